@@ -1,0 +1,41 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/**
+ * Three bundles. `main` has two entries that share their chunks: the app and the command `qcred`.
+ * Everything is bundled except Electron itself and keytar, which carries a native binary; so a
+ * packaged app needs no node_modules but keytar's, and start-up reads few files.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20.18',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: 'src/main/index.ts', qcred: 'src/cli/qcred.ts' },
+        external: ['electron', 'keytar'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.18',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: 'src/preload/index.ts' },
+        external: ['electron'],
+        // A sandboxed preload script is always CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: {
+      target: 'chrome130',
+      rollupOptions: { input: { index: 'src/renderer/index.html' } },
+    },
+  },
+});

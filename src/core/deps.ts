@@ -1,0 +1,27 @@
+import type { Actor } from '#shared/model.ts';
+
+/**
+ * Everything the application takes from the outside world. `createApp` gets one of these, so that
+ * a test can turn the clock or move the home folder instead of waiting or touching the person's own.
+ */
+export interface Deps {
+  /** Current time. */
+  now(): Date;
+  /** Cryptographically strong random bytes. */
+  randomBytes(length: number): Uint8Array;
+  /** A new random UUID. */
+  uuid(): string;
+  /** Environment variables, as tools would see them. */
+  env: Readonly<Record<string, string | undefined>>;
+  platform: NodeJS.Platform;
+  /** The person's home folder: where `~` points for every target. */
+  home: string;
+  /** QCred's own folder: vault, activity log, journal, backups. */
+  dataDir: string;
+  /** Who is acting, for the activity log. */
+  actor: Actor;
+  /** How other programs call this installation's `qcred`: an absolute path, and leading arguments if it needs any. */
+  command: readonly string[];
+  /** Asks the person for the passphrase; absent where nobody can be asked. Resolves to null when they decline. */
+  askPassphrase?: (question: { again: boolean; create: boolean }) => Promise<string | null>;
+}

@@ -1,0 +1,54 @@
+import type { ProviderId, ServiceId } from '#shared/model.ts';
+
+/** A field of the provider's credential form, in the provider's own words. */
+export interface FieldWords {
+  label: string;
+  /** What it looks like, shown as the placeholder. */
+  example: string;
+  /** One short sentence on where to find it; empty when the label says all. */
+  help: string;
+}
+
+/** A service of a provider. */
+export interface ProviderService {
+  id: ServiceId;
+  /** The provider's own name: "QStorage". */
+  label: string;
+  /**
+   * The endpoint, with `{region}` and `{accountId}` where those belong. Null where the provider
+   * has the service but documents no endpoint: then it is the person's to fill in, never ours to guess.
+   */
+  endpoint: string | null;
+  /** The region requests to this service are signed with, where it is not the profile's. */
+  signingRegion?: string;
+}
+
+/** A cloud: what it offers, where it is, what it calls things. */
+export interface Provider {
+  id: ProviderId;
+  label: string;
+  /** The provider's own page on making access keys. */
+  helpUrl: string;
+  services: readonly ProviderService[];
+  /** Known regions, the default first; empty where anything goes. */
+  regions: readonly string[];
+  /** True when a region outside the list may be typed. */
+  anyRegion: boolean;
+  /** True when the AWS CLI knows the endpoints by itself, so none are written. */
+  native: boolean;
+  addressing: 'auto' | 'path' | 'virtual';
+  /** False where recent SDKs' extra checksums may be rejected: profiles then say `when_required`. */
+  acceptsNewChecksums: boolean;
+  /** The call that proves a key works. */
+  probe: 'sts' | 's3';
+  words: {
+    accessKeyId: FieldWords;
+    secretAccessKey: FieldWords;
+    /** Null where the provider has no account id that a tool needs. */
+    accountId: (FieldWords & { required: boolean; pattern: string }) | null;
+    region: FieldWords;
+    endpoint: FieldWords;
+  };
+}
+
+export const defineProvider = (provider: Provider): Provider => provider;

@@ -1,0 +1,126 @@
+import type { Secret } from '#core/secrets/secret.ts';
+import type { ProviderId, SecretMode, ServiceId, TargetId } from '#shared/model.ts';
+
+/** Where a tool looks for its files. */
+export interface TargetEnvironment {
+  home: string;
+  env: Readonly<Record<string, string | undefined>>;
+  platform: NodeJS.Platform;
+}
+
+/** One of a tool's files: its part (`config`, `credentials`) and where it is. */
+export interface TargetFile {
+  part: string;
+  path: string;
+}
+
+/** A file as read: `text` is null when it does not exist. */
+export interface TargetText extends TargetFile {
+  text: string | null;
+}
+
+/** Something about a file or profile a person should know. */
+export interface Notice {
+  level: 'info' | 'warning' | 'error';
+  message: string;
+  /** What to do; empty when nothing is needed. */
+  hint: string;
+  path?: string;
+  /** 1-based. */
+  line?: number;
+  column?: number;
+}
+
+/** A role as a tool's file describes it; `sourceName` is the other profile's name in that file. */
+export interface FoundRole {
+  roleArn: string;
+  sourceName?: string;
+  credentialSource?: string;
+  mfaSerial?: string;
+  externalId?: string;
+  durationSeconds?: number;
+  sessionName?: string;
+}
+
+/** A profile read from a tool's files. */
+export interface FoundProfile {
+  name: string;
+  /** Our best guess from its endpoints; `aws` when it names none. */
+  provider: ProviderId;
+  /** How it gets its secret there. `ours`: through our own command already. `other`: SSO, web identity, another process… */
+  kind: 'static' | 'ours' | 'role' | 'other' | 'none';
+  accessKeyId?: string;
+  secretAccessKey?: Secret;
+  sessionToken?: Secret;
+  accountId?: string;
+  region?: string;
+  endpoints: Partial<Record<ServiceId, string>>;
+  role?: FoundRole;
+  notices: Notice[];
+  /** True when the file is wrong in a way that `repair` mends. */
+  repairable: boolean;
+  where: { path: string; line: number };
+}
+
+/** A profile as it should stand in a tool's files: everything resolved, nothing to look up. */
+export interface ExportEntry {
+  /** The name there. */
+  name: string;
+  profileId: string;
+  provider: ProviderId;
+  mode: SecretMode;
+  region?: string;
+  accountId?: string;
+  /** Endpoints to write: empty for a provider the tool knows by itself. */
+  endpoints: Partial<Record<ServiceId, string>>;
+  /** Whether the provider is not AWS, and so needs the relaxed checksum settings. */
+  relaxedChecksums: boolean;
+  addressing: 'auto' | 'path' | 'virtual';
+  /** Present for a profile that uses a credential directly. The secret is there in `static` mode only. */
+  accessKeyId?: string;
+  secretAccessKey?: Secret;
+  sessionToken?: Secret;
+  /** Present for a profile that assumes a role. */
+  role?: FoundRole;
+  /** The command that prints the credentials, as an argument list. */
+  credentialProcess: readonly string[];
+}
+
+/** A file as planned: its whole new text. Files that stay as they are, are left out. */
+export interface PlannedFile extends TargetFile {
+  text: string;
+  /** True when it holds a secret in the clear. */
+  secret: boolean;
+}
+
+/** One third-party tool. `read` and `plan` are pure: they get texts and return values. */
+export interface Target {
+  id: TargetId;
+  label: string;
+  /** The ways it can get a secret, the default first. */
+  secretModes: readonly SecretMode[];
+  /** The tool's files on this machine, honouring its own environment variables. */
+  locate(environment: TargetEnvironment): TargetFile[];
+  /**
+   * The profiles in these files.
+   * @throws QCredError file_malformed with path, line and column in the message
+   */
+  read(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] };
+  /**
+   * The files as they should be with `entries` written and the names in `remove` taken out.
+   * Bytes that the change does not mean stay as they are. Planning on its own output plans nothing.
+   * @throws QCredError file_malformed, bad_input (a name or value that could break out of its line)
+   */
+  plan(
+    files: readonly TargetText[],
+    entries: readonly ExportEntry[],
+    remove: readonly string[],
+  ): PlannedFile[];
+  /** Mends what `read` called repairable, touching nothing else. */
+  repair?(files: readonly TargetText[]): PlannedFile[];
+  /** Whether `name` may be used there; the nearest legal name otherwise. */
+  nameFor(name: string): { legal: boolean; nearest: string; why: string };
+}
+
+/** Declares a target; exists so that each target file is one checked object. */
+export const defineTarget = (target: Target): Target => target;

@@ -1,0 +1,365 @@
+/**
+ * The contract between the window and the application: every call with what goes in and what
+ * comes out, every event with what it carries. Main registers a handler for each call by walking
+ * this object, preload builds `window.qcred` from it, the renderer takes its types from it.
+ *
+ * No schema here carries a secret out, except `credential.reveal`: one audited call a person asks for.
+ */
+import { z } from 'zod';
+import type { ErrorView } from './errors.ts';
+import {
+  ActivityRecord,
+  Credential,
+  Endpoint,
+  Profile,
+  ProfileName,
+  ProviderId,
+  Region,
+  RoleSource,
+  SecretMode,
+  ServiceId,
+  Settings,
+  TargetId,
+} from './model.ts';
+
+// ---- what the window sees -------------------------------------------------------------------
+
+const FieldWords = z.object({ label: z.string(), example: z.string(), help: z.string() });
+
+/** A provider as its forms need it: names, endpoints, regions, words. */
+export const ProviderView = z.object({
+  id: ProviderId,
+  label: z.string(),
+  helpUrl: z.string(),
+  services: z.array(z.object({ id: ServiceId, label: z.string(), endpoint: z.string().nullable() })),
+  regions: z.array(z.string()),
+  anyRegion: z.boolean(),
+  words: z.object({
+    accessKeyId: FieldWords,
+    secretAccessKey: FieldWords,
+    accountId: FieldWords.extend({ required: z.boolean(), pattern: z.string() }).nullable(),
+    region: FieldWords,
+    endpoint: FieldWords,
+  }),
+});
+export type ProviderView = z.infer<typeof ProviderView>;
+
+/** Where a profile stands in a tool's files. */
+export const BindingView = z.object({
+  id: z.string(),
+  target: TargetId,
+  targetLabel: z.string(),
+  name: z.string(),
+  mode: SecretMode,
+  writtenAt: z.string(),
+});
+
+/** A profile with what the list and the details pane show of its credential. */
+export const ProfileView = Profile.extend({
+  credential: Credential.optional(),
+  /** For a role: the name of the profile it builds on. */
+  sourceName: z.string().optional(),
+  bindings: z.array(BindingView),
+});
+export type ProfileView = z.infer<typeof ProfileView>;
+
+/** The vault as the status bar and the lock screen know it. */
+export const VaultView = z.object({
+  status: z.enum(['absent', 'locked', 'open', 'broken']),
+  store: z.enum(['keychain', 'passphrase']).nullable(),
+  /** Whether an OS keychain answers on this machine. */
+  keychainAvailable: z.boolean(),
+  /** With `broken`: what is wrong and what to do. */
+  problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+});
+export type VaultView = z.infer<typeof VaultView>;
+
+export const ChangeView = z.object({
+  id: z.string(),
+  title: z.string(),
+  at: z.string(),
+  paths: z.array(z.string()),
+  undone: z.boolean(),
+});
+export type ChangeView = z.infer<typeof ChangeView>;
+
+/** Everything the window shows of the vault. One event carries the whole of it: nothing is merged by hand. */
+export const AppState = z.object({
+  vault: VaultView,
+  demo: z.boolean(),
+  version: z.string(),
+  profiles: z.array(ProfileView),
+  settings: Settings,
+  /** The newest change to foreign files, for the status bar's Undo. */
+  lastChange: ChangeView.nullable(),
+});
+export type AppState = z.infer<typeof AppState>;
+
+export const NoticeView = z.object({
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+  hint: z.string(),
+  path: z.string().optional(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+});
+export type NoticeView = z.infer<typeof NoticeView>;
+
+/** What the person typed in the profile form. A secret goes in here and never comes back. */
+export const ProfileDraft = z.object({
+  /** Absent for a new profile. */
+  id: z.string().optional(),
+  name: ProfileName,
+  provider: ProviderId,
+  source: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('credential'),
+      accessKeyId: z.string(),
+      accountId: z.string().optional(),
+      /** Absent on an edit that keeps the stored secret, and where `pasteId` brings it. */
+      secretAccessKey: z.string().optional(),
+      sessionToken: z.string().optional(),
+      expiresAt: z.string().optional(),
+    }),
+    RoleSource,
+  ]),
+  region: Region.optional(),
+  endpoints: z.partialRecord(ServiceId, Endpoint),
+  notes: z.string().max(2000).optional(),
+  /** A recognised paste whose secret main still holds. */
+  pasteId: z.string().optional(),
+});
+export type ProfileDraft = z.infer<typeof ProfileDraft>;
+
+/** What a paste was recognised as; its secret stayed in main under `pasteId`. */
+export const PasteView = z.object({
+  pasteId: z.string(),
+  /** "AWS CLI create-access-key output" and the like. */
+  format: z.string(),
+  keys: z.array(
+    z.object({
+      /** Identifies this key within the paste; pass as `pasteId` of a draft. */
+      pasteId: z.string(),
+      name: z.string().optional(),
+      provider: ProviderId,
+      accessKeyId: z.string().optional(),
+      accountId: z.string().optional(),
+      region: z.string().optional(),
+      endpoints: z.partialRecord(ServiceId, z.string()),
+      hasSecret: z.boolean(),
+      hasSessionToken: z.boolean(),
+      expiresAt: z.string().optional(),
+    }),
+  ),
+  notices: z.array(NoticeView),
+});
+export type PasteView = z.infer<typeof PasteView>;
+
+/** A profile found in a tool's files, without its secret. */
+export const FoundView = z.object({
+  /** Identifies it within the scan. */
+  key: z.string(),
+  name: z.string(),
+  provider: ProviderId,
+  kind: z.enum(['static', 'ours', 'role', 'other', 'none']),
+  accessKeyId: z.string().optional(),
+  accountId: z.string().optional(),
+  region: z.string().optional(),
+  endpoints: z.partialRecord(ServiceId, z.string()),
+  roleArn: z.string().optional(),
+  sourceName: z.string().optional(),
+  hasSecret: z.boolean(),
+  repairable: z.boolean(),
+  /** The name of the profile that already holds this key, if one does. */
+  alreadyHere: z.string().nullable(),
+  /** Whether it can be taken in. */
+  importable: z.boolean(),
+  notices: z.array(NoticeView),
+  path: z.string(),
+  line: z.int(),
+});
+export type FoundView = z.infer<typeof FoundView>;
+
+export const ScanView = z.object({
+  scanId: z.string(),
+  files: z.array(z.object({ path: z.string(), exists: z.boolean() })),
+  found: z.array(FoundView),
+  notices: z.array(NoticeView),
+});
+export type ScanView = z.infer<typeof ScanView>;
+
+const DiffLineView = z.object({
+  kind: z.enum(['context', 'added', 'removed']),
+  before: z.int().optional(),
+  after: z.int().optional(),
+  text: z.string(),
+});
+
+/** What a plan would do, shown before it is done. */
+export const PlanView = z.object({
+  planId: z.string(),
+  title: z.string(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      target: z.string(),
+      action: z.enum(['create', 'change', 'delete', 'none']),
+      hunks: z.array(z.array(DiffLineView)),
+    }),
+  ),
+  notices: z.array(NoticeView),
+});
+export type PlanView = z.infer<typeof PlanView>;
+
+export const verdicts = [
+  'ok',
+  'wrong_key',
+  'inactive_key',
+  'wrong_secret',
+  'expired',
+  'wrong_region',
+  'clock_skew',
+  'denied',
+  'unreachable',
+  'tls',
+  'not_s3',
+  'other',
+] as const;
+
+/** What a connection test found. */
+export const VerdictView = z.object({
+  verdict: z.enum(verdicts),
+  message: z.string(),
+  hint: z.string(),
+  /** What was asked: "ListBuckets at https://…". */
+  asked: z.string(),
+  milliseconds: z.number(),
+  /** Names of buckets seen, at most 20. */
+  buckets: z.array(z.string()),
+  identity: z.object({ account: z.string(), arn: z.string() }).nullable(),
+});
+export type VerdictView = z.infer<typeof VerdictView>;
+
+export const ActivityView = z.object({
+  records: z.array(ActivityRecord),
+  total: z.int(),
+  /** Result of checking the chain, when asked for. */
+  verified: z.object({ ok: z.boolean(), message: z.string() }).nullable(),
+});
+export type ActivityView = z.infer<typeof ActivityView>;
+
+/** One line of `doctor`: something checked, how it is, how to mend it. */
+export const CheckView = z.object({
+  id: z.string(),
+  label: z.string(),
+  status: z.enum(['good', 'info', 'warning', 'bad']),
+  message: z.string(),
+  hint: z.string(),
+});
+export type CheckView = z.infer<typeof CheckView>;
+
+/** A tool's state on this machine. */
+export const TargetView = z.object({
+  id: TargetId,
+  label: z.string(),
+  files: z.array(z.object({ part: z.string(), path: z.string(), exists: z.boolean() })),
+  secretModes: z.array(SecretMode),
+  /** Version found on the path, null when the tool is not installed. */
+  version: z.string().nullable(),
+  notices: z.array(NoticeView),
+  bindings: z.array(BindingView.extend({ profileName: z.string() })),
+});
+export type TargetView = z.infer<typeof TargetView>;
+
+// ---- the contract ---------------------------------------------------------------------------
+
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+const nothing = z.undefined();
+const Id = z.object({ id: z.string() });
+
+export const calls = {
+  /** The state as it is now; afterwards the `state` event keeps it current. */
+  'state.get': call(nothing, AppState),
+
+  'vault.create': call(
+    z.object({ store: z.enum(['keychain', 'passphrase']), passphrase: z.string().optional() }),
+    nothing,
+  ),
+  'vault.unlock': call(z.object({ passphrase: z.string().optional() }), nothing),
+  'vault.lock': call(nothing, nothing),
+  /** Leaves the person's vault alone and opens a throwaway one with the sandbox's account in it. */
+  'demo.start': call(nothing, nothing),
+  'demo.stop': call(nothing, nothing),
+
+  'providers.list': call(nothing, z.array(ProviderView)),
+
+  'profile.save': call(ProfileDraft, Id),
+  'profile.duplicate': call(Id, Id),
+  /** Deletes profiles, and the credentials (with their secrets) that no other profile uses. */
+  'profile.remove': call(z.object({ ids: z.array(z.string()).min(1) }), nothing),
+
+  /** The one call that brings a secret to the window. Audited; the window hides it again after `seconds`. */
+  'credential.reveal': call(
+    z.object({ credentialId: z.string() }),
+    z.object({ secretAccessKey: z.string(), sessionToken: z.string().optional(), seconds: z.int() }),
+  ),
+  /** Copies without showing: main writes the clipboard and clears it again. */
+  'credential.copySecret': call(z.object({ credentialId: z.string() }), z.object({ seconds: z.int() })),
+  'clipboard.copy': call(z.object({ text: z.string().max(4096) }), nothing),
+
+  /** Recognises `text`, or what is on the clipboard when it is absent. */
+  'paste.recognise': call(z.object({ text: z.string().max(1_000_000).optional() }), PasteView),
+
+  'import.scan': call(z.object({ target: TargetId }), ScanView),
+  /** Takes found profiles in. With `replacePlaintext`, also plans to put references where secrets stood. */
+  'import.take': call(
+    z.object({ scanId: z.string(), keys: z.array(z.string()).min(1), replacePlaintext: z.boolean() }),
+    z.object({ profileIds: z.array(z.string()), plan: PlanView.nullable() }),
+  ),
+  /** Plans to mend what the scan called repairable. */
+  'import.repair': call(z.object({ target: TargetId }), PlanView),
+
+  'targets.list': call(nothing, z.array(TargetView)),
+  'export.plan': call(
+    z.object({ target: TargetId, profileIds: z.array(z.string()).min(1), mode: SecretMode }),
+    PlanView,
+  ),
+  /** Plans to take profiles out of a tool's files again. */
+  'export.planRemoval': call(z.object({ bindingIds: z.array(z.string()).min(1) }), PlanView),
+  'plan.apply': call(z.object({ planId: z.string() }), ChangeView),
+  'change.undo': call(Id, ChangeView),
+  'change.list': call(nothing, z.array(ChangeView)),
+
+  'connection.test': call(z.object({ profileId: z.string() }), VerdictView),
+
+  'activity.list': call(z.object({ limit: z.int().min(1).max(100_000), verify: z.boolean() }), ActivityView),
+  'doctor.run': call(nothing, z.array(CheckView)),
+  'settings.save': call(Settings.partial(), Settings),
+  /** Opens a provider's help page in the person's browser; only addresses of known providers. */
+  'help.open': call(z.object({ provider: ProviderId }), nothing),
+} as const;
+
+export const events = {
+  /** The whole state, whenever anything in it changed, by the window, the command or a file. */
+  state: AppState,
+  /** Main asks the window to do what a menu entry says. */
+  command: z.object({
+    name: z.enum(['new-profile', 'paste', 'import', 'export', 'palette', 'settings', 'find', 'lock', 'undo']),
+  }),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type EventName = keyof typeof events;
+export type CallInput<N extends CallName> = z.input<(typeof calls)[N]['input']>;
+export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]['output']>;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
+
+/** How an answer crosses: an error is a value on the wire, so that its code and hint survive. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorView };
+
+/** What preload puts on `window.qcred`. */
+export interface Bridge {
+  invoke<N extends CallName>(name: N, input: CallInput<N>): Promise<Answer<CallOutput<N>>>;
+  /** Returns the function that stops listening. */
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+}

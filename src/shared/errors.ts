@@ -1,0 +1,71 @@
+/**
+ * Every failure a person can meet, by a stable code. The code is for programs and tests; the
+ * sentences a person reads are in `message` (what went wrong) and `hint` (what to do now).
+ */
+export const errorCodes = [
+  'bad_input',
+  'not_found',
+  'name_taken',
+  'in_use',
+  'locked',
+  'keychain_unavailable',
+  'keychain_denied',
+  'keychain_timeout',
+  'wrong_passphrase',
+  'passphrase_needed',
+  'vault_corrupt',
+  'vault_newer',
+  'vault_busy',
+  'file_malformed',
+  'file_changed',
+  'file_read_only',
+  'file_unreadable',
+  'disk_full',
+  'write_failed',
+  'unsupported',
+  'connection_failed',
+  'secret_missing',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error as it crosses to the window or to `--json`: words only, never a secret, never a stack. */
+export interface ErrorView {
+  code: ErrorCode;
+  message: string;
+  hint: string;
+}
+
+/** The one error class of the project. */
+export class QCredError extends Error {
+  override readonly name = 'QCredError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  /**
+   * @param code stable name of the failure
+   * @param message what went wrong, one sentence
+   * @param hint what the person can do now, one sentence; empty when there is nothing to do
+   * @param options `cause`: the error underneath, kept for debugging and never shown
+   */
+  constructor(code: ErrorCode, message: string, hint = '', options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/**
+ * Turns anything thrown into what may be shown. An error that is not ours is reported as
+ * `internal` without its text, because text we did not write may quote what it was given.
+ */
+export function toErrorView(error: unknown): ErrorView {
+  if (error instanceof QCredError) return { code: error.code, message: error.message, hint: error.hint };
+  const name = error instanceof Error ? error.constructor.name : typeof error;
+  return {
+    code: 'internal',
+    message: `Something unexpected went wrong (${name}).`,
+    hint: 'Nothing was half written. Try again; if it happens again, run "qcred doctor".',
+  };
+}
