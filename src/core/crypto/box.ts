@@ -1,0 +1,37 @@
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
+
+const nonceLength = 24;
+const tagLength = 16;
+
+/**
+ * Encrypts and authenticates with XChaCha20-Poly1305. Its nonce is long enough to be drawn at
+ * random for every message, so no counter has to survive a crash.
+ * @param key 32 bytes
+ * @param associated bytes that are not stored in the box but must be the same when it is opened;
+ *   they tie it to its place, so that one box cannot be put where another belongs
+ * @returns nonce (24 bytes) ‖ ciphertext ‖ tag (16 bytes)
+ */
+export function seal(
+  key: Uint8Array,
+  plaintext: Uint8Array,
+  associated: Uint8Array,
+  randomBytes: (length: number) => Uint8Array,
+): Uint8Array {
+  const nonce = randomBytes(nonceLength);
+  const ciphertext = xchacha20poly1305(key, nonce, associated).encrypt(plaintext);
+  const sealed = new Uint8Array(nonceLength + ciphertext.length);
+  sealed.set(nonce);
+  sealed.set(ciphertext, nonceLength);
+  return sealed;
+}
+
+/**
+ * Opens what `seal` made.
+ * @throws Error when the key or `associated` is another, or any bit was changed or cut off. The
+ *   caller knows what the box was and says so in words.
+ */
+export function open(key: Uint8Array, sealed: Uint8Array, associated: Uint8Array): Uint8Array {
+  if (sealed.length < nonceLength + tagLength) throw new Error('sealed box is too short');
+  const nonce = sealed.subarray(0, nonceLength);
+  return xchacha20poly1305(key, nonce, associated).decrypt(sealed.subarray(nonceLength));
+}

@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QCredError } from '#shared/errors.ts';
+import { isMissing, systemCode, writeFault } from './faults.ts';
+import { type Holder, isAlive, ownHolder } from './holder.ts';
+
+/*
+ * An exclusive lock between processes: the file `path` exists while someone holds it, and says who.
+ *
+ * Why not a package: the usual one (proper-lockfile) shows that a lock is in use by touching the
+ * file every few seconds, so after a crash everybody waits until the file has grown old. Here a
+ * lock names its process, and a dead one's lock passes on at once.
+ *
+ * How it passes on without two heirs: a lock file is only ever created whole, by hard-linking a
+ * complete file, which fails when the name is taken. Every lock has its own nonce. The heir of a
+ * dead lock n is whoever creates `path.n`; if that one dies too, the heir is whoever creates the
+ * file named after *its* nonce, and so on, so there is one last heir. It makes its claim the lock
+ * with one rename. A process that looked earlier and comes late may still create a claim, whose
+ * line of descent is gone by then: it sees that `path` no longer holds the lock it wanted to
+ * inherit, and withdraws.
+ */
+
+interface Lock extends Holder {
+  nonce: string;
+}
+
+export interface LockOptions {
+  /** How long to wait for another holder, in milliseconds. */
+  timeoutMs?: number;
+  /** A clock that never turns back, in milliseconds; only differences count. */
+  now?: () => number;
+}
+
+/**
+ * Does `work` while holding the lock `path`, which all processes of QCred respect. Not for use
+ * inside work that holds the same lock: it would wait for itself.
+ * @param path the lock file's own path; its folder is created when missing
+ * @throws QCredError vault_busy when another process holds it for longer than `timeoutMs`
+ *   (10 seconds unless told), or the error of creating a file there
+ */
+export async function withLock<T>(
+  path: string,
+  work: () => T | Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  await acquire(path, options.timeoutMs ?? 10_000, options.now ?? (() => performance.now()));
+  try {
+    return await work();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+async function acquire(path: string, timeoutMs: number, now: () => number): Promise<void> {
+  const deadline = now() + timeoutMs;
+  const lock: Lock = { ...ownHolder(), nonce: randomBytes(12).toString('hex') };
+  const candidate = `${path}.${lock.nonce}.new`;
+  try {
+    writeCandidate(candidate, lock);
+    for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
+      const outcome = take(path, candidate);
+      if (outcome === 'taken') return;
+      if (outcome !== 'again' && now() >= deadline) throw busy(path, outcome);
+      // Not in step with the others, who would otherwise all come back at the same moment.
+      await sleep(outcome === 'again' ? 0 : pause * (0.5 + Math.random()));
+    }
+  } catch (error) {
+    throw writeFault(error, path);
+  } finally {
+    discard(candidate);
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What is wrong with the folder was already reported by writing there.
+  }
+}
+
+function writeCandidate(candidate: string, lock: Lock): void {
+  const write = () => writeFileSync(candidate, JSON.stringify(lock), { flag: 'wx', mode: 0o600 });
+  try {
+    write();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    mkdirSync(dirname(candidate), { recursive: true, mode: 0o700 });
+    write();
+  }
+}
+
+/** One try: `taken`, `again` when things moved while looking, or the living lock that is in the way. */
+function take(path: string, candidate: string): 'taken' | 'again' | Lock {
+  if (linkNew(candidate, path)) return 'taken';
+  const root = readLock(path);
+  if (root === null) return 'again';
+  const deadClaims: string[] = [];
+  let last = root;
+  for (;;) {
+    if (last.pid !== 0 && isAlive(last)) return last;
+    const claim = `${path}.${last.nonce}`;
+    if (linkNew(candidate, claim)) {
+      if (readLock(path)?.nonce !== root.nonce) {
+        rmSync(claim, { force: true });
+        return 'again';
+      }
+      renameSync(claim, path);
+      for (const dead of deadClaims) rmSync(dead, { force: true });
+      sweep(path);
+      return 'taken';
+    }
+    const heir = readLock(claim);
+    if (heir === null) return 'again';
+    deadClaims.push(claim);
+    last = heir;
+  }
+}
+
+/** Gives an existing file a second name; false when that name is taken. */
+function linkNew(existing: string, name: string): boolean {
+  try {
+    linkSync(existing, name);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(systemCode(error) ?? ''))
+      throw new QCredError(
+        'unsupported',
+        `The folder ${dirname(name)} is on a file system without hard links.`,
+        'Set QCRED_HOME to a folder on another disk.',
+        { cause: error },
+      );
+    throw error;
+  }
+}
+
+/**
+ * The lock in a file, or null when it is gone. Nobody alive leaves an incomplete lock file, so one
+ * that cannot be understood was damaged by a power cut: it counts as held by process 0, the dead.
+ */
+function readLock(path: string): Lock | null {
+  try {
+    const text = readFileSync(path, 'utf8');
+    const lock: unknown = parse(text);
+    if (isLock(lock)) return lock;
+    const { ino, mtimeMs } = statSync(path);
+    return { pid: 0, start: null, boot: null, host: '', nonce: `damaged-${ino}-${mtimeMs}` };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isLock(value: unknown): value is Lock {
+  if (typeof value !== 'object' || value === null) return false;
+  const lock = value as Partial<Record<keyof Lock, unknown>>;
+  const textOrNull = (field: unknown) => field === null || typeof field === 'string';
+  return (
+    Number.isInteger(lock.pid) &&
+    typeof lock.nonce === 'string' &&
+    /^[0-9a-f]{24}$/.test(lock.nonce) &&
+    typeof lock.host === 'string' &&
+    textOrNull(lock.start) &&
+    textOrNull(lock.boot)
+  );
+}
+
+/** Removes what killed processes left beside the lock. Only the heir of a dead lock does this. */
+function sweep(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${basename(path)}.`) || !name.endsWith('.new')) continue;
+    const lock = readLock(join(folder, name));
+    // An incomplete candidate may be one that is being written right now.
+    if (lock !== null && lock.pid !== 0 && !isAlive(lock)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function busy(path: string, lock: Lock): QCredError {
+  const elsewhere = lock.host === ownHolder().host ? '' : ` on ${lock.host}`;
+  return new QCredError(
+    'vault_busy',
+    `Another QCred process (number ${lock.pid}${elsewhere}) is busy with these files.`,
+    `Wait for it or close it, then try again. If there is no such QCred any more, delete ${path}.`,
+  );
+}
