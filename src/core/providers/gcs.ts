@@ -1,0 +1,30 @@
+import { defineProvider } from './provider.ts';
+
+/** Google Cloud Storage through its XML API, which speaks S3 to HMAC keys. */
+export const gcs = defineProvider({
+  id: 'gcs',
+  label: 'Google Cloud Storage',
+  helpUrl: 'https://cloud.google.com/storage/docs/authentication/hmackeys',
+  services: [{ id: 's3', label: 'Cloud Storage', endpoint: 'https://storage.googleapis.com' }],
+  regions: ['auto'],
+  anyRegion: true,
+  native: false,
+  addressing: 'auto',
+  acceptsNewChecksums: false,
+  probe: 's3',
+  words: {
+    accessKeyId: {
+      label: 'Access ID',
+      example: 'GOOG1EXAMPLE123456789',
+      help: 'The access ID of an HMAC key: Cloud Storage, Settings, Interoperability.',
+    },
+    secretAccessKey: {
+      label: 'Secret',
+      example: '',
+      help: 'Shown once, when the HMAC key is created.',
+    },
+    accountId: null,
+    region: { label: 'Location', example: 'auto', help: '' },
+    endpoint: { label: 'Endpoint', example: 'https://storage.googleapis.com', help: '' },
+  },
+});
