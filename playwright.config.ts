@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  // One app at a time: windows compete for focus, the clipboard and two cores.
+  workers: 1,
+  timeout: 60_000,
+  // No traces, no videos: they would keep what a test types into password fields.
+  use: { trace: 'off', video: 'off', screenshot: 'off' },
+});

@@ -1,0 +1,106 @@
+/**
+ * A desktop session of our own: home, D-Bus, unlocked keyring, X server. Nothing in it is the
+ * person's, and nothing of it outlives the script.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { firstLine, startService } from './processes.mjs';
+
+/** Variables of the person's own session that would lead programs out of this one. */
+const foreign =
+  /^(AWS_|QCRED_|QUILIBRIUM_|XDG_|DBUS_|GNOME_|KDE_|WAYLAND_|SSH_AUTH_SOCK$|DESKTOP_|XAUTHORITY$)/;
+
+/**
+ * Makes a temporary tree and an environment that points there.
+ * @param {string} name goes into the folder's name
+ * @returns {Promise<{ folder: string, env: NodeJS.ProcessEnv, remove: () => Promise<void> }>}
+ */
+export async function privateHome(name) {
+  const folder = await mkdtemp(join(tmpdir(), `qcred-${name}-`));
+  const place = async (part) => {
+    const path = join(folder, part);
+    await mkdir(path, { mode: 0o700, recursive: true });
+    return path;
+  };
+  const home = await place('home');
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
+  Object.assign(env, {
+    HOME: home,
+    XDG_CONFIG_HOME: await place('home/.config'),
+    XDG_DATA_HOME: await place('home/.local/share'),
+    XDG_STATE_HOME: await place('home/.local/state'),
+    XDG_CACHE_HOME: await place('home/.cache'),
+    XDG_RUNTIME_DIR: await place('run'),
+    TMPDIR: await place('tmp'),
+    // GTK would start a bus of its own for screen readers.
+    NO_AT_BRIDGE: '1',
+  });
+  return { folder, env, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/**
+ * Starts a session bus with an unlocked keyring on it. Linux only.
+ * @param {NodeJS.ProcessEnv} env of `privateHome`
+ * @returns {Promise<NodeJS.ProcessEnv>} the variables that lead to it
+ */
+export async function startKeyring(env) {
+  const bus = startService('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=3'], {
+    env,
+    pipes: 1,
+  });
+  const reached = { DBUS_SESSION_BUS_ADDRESS: await firstLine(bus, 3) };
+  const keyring = startService('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+    env: { ...env, ...reached },
+    // The password of a keyring that is deleted with its folder.
+    input: 'throwaway',
+  });
+  await onTheBus({ ...env, ...reached }, 'org.freedesktop.secrets', keyring);
+  return reached;
+}
+
+/** Waits until a name has an owner on the bus. */
+async function onTheBus(env, name, child) {
+  const started = Date.now();
+  while (!(await hasOwner(env, name))) {
+    if (child.exitCode !== null || Date.now() - started > 15_000)
+      throw new Error(`${child.spawnfile} did not start.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/**
+ * Whether a well-known name has an owner on the session bus of `env`; false where there is no bus.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} name such as `org.freedesktop.secrets`
+ */
+export function hasOwner(env, name) {
+  const asked = startService(
+    'dbus-send',
+    [
+      '--session',
+      '--dest=org.freedesktop.DBus',
+      '--type=method_call',
+      '--print-reply',
+      '/org/freedesktop/DBus',
+      'org.freedesktop.DBus.GetNameOwner',
+      `string:${name}`,
+    ],
+    { env },
+  );
+  return new Promise((resolve) => {
+    asked.on('error', () => resolve(false));
+    asked.on('exit', (code) => resolve(code === 0));
+  });
+}
+
+/**
+ * Starts an X server without a screen on a free display.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<NodeJS.ProcessEnv>} the variables that lead to it
+ */
+export async function startDisplay(env) {
+  const args = ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-noreset'];
+  const server = startService('Xvfb', args, { env, pipes: 1 });
+  return { DISPLAY: `:${await firstLine(server, 3)}`, XDG_SESSION_TYPE: 'x11' };
+}

@@ -1,0 +1,99 @@
+/**
+ * `npm test`: everything that must hold, from a bare checkout. Unit and integration tests (vitest),
+ * then the real app (Playwright), in a session of our own: home, bus, keyring, display. At the end,
+ * whatever the tests wrote or printed is searched for the secrets they used.
+ *
+ *   npm test                          everything
+ *   npm test -- unit [filters…]       one part: unit, integration or e2e
+ */
+import { rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { electronEnvironment, findElectronDist } from './electron-dist.mjs';
+import { ensureBuilt } from './lib/build.mjs';
+import { findCanaries } from './lib/canaries.mjs';
+import { run, stopServices, withServices } from './lib/processes.mjs';
+import { root } from './lib/project.mjs';
+import { countPlaywright, countVitest } from './lib/results.mjs';
+import { privateHome, startDisplay, startKeyring } from './lib/session.mjs';
+import { ensureSystemPackages } from './system-deps.mjs';
+
+const parts = ['unit', 'integration', 'e2e'];
+const given = process.argv.slice(2);
+const part = parts.includes(given[0] ?? '') ? given[0] : undefined;
+const filters = part ? given.slice(1) : given;
+const wants = (name) => part === undefined || part === name;
+
+/** A person's own keychain and display exist on every desktop; only Linux lets us bring our own. */
+const isLinux = process.platform === 'linux';
+
+await withServices(async () => {
+  if (!ensureSystemPackages(['window', 'keyring', 'display'])) return 1;
+  const say = (line) => console.error(line);
+  const needsApp = wants('e2e') || wants('integration');
+  const dist = needsApp ? await findElectronDist({ say }) : null;
+  if (dist) await ensureBuilt(dist);
+
+  const { folder, env, remove } = await privateHome('test');
+  try {
+    Object.assign(env, {
+      NODE_ENV: 'test',
+      // Test sources, with the secrets in them, are compiled into this cache: keep it out of the search.
+      PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright'),
+      // Output goes through a pipe, to be kept for the search; only we know whether it ends on a terminal.
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+    });
+    if (dist) Object.assign(env, electronEnvironment(dist));
+    if (isLinux) Object.assign(env, await startKeyring(env), await startDisplay(env));
+    return await runTests(folder, env);
+  } finally {
+    await stopServices();
+    await remove();
+  }
+});
+
+/** @returns {Promise<number>} the exit code */
+async function runTests(folder, env) {
+  const log = join(folder, 'output.log');
+  const counts = [];
+  const results = join(root, 'test-results');
+  await rm(results, { recursive: true, force: true });
+
+  if (part === undefined) {
+    counts.push(await check('biome', ['check', '.'], env));
+    counts.push(await check('tsc', ['--noEmit'], env));
+  }
+  if (wants('unit') || wants('integration')) {
+    const report = join(folder, 'vitest.json');
+    const where = part === undefined ? [] : [`test/${part}/`];
+    // A filter narrows within a part: vitest joins several by "or", so they are joined to a path here.
+    const chosen = filters.length > 0 ? filters.map((filter) => `${where[0] ?? ''}${filter}`) : where;
+    const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    counts.push(countVitest(report, await run('vitest', args, { env, log })));
+  }
+  if (wants('e2e')) {
+    const report = join(folder, 'playwright.json');
+    const args = ['test', ...filters, '--reporter=list,json'];
+    const code = await run('playwright', args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }, log });
+    counts.push(countPlaywright(report, code));
+  }
+  counts.push(await searchForCanaries([folder, results, join(root, 'out'), join(root, 'dist')]));
+
+  const total = (key) => counts.reduce((sum, count) => sum + count[key], 0);
+  const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : '';
+  console.log(`\n${total('passed')} passed, ${total('failed')} failed${skipped}`);
+  return total('failed') === 0 ? 0 : 1;
+}
+
+/** Runs a checker; it counts as one test when it fails and as none when it passes. */
+async function check(command, args, env) {
+  return { passed: 0, failed: (await run(command, args, { env })) === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** The last test: no secret of the tests is anywhere it could be read. */
+async function searchForCanaries(places) {
+  // A test that exports in the clear on purpose, and could not clean up, says so in its folder's name.
+  const allowed = (path) => relative(root, path).split('/').includes('static-export');
+  const found = (await Promise.all(places.map((place) => findCanaries(place, allowed)))).flat();
+  for (const path of found) console.error(`A secret of the tests can be read in ${path}`);
+  return { passed: found.length === 0 ? 1 : 0, failed: found.length === 0 ? 0 : 1, skipped: 0 };
+}
