@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { calls, events } from './src/shared/contract.ts';
 
 /**
  * Three bundles. `main` has two entries that share their chunks: the app and the command `qcred`.
@@ -19,6 +20,10 @@ export default defineConfig({
     },
   },
   preload: {
+    // The preload script knows the contract by its names only: its schemas would cost start-up.
+    define: {
+      contractNames: JSON.stringify({ calls: Object.keys(calls), events: Object.keys(events) }),
+    },
     build: {
       target: 'node20.18',
       externalizeDeps: false,

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import { nodeDeps } from '#core/nodeDeps.ts';
+import { type EventName, type EventPayload, events } from '#shared/contract.ts';
+import type { Call } from './calls.ts';
+import { forgetCopied } from './clipboard.ts';
+import { answerCalls } from './contract.ts';
+import { createHandlers } from './handlers.ts';
+import { latestOnly } from './latestOnly.ts';
+import { createSession } from './session.ts';
+import { followTheme } from './windowState.ts';
+
+/** Sends an event of the contract to the window. */
+export type Send = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+
+/**
+ * Puts the application behind the window: its calls in, its events out.
+ *
+ * @param options `dataDir`: the vault's folder; `window`: who asks and is told
+ * @throws Error when a call of the contract has no handler
+ */
+export function startApplication(options: { dataDir: string; window: BrowserWindow }): {
+  call: Call;
+  send: Send;
+} {
+  const { dataDir, window } = options;
+  const deps = nodeDeps({ actor: { kind: 'window', pid: process.pid }, command: [commandPath()], dataDir });
+  const session = createSession(deps, app.getVersion());
+
+  const send: Send = (name, payload) => {
+    if (!window.isDestroyed()) window.webContents.send('qcred:event', name, events[name].parse(payload));
+  };
+  session.onChange(
+    latestOnly(async () => {
+      const state = await session.app().state();
+      // Locked, the settings are not known; the theme stays as it is.
+      if (state.vault.status === 'open') followTheme(state.settings.theme);
+      send('state', state);
+    }),
+  );
+
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    // A copied secret leaves the clipboard, and the demo deletes what it made, before the app is gone.
+    event.preventDefault();
+    void Promise.allSettled([forgetCopied(), session.close()]).then(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+  return { call: answerCalls(createHandlers(session)), send };
+}
+
+/** Where other programs find `qcred`: in the checkout, or beside the packaged app. */
+function commandPath(): string {
+  const name = process.platform === 'win32' ? 'qcred.cmd' : 'qcred';
+  return app.isPackaged ? join(process.resourcesPath, 'bin', name) : join(app.getAppPath(), 'bin', name);
+}

@@ -1,0 +1,35 @@
+import { ipcMain, type WebFrameMain } from 'electron';
+import type { Answer } from '#shared/contract.ts';
+import { pageAddress } from './window.ts';
+
+/** Answers a call of the contract, whatever the window claims it to be. Never rejects. */
+export type Call = (name: unknown, input: unknown) => Promise<Answer<unknown>>;
+
+/**
+ * Listens for the window's calls. They may come before the application is loaded, and wait for it.
+ *
+ * @returns the function that hands over the application
+ */
+export function setupCalls(): (call: Call) => void {
+  let handOver: (call: Call) => void = () => {};
+  const loaded = new Promise<Call>((resolve) => {
+    handOver = resolve;
+  });
+  ipcMain.handle('qcred:call', async (event, name: unknown, input: unknown): Promise<Answer<unknown>> => {
+    if (!isOurPage(event.senderFrame)) return refused;
+    return (await loaded)(name, input);
+  });
+  return handOver;
+}
+
+const refused: Answer<never> = {
+  ok: false,
+  error: { code: 'unsupported', message: 'Only the window of QCred may ask this.', hint: '' },
+};
+
+/** Whether a frame is the top frame of our own page: not a frame in it, not another page. */
+function isOurPage(frame: WebFrameMain | null): boolean {
+  return (
+    frame !== null && frame.parent === null && new URL(frame.url).origin === new URL(pageAddress()).origin
+  );
+}

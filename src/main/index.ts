@@ -1,0 +1,39 @@
+/**
+ * The app's entry: a list of what is set up. What the first paint does not need (the application
+ * itself, its schemas, the menu) is loaded while the window's own process starts.
+ */
+import { app } from 'electron';
+import { setupCalls } from './calls.ts';
+import { setupNavigation } from './navigation.ts';
+import { setupPermissions } from './permissions.ts';
+import { declareScheme, setupProtocol } from './protocol.ts';
+import { setupSingleInstance } from './singleInstance.ts';
+import { setupUserData } from './userData.ts';
+import { openWindow, showWindow } from './window.ts';
+
+// No crash reporter is started anywhere: a memory dump of this app would hold secrets.
+const dataDir = setupUserData();
+
+if (setupSingleInstance(showWindow)) {
+  app.enableSandbox();
+  declareScheme();
+  setupNavigation();
+  app.on('window-all-closed', () => app.quit());
+  app.whenReady().then(start);
+}
+
+async function start(): Promise<void> {
+  setupPermissions();
+  setupProtocol();
+  const answer = setupCalls();
+  const window = openWindow();
+  const { startApplication } = await import('./application.ts');
+  const application = startApplication({ dataDir, window });
+  answer(application.call);
+  const { setupMenu } = await import('./menu.ts');
+  setupMenu(application.send);
+  if (import.meta.env.DEV) {
+    const { setupRemote } = await import('./remote.ts');
+    setupRemote(window);
+  }
+}

@@ -1,0 +1,80 @@
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { EventPayload } from '#shared/contract.ts';
+import type { Send } from './application.ts';
+
+type Item = MenuItemConstructorOptions;
+type Command = EventPayload<'command'>['name'];
+
+/**
+ * The native menu. Its own entries ask the window, which does the same for its buttons and palette.
+ * Paste and undo carry no keys here: those belong to the field that has the focus.
+ */
+export function setupMenu(send: Send): void {
+  const item = (label: string, name: Command, accelerator?: string): Item => ({
+    label,
+    accelerator,
+    click: () => send('command', { name }),
+  });
+  const separator: Item = { type: 'separator' };
+  const isMac = process.platform === 'darwin';
+  const settings = item('Settings…', 'settings', 'CmdOrCtrl+,');
+  const lock = item('Lock', 'lock', 'CmdOrCtrl+L');
+
+  const application: Item = {
+    label: app.name,
+    submenu: [
+      { role: 'about' },
+      separator,
+      settings,
+      lock,
+      separator,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      separator,
+      { role: 'quit' },
+    ],
+  };
+  const file: Item = {
+    label: 'File',
+    submenu: [
+      item('New profile…', 'new-profile', 'CmdOrCtrl+N'),
+      item('Paste credentials…', 'paste'),
+      separator,
+      item('Import from AWS CLI…', 'import', 'CmdOrCtrl+I'),
+      item('Export to AWS CLI…', 'export', 'CmdOrCtrl+E'),
+      ...(isMac ? [] : [separator, settings, lock, separator, { role: 'quit' } as Item]),
+    ],
+  };
+  const edit: Item = {
+    label: 'Edit',
+    submenu: [
+      { role: 'undo' },
+      { role: 'redo' },
+      separator,
+      { role: 'cut' },
+      { role: 'copy' },
+      { role: 'paste' },
+      { role: 'selectAll' },
+      separator,
+      item('Find', 'find', 'CmdOrCtrl+F'),
+      item('Undo last file change', 'undo'),
+    ],
+  };
+  const view: Item = {
+    label: 'View',
+    submenu: [
+      item('Command palette', 'palette', 'CmdOrCtrl+K'),
+      separator,
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      { role: 'togglefullscreen' },
+      ...(import.meta.env.DEV
+        ? [separator, { role: 'reload' } as Item, { role: 'toggleDevTools' } as Item]
+        : []),
+    ],
+  };
+  const template = [...(isMac ? [application] : []), file, edit, view, { role: 'windowMenu' } as Item];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}

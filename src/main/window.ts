@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme } from 'electron';
+import { origin } from './protocol.ts';
+import { recallWindow, rememberWindow } from './windowState.ts';
+
+/** The page's own background (`--bg` of the renderer's tokens), so that nothing flashes while it loads. */
+const background = { light: '#fbfdfd', dark: '#131819' };
+
+let current: BrowserWindow | null = null;
+
+/** Opens the window where it last was, hidden until its first paint. */
+export function openWindow(): BrowserWindow {
+  const { bounds, maximized, theme } = recallWindow();
+  nativeTheme.themeSource = theme;
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: 900,
+    minHeight: 560,
+    title: 'QCred',
+    show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: join(app.getAppPath(), 'out', 'preload', 'index.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      // The spell checker would fetch dictionaries from the network, and sees what is typed.
+      spellcheck: false,
+      devTools: import.meta.env.DEV,
+    },
+  });
+  current = window;
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize();
+    window.show();
+  });
+  window.on('close', () => rememberWindow(window));
+  window.on('closed', () => {
+    current = null;
+  });
+  // Chromium's own title would be the page's; the app's is fixed.
+  window.on('page-title-updated', (event) => event.preventDefault());
+  void window.loadURL(pageAddress());
+  return window;
+}
+
+/** Brings the window to the front, wherever it is. */
+export function showWindow(): void {
+  if (!current) return;
+  if (current.isMinimized()) current.restore();
+  current.show();
+  current.focus();
+}
+
+/** Where the page comes from: the bundle, or Vite's server in development. */
+export function pageAddress(): string {
+  const server = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined;
+  return server ? `${server}/` : `${origin}/`;
+}
