@@ -1,5 +1,12 @@
 import type { Actor } from '#shared/model.ts';
 
+/** What a finished process left behind. `code` is null when it could not be started or was stopped. */
+export interface ProcessResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
 /**
  * Everything the application takes from the outside world. `createApp` gets one of these, so that
  * a test can turn the clock or move the home folder instead of waiting or touching the person's own.
@@ -22,6 +29,8 @@ export interface Deps {
   actor: Actor;
   /** How other programs call this installation's `qcred`: an absolute path, and leading arguments if it needs any. */
   command: readonly string[];
+  /** Runs a program without a shell and waits at most `timeoutMs`; never throws. */
+  run(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult>;
   /** Asks the person for the passphrase; absent where nobody can be asked. Resolves to null when they decline. */
   askPassphrase?: (question: { again: boolean; create: boolean }) => Promise<string | null>;
 }

@@ -1,0 +1,66 @@
+import type { ParseArgsConfig } from 'node:util';
+import type { App } from '#core/app.ts';
+import type { Deps } from '#core/deps.ts';
+
+/** A value of an option as `parseArgs` gives it. */
+export type OptionValue = string | boolean | (string | boolean)[] | undefined;
+
+/** What a command gets to work with. */
+export interface Context {
+  positionals: string[];
+  options: Readonly<Record<string, OptionValue>>;
+  /** What stood behind `--`. */
+  rest: string[];
+  deps: Deps;
+  /** The application with its vault opened; asks for a passphrase where one is needed. */
+  app(): Promise<App>;
+  /** Writes a line to standard output. */
+  print(line: string): void;
+  /** Writes a line to standard error: for people, never for programs. */
+  note(line: string): void;
+  /** Whether `--json` was given. */
+  json: boolean;
+}
+
+/** One sub-command. One file per command in `commands/`. */
+export interface Command {
+  /** "list", "export aws". */
+  name: string;
+  /** One line for the overview. */
+  summary: string;
+  /** The whole of `--help`, below the summary. */
+  help: string;
+  options: NonNullable<ParseArgsConfig['options']>;
+  /** @returns the exit code */
+  run(context: Context): Promise<number>;
+}
+
+export const defineCommand = (command: Command): Command => command;
+
+/** The text of an option, or undefined. */
+export function text(context: Context, name: string): string | undefined {
+  const value = context.options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether a flag was given. */
+export const flag = (context: Context, name: string): boolean => context.options[name] === true;
+
+/** What went wrong in how the command was called; exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The positional at `index`. @throws UsageError naming what is missing */
+export function required(context: Context, index: number, what: string): string {
+  const value = context.positionals[index];
+  if (value === undefined || value === '') throw new UsageError(`${what} is missing.`);
+  return value;
+}
+
+/** An option that must be there. @throws UsageError */
+export function requiredOption(context: Context, name: string): string {
+  const value = text(context, name);
+  if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
+  return value;
+}

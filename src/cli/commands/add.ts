@@ -1,0 +1,119 @@
+import { providerById } from '#core/providers/index.ts';
+import type { PasteView, ProfileDraft } from '#shared/contract.ts';
+import { ProfileDraft as ProfileDraftSchema } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import { type ProviderId, providerIds, type ServiceId, serviceIds } from '#shared/model.ts';
+import { parseInput } from '#shared/parse.ts';
+import { type Context, defineCommand, flag, required, requiredOption, text, UsageError } from '../command.ts';
+import { askHidden, canAsk, readStdin } from '../prompt.ts';
+import { openOrCreate } from '../vault.ts';
+
+export const add = defineCommand({
+  name: 'add',
+  summary: 'add a profile and keep its secret',
+  help: `
+Usage: qcred add NAME --provider PROVIDER --access-key-id ID [--account-id ID] [--region REGION]
+                 [--endpoint SERVICE=URL]… [--store keychain|passphrase] [--json]
+       qcred add NAME --paste < FILE
+
+The secret is asked for on the terminal, or read from standard input; it is never an argument.
+With --paste, standard input is recognised: the output of "aws iam create-access-key", a CSV of the
+AWS console, a .env file, an INI section, Backblaze and R2 output and more.
+
+PROVIDER is one of ${providerIds.join(', ')}.`,
+  options: {
+    provider: { type: 'string' },
+    'access-key-id': { type: 'string' },
+    'account-id': { type: 'string' },
+    region: { type: 'string' },
+    endpoint: { type: 'string', multiple: true },
+    paste: { type: 'boolean' },
+    store: { type: 'string' },
+  },
+  async run(context) {
+    const name = required(context, 0, 'The name');
+    const app = await openOrCreate(context);
+    const draft = flag(context, 'paste')
+      ? fromPaste(context, name, await app.pastes.recognise(await readStdin()))
+      : await fromOptions(context, name);
+    const { id } = await app.saveProfile(parseInput(ProfileDraftSchema, draft));
+    if (context.json) context.print(JSON.stringify({ id, name }));
+    else context.note(`Added "${name}". Write it to the AWS CLI with: qcred export aws '${name}'`);
+    return 0;
+  },
+});
+
+async function fromOptions(context: Context, name: string): Promise<ProfileDraft> {
+  const provider = providerArgument(requiredOption(context, 'provider'));
+  const accessKeyId = requiredOption(context, 'access-key-id');
+  const label = providerById(provider).words.secretAccessKey.label;
+  const secret = canAsk() ? await askHidden(`${label}: `) : (await readStdin()).trim();
+  if (!secret)
+    throw new QCredError('bad_input', `${label} is missing.`, 'Type it when asked, or pipe it in.');
+  if (/\s/.test(secret)) {
+    throw new QCredError(
+      'bad_input',
+      `${label} has white space in it.`,
+      'Pipe in the secret alone, or use --paste for anything else.',
+    );
+  }
+  return {
+    name,
+    provider,
+    region: text(context, 'region'),
+    endpoints: endpoints(context),
+    source: {
+      kind: 'credential',
+      accessKeyId,
+      accountId: text(context, 'account-id'),
+      secretAccessKey: secret,
+    },
+  };
+}
+
+function fromPaste(context: Context, name: string, paste: PasteView): ProfileDraft {
+  const [key, another] = paste.keys;
+  if (!key?.accessKeyId || !key.hasSecret) {
+    const notice = paste.notices[0];
+    throw new QCredError(
+      'bad_input',
+      notice?.message ?? 'No key was recognised.',
+      notice?.hint ?? 'Give --access-key-id and the secret instead.',
+    );
+  }
+  if (another) throw new QCredError('bad_input', 'There are several keys in it.', 'Paste them one by one.');
+  context.note(`Recognised: ${paste.format}.`);
+  const chosen = text(context, 'provider');
+  return {
+    name,
+    provider: chosen === undefined ? key.provider : providerArgument(chosen),
+    region: text(context, 'region') ?? key.region,
+    endpoints: { ...key.endpoints, ...endpoints(context) },
+    source: {
+      kind: 'credential',
+      accessKeyId: key.accessKeyId,
+      accountId: text(context, 'account-id') ?? key.accountId,
+      expiresAt: key.expiresAt,
+    },
+    pasteId: key.pasteId,
+  };
+}
+
+function providerArgument(value: string): ProviderId {
+  const provider = providerIds.find((id) => id === value);
+  if (!provider) throw new UsageError(`--provider is one of ${providerIds.join(', ')}.`);
+  return provider;
+}
+
+function endpoints(context: Context): Partial<Record<ServiceId, string>> {
+  const given = context.options.endpoint;
+  const result: Partial<Record<ServiceId, string>> = {};
+  for (const item of Array.isArray(given) ? given.map(String) : []) {
+    const [name, ...url] = item.split('=');
+    const service = serviceIds.find((id) => id === name);
+    if (!service || url.length === 0)
+      throw new UsageError(`--endpoint is SERVICE=URL; SERVICE is one of ${serviceIds.join(', ')}.`);
+    result[service] = url.join('=');
+  }
+  return result;
+}

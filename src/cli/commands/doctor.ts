@@ -1,0 +1,46 @@
+import { createApp } from '#core/app.ts';
+import { readHeader, restorePrevious } from '#core/vault/vault.ts';
+import type { CheckView } from '#shared/contract.ts';
+import { toErrorView } from '#shared/errors.ts';
+import { defineCommand, flag } from '../command.ts';
+
+const marks: Readonly<Record<CheckView['status'], string>> = {
+  good: 'ok  ',
+  info: 'note',
+  warning: 'warn',
+  bad: 'BAD ',
+};
+
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'look for what is wrong on this machine, and say how to mend it',
+  help: `
+Usage: qcred doctor [--json] [--restore-vault]
+
+Checks the keychain, the vault, the activity log, the files of other tools and their versions.
+Exit code 1 when something is bad. With --restore-vault, a damaged vault is replaced by its
+previous good copy; the damaged file is kept beside it.`,
+  options: { 'restore-vault': { type: 'boolean' } },
+  async run(context) {
+    if (flag(context, 'restore-vault')) {
+      await restorePrevious(context.deps.dataDir);
+      context.note('The previous good copy of the vault is back in place.');
+    }
+    const app = createApp(context.deps, { version: '', demo: false });
+    try {
+      // A vault that does not open is a finding, not a reason to stop.
+      if (await readHeader(context.deps.dataDir).catch(() => null)) await app.unlock().catch(toErrorView);
+      const checks = await app.doctor();
+      if (context.json) context.print(JSON.stringify(checks, null, 2));
+      else for (const check of checks) printCheck(context.print, check);
+      return checks.some((c) => c.status === 'bad') ? 1 : 0;
+    } finally {
+      app.close();
+    }
+  },
+});
+
+function printCheck(print: (line: string) => void, { status, label, message, hint }: CheckView): void {
+  print(`${marks[status]}  ${label}: ${message}`);
+  if (hint) print(`      ${hint}`);
+}

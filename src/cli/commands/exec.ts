@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { openAccess } from '#core/access.ts';
+import { QCredError } from '#shared/errors.ts';
+import { defineCommand, requiredOption, UsageError } from '../command.ts';
+import { conflicting, environmentOf } from '../environment.ts';
+
+export const exec = defineCommand({
+  name: 'exec',
+  summary: 'run a program with a profile’s credentials',
+  help: `
+Usage: qcred exec --profile PROFILE -- PROGRAM [ARGUMENT…]
+
+The program gets the profile as AWS_… variables, for as long as it runs. qcred returns its exit code.`,
+  options: { profile: { type: 'string' } },
+  async run(context) {
+    const [program, ...args] = context.rest;
+    if (program === undefined)
+      throw new UsageError('The program is missing: qcred exec --profile PROFILE -- PROGRAM.');
+    const access = await openAccess(context.deps);
+    const variables = await environmentOf(
+      access,
+      requiredOption(context, 'profile'),
+      `exec ${program}`,
+    ).finally(() => access.close());
+    const env: NodeJS.ProcessEnv = { ...context.deps.env };
+    for (const name of [...conflicting, 'QCRED_PASSPHRASE']) delete env[name];
+    return run(program, args, { ...env, ...Object.fromEntries(variables) });
+  },
+});
+
+function run(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((done, fail) => {
+    const child = spawn(program, args, { stdio: 'inherit', env });
+    // The terminal sends these to both of us; the program decides what they mean.
+    const ignore = () => {};
+    const relay = (signal: NodeJS.Signals) => child.kill(signal);
+    process.on('SIGINT', ignore).on('SIGTERM', relay).on('SIGHUP', relay);
+    child.on('error', () => {
+      fail(
+        new QCredError('not_found', `"${program}" could not be started.`, 'Is it installed and on the path?'),
+      );
+    });
+    child.on('exit', (code, signal) => {
+      process.off('SIGINT', ignore).off('SIGTERM', relay).off('SIGHUP', relay);
+      done(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+  });
+}

@@ -1,0 +1,21 @@
+import { defineCommand } from '../command.ts';
+import { table } from '../table.ts';
+import { commands } from './index.ts';
+
+export const help = defineCommand({
+  name: 'help',
+  summary: 'show the commands',
+  help: 'Usage: qcred help',
+  options: {},
+  async run(context) {
+    const all = await Promise.all(Object.values(commands).map((load) => load()));
+    context.print('qcred keeps keys in the OS keychain and writes the profiles that other tools read.\n');
+    const rows = all.map(({ name, summary }) => [`  ${name}`, summary]);
+    context.print(table(['Usage: qcred COMMAND', ''], rows));
+    context.print(
+      '\nEvery command knows --help, --json and --vault DIR. Secrets are never given as arguments.',
+    );
+    context.print('Exit codes: 0 done, 1 failed, 2 called wrongly.');
+    return 0;
+  },
+});

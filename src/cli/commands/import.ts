@@ -1,0 +1,86 @@
+import { providerById } from '#core/providers/index.ts';
+import type { FoundView, ScanView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import { type Context, defineCommand, flag, required } from '../command.ts';
+import { settlePlan } from '../plan.ts';
+import { table } from '../table.ts';
+import { targetArgument } from '../target.ts';
+import { openOrCreate } from '../vault.ts';
+
+export const importCommand = defineCommand({
+  name: 'import',
+  summary: 'take in the profiles that another tool’s files hold',
+  help: `
+Usage: qcred import aws [PROFILE…] [--dry-run] [--json]
+       qcred import aws --replace-plaintext [--dry-run]
+       qcred import aws --repair [--dry-run]
+
+Takes everything that can be taken, or the named profiles. The files are not changed, unless
+--replace-plaintext puts references where secrets stood, or --repair mends a recipe that cannot work.`,
+  options: {
+    'dry-run': { type: 'boolean' },
+    'replace-plaintext': { type: 'boolean' },
+    repair: { type: 'boolean' },
+    store: { type: 'string' },
+  },
+  async run(context) {
+    const target = targetArgument(required(context, 0, 'The tool'));
+    const app = await openOrCreate(context);
+    const { imports } = app.open();
+    const dryRun = flag(context, 'dry-run');
+    if (flag(context, 'repair')) return settlePlan(context, app, await imports.repair(target), dryRun);
+
+    const scan = await imports.scan(target);
+    const chosen = choose(scan, context.positionals.slice(1));
+    if (dryRun || chosen.length === 0) {
+      printScan(context, scan);
+      return chosen.length === 0 && !dryRun ? 1 : 0;
+    }
+    const keys = chosen.map((f) => f.key);
+    const { profileIds, plan } = await imports.take(scan.scanId, keys, flag(context, 'replace-plaintext'));
+    if (context.json && !plan) context.print(JSON.stringify({ profileIds }));
+    if (!context.json) context.note(`Took in ${profileIds.length}: ${chosen.map((f) => f.name).join(', ')}.`);
+    return plan ? settlePlan(context, app, plan, false) : 0;
+  },
+});
+
+function choose(scan: ScanView, names: readonly string[]): FoundView[] {
+  if (names.length === 0) return scan.found.filter((f) => f.importable && f.alreadyHere === null);
+  return names.map((name) => {
+    const found = scan.found.find((f) => f.name === name);
+    if (!found)
+      throw new QCredError(
+        'not_found',
+        `There is no profile "${name}" in these files.`,
+        'Run it with --dry-run to see what there is.',
+      );
+    if (!found.importable)
+      throw new QCredError(
+        'unsupported',
+        `"${name}" cannot be taken in.`,
+        found.notices.at(-1)?.message ?? '',
+      );
+    return found;
+  });
+}
+
+function printScan(context: Context, scan: ScanView): void {
+  if (context.json) {
+    context.print(JSON.stringify(scan, null, 2));
+    return;
+  }
+  for (const { path, exists } of scan.files) context.note(`${exists ? 'read' : 'absent'}: ${path}`);
+  for (const { level, message, hint } of scan.notices) context.note(`${level}: ${message} ${hint}`.trim());
+  if (scan.found.length === 0) {
+    context.note('No profiles there.');
+    return;
+  }
+  const rows = scan.found.map((f) => [
+    f.name,
+    providerById(f.provider).label,
+    f.accessKeyId ?? f.roleArn ?? '',
+    f.alreadyHere ? `here already as ${f.alreadyHere}` : f.importable ? 'would be taken in' : 'left alone',
+    f.notices.map((n) => n.message).join(' '),
+  ]);
+  context.print(table(['NAME', 'PROVIDER', 'KEY', 'WHAT', ''], rows));
+}

@@ -1,0 +1,20 @@
+import type { Command } from '../command.ts';
+
+/** Every command by the word that calls it, loaded only when it is called. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  list: async () => (await import('./list.ts')).list,
+  show: async () => (await import('./show.ts')).show,
+  add: async () => (await import('./add.ts')).add,
+  remove: async () => (await import('./remove.ts')).remove,
+  import: async () => (await import('./import.ts')).importCommand,
+  export: async () => (await import('./export.ts')).exportCommand,
+  undo: async () => (await import('./undo.ts')).undo,
+  test: async () => (await import('./test.ts')).test,
+  'credential-process': async () => (await import('./credentialProcess.ts')).credentialProcess,
+  exec: async () => (await import('./exec.ts')).exec,
+  env: async () => (await import('./env.ts')).env,
+  audit: async () => (await import('./audit.ts')).audit,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  demo: async () => (await import('./demo.ts')).demo,
+  help: async () => (await import('./help.ts')).help,
+};

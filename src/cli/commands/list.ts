@@ -1,0 +1,36 @@
+import { viewProfiles } from '#core/profiles/profiles.ts';
+import { providerById } from '#core/providers/index.ts';
+import { defineCommand } from '../command.ts';
+import { table } from '../table.ts';
+
+export const list = defineCommand({
+  name: 'list',
+  summary: 'show the profiles in the vault',
+  help: `
+Usage: qcred list [--json]
+
+One line per profile: its name, provider, access key id, region and the tools it is exported to.
+Secrets are never shown.`,
+  options: {},
+  async run(context) {
+    const { access } = (await context.app()).open();
+    const profiles = viewProfiles(await access.vault.state());
+    if (context.json) {
+      context.print(JSON.stringify(profiles, null, 2));
+    } else if (profiles.length === 0) {
+      context.note(
+        'No profiles yet. Add one with "qcred add", or take in what you have with "qcred import aws".',
+      );
+    } else {
+      const rows = profiles.map((p) => [
+        p.name,
+        providerById(p.provider).label,
+        p.credential?.accessKeyId ?? `role on ${p.sourceName ?? '?'}`,
+        p.region ?? '',
+        p.bindings.map((b) => b.targetLabel).join(', '),
+      ]);
+      context.print(table(['NAME', 'PROVIDER', 'ACCESS KEY', 'REGION', 'EXPORTED TO'], rows));
+    }
+    return 0;
+  },
+});

@@ -1,0 +1,24 @@
+import { findProfile } from '#core/profiles/find.ts';
+import { defineCommand, required } from '../command.ts';
+
+export const test = defineCommand({
+  name: 'test',
+  summary: 'ask the service whether a profile’s key works',
+  help: `
+Usage: qcred test PROFILE [--json]
+
+Exit code 0 when the key works, 1 when not.`,
+  options: {},
+  async run(context) {
+    const app = await context.app();
+    const profile = findProfile(await app.open().access.vault.state(), required(context, 0, 'The profile'));
+    const verdict = await app.testConnection(profile.id);
+    if (context.json) context.print(JSON.stringify(verdict, null, 2));
+    else {
+      context.print(verdict.message);
+      if (verdict.hint) context.print(verdict.hint);
+      context.note(`${verdict.asked}, ${Math.round(verdict.milliseconds)} ms`);
+    }
+    return verdict.verdict === 'ok' || verdict.verdict === 'denied' ? 0 : 1;
+  },
+});

@@ -1,0 +1,132 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { App } from '#core/app.ts';
+import { nodeDeps } from '#core/nodeDeps.ts';
+import { toErrorView } from '#shared/errors.ts';
+import { type Command, type Context, UsageError } from './command.ts';
+import { commands } from './commands/index.ts';
+
+/** Options that every command knows. */
+const commonOptions = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  vault: { type: 'string' },
+} as const;
+
+/** The launcher beside us: two levels up from both `src/cli` and `out/main`. */
+const launcher = join(
+  dirname(fileURLToPath(import.meta.url)),
+  '..',
+  '..',
+  'bin',
+  process.platform === 'win32' ? 'qcred.cmd' : 'qcred',
+);
+
+/**
+ * Runs `qcred`.
+ *
+ * @param args the command line without the program's own name
+ * @returns the exit code: 0 done, 1 failed, 2 called wrongly; `exec` returns its program's
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const json = args.includes('--json');
+  try {
+    const [first = 'help', ...others] = leadingVault(args);
+    if (first === '--version' || first === '-v') return await showVersion();
+    const load = commands[first === '--help' || first === '-h' ? 'help' : first];
+    if (!load) throw new UsageError(`There is no command "${first}".`);
+    return await runCommand(await load(), others);
+  } catch (error) {
+    return report(error, json);
+  }
+}
+
+/** `--vault DIR` may stand before the command, where `credential_process` lines have it. */
+function leadingVault(args: readonly string[]): string[] {
+  if (args[0] !== '--vault' || args[1] === undefined) return [...args];
+  const [, dir, command = 'help', ...others] = args;
+  return [command, '--vault', dir, ...others];
+}
+
+async function runCommand(command: Command, args: string[]): Promise<number> {
+  const split = args.indexOf('--');
+  const own = split < 0 ? args : args.slice(0, split);
+  const { values, positionals } = parse(command, own);
+  if (values.help) {
+    console.log(`qcred ${command.name}: ${command.summary}\n\n${command.help.trim()}`);
+    return 0;
+  }
+  const dataDir = typeof values.vault === 'string' ? resolve(values.vault) : undefined;
+  const deps = nodeDeps({
+    actor: { kind: 'command', pid: process.pid, command: command.name, ...(await caller()) },
+    command: [launcher, ...(dataDir ? ['--vault', dataDir] : [])],
+    dataDir,
+  });
+  deps.askPassphrase = async (question) => (await import('./prompt.ts')).askPassphrase(question);
+
+  let app: App | undefined;
+  const context: Context = {
+    positionals,
+    options: values,
+    rest: split < 0 ? [] : args.slice(split + 1),
+    deps,
+    json: values.json === true,
+    print: (line) => process.stdout.write(`${line}\n`),
+    note: (line) => process.stderr.write(`${line}\n`),
+    async app() {
+      if (!app) {
+        const { createApp } = await import('#core/app.ts');
+        app = createApp(deps, { version: '', demo: false });
+      }
+      await app.unlock();
+      return app;
+    },
+  };
+  try {
+    return await command.run(context);
+  } finally {
+    app?.close();
+  }
+}
+
+function parse(command: Command, args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { ...commonOptions, ...command.options },
+      allowPositionals: true,
+      strict: true,
+    }) as { values: Record<string, string | boolean | undefined>; positionals: string[] };
+  } catch (error) {
+    // parseArgs names the option that it does not know, never a value.
+    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : '');
+  }
+}
+
+async function caller(): Promise<{ caller?: string }> {
+  const { callerName } = await import('#core/activity/caller.ts');
+  const name = callerName(process.ppid, process.platform);
+  return name ? { caller: basename(name) } : {};
+}
+
+async function showVersion(): Promise<number> {
+  const { readFile } = await import('node:fs/promises');
+  const text = await readFile(join(dirname(launcher), '..', 'package.json'), 'utf8');
+  console.log(JSON.parse(text).version);
+  return 0;
+}
+
+function report(error: unknown, json: boolean): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(
+      `qcred: ${error.message}\nRun "qcred help" to see the commands, "qcred COMMAND --help" for one of them.\n`,
+    );
+    return 2;
+  }
+  const view = toErrorView(error);
+  if (json) process.stdout.write(`${JSON.stringify({ error: view })}\n`);
+  else process.stderr.write(`qcred: ${view.message}\n${view.hint ? `${view.hint}\n` : ''}`);
+  if (process.env.QCRED_DEBUG && view.code === 'internal') console.error(error);
+  return 1;
+}

@@ -1,0 +1,54 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+
+/** Whether a person is there to be asked. */
+export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
+
+/**
+ * Asks for a line on the terminal without showing what is typed.
+ *
+ * @returns the line, or null when nobody can be asked or the person pressed Ctrl-C or Ctrl-D
+ */
+export function askHidden(question: string): Promise<string | null> {
+  if (!canAsk()) return Promise.resolve(null);
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  return new Promise((done) => {
+    let answer: string | null = null;
+    lines.on('line', (line) => {
+      answer = line;
+      lines.close();
+    });
+    lines.on('SIGINT', () => lines.close());
+    lines.on('close', () => {
+      process.stderr.write('\n');
+      done(answer);
+    });
+  });
+}
+
+/** Asks for the vault's passphrase; twice when it is a new one. */
+export async function askPassphrase({
+  again,
+  create,
+}: {
+  again: boolean;
+  create: boolean;
+}): Promise<string | null> {
+  if (!create) return askHidden(again ? 'Wrong. Passphrase: ' : 'Passphrase: ');
+  const first = await askHidden('New passphrase (8 characters or more): ');
+  if (first === null) return null;
+  const second = await askHidden('The same again: ');
+  if (second === null || first === second) return second;
+  process.stderr.write('These two differ.\n');
+  return askPassphrase({ again, create });
+}
+
+/** All of standard input as text; an empty string when a terminal is there and nothing was piped. */
+export async function readStdin(): Promise<string> {
+  if (process.stdin.isTTY) return '';
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

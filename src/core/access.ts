@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { QCredError } from '#shared/errors.ts';
+import { type Activity, createActivity } from './activity/activity.ts';
+import type { Deps } from './deps.ts';
+import type { SecretStore } from './secrets/store.ts';
+import { createVault, openVault, readHeader, type Vault } from './vault/vault.ts';
+
+/**
+ * An open vault with the two things that go with it. Kept apart from `app.ts` because the
+ * `credential-process` command needs this much and no more, and every import costs it time.
+ */
+export interface Access {
+  deps: Deps;
+  vault: Vault;
+  secrets: SecretStore;
+  activity: Activity;
+  close(): void;
+}
+
+export type StoreKind = SecretStore['kind'];
+
+/**
+ * Makes a new vault in `deps.dataDir` and opens it.
+ *
+ * @param deps the outside world
+ * @param store where its secrets will live
+ * @param passphrase for the passphrase store
+ * @throws QCredError keychain_*, passphrase_needed, bad_input (a vault is already there), write_failed
+ */
+export async function createAccess(deps: Deps, store: StoreKind, passphrase?: string): Promise<Access> {
+  const secrets = await openStore(deps, store, passphrase);
+  const access = withActivity(deps, secrets, await createVault(deps, secrets));
+  await access.activity.append({ action: 'vault.created', subject: store });
+  return access;
+}
+
+/**
+ * Opens the vault in `deps.dataDir`.
+ *
+ * @param deps the outside world
+ * @param passphrase for a vault with the passphrase store; otherwise `QCRED_PASSPHRASE`, otherwise the person is asked
+ * @throws QCredError not_found (no vault yet), locked, keychain_*, wrong_passphrase, passphrase_needed, vault_*
+ */
+export async function openAccess(deps: Deps, passphrase?: string): Promise<Access> {
+  const header = await readHeader(deps.dataDir);
+  if (header === null) {
+    throw new QCredError('not_found', 'There is no vault yet.', 'Run "qcred add" or open QCred to make one.');
+  }
+  const secrets = await openStore(deps, header.store, passphrase);
+  return withActivity(deps, secrets, await openVault(deps, secrets));
+}
+
+function withActivity(deps: Deps, secrets: SecretStore, vault: Vault): Access {
+  const activity = createActivity({
+    dataDir: deps.dataDir,
+    key: vault.key,
+    now: deps.now,
+    actor: deps.actor,
+    randomBytes: deps.randomBytes,
+  });
+  return { deps, vault, secrets, activity, close: () => vault.close() };
+}
+
+async function openStore(deps: Deps, kind: StoreKind, passphrase?: string): Promise<SecretStore> {
+  if (kind === 'keychain') {
+    const { createKeychain } = await import('./secrets/keychain.ts');
+    return createKeychain();
+  }
+  const { createPassphraseStore } = await import('./secrets/passphrase.ts');
+  return createPassphraseStore({
+    path: join(deps.dataDir, 'secrets.qcred'),
+    randomBytes: deps.randomBytes,
+    passphrase: async () => {
+      const given =
+        passphrase ??
+        deps.env.QCRED_PASSPHRASE ??
+        (await deps.askPassphrase?.({ again: false, create: false }));
+      if (given) return given;
+      throw new QCredError(
+        'passphrase_needed',
+        'This vault is protected by a passphrase.',
+        'Set QCRED_PASSPHRASE, or run the command in a terminal so that it can ask.',
+      );
+    },
+  });
+}

@@ -1,0 +1,230 @@
+import type {
+  AppState,
+  CheckView,
+  PlanView,
+  ProfileDraft,
+  TargetView,
+  VaultView,
+  VerdictView,
+} from '#shared/contract.ts';
+import { QCredError, toErrorView } from '#shared/errors.ts';
+import { type SecretMode, Settings, type TargetId } from '#shared/model.ts';
+import { type Access, createAccess, openAccess, type StoreKind } from './access.ts';
+import type { Deps } from './deps.ts';
+import { createEdits, type Edits } from './edits/edits.ts';
+import { createImports, type Imports } from './imports.ts';
+import { createPastes, type Pastes } from './pastes.ts';
+import { createPlans, type Plans } from './plans.ts';
+import { createProfiles, type Profiles, viewProfiles } from './profiles/profiles.ts';
+import { keychainAvailable } from './secrets/keychain.ts';
+import { Secret, type SecretMaterial } from './secrets/secret.ts';
+import { readHeader } from './vault/vault.ts';
+
+/** The services that work on an open vault. */
+export interface Open {
+  access: Access;
+  edits: Edits;
+  profiles: Profiles;
+  plans: Plans;
+  imports: Imports;
+}
+
+/** The application, the same for the window, the command and the tests. */
+export interface App {
+  deps: Deps;
+  /** The services, while the vault is open. @throws QCredError locked */
+  open(): Open;
+  /** Whether the vault is there, open, or what is wrong with it. */
+  vault(): Promise<VaultView>;
+  create(store: StoreKind, passphrase?: string): Promise<void>;
+  unlock(passphrase?: string): Promise<void>;
+  lock(): void;
+  /** Everything the window shows. */
+  state(): Promise<AppState>;
+  /** Calls back after every change, by us or by another process. Returns the function that stops it. */
+  onChange(listener: () => void): () => void;
+  pastes: Pastes;
+  /** Saves a profile whose secret is in the draft or in a recognised paste. */
+  saveProfile(draft: ProfileDraft): Promise<{ id: string }>;
+  planExport(target: TargetId, profileIds: readonly string[], mode: SecretMode): Promise<PlanView>;
+  planRemoval(bindingIds: readonly string[]): Promise<PlanView>;
+  targets(): Promise<TargetView[]>;
+  testConnection(profileId: string): Promise<VerdictView>;
+  saveSettings(change: Partial<Settings>): Promise<Settings>;
+  doctor(): Promise<CheckView[]>;
+  close(): void;
+}
+
+/**
+ * Wires the services, once, for main, command and tests alike. Opens nothing yet.
+ *
+ * @param deps the outside world
+ * @param about what the window says of this installation
+ */
+export function createApp(deps: Deps, about: { version: string; demo: boolean }): App {
+  let current: Open | null = null;
+  let problem: unknown = null;
+  let stopWatching = () => {};
+  const listeners = new Set<() => void>();
+  const pastes = createPastes(deps);
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+
+  const open = (): Open => {
+    if (current) return current;
+    throw new QCredError('locked', 'The vault is locked.', 'Unlock it first.');
+  };
+
+  async function enter(access: Access): Promise<void> {
+    const edits = createEdits({ ...deps, key: access.vault.key });
+    await edits.recover();
+    const profiles = createProfiles(access);
+    const plans = createPlans(access, edits, changed);
+    current = { access, edits, profiles, plans, imports: createImports(access, edits, profiles, plans) };
+    problem = null;
+    stopWatching = access.vault.watch(changed);
+    changed();
+  }
+
+  function leave(): void {
+    stopWatching();
+    current?.access.close();
+    current = null;
+    pastes.forget();
+  }
+
+  async function vaultView(): Promise<VaultView> {
+    // Asked again only while it matters: an open vault knows what it lives in.
+    const keychain = current?.access.secrets.kind === 'keychain' || (await keychainAvailable());
+    const view = (
+      status: VaultView['status'],
+      store: VaultView['store'],
+      why: unknown = null,
+    ): VaultView => ({
+      status,
+      store,
+      keychainAvailable: keychain,
+      problem: why === null ? null : toErrorView(why),
+    });
+    if (current) return view('open', current.access.secrets.kind);
+    try {
+      const header = await readHeader(deps.dataDir);
+      if (!header) return view('absent', null);
+      return problem === null ? view('locked', header.store) : view('broken', header.store, problem);
+    } catch (error) {
+      return view('broken', null, error);
+    }
+  }
+
+  async function state(): Promise<AppState> {
+    const vault = await vaultView();
+    if (!current) {
+      return { vault, ...about, profiles: [], settings: Settings.parse({}), lastChange: null };
+    }
+    const { access, edits } = current;
+    const [held, [lastChange = null]] = await Promise.all([access.vault.state(), edits.list()]);
+    return { vault, ...about, profiles: viewProfiles(held), settings: held.settings, lastChange };
+  }
+
+  return {
+    deps,
+    open,
+    vault: vaultView,
+    state,
+    pastes,
+
+    async create(store, passphrase) {
+      leave();
+      await enter(await createAccess(deps, store, passphrase));
+    },
+
+    async unlock(passphrase) {
+      if (current) return;
+      try {
+        await enter(await openAccess(deps, passphrase));
+      } catch (error) {
+        // A vault that cannot be opened stays on screen with its reason; a wrong passphrase only asks again.
+        if (error instanceof QCredError && /^vault_(corrupt|newer)$/.test(error.code)) problem = error;
+        changed();
+        throw error;
+      }
+    },
+
+    lock() {
+      leave();
+      changed();
+    },
+
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async saveProfile(draft) {
+      const pasted = draft.pasteId === undefined ? undefined : pastes.take(draft.pasteId);
+      const typed = typedMaterial(draft);
+      const origin = pasted && !typed ? 'pasted' : 'typed in';
+      const profile = await open().profiles.save(withoutSecret(draft), { material: typed ?? pasted, origin });
+      if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
+      return { id: profile.id };
+    },
+
+    async planExport(target, profileIds, mode) {
+      const { access, edits, plans } = open();
+      const { planExport } = await import('./exports.ts');
+      return plans.propose(await planExport(access, edits, target, profileIds, mode));
+    },
+
+    async planRemoval(bindingIds) {
+      const { access, edits, plans } = open();
+      const { planRemoval } = await import('./exports.ts');
+      return plans.propose(await planRemoval(access, edits, bindingIds));
+    },
+
+    async targets() {
+      const { viewTargets } = await import('./targets/view.ts');
+      return viewTargets(open().access, open().edits);
+    },
+
+    async testConnection(profileId) {
+      const { access } = open();
+      const { testProfile } = await import('./connection/profile.ts');
+      return testProfile(access, profileId);
+    },
+
+    async saveSettings(change) {
+      const next = await open().access.vault.update((held) => ({
+        ...held,
+        settings: { ...held.settings, ...change },
+      }));
+      changed();
+      return next.settings;
+    },
+
+    async doctor() {
+      const { runDoctor } = await import('./doctor/doctor.ts');
+      return runDoctor({ deps, open: current });
+    },
+
+    close() {
+      leave();
+      listeners.clear();
+    },
+  };
+}
+
+function typedMaterial(draft: ProfileDraft): SecretMaterial | undefined {
+  if (draft.source.kind !== 'credential' || !draft.source.secretAccessKey) return undefined;
+  const { secretAccessKey, sessionToken } = draft.source;
+  return {
+    secretAccessKey: new Secret(secretAccessKey.trim()),
+    sessionToken: sessionToken ? new Secret(sessionToken.trim()) : undefined,
+  };
+}
+
+function withoutSecret(draft: ProfileDraft): ProfileDraft {
+  if (draft.source.kind !== 'credential') return draft;
+  const { secretAccessKey: _secret, sessionToken: _token, ...source } = draft.source;
+  return { ...draft, source };
+}

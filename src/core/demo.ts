@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, createApp } from './app.ts';
+import type { Deps } from './deps.ts';
+import { keychainAvailable } from './secrets/keychain.ts';
+import { Secret } from './secrets/secret.ts';
+import { credentialAccount, vaultKeyAccount } from './secrets/store.ts';
+
+/** What the demo needs to know of the sandbox's account. */
+export interface DemoAccount {
+  url: string;
+  region: string;
+  accountId: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** A throwaway vault in a temporary home, with the sandbox's key in it. */
+export interface Demo {
+  app: App;
+  /** The temporary home: `~/.aws` of the demo is in here. */
+  home: string;
+  profileId: string;
+  /** Set when there is no keychain: the generated passphrase of the vault. */
+  passphrase?: string;
+  /** Deletes everything the demo made, the keychain items first. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes the demo: leaves the person's own vault, files and tools alone.
+ *
+ * @param base the outside world; its home and data folder are replaced
+ * @param version shown in the window
+ * @param account the sandbox's
+ */
+export async function createDemo(base: Deps, version: string, account: DemoAccount): Promise<Demo> {
+  const home = await mkdtemp(join(tmpdir(), 'qcred-demo-'));
+  const dataDir = join(home, '.qcred');
+  const { AWS_CONFIG_FILE: _config, AWS_SHARED_CREDENTIALS_FILE: _credentials, ...env } = base.env;
+  const deps: Deps = { ...base, home, dataDir, env, command: [...base.command, '--vault', dataDir] };
+  const app = createApp(deps, { version, demo: true });
+
+  const hasKeychain = await keychainAvailable();
+  const passphrase = hasKeychain ? undefined : Buffer.from(deps.randomBytes(18)).toString('base64url');
+  await app.create(hasKeychain ? 'keychain' : 'passphrase', passphrase);
+  const { profiles } = app.open();
+  const profile = await profiles.save(
+    {
+      name: 'demo',
+      provider: 'quilibrium',
+      region: account.region,
+      endpoints: { s3: account.url, iam: account.url, sts: account.url, kms: account.url },
+      source: { kind: 'credential', accessKeyId: account.accessKeyId, accountId: account.accountId },
+    },
+    { origin: 'the demo account', material: { secretAccessKey: new Secret(account.secretAccessKey) } },
+  );
+
+  return {
+    app,
+    home,
+    profileId: profile.id,
+    passphrase,
+    async dispose() {
+      // The key of the vault goes last: without it nothing here could be found again.
+      await app.unlock(passphrase).catch(() => {});
+      try {
+        const { access } = app.open();
+        const { credentials } = await access.vault.state();
+        for (const { id } of credentials) await access.secrets.delete(credentialAccount(id));
+        await access.secrets.delete(vaultKeyAccount(access.vault.id));
+      } finally {
+        app.close();
+        await rm(home, { recursive: true, force: true });
+      }
+    },
+  };
+}

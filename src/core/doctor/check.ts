@@ -1,0 +1,13 @@
+import type { CheckView } from '#shared/contract.ts';
+import type { Access } from '../access.ts';
+import type { Deps } from '../deps.ts';
+import type { Edits } from '../edits/edits.ts';
+
+/** What a check may look at. `open` is null while the vault is absent, locked or broken. */
+export interface CheckContext {
+  deps: Deps;
+  open: { access: Access; edits: Edits } | null;
+}
+
+/** One thing `doctor` looks at. It reports, it never mends and never throws for what it came to find. */
+export type Check = (context: CheckContext) => Promise<CheckView[]>;

@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { CheckView } from '#shared/contract.ts';
+import { QCredError, toErrorView } from '#shared/errors.ts';
+import { createEdits } from '../edits/edits.ts';
+import { count } from '../exports.ts';
+import { targets } from '../targets/index.ts';
+import type { Target, TargetText } from '../targets/target.ts';
+import type { Check, CheckContext } from './check.ts';
+
+/** For every tool: can its files be read, are they for the person's eyes only, do secrets stand in them? */
+export const checkTargetFiles: Check = async (context) =>
+  (await Promise.all(targets.map((target) => checkTarget(context, target)))).flat();
+
+async function checkTarget({ deps, open }: CheckContext, target: Target): Promise<CheckView[]> {
+  const edits = open?.edits ?? createEdits({ ...deps, key: new Uint8Array(32) });
+  const checks: CheckView[] = [];
+  const texts: TargetText[] = [];
+  for (const file of target.locate(deps)) {
+    try {
+      const { text } = await edits.readForPlan(file.path);
+      texts.push({ ...file, text });
+      if (text !== null && deps.platform !== 'win32') checks.push(...(await modeOf(target, file.path)));
+    } catch (error) {
+      checks.push(unreadable(target, file.path, error));
+    }
+  }
+  return [...checks, ...plaintext(target, texts)];
+}
+
+async function modeOf(target: Target, path: string): Promise<CheckView[]> {
+  const { mode } = await stat(path);
+  if ((mode & 0o077) === 0) return [];
+  return [
+    {
+      id: `${target.id}-mode`,
+      label: `${target.label}: ${basename(path)}`,
+      status: 'warning',
+      message: `${path} can be read by other users of this machine.`,
+      hint: `Run: chmod 600 '${path}'`,
+    },
+  ];
+}
+
+function unreadable(target: Target, path: string, error: unknown): CheckView {
+  const { message, hint } = toErrorView(error);
+  return {
+    id: `${target.id}-unreadable`,
+    label: `${target.label}: ${basename(path)}`,
+    status: 'bad',
+    message,
+    hint,
+  };
+}
+
+function plaintext(target: Target, texts: readonly TargetText[]): CheckView[] {
+  const id = `${target.id}-plaintext`;
+  const label = `${target.label}: secrets`;
+  try {
+    const { profiles, notices } = target.read(texts);
+    const plain = profiles.filter((p) => p.secretAccessKey !== undefined);
+    const problems = [...notices, ...profiles.flatMap((p) => p.notices)].filter((n) => n.level !== 'info');
+    const found: CheckView[] = problems.map((n) => ({
+      id: `${target.id}-notice`,
+      label: target.label,
+      status: n.level === 'error' ? 'bad' : 'warning',
+      message: n.line ? `${n.message} (${n.path ?? ''} line ${n.line})` : n.message,
+      hint: n.hint,
+    }));
+    if (plain.length === 0) {
+      return [
+        ...found,
+        { id, label, status: 'good', message: 'No secret stands in its files in the clear.', hint: '' },
+      ];
+    }
+    const names = plain.slice(0, 5).map((p) => p.name);
+    return [
+      ...found,
+      {
+        id,
+        label,
+        status: 'warning',
+        message: `${count(plain.length, 'secret')} in the clear: ${names.join(', ')}${plain.length > names.length ? '…' : ''}.`,
+        hint: 'Import them and let QCred put references in their place: qcred import aws --replace-plaintext',
+      },
+    ];
+  } catch (error) {
+    if (!(error instanceof QCredError)) throw error;
+    return [
+      {
+        id: `${target.id}-malformed`,
+        label: target.label,
+        status: 'bad',
+        message: error.message,
+        hint: error.hint,
+      },
+    ];
+  }
+}

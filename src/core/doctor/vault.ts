@@ -1,0 +1,81 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toErrorView } from '#shared/errors.ts';
+import { count } from '../exports.ts';
+import { readHeader } from '../vault/vault.ts';
+import type { Check } from './check.ts';
+
+/** Is there a vault, does it open, can nobody else read it? */
+export const checkVault: Check = async ({ deps, open }) => {
+  const base = { id: 'vault', label: 'Vault' };
+  try {
+    const header = await readHeader(deps.dataDir);
+    if (header === null) {
+      return [
+        {
+          ...base,
+          status: 'info',
+          message: 'There is no vault yet.',
+          hint: 'Open QCred or run "qcred add" to make one.',
+        },
+      ];
+    }
+    if (!open) {
+      return [
+        {
+          ...base,
+          status: 'warning',
+          message: 'The vault is locked.',
+          hint: 'Unlock it to check what is inside.',
+        },
+      ];
+    }
+    const state = await open.access.vault.state();
+    const words = `${count(state.profiles.length, 'profile')}, ${count(state.credentials.length, 'access key')}`;
+    return [
+      {
+        ...base,
+        status: 'good',
+        message: `The vault opens: ${words}. Secrets are in the ${placeOf(header.store)}.`,
+        hint: '',
+      },
+      ...(await folderMode(deps.dataDir, deps.platform)),
+    ];
+  } catch (error) {
+    const { message, hint } = toErrorView(error);
+    return [{ ...base, status: 'bad', message, hint }];
+  }
+};
+
+const placeOf = (store: 'keychain' | 'passphrase'): string =>
+  store === 'keychain' ? 'OS keychain' : 'encrypted secret file';
+
+async function folderMode(dataDir: string, platform: NodeJS.Platform): ReturnType<Check> {
+  if (platform === 'win32') return [];
+  const { mode } = await stat(join(dataDir, '.'));
+  if ((mode & 0o077) === 0) return [];
+  return [
+    {
+      id: 'vault-folder',
+      label: 'Vault folder',
+      status: 'warning',
+      message: `${dataDir} can be opened by other users of this machine.`,
+      hint: `Its files are encrypted all the same. Run: chmod 700 '${dataDir}'`,
+    },
+  ];
+}
+
+/** Is the activity log whole? */
+export const checkActivity: Check = async ({ open }) => {
+  if (!open) return [];
+  const { ok, message } = await open.access.activity.verify();
+  return [
+    {
+      id: 'activity',
+      label: 'Activity log',
+      status: ok ? 'good' : 'bad',
+      message,
+      hint: ok ? '' : 'Somebody or something changed the log. Rotate keys you are unsure of.',
+    },
+  ];
+};

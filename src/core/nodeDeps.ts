@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Actor } from '#shared/model.ts';
+import type { Deps, ProcessResult } from './deps.ts';
+
+/**
+ * The folder of the vault: `QCRED_HOME` where it is set, else a folder of QCred's own where the
+ * platform keeps a person's application data.
+ *
+ * @param env environment variables
+ * @param platform as `process.platform`
+ * @param home the person's home folder
+ * @returns an absolute path; the folder may not exist yet
+ */
+export function dataFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+  home: string,
+): string {
+  if (env.QCRED_HOME) return resolve(env.QCRED_HOME);
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'QCred', 'vault');
+  if (platform === 'win32') return join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'QCred', 'vault');
+  return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'QCred', 'vault');
+}
+
+/**
+ * The outside world as Node gives it: the only place in `core` that looks at the process it runs in.
+ *
+ * @param options `actor`: who is acting; `command`: how other programs call `qcred`; `dataDir`: a vault other than the person's own
+ */
+export function nodeDeps(options: { actor: Actor; command: readonly string[]; dataDir?: string }): Deps {
+  const home = process.env.HOME || homedir();
+  return {
+    now: () => new Date(),
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    uuid: () => randomUUID(),
+    env: process.env,
+    platform: process.platform,
+    home,
+    dataDir: options.dataDir ?? dataFolder(process.env, process.platform, home),
+    actor: options.actor,
+    command: options.command,
+    run: runProcess,
+  };
+}
+
+function runProcess(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult> {
+  return new Promise((done) => {
+    const child = execFile(file, args, { timeout: timeoutMs, windowsHide: true }, (error, stdout, stderr) => {
+      done({ code: error ? child.exitCode : 0, stdout, stderr });
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import type { PasteView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Deps } from './deps.ts';
+import type { SecretMaterial } from './secrets/secret.ts';
+
+/** Recognised pastes whose secrets wait here, so that they need not travel to the window and back. */
+export interface Pastes {
+  /** Recognises `text` and keeps its secrets for ten minutes. */
+  recognise(text: string): Promise<PasteView>;
+  /** The secret of a recognised key. @throws QCredError not_found when it was forgotten meanwhile */
+  take(pasteId: string): SecretMaterial | undefined;
+  /** Forgets one paste, or all. */
+  forget(pasteId?: string): void;
+}
+
+const keptMs = 10 * 60_000;
+
+/** @param deps clock and ids */
+export function createPastes(deps: Pick<Deps, 'now' | 'uuid'>): Pastes {
+  const kept = new Map<string, { until: number; material: SecretMaterial | undefined }>();
+
+  const prune = () => {
+    const now = deps.now().getTime();
+    for (const [id, { until }] of kept) if (until <= now) kept.delete(id);
+  };
+
+  return {
+    async recognise(text) {
+      prune();
+      const { recognise } = await import('./paste/recognise.ts');
+      const { format, keys, notices } = recognise(text);
+      const until = deps.now().getTime() + keptMs;
+      return {
+        pasteId: deps.uuid(),
+        format,
+        notices,
+        keys: keys.map(({ secretAccessKey, sessionToken, ...words }) => {
+          const pasteId = deps.uuid();
+          kept.set(pasteId, { until, material: secretAccessKey && { secretAccessKey, sessionToken } });
+          return {
+            ...words,
+            pasteId,
+            hasSecret: secretAccessKey !== undefined,
+            hasSessionToken: sessionToken !== undefined,
+          };
+        }),
+      };
+    },
+
+    take(pasteId) {
+      prune();
+      const found = kept.get(pasteId);
+      if (found) return found.material;
+      throw new QCredError(
+        'not_found',
+        'What you pasted was forgotten after ten minutes.',
+        'Paste it again, or type the secret.',
+      );
+    },
+
+    forget(pasteId) {
+      if (pasteId === undefined) kept.clear();
+      else kept.delete(pasteId);
+    },
+  };
+}

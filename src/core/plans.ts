@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { ChangeView, NoticeView, PlanView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import { Binding } from '#shared/model.ts';
+import type { Access } from './access.ts';
+import type { EditPlan } from './edits/edit.ts';
+import type { Edits } from './edits/edits.ts';
+import type { Secret } from './secrets/secret.ts';
+
+/** What a change to foreign files means for the vault: bindings that are then true, and those that no longer are. */
+export interface BindingChange {
+  set: Binding[];
+  /** Ids. */
+  remove: string[];
+}
+
+/** A plan on its way to a person's eyes. */
+export interface Draft {
+  plan: EditPlan;
+  /** Masked wherever the preview would show them. */
+  secrets: Secret[];
+  notices: NoticeView[];
+  bindings: BindingChange;
+}
+
+/** Plans that were shown and wait for a yes. */
+export interface Plans {
+  /** Keeps the draft and returns what a person sees of it. */
+  propose(draft: Draft): Promise<PlanView>;
+  apply(planId: string): Promise<ChangeView>;
+  /** Restores what a change replaced: the files, and what the vault knows of them. */
+  undo(changeId: string): Promise<ChangeView>;
+}
+
+const Memo = z.object({ set: z.array(Binding), remove: z.array(z.string()) });
+
+/** How many shown plans are kept; a person looks at one at a time. */
+const keptPlans = 20;
+
+/**
+ * @param access the open vault
+ * @param edits writes the files
+ * @param changed told after files were written or restored
+ */
+export function createPlans(access: Access, edits: Edits, changed: () => void): Plans {
+  const waiting = new Map<string, Draft>();
+
+  /** Applies a change to the vault's bindings and returns the change that takes it back. */
+  async function applyBindings(change: BindingChange): Promise<BindingChange> {
+    let inverse: BindingChange = { set: [], remove: [] };
+    await access.vault.update((state) => {
+      const touched = new Set([...change.set.map((b) => b.id), ...change.remove]);
+      const known = new Set(state.profiles.map((p) => p.id));
+      const before = state.bindings.filter((b) => touched.has(b.id));
+      const kept = state.bindings.filter((b) => !touched.has(b.id));
+      inverse = { set: before, remove: change.set.map((b) => b.id) };
+      // A binding of a profile that was deleted meanwhile would point nowhere.
+      return { ...state, bindings: [...kept, ...change.set.filter((b) => known.has(b.profileId))] };
+    });
+    return inverse;
+  }
+
+  return {
+    async propose(draft) {
+      const planId = access.deps.uuid();
+      const files = await edits.preview(draft.plan, draft.secrets);
+      waiting.set(planId, draft);
+      for (const oldest of waiting.keys()) {
+        if (waiting.size <= keptPlans) break;
+        waiting.delete(oldest);
+      }
+      return { planId, title: draft.plan.title, files, notices: draft.notices };
+    },
+
+    async apply(planId) {
+      const draft = waiting.get(planId);
+      if (!draft)
+        throw new QCredError('not_found', 'This preview is no longer current.', 'Preview again, then write.');
+      // The vault first: if the files then fail, the bindings are taken back; a crash between the two
+      // leaves a binding whose file is missing, which is shown, rather than a file nobody knows of.
+      const inverse = await applyBindings(draft.bindings);
+      try {
+        const change = await edits.apply({ ...draft.plan, memo: JSON.stringify(inverse) });
+        waiting.delete(planId);
+        await access.activity.append({
+          action: 'files.written',
+          subject: change.paths.join(', '),
+          detail: draft.plan.title,
+        });
+        changed();
+        return change;
+      } catch (error) {
+        await applyBindings(inverse);
+        throw error;
+      }
+    },
+
+    async undo(changeId) {
+      const change = await edits.undo(changeId);
+      if (change.memo !== undefined) await applyBindings(Memo.parse(JSON.parse(change.memo)));
+      await access.activity.append({
+        action: 'files.restored',
+        subject: change.paths.join(', '),
+        detail: change.title,
+      });
+      changed();
+      return change;
+    },
+  };
+}

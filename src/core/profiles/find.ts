@@ -1,0 +1,72 @@
+import { QCredError } from '#shared/errors.ts';
+import type { Credential, Profile, VaultState } from '#shared/model.ts';
+
+/**
+ * The profile a person means: by id first, then by exact name, so that a profile can never be
+ * shadowed by another one named after its id.
+ *
+ * @param state the vault's state
+ * @param nameOrId what the person or a tool's file said
+ * @throws QCredError not_found, naming close matches
+ */
+export function findProfile(state: VaultState, nameOrId: string): Profile {
+  const found =
+    state.profiles.find((p) => p.id === nameOrId) ?? state.profiles.find((p) => p.name === nameOrId);
+  if (found) return found;
+  const near = state.profiles
+    .filter((p) => p.name.toLowerCase().includes(nameOrId.toLowerCase()))
+    .slice(0, 3);
+  throw new QCredError(
+    'not_found',
+    `There is no profile called "${nameOrId}".`,
+    near.length > 0
+      ? `Did you mean ${near.map((p) => `"${p.name}"`).join(' or ')}?`
+      : 'Run "qcred list" to see the profiles there are.',
+  );
+}
+
+/**
+ * The credential behind a profile: its own, or for a role that of the profile it builds on, however deep.
+ *
+ * @param state the vault's state
+ * @param profile whose credential
+ * @returns the credential and the profile that holds it
+ * @throws QCredError not_found when the chain is broken or goes round in a circle
+ */
+export function credentialOf(state: VaultState, profile: Profile): { credential: Credential; base: Profile } {
+  let base = profile;
+  for (let depth = 0; base.source.kind === 'role' && depth < state.profiles.length; depth++) {
+    const { profileId } = base.source;
+    const next = state.profiles.find((p) => p.id === profileId);
+    if (!next)
+      throw new QCredError(
+        'not_found',
+        `The profile that "${base.name}" builds on is gone.`,
+        'Edit it and choose another.',
+      );
+    base = next;
+  }
+  const { source } = base;
+  const credential =
+    source.kind === 'credential' ? state.credentials.find((c) => c.id === source.credentialId) : undefined;
+  if (!credential) {
+    throw new QCredError(
+      'not_found',
+      `"${profile.name}" has no access key behind it.`,
+      'Edit the profile and enter its key.',
+    );
+  }
+  return { credential, base };
+}
+
+/**
+ * A name that no profile has yet: `wanted`, else `wanted-2`, `wanted-3`…
+ *
+ * @param taken the names in use
+ */
+export function freeName(taken: ReadonlySet<string>, wanted: string): string {
+  if (!taken.has(wanted)) return wanted;
+  let n = 2;
+  while (taken.has(`${wanted}-${n}`)) n++;
+  return `${wanted}-${n}`;
+}

@@ -1,0 +1,71 @@
+import { type App, createApp } from '#core/app.ts';
+import type { Demo } from '#core/demo.ts';
+import type { Deps } from '#core/deps.ts';
+
+/** Which application the window shows: the person's own, or the demo. */
+export interface Session {
+  app(): App;
+  startDemo(): Promise<void>;
+  stopDemo(): Promise<void>;
+  /** Calls back after every change of the application shown, and when another is shown. */
+  onChange(listener: () => void): void;
+  /** Closes everything; the demo's traces are deleted. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param deps the outside world
+ * @param version of this installation
+ */
+export function createSession(deps: Deps, version: string): Session {
+  const own = createApp(deps, { version, demo: false });
+  let demo: Demo | null = null;
+  let stopSandbox = async () => {};
+  let listener = () => {};
+  own.onChange(() => {
+    if (!demo) listener();
+  });
+
+  async function stopDemo(): Promise<void> {
+    const ending = demo;
+    if (!ending) return;
+    demo = null;
+    await ending.dispose();
+    await stopSandbox();
+    listener();
+  }
+
+  return {
+    app: () => demo?.app ?? own,
+
+    async startDemo() {
+      if (demo) return;
+      // The sandbox and the demo are never part of an ordinary start.
+      const [{ startDemoSandbox }, { createDemo }] = await Promise.all([
+        import('#sandbox/demo.ts'),
+        import('#core/demo.ts'),
+      ]);
+      const sandbox = await startDemoSandbox();
+      stopSandbox = () => sandbox.close();
+      try {
+        demo = await createDemo(deps, version, sandbox.account);
+      } catch (error) {
+        await sandbox.close();
+        throw error;
+      }
+      demo.app.onChange(() => listener());
+      listener();
+    },
+
+    stopDemo,
+
+    onChange(next) {
+      listener = next;
+    },
+
+    async close() {
+      await stopDemo();
+      own.close();
+    },
+  };
+}
