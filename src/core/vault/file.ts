@@ -1,0 +1,86 @@
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
+import { QCredError } from '#shared/errors.ts';
+import type { VaultState } from '#shared/model.ts';
+import { tempBeside } from '../files/atomic.ts';
+import { isMissing, readFault, writeFault } from '../files/faults.ts';
+import { vaultPaths } from './header.ts';
+import { decodeState } from './state.ts';
+
+/** Long enough to take in the random nonce behind the header: no two writes begin alike. */
+const beginning = 512;
+
+/**
+ * Which file is at `path`, so that a replaced or rewritten one is noticed. File number and time
+ * alone would not do: numbers are used again, and clocks of file systems tick in milliseconds.
+ *
+ * @returns undefined when there is none
+ * @throws QCredError file_unreadable
+ */
+export async function identify(path: string): Promise<string | undefined> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(beginning), 0, beginning, 0);
+    return await identityOf(file, buffer.subarray(0, bytesRead));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw readFault(error, path);
+  } finally {
+    await file?.close();
+  }
+}
+
+async function identityOf(file: FileHandle, bytes: Buffer): Promise<string> {
+  const { size, mtimeNs } = await file.stat({ bigint: true });
+  return `${size}:${mtimeNs}:${bytes.subarray(0, beginning).toString('latin1')}`;
+}
+
+/**
+ * The vault's state with the identity of the very file it was read from.
+ *
+ * @param key the subkey for the vault
+ * @throws QCredError not_found, vault_corrupt, vault_newer, file_unreadable
+ */
+export async function readVault(
+  dataDir: string,
+  key: Uint8Array,
+): Promise<{ state: VaultState; identity: string }> {
+  const path = vaultPaths(dataDir).vault;
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    const bytes = await file.readFile();
+    return { state: await decodeState(bytes, key, dataDir), identity: await identityOf(file, bytes) };
+  } catch (error) {
+    if (isMissing(error)) throw noVault(dataDir);
+    throw error instanceof QCredError ? error : readFault(error, path);
+  } finally {
+    await file?.close();
+  }
+}
+
+/**
+ * Makes `to` another name of the file `from`, in place of what `to` was, without copying a byte.
+ *
+ * @throws QCredError disk_full, file_read_only, write_failed
+ */
+export async function linkAs(from: string, to: string): Promise<void> {
+  const temp = tempBeside(to);
+  try {
+    await link(from, temp);
+    await rename(temp, to);
+  } catch (error) {
+    throw writeFault(error, to);
+  } finally {
+    // Renaming does nothing when both names are the same file already.
+    await rm(temp, { force: true });
+  }
+}
+
+/** There is no vault in this folder. */
+export const noVault = (dataDir: string): QCredError =>
+  new QCredError(
+    'not_found',
+    `There is no vault in ${dataDir}.`,
+    'Run "qcred add" or open QCred to make one.',
+  );

@@ -1,0 +1,109 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QCredError } from '#shared/errors.ts';
+import { isMissing, readFault } from '../files/faults.ts';
+import type { SecretStore } from '../secrets/store.ts';
+
+/** What the vault file says of itself before it is opened: its first line, in the clear. */
+export interface VaultHeader {
+  /** UUID; names the vault's key in the secret store. */
+  vaultId: string;
+  /** Where its key and the secrets are. */
+  store: SecretStore['kind'];
+}
+
+const format = 'qcred-vault';
+const version = 1;
+/** No header is longer, so no more needs to be read to find one. */
+const longest = 1024;
+
+/** The vault's files in QCred's folder. */
+export const vaultPaths = (dataDir: string) => ({
+  vault: join(dataDir, 'vault.qcred'),
+  /** The state before the last change. */
+  previous: join(dataDir, 'vault.previous.qcred'),
+  /** A damaged file that `restorePrevious` moved out of the way. */
+  broken: join(dataDir, 'vault.broken.qcred'),
+  lock: join(dataDir, 'vault.lock'),
+});
+
+/**
+ * The header of the vault in `dataDir`.
+ *
+ * @returns null when there is no vault
+ * @throws QCredError vault_corrupt, vault_newer, file_unreadable
+ */
+export async function readHeader(dataDir: string): Promise<VaultHeader | null> {
+  const path = vaultPaths(dataDir).vault;
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(longest), 0, longest, 0);
+      return splitHeader(buffer.subarray(0, bytesRead), dataDir).header;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error instanceof QCredError ? error : readFault(error, path);
+  }
+}
+
+/** The header as the bytes of its line, without the line feed. */
+export const formatHeader = ({ vaultId, store }: VaultHeader): Uint8Array =>
+  Buffer.from(JSON.stringify({ format, version, vaultId, store }));
+
+/**
+ * Takes a vault file apart.
+ *
+ * @param bytes the file, or at least its beginning
+ * @returns the header, the exact bytes of its line, and what follows
+ * @throws QCredError vault_corrupt, vault_newer
+ */
+export function splitHeader(
+  bytes: Uint8Array,
+  dataDir: string,
+): { header: VaultHeader; line: Uint8Array; body: Uint8Array } {
+  const end = bytes.subarray(0, longest).indexOf(0x0a);
+  if (end < 0) throw corruptVault(dataDir);
+  const line = bytes.subarray(0, end);
+  return {
+    header: parseHeader(Buffer.from(line).toString('utf8'), dataDir),
+    line,
+    body: bytes.subarray(end + 1),
+  };
+}
+
+function parseHeader(text: string, dataDir: string): VaultHeader {
+  let fields: Record<string, unknown>;
+  try {
+    fields = { ...JSON.parse(text) };
+  } catch (error) {
+    throw corruptVault(dataDir, error);
+  }
+  const { vaultId, store } = fields;
+  if (fields.format !== format || typeof fields.version !== 'number') throw corruptVault(dataDir);
+  if (fields.version > version) throw newerVault(dataDir);
+  if (typeof vaultId !== 'string' || (store !== 'keychain' && store !== 'passphrase'))
+    throw corruptVault(dataDir);
+  return { vaultId, store };
+}
+
+/** The vault file is not what QCred wrote. */
+export const corruptVault = (dataDir: string, cause?: unknown): QCredError => {
+  const { vault, previous } = vaultPaths(dataDir);
+  return new QCredError(
+    'vault_corrupt',
+    `The vault is damaged: ${vault} was cut off or changed by something other than QCred.`,
+    `QCred keeps the vault as it was before the last change in ${previous}. Close QCred and copy that file over the damaged one.`,
+    { cause },
+  );
+};
+
+/** The vault file comes from a later version of QCred than this one. */
+export const newerVault = (dataDir: string): QCredError =>
+  new QCredError(
+    'vault_newer',
+    `The vault ${vaultPaths(dataDir).vault} was written by a newer QCred.`,
+    'Update QCred on this machine; this version leaves the vault as it is.',
+  );

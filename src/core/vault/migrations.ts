@@ -1,0 +1,36 @@
+/** One step from a schema to the next. */
+export interface Migration {
+  /** The schema it starts from; it leads to `from + 1`. */
+  from: number;
+  /** Turns a state of schema `from` into one of `from + 1`, `schema` field included. */
+  migrate(state: unknown): unknown;
+}
+
+/** The schema that this version writes: `VaultState.schema`. */
+export const currentSchema = 1;
+
+/** All steps, oldest first. Empty while there has been one schema only. */
+export const migrations: readonly Migration[] = [];
+
+/**
+ * Brings a state of an older schema up to date, step by step.
+ *
+ * @param state as it was read; its schema is at most `to`
+ * @param schema the schema it has
+ * @returns the state in schema `to`, not yet validated
+ * @throws Error when a step is missing: there never was such a schema
+ */
+export function migrate(
+  state: unknown,
+  schema: number,
+  steps: readonly Migration[] = migrations,
+  to: number = currentSchema,
+): unknown {
+  let migrated = state;
+  for (let at = schema; at < to; at++) {
+    const step = steps.find((candidate) => candidate.from === at);
+    if (!step) throw new Error(`no migration from schema ${at}`);
+    migrated = step.migrate(migrated);
+  }
+  return migrated;
+}

@@ -1,0 +1,206 @@
+import { QCredError } from '#shared/errors.ts';
+import type { VaultState } from '#shared/model.ts';
+import { subkey } from '../crypto/subkey.ts';
+import type { Deps } from '../deps.ts';
+import { writeAtomic } from '../files/atomic.ts';
+import { withLock } from '../files/lock.ts';
+import { type SecretStore, vaultKeyAccount } from '../secrets/store.ts';
+import { identify, linkAs, noVault, readVault } from './file.ts';
+import { readHeader, type VaultHeader, vaultPaths } from './header.ts';
+import { encodeState } from './state.ts';
+import { watchPath } from './watch.ts';
+
+export { readHeader, type VaultHeader } from './header.ts';
+
+/** An open vault: everything QCred keeps that is not a secret. */
+export interface Vault {
+  id: string;
+  /** The vault key, 32 bytes; use `subkey` for what is sealed under it. */
+  key: Uint8Array;
+  /**
+   * The state as it is on disk now. Kept in memory until the file changes; not to be changed.
+   * @throws QCredError locked (after `close`), not_found, vault_corrupt, vault_newer, file_unreadable
+   */
+  state(): Promise<VaultState>;
+  /**
+   * Changes the state, alone among all processes, starting from what is on disk at that moment.
+   *
+   * @param change gives the next state from the present one; the same object means no change
+   * @returns the state as it now is
+   * @throws QCredError bad_input (the next state does not fit the model), vault_busy, disk_full,
+   * file_read_only, write_failed; whatever `change` throws. The file is then as it was.
+   */
+  update(change: (state: VaultState) => VaultState): Promise<VaultState>;
+  /** Calls back after every change, by this process or another. Returns the function that stops it. */
+  watch(listener: () => void): () => void;
+  /** Stops watching and refuses further use. */
+  close(): void;
+}
+
+type VaultDeps = Pick<Deps, 'dataDir' | 'randomBytes' | 'uuid'>;
+
+/**
+ * Makes an empty vault in `deps.dataDir` and opens it. Its key goes into the secret store first: a
+ * key without a vault does no harm, a vault without a key would be lost.
+ *
+ * @throws QCredError bad_input when there is a vault already; keychain_*, passphrase_needed,
+ * vault_busy, disk_full, file_read_only, write_failed
+ */
+export async function createVault(deps: VaultDeps, secrets: SecretStore): Promise<Vault> {
+  const { dataDir } = deps;
+  const header: VaultHeader = { vaultId: deps.uuid(), store: secrets.kind };
+  const key = deps.randomBytes(32);
+  const { Settings } = await import('#shared/model.ts');
+  const empty: VaultState = {
+    schema: 1,
+    profiles: [],
+    credentials: [],
+    bindings: [],
+    settings: Settings.parse({}),
+  };
+  await withLock(vaultPaths(dataDir).lock, async () => {
+    if (await identify(vaultPaths(dataDir).vault)) {
+      throw new QCredError(
+        'bad_input',
+        `There is a vault in ${dataDir} already.`,
+        'Open that one, or move it away first.',
+      );
+    }
+    const { bytes } = await encodeState(empty, header, subkey(key, 'vault'), deps.randomBytes);
+    const account = vaultKeyAccount(header.vaultId);
+    await secrets.set(account, Buffer.from(key).toString('base64'));
+    try {
+      await writeAtomic(vaultPaths(dataDir).vault, bytes, { mode: 0o600 });
+    } catch (error) {
+      await secrets.delete(account).catch(() => false);
+      throw error;
+    }
+  });
+  return assemble(deps, header, key);
+}
+
+/**
+ * Opens the vault in `deps.dataDir` and reads its state.
+ *
+ * @throws QCredError not_found (no vault), secret_missing (its key is not in the secret store),
+ * keychain_*, wrong_passphrase, passphrase_needed, vault_corrupt, vault_newer, file_unreadable
+ */
+export async function openVault(deps: VaultDeps, secrets: SecretStore): Promise<Vault> {
+  const header = await readHeader(deps.dataDir);
+  if (header === null) throw noVault(deps.dataDir);
+  const text = await secrets.get(vaultKeyAccount(header.vaultId));
+  if (text === null) throw keyMissing(header);
+  const key = new Uint8Array(Buffer.from(text, 'base64'));
+  if (key.length !== 32) throw keyMissing(header);
+  const vault = assemble(deps, header, key);
+  await vault.state();
+  return vault;
+}
+
+/**
+ * Puts the state before the last change in the place of a damaged vault file, which is kept as
+ * `vault.broken.qcred`.
+ *
+ * @throws QCredError not_found when there is no earlier state; vault_busy, disk_full, write_failed
+ */
+export async function restorePrevious(dataDir: string): Promise<void> {
+  const { vault, previous, broken, lock } = vaultPaths(dataDir);
+  await withLock(lock, async () => {
+    if (!(await identify(previous))) {
+      throw new QCredError(
+        'not_found',
+        `There is no earlier vault in ${dataDir}.`,
+        'Restore the folder from a backup.',
+      );
+    }
+    if (await identify(vault)) await linkAs(vault, broken);
+    await linkAs(previous, vault);
+  });
+}
+
+function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key: Uint8Array): Vault {
+  const paths = vaultPaths(dataDir);
+  const sealKey = subkey(key, 'vault');
+  /** What each watcher is told, by the function that stops it. */
+  const watchers = new Map<() => void, (identity: string | undefined) => void>();
+  let known: { state: VaultState; identity: string } | null = null;
+  let closed = false;
+
+  async function read(): Promise<VaultState> {
+    const identity = await identify(paths.vault);
+    if (known && known.identity === identity) return known.state;
+    known = await readVault(dataDir, sealKey);
+    return known.state;
+  }
+
+  const refuseClosed = () => {
+    if (closed) throw new QCredError('locked', 'The vault is locked.', 'Unlock it first.');
+  };
+
+  return {
+    id: header.vaultId,
+    key,
+
+    async state() {
+      refuseClosed();
+      return read();
+    },
+
+    async update(change) {
+      refuseClosed();
+      const state = await withLock(paths.lock, async () => {
+        const before = await read();
+        const after = change(before);
+        if (after === before) return before;
+        const encoded = await encodeState(after, header, sealKey, randomBytes);
+        // What is there now has just been opened, so it is worth keeping.
+        await linkAs(paths.vault, paths.previous);
+        await writeAtomic(paths.vault, encoded.bytes, { mode: 0o600 });
+        known = { state: encoded.state, identity: (await identify(paths.vault)) ?? '' };
+        return encoded.state;
+      });
+      for (const notice of watchers.values()) notice(known?.identity);
+      return state;
+    },
+
+    watch(listener) {
+      // The identity at the last call back: an event about what was told already says nothing new.
+      let told = known?.identity;
+      const notice = (identity: string | undefined) => {
+        if (closed || identity === told) return;
+        told = identity;
+        listener();
+      };
+      // A file that cannot be looked at is news too: whoever asks for the state is told why.
+      const look = () => void identify(paths.vault).then(notice, () => notice(undefined));
+      const unwatch = watchPath(paths.vault, look);
+      // It may have changed between the last reading and now.
+      look();
+      const stop = () => {
+        unwatch();
+        watchers.delete(stop);
+      };
+      watchers.set(stop, notice);
+      return stop;
+    },
+
+    close() {
+      closed = true;
+      known = null;
+      for (const stop of watchers.keys()) stop();
+    },
+  };
+}
+
+const keyMissing = ({ store }: VaultHeader): QCredError =>
+  store === 'keychain'
+    ? new QCredError(
+        'secret_missing',
+        'The key of the vault is not in the keychain.',
+        'Sign in as the person who made the vault, or restore the keychain from a backup. Without its key the vault cannot be opened.',
+      )
+    : new QCredError(
+        'secret_missing',
+        'The key of the vault is not in the secret file.',
+        'Restore secrets.qcred from a backup. Without its key the vault cannot be opened.',
+      );
