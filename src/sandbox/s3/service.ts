@@ -1,0 +1,101 @@
+import type { Account } from '../account.ts';
+import { Refusal } from '../refusal.ts';
+import { decodePercent, type SandboxRequest, virtualBucket } from '../request.ts';
+import type { Authorize, Service } from '../service.ts';
+import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts';
+import { arnOf, type Operation, type S3Call } from './call.ts';
+import { deleteObjects } from './deletion.ts';
+import { listObjectsV1, listObjectsV2 } from './listing.ts';
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  listMultipartUploads,
+  listParts,
+  uploadPart,
+} from './multipart.ts';
+import { deleteObject, getObject, putObject } from './objects.ts';
+import { readPayload } from './payload.ts';
+import { accessDenied, s3ErrorResponse, s3Refusal } from './refusals.ts';
+
+/** An operation and the IAM action it needs; null where it checks each object by itself. */
+type Route = readonly [action: string | null, operation: Operation];
+
+/** Every operation there is, by method, what it is done to, and sub-resource. */
+const routes = new Map<string, Route>([
+  ['GET service', ['s3:ListAllMyBuckets', listBuckets]],
+  ['PUT bucket', ['s3:CreateBucket', createBucket]],
+  ['HEAD bucket', ['s3:ListBucket', headBucket]],
+  ['DELETE bucket', ['s3:DeleteBucket', deleteBucket]],
+  ['GET bucket', ['s3:ListBucket', listObjectsV1]],
+  ['GET bucket?list-type', ['s3:ListBucket', listObjectsV2]],
+  ['GET bucket?location', ['s3:GetBucketLocation', getBucketLocation]],
+  ['GET bucket?uploads', ['s3:ListBucketMultipartUploads', listMultipartUploads]],
+  ['POST bucket?delete', [null, deleteObjects]],
+  ['PUT object', ['s3:PutObject', putObject]],
+  ['GET object', ['s3:GetObject', getObject]],
+  ['HEAD object', ['s3:GetObject', getObject]],
+  ['DELETE object', ['s3:DeleteObject', deleteObject]],
+  ['POST object?uploads', ['s3:PutObject', createMultipartUpload]],
+  ['PUT object?uploadId', ['s3:PutObject', uploadPart]],
+  ['POST object?uploadId', ['s3:PutObject', completeMultipartUpload]],
+  ['DELETE object?uploadId', ['s3:AbortMultipartUpload', abortMultipartUpload]],
+  ['GET object?uploadId', ['s3:ListMultipartUploadParts', listParts]],
+]);
+
+/** Parameters that turn a request into another operation, known here or not. Others are options or noise. */
+const subresources = new Set(
+  `list-type location uploads delete uploadId
+   acl accelerate analytics attributes cors encryption intelligent-tiering inventory legal-hold lifecycle logging
+   metadataTable metrics notification object-lock ownershipControls policy policyStatus publicAccessBlock
+   replication requestPayment restore retention select session tagging torrent versionId versioning versions website`.split(
+    /\s+/,
+  ),
+);
+
+/** The bucket and key a request names, from its host or its path. @throws Refusal InvalidURI */
+function addressed(request: SandboxRequest): { bucketName: string; key: string } {
+  const path = decodePercent(request.path.slice(1));
+  const bucket = virtualBucket(request);
+  if (bucket !== null) return { bucketName: bucket, key: path };
+  const slash = path.indexOf('/');
+  return slash < 0
+    ? { bucketName: path, key: '' }
+    : { bucketName: path.slice(0, slash), key: path.slice(slash + 1) };
+}
+
+function routeOf(request: SandboxRequest, bucketName: string, key: string): Route {
+  const kind = bucketName === '' ? 'service' : key === '' ? 'bucket' : 'object';
+  const sub = request.query.find(([name]) => subresources.has(name))?.[0];
+  const route = routes.get(`${request.method} ${kind}${sub === undefined ? '' : `?${sub}`}`);
+  if (route) return route;
+  throw new Refusal(
+    501,
+    'NotImplemented',
+    'A header you provided implies functionality that is not implemented',
+    { fields: { Header: sub ?? request.method } },
+  );
+}
+
+/** Object storage, in path style and with the bucket in the host. */
+export const createS3 = (account: Account, authorize: Authorize): Service => ({
+  id: 's3',
+  regions: [account.region],
+  payload: 'declared',
+  // Chunk framing adds to what is stored; the operations hold the account to its capacity exactly.
+  bodyLimit: account.capacity + 1024 * 1024,
+  accepts: () => true,
+  handle({ request, body, verified, now }) {
+    const { bucketName, key } = addressed(request);
+    const { principal } = verified;
+    const may: S3Call['may'] = (action, resource) => authorize(principal, action, resource);
+    const [action, operation] = routeOf(request, bucketName, key);
+    if (action !== null && !may(action, arnOf(bucketName || '*', key))) {
+      throw accessDenied(`User: ${principal.arn} is not authorized to perform: ${action}`);
+    }
+    const payload = readPayload(request, body, verified);
+    return operation({ request, account, principal, now, bucketName, key, may, ...payload });
+  },
+  refusalFor: s3Refusal,
+  refuse: s3ErrorResponse,
+});

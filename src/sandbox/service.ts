@@ -1,0 +1,42 @@
+import type { Principal } from './account.ts';
+import type { Refusal } from './refusal.ts';
+import type { SandboxRequest, SandboxResponse } from './request.ts';
+import type { AuthProblem } from './sigv4/problem.ts';
+import type { Verified } from './sigv4/verify.ts';
+
+/** A request whose signature was checked, with its body as it came over the wire. */
+export interface ServiceCall {
+  request: SandboxRequest;
+  body: Buffer;
+  verified: Verified;
+  now: Date;
+}
+
+/** One API of the account. Adding one is adding an object of this shape to the list in `sandbox.ts`. */
+export interface Service {
+  /** Its name in a credential scope. */
+  id: string;
+  /** The regions it may be signed for; the first is the one named to a client that got it wrong. */
+  regions: readonly string[];
+  /**
+   * `declared`: the payload's hash is a signed header, so the signature is checked before the body
+   * is read and the service checks the body (S3). `hashed`: the body is read first and hashed.
+   */
+  payload: 'declared' | 'hashed';
+  /** Most bytes of a body. */
+  bodyLimit: number;
+  /**
+   * Whether a request is for this service.
+   * @param scope the service its signature names, null when it has none that can be read
+   */
+  accepts(request: SandboxRequest, scope: string | null): boolean;
+  /** Answers. @throws Refusal */
+  handle(call: ServiceCall): SandboxResponse;
+  /** A failed signature check in this service's own codes. */
+  refusalFor(problem: AuthProblem, now: Date): Refusal;
+  /** A refusal in this service's own document. */
+  refuse(refusal: Refusal, request: SandboxRequest): SandboxResponse;
+}
+
+/** Decides whether a principal may do something: the place where policies are evaluated. */
+export type Authorize = (principal: Principal, action: string, resource: string) => boolean;
