@@ -21,6 +21,8 @@ export interface EditPlan {
   /** What it is for, in words: "Export 3 profiles to AWS CLI". */
   title: string;
   edits: FileEdit[];
+  /** Whatever the caller needs to know again when the change is undone; kept with it, sealed, and given back. */
+  memo?: string;
 }
 
 /** A line of a unified diff. `secret` values in `text` are already masked. */
@@ -51,4 +53,6 @@ export interface AppliedChange {
   at: string;
   paths: string[];
   undone: boolean;
+  /** The plan's memo. */
+  memo?: string;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCode, writeFault } from './faults.ts';
 
@@ -8,22 +8,32 @@ export function tempBeside(path: string): string {
   return join(dirname(path), `.qcred-${randomBytes(8).toString('hex')}.tmp`);
 }
 
+/** Whether a file name is one that `tempBeside` gives. */
+export const isTemp = (name: string): boolean => /^\.qcred-[0-9a-f]{16}\.tmp$/.test(name);
+
+export interface Owner {
+  uid: number;
+  gid: number;
+}
+
 /**
  * Creates `path` with these bytes and has them on the disk when it resolves. The file is private
  * until it is complete; only then it gets `mode`, whatever the umask.
+ * @param options `owner`: whose the file should be; where this may not be given away, the group
+ *   that it then has instead gets no rights
  * @throws the system's error, `EEXIST` when there is such a file; what was written is removed
  */
 export async function writeNew(
   path: string,
   bytes: Uint8Array,
-  options: { mode: number; owner?: { uid: number; gid: number } },
+  options: { mode: number; owner?: Owner },
 ): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
     try {
       await file.writeFile(bytes);
-      if (options.owner) await file.chown(options.owner.uid, options.owner.gid);
-      await file.chmod(options.mode);
+      const given = options.owner === undefined || (await giveTo(file, options.owner));
+      await file.chmod(given ? options.mode : options.mode & ~0o070);
       await file.sync();
     } finally {
       await file.close();
@@ -31,6 +41,18 @@ export async function writeNew(
   } catch (error) {
     await rm(path, { force: true });
     throw error;
+  }
+}
+
+async function giveTo(file: FileHandle, owner: Owner): Promise<boolean> {
+  const { uid, gid } = await file.stat();
+  if (uid === owner.uid && gid === owner.gid) return true;
+  try {
+    await file.chown(owner.uid, owner.gid);
+    return true;
+  } catch (error) {
+    if (systemCode(error) !== 'EPERM') throw error;
+    return false;
   }
 }
 

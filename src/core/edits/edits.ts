@@ -1,0 +1,219 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isTemp } from '#core/files/atomic.ts';
+import { writeFault } from '#core/files/faults.ts';
+import { withLock } from '#core/files/lock.ts';
+import type { Secret } from '#core/secrets/secret.ts';
+import { QCredError } from '#shared/errors.ts';
+import { type Change, createChangeCodec } from './change.ts';
+import type { AppliedChange, EditPlan, FilePreview } from './edit.ts';
+import { readForPlan } from './foreignFile.ts';
+import { entries, journalPath, namesIn } from './history.ts';
+import { checkLooks, fileChange, isChange, type Look, lookAt, lookBack, missingFolders } from './look.ts';
+import { recoverChange, transact } from './transaction.ts';
+
+/** What `recover` found and did. */
+export interface RecoveryReport {
+  /** Changes that were completed. */
+  finished: number;
+  /** Changes that were taken back. */
+  rolledBack: number;
+  /** Unfinished files that were removed. */
+  cleaned: number;
+  /** Files that another program changed since the crash, and that were left as they are. */
+  left: string[];
+}
+
+/** The only writers of files that are not ours. */
+export interface Edits {
+  /**
+   * A text file for planning: its text, byte order mark kept, and the hash to state as `before`.
+   * @throws QCredError file_unreadable, file_malformed
+   */
+  readForPlan(path: string): Promise<{ text: string | null; before: string | null }>;
+  /**
+   * What a plan would do, with secrets masked: the given ones and every value whose key says so.
+   * @throws QCredError file_changed when the plan was made from other bytes; file_unreadable
+   */
+  preview(plan: EditPlan, secrets?: readonly Secret[]): Promise<FilePreview[]>;
+  /**
+   * Makes all edits or none. Edits that change nothing are left out.
+   * @throws QCredError file_changed, file_read_only, file_unreadable, unsupported (two edits of one
+   *   file), disk_full, write_failed, vault_busy; no file is then changed
+   */
+  apply(plan: EditPlan): Promise<AppliedChange>;
+  /**
+   * Puts every file of a change back as it was, byte for byte; files and folders it created go.
+   * @returns the change, with the memo of its plan
+   * @throws QCredError not_found, file_changed when a file was changed since, and as `apply`
+   */
+  undo(changeId: string): Promise<AppliedChange>;
+  /** The last 50 changes, newest first; at most `limit` of them. */
+  list(limit?: number): Promise<AppliedChange[]>;
+  /**
+   * Completes or takes back what a killed process left half done. For every start of the app and
+   * the command; does next to nothing when there is nothing to do.
+   */
+  recover(): Promise<RecoveryReport>;
+}
+
+export interface EditsDeps {
+  /** QCred's own folder. */
+  dataDir: string;
+  /** The vault key, 32 bytes. */
+  key: Uint8Array;
+  now(): Date;
+  uuid(): string;
+  randomBytes(length: number): Uint8Array;
+  /** Told after every step of a change; a test stops the process there. */
+  step?(name: string): void;
+}
+
+export function createEdits(deps: EditsDeps): Edits {
+  const folder = join(deps.dataDir, 'changes');
+  const codec = createChangeCodec(deps.key, deps.randomBytes);
+  const transaction = { folder, codec, step: deps.step ?? (() => {}) };
+  const locked = <T>(work: () => Promise<T>) => withLock(join(deps.dataDir, 'edits.lock'), work);
+
+  type Facts = Pick<Change, 'title' | 'memo' | 'undoes'> & { empties: string[] };
+
+  async function make(looks: readonly Look[], facts: Facts): Promise<Change> {
+    await checkLooks(looks);
+    const change: Change = {
+      ...facts,
+      id: deps.uuid(),
+      at: deps.now().toISOString(),
+      files: looks.map(fileChange),
+      makes: await missingFolders(looks),
+    };
+    await makeFolder(folder);
+    await transact(transaction, change, {
+      olds: looks.map(({ now }) => now?.bytes ?? null),
+      news: looks.map(({ next }) => next),
+      stamps: looks.map(({ now }) => now?.stamp ?? null),
+    });
+    return change;
+  }
+
+  async function recoverLocked(): Promise<RecoveryReport> {
+    const report: RecoveryReport = { finished: 0, rolledBack: 0, cleaned: 0, left: [] };
+    const names = await namesIn(folder);
+    for (const name of names.filter(isTemp)) {
+      await rm(join(folder, name), { force: true });
+      report.cleaned++;
+    }
+    if (!names.includes('journal')) return report;
+    const change = await readOrNull(journalPath(folder));
+    if (change === null) {
+      // Damaged, or of another vault's key: nothing can be told from it, and it must not stand in
+      // the way for ever.
+      const aside = `${journalPath(folder)}.unreadable`;
+      await rename(journalPath(folder), aside);
+      return { ...report, left: [aside] };
+    }
+    const { outcome, cleaned, left } = await recoverChange(transaction, change);
+    return { ...report, [outcome]: 1, cleaned: report.cleaned + cleaned, left };
+  }
+
+  async function readOrNull(path: string): Promise<Change | null> {
+    try {
+      return await codec.read(path);
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    readForPlan,
+
+    async preview(plan, secrets = []) {
+      const { previewFile } = await import('./preview.ts');
+      const looks = await eachInTurn(plan.edits, lookAt);
+      return eachInTurn(looks, (look) => previewFile(look, secrets));
+    },
+
+    apply: (plan) =>
+      locked(async () => {
+        await recoverLocked();
+        const looks = await eachInTurn(plan.edits, lookAt);
+        const { title, memo } = plan;
+        return applied(await make(looks.filter(isChange), { title, memo, empties: [] }), false);
+      }),
+
+    undo: (changeId) =>
+      locked(async () => {
+        await recoverLocked();
+        const entry = (await entries(folder)).find(({ id }) => id === changeId);
+        if (entry === undefined) throw gone();
+        if (entry.undone) throw undoneAlready();
+        const { change, olds } = await codec.readWhole(entry.path).catch((error: unknown) => {
+          throw damaged(entry.path, error);
+        });
+        const looks: Look[] = [];
+        for (const [index, file] of change.files.entries())
+          looks.push(await lookBack(file, olds[index] ?? null));
+        await make(looks, {
+          title: change.title,
+          empties: change.makes.toReversed(),
+          undoes: changeId,
+        });
+        return { ...applied(change, true), memo: change.memo };
+      }),
+
+    async list(limit = Number.POSITIVE_INFINITY) {
+      const changes: AppliedChange[] = [];
+      for (const entry of await entries(folder)) {
+        if (changes.length >= limit) break;
+        const change = await readOrNull(entry.path);
+        if (change !== null) changes.push(applied(change, entry.undone));
+      }
+      return changes;
+    },
+
+    async recover() {
+      const names = await namesIn(folder);
+      if (names.some((name) => name === 'journal' || isTemp(name))) return locked(recoverLocked);
+      return { finished: 0, rolledBack: 0, cleaned: 0, left: [] };
+    },
+  };
+}
+
+const applied = ({ id, title, at, files }: Change, undone: boolean): AppliedChange => ({
+  id,
+  title,
+  at,
+  paths: files.map(({ path }) => path),
+  undone,
+});
+
+async function eachInTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw writeFault(error, path);
+  }
+}
+
+const gone = (): QCredError =>
+  new QCredError(
+    'not_found',
+    'This change can no longer be undone.',
+    'Only the last 50 changes are kept; change the file by hand.',
+  );
+
+const undoneAlready = (): QCredError =>
+  new QCredError('not_found', 'This change was already undone.', 'Apply it again if you want it back.');
+
+const damaged = (path: string, cause: unknown): QCredError =>
+  new QCredError(
+    'vault_corrupt',
+    `The backup ${path} is damaged, so its files cannot be put back from it.`,
+    'Nothing was changed. Put the files back by hand or from a backup of your disk.',
+    { cause },
+  );

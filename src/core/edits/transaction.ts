@@ -1,0 +1,233 @@
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncFolder, writeAtomic, writeNew } from '#core/files/atomic.ts';
+import { systemCode, writeFault } from '#core/files/faults.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Change, ChangeCodec, FileChange, FileState } from './change.ts';
+import { readForeign, stampOf } from './foreignFile.ts';
+import { journalPath, settle } from './history.ts';
+
+/*
+ * Several files change together, or none does. The order is what makes it so:
+ *
+ *   1. the journal, with all old bytes sealed in it, is on the disk
+ *   2. every new file is complete, beside its target and on the disk
+ *   3. the new files are renamed to their targets, one by one
+ *   4. the journal is renamed to the finished change
+ *
+ * Nothing has to note how far it came. Before every target's new bytes are complete, no target is
+ * changed; so whoever finds a journal looks at the files: each one holds its old bytes, its new
+ * ones, or a stranger's. Complete new bytes for all that are still old means forward, else back.
+ */
+
+export interface TransactionDeps {
+  folder: string;
+  codec: ChangeCodec;
+  /** Called after every step with its name; a test stops the process there. */
+  step(name: string): void;
+}
+
+/** The bytes of a change's files, in their order; null where there is no file. */
+export interface Contents {
+  olds: readonly (Uint8Array | null)[];
+  news: readonly (Uint8Array | null)[];
+  /** What `stampOf` said when the old bytes were read. */
+  stamps: readonly (string | null)[];
+}
+
+/**
+ * Makes a change, whole. To be called under the lock, with no journal there.
+ * @throws QCredError file_changed when a file was written since its old bytes were read; disk_full,
+ *   file_read_only, write_failed. All files are then as they were.
+ */
+export async function transact(deps: TransactionDeps, change: Change, contents: Contents): Promise<void> {
+  const journal = journalPath(deps.folder);
+  await writeAtomic(journal, deps.codec.encode(change, contents.olds));
+  deps.step('journal written');
+  try {
+    await prepare(deps, change, contents);
+    await refuseStale(change, contents.stamps);
+    await exchange(deps, change);
+  } catch (error) {
+    throw await takenBack(deps, change, error);
+  }
+  await settle(deps.folder, change);
+  deps.step('settled');
+}
+
+/** Writes all new files beside their targets. */
+async function prepare(deps: TransactionDeps, change: Change, contents: Contents): Promise<void> {
+  for (const folder of change.makes) {
+    await attempt(folder, () => mkdir(folder, { mode: 0o700 }));
+    deps.step('folder made');
+  }
+  for (const [index, file] of change.files.entries()) {
+    const bytes = contents.news[index];
+    if (bytes === undefined || bytes === null || file.after === null) continue;
+    const { mode, owner } = file.after;
+    await attempt(file.target, () => writeNew(file.temp, bytes, { mode, owner }));
+    deps.step('new file written');
+  }
+}
+
+/** The last look before the first rename: a program may have written a file while we prepared. */
+async function refuseStale(change: Change, stamps: Contents['stamps']): Promise<void> {
+  for (const [index, file] of change.files.entries())
+    if ((await stampOf(file.target)) !== (stamps[index] ?? null)) throw changedMeanwhile(file.path);
+}
+
+/** Puts the new files in place of the old ones, skipping those that are there already. */
+async function exchange(deps: TransactionDeps, change: Change, done: ReadonlySet<FileChange> = new Set()) {
+  for (const file of change.files) {
+    if (done.has(file)) continue;
+    await attempt(file.target, () =>
+      file.after === null ? rm(file.target, { force: true }) : rename(file.temp, file.target),
+    );
+    deps.step('file exchanged');
+  }
+  await syncFolders(change);
+  deps.step('folders synced');
+  for (const folder of change.empties) await removeIfEmpty(folder);
+}
+
+/** After a failure: takes the change back, and gives the error to throw. */
+async function takenBack(deps: TransactionDeps, change: Change, error: unknown): Promise<unknown> {
+  try {
+    await rollBack(deps, change);
+    return error;
+  } catch {
+    // The journal stays, so the next start tries again.
+    const { code, message } = writeFault(error, change.title);
+    return new QCredError(
+      code,
+      `${message} Not every file could be put back.`,
+      'Mend that, then start QCred again: it puts the files back.',
+      { cause: error },
+    );
+  }
+}
+
+/** How a journal that a dead process left was dealt with. */
+export interface Recovery {
+  outcome: 'finished' | 'rolledBack';
+  /** How many unfinished files were removed. */
+  cleaned: number;
+  /** Files that hold a stranger's bytes and were left alone. */
+  left: string[];
+}
+
+/**
+ * Deals with the journal of a dead process. To be called under the lock. Completes the change when
+ * everything for it is there; takes it back otherwise, and also when another program wrote one of
+ * the files since, whose bytes are then kept.
+ */
+export async function recoverChange(deps: TransactionDeps, change: Change): Promise<Recovery> {
+  const done = new Set<FileChange>();
+  let complete = true;
+  for (const file of change.files) {
+    const now = await hashAt(file.target);
+    if (now === hashOf(file.after)) done.add(file);
+    else if (now !== hashOf(file.before)) complete = false;
+    else if (file.after !== null && (await hashAt(file.temp)) !== file.after.hash) complete = false;
+  }
+  if (!complete) return { outcome: 'rolledBack', ...(await rollBack(deps, change)) };
+  await exchange(deps, change, done);
+  await settle(deps.folder, change);
+  return { outcome: 'finished', cleaned: 0, left: [] };
+}
+
+/** Puts old bytes back wherever new ones are, removes what was unfinished, then the journal. */
+async function rollBack(deps: TransactionDeps, change: Change): Promise<{ cleaned: number; left: string[] }> {
+  const left: string[] = [];
+  let cleaned = 0;
+  let olds: (Uint8Array | null)[] | undefined;
+  for (const [index, file] of change.files.entries()) {
+    if (await removeFile(file.temp)) cleaned++;
+    const now = await hashAt(file.target);
+    if (now === hashOf(file.before)) continue;
+    if (now !== hashOf(file.after)) {
+      left.push(file.target);
+      continue;
+    }
+    olds ??= (await deps.codec.readWhole(journalPath(deps.folder))).olds;
+    await restore(file, olds[index] ?? null);
+    deps.step('file put back');
+  }
+  for (const folder of change.makes.toReversed()) await removeIfEmpty(folder);
+  await syncFolders(change);
+  await rm(journalPath(deps.folder), { force: true });
+  await syncFolder(deps.folder);
+  return { cleaned, left };
+}
+
+async function restore(file: FileChange, old: Uint8Array | null): Promise<void> {
+  if (file.before === null || old === null) {
+    await attempt(file.target, () => rm(file.target, { force: true }));
+    return;
+  }
+  const { mode, owner } = file.before;
+  await attempt(file.target, async () => {
+    await mkdir(dirname(file.target), { recursive: true, mode: 0o700 });
+    await writeNew(file.temp, old, { mode, owner });
+    await rename(file.temp, file.target);
+  });
+}
+
+const hashOf = (state: FileState | null): string | null => state?.hash ?? null;
+
+/** The hash of what is there, null for nothing, `other` for what is no readable file. */
+async function hashAt(path: string): Promise<string | null> {
+  try {
+    return (await readForeign(path))?.hash ?? null;
+  } catch {
+    return 'other';
+  }
+}
+
+async function removeFile(path: string): Promise<boolean> {
+  try {
+    await rm(path);
+    return true;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch {
+    // It holds something by now, or is gone: both are as well.
+  }
+}
+
+/** Makes the exchange durable: the folders of all files, and those in which folders were made. */
+async function syncFolders(change: Change): Promise<void> {
+  const folders = new Set(
+    [...change.files.map((file) => file.target), ...change.makes].map((path) => dirname(path)),
+  );
+  for (const folder of folders) {
+    try {
+      await syncFolder(folder);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw writeFault(error, folder);
+    }
+  }
+}
+
+async function attempt(path: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw writeFault(error, path);
+  }
+}
+
+/** The error for a file that is not as it was when the plan was made. */
+export const changedMeanwhile = (path: string): QCredError =>
+  new QCredError(
+    'file_changed',
+    `${path} was changed by another program meanwhile.`,
+    'Preview again, then apply. Nothing was changed.',
+  );
