@@ -41,8 +41,9 @@ export function createPassphraseStore(options: PassphraseOptions): PassphraseSto
   let unlocked: Promise<Unlocked> | null = null;
 
   const unlock = async (lock: SecretLock): Promise<Unlocked> => {
-    const known = await unlocked;
-    if (known && known.lock.salt === lock.salt) return known;
+    // No await before the question is asked, or two calls at once would both ask.
+    const known = unlocked && (await unlocked);
+    if (known?.lock.salt === lock.salt) return known;
     unlocked = passphrase()
       .then((words) => deriveKey(lock, words))
       .then((key) => ({ lock, key }));

@@ -76,7 +76,7 @@ export async function createVault(deps: VaultDeps, secrets: SecretStore): Promis
       throw error;
     }
   });
-  return assemble(deps, header, key);
+  return openWith(deps, header, key);
 }
 
 /**
@@ -92,6 +92,10 @@ export async function openVault(deps: VaultDeps, secrets: SecretStore): Promise<
   if (text === null) throw keyMissing(header);
   const key = new Uint8Array(Buffer.from(text, 'base64'));
   if (key.length !== 32) throw keyMissing(header);
+  return openWith(deps, header, key);
+}
+
+async function openWith(deps: VaultDeps, header: VaultHeader, key: Uint8Array): Promise<Vault> {
   const vault = assemble(deps, header, key);
   await vault.state();
   return vault;

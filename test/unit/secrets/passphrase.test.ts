@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPassphraseStore } from '#core/secrets/passphrase.ts';
+import { defaultCost, isBearable } from '#core/secrets/secretLock.ts';
+
+const cost = { N: 2 ** 12, r: 8, p: 1 };
+const right = 'CANARY passphrase é';
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qcred-passphrase-'));
+  path = join(folder, 'deep', 'secrets.qcred');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const store = (passphrase = right, more: object = {}) =>
+  createPassphraseStore({ path, passphrase: async () => passphrase, randomBytes, cost, ...more });
+
+describe('passphrase store', () => {
+  it('keeps secrets from one process to the next, in a private file that shows none of them', async () => {
+    await store().set('credential/1', 'CANARY-one');
+    await store().set('credential/2', 'CANARY-two');
+    expect(await store().get('credential/1')).toBe('CANARY-one');
+    expect(await store().get('credential/2')).toBe('CANARY-two');
+    expect(await store().get('credential/3')).toBeNull();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const bytes = await readFile(path, 'latin1');
+    expect(bytes).not.toContain('CANARY');
+    expect(bytes).not.toContain('credential/1');
+  });
+
+  it('deletes, and says whether there was something', async () => {
+    await store().set('a', 'CANARY');
+    expect(await store().delete('b')).toBe(false);
+    expect(await store().delete('a')).toBe(true);
+    expect(await store().get('a')).toBeNull();
+  });
+
+  it('asks nobody and writes nothing while there is no file', async () => {
+    const passphrase = () => Promise.reject(new Error('asked'));
+    expect(await store('', { passphrase }).get('a')).toBeNull();
+    expect(await store('', { passphrase }).delete('a')).toBe(false);
+    await expect(stat(path)).rejects.toThrow();
+  });
+
+  it('asks once, however many calls there are', async () => {
+    await store().set('a', 'CANARY');
+    let asked = 0;
+    const one = store('', {
+      passphrase: async () => {
+        asked++;
+        return right;
+      },
+    });
+    await Promise.all([one.get('a'), one.get('a'), one.get('b')]);
+    await one.set('b', 'CANARY');
+    expect(asked).toBe(1);
+  });
+
+  it('asks again after a wrong passphrase', async () => {
+    await store().set('a', 'CANARY');
+    const answers = ['wrong', right];
+    const one = store('', { passphrase: async () => answers.shift() ?? '' });
+    await expect(one.get('a')).rejects.toMatchObject({ code: 'wrong_passphrase' });
+    expect(await one.get('a')).toBe('CANARY');
+  });
+
+  it('takes the same passphrase typed on another keyboard', async () => {
+    await store(right.normalize('NFC')).set('a', 'CANARY');
+    expect(await store(right.normalize('NFD')).get('a')).toBe('CANARY');
+  });
+
+  it('refuses a new passphrase of fewer than eight characters and says so', async () => {
+    await expect(store('seven77').set('a', 'CANARY')).rejects.toMatchObject({
+      code: 'bad_input',
+      message: expect.stringContaining('8'),
+    });
+    await expect(stat(path)).rejects.toThrow();
+  });
+
+  it('changes the passphrase: the new one opens, the old one no longer', async () => {
+    await store().set('a', 'CANARY');
+    const one = store();
+    await expect(one.changePassphrase('short')).rejects.toMatchObject({ code: 'bad_input' });
+    await one.changePassphrase('another CANARY');
+    expect(await one.get('a')).toBe('CANARY');
+    expect(await store('another CANARY').get('a')).toBe('CANARY');
+    await expect(store().get('a')).rejects.toMatchObject({ code: 'wrong_passphrase' });
+    await expect(store('nonsense').changePassphrase('long enough')).rejects.toMatchObject({
+      code: 'wrong_passphrase',
+    });
+  });
+
+  it('notices that another process changed the passphrase', async () => {
+    const one = store();
+    await one.set('a', 'CANARY');
+    await store().changePassphrase('another CANARY');
+    await expect(one.get('a')).rejects.toMatchObject({ code: 'wrong_passphrase' });
+  });
+
+  it('loses nothing when many write at once', async () => {
+    await store().set('first', 'CANARY');
+    await Promise.all(Array.from({ length: 12 }, (_, i) => store().set(`a${i}`, `CANARY-${i}`)));
+    for (let i = 0; i < 12; i++) expect(await store().get(`a${i}`)).toBe(`CANARY-${i}`);
+  });
+});
+
+describe('a secret file that is not as it was written', () => {
+  const damaged = async (change: (bytes: Buffer) => Uint8Array | string) => {
+    await store().set('a', 'CANARY');
+    await writeFile(path, change(await readFile(path)));
+    return store().get('a');
+  };
+  const head = (change: (fields: Record<string, unknown>) => object) => (bytes: Buffer) => {
+    const end = bytes.indexOf(10);
+    const fields = JSON.parse(bytes.subarray(0, end).toString());
+    return Buffer.concat([Buffer.from(JSON.stringify(change(fields))), bytes.subarray(end)]);
+  };
+
+  it('tells damage from a wrong passphrase', async () => {
+    await expect(damaged((b) => b.subarray(0, b.length - 1))).rejects.toMatchObject({
+      code: 'vault_corrupt',
+    });
+    await expect(damaged((b) => b.fill(b.readUInt8(b.length - 1) ^ 1, b.length - 1))).rejects.toMatchObject({
+      code: 'vault_corrupt',
+    });
+    await expect(damaged(() => '')).rejects.toMatchObject({ code: 'vault_corrupt' });
+    await expect(damaged(() => 'hello\nworld')).rejects.toMatchObject({ code: 'vault_corrupt' });
+    await expect(damaged(head((f) => ({ ...f, extra: 1 })))).rejects.toMatchObject({ code: 'vault_corrupt' });
+  });
+
+  it('refuses a cost that would take all memory or all time', async () => {
+    await expect(damaged(head((f) => ({ ...f, N: 2 ** 30 })))).rejects.toMatchObject({
+      code: 'vault_corrupt',
+    });
+    await expect(damaged(head((f) => ({ ...f, p: 1e9 })))).rejects.toMatchObject({ code: 'vault_corrupt' });
+    await expect(damaged(head((f) => ({ ...f, N: 5000 })))).rejects.toMatchObject({ code: 'vault_corrupt' });
+    expect(isBearable(defaultCost)).toBe(true);
+    expect(isBearable({ N: 2 ** 20, r: 16, p: 1 })).toBe(false);
+  });
+
+  it('names a newer format', async () => {
+    await expect(damaged(head((f) => ({ ...f, version: 2 })))).rejects.toMatchObject({ code: 'vault_newer' });
+  });
+
+  it('opens with the real cost too', async () => {
+    await store(right, { cost: undefined }).set('a', 'CANARY');
+    expect(JSON.parse((await readFile(path, 'latin1')).split('\n')[0] ?? '')).toMatchObject({
+      kdf: 'scrypt',
+      N: 131072,
+      r: 8,
+      p: 1,
+    });
+    expect(await store().get('a')).toBe('CANARY');
+  });
+});

@@ -1,0 +1,244 @@
+import { execFile } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPassphraseStore } from '#core/secrets/passphrase.ts';
+import { vaultKeyAccount } from '#core/secrets/store.ts';
+import { createVault, openVault, readHeader, restorePrevious } from '#core/vault/vault.ts';
+import type { Profile, VaultState } from '#shared/model.ts';
+
+let dataDir: string;
+let file: string;
+let previous: string;
+beforeEach(async () => {
+  dataDir = join(await mkdtemp(join(tmpdir(), 'qcred-vault-')), 'QCred');
+  file = join(dataDir, 'vault.qcred');
+  previous = join(dataDir, 'vault.previous.qcred');
+});
+afterEach(() => rm(join(dataDir, '..'), { recursive: true, force: true }));
+
+const secrets = () =>
+  createPassphraseStore({
+    path: join(dataDir, 'secrets.qcred'),
+    passphrase: async () => 'CANARY passphrase',
+    randomBytes,
+    cost: { N: 2 ** 10, r: 8, p: 1 },
+  });
+const deps = () => ({ dataDir, randomBytes, uuid: randomUUID });
+const create = () => createVault(deps(), secrets());
+const open = () => openVault(deps(), secrets());
+
+const at = '2026-11-23T00:00:00.000Z';
+const profile = (name: string): Profile => ({
+  id: randomUUID(),
+  name,
+  provider: 'quilibrium',
+  source: { kind: 'credential', credentialId: randomUUID() },
+  endpoints: {},
+  createdAt: at,
+  updatedAt: at,
+});
+const adding = (name: string) => (state: VaultState) => ({
+  ...state,
+  profiles: [...state.profiles, profile(name)],
+});
+const namesIn = (state: VaultState) => state.profiles.map((p) => p.name);
+
+describe('a vault', () => {
+  it('is made empty, private and unreadable, and opens again', async () => {
+    expect(await readHeader(dataDir)).toBeNull();
+    const made = await create();
+    await made.update(adding('CANARY-profile'));
+    const opened = await open();
+    expect(opened.id).toBe(made.id);
+    expect(Buffer.from(opened.key)).toEqual(Buffer.from(made.key));
+    expect(await readHeader(dataDir)).toEqual({ vaultId: made.id, store: 'passphrase' });
+    expect(namesIn(await opened.state())).toEqual(['CANARY-profile']);
+    expect(await readFile(file, 'latin1')).not.toContain('CANARY');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
+  });
+
+  it('is not made over another one', async () => {
+    const first = await create();
+    await expect(create()).rejects.toMatchObject({ code: 'bad_input' });
+    expect((await open()).id).toBe(first.id);
+  });
+
+  it('is not made at all when its key cannot be stored', async () => {
+    const broken = { ...secrets(), set: () => Promise.reject(new Error('no')) };
+    await expect(createVault(deps(), broken)).rejects.toThrow('no');
+    expect(await readHeader(dataDir)).toBeNull();
+  });
+
+  it('says so when there is none, or when its key is gone', async () => {
+    await expect(open()).rejects.toMatchObject({ code: 'not_found' });
+    const { id } = await create();
+    await secrets().delete(vaultKeyAccount(id));
+    await expect(open()).rejects.toMatchObject({ code: 'secret_missing' });
+  });
+
+  it('gives the same object until the file changes', async () => {
+    const [one, other] = [await create(), await open()];
+    const state = await one.state();
+    expect(await one.state()).toBe(state);
+    await other.update(adding('p'));
+    expect(namesIn(await one.state())).toEqual(['p']);
+  });
+
+  it('starts every update from what is on disk', async () => {
+    const [one, other] = [await create(), await open()];
+    await one.update(adding('a'));
+    await other.update(adding('b'));
+    expect(namesIn(await one.update(adding('c')))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('keeps the state before the last change beside it', async () => {
+    const vault = await create();
+    await vault.update(adding('a'));
+    const bytes = await readFile(file);
+    await vault.update(adding('b'));
+    expect(await readFile(previous)).toEqual(bytes);
+    expect((await readdir(dataDir)).sort()).toEqual(['secrets.qcred', 'vault.previous.qcred', 'vault.qcred']);
+  });
+
+  it('writes nothing when nothing changed, the change fails or the result does not fit the model', async () => {
+    const vault = await create();
+    const bytes = await readFile(file);
+    const state = await vault.state();
+    expect(await vault.update((s) => s)).toBe(state);
+    await expect(
+      vault.update(() => {
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    await expect(vault.update(adding(' CANARY with a space'))).rejects.toMatchObject({
+      code: 'bad_input',
+      message: expect.not.stringContaining('CANARY'),
+    });
+    expect(await readFile(file)).toEqual(bytes);
+    expect(await vault.state()).toBe(state);
+  });
+
+  it('refuses use after it was closed', async () => {
+    const vault = await create();
+    vault.close();
+    await expect(vault.state()).rejects.toMatchObject({ code: 'locked' });
+    await expect(vault.update((s) => s)).rejects.toMatchObject({ code: 'locked' });
+  });
+
+  it('tells its watchers of its own changes once, at once, and not after it was closed', async () => {
+    const vault = await create();
+    const other = await open();
+    let calls = 0;
+    vault.watch(() => calls++);
+    await vault.update(adding('a'));
+    expect(calls).toBe(1);
+    await new Promise((done) => setTimeout(done, 150));
+    expect(calls).toBe(1);
+    vault.close();
+    await other.update(adding('b'));
+    await new Promise((done) => setTimeout(done, 150));
+    expect(calls).toBe(1);
+  });
+
+  it('tells a watcher of a change that came between reading and watching', async () => {
+    const [vault, other] = [await create(), await open()];
+    await other.update(adding('a'));
+    await new Promise<void>((told) => void vault.watch(told));
+    vault.close();
+  });
+
+  it('loads no schema library while it is only read', async () => {
+    (await create()).close();
+    const script = join(import.meta.dirname, 'hotPath.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [script, dataDir]);
+    const loaded: string[] = JSON.parse(stdout);
+    expect(loaded).toContain('@noble/ciphers/chacha.js');
+    expect(loaded.filter((name) => /zod|shared\/model|aws-sdk|keytar/.test(name))).toEqual([]);
+  });
+
+  it('holds 10,000 profiles', async () => {
+    const vault = await create();
+    const many = Array.from({ length: 10_000 }, (_, i) => profile(`p${i}`));
+    await vault.update((state) => ({ ...state, profiles: many }));
+    const started = performance.now();
+    await vault.update((state) => ({ ...state, settings: { ...state.settings, theme: 'dark' } }));
+    // About 100 ms; the bound is for a busy machine.
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect((await (await open()).state()).profiles).toHaveLength(10_000);
+  });
+});
+
+describe('a vault file that is not as it was written', () => {
+  it('is called damaged wherever it was cut off or changed, naming the copy to go back to', async () => {
+    const vault = await create();
+    await vault.update(adding('a'));
+    const bytes = await readFile(file);
+    const place = fc.nat(bytes.length - 1);
+    const damage = fc.oneof(
+      place.map((end) => bytes.subarray(0, end)),
+      fc.tuple(place, fc.integer({ min: 1, max: 255 })).map(([i, bits]) => {
+        const copy = Buffer.from(bytes);
+        copy.writeUInt8(copy.readUInt8(i) ^ bits, i);
+        return copy;
+      }),
+      fc.uint8Array({ minLength: 1 }).map((more) => Buffer.concat([bytes, more])),
+      fc.uint8Array(),
+    );
+    await fc.assert(
+      fc.asyncProperty(damage, async (damaged) => {
+        await writeFile(file, damaged);
+        const error = await open().catch((e) => e);
+        // A changed id in the header names a key that does not exist; a changed version a newer QCred.
+        expect(error.code).toMatch(/^(vault_corrupt|secret_missing|vault_newer)$/);
+        if (error.code === 'vault_corrupt') expect(error.hint).toContain(previous);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('stops an update before it overwrites anything', async () => {
+    const vault = await create();
+    await vault.update(adding('a'));
+    const copy = await readFile(previous);
+    await writeFile(file, (await readFile(file)).subarray(0, 200));
+    await expect(vault.update(adding('b'))).rejects.toMatchObject({ code: 'vault_corrupt' });
+    expect(await readFile(previous)).toEqual(copy);
+    expect((await readFile(file)).length).toBe(200);
+  });
+
+  it('is replaced by the state before the last change, and kept', async () => {
+    const vault = await create();
+    await expect(restorePrevious(dataDir)).rejects.toMatchObject({ code: 'not_found' });
+    await vault.update(adding('a'));
+    await vault.update(adding('b'));
+    await writeFile(file, 'damaged');
+    await restorePrevious(dataDir);
+    expect(namesIn(await (await open()).state())).toEqual(['a']);
+    expect(await readFile(join(dataDir, 'vault.broken.qcred'), 'utf8')).toBe('damaged');
+    expect(namesIn(await vault.update(adding('c')))).toEqual(['a', 'c']);
+    await rm(file);
+    await restorePrevious(dataDir);
+    expect(namesIn(await (await open()).state())).toEqual(['a']);
+  });
+
+  it('from a newer QCred is left alone', async () => {
+    await create();
+    const bytes = await readFile(file, 'latin1');
+    await writeFile(file, bytes.replace('"version":1', '"version":2'), 'latin1');
+    await expect(open()).rejects.toMatchObject({ code: 'vault_newer' });
+    await expect(readHeader(dataDir)).rejects.toMatchObject({ code: 'vault_newer' });
+  });
+
+  it('is unreadable, not absent, when it is a folder', async () => {
+    await create();
+    await rm(file);
+    await mkdir(file);
+    await expect(readHeader(dataDir)).rejects.toMatchObject({ code: 'file_unreadable' });
+  });
+});
