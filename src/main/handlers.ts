@@ -48,9 +48,11 @@ export function createHandlers(session: Session): Handlers {
       copyForAWhile(secretAccessKey.reveal(), clipboardSeconds);
       return { seconds: clipboardSeconds };
     },
-    'clipboard.copy': async ({ text }) => clipboard.writeText(text),
+    'clipboard.copy': async ({ text }) => {
+      await clipboard.writeText(text);
+    },
 
-    'paste.recognise': ({ text }) => app().pastes.recognise(text ?? clipboard.readText()),
+    'paste.recognise': async ({ text }) => app().pastes.recognise(text ?? (await clipboard.readText())),
 
     'import.scan': ({ target }) => open().imports.scan(target),
     'import.take': ({ scanId, keys, replacePlaintext }) =>

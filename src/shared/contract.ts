@@ -274,7 +274,7 @@ export type TargetView = z.infer<typeof TargetView>;
 // ---- the contract ---------------------------------------------------------------------------
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
-const nothing = z.undefined();
+const nothing = z.void();
 const Id = z.object({ id: z.string() });
 
 export const calls = {

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createApp } from '#core/app.ts';
+import { nodeDeps } from '#core/nodeDeps.ts';
+import { inTurn, type Row } from './measure.ts';
+import { manyProfiles } from './profiles.ts';
+
+const qcred = fileURLToPath(new URL('../../bin/qcred', import.meta.url));
+
+/** What each call of an AWS tool waits for, beside Node itself and beside the AWS CLI reading its own file. */
+export async function commandRows(): Promise<Row[]> {
+  const home = mkdtempSync(join(tmpdir(), 'qcred-bench-'));
+  const dataDir = join(home, 'vault');
+  const app = createApp(nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: [qcred], dataDir }), {
+    version: '',
+    demo: false,
+  });
+  try {
+    await app.create('keychain');
+    await app.open().profiles.saveAll(manyProfiles(1000));
+    mkdirSync(join(home, '.aws'));
+    writeFileSync(join(home, '.aws', 'config'), '[profile p500]\nregion = q-world-1\n');
+
+    const env = { ...process.env, HOME: home };
+    const spawn = (file: string, args: string[]) => {
+      const { status, stderr } = spawnSync(file, args, { env, encoding: 'utf8' });
+      if (status !== 0) throw new Error(`${file}: ${stderr}`);
+    };
+    const hasAws = spawnSync('aws', ['--version'], { env }).status === 0;
+    const times = await inTurn(15, {
+      ours: () => spawn(qcred, ['--vault', dataDir, 'credential-process', '--profile', 'p500']),
+      node: () => spawn(process.execPath, ['-e', '0']),
+      ...(hasAws ? { aws: () => spawn('aws', ['configure', 'get', 'region', '--profile', 'p500']) } : {}),
+    });
+    const what = '`qcred credential-process`, 1,000 profiles in the vault';
+    const rows: Row[] = [
+      { what, ours: times.ours, unit: 'ms', beside: '`node -e 0`', theirs: times.node, aim: '≤ 2×' },
+    ];
+    if (times.aws) {
+      rows.push({
+        what,
+        ours: times.ours,
+        unit: 'ms',
+        beside: '`aws configure get`',
+        theirs: times.aws,
+        aim: '≤ 0.25×',
+      });
+    }
+    return rows;
+  } finally {
+    const { access } = app.open();
+    for (const { id } of (await access.vault.state()).credentials)
+      await access.secrets.delete(`credential/${id}`);
+    app.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { commandRows } from './command.ts';
+import { fileRows } from './files.ts';
+import { markdown, type Row } from './measure.ts';
+import { windowRows } from './window.ts';
+
+const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
+  command: commandRows,
+  files: fileRows,
+  window: windowRows,
+};
+
+const args = process.argv.slice(2);
+const chosen = args.filter((arg) => arg in parts);
+const rows: Row[] = [];
+for (const name of chosen.length > 0 ? chosen : Object.keys(parts))
+  rows.push(...((await parts[name]?.()) ?? []));
+
+const table = markdown(rows);
+console.log(table);
+
+if (args.includes('--write')) {
+  const path = new URL('../../docs/PERFORMANCE.md', import.meta.url);
+  const where = `Measured with Node ${process.versions.node} on ${process.platform}, ${cpus().length} cores.`;
+  const [head = ''] = readFileSync(path, 'utf8').split('<!-- table -->');
+  writeFileSync(path, `${head}<!-- table -->\n\n${where}\n\n${table}\n`);
+}

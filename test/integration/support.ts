@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The command, run from source. */
+export const qcredSource = fileURLToPath(new URL('../../src/cli/qcred.ts', import.meta.url));
+
+/** How another program would call the command from source. */
+export const qcredCommand = [process.execPath, qcredSource];
+
+/** A temporary home, and the function that removes it. */
+export function temporaryHome(): { home: string; dataDir: string; remove: () => void } {
+  const home = mkdtempSync(join(tmpdir(), 'qcred-test-'));
+  return { home, dataDir: join(home, 'vault'), remove: () => rmSync(home, { recursive: true, force: true }) };
+}
+
+/** What a program is given of this process's environment: how to be found, nothing of the person's. */
+export function cleanEnvironment(home: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { PATH, PYENV_ROOT, DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = process.env;
+  return {
+    PATH,
+    ...(PYENV_ROOT ? { PYENV_ROOT } : {}),
+    ...(DBUS_SESSION_BUS_ADDRESS ? { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } : {}),
+    HOME: home,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...more,
+  };
+}
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a program to its end. */
+export function run(
+  file: string,
+  args: readonly string[],
+  options: { env: NodeJS.ProcessEnv; input?: string },
+): Promise<Finished> {
+  return new Promise((done, fail) => {
+    const child = spawn(file, args, { env: options.env, stdio: 'pipe' });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', fail);
+    child.on('close', (code) => done({ code, stdout, stderr }));
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.input ?? '');
+  });
+}
+
+/**
+ * Whether a program that a test needs is here. Where it is missing the test says so, and in CI fails.
+ */
+export async function have(program: string, args: readonly string[] = ['--version']): Promise<boolean> {
+  const found = await run(program, args, { env: process.env }).then(
+    ({ code }) => code === 0,
+    () => false,
+  );
+  if (!found) {
+    console.warn(`MISSING: "${program}" is not on this machine, so what needs it was not tested.`);
+    if (process.env.CI) throw new Error(`"${program}" is missing in CI.`);
+  }
+  return found;
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { knowsServices, parseAwsVersion } from '#core/doctor/awsCli.ts';
+
+it('knows which AWS CLI reads endpoints from the config file', () => {
+  const table = {
+    'aws-cli/1.28.99 Python/3.11': false,
+    'aws-cli/1.29.0 Python/3.11': true,
+    'aws-cli/1.45.11 Python/3.11.7 Linux/6.18 botocore/1.43.11': true,
+    'aws-cli/2.9.19 Python/3.11': false,
+    'aws-cli/2.12.7 Python/3.11': false,
+    'aws-cli/2.13.0 Python/3.11 exe/x86_64': true,
+    'aws-cli/3.0.0 x': true,
+  };
+  for (const [output, expected] of Object.entries(table)) {
+    const version = parseAwsVersion(output);
+    expect(version && knowsServices(version), output).toBe(expected);
+  }
+  expect(parseAwsVersion('command not found')).toBeNull();
+});

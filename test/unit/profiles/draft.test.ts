@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { applyDraft, type DraftFacts, release } from '#core/profiles/draft.ts';
+import { credentialOf, findProfile, freeName } from '#core/profiles/find.ts';
+import { viewProfiles } from '#core/profiles/profiles.ts';
+import type { ProfileDraft } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import { Settings, VaultState } from '#shared/model.ts';
+
+const now = '2026-03-04T05:06:07.000Z';
+const empty: VaultState = {
+  schema: 1,
+  profiles: [],
+  credentials: [],
+  bindings: [],
+  settings: Settings.parse({}),
+};
+
+let next = 0;
+const facts = (hasSecret = true): DraftFacts => ({
+  now,
+  origin: 'typed in',
+  hasSecret,
+  newId: () => `00000000-0000-4000-8000-${String(++next).padStart(12, '0')}`,
+});
+
+const key = (name: string, accessKeyId: string, more: Partial<ProfileDraft> = {}): ProfileDraft => ({
+  name,
+  provider: 'quilibrium',
+  endpoints: {},
+  source: { kind: 'credential', accessKeyId, accountId: '1000000000' },
+  ...more,
+});
+
+const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof QCredError) return error.code;
+    throw error;
+  }
+  return 'none';
+};
+
+describe('saving a draft', () => {
+  it('makes a profile and its credential, and asks for the secret to be stored', () => {
+    const { state, profile, storeFor, released } = applyDraft(empty, key('prod', 'ABC123'), facts());
+    expect(VaultState.parse(state)).toEqual(state);
+    expect(state.credentials).toMatchObject([
+      { accessKeyId: 'ABC123', accountId: '1000000000', origin: 'typed in' },
+    ]);
+    expect(profile.source).toEqual({ kind: 'credential', credentialId: storeFor?.id });
+    expect(released).toEqual([]);
+  });
+
+  it('refuses a new key without its secret', () => {
+    expect(codeOf(() => applyDraft(empty, key('prod', 'ABC123'), facts(false)))).toBe('bad_input');
+  });
+
+  it('lets profiles with the same key at the same provider share one credential', () => {
+    const first = applyDraft(empty, key('prod', 'ABC123'), facts()).state;
+    const second = applyDraft(first, key('prod-eu', 'ABC123'), facts(false));
+    expect(second.state.credentials).toHaveLength(1);
+    expect(second.storeFor).toBeNull();
+    const elsewhere = applyDraft(second.state, { ...key('other', 'ABC123'), provider: 's3' }, facts());
+    expect(elsewhere.state.credentials).toHaveLength(2);
+  });
+
+  it('replaces the credential, rather than renaming it, when the access key id changes', () => {
+    const first = applyDraft(empty, key('prod', 'OLD'), facts());
+    const second = applyDraft(first.state, key('prod', 'NEW', { id: first.profile.id }), facts());
+    expect(second.released.map((c) => c.accessKeyId)).toEqual(['OLD']);
+    expect(second.storeFor?.id).not.toBe(first.storeFor?.id);
+    expect(second.profile.createdAt).toBe(first.profile.createdAt);
+  });
+
+  it('keeps the old credential while another profile uses it', () => {
+    const first = applyDraft(empty, key('prod', 'OLD'), facts());
+    const shared = applyDraft(first.state, key('prod-eu', 'OLD'), facts(false));
+    const changed = applyDraft(shared.state, key('prod', 'NEW', { id: first.profile.id }), facts());
+    expect(changed.released).toEqual([]);
+    expect(changed.state.credentials.map((c) => c.accessKeyId).sort()).toEqual(['NEW', 'OLD']);
+  });
+
+  it('refuses a taken name, a missing profile, a wrong account id and an empty key', () => {
+    const { state } = applyDraft(empty, key('prod', 'ABC123'), facts());
+    expect(codeOf(() => applyDraft(state, key('prod', 'XYZ'), facts()))).toBe('name_taken');
+    expect(codeOf(() => applyDraft(state, key('x', 'XYZ', { id: 'gone' }), facts()))).toBe('not_found');
+    expect(codeOf(() => applyDraft(state, key('x', '  '), facts()))).toBe('bad_input');
+    const wrong = key('x', 'XYZ', {
+      source: { kind: 'credential', accessKeyId: 'XYZ', accountId: 'not digits' },
+    });
+    expect(codeOf(() => applyDraft(state, wrong, facts()))).toBe('bad_input');
+  });
+
+  it('refuses a role that builds on itself, however long the way round', () => {
+    const base = applyDraft(empty, key('base', 'ABC123'), facts());
+    const role = (name: string, profileId: string, id?: string): ProfileDraft => ({
+      id,
+      name,
+      provider: 'quilibrium',
+      endpoints: {},
+      source: { kind: 'role', profileId, roleArn: 'arn:aws:iam::1000000000:role/X' },
+    });
+    const a = applyDraft(base.state, role('a', base.profile.id), facts());
+    const b = applyDraft(a.state, role('b', a.profile.id), facts());
+    expect(credentialOf(b.state, b.profile)).toMatchObject({
+      credential: { accessKeyId: 'ABC123' },
+      base: { name: 'base' },
+    });
+    expect(codeOf(() => applyDraft(b.state, role('a', b.profile.id, a.profile.id), facts()))).toBe(
+      'bad_input',
+    );
+  });
+});
+
+describe('finding', () => {
+  const { state, profile } = applyDraft(empty, key('prod', 'ABC123'), facts());
+
+  it('takes an id before a name, so that no profile can pose as another', () => {
+    const posing = applyDraft(state, key(profile.id, 'EVIL'), facts()).state;
+    expect(findProfile(posing, profile.id).name).toBe('prod');
+    expect(findProfile(posing, 'prod').id).toBe(profile.id);
+  });
+
+  it('names close matches when there is none', () => {
+    expect(() => findProfile(state, 'PRO')).toThrow(
+      expect.objectContaining({ code: 'not_found', hint: 'Did you mean "prod"?' }),
+    );
+  });
+
+  it('finds a free name', () => {
+    expect(freeName(new Set(['a', 'a-2']), 'a')).toBe('a-3');
+    expect(freeName(new Set(), 'a')).toBe('a');
+  });
+
+  it('releases what no profile uses and shows profiles by name, numbers in order', () => {
+    const two = applyDraft(applyDraft(state, key('p10', 'B'), facts()).state, key('p9', 'C'), facts()).state;
+    expect(viewProfiles(two).map((p) => p.name)).toEqual(['p9', 'p10', 'prod']);
+    expect(
+      release({ ...two, profiles: two.profiles.slice(0, 1) }).released.map((c) => c.accessKeyId),
+    ).toEqual(['B', 'C']);
+  });
+});
