@@ -1,0 +1,48 @@
+import { open as openFile, readFile } from 'node:fs/promises';
+import { open, seal } from '#core/crypto/box.ts';
+import { isMissing } from '#core/files/faults.ts';
+import type { End } from './chain.ts';
+
+/**
+ * Where the log ended after the last append. It is what shows that records were cut off at the
+ * end, which a chain alone cannot.
+ */
+export interface Head extends End {
+  /** Length of the log in bytes. */
+  size: number;
+}
+
+const place = Buffer.from('activity head');
+/** Always the same length, so that it is replaced by one small write in place that is never half done. */
+const jsonLength = 160;
+
+/** The head; `none` when there is no such file, `lost` when it was damaged or is of another vault. */
+export async function readHead(path: string, key: Uint8Array): Promise<Head | 'none' | 'lost'> {
+  try {
+    return JSON.parse(Buffer.from(open(key, await readFile(path), place)).toString());
+  } catch (error) {
+    return isMissing(error) ? 'none' : 'lost';
+  }
+}
+
+/**
+ * Replaces the head. Not synced: a power cut brings back an older one, and then the log is ahead
+ * of it, which the next append understands.
+ */
+export async function writeHead(
+  path: string,
+  key: Uint8Array,
+  head: Head,
+  randomBytes: (length: number) => Uint8Array,
+): Promise<void> {
+  const sealed = seal(key, Buffer.from(JSON.stringify(head).padEnd(jsonLength)), place, randomBytes);
+  const file = await openFile(path, 'r+').catch((error: unknown) => {
+    if (isMissing(error)) return openFile(path, 'wx+', 0o600);
+    throw error;
+  });
+  try {
+    await file.write(sealed, 0, sealed.length, 0);
+  } finally {
+    await file.close();
+  }
+}
