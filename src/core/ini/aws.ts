@@ -1,0 +1,71 @@
+import type { IniDialect } from './dialect.ts';
+import { splitShellWords } from './shellWords.ts';
+
+/*
+ * The AWS shared config files. Source of the rules: the "Shared config and credentials files" page
+ * of the AWS SDKs and Tools Reference Guide and the parser tests the SDKs publish with it. Where
+ * those are silent or the readers differ, `test/integration/aws-corpus.test.ts` says who does what.
+ */
+
+const rules = {
+  delimiters: '=',
+  commentMarks: '#;',
+  commentsAfterValues: true,
+  foldsKeys: true,
+  continues: true,
+  nests: true,
+} as const;
+
+export const awsSectionKinds = ['profile', 'services', 'sso-session'] as const;
+export type AwsSectionKind = (typeof awsSectionKinds)[number];
+
+/** What a header of the config file says it is. */
+export interface AwsSectionName {
+  kind: AwsSectionKind;
+  name: string;
+}
+
+/**
+ * Reads a header of the config file: `profile NAME`, `services NAME`, `sso-session NAME`, or
+ * `default`. Names may be quoted, as botocore and the JavaScript SDK read them.
+ *
+ * @param header the text between the brackets
+ * @returns null for a header that names none of these, which readers skip
+ */
+export function awsSectionName(header: string): AwsSectionName | null {
+  if (header === 'default') return { kind: 'profile', name: 'default' };
+  const plain = /^([a-z-]+)[ \t]+([^\s"'\\]+)$/.exec(header);
+  const words = plain ? plain.slice(1) : splitShellWords(header);
+  const [kind, name] = words ?? [];
+  const known = awsSectionKinds.find((k) => k === kind);
+  if (words?.length !== 2 || known === undefined || name === undefined) return null;
+  return { kind: known, name };
+}
+
+/**
+ * The header of the config file for a section.
+ *
+ * @param name quoted where the name needs it
+ */
+export function awsSectionHeader(kind: AwsSectionKind, name: string): string {
+  return `${kind} ${/["'\\\s]/.test(name) || name === '' ? `"${name.replace(/["\\]/g, '\\$&')}"` : name}`;
+}
+
+/**
+ * What makes two headers the same section. `[default]` and `[profile default]` are two sections;
+ * who reads them decides between them.
+ */
+function sectionId(header: string): string {
+  const section = header === 'default' ? null : awsSectionName(header);
+  // No header holds a line break, so what is not understood cannot pass for what is.
+  return section ? `${section.kind}\n${section.name}` : header;
+}
+
+/** `~/.aws/config`. */
+export const awsConfigIni: IniDialect = { label: 'AWS config file', ...rules, sectionId };
+
+/**
+ * `~/.aws/credentials`, where a header is a profile's name and nothing else. Headers of the config
+ * file are known here all the same, since people write them here by mistake.
+ */
+export const awsCredentialsIni: IniDialect = { label: 'AWS credentials file', ...rules, sectionId };

@@ -1,0 +1,26 @@
+/**
+ * How one family of INI files differs from the next. The document, the reading and the editing are
+ * the same for all; only what is written down here changes.
+ */
+export interface IniDialect {
+  /** For messages: "AWS config file". */
+  label: string;
+  /** Characters that may stand between a key and its value; the first is the one we write. */
+  delimiters: string;
+  /** Characters that begin a comment. */
+  commentMarks: string;
+  /** Whether a comment mark after white space ends a value. */
+  commentsAfterValues: boolean;
+  /** Whether keys that differ in upper and lower case only are the same key. */
+  foldsKeys: boolean;
+  /** Whether a line indented deeper than the property above it continues that property. */
+  continues: boolean;
+  /** Whether the continuation of an empty value is a block of `key = value` lines. */
+  nests: boolean;
+  /**
+   * What makes two headers the same section: the text between the brackets, brought to one form.
+   *
+   * @param header the text between the brackets, without white space around it
+   */
+  sectionId(header: string): string;
+}

@@ -1,0 +1,72 @@
+import type { IniDocument, IniItem, IniProperty, IniTrivia } from './document.ts';
+import { isBlank } from './document.ts';
+import { removeValue } from './edit.ts';
+import { commentOf } from './pair.ts';
+import { findProperty, occurrencesOf } from './read.ts';
+import { addSection } from './sections.ts';
+
+/*
+ * Moves between documents. Lines go over as they are spelled, with the line ending of the file
+ * they come to; comments go along or stay, and are never lost.
+ */
+
+/**
+ * Moves a section, with its comments and those above its header, to the end of another document,
+ * which must not have it yet.
+ *
+ * @param from changed in place
+ * @param to changed in place
+ * @param header the section
+ */
+export function moveSection(from: IniDocument, to: IniDocument, header: string): void {
+  for (const section of occurrencesOf(from, header)) {
+    const moved = addSection(to, section.name);
+    moved.lead.push(...section.lead.filter((trivia) => !isBlank(trivia)));
+    moved.body = section.body;
+    if (moved.header && section.header) moved.header.text = section.header.text;
+    for (const item of [...moved.lead, ...moved.body]) settle(item, to);
+    from.sections.delete(section);
+  }
+  from.byId.delete(from.dialect.sectionId(header));
+}
+
+/**
+ * Moves the value of a key, with the lines that continue it and the comment after it, to the end of
+ * a section of another document. It takes the place of a value there; a comment after that one
+ * becomes a line of its own.
+ *
+ * @param from changed in place
+ * @param header the section it is in
+ * @param key which one
+ * @param to changed in place
+ * @param toHeader the section it goes to; made if it is not there
+ */
+export function moveValue(
+  from: IniDocument,
+  header: string,
+  key: string,
+  to: IniDocument,
+  toHeader: string,
+): void {
+  const source = findProperty(from, header, key);
+  if (!source) return;
+  const { property } = source;
+  const replaced = findProperty(to, toHeader, key)?.property;
+  const comment = replaced ? commentOf(replaced.line.text, replaced.pair) : '';
+  removeValue(to, toHeader, key);
+
+  const target = occurrencesOf(to, toHeader).at(-1) ?? addSection(to, toHeader);
+  if (comment !== '') target.body.push({ kind: 'trivia', line: { text: comment, eol: to.eol, number: 0 } });
+  const moved: IniProperty = { ...property, rest: [...property.rest] };
+  settle(moved, to);
+  target.body.push(moved);
+  // Its inner comments went along.
+  property.rest = [];
+  removeValue(from, header, key);
+}
+
+function settle(item: IniItem, document: IniDocument): void {
+  const lines: (IniItem | IniTrivia | IniProperty['rest'][number])[] =
+    item.kind === 'property' ? [item, ...item.rest] : [item];
+  for (const entry of lines) entry.line = { text: entry.line.text, eol: document.eol, number: 0 };
+}

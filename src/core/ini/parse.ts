@@ -1,0 +1,168 @@
+import { QCredError } from '#shared/errors.ts';
+import type { IniDialect } from './dialect.ts';
+import {
+  type IniDocument,
+  type IniItem,
+  type IniLine,
+  type IniProperty,
+  type IniSection,
+  type IniTrivia,
+  isBlank,
+} from './document.ts';
+import { type PairFault, scanPair, skipBlanks } from './pair.ts';
+
+/**
+ * Reads an INI text into a document that prints as the same text.
+ *
+ * The rules are those of the AWS shared config files as its SDKs publish them in their parser
+ * tests, with what the dialect says instead. Two things the tests leave open are read as botocore
+ * and the JavaScript SDK both read them: an indented comment is a comment, and an indented line is
+ * a line of its own unless it stands deeper than the property above it.
+ *
+ * @param text the file's text
+ * @param dialect which family of INI files it belongs to
+ * @throws QCredError file_malformed with "line L, column C" (1-based) in the message; it never quotes the file
+ */
+export function parseIni(text: string, dialect: IniDialect): IniDocument {
+  const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
+  const lines = splitLines(text, bom.length);
+  const document: IniDocument = {
+    dialect,
+    bom,
+    eol: lines[0]?.eol || '\n',
+    beginsBlank: lines[0]?.text.trim() === '',
+    endsWithEol: lines.at(-1)?.eol !== '',
+    sections: new Set(),
+    byId: new Map(),
+    tail: [],
+  };
+
+  let section: IniSection | null = null;
+  let open: { property: IniProperty; indent: number } | null = null;
+  for (const line of lines) {
+    const indent = skipBlanks(line.text, 0);
+    const first = line.text.charAt(indent);
+    if (first === '' || dialect.commentMarks.includes(first)) {
+      (section?.body ?? document.tail).push({ kind: 'trivia', line });
+    } else if (section && open && dialect.continues && indent > open.indent) {
+      continueProperty(section.body, open.property, line, dialect);
+    } else if (first === '[') {
+      section = beginSection(document, section, line, indent);
+      open = null;
+    } else if (section) {
+      const property = readProperty(line, dialect);
+      section.body.push(property);
+      open = { property, indent };
+    } else {
+      throw malformed(
+        line,
+        indent,
+        'this line stands before any [section].',
+        'Put it below a section header.',
+      );
+    }
+  }
+  if (section) document.tail = takeTrailing(section.body, false);
+  return document;
+}
+
+function splitLines(text: string, from: number): IniLine[] {
+  const lines: IniLine[] = [];
+  for (let start = from; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const number = lines.length + 1;
+    if (newline === -1) {
+      lines.push({ text: text.slice(start), eol: '', number });
+      break;
+    }
+    const crlf = newline > start && text.charCodeAt(newline - 1) === 0x0d;
+    lines.push({ text: text.slice(start, crlf ? newline - 1 : newline), eol: crlf ? '\r\n' : '\n', number });
+    start = newline + 1;
+  }
+  return lines;
+}
+
+function beginSection(
+  document: IniDocument,
+  before: IniSection | null,
+  line: IniLine,
+  indent: number,
+): IniSection {
+  const name = headerName(line, indent, document.dialect);
+  const lead = before ? takeTrailing(before.body, true) : document.tail.splice(0);
+  const section: IniSection = { id: document.dialect.sectionId(name), name, header: line, lead, body: [] };
+  document.sections.add(section);
+  const occurrences = document.byId.get(section.id);
+  if (occurrences) occurrences.push(section);
+  else document.byId.set(section.id, [section]);
+  return section;
+}
+
+/** The text between the brackets. A comment may follow them, with or without white space before it. */
+function headerName(line: IniLine, indent: number, { commentMarks }: IniDialect): string {
+  let end = indent;
+  while (end < line.text.length && !commentMarks.includes(line.text.charAt(end))) end++;
+  const header = line.text.slice(indent, end).trimEnd();
+  if (!header.endsWith(']') || header.length < 2) {
+    throw malformed(
+      line,
+      indent + header.length,
+      'the section header does not end with "]".',
+      'Close the bracket, and put nothing but a comment after it. A name cannot hold "#" or ";".',
+    );
+  }
+  return header.slice(1, -1).trim();
+}
+
+function readProperty(line: IniLine, dialect: IniDialect): IniProperty {
+  const pair = scanPair(line.text, dialect);
+  if ('fault' in pair) throw malformedPair(line, pair, dialect);
+  const key = dialect.foldsKeys ? pair.key.toLowerCase() : pair.key;
+  return { kind: 'property', key, line, pair, rest: [] };
+}
+
+function continueProperty(body: IniItem[], property: IniProperty, line: IniLine, dialect: IniDialect): void {
+  const opensBlock = dialect.nests && property.pair.valueStart === property.pair.valueEnd;
+  const pair = opensBlock ? scanPair(line.text, dialect) : null;
+  if (pair && 'fault' in pair) throw malformedPair(line, pair, dialect);
+  // Comments between the property and this line turn out to stand inside it.
+  const between: IniTrivia[] = [];
+  for (let last = body.at(-1); last?.kind === 'trivia'; last = body.at(-1)) {
+    between.push(last);
+    body.pop();
+  }
+  for (const trivia of between.reverse()) property.rest.push(trivia);
+  property.rest.push({ kind: 'continuation', line, pair });
+}
+
+/**
+ * Takes the blank lines and comments at the end of a section that belong to what follows: from the
+ * first blank line on, or all of them when no blank line tells and another header follows.
+ */
+function takeTrailing(body: IniItem[], headerFollows: boolean): IniTrivia[] {
+  const trailing: IniTrivia[] = [];
+  for (let last = body.at(-1); last?.kind === 'trivia'; last = body.at(-1)) {
+    trailing.push(last);
+    body.pop();
+  }
+  trailing.reverse();
+  const gap = trailing.findIndex(isBlank);
+  const stay = gap === -1 ? (headerFollows ? 0 : trailing.length) : gap;
+  for (const trivia of trailing.slice(0, stay)) body.push(trivia);
+  return trailing.slice(stay);
+}
+
+function malformedPair(line: IniLine, { fault, at }: PairFault, { delimiters }: IniDialect): QCredError {
+  const sign = `"${delimiters.charAt(0)}"`;
+  return fault === 'no key'
+    ? malformed(line, at, `there is no name before the ${sign}.`, 'Write the setting as "name = value".')
+    : malformed(
+        line,
+        at,
+        `this is neither a section header nor a setting: there is no ${sign}.`,
+        'Write the setting as "name = value", or begin the line with "#" to make it a comment.',
+      );
+}
+
+const malformed = (line: IniLine, offset: number, problem: string, hint: string): QCredError =>
+  new QCredError('file_malformed', `Line ${line.number}, column ${offset + 1}: ${problem}`, hint);

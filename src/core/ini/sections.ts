@@ -1,0 +1,82 @@
+import type { IniDocument, IniSection, IniTrivia } from './document.ts';
+import { isBlank } from './document.ts';
+import { skipBlanks } from './pair.ts';
+import { occurrencesOf } from './read.ts';
+import { checkHeader } from './safe.ts';
+
+/**
+ * Adds an empty section at the end of the file, with a blank line above it.
+ *
+ * @param document changed in place
+ * @param header the text between the brackets
+ * @throws QCredError bad_input for a header that could break out of its brackets
+ */
+export function addSection(document: IniDocument, header: string): IniSection {
+  const { dialect, eol, tail } = document;
+  checkHeader(header, dialect);
+  const lead: IniTrivia[] = tail.splice(0);
+  const last = lead.at(-1);
+  if (last ? !isBlank(last) : document.sections.size > 0) {
+    lead.push({ kind: 'trivia', line: { text: '', eol, number: 0 } });
+  }
+  const section: IniSection = {
+    id: dialect.sectionId(header),
+    name: header,
+    header: { text: `[${header}]`, eol, number: 0 },
+    lead,
+    body: [],
+  };
+  document.sections.add(section);
+  document.byId.set(section.id, [...occurrencesOf(document, header), section]);
+  return section;
+}
+
+/**
+ * Removes every occurrence of a section with all it holds, and the blank lines that set it apart.
+ * Comments above its header stay, since they may be about more than this section.
+ *
+ * @param document changed in place
+ * @returns whether there was one
+ */
+export function removeSection(document: IniDocument, header: string): boolean {
+  const occurrences = occurrencesOf(document, header);
+  for (const section of occurrences) {
+    if (section.lead.every(isBlank)) document.sections.delete(section);
+    else Object.assign(section, { header: null, body: [], lead: withoutTrailingBlanks(section.lead) });
+  }
+  document.byId.delete(document.dialect.sectionId(header));
+  return occurrences.length > 0;
+}
+
+/**
+ * Gives every occurrence of a section another name; the rest of its header lines stays.
+ *
+ * @param document changed in place
+ * @param header the section as it is called now
+ * @param to the new text between the brackets; a section of that name must not be there yet
+ * @returns whether there was one
+ * @throws QCredError bad_input for a name that could break out of its brackets
+ */
+export function renameSection(document: IniDocument, header: string, to: string): boolean {
+  checkHeader(to, document.dialect);
+  const occurrences = occurrencesOf(document, header);
+  const id = document.dialect.sectionId(to);
+  if (occurrences.length === 0) return false;
+  for (const section of occurrences) {
+    if (section.header) section.header.text = renamedHeader(section.header.text, section.name, to);
+    section.name = to;
+    section.id = id;
+  }
+  document.byId.delete(document.dialect.sectionId(header));
+  document.byId.set(id, [...occurrences]);
+  return true;
+}
+
+function renamedHeader(text: string, from: string, to: string): string {
+  const start = skipBlanks(text, text.indexOf('[') + 1);
+  return text.slice(0, start) + to + text.slice(start + from.length);
+}
+
+function withoutTrailingBlanks(lead: IniTrivia[]): IniTrivia[] {
+  return lead.slice(0, lead.findLastIndex((trivia) => !isBlank(trivia)) + 1);
+}

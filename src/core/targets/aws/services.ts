@@ -1,0 +1,56 @@
+import { awsSectionHeader } from '#core/ini/aws.ts';
+import type { IniDocument } from '#core/ini/document.ts';
+import { getValue, hasSection, type IniValue, readSection } from '#core/ini/read.ts';
+import { type ServiceId, serviceIds } from '#shared/model.ts';
+import type { AwsFiles } from './files.ts';
+
+export type Endpoints = Partial<Record<ServiceId, string>>;
+
+/** The header of a `[services NAME]` section. */
+export const servicesHeader = (name: string): string => awsSectionHeader('services', name);
+
+/**
+ * The endpoints a profile's settings lead to: those of its services section, and for every other
+ * service the profile's `endpoint_url`. Order and meaning are botocore's
+ * (`configprovider.ConfiguredEndpointProvider`), without the environment.
+ *
+ * @param settings the profile's settings
+ * @param document where its services section stands
+ */
+export function endpointsOf(settings: ReadonlyMap<string, IniValue>, document: IniDocument): Endpoints {
+  const name = settings.get('services')?.text;
+  const services = name === undefined ? undefined : readSection(document, servicesHeader(name));
+  const forAll = settings.get('endpoint_url')?.text;
+  const endpoints: Endpoints = {};
+  for (const id of serviceIds) {
+    const endpoint = services?.get(id)?.nested?.get('endpoint_url') || forAll;
+    if (endpoint) endpoints[id] = endpoint;
+  }
+  return endpoints;
+}
+
+/** Whether two sets of endpoints say the same for every service. */
+export const sameEndpoints = (a: Endpoints, b: Endpoints): boolean =>
+  serviceIds.every((id) => (a[id] || undefined) === (b[id] || undefined));
+
+/**
+ * How many sections refer to each services section. Both files are counted: the CLI honours a
+ * reference in either.
+ */
+export function countServiceUses(documents: readonly IniDocument[]): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const document of documents) {
+    for (const occurrences of document.byId.values()) {
+      const name = occurrences[0] && getValue(document, occurrences[0].name, 'services');
+      if (name) uses.set(name, (uses.get(name) ?? 0) + 1);
+    }
+  }
+  return uses;
+}
+
+/** Whether a services section stands in the credentials file, where nobody looks, and not in the config file. */
+export function isServicesMisplaced({ config, credentials }: AwsFiles, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  const header = servicesHeader(name);
+  return hasSection(credentials.document, header) && !hasSection(config.document, header);
+}

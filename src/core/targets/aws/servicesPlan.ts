@@ -1,0 +1,95 @@
+import type { IniDocument } from '#core/ini/document.ts';
+import { removeNested, removeValue, setNested, setValue } from '#core/ini/edit.ts';
+import { getValue, hasSection, readSection } from '#core/ini/read.ts';
+import { removeSection } from '#core/ini/sections.ts';
+import { serviceIds } from '#shared/model.ts';
+import type { AwsFiles } from './files.ts';
+import { configHeaders } from './names.ts';
+import { countServiceUses, type Endpoints, endpointsOf, sameEndpoints, servicesHeader } from './services.ts';
+
+/** The services sections during one plan: who uses which is counted once and kept up to date. */
+export interface ServicesPlan {
+  /**
+   * Makes the profile's section lead to these endpoints and no others of the services we know.
+   * Left alone when it does; else a services section that is the profile's own is changed, and a
+   * profile without one gets `[services qcred-NAME]`.
+   */
+  write(header: string, name: string, endpoints: Endpoints): void;
+  /** Lets go of the profile's services section, and removes it when nobody else uses it. */
+  release(name: string): void;
+}
+
+const ownPrefix = 'qcred-';
+
+export function createServicesPlan({ config, credentials }: AwsFiles): ServicesPlan {
+  const uses = countServiceUses([config.document, credentials.document]);
+
+  const letGo = (document: IniDocument, header: string): string | undefined => {
+    const name = getValue(document, header, 'services');
+    if (!name) return undefined;
+    uses.set(name, (uses.get(name) ?? 1) - 1);
+    removeValue(document, header, 'services');
+    return name;
+  };
+
+  const removeUnused = (name: string | undefined): void => {
+    if (name === undefined || uses.get(name) !== 0) return;
+    removeSection(config.document, servicesHeader(name));
+    removeSection(credentials.document, servicesHeader(name));
+  };
+
+  const ownName = (profile: string): string => {
+    const wanted = ownPrefix + profile;
+    let name = wanted;
+    for (let n = 2; (uses.get(name) ?? 0) > 0; n++) name = `${wanted}-${n}`;
+    return name;
+  };
+
+  return {
+    write(header, name, endpoints) {
+      const settings = new Map([
+        ...readSection(config.document, header),
+        ...readSection(credentials.document, name),
+      ]);
+      if (sameEndpoints(endpointsOf(settings, config.document), endpoints)) return;
+
+      removeValue(config.document, header, 'endpoint_url');
+      removeValue(credentials.document, name, 'endpoint_url');
+      const current = settings.get('services')?.text;
+      if (Object.values(endpoints).every((endpoint) => !endpoint)) {
+        const left = [letGo(config.document, header), letGo(credentials.document, name)];
+        // A section the person wrote stays, though nobody uses it now.
+        for (const services of left) if (services?.startsWith(ownPrefix)) removeUnused(services);
+        return;
+      }
+
+      const isOwn =
+        current !== undefined &&
+        uses.get(current) === 1 &&
+        hasSection(config.document, servicesHeader(current));
+      const services = isOwn ? current : ownName(name);
+      if (getValue(credentials.document, name, 'services') !== undefined) letGo(credentials.document, name);
+      if (getValue(config.document, header, 'services') !== services) {
+        const before = getValue(config.document, header, 'services');
+        if (before) uses.set(before, (uses.get(before) ?? 1) - 1);
+        setValue(config.document, header, 'services', services);
+        uses.set(services, (uses.get(services) ?? 0) + 1);
+      }
+      for (const id of serviceIds) {
+        const endpoint = endpoints[id];
+        const section = servicesHeader(services);
+        if (endpoint) setNested(config.document, section, id, 'endpoint_url', endpoint);
+        else removeNested(config.document, section, id, 'endpoint_url');
+      }
+    },
+
+    release(name) {
+      const headers = configHeaders(config.document, name);
+      const left = [
+        ...headers.map((header) => letGo(config.document, header)),
+        letGo(credentials.document, name),
+      ];
+      for (const services of left) removeUnused(services);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { QCredError } from '#shared/errors.ts';
+import type { TargetId } from '#shared/model.ts';
+import { awsTarget } from './aws.ts';
+import type { Target } from './target.ts';
+
+/** Every tool we read and write, in the order people see them. */
+export const targets: readonly Target[] = [awsTarget];
+
+/**
+ * The target with this id.
+ *
+ * @throws QCredError not_found for an id that has no target
+ */
+export function targetById(id: TargetId): Target {
+  const target = targets.find((t) => t.id === id);
+  if (!target) throw new QCredError('not_found', `QCred does not know the tool "${id}".`);
+  return target;
+}
