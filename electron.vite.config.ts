@@ -22,7 +22,8 @@ export default defineConfig({
   preload: {
     // The preload script knows the contract by its names only: its schemas would cost start-up.
     define: {
-      contractNames: JSON.stringify({ calls: Object.keys(calls), events: Object.keys(events) }),
+      callNames: JSON.stringify(Object.keys(calls)),
+      eventNames: JSON.stringify(Object.keys(events)),
     },
     build: {
       target: 'node20.18',

@@ -8,7 +8,7 @@ import { answerCalls } from './contract.ts';
 import { createHandlers } from './handlers.ts';
 import { latestOnly } from './latestOnly.ts';
 import { createSession } from './session.ts';
-import { followTheme } from './windowState.ts';
+import { createWindowMemory } from './windowMemory.ts';
 
 /** Sends an event of the contract to the window. */
 export type Send = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
@@ -27,6 +27,8 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   const deps = nodeDeps({ actor: { kind: 'window', pid: process.pid }, command: [commandPath()], dataDir });
   const session = createSession(deps, app.getVersion());
 
+  const memory = createWindowMemory(window);
+
   const send: Send = (name, payload) => {
     if (!window.isDestroyed()) window.webContents.send('qcred:event', name, events[name].parse(payload));
   };
@@ -34,7 +36,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     latestOnly(async () => {
       const state = await session.app().state();
       // Locked, the settings are not known; the theme stays as it is.
-      if (state.vault.status === 'open') followTheme(state.settings.theme);
+      if (state.vault.status === 'open') memory.followTheme(state.settings.theme);
       send('state', state);
     }),
   );

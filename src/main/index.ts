@@ -15,7 +15,6 @@ import { openWindow, showWindow } from './window.ts';
 const dataDir = setupUserData();
 
 if (setupSingleInstance(showWindow)) {
-  app.enableSandbox();
   declareScheme();
   setupNavigation();
   app.on('window-all-closed', () => app.quit());

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import { origin } from './protocol.ts';
-import { recallWindow, rememberWindow } from './windowState.ts';
+import { recallWindow } from './windowState.ts';
 
 /** The page's own background (`--bg` of the renderer's tokens), so that nothing flashes while it loads. */
 const background = { light: '#fbfdfd', dark: '#131819' };
@@ -38,7 +38,6 @@ export function openWindow(): BrowserWindow {
     if (maximized) window.maximize();
     window.show();
   });
-  window.on('close', () => rememberWindow(window));
   window.on('closed', () => {
     current = null;
   });

@@ -1,47 +1,51 @@
-import { type BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
-import Store from 'electron-store';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, type Rectangle, screen } from 'electron';
 import type { Settings } from '#shared/model.ts';
 
 /** What the window needs before the vault is open; nothing of it is private. */
-interface WindowState {
-  /** Absent until the window was closed once. */
-  bounds?: Rectangle;
+export interface WindowState {
+  bounds: Partial<Rectangle>;
   maximized: boolean;
   theme: Settings['theme'];
 }
 
-const defaults: WindowState = { maximized: false, theme: 'system' };
-const size = { width: 1180, height: 760 };
+/** Name of its file in `userData`, without `.json`. */
+export const windowStateName = 'window';
 
-let opened: Store<WindowState> | null = null;
+// Listed here again because the model's own list comes with its schemas, too heavy for this early.
+const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
 
-function store(): Store<WindowState> {
-  opened ??= new Store<WindowState>({ name: 'window', defaults, clearInvalidConfig: true });
-  return opened;
+const fresh: WindowState = { bounds: { width: 1180, height: 760 }, maximized: false, theme: 'system' };
+
+/**
+ * Where the window was and how it looked, fit to the screens there are now.
+ *
+ * Reads the file that `windowMemory.ts` writes through electron-store, whose validator would take
+ * longer to load than all else before the first paint. A file that makes no sense counts as none.
+ */
+export function recallWindow(): WindowState {
+  try {
+    const path = join(app.getPath('userData'), `${windowStateName}.json`);
+    const kept: Partial<WindowState> = JSON.parse(readFileSync(path, 'utf8'));
+    return {
+      bounds: isRectangle(kept.bounds) && isOnScreen(kept.bounds) ? kept.bounds : fresh.bounds,
+      maximized: kept.maximized === true,
+      theme: themes.find((theme) => theme === kept.theme) ?? fresh.theme,
+    };
+  } catch {
+    return fresh;
+  }
 }
 
-/** Where the window was and how it looked, fit to the screens there are now. */
-export function recallWindow(): { bounds: Partial<Rectangle>; maximized: boolean; theme: Settings['theme'] } {
-  const { bounds, maximized, theme } = store().store;
-  return { bounds: bounds && isOnScreen(bounds) ? bounds : size, maximized, theme };
-}
-
-/** Keeps where the window is, for the next start. */
-export function rememberWindow(window: BrowserWindow): void {
-  store().set({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
-}
-
-/** Follows the theme of the settings at once, and keeps it for the next start, when the vault is still locked. */
-export function followTheme(theme: Settings['theme']): void {
-  if (nativeTheme.themeSource === theme) return;
-  nativeTheme.themeSource = theme;
-  store().set('theme', theme);
+function isRectangle(value: Partial<Rectangle> | undefined): value is Rectangle {
+  return [value?.x, value?.y, value?.width, value?.height].every(Number.isSafeInteger);
 }
 
 /** Whether enough of the title bar can be seen to take hold of it. */
 function isOnScreen(bounds: Rectangle): boolean {
   const { workArea } = screen.getDisplayMatching(bounds);
-  const visible =
-    Math.min(bounds.x + bounds.width, workArea.x + workArea.width) - Math.max(bounds.x, workArea.x);
+  const right = Math.min(bounds.x + bounds.width, workArea.x + workArea.width);
+  const visible = right - Math.max(bounds.x, workArea.x);
   return visible >= 100 && bounds.y >= workArea.y && bounds.y < workArea.y + workArea.height - 40;
 }

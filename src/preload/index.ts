@@ -6,17 +6,19 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import type { Bridge } from '#shared/contract.ts';
 
-declare const contractNames: { calls: readonly string[]; events: readonly string[] };
+declare const callNames: readonly string[];
+declare const eventNames: readonly string[];
 
-const names = { calls: new Set(contractNames.calls), events: new Set(contractNames.events) };
+const knownCalls = new Set(callNames);
+const knownEvents = new Set(eventNames);
 
 const bridge = {
   invoke(name: string, input: unknown): Promise<unknown> {
-    if (!names.calls.has(name)) return Promise.reject(new TypeError('There is no such call.'));
+    if (!knownCalls.has(name)) return Promise.reject(new TypeError('There is no such call.'));
     return ipcRenderer.invoke('qcred:call', name, input);
   },
   on(name: string, listener: (payload: unknown) => void): () => void {
-    if (!names.events.has(name)) throw new TypeError('There is no such event.');
+    if (!knownEvents.has(name)) throw new TypeError('There is no such event.');
     const hear = (_event: IpcRendererEvent, heard: string, payload: unknown) => {
       if (heard === name) listener(payload);
     };
