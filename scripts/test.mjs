@@ -31,7 +31,7 @@ await withServices(async () => {
   const say = (line) => console.error(line);
   const needsApp = wants('e2e') || wants('integration');
   const dist = needsApp ? await findElectronDist({ say }) : null;
-  if (dist) await ensureBuilt(dist);
+  if (needsApp) await ensureBuilt();
 
   const { folder, env, remove } = await privateHome('test');
   try {

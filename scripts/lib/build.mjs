@@ -1,7 +1,6 @@
 /** Building the three bundles, when they are older than what they are made from. */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { electronEnvironment } from '../electron-dist.mjs';
 import { run } from './processes.mjs';
 import { root } from './project.mjs';
 
@@ -9,21 +8,19 @@ const sources = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock
 const stamp = join(root, 'out', '.built');
 
 /**
- * Builds into `out/` unless it is up to date.
- * @param {import('../electron-dist.mjs').ElectronDist} dist
- * @param {NodeJS.ProcessEnv} [env]
+ * Builds into `out/` unless it is up to date. Needs no Electron.
  * @returns {Promise<void>}
  * @throws Error when the build fails; the bundler has said why
  */
-export async function ensureBuilt(dist, env = process.env) {
+export async function ensureBuilt() {
   if (!isStale()) return;
-  const started = Date.now();
+  const started = new Date();
   const code = await run('electron-vite', ['build', '--logLevel', 'warn'], {
-    env: { ...env, ...electronEnvironment(dist), NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   if (code !== 0) throw new Error('The build failed.');
   // The time it began: a file saved while it ran makes it stale.
-  writeFileSync(stamp, new Date(started).toISOString());
+  writeFileSync(stamp, started.toISOString());
 }
 
 /** Whether a source is newer than the last build, or there is none. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join } from 'node:path';
 import { app, protocol } from 'electron';
+import { pageFile } from './pageFile.ts';
 
 /** The window's address: a scheme of our own, because `file:` pages may read more than their folder. */
 export const origin = 'app://qcred';
@@ -39,7 +40,7 @@ export function declareScheme(): void {
 export function setupProtocol(): void {
   const root = join(app.getAppPath(), 'out', 'renderer');
   protocol.handle('app', async (request) => {
-    const path = request.method === 'GET' ? filePath(root, request.url) : null;
+    const path = request.method === 'GET' ? pageFile(root, request.url) : null;
     const type = path === null ? undefined : mediaTypes[extname(path)];
     const bytes = path === null || !type ? null : await readFile(path).catch(() => null);
     if (bytes === null || !type) return new Response('Not found', { status: 404 });
@@ -52,22 +53,4 @@ export function setupProtocol(): void {
       },
     });
   });
-}
-
-/**
- * The file that an address stands for.
- *
- * @param root folder of the bundle, absolute
- * @param address of the request
- * @returns an absolute path inside `root`, or null when the address is not ours or leads out of it
- */
-export function filePath(root: string, address: string): string | null {
-  try {
-    const { host, pathname } = new URL(address);
-    const name = decodeURIComponent(pathname === '/' ? '/index.html' : pathname);
-    const path = normalize(join(root, name));
-    return host === 'qcred' && path.startsWith(root + sep) && !path.includes('\0') ? path : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,0 +1,41 @@
+import { join, resolve, sep } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pageFile } from '#main/pageFile.ts';
+
+const root = resolve('/opt/qcred/out/renderer');
+
+describe('pageFile', () => {
+  it('serves the page and its assets', () => {
+    expect(pageFile(root, 'app://qcred/')).toBe(join(root, 'index.html'));
+    expect(pageFile(root, 'app://qcred/index.html')).toBe(join(root, 'index.html'));
+    expect(pageFile(root, 'app://qcred/assets/a%20b.js?v=1#x')).toBe(join(root, 'assets', 'a b.js'));
+  });
+
+  it.each([
+    'app://qcred/../main/index.js',
+    'app://qcred/..%2fmain%2findex.js',
+    'app://qcred/%2e%2e/%2e%2e/package.json',
+    'app://qcred/assets/..%2f..%2f..%2fetc%2fpasswd',
+    'app://qcred/%00',
+    'app://qcred/%zz',
+    'app://other/index.html',
+    'app:index.html',
+    'not an address',
+    '',
+  ])('refuses or contains %s', (address) => {
+    const path = pageFile(root, address);
+    if (path !== null) expect(path.startsWith(root + sep)).toBe(true);
+    expect(path ?? '').not.toContain('passwd');
+  });
+
+  it('never leaves its folder, whatever is asked for', () => {
+    const part = fc.constantFrom('..', '.', '%2e%2e', '%2f', '%5c', '\\', '/', 'assets', '%00', 'x', '%25');
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), fc.boolean(), (parts, slashes) => {
+        const path = pageFile(root, `app://qcred/${parts.join(slashes ? '/' : '')}`);
+        return path === null || path.startsWith(root + sep);
+      }),
+    );
+  });
+});
