@@ -8,21 +8,26 @@ import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from './supp
 const passphrase = 'a passphrase for the tests';
 const [node = '', source = ''] = qcredCommand;
 
-const place = temporaryHome();
-const env = cleanEnvironment(place.home, { QCRED_HOME: place.dataDir, QCRED_PASSPHRASE: passphrase });
-const qcred = (args: string[], input?: string, more: Record<string, string> = {}) =>
-  run(node, [source, ...args], { env: { ...env, ...more }, input });
-
-let sandbox: DemoSandbox;
-beforeAll(async () => {
-  sandbox = await startDemoSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+/** The command in a temporary home of its own. */
+function commandAt() {
+  const place = temporaryHome();
+  const env = cleanEnvironment(place.home, { QCRED_HOME: place.dataDir, QCRED_PASSPHRASE: passphrase });
+  const qcred = (args: string[], input?: string, more: Record<string, string> = {}) =>
+    run(node, [source, ...args], { env: { ...env, ...more }, input });
+  return { place, env, qcred };
+}
 
 describe('the command, in the order a person would use it', () => {
+  const { place, env, qcred } = commandAt();
+  let sandbox: DemoSandbox;
+  beforeAll(async () => {
+    sandbox = await startDemoSandbox();
+  });
+  afterAll(async () => {
+    await sandbox.close();
+    place.remove();
+  });
+
   it('adds a profile with the secret on standard input, and makes the vault', async () => {
     const { url, accessKeyId, accountId, secretAccessKey } = sandbox.account;
     const added = await qcred(
@@ -151,6 +156,9 @@ describe('the command, in the order a person would use it', () => {
 });
 
 describe('taking in what is there', () => {
+  const { place, env, qcred } = commandAt();
+  afterAll(place.remove);
+
   const secret = 'CANARY/import/secret/0123456789abcdefghij';
   const credentials = join(place.home, '.aws', 'credentials');
   const text = `# mine\r\n[old-key]\r\naws_access_key_id = AKIDOLD\r\naws_secret_access_key = ${secret}\r\n`;
@@ -158,7 +166,7 @@ describe('taking in what is there', () => {
   it('imports, replaces the plaintext by a reference, and gives it all back on undo', async () => {
     mkdirSync(join(place.home, '.aws'), { recursive: true });
     writeFileSync(credentials, text, { mode: 0o600 });
-    const taken = await qcred(['import', 'aws', '--replace-plaintext']);
+    const taken = await qcred(['import', 'aws', '--replace-plaintext', '--store', 'passphrase']);
     expect(taken.stderr).toContain('Took in 1: old-key');
     expect(readFileSync(credentials, 'utf8')).not.toContain(secret);
     expect(await filesWith(place.home, secret)).toEqual([]);
@@ -189,6 +197,22 @@ describe('taking in what is there', () => {
 });
 
 describe('being called wrongly, or at a bad moment', () => {
+  const { place, qcred } = commandAt();
+  const aws = join(place.home, '.aws');
+
+  beforeAll(async () => {
+    mkdirSync(aws);
+    const input = 'CANARY-kept-safe';
+    const added = await qcred(
+      ['add', 'kept', '--store', 'passphrase', '--provider', 'aws', '--access-key-id', 'AKID'],
+      input,
+    );
+    expect(added.stderr).toContain('Added');
+    // A second write, so that there is a previous good copy with the profile in it.
+    await qcred(['add', 'more', '--provider', 'aws', '--access-key-id', 'AKID2'], input);
+  });
+  afterAll(place.remove);
+
   it('says how with exit code 2', async () => {
     for (const args of [
       ['nonsense'],
@@ -220,17 +244,17 @@ describe('being called wrongly, or at a bad moment', () => {
   });
 
   it('reports a broken file by line, and changes nothing', async () => {
-    const config = join(place.home, '.aws', 'config');
+    const config = join(aws, 'config');
     const broken = '[profile a]\nregion = x\n[profile b\nregion = y\n';
     writeFileSync(config, broken);
-    const refused = await qcred(['export', 'aws', 'pasted']);
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/config.*line 3/s) });
+    const refused = await qcred(['export', 'aws', 'kept']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/config.*line 3/is) });
     expect(readFileSync(config, 'utf8')).toBe(broken);
     writeFileSync(config, '');
   });
 
   it('lets the doctor find loose files, plaintext and a damaged vault, and mends the vault', async () => {
-    const credentials = join(place.home, '.aws', 'credentials');
+    const credentials = join(aws, 'credentials');
     writeFileSync(credentials, '[loose]\naws_access_key_id = A\naws_secret_access_key = CANARY-loose\n');
     chmodSync(credentials, 0o644);
     const { stdout } = await qcred(['doctor', '--json']);

@@ -95,7 +95,7 @@ export const corruptVault = (dataDir: string, cause?: unknown): QCredError => {
   return new QCredError(
     'vault_corrupt',
     `The vault is damaged: ${vault} was cut off or changed by something other than QCred.`,
-    `QCred keeps the vault as it was before the last change in ${previous}. Close QCred and copy that file over the damaged one.`,
+    `The vault as it was before the last change is kept in ${previous}. Put it back with: qcred doctor --restore-vault`,
     { cause },
   );
 };
