@@ -45,8 +45,9 @@ function quoteForWindows(word: string): string {
  * with `credential-process` after it.
  */
 export function isOurCommand(line: string): boolean {
-  // Forward slashes, so that a Windows path survives being split by the rules of the shell.
-  const words = splitShellWords(line.replaceAll('\\', '/')) ?? [];
+  // With forward slashes a Windows path survives being split by the rules of the shell.
+  const onWindows = /^"?([A-Za-z]:\\|\\\\)/.test(line);
+  const words = splitShellWords(onWindows ? line.replaceAll('\\', '/') : line) ?? [];
   const verb = words.indexOf('credential-process');
   return words.slice(0, Math.max(verb, 0)).some((word) => /(^|\/)qcred(\.[a-z]+)?$/i.test(word));
 }
