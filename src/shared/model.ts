@@ -62,7 +62,7 @@ export const AccessKeyId = z
   .regex(/^[\x21-\x7e]+$/, 'must be printable characters without spaces');
 
 /** An http or https address without user, query or fragment. */
-export const Endpoint = z.url({ protocol: /^https?$/ }).refine((text) => {
+export const Endpoint = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {
   const url = new URL(text);
   return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }, 'must be a plain http or https address');

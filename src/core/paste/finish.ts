@@ -1,0 +1,142 @@
+import { AccessKeyId, Endpoint, ProfileName, Region, type ServiceId, serviceIds } from '#shared/model.ts';
+import { type EndpointPlace, endpointFor, providerById } from '../providers/index.ts';
+import type { Provider } from '../providers/provider.ts';
+import { Secret } from '../secrets/secret.ts';
+import type { Notice } from '../targets/target.ts';
+import type { FoundKey, RawKey } from './found.ts';
+import { guessOf } from './guess.ts';
+import { placeOf } from './place.ts';
+
+/**
+ * Checks a key and brings it into the model's forms. What does not fit is left out and said.
+ * Notices quote nothing of the text, because a misplaced secret could be anywhere in it.
+ */
+export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
+  const notices: Notice[] = [];
+  const warn = (message: string, hint: string): void =>
+    void notices.push({ level: 'warning', message, hint });
+
+  const value = (text: string | undefined): string | undefined => {
+    if (text === undefined || text === '') return undefined;
+    if (!isPlaceholder(text)) return text;
+    warn('A placeholder stands where a value should be.', 'Copy the values themselves, or fill them in.');
+    return undefined;
+  };
+  const checked = (
+    text: string | undefined,
+    fits: (text: string) => boolean,
+    what: string,
+  ): string | undefined => {
+    const given = value(text);
+    if (given === undefined || fits(given)) return given;
+    warn(`${what} has an unusual form and was left out.`, 'Enter it by hand.');
+    return undefined;
+  };
+
+  const accessKeyId = checked(
+    raw.accessKeyId,
+    (text) => AccessKeyId.safeParse(text).success,
+    'The access key id',
+  );
+  const secret = value(raw.secretAccessKey);
+  const token = value(raw.sessionToken);
+  const region = checked(raw.region, (text) => Region.safeParse(text).success, 'The region');
+  const given = endpointsOf(raw, (text) =>
+    checked(text, (t) => Endpoint.safeParse(t).success, 'An endpoint'),
+  );
+  const guess = raw.provider ?? guessOf({ accessKeyId, accountId: raw.accountId, region, endpoints: given });
+  const provider = providerById(guess ?? 'quilibrium');
+  const place = placeOf(provider, given.s3 ?? '');
+  const { words } = provider;
+  const accountId =
+    words.accountId &&
+    (value(raw.accountId) ?? place.accountId)?.replace(/^(\d{4})-(\d{4})-(\d{4})$/, '$1$2$3');
+  const fullPlace = { region: region ?? place.region, accountId: accountId ?? undefined };
+
+  if (accessKeyId === undefined && secret !== undefined) {
+    warn('A secret came without its access key id.', 'Copy the access key id too.');
+  }
+  if (accessKeyId !== undefined && secret === undefined) {
+    warn(
+      'A key came without its secret.',
+      'Copy the secret too. If it is not shown any more, make a new key.',
+    );
+  }
+  if (guess === undefined && (accessKeyId ?? secret) !== undefined) {
+    notices.push({
+      level: 'info',
+      message: 'The text does not say which provider the key belongs to.',
+      hint: 'Choose the provider before you save.',
+    });
+  }
+
+  return {
+    key: {
+      name: nameOf(value(raw.name)),
+      provider: provider.id,
+      accessKeyId,
+      secretAccessKey: secret === undefined ? undefined : new Secret(secret),
+      sessionToken: token === undefined ? undefined : new Secret(token),
+      accountId: accountId || undefined,
+      region: fullPlace.region,
+      endpoints: ownEndpoints(provider, fullPlace, given),
+      expiresAt: instantOf(raw.expiresAt),
+    },
+    notices,
+  };
+}
+
+/** `<ACCESS_KEY>`, `${KEY}`, `$(command)`, `%KEY%`, `{{ key }}`, `YOUR_ACCESS_KEY`, `xxxx`, dots. */
+const isPlaceholder = (text: string): boolean =>
+  text.length <= 100 &&
+  /^(?:<.*|\$\{.*|\$\(.*|\$[A-Z_]+|%\w+%|\{\{.*|your[-_ ]?\w*(?:key|secret|id|token)\w*|x{3,}|\*+|•+|\.{3,}|…)$/i.test(
+    text,
+  );
+
+function endpointsOf(
+  { endpoint, endpoints = {} }: RawKey,
+  checked: (text: string) => string | undefined,
+): Partial<Record<ServiceId, string>> {
+  const found: Partial<Record<ServiceId, string>> = {};
+  for (const id of serviceIds) {
+    const text = endpoints[id] ?? (id === 's3' ? endpoint : undefined);
+    const address = text && checked(addressOf(text));
+    if (address) found[id] = address;
+  }
+  return found;
+}
+
+/** Tools take `host`, pages give `https://host/bucket`; profiles hold `https://host`. */
+function addressOf(text: string): string {
+  const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  const isR2 = /^https:\/\/[^/]+\.r2\.cloudflarestorage\.com\//i.test(address);
+  return (isR2 ? address.replace(/^(https:\/\/[^/]+).*$/i, '$1') : address).replace(/\/+$/, '');
+}
+
+/**
+ * The endpoints that a profile must say: of services the provider has, and not where it has them
+ * anyway. Tools' settings for all services name storage's address for services there are not.
+ */
+function ownEndpoints(
+  provider: Provider,
+  place: EndpointPlace,
+  given: Partial<Record<ServiceId, string>>,
+): Partial<Record<ServiceId, string>> {
+  const own: Partial<Record<ServiceId, string>> = {};
+  for (const { id } of provider.services) {
+    if (given[id] !== undefined && given[id] !== endpointFor(provider, id, place)) own[id] = given[id];
+  }
+  return own;
+}
+
+function nameOf(text: string | undefined): string | undefined {
+  const name = text?.replace(/\s+/g, ' ').trim().slice(0, 128).trim();
+  return name !== undefined && ProfileName.safeParse(name).success ? name : undefined;
+}
+
+/** Dates as AWS writes them, and milliseconds since 1970 as Backblaze does. */
+function instantOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const date = new Date(/^\d{12,14}$/.test(text) ? Number(text) : text);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
