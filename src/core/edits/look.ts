@@ -36,9 +36,9 @@ export async function lookAt(edit: FileEdit): Promise<Look> {
  */
 export async function lookBack(done: FileChange, old: Uint8Array | null): Promise<Look> {
   const { path, target, before, after } = done;
-  const moved = (await realTarget(target)) !== target;
-  const now = await readForeign(target);
-  if (moved || (now?.hash ?? null) !== (after?.hash ?? null))
+  // A link where the file was is a change, too.
+  const now = (await realTarget(target)) === target ? await readForeign(target) : undefined;
+  if (now === undefined || (now?.hash ?? null) !== (after?.hash ?? null))
     throw new QCredError(
       'file_changed',
       `${path} was changed since, so putting the old file back would lose that.`,

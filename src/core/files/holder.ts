@@ -4,6 +4,7 @@ import { systemCode } from './faults.ts';
 
 /** A process that holds a lock, described so that it is never mistaken for a later one with its number. */
 export interface Holder {
+  /** 0 for nobody. */
   pid: number;
   /** When the process started, in the kernel's ticks since boot; null where that is not cheaply known. */
   start: string | null;
@@ -46,6 +47,7 @@ export function ownHolder(): Holder {
  * (a shared home folder) or in another container cannot be looked at from here.
  */
 export function isAlive(holder: Holder): boolean {
+  if (holder.pid === 0) return false;
   const own = ownHolder();
   if (holder.host !== own.host) return true;
   if (holder.boot !== own.boot) return false;

@@ -65,12 +65,12 @@ export async function withLock<T>(
 async function acquire(path: string, timeoutMs: number, now: () => number): Promise<void> {
   const deadline = now() + timeoutMs;
   const lock: Lock = { ...ownHolder(), nonce: randomBytes(12).toString('hex') };
-  const candidate = `${path}.${lock.nonce}.new`;
+  const candidate = `${path}.${lock.pid}.${lock.nonce}.new`;
   try {
     writeCandidate(candidate, lock);
     for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
       const outcome = take(path, candidate);
-      if (outcome === 'taken') return;
+      if (outcome === 'taken') return sweep(path);
       if (outcome !== 'again' && now() >= deadline) throw busy(path, outcome);
       // Not in step with the others, who would otherwise all come back at the same moment.
       await sleep(outcome === 'again' ? 0 : pause * (0.5 + Math.random()));
@@ -109,7 +109,7 @@ function take(path: string, candidate: string): 'taken' | 'again' | Lock {
   const deadClaims: string[] = [];
   let last = root;
   for (;;) {
-    if (last.pid !== 0 && isAlive(last)) return last;
+    if (isAlive(last)) return last;
     const claim = `${path}.${last.nonce}`;
     if (linkNew(candidate, claim)) {
       if (readLock(path)?.nonce !== root.nonce) {
@@ -118,7 +118,6 @@ function take(path: string, candidate: string): 'taken' | 'again' | Lock {
       }
       renameSync(claim, path);
       for (const dead of deadClaims) rmSync(dead, { force: true });
-      sweep(path);
       return 'taken';
     }
     const heir = readLock(claim);
@@ -185,15 +184,24 @@ function isLock(value: unknown): value is Lock {
   );
 }
 
-/** Removes what killed processes left beside the lock. Only the heir of a dead lock does this. */
+/**
+ * Removes what killed processes left beside the lock: complete files that never became the lock,
+ * and claims that came late. Only for who holds the lock, when no line of heirs leads anywhere.
+ */
 function sweep(path: string): void {
   const folder = dirname(path);
   for (const name of readdirSync(folder)) {
-    if (!name.startsWith(`${basename(path)}.`) || !name.endsWith('.new')) continue;
+    if (!name.startsWith(`${basename(path)}.`)) continue;
     const lock = readLock(join(folder, name));
-    // An incomplete candidate may be one that is being written right now.
-    if (lock !== null && lock.pid !== 0 && !isAlive(lock)) rmSync(join(folder, name), { force: true });
+    if (lock !== null && !isAlive(writerOf(name, lock))) rmSync(join(folder, name), { force: true });
   }
+}
+
+/** Who wrote a file beside the lock. One that is just being written has its process in its name only. */
+function writerOf(name: string, lock: Lock): Holder {
+  const pid = /\.(\d+)\.[0-9a-f]{24}\.new$/.exec(name)?.[1];
+  if (lock.pid !== 0 || pid === undefined) return lock;
+  return { ...ownHolder(), pid: Number(pid), start: null };
 }
 
 function busy(path: string, lock: Lock): QCredError {

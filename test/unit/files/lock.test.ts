@@ -118,6 +118,29 @@ describe('withLock', () => {
     },
   );
 
+  it('clears away what killed processes left, and nothing of the living', async () => {
+    const path = join(tempFolder(), 'data.lock');
+    const nonce = 'a'.repeat(24);
+    let own = '';
+    await withLock(path, () => {
+      own = readFileSync(path, 'utf8');
+    });
+    const dead = JSON.stringify({ ...JSON.parse(own), start: '1' });
+    const gone = 2 ** 22 + 1;
+    writeFileSync(`${path}.${gone}.${nonce}.new`, '');
+    writeFileSync(`${path}.${process.pid}.${'b'.repeat(24)}.new`, dead);
+    writeFileSync(`${path}.${nonce}`, dead);
+    writeFileSync(`${path}.${process.pid}.${nonce}.new`, '');
+    writeFileSync(`${path}.${process.pid}.${'c'.repeat(24)}.new`, own);
+    writeFileSync(`${path}er`, '');
+    await withLock(path, () => {});
+    expect(readdirSync(join(path, '..')).sort()).toEqual(
+      [`.${process.pid}.${nonce}.new`, `.${process.pid}.${'c'.repeat(24)}.new`, 'er']
+        .map((end) => `data.lock${end}`)
+        .sort(),
+    );
+  });
+
   it('reports a place where no lock can be made', async () => {
     const folder = tempFolder();
     writeFileSync(join(folder, 'file'), '');
