@@ -1,7 +1,8 @@
-import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import { tempBeside } from '../files/atomic.ts';
+import { isTemp, tempBeside } from '../files/atomic.ts';
 import { isMissing, readFault, writeFault } from '../files/faults.ts';
 import { vaultPaths } from './header.ts';
 import { decodeState } from './state.ts';
@@ -74,6 +75,25 @@ export async function linkAs(from: string, to: string): Promise<void> {
   } finally {
     // Renaming does nothing when both names are the same file already.
     await rm(temp, { force: true });
+  }
+}
+
+/** No write takes this long, so what is older was left by a process that was killed. */
+const abandonedMs = 10 * 60_000;
+
+/**
+ * Removes half-written files that killed processes left in QCred's folder. Their age is counted
+ * from the vault's last change, by the clock of the same disk.
+ */
+export async function sweep(dataDir: string): Promise<void> {
+  const { mtimeMs: now } = await stat(vaultPaths(dataDir).vault);
+  for (const name of (await readdir(dataDir)).filter(isTemp)) {
+    const path = join(dataDir, name);
+    const age = await stat(path).then(
+      ({ mtimeMs }) => now - mtimeMs,
+      () => 0,
+    );
+    if (age > abandonedMs) await rm(path, { force: true });
   }
 }
 

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { withLock } from '../files/lock.ts';
 import { type SecretStore, vaultKeyAccount } from '../secrets/store.ts';
-import { identify, linkAs, noVault, readVault } from './file.ts';
+import { identify, linkAs, noVault, readVault, sweep } from './file.ts';
 import { readHeader, type VaultHeader, vaultPaths } from './header.ts';
 import { encodeState } from './state.ts';
 import { watchPath } from './watch.ts';
@@ -161,6 +161,8 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
         await linkAs(paths.vault, paths.previous);
         await writeAtomic(paths.vault, encoded.bytes, { mode: 0o600 });
         known = { state: encoded.state, identity: (await identify(paths.vault)) ?? '' };
+        // Tidying up must not make a change fail that is already on disk.
+        await sweep(dataDir).catch(() => {});
         return encoded.state;
       });
       for (const notice of watchers.values()) notice(known?.identity);

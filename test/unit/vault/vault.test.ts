@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -104,6 +104,15 @@ describe('a vault', () => {
     await vault.update(adding('b'));
     expect(await readFile(previous)).toEqual(bytes);
     expect((await readdir(dataDir)).sort()).toEqual(['secrets.qcred', 'vault.previous.qcred', 'vault.qcred']);
+  });
+
+  it('clears away what a killed process left half written, but nothing that may be in use', async () => {
+    const vault = await create();
+    const [left, used] = ['.qcred-0123456789abcdef.tmp', '.qcred-fedcba9876543210.tmp'];
+    for (const name of [left, used]) await writeFile(join(dataDir, name), '');
+    await utimes(join(dataDir, left), 0, 0);
+    await vault.update(adding('a'));
+    expect((await readdir(dataDir)).filter((name) => name.endsWith('.tmp'))).toEqual([used]);
   });
 
   it('writes nothing when nothing changed, the change fails or the result does not fit the model', async () => {
