@@ -1,0 +1,106 @@
+import './App.css';
+import { CircleAlert } from 'lucide-react';
+import { lazy, Suspense, useEffect } from 'react';
+import type { AppState } from '#shared/contract.ts';
+import { Button } from './components/Button.tsx';
+import { EmptyState } from './components/EmptyState.tsx';
+import { Sidebar } from './components/Sidebar.tsx';
+import { Skeleton } from './components/Skeleton.tsx';
+import { StatusBar } from './components/StatusBar.tsx';
+import { Toasts } from './components/Toasts.tsx';
+import { TooltipLayer } from './components/Tooltip.tsx';
+import { ProfilesView } from './features/profiles/ProfilesView.tsx';
+import { askState, useApp } from './stores/app.ts';
+import { runChecks } from './stores/health.ts';
+import { useMenu } from './stores/menu.ts';
+import { loadProviders } from './stores/providers.ts';
+import { tellFailure } from './stores/toasts.ts';
+import { useView } from './stores/view.ts';
+
+// Everything that is not on the first screen is fetched when it is first shown.
+const Gate = lazy(() => import('./features/welcome/Gate.tsx'));
+const Dialogs = lazy(() => import('./features/Dialogs.tsx'));
+const MenuHost = lazy(() => import('./components/MenuHost.tsx'));
+const ToolsView = lazy(() => import('./features/tools/ToolsView.tsx'));
+const ActivityView = lazy(() => import('./features/activity/ActivityView.tsx'));
+const HealthView = lazy(() => import('./features/health/HealthView.tsx'));
+const SettingsView = lazy(() => import('./features/settings/SettingsView.tsx'));
+
+const views = {
+  profiles: ProfilesView,
+  tools: ToolsView,
+  activity: ActivityView,
+  health: HealthView,
+  settings: SettingsView,
+};
+
+/** Checks cost a program start each, so they wait until the window has been of use. */
+const checksAfter = 3000;
+
+function Frame({ state }: { state: AppState }) {
+  const view = useView((store) => store.view);
+  const menu = useMenu((store) => store.menu);
+  const dialogs = useView((store) => store.dialogs.length > 0);
+  const Current = views[view];
+
+  useEffect(() => {
+    loadProviders().catch(tellFailure);
+    const timer = setTimeout(() => void runChecks(), checksAfter);
+    return () => clearTimeout(timer);
+  }, []);
+
+  return (
+    <div className="frame">
+      <Sidebar />
+      <main className="frame-main">
+        <Suspense fallback={<Skeleton />}>
+          <Current />
+        </Suspense>
+      </main>
+      <StatusBar state={state} />
+      <Suspense fallback={null}>
+        {dialogs && <Dialogs />}
+        {menu && <MenuHost menu={menu} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function Screen() {
+  const { state, failure } = useApp();
+  if (state?.vault.status === 'open') return <Frame state={state} />;
+  if (state) {
+    return (
+      <Suspense fallback={null}>
+        <Gate vault={state.vault} version={state.version} />
+      </Suspense>
+    );
+  }
+  if (!failure) return <Skeleton />;
+  return (
+    <main className="frame-failed">
+      <EmptyState
+        icon={CircleAlert}
+        title={failure.message}
+        actions={<Button onClick={() => void askState()}>Try again</Button>}
+      >
+        {failure.hint}
+      </EmptyState>
+    </main>
+  );
+}
+
+/** The window: the vault's gate while it is shut, the three panes once it is open. */
+export function App() {
+  const theme = useApp((app) => app.state?.settings.theme ?? 'system');
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  return (
+    <>
+      <Screen />
+      <Toasts />
+      <TooltipLayer />
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import './Note.css';
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { NoticeView } from '#shared/contract.ts';
+import type { ErrorView } from '#shared/errors.ts';
+
+type Tone = 'good' | 'info' | 'warning' | 'error';
+
+const icons = { good: CircleCheck, info: Info, warning: TriangleAlert, error: CircleAlert };
+const words = { good: 'Good: ', info: '', warning: 'Warning: ', error: 'Error: ' };
+
+interface NoteProps {
+  tone: Tone;
+  title: ReactNode;
+  /** `alert` interrupts a screen reader; for what the person's own action just caused. */
+  alert?: boolean;
+  children?: ReactNode;
+}
+
+/** A sentence or two that matters here, with an icon for its tone. */
+export function Note({ tone, title, alert = false, children }: NoteProps) {
+  const Icon = icons[tone];
+  return (
+    <div className={`note note-${tone}`} role={alert ? 'alert' : undefined}>
+      <Icon size={15} aria-hidden="true" />
+      <div className="note-body">
+        <p className="note-title">
+          <span className="visually-hidden">{words[tone]}</span>
+          {title}
+        </p>
+        {children && <div className="note-text">{children}</div>}
+      </div>
+    </div>
+  );
+}
+
+/** A failure where it happened: what went wrong and what to do now. */
+export const Failure = ({ error, children }: { error: ErrorView; children?: ReactNode }) => (
+  <Note tone="error" title={error.message} alert>
+    {error.hint && <p>{error.hint}</p>}
+    {children}
+  </Note>
+);
+
+/** What should be known about files or profiles, one note each. */
+export function Notices({ notices }: { notices: readonly NoticeView[] }) {
+  return notices.map((notice) => (
+    <Note key={`${notice.path}:${notice.line}:${notice.message}`} tone={notice.level} title={notice.message}>
+      {notice.hint && <p>{notice.hint}</p>}
+      {notice.path && (
+        <p className="mono note-where" title={notice.path}>
+          {notice.path}
+          {notice.line !== undefined && `:${notice.line}`}
+          {notice.column !== undefined && `:${notice.column}`}
+        </p>
+      )}
+    </Note>
+  ));
+}

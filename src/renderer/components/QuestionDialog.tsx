@@ -1,0 +1,35 @@
+import type { Question } from '../stores/view.ts';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
+
+interface QuestionDialogProps {
+  question: Question;
+  onClose: () => void;
+}
+
+/** Asks before something that cannot be taken back. The safe answer has the focus. */
+export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
+  const answer = (yes: boolean) => {
+    onClose();
+    question.answer(yes);
+  };
+  return (
+    <Dialog
+      role="alertdialog"
+      width="small"
+      title={question.title}
+      about={question.text}
+      onClose={() => answer(false)}
+      actions={
+        <>
+          <Button autoFocus onClick={() => answer(false)}>
+            Cancel
+          </Button>
+          <Button tone={question.destructive ? 'danger' : 'main'} onClick={() => answer(true)}>
+            {question.verb}
+          </Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import './Sidebar.css';
+import type { LucideIcon } from 'lucide-react';
+import { Activity, HeartPulse, KeyRound, Search, Settings, Terminal } from 'lucide-react';
+import { useApp } from '../stores/app.ts';
+import { leaveForm } from '../stores/form.ts';
+import { useHealth, workCount } from '../stores/health.ts';
+import { goTo, openDialog, useView, type View } from '../stores/view.ts';
+import { Kbd } from './Kbd.tsx';
+import { Mark } from './Mark.tsx';
+
+const views: readonly { view: View; label: string; icon: LucideIcon }[] = [
+  { view: 'profiles', label: 'Profiles', icon: KeyRound },
+  { view: 'tools', label: 'Tools', icon: Terminal },
+  { view: 'activity', label: 'Activity', icon: Activity },
+  { view: 'health', label: 'Health', icon: HeartPulse },
+  { view: 'settings', label: 'Settings', icon: Settings },
+];
+
+const show = async (view: View) => {
+  if (await leaveForm()) goTo(view);
+};
+
+/** The views of the window. A count stands beside one only when it means work. */
+export function Sidebar() {
+  const current = useView((store) => store.view);
+  const demo = useApp((app) => app.state?.demo ?? false);
+  const work = useHealth((health) => workCount(health.checks));
+  return (
+    <nav className="sidebar" aria-label="Views">
+      <div className="sidebar-brand">
+        <Mark size={18} />
+        <span>QCred</span>
+        {demo && <span className="sidebar-demo">Demo</span>}
+      </div>
+      <button type="button" className="sidebar-search" onClick={() => openDialog({ kind: 'palette' })}>
+        <Search size={14} aria-hidden="true" />
+        <span>Go to anything</span>
+        <Kbd shortcut="Mod+K" />
+      </button>
+      <ul>
+        {views.map(({ view, label, icon: Icon }) => (
+          <li key={view}>
+            <button
+              type="button"
+              className="sidebar-item"
+              aria-current={view === current ? 'page' : undefined}
+              onClick={() => void show(view)}
+            >
+              <Icon size={16} aria-hidden="true" />
+              <span>{label}</span>
+              {view === 'health' && work > 0 && (
+                <span className="sidebar-count">
+                  {work}
+                  <span className="visually-hidden"> to mend</span>
+                </span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,51 @@
+import './StatusBar.css';
+import { FlaskConical, LockKeyholeOpen } from 'lucide-react';
+import type { AppState } from '#shared/contract.ts';
+import { lock, undoChange } from '../actions.ts';
+import { useNow } from '../stores/now.ts';
+import { exactly, said } from '../words.ts';
+
+const stores = { keychain: 'OS keychain', passphrase: 'Passphrase' };
+
+/** One quiet line: where the secrets are, and what was changed last. Takes the whole state. */
+export function StatusBar({ state }: { state: AppState }) {
+  const now = useNow();
+  const { vault, lastChange, demo } = state;
+  return (
+    <footer className="status">
+      <button
+        type="button"
+        className="status-item"
+        onClick={lock}
+        data-tip="Lock now"
+        data-tip-shortcut="Mod+L"
+      >
+        <LockKeyholeOpen size={12} aria-hidden="true" />
+        <span className="visually-hidden">Unlocked. Lock now. Secrets are in: </span>
+        {vault.store ? stores[vault.store] : 'Vault open'}
+      </button>
+      {demo && (
+        <span className="status-text">
+          <FlaskConical size={12} aria-hidden="true" />
+          Throwaway vault with the demo account
+        </span>
+      )}
+      {lastChange && (
+        <span className="status-change">
+          <span className="truncate" title={`${lastChange.title}, ${exactly(lastChange.at)}`}>
+            {lastChange.undone ? `Undone: ${lastChange.title}` : lastChange.title}, {said(lastChange.at, now)}
+          </span>
+          {!lastChange.undone && (
+            <button
+              type="button"
+              className="status-item status-undo"
+              onClick={() => void undoChange(lastChange.id)}
+            >
+              Undo
+            </button>
+          )}
+        </span>
+      )}
+    </footer>
+  );
+}

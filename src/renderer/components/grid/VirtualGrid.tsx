@@ -1,0 +1,239 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual list cannot be a table: its rows are placed by hand, so ARIA's grid roles say what they are, and the focus stays on the grid (aria-activedescendant)
+import './VirtualGrid.css';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { GridHead, type GridSort } from './GridHead.tsx';
+import { GridRow } from './GridRow.tsx';
+import { cursorAfter, goToRow, type Manner, type Selection, typeAhead } from './selection.ts';
+
+export interface Column<Row> {
+  id: string;
+  label: string;
+  render: (row: Row) => ReactNode;
+  sortable?: boolean;
+}
+
+interface VirtualGridProps<Row> {
+  /** Names the list for screen readers, and its columns' widths in CSS: `grid-<name>`. */
+  name: string;
+  label: string;
+  rows: readonly Row[];
+  /** Must be stable for a row as long as it is listed. */
+  keyOf: (row: Row) => string;
+  /** What type-ahead looks at. */
+  textOf: (row: Row) => string;
+  columns: readonly Column<Row>[];
+  sort?: GridSort;
+  onSort?: (column: string) => void;
+  /** Absent for a list that is only read. */
+  selected?: ReadonlySet<string>;
+  onSelect?: (keys: ReadonlySet<string>) => void;
+  /** A plain click or Space flips a row instead of selecting it alone: for lists of checkboxes. */
+  checks?: boolean;
+  canSelect?: (row: Row) => boolean;
+  onOpen?: (row: Row) => void;
+  onDelete?: () => void;
+  onMenu?: (at: { x: number; y: number }) => void;
+  rowHeight?: number;
+}
+
+const headHeight = 28;
+const typingPause = 700;
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * A list of rows in columns that stays smooth at 10,000 rows: only those in sight exist. The focus
+ * stays on the grid itself and `aria-activedescendant` names the row with the cursor, so that a row
+ * scrolled out of sight or sorted away never takes the focus with it.
+ */
+export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
+  const {
+    rows,
+    keyOf,
+    columns,
+    selected = nothing,
+    onSelect,
+    checks = false,
+    canSelect,
+    rowHeight = 32,
+  } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState<string | null>(null);
+  const anchor = useRef<string | null>(null);
+  const typed = useRef({ text: '', at: 0 });
+
+  const keys = useMemo(() => rows.map(keyOf), [rows, keyOf]);
+  const indexOf = useMemo(() => new Map(keys.map((key, index) => [key, index])), [keys]);
+  const activeIndex = active === null ? -1 : (indexOf.get(active) ?? -1);
+
+  // The row with the cursor always exists, or a screen reader would lose its place.
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const seen = defaultRangeExtractor(range);
+      const known = activeIndex < 0 || seen.includes(activeIndex);
+      return known ? seen : [...seen, activeIndex].sort((a, b) => a - b);
+    },
+    [activeIndex],
+  );
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+    rangeExtractor,
+  });
+
+  // A single selection made elsewhere (the palette, a new profile) brings its row into sight.
+  const lone = selected.size === 1 ? [...selected][0] : undefined;
+  const shown = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    const index = lone === undefined || lone === shown.current ? undefined : indexOf.get(lone);
+    if (lone === undefined) shown.current = undefined;
+    if (lone === undefined || index === undefined) return;
+    shown.current = lone;
+    anchor.current = lone;
+    setActive(lone);
+    virtualizer.scrollToIndex(index);
+  }, [lone, indexOf, virtualizer]);
+
+  const go = (index: number, manner: Manner) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    virtualizer.scrollToIndex(index);
+    const allowed = manner === 'move' || canSelect === undefined || canSelect(row);
+    const before: Selection = { selected, active, anchor: anchor.current };
+    const after = goToRow(keys, before, index, allowed ? manner : 'move');
+    anchor.current = after.anchor;
+    setActive(after.active);
+    if (after.selected === selected || !onSelect) return;
+    const may = (key: string) => {
+      const at = rows[indexOf.get(key) ?? -1];
+      return at !== undefined && (canSelect === undefined || canSelect(at));
+    };
+    const next = new Set([...after.selected].filter(may));
+    if (next.size === 1) shown.current = [...next][0];
+    onSelect(next);
+  };
+
+  const moveManner = (event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }): Manner => {
+    if (!onSelect) return 'move';
+    if (event.shiftKey) return 'range';
+    return checks || event.ctrlKey || event.metaKey ? 'move' : 'alone';
+  };
+
+  const openMenu = (index: number, at: { x: number; y: number }) => {
+    const key = keys[index];
+    if (key === undefined || !props.onMenu) return;
+    if (!selected.has(key)) go(index, 'alone');
+    props.onMenu(at);
+  };
+
+  const rowIndexAt = (event: MouseEvent): number => {
+    const element =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
+    return element ? Number(element.dataset.index) : -1;
+  };
+
+  const onMouseDown = (event: MouseEvent) => {
+    const index = rowIndexAt(event);
+    if (index < 0 || event.button !== 0) return;
+    if (event.target instanceof Element && event.target.closest('button, a')) return;
+    if (!onSelect) go(index, 'move');
+    else if (event.shiftKey) go(index, 'range');
+    else go(index, checks || event.ctrlKey || event.metaKey ? 'toggle' : 'alone');
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.altKey) return;
+    const page = Math.max(
+      1,
+      Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1,
+    );
+    const to = cursorAfter(event.key, activeIndex, rows.length, page);
+    const row = rows[activeIndex];
+    const mod = event.ctrlKey || event.metaKey;
+    if (to !== null) go(to, moveManner(event));
+    else if (event.key === ' ' && onSelect) go(activeIndex, 'toggle');
+    else if (event.key === 'Enter' && row !== undefined && props.onOpen) props.onOpen(row);
+    else if (event.key === 'Escape' && selected.size > 0) onSelect?.(nothing);
+    else if (mod && event.key.toLowerCase() === 'a' && onSelect)
+      onSelect(new Set(rows.filter((one) => canSelect?.(one) ?? true).map(keyOf)));
+    else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) props.onDelete?.();
+    else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
+      const box = document.getElementById(rowId(activeIndex))?.getBoundingClientRect();
+      if (box) openMenu(activeIndex, { x: box.left + 24, y: box.bottom });
+    } else if (event.key.length === 1 && event.key !== '/' && event.key !== ' ' && !mod) {
+      const pause = event.timeStamp - typed.current.at > typingPause;
+      typed.current = { text: (pause ? '' : typed.current.text) + event.key, at: event.timeStamp };
+      const textAt = (index: number) => {
+        const one = rows[index];
+        return one === undefined ? '' : props.textOf(one);
+      };
+      const index = typeAhead(textAt, rows.length, activeIndex, typed.current.text);
+      if (index >= 0) go(index, moveManner({ shiftKey: false, ctrlKey: false, metaKey: false }));
+    } else return;
+    event.preventDefault();
+  };
+
+  const rowId = (index: number) => `${id}-${index}`;
+
+  return (
+    <div
+      ref={scroller}
+      className={`grid grid-${props.name}`}
+      role="grid"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-rowcount={rows.length + 1}
+      aria-multiselectable={onSelect ? true : undefined}
+      aria-activedescendant={activeIndex < 0 ? undefined : rowId(activeIndex)}
+      onKeyDown={onKeyDown}
+      onMouseDown={onMouseDown}
+      onDoubleClick={(event) => {
+        const row = rows[rowIndexAt(event)];
+        if (row !== undefined && !checks) props.onOpen?.(row);
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        openMenu(rowIndexAt(event), { x: event.clientX, y: event.clientY });
+      }}
+    >
+      <GridHead columns={columns} sort={props.sort} onSort={props.onSort} />
+      <div role="rowgroup" className="grid-body" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          const key = keys[item.index];
+          if (row === undefined || key === undefined) return null;
+          return (
+            <GridRow
+              key={key}
+              id={rowId(item.index)}
+              row={row}
+              index={item.index}
+              top={item.start - headHeight}
+              height={rowHeight}
+              columns={columns}
+              selected={onSelect ? selected.has(key) : undefined}
+              active={item.index === activeIndex}
+              off={canSelect !== undefined && !canSelect(row)}
+              checks={checks}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { lazy, Suspense } from 'react';
+import { QuestionDialog } from '../components/QuestionDialog.tsx';
+import { closeDialog, type Dialog, useView } from '../stores/view.ts';
+
+const Palette = lazy(() => import('./palette/Palette.tsx'));
+const PasteDialog = lazy(() => import('./paste/PasteDialog.tsx'));
+const ImportDialog = lazy(() => import('./import/ImportDialog.tsx'));
+const RepairDialog = lazy(() => import('./import/RepairDialog.tsx'));
+const ExportDialog = lazy(() => import('./export/ExportDialog.tsx'));
+const RemoveExportDialog = lazy(() => import('./export/RemoveExportDialog.tsx'));
+
+function Shown({ dialog }: { dialog: Dialog }) {
+  const close = () => closeDialog(dialog);
+  switch (dialog.kind) {
+    case 'palette':
+      return <Palette onClose={close} />;
+    case 'paste':
+      return <PasteDialog recognised={dialog.recognised} onClose={close} />;
+    case 'import':
+      return <ImportDialog onClose={close} />;
+    case 'repair':
+      return <RepairDialog onClose={close} />;
+    case 'export':
+      return <ExportDialog profileIds={dialog.profileIds} onClose={close} />;
+    case 'removeExport':
+      return <RemoveExportDialog bindingIds={dialog.bindingIds} name={dialog.name} onClose={close} />;
+    case 'question':
+      return <QuestionDialog question={dialog.question} onClose={close} />;
+  }
+}
+
+/** The dialogs that are open, each above the one before. */
+export default function Dialogs() {
+  const dialogs = useView((store) => store.dialogs);
+  return (
+    <Suspense fallback={null}>
+      {dialogs.map((dialog) => (
+        <Shown key={dialog.kind} dialog={dialog} />
+      ))}
+    </Suspense>
+  );
+}

@@ -1,0 +1,65 @@
+import type { ActivityRecord, Actor } from '#shared/model.ts';
+import type { Column } from '../../components/grid/VirtualGrid.tsx';
+import { exactly } from '../../words.ts';
+
+/** A dotted verb of the log as words: `secret.read` becomes `Secret read`. */
+export function actionWords(action: string): string {
+  const words = action.replaceAll(/[._-]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Who did it: the window, or the command with its sub-command and the program that called it. */
+export function whoWords(actor: Actor): string {
+  if (actor.kind === 'window') return 'This window';
+  const command = actor.command ? `qcred ${actor.command}` : 'qcred';
+  return actor.caller ? `${command}, called by ${actor.caller}` : command;
+}
+
+/** The columns of the activity log. */
+export const activityColumns: readonly Column<ActivityRecord>[] = [
+  {
+    id: 'time',
+    label: 'Time',
+    render: (record) => (
+      <span className="truncate" title={record.at}>
+        {exactly(record.at)}
+      </span>
+    ),
+  },
+  {
+    id: 'action',
+    label: 'What',
+    render: (record) => (
+      <span className="truncate" title={record.action}>
+        {actionWords(record.action)}
+      </span>
+    ),
+  },
+  {
+    id: 'subject',
+    label: 'To what',
+    render: (record) => (
+      <span className="truncate" title={record.subject}>
+        {record.subject}
+      </span>
+    ),
+  },
+  {
+    id: 'detail',
+    label: 'Detail',
+    render: (record) => (
+      <span className="truncate" title={record.detail}>
+        {record.detail}
+      </span>
+    ),
+  },
+  {
+    id: 'who',
+    label: 'By whom',
+    render: (record) => (
+      <span className="truncate" title={`Process ${record.actor.pid}`}>
+        {whoWords(record.actor)}
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,85 @@
+import { ChevronRight } from 'lucide-react';
+import type { RefObject } from 'react';
+import type { ProfileView } from '#shared/contract.ts';
+import { TextField } from '../../components/Field.tsx';
+import { markDirty, type PastedKey } from '../../stores/form.ts';
+import type { Parts } from './parts.ts';
+
+interface CredentialFieldsProps extends Parts {
+  profile: ProfileView | undefined;
+  pasted: PastedKey | null;
+  secret: RefObject<HTMLInputElement | null>;
+  token: RefObject<HTMLInputElement | null>;
+}
+
+/** The access key in the provider's own words. Secrets are read from their inputs when the form is sent, and never kept. */
+export function CredentialFields(props: CredentialFieldsProps) {
+  const { values, change, problems, provider, profile, pasted } = props;
+  const { words } = provider;
+  const stored = profile?.credential !== undefined;
+  const kept = stored ? 'Leave empty to keep the stored one' : 'Taken from what you pasted';
+  const hasSecret = stored || (pasted?.hasSecret ?? false);
+  const temporary = values.expiresAt !== '' || (pasted?.hasSessionToken ?? false);
+  return (
+    <>
+      <TextField
+        label={words.accessKeyId.label}
+        help={words.accessKeyId.help || undefined}
+        placeholder={words.accessKeyId.example}
+        error={problems.accessKeyId}
+        mono
+        value={values.accessKeyId}
+        onChange={(event) => change({ accessKeyId: event.target.value })}
+      />
+      <TextField
+        ref={props.secret}
+        type="password"
+        autoComplete="new-password"
+        label={words.secretAccessKey.label}
+        help={words.secretAccessKey.help || undefined}
+        placeholder={hasSecret ? kept : undefined}
+        error={problems.secretAccessKey}
+        onInput={markDirty}
+      />
+      {words.accountId && (
+        <TextField
+          label={words.accountId.label}
+          optional={!words.accountId.required}
+          help={words.accountId.help || undefined}
+          placeholder={words.accountId.example}
+          error={problems.accountId}
+          mono
+          value={values.accountId}
+          onChange={(event) => change({ accountId: event.target.value })}
+        />
+      )}
+      <details className="fold" open={temporary || undefined}>
+        <summary>
+          <ChevronRight size={14} aria-hidden="true" />
+          <h3>Temporary credentials</h3>
+        </summary>
+        <div className="fold-fields">
+          <TextField
+            ref={props.token}
+            type="password"
+            autoComplete="new-password"
+            label="Session token"
+            optional
+            placeholder={temporary ? kept : undefined}
+            error={problems.sessionToken}
+            onInput={markDirty}
+          />
+          <TextField
+            type="datetime-local"
+            step={1}
+            label="Valid until"
+            optional
+            error={problems.expiresAt}
+            value={values.expiresAt}
+            onChange={(event) => change({ expiresAt: event.target.value })}
+          />
+        </div>
+      </details>
+    </>
+  );
+}

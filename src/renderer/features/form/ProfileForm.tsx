@@ -1,0 +1,150 @@
+import './form.css';
+import { X } from 'lucide-react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { ProfileView } from '#shared/contract.ts';
+import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import { call } from '../../api.ts';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { TextArea, TextField } from '../../components/Field.tsx';
+import { Failure } from '../../components/Note.tsx';
+import { Segmented } from '../../components/Segmented.tsx';
+import { useProfiles } from '../../stores/app.ts';
+import { closeForm, leaveForm, markDirty, type PastedKey } from '../../stores/form.ts';
+import { select, useProfileList } from '../../stores/profiles.ts';
+import { useProvider } from '../../stores/providers.ts';
+import { tell } from '../../stores/toasts.ts';
+import { CredentialFields } from './CredentialFields.tsx';
+import { EndpointFields } from './EndpointFields.tsx';
+import { ProviderField } from './ProviderField.tsx';
+import { type Problems, problemsOf } from './problems.ts';
+import { RegionField } from './RegionField.tsx';
+import { RoleFields } from './RoleFields.tsx';
+import { draftOf, newValues, type Values, valuesOf } from './values.ts';
+
+interface ProfileFormProps {
+  /** The profile to change; absent for a new one. */
+  profile: ProfileView | undefined;
+  /** What a paste brought, for a new one. */
+  pasted: PastedKey | null;
+}
+
+const kinds = [
+  { value: 'credential', label: 'Access key' },
+  { value: 'role', label: 'Role' },
+] as const;
+
+/** Adds a profile or changes one, in the words of its provider. */
+export default function ProfileForm({ profile, pasted }: ProfileFormProps) {
+  const [values, setValues] = useState<Values>(() => (profile ? valuesOf(profile) : newValues(pasted)));
+  const [problems, setProblems] = useState<Problems>({});
+  const [failure, setFailure] = useState<ErrorView | null>(null);
+  const [saving, setSaving] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const secret = useRef<HTMLInputElement>(null);
+  const token = useRef<HTMLInputElement>(null);
+  const profiles = useProfiles();
+  const provider = useProvider(values.provider);
+
+  useEffect(() => form.current?.querySelector<HTMLInputElement>('[name=name]')?.focus(), []);
+
+  // The first field that is wrong gets the focus, once its message is there to be read with it.
+  useEffect(() => {
+    if (Object.keys(problems).length > 0)
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [problems]);
+
+  if (!provider) return null;
+  const change = (part: Partial<Values>) => {
+    markDirty();
+    setValues((before) => ({ ...before, ...part }));
+  };
+
+  const save = async () => {
+    const secrets = {
+      secretAccessKey: secret.current?.value ?? '',
+      sessionToken: token.current?.value ?? '',
+    };
+    const others = profiles.filter(({ id }) => id !== profile?.id);
+    const found = problemsOf(values, secrets, {
+      provider,
+      taken: new Set(others.map(({ name }) => name)),
+      hasSecret: profile?.credential !== undefined || (pasted?.hasSecret ?? false),
+    });
+    setProblems(found);
+    setFailure(null);
+    if (Object.keys(found).length > 0) return;
+    setSaving(true);
+    try {
+      const draft = draftOf(values, secrets, { id: profile?.id, pasteId: pasted?.pasteId });
+      const { id } = await call('profile.save', draft);
+      closeForm();
+      useProfileList.setState({ search: '' });
+      select([id]);
+      tell({ tone: 'good', text: profile ? 'Saved.' : `Added “${draft.name}”.` });
+    } catch (error) {
+      const view = toErrorView(error);
+      if (view.code === 'name_taken') setProblems({ name: view.message });
+      else setFailure(view);
+    } finally {
+      setSaving(false);
+    }
+  };
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!saving) void save();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) void leaveForm();
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
+  };
+
+  const parts = { values, change, problems, provider };
+  return (
+    <form ref={form} className="pane form" noValidate onSubmit={onSubmit} onKeyDown={onKeyDown}>
+      <header className="pane-head">
+        <h2 className="pane-title truncate">{profile ? 'Edit profile' : 'New profile'}</h2>
+        <IconButton icon={X} label="Close" onClick={() => void leaveForm()} />
+      </header>
+      <div className="pane-body form-body">
+        <Segmented
+          label="How it gets access"
+          options={kinds}
+          value={values.kind}
+          onChange={(kind) => change({ kind })}
+        />
+        {values.kind === 'credential' && <ProviderField {...parts} />}
+        <TextField
+          label="Name"
+          name="name"
+          placeholder="backups"
+          help="What you and your tools call it."
+          error={problems.name}
+          value={values.name}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+        {values.kind === 'credential' ? (
+          <CredentialFields {...parts} profile={profile} pasted={pasted} secret={secret} token={token} />
+        ) : (
+          <RoleFields {...parts} editing={profile?.id} />
+        )}
+        <RegionField {...parts} />
+        <EndpointFields {...parts} />
+        <TextArea
+          label="Notes"
+          optional
+          error={problems.notes}
+          value={values.notes}
+          onChange={(event) => change({ notes: event.target.value })}
+        />
+      </div>
+      <footer className="form-foot">
+        {failure && <Failure error={failure} />}
+        <Button onClick={() => void leaveForm()}>Cancel</Button>
+        <Button tone="main" type="submit" busy={saving}>
+          {profile ? 'Save changes' : 'Add profile'}
+        </Button>
+      </footer>
+    </form>
+  );
+}

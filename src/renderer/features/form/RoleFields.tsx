@@ -1,0 +1,92 @@
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { TextField } from '../../components/Field.tsx';
+import { ProviderTile } from '../../components/ProviderTile.tsx';
+import { Combo } from '../../components/Select.tsx';
+import { useProfiles } from '../../stores/app.ts';
+import type { Parts } from './parts.ts';
+
+interface RoleFieldsProps extends Parts {
+  /** The id of the profile being edited: it cannot build on itself. */
+  editing: string | undefined;
+}
+
+/** A role on top of another profile, in IAM's own words. */
+export function RoleFields({ values, change, problems, editing }: RoleFieldsProps) {
+  const sources = useProfiles().filter(({ id }) => id !== editing);
+  const [text, setText] = useState(sources.find(({ id }) => id === values.sourceId)?.name ?? '');
+  const options = sources.map(({ id, name, provider }) => ({
+    id,
+    label: name,
+    mark: <ProviderTile provider={provider} />,
+  }));
+
+  const type = (typed: string) => {
+    setText(typed);
+    const source = sources.find(({ name }) => name === typed);
+    if (source) change({ sourceId: source.id, provider: source.provider });
+    else change({ sourceId: '' });
+  };
+
+  const choose = (id: string) => {
+    const source = sources.find((one) => one.id === id);
+    if (!source) return;
+    setText(source.name);
+    // A role is assumed at the cloud of the profile it builds on.
+    change({ sourceId: id, provider: source.provider });
+  };
+  const input = (name: 'roleArn' | 'mfaSerial' | 'externalId' | 'sessionName') => ({
+    value: values[name],
+    error: problems[name],
+    onChange: (event: { target: { value: string } }) => change({ [name]: event.target.value }),
+  });
+
+  return (
+    <>
+      <Combo
+        label="Builds on"
+        help="The profile whose key assumes the role."
+        error={problems.sourceId}
+        placeholder="Name of a profile"
+        options={options}
+        text={text}
+        onText={type}
+        onChoose={choose}
+        free={false}
+      />
+      <TextField
+        label="Role ARN"
+        mono
+        placeholder="arn:aws:iam::111122223333:role/Reader"
+        {...input('roleArn')}
+      />
+      <details className="fold" open={values.mfaSerial !== '' || values.externalId !== '' || undefined}>
+        <summary>
+          <ChevronRight size={14} aria-hidden="true" />
+          <h3>Role options</h3>
+        </summary>
+        <div className="fold-fields">
+          <TextField
+            label="MFA device"
+            optional
+            mono
+            placeholder="arn:aws:iam::111122223333:mfa/me"
+            {...input('mfaSerial')}
+          />
+          <TextField label="External ID" optional mono {...input('externalId')} />
+          <TextField
+            label="Duration in seconds"
+            optional
+            inputMode="numeric"
+            placeholder="3600"
+            help="From 900 to 43,200."
+            value={values.durationSeconds}
+            error={problems.durationSeconds}
+            onChange={(event) => change({ durationSeconds: event.target.value })}
+          />
+          <TextField label="Session name" optional {...input('sessionName')} />
+        </div>
+      </details>
+    </>
+  );
+}

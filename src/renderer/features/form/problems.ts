@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import type { ProviderView } from '#shared/contract.ts';
+import { AccessKeyId, Endpoint, ProfileName, Region, RoleSource } from '#shared/model.ts';
+import type { TypedSecrets, Values } from './values.ts';
+
+export type FieldName =
+  | Exclude<keyof Values, 'endpoints' | 'kind' | 'provider'>
+  | 'secretAccessKey'
+  | 'sessionToken';
+
+/** What is wrong, by field. An endpoint's field is `endpoint:` and its service. */
+export type Problems = Partial<Record<FieldName | `endpoint:${string}`, string>>;
+
+/** What a schema says against `value`, as a sentence about the field called `label`; undefined when it is fine. */
+function wrong(schema: z.ZodType, value: unknown, label: string): string | undefined {
+  const issue = schema.safeParse(value).error?.issues[0];
+  if (!issue) return undefined;
+  if (issue.code === 'too_big') {
+    return typeof value === 'number'
+      ? `${label} can be ${issue.maximum} at most.`
+      : `${label} can have ${issue.maximum} characters at most.`;
+  }
+  if (issue.code === 'too_small' && typeof value === 'number')
+    return `${label} must be ${issue.minimum} at least.`;
+  if (issue.code === 'invalid_type') return `${label} must be a whole number.`;
+  if (issue.code === 'invalid_format' && issue.format === 'url')
+    return 'This is not an http or https address.';
+  return `${label} ${issue.message}.`;
+}
+
+interface Context {
+  provider: ProviderView;
+  /** Names of the other profiles. */
+  taken: ReadonlySet<string>;
+  /** Whether a secret is there already: stored, or in a paste. */
+  hasSecret: boolean;
+}
+
+function credentialProblems(values: Values, secrets: TypedSecrets, context: Context): Problems {
+  const { words } = context.provider;
+  const found: Problems = {};
+  const key = values.accessKeyId.trim();
+  const { label } = words.accessKeyId;
+  if (key === '') found.accessKeyId = `${label} is missing.`;
+  else found.accessKeyId = wrong(AccessKeyId, key, label);
+  if (secrets.secretAccessKey.trim() === '' && !context.hasSecret) {
+    found.secretAccessKey = `${words.secretAccessKey.label} is missing.`;
+  }
+  const account = values.accountId.trim();
+  if (words.accountId) {
+    const { label: name, pattern, required, example } = words.accountId;
+    if (account === '' && required) found.accountId = `${name} is missing.`;
+    if (account !== '' && !new RegExp(`^(?:${pattern})$`).test(account)) {
+      found.accountId = `This does not look like the ${name} of ${context.provider.label}${example ? `, for example ${example}` : ''}.`;
+    }
+  }
+  return found;
+}
+
+function roleProblems(values: Values): Problems {
+  const role = RoleSource.shape;
+  const seconds = values.durationSeconds.trim();
+  return {
+    sourceId: values.sourceId === '' ? 'Choose the profile that may assume the role.' : undefined,
+    roleArn:
+      values.roleArn.trim() === ''
+        ? 'The role’s ARN is missing.'
+        : wrong(role.roleArn, values.roleArn, 'Role ARN'),
+    mfaSerial: wrong(role.mfaSerial, values.mfaSerial, 'MFA device'),
+    externalId: wrong(role.externalId, values.externalId, 'External ID'),
+    sessionName: wrong(role.sessionName, values.sessionName, 'Session name'),
+    durationSeconds:
+      seconds === '' ? undefined : wrong(role.durationSeconds, Number(seconds), 'The duration in seconds'),
+  };
+}
+
+/** What is wrong with the form, in plain words by field. An empty object means that it can be sent. */
+export function problemsOf(values: Values, secrets: TypedSecrets, context: Context): Problems {
+  const name = values.name.trim();
+  const region = values.region.trim();
+  const found: Problems = {
+    ...(values.kind === 'role' ? roleProblems(values) : credentialProblems(values, secrets, context)),
+    name:
+      name === ''
+        ? 'The profile needs a name.'
+        : context.taken.has(name)
+          ? 'Another profile has this name.'
+          : wrong(ProfileName, name, 'The name'),
+    region: region === '' ? undefined : wrong(Region, region, context.provider.words.region.label),
+    notes: values.notes.length > 2000 ? 'Notes can have 2,000 characters at most.' : undefined,
+  };
+  for (const [service, address] of Object.entries(values.endpoints)) {
+    if (address.trim() !== '') found[`endpoint:${service}`] = wrong(Endpoint, address.trim(), 'The endpoint');
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, text]) => text !== undefined));
+}

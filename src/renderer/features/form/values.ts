@@ -1,0 +1,147 @@
+import type { ProfileDraft, ProfileView } from '#shared/contract.ts';
+import type { ProviderId, ServiceId } from '#shared/model.ts';
+import type { PastedKey } from '../../stores/form.ts';
+
+/** The form as typed, all of it text and none of it secret: secrets stay in their inputs until they are sent. */
+export interface Values {
+  kind: 'credential' | 'role';
+  name: string;
+  provider: ProviderId;
+  accessKeyId: string;
+  accountId: string;
+  /** As `datetime-local` inputs have it: local time without a zone. */
+  expiresAt: string;
+  region: string;
+  endpoints: Partial<Record<ServiceId, string>>;
+  notes: string;
+  /** The id of the profile a role builds on. */
+  sourceId: string;
+  roleArn: string;
+  mfaSerial: string;
+  externalId: string;
+  durationSeconds: string;
+  sessionName: string;
+}
+
+/** Secrets as they are read from their inputs at the moment of saving. */
+export interface TypedSecrets {
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+const empty: Values = {
+  kind: 'credential',
+  name: '',
+  provider: 'quilibrium',
+  accessKeyId: '',
+  accountId: '',
+  expiresAt: '',
+  region: '',
+  endpoints: {},
+  notes: '',
+  sourceId: '',
+  roleArn: '',
+  mfaSerial: '',
+  externalId: '',
+  durationSeconds: '',
+  sessionName: '',
+};
+
+/** An ISO instant as a `datetime-local` input wants it, in local time to the second; empty for none. */
+function localTime(instant: string | undefined): string {
+  if (!instant) return '';
+  const date = new Date(instant);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+/** What the form starts with for a profile that exists. */
+export function valuesOf(profile: ProfileView): Values {
+  const { credential, source } = profile;
+  const common = {
+    ...empty,
+    name: profile.name,
+    provider: profile.provider,
+    region: profile.region ?? '',
+    endpoints: { ...profile.endpoints },
+    notes: profile.notes ?? '',
+  };
+  if (source.kind === 'role') {
+    return {
+      ...common,
+      kind: 'role',
+      sourceId: source.profileId,
+      roleArn: source.roleArn,
+      mfaSerial: source.mfaSerial ?? '',
+      externalId: source.externalId ?? '',
+      durationSeconds: source.durationSeconds === undefined ? '' : String(source.durationSeconds),
+      sessionName: source.sessionName ?? '',
+    };
+  }
+  return {
+    ...common,
+    accessKeyId: credential?.accessKeyId ?? '',
+    accountId: credential?.accountId ?? '',
+    expiresAt: localTime(credential?.expiresAt),
+  };
+}
+
+/** What the form starts with for a new profile: what a paste brought, else nothing. */
+export const newValues = (pasted: PastedKey | null): Values =>
+  pasted
+    ? {
+        ...empty,
+        name: pasted.name ?? '',
+        provider: pasted.provider,
+        accessKeyId: pasted.accessKeyId ?? '',
+        accountId: pasted.accountId ?? '',
+        expiresAt: localTime(pasted.expiresAt),
+        region: pasted.region ?? '',
+        endpoints: { ...pasted.endpoints },
+      }
+    : empty;
+
+/** Text without the spaces around it; undefined when nothing is left. */
+const given = (text: string): string | undefined => text.trim() || undefined;
+
+/**
+ * What to send. `id` for a profile that exists, `pasteId` for a secret that the application still
+ * holds from a paste. A secret that was not typed is left out, which keeps the stored one.
+ */
+export function draftOf(
+  values: Values,
+  secrets: TypedSecrets,
+  from: { id?: string; pasteId?: string },
+): ProfileDraft {
+  const endpoints: ProfileDraft['endpoints'] = {};
+  for (const [service, address] of Object.entries(values.endpoints)) {
+    const text = given(address);
+    if (text) endpoints[service as ServiceId] = text;
+  }
+  return {
+    ...from,
+    name: values.name.trim(),
+    provider: values.provider,
+    region: given(values.region),
+    endpoints,
+    notes: given(values.notes),
+    source:
+      values.kind === 'role'
+        ? {
+            kind: 'role',
+            profileId: values.sourceId,
+            roleArn: values.roleArn.trim(),
+            mfaSerial: given(values.mfaSerial),
+            externalId: given(values.externalId),
+            durationSeconds: given(values.durationSeconds) ? Number(values.durationSeconds) : undefined,
+            sessionName: given(values.sessionName),
+          }
+        : {
+            kind: 'credential',
+            accessKeyId: values.accessKeyId.trim(),
+            accountId: given(values.accountId),
+            secretAccessKey: given(secrets.secretAccessKey),
+            sessionToken: given(secrets.sessionToken),
+            expiresAt: values.expiresAt ? new Date(values.expiresAt).toISOString() : undefined,
+          },
+  };
+}

@@ -1,0 +1,64 @@
+import '../../styles/page.css';
+import './health.css';
+import { CircleAlert, CircleCheck, Info, RefreshCw, TriangleAlert } from 'lucide-react';
+import { useEffect } from 'react';
+import type { CheckView } from '#shared/contract.ts';
+import { Button } from '../../components/Button.tsx';
+import { Failure } from '../../components/Note.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { ViewHead } from '../../components/ViewHead.tsx';
+import { runChecks, useHealth, workCount } from '../../stores/health.ts';
+import { count } from '../../words.ts';
+
+const looks = {
+  bad: { icon: CircleAlert, word: 'To mend', tone: 'bad' },
+  warning: { icon: TriangleAlert, word: 'Warning', tone: 'due' },
+  info: { icon: Info, word: 'Note', tone: 'faint' },
+  good: { icon: CircleCheck, word: 'Good', tone: 'good' },
+} as const;
+const order = Object.keys(looks);
+
+function Check({ check }: { check: CheckView }) {
+  const { icon: Icon, word, tone } = looks[check.status];
+  return (
+    <li className="check-row">
+      <Icon size={16} className={tone} aria-hidden="true" />
+      <div className="check-words">
+        <h2>{check.label}</h2>
+        <p className="selectable">{check.message}</p>
+        {check.hint && <p className="check-hint selectable">{check.hint}</p>}
+      </div>
+      <span className={tone}>{word}</span>
+    </li>
+  );
+}
+
+/** What the doctor checked: what needs mending first, and how. */
+export default function HealthView() {
+  const { checks, running, failure } = useHealth();
+  useEffect(() => void runChecks(), []);
+  const sorted = [...(checks ?? [])].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  const work = workCount(checks);
+  return (
+    <div className="view">
+      <ViewHead
+        title="Health"
+        aside={checks ? (work > 0 ? `${count(work, 'thing')} to mend` : 'All good') : undefined}
+        actions={
+          <Button tone="main" icon={RefreshCw} busy={running} onClick={() => void runChecks()}>
+            Check again
+          </Button>
+        }
+      />
+      <div className="view-body page">
+        {failure && <Failure error={failure} />}
+        {!checks && !failure && <Skeleton />}
+        <ul>
+          {sorted.map((check) => (
+            <Check key={check.id} check={check} />
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { PlanView } from '#shared/contract.ts';
+import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import { undoChange } from '../../actions.ts';
+import { call } from '../../api.ts';
+import { tell } from '../../stores/toasts.ts';
+import { count } from '../../words.ts';
+
+export interface Planning {
+  /** Null while it is being made, or when it could not be. */
+  plan: PlanView | null;
+  error: ErrorView | null;
+  /** Set when a file changed under the plan, and it was made again. */
+  madeAgain: boolean;
+  applying: boolean;
+  apply: () => void;
+}
+
+/** How many files a plan writes or deletes. */
+export const touched = (plan: PlanView): number =>
+  plan.files.filter(({ action }) => action !== 'none').length;
+
+/**
+ * Holds a plan from when it is made until it is applied. `make` asks for it, and is called again
+ * whenever it is another function; `done` is called after it was applied. When a file changed in
+ * the meantime, the plan is made again and shown again instead of being applied.
+ */
+export function usePlan(make: () => Promise<PlanView>, done: () => void): Planning {
+  const [plan, setPlan] = useState<PlanView | null>(null);
+  const [error, setError] = useState<ErrorView | null>(null);
+  const [madeAgain, setMadeAgain] = useState(false);
+  const [applying, setApplying] = useState(false);
+  const latest = useRef(0);
+
+  const load = useCallback(async () => {
+    latest.current += 1;
+    const mine = latest.current;
+    try {
+      const made = await make();
+      if (mine !== latest.current) return;
+      setPlan(made);
+      setError(null);
+    } catch (thrown) {
+      if (mine !== latest.current) return;
+      setPlan(null);
+      setError(toErrorView(thrown));
+    }
+  }, [make]);
+
+  useEffect(() => {
+    setMadeAgain(false);
+    void load();
+    return () => {
+      latest.current += 1;
+    };
+  }, [load]);
+
+  const apply = async (planId: string) => {
+    setApplying(true);
+    try {
+      const change = await call('plan.apply', { planId });
+      tell({
+        tone: 'good',
+        text: `Wrote ${count(change.paths.length, 'file')}.`,
+        action: { label: 'Undo', run: () => void undoChange(change.id) },
+      });
+      done();
+    } catch (thrown) {
+      const view = toErrorView(thrown);
+      if (view.code === 'file_changed') {
+        await load();
+        setMadeAgain(true);
+      } else setError(view);
+    } finally {
+      setApplying(false);
+    }
+  };
+
+  return { plan, error, madeAgain, applying, apply: () => plan && !applying && void apply(plan.planId) };
+}

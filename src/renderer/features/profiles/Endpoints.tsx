@@ -1,0 +1,44 @@
+import { ChevronRight } from 'lucide-react';
+import type { ProfileView } from '#shared/contract.ts';
+import { CopyText } from '../../components/CopyText.tsx';
+import { Fact, Facts } from '../../components/Facts.tsx';
+import { useProvider } from '../../stores/providers.ts';
+import { count } from '../../words.ts';
+
+/** A provider's endpoint with the profile's region and account put in; null when a part is still unknown. */
+function filled(template: string, profile: ProfileView): string | null {
+  const text = template
+    .replaceAll('{region}', profile.region ?? '{region}')
+    .replaceAll('{accountId}', profile.credential?.accountId ?? '{accountId}');
+  return text.includes('{') ? null : text;
+}
+
+/** Where each service of the provider is reached. Folded away: most people never change it. */
+export function Endpoints({ profile }: { profile: ProfileView }) {
+  const provider = useProvider(profile.provider);
+  const services = (provider?.services ?? []).flatMap((service) => {
+    const own = profile.endpoints[service.id];
+    const address = own ?? (service.endpoint === null ? null : filled(service.endpoint, profile));
+    return address ? [{ ...service, address, own: own !== undefined }] : [];
+  });
+  const changed = services.filter(({ own }) => own).length;
+  if (services.length === 0) return null;
+  return (
+    <details className="fold">
+      <summary>
+        <ChevronRight size={14} aria-hidden="true" />
+        <h3>Endpoints</h3>
+        <span className="faint">
+          {changed > 0 ? `${count(changed, 'endpoint')} of your own` : 'the provider’s own'}
+        </span>
+      </summary>
+      <Facts label="Endpoints">
+        {services.map((service) => (
+          <Fact key={service.id} label={service.label}>
+            <CopyText text={service.address} what={`${service.label} endpoint`} mono />
+          </Fact>
+        ))}
+      </Facts>
+    </details>
+  );
+}

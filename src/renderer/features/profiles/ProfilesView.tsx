@@ -1,0 +1,139 @@
+import './profiles.css';
+import { ChevronDown, KeyRound, Plus, SearchX } from 'lucide-react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
+import type { ProfileView } from '#shared/contract.ts';
+import {
+  editProfile,
+  globalActions,
+  newProfile,
+  profileActions,
+  removeProfiles,
+  selectedProfiles,
+} from '../../actions.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { VirtualGrid } from '../../components/grid/VirtualGrid.tsx';
+import { MenuButton } from '../../components/MenuButton.tsx';
+import { SplitPane } from '../../components/SplitPane.tsx';
+import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
+import { useProfiles } from '../../stores/app.ts';
+import { leaveForm } from '../../stores/form.ts';
+import { openMenu } from '../../stores/menu.ts';
+import { useNow } from '../../stores/now.ts';
+import { listProfiles, select, sortBy, useProfileList } from '../../stores/profiles.ts';
+import { openDialog } from '../../stores/view.ts';
+import { profileColumns } from './columns.tsx';
+
+const Pane = lazy(() => import('./Pane.tsx'));
+
+const idOf = (profile: ProfileView): string => profile.id;
+const nameOf = (profile: ProfileView): string => profile.name;
+/** The other ways to get a profile, beside the main one. */
+const otherWays = globalActions.filter(({ id }) => id === 'paste' || id === 'import');
+
+const toList = () => document.querySelector<HTMLElement>('.grid-profiles')?.focus();
+
+const choose = async (ids: ReadonlySet<string>) => {
+  if (await leaveForm()) select(ids);
+};
+
+const showMenu = (profiles: readonly ProfileView[], at: { x: number; y: number }) => {
+  const actions = profileActions(profiles);
+  openMenu({
+    label: profiles.length === 1 ? `Actions for ${profiles[0]?.name}` : 'Actions for the selection',
+    groups: [actions.filter((action) => !action.destructive), actions.filter((action) => action.destructive)],
+    at,
+  });
+};
+
+function FirstProfile() {
+  return (
+    <EmptyState
+      icon={KeyRound}
+      title="No profiles yet"
+      actions={
+        <>
+          <Button onClick={() => openDialog({ kind: 'paste', recognised: null })}>Paste credentials</Button>
+          <Button onClick={() => openDialog({ kind: 'import' })}>Import from AWS CLI</Button>
+        </>
+      }
+    >
+      A profile is an access key with its region and endpoints. The secret goes into your keychain, and the
+      tools you use get it from there.
+    </EmptyState>
+  );
+}
+
+/** The profiles: the list in the middle, what is selected at the right. */
+export function ProfilesView() {
+  const profiles = useProfiles();
+  const { search, sort, selected } = useProfileList();
+  const wanted = useDeferredValue(search);
+  const rows = useMemo(() => listProfiles(profiles, wanted, sort), [profiles, wanted, sort]);
+  const now = useNow();
+  const columns = useMemo(() => profileColumns(now), [now]);
+  const chosen = useMemo(() => profiles.filter((profile) => selected.has(profile.id)), [profiles, selected]);
+
+  const aside = rows.length === profiles.length ? profiles.length : `${rows.length} of ${profiles.length}`;
+  return (
+    <div className="view">
+      <ViewHead
+        title="Profiles"
+        aside={profiles.length > 0 ? aside.toLocaleString() : undefined}
+        actions={
+          <>
+            <Button tone="main" icon={Plus} onClick={() => void newProfile()}>
+              New profile
+            </Button>
+            <MenuButton icon={ChevronDown} label="More ways to add" groups={() => [otherWays]} />
+          </>
+        }
+      >
+        {profiles.length > 0 && (
+          <SearchBox
+            label="Search profiles"
+            value={search}
+            onChange={(text) => useProfileList.setState({ search: text })}
+            onLeave={toList}
+          />
+        )}
+      </ViewHead>
+      <SplitPane
+        label="Details"
+        pane={
+          <Suspense fallback={null}>
+            <Pane profiles={chosen} />
+          </Suspense>
+        }
+      >
+        {profiles.length === 0 ? (
+          <FirstProfile />
+        ) : rows.length === 0 ? (
+          <EmptyState
+            icon={SearchX}
+            title="No profile matches"
+            actions={<Button onClick={() => useProfileList.setState({ search: '' })}>Clear search</Button>}
+          >
+            Nothing here has “{wanted}” in its name, key, account, region or notes.
+          </EmptyState>
+        ) : (
+          <VirtualGrid
+            name="profiles"
+            label="Profiles"
+            rows={rows}
+            keyOf={idOf}
+            textOf={nameOf}
+            columns={columns}
+            sort={sort}
+            onSort={sortBy}
+            selected={selected}
+            onSelect={(ids) => void choose(ids)}
+            onOpen={(profile) => void editProfile(profile.id)}
+            onDelete={() => void removeProfiles(chosen)}
+            onMenu={(at) => showMenu(selectedProfiles(), at)}
+          />
+        )}
+      </SplitPane>
+    </div>
+  );
+}

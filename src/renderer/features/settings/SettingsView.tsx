@@ -1,0 +1,119 @@
+import '../../styles/page.css';
+import './settings.css';
+import { type ReactNode, useState } from 'react';
+import type { Settings } from '#shared/model.ts';
+import { lock } from '../../actions.ts';
+import { call } from '../../api.ts';
+import { Button } from '../../components/Button.tsx';
+import { Segmented } from '../../components/Segmented.tsx';
+import { ViewHead } from '../../components/ViewHead.tsx';
+import { useApp } from '../../stores/app.ts';
+import { attempt } from '../../stores/toasts.ts';
+
+const save = (change: Partial<Settings>) => attempt(async () => void (await call('settings.save', change)));
+const themes: readonly { value: Settings['theme']; label: string }[] = [
+  { value: 'system', label: 'Like the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+
+const Row = ({ title, text, children }: { title: string; text: string; children: ReactNode }) => (
+  <div className="setting">
+    <div className="setting-words">
+      <h2>{title}</h2>
+      <p>{text}</p>
+    </div>
+    {children}
+  </div>
+);
+
+interface SecondsProps {
+  label: string;
+  value: number;
+  least: number;
+  most: number;
+  onSave: (seconds: number) => void;
+}
+
+/** A number of seconds, saved when it is left or Enter is pressed. One that does not fit goes back. */
+function Seconds({ label, value, least, most, onSave }: SecondsProps) {
+  const [text, setText] = useState(String(value));
+  const commit = () => {
+    const seconds = Number(text);
+    if (!Number.isInteger(seconds) || seconds < least || seconds > most) setText(String(value));
+    else if (seconds !== value) onSave(seconds);
+  };
+  return (
+    <label className="seconds">
+      <input
+        className="input"
+        type="number"
+        aria-label={label}
+        min={least}
+        max={most}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => event.key === 'Enter' && commit()}
+      />
+      seconds
+    </label>
+  );
+}
+
+/** What a person may set. Everything is saved at once. */
+export default function SettingsView() {
+  const state = useApp((app) => app.state);
+  if (!state) return null;
+  const { settings, vault, demo, version } = state;
+  return (
+    <div className="view">
+      <ViewHead title="Settings" aside={`QCred ${version}`} />
+      <div className="view-body page">
+        <Row title="Appearance" text="Light or dark.">
+          <Segmented
+            label="Appearance"
+            options={themes}
+            value={settings.theme}
+            onChange={(theme) => void save({ theme })}
+          />
+        </Row>
+        <Row title="Revealed secrets" text="How long a secret stays on screen before it is hidden again.">
+          <Seconds
+            key={settings.revealSeconds}
+            label="Seconds a revealed secret stays on screen"
+            value={settings.revealSeconds}
+            least={3}
+            most={120}
+            onSave={(revealSeconds) => void save({ revealSeconds })}
+          />
+        </Row>
+        <Row title="Copied secrets" text="When a copied secret is taken off the clipboard again.">
+          <Seconds
+            key={settings.clipboardSeconds}
+            label="Seconds a copied secret stays on the clipboard"
+            value={settings.clipboardSeconds}
+            least={5}
+            most={300}
+            onSave={(clipboardSeconds) => void save({ clipboardSeconds })}
+          />
+        </Row>
+        <Row
+          title="Vault"
+          text={
+            vault.store === 'passphrase'
+              ? 'Secrets are in a file encrypted with your passphrase.'
+              : 'Secrets are in the keychain of your operating system.'
+          }
+        >
+          <Button onClick={lock}>Lock now</Button>
+        </Row>
+        {demo && (
+          <Row title="Demo" text="This vault is thrown away when you leave the demo. Your own is untouched.">
+            <Button onClick={() => void attempt(() => call('demo.stop', undefined))}>Leave the demo</Button>
+          </Row>
+        )}
+      </div>
+    </div>
+  );
+}

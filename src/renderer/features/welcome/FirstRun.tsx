@@ -1,0 +1,111 @@
+import { FlaskConical } from 'lucide-react';
+import { type FormEvent, useRef, useState } from 'react';
+import type { VaultView } from '#shared/contract.ts';
+import { call } from '../../api.ts';
+import { Button } from '../../components/Button.tsx';
+import { TextField } from '../../components/Field.tsx';
+import { Failure } from '../../components/Note.tsx';
+import { useTask } from './useTask.ts';
+
+/** The passphrase is all that stands between a copied file and the secrets in it. */
+const least = 10;
+
+/** The first run: where secrets shall be kept, or the demo. */
+export function FirstRun({ vault }: { vault: VaultView }) {
+  const [store, setStore] = useState<'keychain' | 'passphrase'>(
+    vault.keychainAvailable ? 'keychain' : 'passphrase',
+  );
+  const [wrong, setWrong] = useState<{ first?: string; again?: string }>({});
+  const first = useRef<HTMLInputElement>(null);
+  const again = useRef<HTMLInputElement>(null);
+  const create = useTask();
+  const demo = useTask();
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (store === 'keychain') {
+      void create.run(() => call('vault.create', { store }));
+      return;
+    }
+    const passphrase = first.current?.value ?? '';
+    const short = passphrase.length < least ? `Use ${least} characters or more.` : undefined;
+    const differs = passphrase !== again.current?.value ? 'The two are not the same.' : undefined;
+    setWrong({ first: short, again: short ? undefined : differs });
+    if (!short && !differs) void create.run(() => call('vault.create', { store, passphrase }));
+  };
+
+  return (
+    <>
+      <h1>Where should QCred keep your secrets?</h1>
+      <form className="gate-form" onSubmit={onSubmit} noValidate>
+        <fieldset className="gate-choices">
+          <legend className="visually-hidden">Where secrets are kept</legend>
+          <label className="gate-choice">
+            <input
+              type="radio"
+              name="store"
+              checked={store === 'keychain'}
+              disabled={!vault.keychainAvailable}
+              onChange={() => setStore('keychain')}
+            />
+            <span>
+              <span className="gate-choice-title">In the keychain of this computer</span>
+              <span className="gate-choice-text">
+                {vault.keychainAvailable
+                  ? 'Opens when you log in. Nothing to remember.'
+                  : 'No keychain answers on this computer.'}
+              </span>
+            </span>
+          </label>
+          <label className="gate-choice">
+            <input
+              type="radio"
+              name="store"
+              checked={store === 'passphrase'}
+              onChange={() => setStore('passphrase')}
+            />
+            <span>
+              <span className="gate-choice-title">In a file encrypted with a passphrase</span>
+              <span className="gate-choice-text">You type it to unlock. Nobody can recover it for you.</span>
+            </span>
+          </label>
+        </fieldset>
+        {store === 'passphrase' && (
+          <>
+            <TextField
+              ref={first}
+              type="password"
+              autoComplete="new-password"
+              label="Passphrase"
+              error={wrong.first}
+            />
+            <TextField
+              ref={again}
+              type="password"
+              autoComplete="new-password"
+              label="Passphrase again"
+              error={wrong.again}
+            />
+          </>
+        )}
+        {create.error && <Failure error={create.error} />}
+        {demo.error && <Failure error={demo.error} />}
+        <Button tone="main" type="submit" busy={create.busy} disabled={demo.busy}>
+          Create vault
+        </Button>
+      </form>
+      <div className="gate-demo">
+        <Button
+          tone="quiet"
+          icon={FlaskConical}
+          busy={demo.busy}
+          disabled={create.busy}
+          onClick={() => void demo.run(() => call('demo.start', undefined))}
+        >
+          Try the demo account
+        </Button>
+        <p>A cloud on this computer and a vault that is thrown away afterwards.</p>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { listenForCommands, listenForKeys, listenForPaste } from './keyboard.ts';
+import { followState } from './stores/app.ts';
+
+const root = document.getElementById('root');
+if (root) {
+  followState();
+  listenForCommands();
+  listenForKeys();
+  listenForPaste();
+  createRoot(root).render(<App />);
+}

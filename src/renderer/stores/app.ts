@@ -1,0 +1,40 @@
+import { create } from 'zustand';
+import type { AppState, ProfileView } from '#shared/contract.ts';
+import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import { call } from '../api.ts';
+
+interface AppStore {
+  /** Null until the application has answered for the first time. */
+  state: AppState | null;
+  /** Set when it could not answer. */
+  failure: ErrorView | null;
+}
+
+/** What the application told the window, whole and unchanged. */
+export const useApp = create<AppStore>(() => ({ state: null, failure: null }));
+
+/** Asks for the state once and follows the `state` event from then on. */
+export function followState(): void {
+  window.qcred.on('state', (state) => useApp.setState({ state, failure: null }));
+  void askState();
+}
+
+/** Asks for the state. An event that came meanwhile is newer than the answer, and stays. */
+export async function askState(): Promise<void> {
+  const before = useApp.getState().state;
+  try {
+    const state = await call('state.get', undefined);
+    if (useApp.getState().state === before) useApp.setState({ state, failure: null });
+  } catch (error) {
+    useApp.setState({ failure: toErrorView(error) });
+  }
+}
+
+const none: readonly ProfileView[] = [];
+
+/** The profiles in the vault; the same empty array while it is not open. */
+export const useProfiles = (): readonly ProfileView[] => useApp((app) => app.state?.profiles ?? none);
+
+/** The profile with this id as it is now, for code outside of components. */
+export const profileById = (id: string): ProfileView | undefined =>
+  useApp.getState().state?.profiles.find((profile) => profile.id === id);

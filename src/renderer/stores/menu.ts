@@ -1,0 +1,17 @@
+import { create } from 'zustand';
+import type { Action } from '../actions.ts';
+
+export interface OpenMenu {
+  /** Names it for screen readers. */
+  label: string;
+  /** In groups, with a line between them. */
+  groups: readonly (readonly Action[])[];
+  /** Where its corner goes, in pixels of the window. */
+  at: { x: number; y: number };
+}
+
+/** The menu that is open. There is never more than one. */
+export const useMenu = create<{ menu: OpenMenu | null }>(() => ({ menu: null }));
+
+export const openMenu = (menu: OpenMenu): void => useMenu.setState({ menu });
+export const closeMenu = (): void => useMenu.setState({ menu: null });

@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+import { toErrorView } from '#shared/errors.ts';
+
+export interface Toast {
+  id: number;
+  tone: 'good' | 'bad';
+  text: string;
+  /** What to do about it, for a failure. */
+  hint?: string;
+  action?: { label: string; run: () => void };
+}
+
+/** What just happened, told once and taken away again. */
+export const useToasts = create<{ toasts: readonly Toast[] }>(() => ({ toasts: [] }));
+
+let lastId = 0;
+const most = 3;
+
+/** Tells something. Older toasts make room, so that they never cover the list. */
+export function tell(toast: Omit<Toast, 'id'>): void {
+  lastId += 1;
+  const next = { ...toast, id: lastId };
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, next].slice(-most) }));
+}
+
+export const dismiss = (id: number): void =>
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+
+/** Tells what went wrong and what to do. */
+export function tellFailure(error: unknown): void {
+  const { message, hint } = toErrorView(error);
+  tell({ tone: 'bad', text: message, hint });
+}
+
+/** Runs `task`; a failure is told instead of thrown. Resolves to whether it went well. */
+export async function attempt(task: () => Promise<void>): Promise<boolean> {
+  try {
+    await task();
+    return true;
+  } catch (error) {
+    tellFailure(error);
+    return false;
+  }
+}

@@ -1,0 +1,90 @@
+import type { ProviderId } from '#shared/model.ts';
+
+/** Compares names as people read them: `key 2` before `key 10`, case aside. */
+export const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare;
+
+/** A count with its noun: `1 file`, `2 files`. `many` defaults to `one` with an s. */
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString()} ${n === 1 ? one : many}`;
+
+/** Names in a sentence: `a, b and c`; past `most` names the rest are counted. */
+export function listed(names: readonly string[], most = 3): string {
+  const shown = names.length > most ? names.slice(0, most - 1) : [...names];
+  const rest = names.length - shown.length;
+  const parts = rest > 0 ? [...shown, `${rest.toLocaleString()} more`] : shown;
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}
+
+const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+const brief = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** The unit that an instant is told in, and how many of it lie between it and `now` (milliseconds). */
+function distance(instant: string, now: number): [number, Intl.RelativeTimeFormatUnit] | null {
+  const seconds = Math.round((Date.parse(instant) - now) / 1000);
+  const found = units.find(([, size]) => Math.abs(seconds) >= size);
+  return found ? [Math.trunc(seconds / found[1]), found[0]] : null;
+}
+
+/** An instant (ISO) as people say it, seen from `now` (milliseconds): `2 days ago`, `in 12 minutes`, `just now`. */
+export function said(instant: string, now: number): string {
+  const far = distance(instant, now);
+  if (far) return relative.format(...far);
+  return Date.parse(instant) > now ? 'in under a minute' : 'just now';
+}
+
+/** The same, as short as a narrow column needs it: `in 12 min`. */
+export const shortly = (instant: string, now: number): string => {
+  const far = distance(instant, now);
+  return far ? brief.format(...far).replace('.', '') : 'now';
+};
+
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** An instant (ISO) in full, for hover and for the activity log. */
+export const exactly = (instant: string): string => whole.format(new Date(instant));
+
+const short: Record<ProviderId, string> = {
+  quilibrium: 'Quilibrium',
+  aws: 'AWS',
+  r2: 'Cloudflare R2',
+  b2: 'Backblaze B2',
+  minio: 'MinIO',
+  wasabi: 'Wasabi',
+  spaces: 'Spaces',
+  gcs: 'Google Cloud',
+  s3: 'S3-compatible',
+};
+
+/** A provider's name as short as a column needs it. */
+export const providerName = (id: ProviderId): string => short[id];
+
+const marks: Record<ProviderId, string> = {
+  quilibrium: 'Q',
+  aws: 'A',
+  r2: 'R2',
+  b2: 'B2',
+  minio: 'M',
+  wasabi: 'W',
+  spaces: 'DO',
+  gcs: 'G',
+  s3: 'S3',
+};
+
+/** One or two letters that stand for a provider beside its name. */
+export const providerMark = (id: ProviderId): string => marks[id];
+
+const apple = typeof navigator !== 'undefined' && navigator.userAgent.includes('Mac');
+
+/** A shortcut in the machine's own words: `Mod+N` is `⌘N` on a Mac and `Ctrl+N` elsewhere. */
+export function shortcutWords(shortcut: string): string {
+  if (!apple) return shortcut.replace('Mod', 'Ctrl');
+  return shortcut.replace('Mod+', '⌘').replace('Shift+', '⇧').replace('Delete', '⌫');
+}
