@@ -4,13 +4,13 @@ import { serviceIds } from '#shared/model.ts';
 
 interface HostPattern {
   provider: ProviderId;
-  /** The host itself, or, beginning with a dot, what the host ends with. */
-  host: string;
+  /** The host or the end of it, with a dot before it. */
+  suffix: string;
 }
 
 /** What hosts look like, taken from the providers' own endpoint templates, so that nothing is said twice. */
 const patterns: readonly HostPattern[] = providers.flatMap(({ id, services }) =>
-  services.flatMap(({ endpoint }) => (endpoint ? [{ provider: id, host: hostPattern(endpoint) }] : [])),
+  services.flatMap(({ endpoint }) => (endpoint ? [{ provider: id, suffix: hostSuffix(endpoint) }] : [])),
 );
 
 /**
@@ -23,20 +23,16 @@ export function guessProvider(endpoints: Partial<Record<ServiceId, string>>): Pr
   const hosts = serviceIds.map((id) => hostOf(endpoints[id] ?? '')).filter((host) => host !== '');
   if (hosts.length === 0) return 'aws';
   for (const host of hosts) {
-    const match = patterns.find((p) => host === p.host || host.endsWith(p.host.replace(/^\.?/, '.')));
+    const match = patterns.find((p) => `.${host}`.endsWith(p.suffix));
     if (match) return match.provider;
   }
   return 's3';
 }
 
-/** The part of a template's host after its last placeholder: the region or account before it may be anything. */
-function hostPattern(template: string): string {
-  return hostOf(template.replace(/\{\w+\}/g, 'x')) === '' ? '' : hostTail(template);
-}
-
-function hostTail(template: string): string {
-  const host = template.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-  return host.slice(host.lastIndexOf('}') + 1).toLowerCase();
+/** The end of a template's host, after its last placeholder: the region or account before it may be anything. */
+function hostSuffix(template: string): string {
+  const host = hostOf(template.replace(/\{\w+\}/g, 'placeholder'));
+  return `.${host}`.split('placeholder').at(-1) ?? '';
 }
 
 function hostOf(address: string): string {

@@ -12,7 +12,7 @@ export interface TargetContract {
    * at least one profile. Their profiles must not be called `qtest…`.
    */
   foreign: readonly Readonly<Record<string, string>>[];
-  /** Profiles a tool's file cannot say everything about: the fields it keeps and gives back. */
+  /** The fields of a profile that the tool's files can hold, and so must give back. */
   keeps: readonly (keyof FoundProfile)[];
   /** Whether the tool can assume roles. */
   roles: boolean;
