@@ -1,0 +1,134 @@
+import type { VerdictView } from '#shared/contract.ts';
+import type { ServiceId } from '#shared/model.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { SecretMaterial } from '../secrets/secret.ts';
+import { askBuckets, askIdentity, type Question, type Reply } from './ask.ts';
+import { type Asked, type Judgement, judge } from './verdict.ts';
+
+/** What to test. */
+export interface ConnectionTest {
+  provider: Provider;
+  /** Addresses by service, with nothing left to fill in; for a native provider only those that differ from its own. */
+  endpoints: Partial<Record<ServiceId, string>>;
+  /** Where absent, `us-east-1` is signed for, which services without regions expect. */
+  region?: string;
+  /** The account the person said the key belongs to. */
+  accountId?: string;
+  credential: { accessKeyId: string } & SecretMaterial;
+  addressing: Provider['addressing'];
+  /** For each of the two calls, which run side by side. Default 10,000. */
+  timeoutMs?: number;
+  /** This computer's time. */
+  now: () => Date;
+}
+
+type Identity = { account: string; arn: string };
+
+const maxBuckets = 20;
+
+/** What STS says about the key itself is final; anything else may be STS's own trouble, and S3 decides. */
+const aboutTheKey = new Set(['wrong_key', 'inactive_key', 'wrong_secret', 'expired', 'clock_skew']);
+
+const labelOf = (provider: Provider, id: ServiceId): string =>
+  provider.services.find((service) => service.id === id)?.label ?? id.toUpperCase();
+
+function questionFor(test: ConnectionTest, id: 's3' | 'sts', timeoutMs: number): Question {
+  const { provider, credential, addressing } = test;
+  const service = provider.services.find((candidate) => candidate.id === id);
+  return {
+    endpoint: test.endpoints[id],
+    region: service?.signingRegion ?? test.region ?? 'us-east-1',
+    credential,
+    pathStyle: addressing === 'path',
+    newChecksums: provider.acceptsNewChecksums,
+    timeoutMs,
+  };
+}
+
+/** The address for people: what was asked if it got that far, else what was meant to be. */
+const addressOf = (reply: Reply<unknown>, question: Question): string =>
+  question.endpoint ?? reply.wire.origin ?? 'its own address';
+
+function judgeReply(
+  reply: Reply<unknown>,
+  id: 's3' | 'sts',
+  question: Question,
+  test: ConnectionTest,
+): Judgement {
+  if (reply.ok) return { verdict: 'ok', message: 'The key works.', hint: '' };
+  const address = addressOf(reply, question);
+  const asked: Asked = {
+    service: labelOf(test.provider, id),
+    keyLabel: test.provider.words.accessKeyId.label,
+    secretLabel: test.provider.words.secretAccessKey.label,
+    region: question.region,
+    host: URL.canParse(address) ? new URL(address).host : address,
+    timeoutMs: question.timeoutMs,
+    now: test.now(),
+  };
+  return judge(reply.failure, asked);
+}
+
+const bucketWords = (count: number): string =>
+  count === 0 ? 'There are no buckets yet.' : `It sees ${count} bucket${count === 1 ? '' : 's'}.`;
+
+/** Without a known address there is nothing to test, and guessing one would send the key elsewhere. */
+const noEndpoint = (provider: Provider): VerdictView => ({
+  verdict: 'other',
+  message: `The profile has no endpoint for ${labelOf(provider, 's3')}.`,
+  hint: 'Edit the profile and fill in the endpoint.',
+  asked: 'nothing',
+  milliseconds: 0,
+  buckets: [],
+  identity: null,
+});
+
+/**
+ * Tests a key: lists its buckets and, where the provider has STS, asks whose key it is. Both are
+ * asked once, at the same time. Nothing is changed anywhere.
+ *
+ * @returns what was found; a failure of any kind is a verdict and not an exception
+ */
+export async function testConnection(test: ConnectionTest): Promise<VerdictView> {
+  const { provider, endpoints, now } = test;
+  if (!provider.native && endpoints.s3 === undefined) return noEndpoint(provider);
+
+  const timeoutMs = test.timeoutMs ?? 10_000;
+  // Where STS only adds a name, it may not make the person wait.
+  const patience = provider.probe === 'sts' ? timeoutMs : Math.min(timeoutMs, 3000);
+  const [s3Question, stsQuestion] = [questionFor(test, 's3', timeoutMs), questionFor(test, 'sts', patience)];
+  const hasSts = endpoints.sts !== undefined || provider.native;
+
+  const startedAt = now().getTime();
+  const [s3, sts]: [Reply<string[]>, Reply<Identity> | null] = await Promise.all([
+    askBuckets(s3Question),
+    hasSts ? askIdentity(stsQuestion) : null,
+  ]);
+  const milliseconds = Math.max(0, now().getTime() - startedAt);
+  const identity = sts?.ok ? sts.value : null;
+
+  if (sts && !sts.ok && provider.probe === 'sts') {
+    const judgement = judgeReply(sts, 'sts', stsQuestion, test);
+    if (aboutTheKey.has(judgement.verdict)) {
+      const asked = `GetCallerIdentity at ${addressOf(sts, stsQuestion)}`;
+      return { ...judgement, asked, milliseconds, buckets: [], identity };
+    }
+  }
+  const judgement = judgeReply(s3, 's3', s3Question, test);
+  const asked = `ListBuckets at ${addressOf(s3, s3Question)}`;
+  const buckets = s3.ok ? s3.value : [];
+  const otherAccount = identity && test.accountId !== undefined && identity.account !== test.accountId;
+  return {
+    ...judgement,
+    message: s3.ok ? `${judgement.message} ${bucketWords(buckets.length)}` : judgement.message,
+    hint:
+      judgement.hint ||
+      (otherAccount
+        ? `The key belongs to account ${identity.account}; the profile says ${test.accountId}.`
+        : ''),
+    asked,
+    milliseconds,
+    buckets: buckets.slice(0, maxBuckets),
+    identity,
+  };
+}
