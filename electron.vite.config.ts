@@ -41,6 +41,9 @@ export default defineConfig({
     plugins: [react()],
     build: {
       target: 'chrome130',
+      minify: true,
+      // Chromium preloads modules itself, and the polyfill would fetch, which the page may not.
+      modulePreload: { polyfill: false },
       rollupOptions: { input: { index: 'src/renderer/index.html' } },
     },
   },

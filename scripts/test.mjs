@@ -39,8 +39,6 @@ await withServices(async () => {
       NODE_ENV: 'test',
       // Test sources, with the secrets in them, are compiled into this cache: keep it out of the search.
       PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright'),
-      // Output goes through a pipe, to be kept for the search; only we know whether it ends on a terminal.
-      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
     });
     if (dist) Object.assign(env, electronEnvironment(dist));
     if (isLinux) Object.assign(env, await startKeyring(env), await startDisplay(env));
@@ -58,6 +56,11 @@ async function runTests(folder, env) {
   const results = join(root, 'test-results');
   await rm(results, { recursive: true, force: true });
 
+  // Output goes through a pipe, to be kept for the search; only we know whether it ends on a terminal.
+  const colour = process.stdout.isTTY;
+  const vitestEnv = { ...env, ...(colour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };
+  const playwrightEnv = { ...env, FORCE_COLOR: colour ? '1' : '0' };
+
   if (part === undefined) {
     counts.push(await check('biome', ['check', '.'], env));
     counts.push(await check('tsc', ['--noEmit'], env));
@@ -68,12 +71,15 @@ async function runTests(folder, env) {
     // A filter narrows within a part: vitest joins several by "or", so they are joined to a path here.
     const chosen = filters.length > 0 ? filters.map((filter) => `${where[0] ?? ''}${filter}`) : where;
     const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    counts.push(countVitest(report, await run('vitest', args, { env, log })));
+    counts.push(countVitest(report, await run('vitest', args, { env: vitestEnv, log })));
   }
   if (wants('e2e')) {
     const report = join(folder, 'playwright.json');
     const args = ['test', ...filters, '--reporter=list,json'];
-    const code = await run('playwright', args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }, log });
+    const code = await run('playwright', args, {
+      env: { ...playwrightEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      log,
+    });
     counts.push(countPlaywright(report, code));
   }
   counts.push(await searchForCanaries([folder, results, join(root, 'out'), join(root, 'dist')]));

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { type EventName, type EventPayload, events } from '#shared/contract.ts';
+import { beforeQuit } from './beforeQuit.ts';
 import type { Call } from './calls.ts';
 import { forgetCopied } from './clipboard.ts';
 import { answerCalls } from './contract.ts';
 import { createHandlers } from './handlers.ts';
 import { latestOnly } from './latestOnly.ts';
 import { createSession } from './session.ts';
+import { trackWork } from './trackWork.ts';
 import { createWindowMemory } from './windowMemory.ts';
 
 /** Sends an event of the contract to the window. */
@@ -32,26 +34,27 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   const send: Send = (name, payload) => {
     if (!window.isDestroyed()) window.webContents.send('qcred:event', name, events[name].parse(payload));
   };
+  const answer = answerCalls(createHandlers(session));
+  const { track, settled } = trackWork();
+
   session.onChange(
-    latestOnly(async () => {
-      const state = await session.app().state();
-      // Locked, the settings are not known; the theme stays as it is.
-      if (state.vault.status === 'open') memory.followTheme(state.settings.theme);
-      send('state', state);
-    }),
+    latestOnly(() =>
+      track(async () => {
+        const state = await session.app().state();
+        // Locked, the settings are not known; the theme stays as it is.
+        if (state.vault.status === 'open') memory.followTheme(state.settings.theme);
+        send('state', state);
+      }),
+    ),
   );
 
-  let closed = false;
-  app.on('before-quit', (event) => {
-    if (closed) return;
-    // A copied secret leaves the clipboard, and the demo deletes what it made, before the app is gone.
-    event.preventDefault();
-    void Promise.allSettled([forgetCopied(), session.close()]).then(() => {
-      closed = true;
-      app.quit();
-    });
+  // What runs is finished first, a copied secret leaves the clipboard, the demo deletes what it
+  // made; then the app goes. A keychain call cut off in the middle would bring the process down.
+  beforeQuit(async () => {
+    await settled(2_000);
+    await Promise.allSettled([forgetCopied(), session.close()]);
   });
-  return { call: answerCalls(createHandlers(session)), send };
+  return { call: (name, input) => track(() => answer(name, input)), send };
 }
 
 /** Where other programs find `qcred`: in the checkout, or beside the packaged app. */

@@ -1,6 +1,6 @@
 import { ipcMain, type WebFrameMain } from 'electron';
 import type { Answer } from '#shared/contract.ts';
-import { pageAddress } from './window.ts';
+import { pageOrigin } from './window.ts';
 
 /** Answers a call of the contract, whatever the window claims it to be. Never rejects. */
 export type Call = (name: unknown, input: unknown) => Promise<Answer<unknown>>;
@@ -27,9 +27,11 @@ const refused: Answer<never> = {
   error: { code: 'unsupported', message: 'Only the window of QCred may ask this.', hint: '' },
 };
 
-/** Whether a frame is the top frame of our own page: not a frame in it, not another page. */
+/**
+ * Whether a frame is the top frame of our own page: not a frame in it, not another page. Asks
+ * Chromium for the origin: Node's URL knows none for a scheme of our own, and calls it "null", as
+ * it does every `data:` page's.
+ */
 function isOurPage(frame: WebFrameMain | null): boolean {
-  return (
-    frame !== null && frame.parent === null && new URL(frame.url).origin === new URL(pageAddress()).origin
-  );
+  return frame !== null && frame.parent === null && frame.origin === pageOrigin();
 }

@@ -43,7 +43,7 @@ export function openWindow(): BrowserWindow {
   });
   // Chromium's own title would be the page's; the app's is fixed.
   window.on('page-title-updated', (event) => event.preventDefault());
-  void window.loadURL(pageAddress());
+  void window.loadURL(`${pageOrigin()}/`);
   return window;
 }
 
@@ -56,7 +56,7 @@ export function showWindow(): void {
 }
 
 /** Where the page comes from: the bundle, or Vite's server in development. */
-export function pageAddress(): string {
+export function pageOrigin(): string {
   const server = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined;
-  return server ? `${server}/` : `${origin}/`;
+  return server ? new URL(server).origin : origin;
 }

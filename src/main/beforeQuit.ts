@@ -1,0 +1,22 @@
+import { app } from 'electron';
+
+/**
+ * Holds the app's end back until `work` is done, whether it succeeds or not.
+ *
+ * @param work runs once
+ */
+export function beforeQuit(work: () => Promise<void>): void {
+  let state: 'running' | 'ending' | 'done' = 'running';
+  app.on('before-quit', (event) => {
+    if (state === 'done') return;
+    event.preventDefault();
+    if (state === 'ending') return;
+    state = 'ending';
+    void work()
+      .catch(() => {})
+      .then(() => {
+        state = 'done';
+        app.quit();
+      });
+  });
+}

@@ -1,0 +1,271 @@
+/** The window holds to Electron's security checklist: asserted in the real app. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { environment, expect, root, test } from './harness.ts';
+
+const refusedByPolicy = [/Content Security Policy/i, /ERR_BLOCKED_BY_CSP/, /--trace-warnings/];
+
+/** Runs a script in the page as the page itself would, outside of the debugger's privileges. */
+async function inPage<T>(page: Page, work: () => T | Promise<T>): Promise<T> {
+  return page.evaluate(work);
+}
+
+test('the page has the bridge and nothing of Node or Electron', async ({ launch }) => {
+  const { app, page } = await launch();
+  const seen = await inPage(page, () => ({
+    globals: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer', 'global', 'remote'].filter(
+      (name) => name in globalThis,
+    ),
+    bridge: Object.keys(window.qcred).sort(),
+    frozen: !Reflect.set(window, 'qcred', {}) && !Reflect.set(window.qcred, 'invoke', null),
+  }));
+  expect(seen).toEqual({ globals: [], bridge: ['invoke', 'on'], frozen: true });
+
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>;
+    };
+    return contents.getLastWebPreferences();
+  });
+  expect(preferences).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+  });
+  const hasDevTools = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    contents?.openDevTools();
+    return contents?.isDevToolsOpened();
+  });
+  expect(hasDevTools).toBe(false);
+});
+
+test('the page comes from app://qcred with a policy that allows nothing inline', async ({ launch }) => {
+  const { app, page } = await launch();
+  expect(page.url()).toBe('app://qcred/');
+  const answers = await app.evaluate(async ({ net }) => {
+    const ask = async (address: string, method = 'GET') => {
+      const answer = await net.fetch(address, { method });
+      return { status: answer.status, policy: answer.headers.get('content-security-policy') ?? '' };
+    };
+    return {
+      page: await ask('app://qcred/'),
+      others: await Promise.all(
+        [
+          'app://qcred/../../package.json',
+          'app://qcred/..%2f..%2fpackage.json',
+          'app://qcred/..%2fmain%2findex.js',
+          'app://qcred/%2e%2e/preload/index.cjs',
+          'app://qcred/absent.js',
+          'app://other/index.html',
+        ].map(async (address) => (await ask(address)).status),
+      ),
+      post: (await ask('app://qcred/', 'POST')).status,
+    };
+  });
+  expect(answers.page.status).toBe(200);
+  expect(answers.page.policy).toContain("default-src 'none'");
+  expect(answers.page.policy).not.toContain('unsafe');
+  expect(answers.page.policy).not.toContain('*');
+  expect(answers.others).toEqual([404, 404, 404, 404, 404, 404]);
+  expect(answers.post).toBe(404);
+});
+
+test('inline scripts, eval, foreign content and requests are refused by the policy', async ({ launch }) => {
+  const { page } = await launch({ expected: [...refusedByPolicy, /Failed to load resource/, /Framing/i] });
+  const refused = await inPage(page, async () => {
+    const seen = new Set<string>();
+    document.addEventListener('securitypolicyviolation', (event) => seen.add(event.effectiveDirective));
+    const add = (name: string, attributes: Record<string, string>, text = '') => {
+      const element = document.createElement(name);
+      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+      element.textContent = text;
+      document.body.append(element);
+    };
+    add('script', {}, 'window.ran = "inline"');
+    add('script', { src: 'https://example.com/x.js' });
+    add('style', {}, 'body { color: red }');
+    add('img', { src: 'https://example.com/x.png' });
+    add('iframe', { src: 'https://example.com/' });
+    add('object', { data: 'https://example.com/' });
+    add('form', { action: 'https://example.com/' });
+    document.forms[document.forms.length - 1]?.submit();
+    fetch('https://example.com/').catch(() => {});
+    // In a later turn: the debugger's own evaluation may use eval, the page may not.
+    setTimeout(() => {
+      try {
+        // biome-ignore lint/security/noGlobalEval: the test is that it is refused
+        eval('window.ran = "eval"');
+      } catch {
+        seen.add('eval');
+      }
+    }, 0);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { seen: [...seen].sort(), ran: 'ran' in window };
+  });
+  expect(refused.ran).toBe(false);
+  expect(refused.seen).toEqual(
+    expect.arrayContaining([
+      'connect-src',
+      'eval',
+      'form-action',
+      'frame-src',
+      'img-src',
+      'object-src',
+      'script-src-elem',
+      'style-src-elem',
+    ]),
+  );
+});
+
+test('nothing leads away from the page', async ({ launch }) => {
+  const { app, page } = await launch({
+    expected: [...refusedByPolicy, /scheme does not have a registered handler/],
+  });
+  const opened = await inPage(page, async () => {
+    const second = window.open('https://example.com/');
+    const link = Object.assign(document.createElement('a'), {
+      href: 'https://example.com/',
+      target: '_blank',
+    });
+    document.body.append(link, document.createElement('webview'));
+    link.click();
+    const plain = Object.assign(document.createElement('a'), { href: 'https://example.com/' });
+    plain.click();
+    location.href = 'file:///etc/passwd';
+    location.assign('app://qcred/assets/');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return second === null;
+  });
+  expect(opened).toBe(true);
+  expect(page.url()).toBe('app://qcred/');
+  const contents = await app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
+  expect(contents).toBe(1);
+});
+
+test('every permission is denied', async ({ launch }) => {
+  const { page } = await launch();
+  const answers = await inPage(page, async () => {
+    const states = await Promise.all(
+      ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi'].map(
+        async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state,
+      ),
+    );
+    const media = await navigator.mediaDevices.getUserMedia({ audio: true }).then(
+      () => 'granted',
+      (error: Error) => error.name,
+    );
+    const read = await navigator.clipboard.readText().then(
+      () => 'granted',
+      (error: Error) => error.name,
+    );
+    return { states: [...new Set(states)], media, read, notify: await Notification.requestPermission() };
+  });
+  expect(answers.states).toEqual(['denied']);
+  expect(answers.notify).toBe('denied');
+  expect(answers.read).toBe('NotAllowedError');
+  expect(answers.media).not.toBe('granted');
+});
+
+test('only the top frame of the own page is answered', async ({ launch }) => {
+  const { app } = await launch({ expected: [/.*/] });
+  const answers = await app.evaluate(async ({ app: electron, BrowserWindow }) => {
+    const preload = `${electron.getAppPath()}/out/preload/index.cjs`;
+    const ask = 'window.qcred.invoke("providers.list")';
+    const foreign = new BrowserWindow({ show: false, webPreferences: { preload } });
+    await foreign.loadURL('data:text/html,<p>foreign</p>');
+    const own = new BrowserWindow({
+      show: false,
+      webPreferences: { preload, nodeIntegrationInSubFrames: true },
+    });
+    await own.loadURL('app://qcred/');
+    const inFrame = await own.webContents.executeJavaScript(`
+      new Promise((resolve) => {
+        const frame = document.createElement('iframe');
+        frame.srcdoc = '<p>within</p>';
+        frame.addEventListener('load', () => resolve(frame.contentWindow.qcred?.invoke('providers.list') ?? 'no bridge'));
+        document.body.append(frame);
+      })`);
+    const result = { foreign: await foreign.webContents.executeJavaScript(ask), inFrame };
+    const top = await own.webContents.executeJavaScript(ask);
+    foreign.destroy();
+    own.destroy();
+    return { ...result, top: top.ok };
+  });
+  expect(answers.foreign).toMatchObject({ ok: false, error: { code: 'unsupported' } });
+  expect(answers.inFrame).toMatchObject({ ok: false, error: { code: 'unsupported' } });
+  expect(answers.top).toBe(true);
+});
+
+test('what does not fit the contract is refused', async ({ launch }) => {
+  const { page } = await launch();
+  const answers = await inPage(page, async () => {
+    const ask = window.qcred.invoke as (name: string, input: unknown) => Promise<unknown>;
+    const unknown = await ask('vault.readEverything', undefined).catch((error: Error) => error.message);
+    let event = '';
+    try {
+      (window.qcred.on as (name: string, listener: () => void) => void)('vault:keys', () => {});
+    } catch (error) {
+      event = (error as Error).message;
+    }
+    return {
+      unknown,
+      event,
+      empty: await ask('profile.remove', { ids: [] }),
+      wrongType: await ask('activity.list', { limit: 'all', verify: false }),
+      hostile: await ask('help.open', { provider: 'https://example.com' }),
+    };
+  });
+  expect(answers.unknown).toContain('no such call');
+  expect(answers.event).toContain('no such event');
+  for (const answer of [answers.empty, answers.wrongType, answers.hostile]) {
+    expect(answer).toMatchObject({ ok: false, error: { code: 'bad_input' } });
+  }
+});
+
+test('a second instance ends and brings the first to the front', async ({ launch }) => {
+  const { app, home } = await launch();
+  const window = await app.browserWindow(await app.firstWindow());
+  await expect.poll(() => window.evaluate((one) => one.isVisible())).toBe(true);
+  await window.evaluate((one) => one.hide());
+  const second = spawn(
+    app.process().spawnfile,
+    [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
+    { env: environment(home), stdio: 'ignore' },
+  );
+  const [code] = await once(second, 'exit');
+  expect(code).toBe(0);
+  await expect.poll(() => window.evaluate((one) => one.isVisible())).toBe(true);
+});
+
+test('the window comes back where it was, never too small, and in its theme', async ({ launch }) => {
+  const first = await launch({ colorScheme: 'dark' });
+  const window = await first.app.browserWindow(first.page);
+  await window.evaluate((one) => one.setBounds({ x: 60, y: 40, width: 1000, height: 700 }));
+  const before = await window.evaluate((one) => one.getNormalBounds());
+  expect(await window.evaluate((one) => one.getMinimumSize())).toEqual([900, 560]);
+  await first.quit();
+
+  const again = await launch({ home: first.home });
+  const after = await (await again.app.browserWindow(again.page)).evaluate((one) => one.getNormalBounds());
+  expect(after).toEqual(before);
+});
+
+test('a production bundle holds no development tools', async () => {
+  const files = await readdir(join(root, 'out'), { recursive: true, withFileTypes: true });
+  const scripts = files.filter((file) => file.isFile() && /\.(js|cjs|html)$/.test(file.name));
+  expect(scripts.length).toBeGreaterThan(5);
+  for (const { parentPath, name } of scripts) {
+    const text = await readFile(join(parentPath, name), 'utf8');
+    // Its module name, and the prefix of the channels it would listen on.
+    expect(text, name).not.toMatch(/@electron\/remote|REMOTE_BROWSER_|ELECTRON_RENDERER_URL/);
+  }
+});
