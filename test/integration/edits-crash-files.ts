@@ -2,7 +2,7 @@
  * The files of the crash test: several that change together from one version to the next, one of
  * them behind a link, one that comes and goes with its folder.
  */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppliedChange } from '#core/edits/edit.ts';
@@ -108,6 +108,3 @@ export function layOut(folder: string): void {
   writeFileSync(join(home, 'credentials'), content('credentials', 1), { mode: 0o600 });
   writeFileSync(join(home, 'real', 'linked'), content('linked', 1));
 }
-
-/** SHA-256 in hex. */
-export const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');

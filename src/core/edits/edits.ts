@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTemp } from '#core/files/atomic.ts';
-import { writeFault } from '#core/files/faults.ts';
+import { systemCode, writeFault } from '#core/files/faults.ts';
 import { withLock } from '#core/files/lock.ts';
 import type { Secret } from '#core/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -20,7 +20,10 @@ export interface RecoveryReport {
   rolledBack: number;
   /** Unfinished files that were removed. */
   cleaned: number;
-  /** Files that another program changed since the crash, and that were left as they are. */
+  /**
+   * Files that were left as they are: another program changed them since the crash, or they cannot
+   * be written now, and the next start tries again.
+   */
   left: string[];
 }
 
@@ -73,7 +76,14 @@ export function createEdits(deps: EditsDeps): Edits {
   const folder = join(deps.dataDir, 'changes');
   const codec = createChangeCodec(deps.key, deps.randomBytes);
   const transaction = { folder, codec, step: deps.step ?? (() => {}) };
-  const locked = <T>(work: () => Promise<T>) => withLock(join(deps.dataDir, 'edits.lock'), work);
+
+  async function locked<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await withLock(join(deps.dataDir, 'edits.lock'), work);
+    } catch (error) {
+      throw systemCode(error) === null ? error : writeFault(error, folder);
+    }
+  }
 
   type Facts = Pick<Change, 'title' | 'memo' | 'undoes'> & { empties: string[] };
 
@@ -112,7 +122,18 @@ export function createEdits(deps: EditsDeps): Edits {
       return { ...report, left: [aside] };
     }
     const { outcome, cleaned, left } = await recoverChange(transaction, change);
-    return { ...report, [outcome]: 1, cleaned: report.cleaned + cleaned, left };
+    return {
+      finished: outcome === 'finished' ? 1 : 0,
+      rolledBack: outcome === 'rolledBack' ? 1 : 0,
+      cleaned: report.cleaned + cleaned,
+      left,
+    };
+  }
+
+  /** Before a new change: a journal that cannot be dealt with must not be written over. */
+  async function clearTheWay(): Promise<void> {
+    const { left } = await recoverLocked();
+    if ((await namesIn(folder)).includes('journal')) throw inTheWay(left);
   }
 
   async function readOrNull(path: string): Promise<Change | null> {
@@ -134,7 +155,7 @@ export function createEdits(deps: EditsDeps): Edits {
 
     apply: (plan) =>
       locked(async () => {
-        await recoverLocked();
+        await clearTheWay();
         const looks = await eachInTurn(plan.edits, lookAt);
         const { title, memo } = plan;
         return applied(await make(looks.filter(isChange), { title, memo, empties: [] }), false);
@@ -142,7 +163,7 @@ export function createEdits(deps: EditsDeps): Edits {
 
     undo: (changeId) =>
       locked(async () => {
-        await recoverLocked();
+        await clearTheWay();
         const entry = (await entries(folder)).find(({ id }) => id === changeId);
         if (entry === undefined) throw gone();
         if (entry.undone) throw undoneAlready();
@@ -199,6 +220,13 @@ async function makeFolder(path: string): Promise<void> {
     throw writeFault(error, path);
   }
 }
+
+const inTheWay = (files: readonly string[]): QCredError =>
+  new QCredError(
+    'write_failed',
+    `An earlier change was interrupted and cannot be put right now: ${files.join(', ')}.`,
+    'Make these files and their folders writable, then try again.',
+  );
 
 const gone = (): QCredError =>
   new QCredError(

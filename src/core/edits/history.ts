@@ -58,5 +58,15 @@ export async function settle(folder: string, change: Change): Promise<void> {
     await rm(journalPath(folder), { force: true });
   }
   await syncFolder(folder);
-  for (const old of all.slice(kept - 1)) if (change.undoes === undefined) await rm(old.path, { force: true });
+  if (change.undoes === undefined) await prune(all.slice(kept - 1));
+}
+
+async function prune(old: readonly Entry[]): Promise<void> {
+  for (const { path } of old) {
+    try {
+      await rm(path, { force: true });
+    } catch {
+      // The change is done; the next one tries again.
+    }
+  }
 }

@@ -148,6 +148,7 @@ const namedValue = /\b(?:key|name)\s*=\s*["']([^"']*)["']\s+value\s*=/gi;
 
 /** Hides the values that begin at `known` and those of all secret keys within the line. */
 function hideAll(line: string, known: readonly number[], column: number): Masked {
+  // In both patterns the key is the last group that took part.
   const secretEnds = (pattern: RegExp) =>
     [...line.matchAll(pattern)]
       .filter((found) => looksSecret(found.at(-1) ?? found.at(-2) ?? ''))

@@ -6,7 +6,7 @@ import { mask } from './mask.ts';
 /** Unchanged lines shown around a change. */
 const context = 3;
 /** Beyond this many differing lines the shortest diff takes too long to find, and nobody reads it. */
-const mostDifferences = 4000;
+const mostDifferences = 2500;
 
 /**
  * What would happen to one file, as a unified diff with secrets masked. A secret that changes

@@ -48,10 +48,10 @@ export async function transact(deps: TransactionDeps, change: Change, contents: 
     await prepare(deps, change, contents);
     await refuseStale(change, contents.stamps);
     await exchange(deps, change);
+    await settle(deps.folder, change);
   } catch (error) {
-    throw await takenBack(deps, change, error);
+    throw await takenBack(deps, change, writeFault(error, deps.folder));
   }
-  await settle(deps.folder, change);
   deps.step('settled');
 }
 
@@ -91,28 +91,24 @@ async function exchange(deps: TransactionDeps, change: Change, done: ReadonlySet
 }
 
 /** After a failure: takes the change back, and gives the error to throw. */
-async function takenBack(deps: TransactionDeps, change: Change, error: unknown): Promise<unknown> {
-  try {
-    await rollBack(deps, change);
-    return error;
-  } catch {
-    // The journal stays, so the next start tries again.
-    const { code, message } = writeFault(error, change.title);
-    return new QCredError(
-      code,
-      `${message} Not every file could be put back.`,
-      'Mend that, then start QCred again: it puts the files back.',
-      { cause: error },
-    );
-  }
+async function takenBack(deps: TransactionDeps, change: Change, fault: QCredError): Promise<QCredError> {
+  const { stuck } = await rollBack(deps, change);
+  if (stuck.length === 0) return fault;
+  return new QCredError(
+    fault.code,
+    `${fault.message} ${stuck.join(', ')} could not be put back.`,
+    'Mend that, then start QCred again: it puts the files back.',
+    { cause: fault },
+  );
 }
 
 /** How a journal that a dead process left was dealt with. */
 export interface Recovery {
-  outcome: 'finished' | 'rolledBack';
+  /** `stuck`: neither way can be gone now; the journal stays for the next try. */
+  outcome: 'finished' | 'rolledBack' | 'stuck';
   /** How many unfinished files were removed. */
   cleaned: number;
-  /** Files that hold a stranger's bytes and were left alone. */
+  /** Files that hold a stranger's bytes and were left alone, and those that could not be written. */
   left: string[];
 }
 
@@ -130,47 +126,72 @@ export async function recoverChange(deps: TransactionDeps, change: Change): Prom
     else if (now !== hashOf(file.before)) complete = false;
     else if (file.after !== null && (await hashAt(file.temp)) !== file.after.hash) complete = false;
   }
-  if (!complete) return { outcome: 'rolledBack', ...(await rollBack(deps, change)) };
-  await exchange(deps, change, done);
-  await settle(deps.folder, change);
-  return { outcome: 'finished', cleaned: 0, left: [] };
+  if (!complete) {
+    const { cleaned, left, stuck, tidy } = await rollBack(deps, change);
+    return { outcome: tidy ? 'rolledBack' : 'stuck', cleaned, left: [...left, ...stuck] };
+  }
+  try {
+    await exchange(deps, change, done);
+    await settle(deps.folder, change);
+    return { outcome: 'finished', cleaned: 0, left: [] };
+  } catch {
+    const left = change.files.filter((file) => !done.has(file)).map((file) => file.target);
+    return { outcome: 'stuck', cleaned: 0, left };
+  }
 }
 
-/** Puts old bytes back wherever new ones are, removes what was unfinished, then the journal. */
-async function rollBack(deps: TransactionDeps, change: Change): Promise<{ cleaned: number; left: string[] }> {
-  const left: string[] = [];
-  let cleaned = 0;
-  let olds: (Uint8Array | null)[] | undefined;
+interface RolledBack {
+  /** How many unfinished files were removed. */
+  cleaned: number;
+  /** Targets that hold a stranger's bytes. */
+  left: string[];
+  /** Targets that still hold new bytes, because they could not be written. */
+  stuck: string[];
+  /** Whether everything was put back and cleaned away, and the journal with it. */
+  tidy: boolean;
+}
+
+/**
+ * Puts old bytes back wherever new ones are, removes what was unfinished, then the journal. What
+ * fails for one file does not keep the others from being put back; the journal then stays.
+ */
+async function rollBack(deps: TransactionDeps, change: Change): Promise<RolledBack> {
+  const result: RolledBack = { cleaned: 0, left: [], stuck: [], tidy: true };
   for (const [index, file] of change.files.entries()) {
-    if (await removeFile(file.temp)) cleaned++;
     const now = await hashAt(file.target);
-    if (now === hashOf(file.before)) continue;
-    if (now !== hashOf(file.after)) {
-      left.push(file.target);
-      continue;
+    try {
+      if (await removeFile(file.temp)) result.cleaned++;
+      if (now === hashOf(file.before)) continue;
+      if (now === hashOf(file.after)) {
+        const { olds } = await deps.codec.readWhole(journalPath(deps.folder));
+        await restore(file, olds[index] ?? null);
+        deps.step('file put back');
+      } else result.left.push(file.target);
+    } catch {
+      result.tidy = false;
+      if (now === hashOf(file.after)) result.stuck.push(file.target);
     }
-    olds ??= (await deps.codec.readWhole(journalPath(deps.folder))).olds;
-    await restore(file, olds[index] ?? null);
-    deps.step('file put back');
   }
   for (const folder of change.makes.toReversed()) await removeIfEmpty(folder);
-  await syncFolders(change);
-  await rm(journalPath(deps.folder), { force: true });
-  await syncFolder(deps.folder);
-  return { cleaned, left };
+  try {
+    await syncFolders(change);
+    if (result.tidy) await rm(journalPath(deps.folder), { force: true });
+    await syncFolder(deps.folder);
+  } catch {
+    result.tidy = false;
+  }
+  return result;
 }
 
 async function restore(file: FileChange, old: Uint8Array | null): Promise<void> {
   if (file.before === null || old === null) {
-    await attempt(file.target, () => rm(file.target, { force: true }));
+    await rm(file.target, { force: true });
     return;
   }
   const { mode, owner } = file.before;
-  await attempt(file.target, async () => {
-    await mkdir(dirname(file.target), { recursive: true, mode: 0o700 });
-    await writeNew(file.temp, old, { mode, owner });
-    await rename(file.temp, file.target);
-  });
+  await mkdir(dirname(file.target), { recursive: true, mode: 0o700 });
+  await writeNew(file.temp, old, { mode, owner });
+  await rename(file.temp, file.target);
 }
 
 const hashOf = (state: FileState | null): string | null => state?.hash ?? null;
