@@ -1,5 +1,4 @@
-import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { App } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
@@ -14,29 +13,21 @@ const commonOptions = {
   vault: { type: 'string' },
 } as const;
 
-/** The launcher beside us: two levels up from both `src/cli` and `out/main`. */
-const launcher = join(
-  dirname(fileURLToPath(import.meta.url)),
-  '..',
-  '..',
-  'bin',
-  process.platform === 'win32' ? 'qcred.cmd' : 'qcred',
-);
-
 /**
  * Runs `qcred`.
  *
  * @param args the command line without the program's own name
+ * @param root the folder of this installation, where `bin` is
  * @returns the exit code: 0 done, 1 failed, 2 called wrongly; `exec` returns its program's
  */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], root: string): Promise<number> {
   const json = args.includes('--json');
   try {
     const [first = 'help', ...others] = leadingVault(args);
-    if (first === '--version' || first === '-v') return await showVersion();
+    if (first === '--version' || first === '-v') return await showVersion(root);
     const load = commands[first === '--help' || first === '-h' ? 'help' : first];
     if (!load) throw new UsageError(`There is no command "${first}".`);
-    return await runCommand(await load(), others);
+    return await runCommand(await load(), others, launcher(root));
   } catch (error) {
     return report(error, json);
   }
@@ -49,7 +40,11 @@ function leadingVault(args: readonly string[]): string[] {
   return [command, '--vault', dir, ...others];
 }
 
-async function runCommand(command: Command, args: string[]): Promise<number> {
+/** How other programs call this installation's command. */
+const launcher = (root: string): string =>
+  join(root, 'bin', process.platform === 'win32' ? 'qcred.cmd' : 'qcred');
+
+async function runCommand(command: Command, args: string[], self: string): Promise<number> {
   const split = args.indexOf('--');
   const own = split < 0 ? args : args.slice(0, split);
   const { values, positionals } = parse(command, own);
@@ -60,7 +55,7 @@ async function runCommand(command: Command, args: string[]): Promise<number> {
   const dataDir = typeof values.vault === 'string' ? resolve(values.vault) : undefined;
   const deps = nodeDeps({
     actor: { kind: 'command', pid: process.pid, command: command.name, ...(await caller()) },
-    command: [launcher, ...(dataDir ? ['--vault', dataDir] : [])],
+    command: [self, ...(dataDir ? ['--vault', dataDir] : [])],
     dataDir,
   });
   deps.askPassphrase = async (question) => (await import('./prompt.ts')).askPassphrase(question);
@@ -110,9 +105,9 @@ async function caller(): Promise<{ caller?: string }> {
   return name ? { caller: basename(name) } : {};
 }
 
-async function showVersion(): Promise<number> {
+async function showVersion(root: string): Promise<number> {
   const { readFile } = await import('node:fs/promises');
-  const text = await readFile(join(dirname(launcher), '..', 'package.json'), 'utf8');
+  const text = await readFile(join(root, 'package.json'), 'utf8');
   console.log(JSON.parse(text).version);
   return 0;
 }
@@ -128,5 +123,7 @@ function report(error: unknown, json: boolean): number {
   if (json) process.stdout.write(`${JSON.stringify({ error: view })}\n`);
   else process.stderr.write(`qcred: ${view.message}\n${view.hint ? `${view.hint}\n` : ''}`);
   if (process.env.QCRED_DEBUG && view.code === 'internal') console.error(error);
+  // A keychain call that never came back would hold the process at its end for as long as it likes.
+  if (view.code === 'keychain_timeout') process.kill(process.pid, 'SIGKILL');
   return 1;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QCredError } from '#shared/errors.ts';
 import { type App, createApp } from './app.ts';
 import type { Deps } from './deps.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
@@ -42,9 +43,10 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
   const deps: Deps = { ...base, home, dataDir, env, command: [...base.command, '--vault', dataDir] };
   const app = createApp(deps, { version, demo: true });
 
-  const hasKeychain = await keychainAvailable();
-  const passphrase = hasKeychain ? undefined : Buffer.from(deps.randomBytes(18)).toString('base64url');
-  await app.create(hasKeychain ? 'keychain' : 'passphrase', passphrase);
+  const passphrase = (await createInKeychain(app))
+    ? undefined
+    : Buffer.from(deps.randomBytes(18)).toString('base64url');
+  if (passphrase !== undefined) await app.create('passphrase', passphrase);
   const { profiles } = app.open();
   const profile = await profiles.save(
     {
@@ -76,4 +78,16 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
       }
     },
   };
+}
+
+/** Makes the vault in the keychain; false where there is none, or it cannot be unlocked here. */
+async function createInKeychain(app: App): Promise<boolean> {
+  if (!(await keychainAvailable())) return false;
+  try {
+    await app.create('keychain');
+    return true;
+  } catch (error) {
+    if (error instanceof QCredError && error.code.startsWith('keychain_')) return false;
+    throw error;
+  }
 }
