@@ -10,6 +10,7 @@ import { StatusBar } from './components/StatusBar.tsx';
 import { Toasts } from './components/Toasts.tsx';
 import { TooltipLayer } from './components/Tooltip.tsx';
 import { ProfilesView } from './features/profiles/ProfilesView.tsx';
+import { preload } from './preload.ts';
 import { askState, useApp } from './stores/app.ts';
 import { runChecks } from './stores/health.ts';
 import { useMenu } from './stores/menu.ts';
@@ -36,6 +37,7 @@ const views = {
 
 /** Checks cost a program start each, so they wait until the window has been of use. */
 const checksAfter = 3000;
+const preloadAfter = 800;
 
 function Frame({ state }: { state: AppState }) {
   const view = useView((store) => store.view);
@@ -45,8 +47,8 @@ function Frame({ state }: { state: AppState }) {
 
   useEffect(() => {
     loadProviders().catch(tellFailure);
-    const timer = setTimeout(() => void runChecks(), checksAfter);
-    return () => clearTimeout(timer);
+    const timers = [setTimeout(preload, preloadAfter), setTimeout(() => void runChecks(), checksAfter)];
+    return () => timers.forEach(clearTimeout);
   }, []);
 
   return (
@@ -76,16 +78,20 @@ function Screen() {
       </Suspense>
     );
   }
-  if (!failure) return <Skeleton />;
   return (
     <main className="frame-failed">
-      <EmptyState
-        icon={CircleAlert}
-        title={failure.message}
-        actions={<Button onClick={() => void askState()}>Try again</Button>}
-      >
-        {failure.hint}
-      </EmptyState>
+      <h1 className="visually-hidden">QCred</h1>
+      {failure ? (
+        <EmptyState
+          icon={CircleAlert}
+          title={failure.message}
+          actions={<Button onClick={() => void askState()}>Try again</Button>}
+        >
+          {failure.hint}
+        </EmptyState>
+      ) : (
+        <Skeleton />
+      )}
     </main>
   );
 }

@@ -51,6 +51,15 @@ const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 /** An instant (ISO) in full, for hover and for the activity log. */
 export const exactly = (instant: string): string => whole.format(new Date(instant));
 
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** An instant (ISO) as a log wants it, in local time: `2026-11-23 06:46:47`. */
+export function stamp(instant: string): string {
+  const at = new Date(instant);
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
+}
+
 const short: Record<ProviderId, string> = {
   quilibrium: 'Quilibrium',
   aws: 'AWS',

@@ -30,6 +30,7 @@ export default function MenuHost({ menu }: { menu: OpenMenu }) {
       <Popover
         triggerRef={anchor}
         isOpen
+        aria-label={menu.label}
         onOpenChange={closeMenu}
         placement="bottom start"
         offset={0}

@@ -1,6 +1,6 @@
 import type { ActivityRecord, Actor } from '#shared/model.ts';
 import type { Column } from '../../components/grid/VirtualGrid.tsx';
-import { exactly } from '../../words.ts';
+import { stamp } from '../../words.ts';
 
 /** A dotted verb of the log as words: `secret.read` becomes `Secret read`. */
 export function actionWords(action: string): string {
@@ -12,7 +12,7 @@ export function actionWords(action: string): string {
 export function whoWords(actor: Actor): string {
   if (actor.kind === 'window') return 'This window';
   const command = actor.command ? `qcred ${actor.command}` : 'qcred';
-  return actor.caller ? `${command}, called by ${actor.caller}` : command;
+  return actor.caller ? `${actor.caller}, through ${command}` : command;
 }
 
 /** The columns of the activity log. */
@@ -22,7 +22,7 @@ export const activityColumns: readonly Column<ActivityRecord>[] = [
     label: 'Time',
     render: (record) => (
       <span className="truncate" title={record.at}>
-        {exactly(record.at)}
+        {stamp(record.at)}
       </span>
     ),
   },

@@ -1,4 +1,3 @@
-import { ChevronRight } from 'lucide-react';
 import type { RefObject } from 'react';
 import type { ProfileView } from '#shared/contract.ts';
 import { TextField } from '../../components/Field.tsx';
@@ -9,7 +8,6 @@ interface CredentialFieldsProps extends Parts {
   profile: ProfileView | undefined;
   pasted: PastedKey | null;
   secret: RefObject<HTMLInputElement | null>;
-  token: RefObject<HTMLInputElement | null>;
 }
 
 /** The access key in the provider's own words. Secrets are read from their inputs when the form is sent, and never kept. */
@@ -19,7 +17,6 @@ export function CredentialFields(props: CredentialFieldsProps) {
   const stored = profile?.credential !== undefined;
   const kept = stored ? 'Leave empty to keep the stored one' : 'Taken from what you pasted';
   const hasSecret = stored || (pasted?.hasSecret ?? false);
-  const temporary = values.expiresAt !== '' || (pasted?.hasSessionToken ?? false);
   return (
     <>
       <TextField
@@ -53,33 +50,6 @@ export function CredentialFields(props: CredentialFieldsProps) {
           onChange={(event) => change({ accountId: event.target.value })}
         />
       )}
-      <details className="fold" open={temporary || undefined}>
-        <summary>
-          <ChevronRight size={14} aria-hidden="true" />
-          <h3>Temporary credentials</h3>
-        </summary>
-        <div className="fold-fields">
-          <TextField
-            ref={props.token}
-            type="password"
-            autoComplete="new-password"
-            label="Session token"
-            optional
-            placeholder={temporary ? kept : undefined}
-            error={problems.sessionToken}
-            onInput={markDirty}
-          />
-          <TextField
-            type="datetime-local"
-            step={1}
-            label="Valid until"
-            optional
-            error={problems.expiresAt}
-            value={values.expiresAt}
-            onChange={(event) => change({ expiresAt: event.target.value })}
-          />
-        </div>
-      </details>
     </>
   );
 }

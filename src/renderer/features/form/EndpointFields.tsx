@@ -1,5 +1,5 @@
-import { ChevronRight } from 'lucide-react';
 import { TextField } from '../../components/Field.tsx';
+import { Fold } from '../../components/Fold.tsx';
 import type { Parts } from './parts.ts';
 
 /** The endpoint of each service. Empty means the provider's own, which stands there as a placeholder. */
@@ -10,12 +10,11 @@ export function EndpointFields({ values, change, problems, provider }: Parts) {
   const needed = services.length > 0 && services.every(({ endpoint }) => endpoint === null);
   const wrong = Object.keys(problems).some((field) => field.startsWith('endpoint:'));
   return (
-    <details className="fold" open={needed || given || wrong || undefined}>
-      <summary>
-        <ChevronRight size={14} aria-hidden="true" />
-        <h3>Endpoints</h3>
-        {!needed && <span className="faint">the provider’s own, unless you change them</span>}
-      </summary>
+    <Fold
+      title="Endpoints"
+      aside={needed ? undefined : 'only if they differ'}
+      open={needed || given || wrong}
+    >
       <div className="fold-fields">
         {services.map((service) => (
           <TextField
@@ -38,6 +37,6 @@ export function EndpointFields({ values, change, problems, provider }: Parts) {
           />
         ))}
       </div>
-    </details>
+    </Fold>
   );
 }

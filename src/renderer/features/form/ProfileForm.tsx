@@ -19,6 +19,7 @@ import { ProviderField } from './ProviderField.tsx';
 import { type Problems, problemsOf } from './problems.ts';
 import { RegionField } from './RegionField.tsx';
 import { RoleFields } from './RoleFields.tsx';
+import { TemporaryFields } from './TemporaryFields.tsx';
 import { draftOf, newValues, type Values, valuesOf } from './values.ts';
 
 interface ProfileFormProps {
@@ -124,11 +125,18 @@ export default function ProfileForm({ profile, pasted }: ProfileFormProps) {
           onChange={(event) => change({ name: event.target.value })}
         />
         {values.kind === 'credential' ? (
-          <CredentialFields {...parts} profile={profile} pasted={pasted} secret={secret} token={token} />
+          <CredentialFields {...parts} profile={profile} pasted={pasted} secret={secret} />
         ) : (
           <RoleFields {...parts} editing={profile?.id} />
         )}
         <RegionField {...parts} />
+        {values.kind === 'credential' && (
+          <TemporaryFields
+            {...parts}
+            hasToken={profile?.credential?.expiresAt !== undefined || (pasted?.hasSessionToken ?? false)}
+            token={token}
+          />
+        )}
         <EndpointFields {...parts} />
         <TextArea
           label="Notes"

@@ -1,6 +1,6 @@
-import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { TextField } from '../../components/Field.tsx';
+import { Fold } from '../../components/Fold.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { Combo } from '../../components/Select.tsx';
 import { useProfiles } from '../../stores/app.ts';
@@ -60,11 +60,7 @@ export function RoleFields({ values, change, problems, editing }: RoleFieldsProp
         placeholder="arn:aws:iam::111122223333:role/Reader"
         {...input('roleArn')}
       />
-      <details className="fold" open={values.mfaSerial !== '' || values.externalId !== '' || undefined}>
-        <summary>
-          <ChevronRight size={14} aria-hidden="true" />
-          <h3>Role options</h3>
-        </summary>
+      <Fold title="Role options" open={values.mfaSerial !== '' || values.externalId !== ''}>
         <div className="fold-fields">
           <TextField
             label="MFA device"
@@ -86,7 +82,7 @@ export function RoleFields({ values, change, problems, editing }: RoleFieldsProp
           />
           <TextField label="Session name" optional {...input('sessionName')} />
         </div>
-      </details>
+      </Fold>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import './noEval.ts';
 import type { z } from 'zod';
 import type { ProviderView } from '#shared/contract.ts';
 import { AccessKeyId, Endpoint, ProfileName, Region, RoleSource } from '#shared/model.ts';

@@ -21,6 +21,9 @@ const keyOf = (found: FoundView): string => found.key;
 const nameOf = (found: FoundView): string => found.name;
 const canTake = (found: FoundView): boolean => found.importable && found.alreadyHere === null;
 
+/** As high as its rows, in pixels, up to where it scrolls. */
+const listHeight = (rows: number): number => 29 + Math.max(3, rows) * 32;
+
 interface Scan {
   scan: ScanView | null;
   error: ErrorView | null;
@@ -118,7 +121,7 @@ export default function ImportDialog({ onClose }: { onClose: () => void }) {
         </div>
       )}
       {found.length > 0 && (
-        <div className="import-list" data-rows={Math.min(found.length, 10)}>
+        <div className="import-list" style={{ height: listHeight(found.length) }}>
           <VirtualGrid
             name="found"
             label="Found profiles"

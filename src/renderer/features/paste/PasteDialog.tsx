@@ -76,6 +76,7 @@ export default function PasteDialog({ recognised, onClose }: PasteDialogProps) {
             placeholder={`Press ${shortcutWords('Mod+V')} here, or drop a file`}
             // It takes pastes only: what is typed would stand here in the clear.
             readOnly
+            autoFocus
             onPaste={onPaste}
             onDrop={(event) => void onDrop(event)}
             onDragOver={(event) => event.preventDefault()}

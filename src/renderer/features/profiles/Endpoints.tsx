@@ -1,7 +1,7 @@
-import { ChevronRight } from 'lucide-react';
 import type { ProfileView } from '#shared/contract.ts';
 import { CopyText } from '../../components/CopyText.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';
+import { Fold } from '../../components/Fold.tsx';
 import { useProvider } from '../../stores/providers.ts';
 import { count } from '../../words.ts';
 
@@ -24,14 +24,7 @@ export function Endpoints({ profile }: { profile: ProfileView }) {
   const changed = services.filter(({ own }) => own).length;
   if (services.length === 0) return null;
   return (
-    <details className="fold">
-      <summary>
-        <ChevronRight size={14} aria-hidden="true" />
-        <h3>Endpoints</h3>
-        <span className="faint">
-          {changed > 0 ? `${count(changed, 'endpoint')} of your own` : 'the provider’s own'}
-        </span>
-      </summary>
+    <Fold title="Endpoints" aside={changed > 0 ? `${count(changed, 'endpoint')} changed` : 'as usual'}>
       <Facts label="Endpoints">
         {services.map((service) => (
           <Fact key={service.id} label={service.label}>
@@ -39,6 +32,6 @@ export function Endpoints({ profile }: { profile: ProfileView }) {
           </Fact>
         ))}
       </Facts>
-    </details>
+    </Fold>
   );
 }

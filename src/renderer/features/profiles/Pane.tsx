@@ -13,9 +13,9 @@ import { Details } from './Details.tsx';
 
 const ProfileForm = lazy(() => import('../form/ProfileForm.tsx'));
 
-const Hint = () => (
+const Hint = ({ some }: { some: boolean }) => (
   <div className="pane-hint">
-    <p>Select a profile to see it here.</p>
+    {some && <p>Select a profile to see it here.</p>}
     <ul>
       <li>
         <Kbd shortcut="Mod+N" /> New profile
@@ -65,9 +65,10 @@ function FormPane({ form }: { form: OpenForm }) {
 /** The right pane: the form while one is open, else what is selected. */
 export default function Pane({ profiles }: { profiles: readonly ProfileView[] }) {
   const form = useForm((store) => store.form);
+  const some = useProfiles().length > 0;
   const [first] = profiles;
   if (form) return <FormPane form={form} />;
-  if (!first) return <Hint />;
+  if (!first) return <Hint some={some} />;
   if (profiles.length > 1) return <Several profiles={profiles} />;
   return <Details key={first.id} profile={first} />;
 }

@@ -17,7 +17,7 @@ import { MenuButton } from '../../components/MenuButton.tsx';
 import { SplitPane } from '../../components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
 import { useProfiles } from '../../stores/app.ts';
-import { leaveForm } from '../../stores/form.ts';
+import { closeForm, leaveForm, useForm } from '../../stores/form.ts';
 import { openMenu } from '../../stores/menu.ts';
 import { useNow } from '../../stores/now.ts';
 import { listProfiles, select, sortBy, useProfileList } from '../../stores/profiles.ts';
@@ -33,11 +33,18 @@ const otherWays = globalActions.filter(({ id }) => id === 'paste' || id === 'imp
 
 const toList = () => document.querySelector<HTMLElement>('.grid-profiles')?.focus();
 
-const choose = async (ids: ReadonlySet<string>) => {
-  if (await leaveForm()) select(ids);
+/** Selects at once, unless a form with something typed in it asks first. */
+const choose = (ids: ReadonlySet<string>) => {
+  if (useForm.getState().dirty) {
+    void leaveForm().then((left) => left && select(ids));
+    return;
+  }
+  closeForm();
+  select(ids);
 };
 
 const showMenu = (profiles: readonly ProfileView[], at: { x: number; y: number }) => {
+  if (useForm.getState().dirty) return;
   const actions = profileActions(profiles);
   openMenu({
     label: profiles.length === 1 ? `Actions for ${profiles[0]?.name}` : 'Actions for the selection',
@@ -127,7 +134,7 @@ export function ProfilesView() {
             sort={sort}
             onSort={sortBy}
             selected={selected}
-            onSelect={(ids) => void choose(ids)}
+            onSelect={choose}
             onOpen={(profile) => void editProfile(profile.id)}
             onDelete={() => void removeProfiles(chosen)}
             onMenu={(at) => showMenu(selectedProfiles(), at)}

@@ -1,4 +1,5 @@
 import '../../styles/page.css';
+import '../../components/Field.css';
 import './settings.css';
 import { type ReactNode, useState } from 'react';
 import type { Settings } from '#shared/model.ts';

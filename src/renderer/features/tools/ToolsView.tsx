@@ -33,7 +33,7 @@ function BindingRow({ binding, now }: { binding: Binding; now: number }) {
           {binding.profileName}
         </button>
       </td>
-      <td className={plain ? 'due' : undefined}>{plain ? 'Plain text in the file' : 'Asked from QCred'}</td>
+      <td className={plain ? 'due' : undefined}>{plain ? 'Plain text in the file' : 'Stays in QCred'}</td>
       <td title={exactly(binding.writtenAt)}>{said(binding.writtenAt, now)}</td>
       <td className="tool-remove">
         <IconButton
