@@ -123,7 +123,7 @@ export function createApp(deps: Deps, about: { version: string; demo: boolean })
       return { vault, ...about, profiles: [], settings: Settings.parse({}), lastChange: null };
     }
     const { access, edits } = current;
-    const [held, [lastChange = null]] = await Promise.all([access.vault.state(), edits.list()]);
+    const [held, [lastChange = null]] = await Promise.all([access.vault.state(), edits.list(1)]);
     return { vault, ...about, profiles: viewProfiles(held), settings: held.settings, lastChange };
   }
 

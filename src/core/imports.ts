@@ -252,6 +252,8 @@ function whyNot(found: FoundProfile, all: readonly FoundProfile[], state: VaultS
   if (found.kind === 'ours') return 'QCred wrote this profile.';
   if (found.kind === 'other')
     return 'It gets its credentials from somewhere else (single sign-on, another program); there is nothing to keep.';
+  if (found.kind === 'reference')
+    return `It uses the key of the AWS profile "${found.reference ?? ''}"; take that one in.`;
   if (found.kind === 'none') return 'It holds settings but no key.';
   if (!ProfileName.safeParse(found.name).success) return 'Its name cannot be kept.';
   if (found.region !== undefined && !Region.safeParse(found.region).success) return 'Its region is not one.';

@@ -161,7 +161,7 @@ export const FoundView = z.object({
   key: z.string(),
   name: z.string(),
   provider: ProviderId,
-  kind: z.enum(['static', 'ours', 'role', 'other', 'none']),
+  kind: z.enum(['static', 'ours', 'reference', 'role', 'other', 'none']),
   accessKeyId: z.string().optional(),
   accountId: z.string().optional(),
   region: z.string().optional(),

@@ -26,15 +26,40 @@ export const ServiceId = z.enum(serviceIds);
 export type ServiceId = z.infer<typeof ServiceId>;
 
 /** A third-party tool whose configuration we write. One file per target in `core/targets`. */
-export const targetIds = ['aws'] as const;
+export const targetIds = [
+  'aws',
+  'rclone',
+  's3cmd',
+  'mc',
+  's5cmd',
+  's4cmd',
+  's3fs',
+  'goofys',
+  'boto',
+  'restic',
+  'duplicity',
+  'kopia',
+  'terraform',
+  'cyberduck',
+  'duckdb',
+  'hadoop',
+  'litestream',
+  'dotenv',
+  'direnv',
+  'powershell',
+  'docker',
+  'kubernetes',
+  'github',
+] as const;
 export const TargetId = z.enum(targetIds);
 export type TargetId = z.infer<typeof TargetId>;
 
 /**
  * How a target gets the secret: `credential_process` asks `qcred` each time and leaves nothing on
- * disk, `static` writes it in the clear because the person chose so.
+ * disk, `reference` names a profile of the AWS files for the tool to read, `static` writes the
+ * secret in the clear because the person chose so.
  */
-export const secretModes = ['credential_process', 'static'] as const;
+export const secretModes = ['credential_process', 'reference', 'static'] as const;
 export const SecretMode = z.enum(secretModes);
 export type SecretMode = z.infer<typeof SecretMode>;
 
@@ -131,6 +156,8 @@ export const Binding = z.object({
   target: TargetId,
   name: Line(255).min(1),
   mode: SecretMode,
+  /** The file, for a target whose files are where the person puts them. */
+  path: z.string().max(4096).optional(),
   writtenAt: Instant,
 });
 export type Binding = z.infer<typeof Binding>;

@@ -33,6 +33,7 @@ function settings({ endpoint, region, credential, timeoutMs }: Question) {
       sessionToken: credential.sessionToken?.reveal(),
     },
     maxAttempts: 1,
+    ignoreConfiguredEndpointUrls: true,
     useDualstackEndpoint: false,
     useFipsEndpoint: false,
     defaultsMode: 'standard',

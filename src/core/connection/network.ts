@@ -39,8 +39,9 @@ export function judgeConnection(failure: Failure, asked: Asked): Judgement | nul
   const { network } = failure;
   const { host } = asked;
   if (failure.timedOut) {
+    const seconds = Math.round(asked.timeoutMs / 1000);
     return unreachable(
-      `${host} did not answer within ${Math.round(asked.timeoutMs / 1000)} seconds.`,
+      `${host} did not answer within ${seconds} second${seconds === 1 ? '' : 's'}.`,
       'Check the endpoint, and whether a firewall or VPN is in the way.',
     );
   }

@@ -8,6 +8,7 @@ export interface Wire {
   headers: Readonly<Record<string, string>>;
 }
 
+/** Before anything was sent. */
 export const unseen: Wire = { origin: null, status: null, headers: {} };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -6,7 +6,23 @@ export interface TargetEnvironment {
   home: string;
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
+  /** Absolute path of the file, for a target whose `place` is `chosen`. */
+  chosen?: string;
 }
+
+/** What a profile can say, as far as some tool has a word for it. */
+export type FieldId =
+  | 'accessKeyId'
+  | 'secretAccessKey'
+  | 'sessionToken'
+  | 'accountId'
+  | 'region'
+  /** The storage endpoint. */
+  | 'endpoint'
+  /** Endpoints of IAM, KMS and the others. */
+  | 'otherEndpoints'
+  | 'addressing'
+  | 'role';
 
 /** One of a tool's files: its part (`config`, `credentials`) and where it is. */
 export interface TargetFile {
@@ -47,8 +63,13 @@ export interface FoundProfile {
   name: string;
   /** Our best guess from its endpoints; `aws` when it names none. */
   provider: ProviderId;
-  /** How it gets its secret there. `ours`: through our own command already. `other`: SSO, web identity, another process… */
-  kind: 'static' | 'ours' | 'role' | 'other' | 'none';
+  /**
+   * How it gets its secret there. `ours`: through our own command already. `reference`: from the
+   * profile `reference` of the AWS files. `other`: SSO, web identity, another process…
+   */
+  kind: 'static' | 'ours' | 'reference' | 'role' | 'other' | 'none';
+  /** The AWS profile, for `reference`. */
+  reference?: string;
   accessKeyId?: string;
   secretAccessKey?: Secret;
   sessionToken?: Secret;
@@ -76,6 +97,8 @@ export interface ExportEntry {
   /** Whether the provider is not AWS, and so needs the relaxed checksum settings. */
   relaxedChecksums: boolean;
   addressing: 'auto' | 'path' | 'virtual';
+  /** The profile's name in the AWS files, in `reference` mode. */
+  reference?: string;
   /** Present for a profile that uses a credential directly. The secret is there in `static` mode only. */
   accessKeyId?: string;
   secretAccessKey?: Secret;
@@ -99,7 +122,18 @@ export interface Target {
   label: string;
   /** The ways it can get a secret, the default first. */
   secretModes: readonly SecretMode[];
-  /** The tool's files on this machine, honouring its own environment variables. */
+  /** `fixed`: its files are where the tool looks for them. `chosen`: one file, where the person wants it. */
+  place: 'fixed' | 'chosen';
+  /** What a chosen file is usually called, for a profile of this name: ".env", "backup.tf". */
+  fileName?(profileName: string): string;
+  /** Whether its files hold profiles by name, or one only, whose name is then `soleName`. */
+  holds: 'many' | 'one';
+  /** The tool's own words for the fields it can hold; a field without one is lost on the way. */
+  words: Partial<Record<FieldId, string>>;
+  /**
+   * The tool's files on this machine, honouring its own environment variables; for a `chosen` place,
+   * `environment.chosen`, and none while there is no choice.
+   */
   locate(environment: TargetEnvironment): TargetFile[];
   /**
    * The profiles in these files.
@@ -121,6 +155,15 @@ export interface Target {
   /** Whether `name` may be used there; the nearest legal name otherwise. */
   nameFor(name: string): { legal: boolean; nearest: string; why: string };
 }
+
+/** The name of the profile in files that hold one only. */
+export const soleName = 'default';
+
+/** `nameFor` of files that hold one profile. */
+export const soleNameFor = (name: string): ReturnType<Target['nameFor']> =>
+  name === soleName
+    ? { legal: true, nearest: name, why: '' }
+    : { legal: false, nearest: soleName, why: 'This file holds one profile, without a name.' };
 
 /** Declares a target; exists so that each target file is one checked object. */
 export const defineTarget = (target: Target): Target => target;

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '#core/secrets/secret.ts';
-import type { ExportEntry, FoundProfile, PlannedFile, Target, TargetText } from '#core/targets/target.ts';
+import {
+  type ExportEntry,
+  type FoundProfile,
+  type PlannedFile,
+  soleName,
+  type Target,
+  type TargetEnvironment,
+  type TargetText,
+} from '#core/targets/target.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { SecretMode } from '#shared/model.ts';
 
@@ -16,6 +24,8 @@ export interface TargetContract {
   keeps: readonly (keyof FoundProfile)[];
   /** Whether the tool can assume roles. */
   roles: boolean;
+  /** Whether its files can hold a session token; true unless said otherwise. */
+  tokens?: boolean;
 }
 
 export const secretText = 'CANARYsecret/+=0123456789';
@@ -37,15 +47,34 @@ export const entryOf = (name: string, over: Partial<ExportEntry> = {}): ExportEn
   ...over,
 });
 
+/** The AWS profile that entries in `reference` mode name. */
+export const referenceName = 'aws-profile';
+
 /** The same entry in a mode, with what that mode needs. */
 export const inMode = (mode: SecretMode, entry: ExportEntry): ExportEntry =>
   mode === 'static'
     ? { ...entry, mode, secretAccessKey: new Secret(secretText), sessionToken: new Secret(tokenText) }
-    : { ...entry, mode, secretAccessKey: undefined, sessionToken: undefined };
+    : {
+        ...entry,
+        mode,
+        secretAccessKey: undefined,
+        sessionToken: undefined,
+        reference: mode === 'reference' ? referenceName : undefined,
+      };
+
+/** How a profile written in a mode is read back. */
+const kindIn = { static: 'static', credential_process: 'ours', reference: 'reference' } as const;
+
+const environmentOf = (target: Target, home: string, platform: NodeJS.Platform): TargetEnvironment => ({
+  home,
+  env: {},
+  platform,
+  chosen: target.place === 'chosen' ? `${home}/${target.fileName?.('work') ?? ''}` : undefined,
+});
 
 /** The tool's files with these texts by part; the others do not exist. */
 export function filesOf(target: Target, texts: Readonly<Record<string, string>> = {}): TargetText[] {
-  const places = target.locate({ home: '/home/person', env: {}, platform: 'linux' });
+  const places = target.locate(environmentOf(target, '/home/person', 'linux'));
   return places.map((file) => ({ ...file, text: texts[file.part] ?? null }));
 }
 
@@ -61,7 +90,10 @@ export function found(target: Target, files: readonly TargetText[], name: string
 }
 
 /** What every target promises, whatever its tool. */
-export function runTargetContract(target: Target, { foreign, keeps, roles }: TargetContract): void {
+export function runTargetContract(
+  target: Target,
+  { foreign, keeps, roles, tokens = true }: TargetContract,
+): void {
   const nothing = filesOf(target);
   const starts = [nothing, ...foreign.map((texts) => filesOf(target, texts))];
   const plan = (
@@ -70,12 +102,21 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
     remove: readonly string[] = [],
   ) => after(files, target.plan(files, entries, remove));
   const all = (files: readonly TargetText[]): string => files.map((f) => f.text ?? '').join('\n');
+  const many = target.holds === 'many';
+  const one = many ? 'qtest' : soleName;
+  const names = many ? ['qtest-one', 'qtest-two'] : [soleName];
+  const held = (mode: SecretMode, name: string, over: Partial<ExportEntry> = {}): ExportEntry => {
+    const entry = inMode(mode, entryOf(name, over));
+    return tokens ? entry : { ...entry, sessionToken: undefined };
+  };
+  /** Starts in which the profiles we write are not there yet. */
+  const clean = starts.filter((files) => many || target.read(files).profiles.length === 0);
 
   describe(`${target.label} keeps the contract of targets`, () => {
     it('names different, absolute files on every system, and honours no one else’s home', () => {
       for (const platform of ['linux', 'darwin', 'win32'] as const) {
         const home = platform === 'win32' ? 'C:\\Users\\person' : '/home/person';
-        const places = target.locate({ home, env: {}, platform });
+        const places = target.locate(environmentOf(target, home, platform));
         expect(new Set(places.map((f) => f.path)).size).toBe(places.length);
         expect(new Set(places.map((f) => f.part)).size).toBe(places.length);
         for (const { path } of places) expect(path.startsWith(home)).toBe(true);
@@ -86,11 +127,12 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
       it.each(starts.map((files, i) => ({ start: i === 0 ? 'no files' : `foreign files ${i}`, files })))(
         'reads what it planned, from $start',
         ({ files }) => {
-          const entries = ['qtest-one', 'qtest-two'].map((name) => inMode(mode, entryOf(name)));
+          const entries = names.map((name) => held(mode, name));
           const planned = plan(files, entries);
           for (const entry of entries) {
             const profile = found(target, planned, entry.name);
-            expect(profile.kind).toBe(mode === 'static' ? 'static' : 'ours');
+            expect(profile.kind).toBe(kindIn[mode]);
+            expect(profile.reference).toBe(entry.reference);
             for (const field of keeps) {
               expect(profile[field], field).toEqual(entry[field as keyof ExportEntry]);
             }
@@ -103,13 +145,13 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
       );
 
       it.each(starts.map((files, i) => ({ i, files })))('plans nothing twice ($i)', ({ files }) => {
-        const entries = ['qtest-one', 'qtest-two'].map((name) => inMode(mode, entryOf(name)));
+        const entries = names.map((name) => held(mode, name));
         expect(target.plan(plan(files, entries), entries, [])).toEqual([]);
       });
 
       it('says which files hold a secret in the clear, and only they do', () => {
         for (const files of starts) {
-          const planned = target.plan(files, [inMode(mode, entryOf('qtest'))], []);
+          const planned = target.plan(files, [held(mode, one)], []);
           for (const file of planned) {
             expect(/CANARY/.test(file.text), file.part).toBe(mode === 'static' && /CANARY/.test(file.text));
             if (/CANARY/.test(file.text)) expect(file.secret).toBe(true);
@@ -128,13 +170,13 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
 
     it('keeps every line of others, in order and to the byte, and gives the old bytes back when it removes', () => {
       for (const mode of target.secretModes) {
-        for (const files of starts) {
-          const planned = plan(files, [
-            inMode(mode, entryOf('qtest-one')),
-            inMode(mode, entryOf('qtest-two')),
-          ]);
+        for (const files of clean) {
+          const planned = plan(
+            files,
+            names.map((name) => held(mode, name)),
+          );
           for (const [i, file] of files.entries()) expectLinesKept(file.text ?? '', planned[i]?.text ?? '');
-          const removed = plan(planned, [], ['qtest-one', 'qtest-two']);
+          const removed = plan(planned, [], names);
           expect(removed.map((f) => f.text ?? '')).toEqual(files.map((f) => f.text ?? ''));
         }
       }
@@ -143,7 +185,7 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
     it('keeps what others wrote into a profile that it writes over', () => {
       for (const files of starts.slice(1)) {
         for (const { name } of target.read(files).profiles) {
-          const planned = plan(files, [inMode(target.secretModes[0] ?? 'static', entryOf(name))]);
+          const planned = plan(files, [held(target.secretModes[0] ?? 'static', name)]);
           const comments = all(files)
             .split(/\r?\n/)
             .filter((line) => /^\s*[#;]/.test(line));
@@ -162,7 +204,7 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
           ]),
         );
         for (const mode of target.secretModes) {
-          for (const file of target.plan(filesOf(target, windows), [inMode(mode, entryOf('qtest'))], [])) {
+          for (const file of target.plan(filesOf(target, windows), [held(mode, one)], [])) {
             if (windows[file.part] === undefined || windows[file.part] === '') continue;
             expect(file.text).not.toMatch(/(?<!\r)\n/);
             expect(file.text).not.toMatch(/\n$/);
@@ -175,23 +217,21 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
       it('leaves nothing of one mode behind when it changes to the other', () => {
         const other = target.secretModes.find((mode) => mode !== 'static') ?? 'static';
         for (const files of starts) {
-          const direct = plan(files, [inMode(other, entryOf('qtest'))]);
-          const viaStatic = plan(plan(files, [inMode('static', entryOf('qtest'))]), [
-            inMode(other, entryOf('qtest')),
-          ]);
+          const direct = plan(files, [held(other, one)]);
+          const viaStatic = plan(plan(files, [held('static', one)]), [held(other, one)]);
           expect(all(viaStatic)).not.toContain(secretText);
           expect(all(viaStatic)).not.toContain(tokenText);
-          expect(found(target, viaStatic, 'qtest')).toEqual(found(target, direct, 'qtest'));
+          expect(found(target, viaStatic, one)).toEqual(found(target, direct, one));
 
-          const back = plan(direct, [inMode('static', entryOf('qtest'))]);
-          expect(found(target, back, 'qtest').kind).toBe('static');
+          const back = plan(direct, [held('static', one)]);
+          expect(found(target, back, one).kind).toBe('static');
           expect(all(back)).not.toContain('credential-process');
         }
       });
 
-      it('leaves no session token behind when a key has none', () => {
-        const withToken = plan(nothing, [inMode('static', entryOf('qtest'))]);
-        const without = plan(withToken, [{ ...inMode('static', entryOf('qtest')), sessionToken: undefined }]);
+      it.runIf(tokens)('leaves no session token behind when a key has none', () => {
+        const withToken = plan(nothing, [held('static', one)]);
+        const without = plan(withToken, [{ ...held('static', one), sessionToken: undefined }]);
         expect(all(without)).not.toContain(tokenText);
       });
     }
@@ -235,14 +275,14 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
           expect(why === '').toBe(legal);
         }),
       );
-      expect(target.nameFor('default').legal || target.nameFor('work').legal).toBe(true);
+      expect(target.nameFor(soleName).legal || target.nameFor('work').legal).toBe(true);
     });
 
     it('writes legal names so that they are read back, and refuses the others', () => {
       fc.assert(
         fc.property(fc.oneof(hostileName, fc.string({ unit: 'binary', maxLength: 40 })), (name) => {
           for (const mode of target.secretModes) {
-            const entry = inMode(mode, entryOf(name));
+            const entry = held(mode, name);
             if (!target.nameFor(name).legal) {
               expectRefused(target, nothing, entry);
               continue;
@@ -258,11 +298,11 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
       fc.assert(
         fc.property(hostileField, hostileValue, (field, value) => {
           for (const mode of target.secretModes) {
-            const entry = withField(inMode(mode, entryOf('qtest')), field, value);
+            const entry = withField(held(mode, one), field, value);
             try {
               const planned = plan(starts[1] ?? nothing, [entry]);
-              const names = (files: readonly TargetText[]) => target.read(files).profiles.map((p) => p.name);
-              expect(names(planned)).toEqual([...names(starts[1] ?? nothing), 'qtest']);
+              const read = (files: readonly TargetText[]) => target.read(files).profiles.map((p) => p.name);
+              expect(read(planned)).toEqual(many ? [...read(starts[1] ?? nothing), one] : [one]);
               expect(target.plan(planned, [entry], [])).toEqual([]);
             } catch (error) {
               if (!(error instanceof QCredError)) throw error;
@@ -276,19 +316,20 @@ export function runTargetContract(target: Target, { foreign, keeps, roles }: Tar
     });
 
     it('refuses two profiles of one name', () => {
-      expect(() => target.plan(nothing, [entryOf('qtest'), entryOf('qtest')], [])).toThrow(QCredError);
+      const entry = held(target.secretModes[0] ?? 'static', one);
+      expect(() => target.plan(nothing, [entry, entry], [])).toThrow(QCredError);
     });
 
     it('refuses a static profile without its secret', () => {
       if (target.secretModes.includes('static')) {
-        expectRefused(target, nothing, entryOf('qtest', { mode: 'static' }));
+        expectRefused(target, nothing, entryOf(one, { mode: 'static' }));
       }
     });
 
-    it('plans ten times as many profiles in about ten times the time', () => {
+    it.runIf(many)('plans ten times as many profiles in about ten times the time', () => {
       const mode = target.secretModes[0] ?? 'static';
       const time = (n: number) => {
-        const entries = Array.from({ length: n }, (_, i) => inMode(mode, entryOf(`qtest-${i}`)));
+        const entries = Array.from({ length: n }, (_, i) => held(mode, `qtest-${i}`));
         const start = performance.now();
         const planned = plan(nothing, entries);
         expect(target.plan(planned, entries, [])).toEqual([]);
