@@ -9,6 +9,7 @@ export interface AccessKey {
   expiresAt?: Date;
 }
 
+/** A user of the account; IAM allows two keys each, the sandbox any number. */
 export interface User {
   name: string;
   /** IAM's unique id, which survives a rename. */
@@ -22,6 +23,7 @@ export interface StoredChecksum {
   value: string;
 }
 
+/** An object as it is kept. */
 export interface StoredObject {
   content: Buffer;
   /** Without quotes. */
@@ -32,6 +34,7 @@ export interface StoredObject {
   checksum?: StoredChecksum;
 }
 
+/** One part of a multipart upload. */
 export interface UploadPart {
   content: Buffer;
   etag: string;
@@ -47,6 +50,7 @@ export interface Upload {
   parts: Map<number, UploadPart>;
 }
 
+/** A bucket, with its objects by key and its uploads by id. */
 export interface Bucket {
   name: string;
   createdAt: Date;

@@ -17,6 +17,7 @@ import { createSts } from './sts.ts';
 /** A key to add: what is left out is made up. */
 export type KeyDraft = Partial<AccessKey>;
 
+/** How to start a sandbox; every option has a default. */
 export interface SandboxOptions {
   /** Default `1000000000`: Quilibrium's account ids have ten digits. */
   accountId?: string;

@@ -86,7 +86,7 @@ function send(response: ServerResponse, request: SandboxRequest, reply: SandboxR
   response.end(bodiless ? undefined : reply.body);
 }
 
-/** Answers one request; never rejects. */
+/** Answers one request. @throws only what is a defect of ours */
 async function respond(
   message: IncomingMessage,
   response: ServerResponse,
@@ -124,8 +124,8 @@ async function respond(
     code = refusal.code;
     reply = service ? service.refuse(refusal, request) : s3ErrorResponse(refusal, request);
   }
-  // What is left of a body we did not want cannot be told from the next request.
-  if (!invited || !message.complete) response.setHeader('connection', 'close');
+  // A client that waited in vain for its invitation may or may not send the body now.
+  if (!invited) response.setHeader('connection', 'close');
   send(response, request, reply, parts.now());
   const { id, method, path } = request;
   parts.record({ id, at: receivedAt, method, path, service: service?.id ?? '', status: reply.status, code });
@@ -156,8 +156,11 @@ export function createSandboxServer(parts: ServerParts): Server {
     requireHostHeader: false,
   });
   server.maxConnections = 256;
-  server.on('request', (message, response) => void respond(message, response, false, parts));
-  server.on('checkContinue', (message, response) => void respond(message, response, true, parts));
+  const listener = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
+    respond(message, response, expectsContinue, parts).catch(() => response.destroy());
+  };
+  server.on('request', listener(false));
+  server.on('checkContinue', listener(true));
   server.on('clientError', refuseConnection);
   return server;
 }

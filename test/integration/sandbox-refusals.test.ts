@@ -1,4 +1,9 @@
-import { ListBucketsCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessKey } from '#sandbox/account.ts';
@@ -119,6 +124,11 @@ describe('each service refuses in its own words', () => {
     expect((await client.send(new ListObjectsV2Command({ Bucket: 'site-www' }))).KeyCount).toBe(3);
     const put = client.send(new PutObjectCommand({ Bucket: 'site-www', Key: 'x', Body: 'x' }));
     expect((await errorOf(put)).name).toBe('AccessDenied');
+    const { Deleted, Errors } = await client.send(
+      new DeleteObjectsCommand({ Bucket: 'site-www', Delete: { Objects: [{ Key: 'index.html' }] } }),
+    );
+    expect([Deleted, Errors?.[0]?.Code]).toEqual([undefined, 'AccessDenied']);
+    expect(sandbox.account.buckets.get('site-www')?.objects.has('index.html')).toBe(true);
   });
 
   it('an action it does not have', async () => {

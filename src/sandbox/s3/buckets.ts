@@ -11,6 +11,7 @@ const legalName = (name: string): boolean =>
   !name.startsWith('xn--') &&
   !name.endsWith('-s3alias');
 
+/** All buckets of the account, by name. */
 export const listBuckets: Operation = ({ account, principal }) => {
   const buckets = [...account.buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return xmlResponse([
@@ -37,6 +38,7 @@ export const listBuckets: Operation = ({ account, principal }) => {
   ]);
 };
 
+/** @throws Refusal InvalidBucketName, InvalidLocationConstraint, BucketAlreadyOwnedByYou */
 export const createBucket: Operation = (call) => {
   const { account, bucketName, now } = call;
   if (!legalName(bucketName)) {
@@ -72,11 +74,13 @@ export const createBucket: Operation = (call) => {
   return emptyResponse(200, { location: `/${bucketName}` });
 };
 
+/** Whether a bucket exists, and its region. @throws Refusal NoSuchBucket */
 export const headBucket: Operation = (call) => {
   bucketOf(call);
   return emptyResponse(200, { 'x-amz-bucket-region': call.account.region });
 };
 
+/** @throws Refusal NoSuchBucket, BucketNotEmpty */
 export const deleteBucket: Operation = (call) => {
   if (bucketOf(call).objects.size > 0) {
     throw new Refusal(409, 'BucketNotEmpty', 'The bucket you tried to delete is not empty', {
@@ -87,6 +91,7 @@ export const deleteBucket: Operation = (call) => {
   return emptyResponse(204);
 };
 
+/** @throws Refusal NoSuchBucket */
 export const getBucketLocation: Operation = (call) => {
   bucketOf(call);
   return xmlResponse(['LocationConstraint', call.account.region]);

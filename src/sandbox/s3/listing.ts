@@ -94,6 +94,7 @@ const commonPrefixes = (entries: readonly Entry[], encode: (name: string) => str
 const given = (name: string, value: string | undefined): XmlNode[] =>
   value === undefined || value === '' ? [] : [[name, value]];
 
+/** A page of a bucket, continued by a token. @throws Refusal NoSuchBucket, InvalidArgument */
 export const listObjectsV2: Operation = (call) => {
   const { request } = call;
   const bucket = bucketOf(call);
@@ -128,6 +129,7 @@ export const listObjectsV2: Operation = (call) => {
   ]);
 };
 
+/** A page of a bucket, continued by its last name. @throws Refusal NoSuchBucket, InvalidArgument */
 export const listObjectsV1: Operation = (call) => {
   const { request } = call;
   const bucket = bucketOf(call);

@@ -26,6 +26,7 @@ function uploadOf(call: S3Call): Upload {
   });
 }
 
+/** Starts an upload. @throws Refusal NoSuchBucket, KeyTooLongError, QuotaExceeded */
 export const createMultipartUpload: Operation = (call) => {
   const bucket = bucketOf(call);
   checkKeyLength(call.key);
@@ -50,6 +51,7 @@ export const createMultipartUpload: Operation = (call) => {
   ]);
 };
 
+/** Takes one part, or takes it again. @throws Refusal NoSuchUpload, InvalidArgument, BadDigest, QuotaExceeded */
 export const uploadPart: Operation = (call) => {
   if (call.request.headers.has('x-amz-copy-source')) {
     throw new Refusal(501, 'NotImplemented', 'UploadPartCopy is not implemented by this sandbox.');
@@ -108,6 +110,7 @@ function namedParts(document: XmlElement, upload: Upload): UploadPart[] {
 const partBytes = (upload: Upload): number =>
   [...upload.parts.values()].reduce((bytes, part) => bytes + part.content.length, 0);
 
+/** Makes an object of the parts named. Its ETag is S3's: the MD5 of the parts' MD5s and their number. */
 export const completeMultipartUpload: Operation = (call) => {
   const upload = uploadOf(call);
   const parts = namedParts(readDocument(call, 'CompleteMultipartUpload'), upload);
@@ -127,11 +130,13 @@ export const completeMultipartUpload: Operation = (call) => {
   ]);
 };
 
+/** Throws an upload and its parts away. @throws Refusal NoSuchUpload */
 export const abortMultipartUpload: Operation = (call) => {
   bucketOf(call).uploads.delete(uploadOf(call).id);
   return emptyResponse(204);
 };
 
+/** The parts of an upload so far, all on one page. @throws Refusal NoSuchUpload */
 export const listParts: Operation = (call) => {
   const upload = uploadOf(call);
   const parts = [...upload.parts].sort(([a], [b]) => a - b);
@@ -158,6 +163,7 @@ export const listParts: Operation = (call) => {
   ]);
 };
 
+/** The uploads of a bucket in progress, all on one page. @throws Refusal NoSuchBucket */
 export const listMultipartUploads: Operation = (call) => {
   const bucket = bucketOf(call);
   return xmlResponse([

@@ -49,6 +49,7 @@ export function store(call: S3Call, object: StoredObject, freed = 0): void {
   bucket.objects.set(call.key, object);
 }
 
+/** Stores the body, or a copy of another object. @throws Refusal BadDigest and what `store` throws */
 export const putObject: Operation = (call) => {
   if (call.request.headers.has('x-amz-copy-source')) return copyObject(call);
   const checksum = checkDigests(call);

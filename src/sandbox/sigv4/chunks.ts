@@ -10,6 +10,7 @@ export interface ChunkSigning {
   signature: string;
 }
 
+/** A chunked body, put together. */
 export interface DecodedChunks {
   content: Buffer;
   /** Trailing headers by lower-case name, without their signature. */
