@@ -204,7 +204,7 @@ export function createApp(deps: Deps, about: { version: string; demo: boolean })
 
     async doctor() {
       const { runDoctor } = await import('./doctor/doctor.ts');
-      return runDoctor({ deps, open: current });
+      return runDoctor({ deps, open: current, problem });
     },
 
     close() {

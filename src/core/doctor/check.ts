@@ -3,10 +3,11 @@ import type { Access } from '../access.ts';
 import type { Deps } from '../deps.ts';
 import type { Edits } from '../edits/edits.ts';
 
-/** What a check may look at. `open` is null while the vault is absent, locked or broken. */
+/** What a check may look at. `open` is null while the vault is absent, locked or broken; `problem` says why it is broken. */
 export interface CheckContext {
   deps: Deps;
   open: { access: Access; edits: Edits } | null;
+  problem: unknown;
 }
 
 /** One thing `doctor` looks at. It reports, it never mends and never throws for what it came to find. */

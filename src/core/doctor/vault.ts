@@ -6,7 +6,7 @@ import { readHeader } from '../vault/vault.ts';
 import type { Check } from './check.ts';
 
 /** Is there a vault, does it open, can nobody else read it? */
-export const checkVault: Check = async ({ deps, open }) => {
+export const checkVault: Check = async ({ deps, open, problem }) => {
   const base = { id: 'vault', label: 'Vault' };
   try {
     const header = await readHeader(deps.dataDir);
@@ -20,6 +20,7 @@ export const checkVault: Check = async ({ deps, open }) => {
         },
       ];
     }
+    if (problem) throw problem;
     if (!open) {
       return [
         {

@@ -22,7 +22,7 @@ export async function viewTargets(access: Access, edits: Edits): Promise<TargetV
       const [files, version, versionNotices] = await Promise.all([
         viewFiles(access, edits, target),
         awsCliVersion(access.deps),
-        checkAwsCli({ deps: access.deps, open: null }),
+        checkAwsCli({ deps: access.deps, open: null, problem: null }),
       ]);
       return {
         id: target.id,
