@@ -57,8 +57,9 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   return { call: (name, input) => track(() => answer(name, input)), send };
 }
 
-/** Where other programs find `qcred`: in the checkout, or beside the packaged app. */
+/** Where other programs find `qcred`: in the checkout, or in the same folders within the packaged app. */
 function commandPath(): string {
   const name = process.platform === 'win32' ? 'qcred.cmd' : 'qcred';
-  return app.isPackaged ? join(process.resourcesPath, 'bin', name) : join(app.getAppPath(), 'bin', name);
+  const home = app.isPackaged ? join(process.resourcesPath, 'command') : app.getAppPath();
+  return join(home, 'bin', name);
 }

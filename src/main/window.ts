@@ -37,6 +37,10 @@ export function openWindow(): BrowserWindow {
   window.once('ready-to-show', () => {
     if (maximized) window.maximize();
     window.show();
+    // Elsewhere the icon comes with the executable.
+    if (process.platform === 'linux') {
+      window.setIcon(join(app.getAppPath(), 'resources', 'icons', '256x256.png'));
+    }
   });
   window.on('closed', () => {
     current = null;

@@ -106,7 +106,10 @@ async function start(home: string, options: LaunchOptions): Promise<Running & { 
     page.on('pageerror', (error) => complain(`page: ${error.message}`));
   };
   app.on('window', listen);
-  const page = await app.firstWindow();
+  const page = await app.firstWindow().catch(async (error: Error) => {
+    await app.close();
+    throw new Error(`No window came. The app printed:\n${printed.join('')}`, { cause: error });
+  });
   await page.waitForLoadState('domcontentloaded');
   const output = () => printed.join('\n');
   return { app, page, home, output, complaints, quit: () => app.close() };

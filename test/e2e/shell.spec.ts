@@ -249,8 +249,9 @@ test('a second instance ends and brings the first to the front', async ({ launch
 test('the window comes back where it was, never too small, and in its theme', async ({ launch }) => {
   const first = await launch({ colorScheme: 'dark' });
   const window = await first.app.browserWindow(first.page);
-  await window.evaluate((one) => one.setBounds({ x: 60, y: 40, width: 1000, height: 700 }));
-  const before = await window.evaluate((one) => one.getNormalBounds());
+  const before = { x: 60, y: 40, width: 1000, height: 700 };
+  await window.evaluate((one, bounds) => one.setBounds(bounds), before);
+  await expect.poll(() => window.evaluate((one) => one.getNormalBounds())).toEqual(before);
   expect(await window.evaluate((one) => one.getMinimumSize())).toEqual([900, 560]);
   await first.quit();
 
@@ -268,4 +269,21 @@ test('a production bundle holds no development tools', async () => {
     // Its module name, and the prefix of the channels it would listen on.
     expect(text, name).not.toMatch(/@electron\/remote|REMOTE_BROWSER_|ELECTRON_RENDERER_URL/);
   }
+});
+
+test('the packaging turns on every fuse that narrows what the app can be made to do', async () => {
+  const text = await readFile(join(root, 'build', 'electron-builder.yml'), 'utf8');
+  const fuses = Object.fromEntries(
+    [...text.matchAll(/^ {2}(\w+): (true|false)$/gm)].map(([, name, value]) => [name, value === 'true']),
+  );
+  expect(fuses).toMatchObject({
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    enableCookieEncryption: true,
+    grantFileProtocolExtraPrivileges: false,
+    loadBrowserProcessSpecificV8Snapshot: false,
+  });
 });
