@@ -1,0 +1,18 @@
+import type { TargetEnvironment, TargetFile } from './target.ts';
+
+/** `locate` of a target with one file, where the person wants it: none while there is no choice. */
+export const locateChosen =
+  (part: string) =>
+  ({ chosen }: TargetEnvironment): TargetFile[] =>
+    chosen === undefined ? [] : [{ part, path: chosen }];
+
+/** What a file may be called that is about a profile: its name, without what file systems and shells mind. */
+export function fileStem(profileName: string): string {
+  const stem = profileName
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
+  return stem === '' ? 'profile' : stem;
+}
