@@ -26,6 +26,8 @@ export interface TargetContract {
   roles: boolean;
   /** Whether its files can hold a session token; true unless said otherwise. */
   tokens?: boolean;
+  /** What the sample entry must be for this tool, where it has no use for the usual one. */
+  entry?: Partial<ExportEntry>;
 }
 
 export const secretText = 'CANARYsecret/+=0123456789';
@@ -49,6 +51,10 @@ export const entryOf = (name: string, over: Partial<ExportEntry> = {}): ExportEn
 
 /** The AWS profile that entries in `reference` mode name. */
 export const referenceName = 'aws-profile';
+
+/** The endpoints of an entry that the tool has words for. */
+const heldEndpoints = (target: Target, { endpoints }: ExportEntry): ExportEntry['endpoints'] =>
+  target.words.otherEndpoints || !endpoints.s3 ? endpoints : { s3: endpoints.s3 };
 
 /** The same entry in a mode, with what that mode needs. */
 export const inMode = (mode: SecretMode, entry: ExportEntry): ExportEntry =>
@@ -92,7 +98,7 @@ export function found(target: Target, files: readonly TargetText[], name: string
 /** What every target promises, whatever its tool. */
 export function runTargetContract(
   target: Target,
-  { foreign, keeps, roles, tokens = true }: TargetContract,
+  { foreign, keeps, roles, tokens = true, entry: sample = {} }: TargetContract,
 ): void {
   const nothing = filesOf(target);
   const starts = [nothing, ...foreign.map((texts) => filesOf(target, texts))];
@@ -106,7 +112,7 @@ export function runTargetContract(
   const one = many ? 'qtest' : soleName;
   const names = many ? ['qtest-one', 'qtest-two'] : [soleName];
   const held = (mode: SecretMode, name: string, over: Partial<ExportEntry> = {}): ExportEntry => {
-    const entry = inMode(mode, entryOf(name, over));
+    const entry = inMode(mode, entryOf(name, { ...sample, ...over }));
     return tokens ? entry : { ...entry, sessionToken: undefined };
   };
   /** Starts in which the profiles we write are not there yet. */
@@ -134,7 +140,9 @@ export function runTargetContract(
             expect(profile.kind).toBe(kindIn[mode]);
             expect(profile.reference).toBe(entry.reference);
             for (const field of keeps) {
-              expect(profile[field], field).toEqual(entry[field as keyof ExportEntry]);
+              const expected =
+                field === 'endpoints' ? heldEndpoints(target, entry) : entry[field as keyof ExportEntry];
+              expect(profile[field], field).toEqual(expected);
             }
             expect(profile.accessKeyId).toBe(mode === 'static' ? entry.accessKeyId : undefined);
             expect(profile.secretAccessKey?.reveal()).toBe(entry.secretAccessKey?.reveal());
