@@ -56,7 +56,7 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
       endpoints: { s3: account.url, iam: account.url, sts: account.url, kms: account.url },
       source: { kind: 'credential', accessKeyId: account.accessKeyId, accountId: account.accountId },
     },
-    { origin: 'the demo account', material: { secretAccessKey: new Secret(account.secretAccessKey) } },
+    { origin: 'from the demo account', material: { secretAccessKey: new Secret(account.secretAccessKey) } },
   );
 
   return {

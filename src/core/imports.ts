@@ -178,7 +178,7 @@ function draftOf(found: FoundProfile, name: string, ids: ReadonlyMap<string, str
 }
 
 const extrasOf = (found: FoundProfile): DraftExtras => ({
-  origin: found.where.path.slice(-300),
+  origin: `from ${found.where.path}`.slice(0, 300),
   material: found.secretAccessKey && {
     secretAccessKey: found.secretAccessKey,
     sessionToken: found.sessionToken,

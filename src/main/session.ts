@@ -64,6 +64,8 @@ export function createSession(deps: Deps, version: string): Session {
     },
 
     async close() {
+      // Nobody is told any more: an answer would ask the keychain, and the process must not end in the middle of that.
+      listener = () => {};
       await stopDemo();
       own.close();
     },
