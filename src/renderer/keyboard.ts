@@ -7,6 +7,7 @@ import {
   selectedProfiles,
 } from './actions.ts';
 import { useApp } from './stores/app.ts';
+import { leaveForm, useForm } from './stores/form.ts';
 import { tell } from './stores/toasts.ts';
 import { openDialog, useView } from './stores/view.ts';
 
@@ -36,6 +37,10 @@ const localKeys = new Set(['Delete', 'Enter', 'Mod+V']);
 function press(shortcut: string, inField: boolean): boolean {
   if (shortcut === 'Mod+K') {
     openDialog({ kind: 'palette' });
+    return true;
+  }
+  if (shortcut === 'Escape' && useForm.getState().form) {
+    void leaveForm();
     return true;
   }
   if (localKeys.has(shortcut)) return false;

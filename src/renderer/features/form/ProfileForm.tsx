@@ -96,8 +96,7 @@ export default function ProfileForm({ profile, pasted }: ProfileFormProps) {
     if (!saving) void save();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) void leaveForm();
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
   };
 
   const parts = { values, change, problems, provider };

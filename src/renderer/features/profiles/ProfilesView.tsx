@@ -81,12 +81,13 @@ export function ProfilesView() {
   const columns = useMemo(() => profileColumns(now), [now]);
   const chosen = useMemo(() => profiles.filter((profile) => selected.has(profile.id)), [profiles, selected]);
 
-  const aside = rows.length === profiles.length ? profiles.length : `${rows.length} of ${profiles.length}`;
+  const all = profiles.length.toLocaleString();
+  const aside = rows.length === profiles.length ? all : `${rows.length.toLocaleString()} of ${all}`;
   return (
     <div className="view">
       <ViewHead
         title="Profiles"
-        aside={profiles.length > 0 ? aside.toLocaleString() : undefined}
+        aside={profiles.length > 0 ? aside : undefined}
         actions={
           <>
             <Button tone="main" icon={Plus} onClick={() => void newProfile()}>

@@ -1,0 +1,65 @@
+/** Every screen can be used without a mouse and without a screen: axe finds nothing, in light and dark. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './harness.ts';
+import { accessibilityProblems, addProfile, createVault, goTo, rowOf, writeAws } from './ui.ts';
+
+const key = { name: 'backups', accessKeyId: 'QZKD83JX02MS71PLA4B', secretAccessKey: 'CANARY/axe/secret' };
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing to mend in ${colorScheme}`, async ({ launch }) => {
+    test.setTimeout(120_000);
+    const running = await launch({ colorScheme, inTheClear: ['.aws/credentials'] });
+    const { page, home } = running;
+    await writeAws(
+      home,
+      'credentials',
+      '[work]\naws_access_key_id = AKIAIMPORTED00000001\naws_secret_access_key = CANARY/axe/file\n',
+    );
+    const problems: string[] = [];
+    const look = async (screen: string, there: ReturnType<Page['locator']>) => {
+      await expect(there.first()).toBeVisible();
+      // Colours are measured as they are once whatever faded in is there.
+      await page.waitForTimeout(300);
+      for (const problem of await accessibilityProblems(page)) problems.push(`${screen}: ${problem}`);
+    };
+
+    await look('first run', page.getByRole('button', { name: 'Create vault' }));
+    await createVault(running);
+    await look('empty', page.getByText('No profiles yet'));
+    await addProfile(page, key);
+    await look('details', page.getByRole('button', { name: 'Test connection' }));
+    await page.getByRole('button', { name: 'Reveal secret' }).click();
+    await look('revealed', page.getByRole('button', { name: 'Hide secret' }));
+    await rowOf(page, 'backups').click({ button: 'right' });
+    await look('menu', page.getByRole('menu'));
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'New profile' }).click();
+    await page.getByRole('button', { name: 'Add profile' }).click();
+    await look('form', page.getByText('The profile needs a name.'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+i');
+    await look('import', page.getByRole('dialog').getByText('Secret in plain text'));
+    await page.keyboard.press('Escape');
+    await rowOf(page, 'backups').click();
+    await page.keyboard.press('Control+e');
+    await look('export', page.getByRole('dialog').getByText('[profile backups]'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Delete');
+    await look('question', page.getByRole('alertdialog'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await look('palette', page.getByRole('option'));
+    await page.keyboard.press('Escape');
+    await goTo(page, 'Tools');
+    await look('tools', page.getByText('Written by QCred'));
+    await goTo(page, 'Activity');
+    await look('activity', page.getByRole('grid'));
+    await goTo(page, 'Health');
+    await look('health', page.getByRole('listitem').getByRole('heading'));
+    await goTo(page, 'Settings');
+    await look('settings', page.getByText('Appearance').first());
+    await page.keyboard.press('Control+l');
+    await look('locked', page.getByRole('button', { name: 'Unlock' }));
+    expect(problems).toEqual([]);
+  });
+}
