@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { ProfileDraft } from '#shared/contract.ts';
+import { problemsOf } from '../../../src/renderer/features/form/problems.ts';
+import { draftOf, newValues, type Values, valuesOf } from '../../../src/renderer/features/form/values.ts';
+import { credential, profileView, provider } from './views.ts';
+
+const id = '00000000-0000-4000-8000-000000000001';
+const none = { secretAccessKey: '', sessionToken: '' };
+const typed = { secretAccessKey: 'CANARY-form', sessionToken: '' };
+const context = { provider, taken: new Set(['taken']), hasSecret: false };
+const good: Values = {
+  ...newValues(null),
+  name: 'backups',
+  provider: 'r2',
+  accessKeyId: 'KEY1',
+  accountId: '0123abcd',
+};
+const problems = (part: Partial<Values>, secrets = typed) =>
+  problemsOf({ ...good, ...part }, secrets, context);
+
+describe('what is wrong with the form', () => {
+  it('finds nothing wrong with a good one', () => {
+    expect(problems({})).toEqual({});
+  });
+
+  it('names what is missing in the provider’s words', () => {
+    expect(problemsOf(newValues(null), none, context)).toEqual({
+      name: 'The profile needs a name.',
+      accessKeyId: 'Access Key ID is missing.',
+      secretAccessKey: 'Secret Access Key is missing.',
+      accountId: 'Account ID is missing.',
+    });
+  });
+
+  it('asks for no secret where one is stored', () => {
+    expect(problemsOf(good, none, { ...context, hasSecret: true })).toEqual({});
+  });
+
+  it.each<[keyof Values, string, RegExp]>([
+    ['name', 'taken', /Another profile/],
+    ['name', 'a\tb', /one line/],
+    ['name', 'x'.repeat(129), /128 characters at most/],
+    ['accessKeyId', 'with space', /without spaces/],
+    ['accountId', 'zzz', /Account ID of Cloudflare R2, for example 0123abcd/],
+    ['region', 'not a region', /letters, digits/],
+    ['notes', 'x'.repeat(2001), /2,000/],
+  ])('says what is wrong with %s “%s”', (field, value, message) => {
+    expect(Object.entries(problems({ [field]: value }))).toEqual([[field, expect.stringMatching(message)]]);
+  });
+
+  it.each(['ftp://x', 'nonsense', 'https://user:word@x.example', 'https://x.example/?a=b'])(
+    'refuses the endpoint %s',
+    (address) => {
+      expect(Object.keys(problems({ endpoints: { s3: address } }))).toEqual(['endpoint:s3']);
+    },
+  );
+
+  it('checks a role by the limits of IAM', () => {
+    const role = { kind: 'role' as const, sourceId: id, roleArn: 'arn:aws:iam::1:role/R' };
+    expect(problems(role, none)).toEqual({});
+    expect(problems({ ...role, durationSeconds: '60' }, none).durationSeconds).toMatch(/900 at least/);
+    expect(problems({ ...role, durationSeconds: '50000' }, none).durationSeconds).toMatch(/43200 at most/);
+    expect(problems({ ...role, durationSeconds: 'soon' }, none).durationSeconds).toMatch(/whole number/);
+    expect(Object.keys(problems({ ...role, sourceId: '', roleArn: '' }, none))).toEqual([
+      'sourceId',
+      'roleArn',
+    ]);
+  });
+});
+
+describe('what is sent', () => {
+  it('is what the contract takes, without what was left empty', () => {
+    const draft = draftOf({ ...good, endpoints: { s3: ' https://x.example ', kms: '' } }, typed, {});
+    expect(ProfileDraft.parse(draft)).toMatchObject({
+      endpoints: { s3: 'https://x.example' },
+      name: 'backups',
+    });
+    expect(draft.region).toBe(undefined);
+    expect(draft.source).toMatchObject({ kind: 'credential', secretAccessKey: 'CANARY-form' });
+  });
+
+  it('leaves the secret out where none was typed', () => {
+    expect(draftOf(good, none, { id }).source).toMatchObject({ secretAccessKey: undefined });
+  });
+
+  it('keeps all of a profile that is opened and saved unchanged', () => {
+    const role = {
+      kind: 'role' as const,
+      profileId: id,
+      roleArn: 'arn:aws:iam::1:role/R',
+      mfaSerial: 'arn:aws:iam::1:mfa/me',
+      externalId: 'ext',
+      durationSeconds: 900,
+      sessionName: 'me',
+    };
+    expect(draftOf(valuesOf(profileView({ name: 'r', source: role })), none, {}).source).toEqual(role);
+    const temporary = { ...credential('c'), accountId: '1', expiresAt: '2026-11-23T10:20:30.000Z' };
+    expect(
+      draftOf(valuesOf(profileView({ name: 'c', credential: temporary })), none, {}).source,
+    ).toMatchObject({
+      accessKeyId: 'KEY',
+      accountId: '1',
+      expiresAt: '2026-11-23T10:20:30.000Z',
+    });
+  });
+});
