@@ -71,6 +71,8 @@ export function startService(command, args, { env = process.env, input, pipes = 
   child.on('error', () => services.delete(child));
   child.on('exit', () => services.delete(child));
   services.add(child);
+  // A program that ends before it has read shows by not being there.
+  child.stdin?.on('error', () => {});
   child.stdin?.end(input);
   return child;
 }
