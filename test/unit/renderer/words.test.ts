@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { count, listed, said, shortcutWords, shortly, stamp } from '../../../src/renderer/words.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
-const after = (seconds: number) => new Date(now + seconds * 1000).toISOString();
+const inSeconds = (seconds: number) => new Date(now + seconds * 1000).toISOString();
 
 describe('dates as people say them', () => {
   it.each([
@@ -15,11 +15,11 @@ describe('dates as people say them', () => {
     [12 * 86_400, 'in 12 days'],
     [-70 * 86_400, '2 months ago'],
   ])('%i seconds away is “%s”', (seconds, words) => {
-    expect(said(after(seconds), now)).toBe(words);
+    expect(said(inSeconds(seconds), now)).toBe(words);
   });
 
   it('can be short', () => {
-    expect([shortly(after(2400), now), shortly(after(5), now)]).toEqual(['in 40 min', 'now']);
+    expect([shortly(inSeconds(2400), now), shortly(inSeconds(5), now)]).toEqual(['in 40 min', 'now']);
   });
 });
 
