@@ -56,10 +56,11 @@ export type TargetId = z.infer<typeof TargetId>;
 
 /**
  * How a target gets the secret: `credential_process` asks `qcred` each time and leaves nothing on
- * disk, `reference` names a profile of the AWS files for the tool to read, `static` writes the
- * secret in the clear because the person chose so.
+ * disk, `reference` names a profile of the AWS files for the tool to read, `none` writes no secret
+ * because the tool keeps it itself and asks for it once, `static` writes the secret in the clear
+ * because the person chose so.
  */
-export const secretModes = ['credential_process', 'reference', 'static'] as const;
+export const secretModes = ['credential_process', 'reference', 'none', 'static'] as const;
 export const SecretMode = z.enum(secretModes);
 export type SecretMode = z.infer<typeof SecretMode>;
 
