@@ -2,9 +2,10 @@ import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import { awsTarget } from './aws.ts';
 import type { Target } from './target.ts';
+import { terraformTarget } from './terraform.ts';
 
 /** Every tool we read and write, in the order people see them. */
-export const targets: readonly Target[] = [awsTarget];
+export const targets: readonly Target[] = [awsTarget, terraformTarget];
 
 /**
  * The target with this id.
