@@ -235,6 +235,16 @@ provider "aws" {
     );
   });
 
+  it('tells what the backend still needs, and what its key brings along', () => {
+    const hints = (text: string) => found(terraformTarget, files(text), 'default').notices.map((n) => n.hint);
+    const backend = planned('terraform {\n  backend "s3" {}\n}\n', [fixed]);
+    expect(hints(backend)).toEqual([
+      expect.stringContaining('AWS_REQUEST_CHECKSUM_CALCULATION'),
+      expect.stringContaining('-backend-config'),
+    ]);
+    expect(hints(planned(backend, [reference]).replace('{}', '{ bucket = "b" }'))).toHaveLength(1);
+  });
+
   it('writes what would be a template as text', () => {
     const template = `a\${b}%{c}"\\`;
     const text = planned('', [{ ...reference, reference: template }]);

@@ -114,6 +114,15 @@ function noticesOf(
     ...(names.has('assume_role') || names.has('assume_role_with_web_identity')
       ? [notice('It goes on to assume a role, which QCred leaves as it is.', '')]
       : []),
+    // Seen with 1.11.4: the flag that should stop it does not, the setting of an AWS profile does.
+    ...(parent && names.has('skip_s3_checksum') && stringOf(text, block, 'secret_key')
+      ? [
+          notice(
+            'Terraform 1.11.2 and later still send a checksum, which some services reject.',
+            'Let it use an AWS profile, or set AWS_REQUEST_CHECKSUM_CALCULATION=when_required.',
+          ),
+        ]
+      : []),
     ...(parent && !(names.has('bucket') && names.has('key'))
       ? [
           notice(
