@@ -38,7 +38,7 @@ export function checkEntries(entries: readonly ExportEntry[], { nameFor, isThere
 }
 
 function checkSource({ name, mode, role, accessKeyId, secretAccessKey, reference }: ExportEntry): void {
-  if (mode !== 'static' && !reference) {
+  if (mode === 'reference' && !reference) {
     throw new QCredError(
       'bad_input',
       `"${name}" needs a profile in the AWS files to refer to.`,
