@@ -1,11 +1,12 @@
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import { awsTarget } from './aws.ts';
+import { mcTarget } from './mc.ts';
 import type { Target } from './target.ts';
 import { terraformTarget } from './terraform.ts';
 
 /** Every tool we read and write, in the order people see them. */
-export const targets: readonly Target[] = [awsTarget, terraformTarget];
+export const targets: readonly Target[] = [awsTarget, mcTarget, terraformTarget];
 
 /**
  * The target with this id.
