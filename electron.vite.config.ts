@@ -12,6 +12,8 @@ export default defineConfig({
     build: {
       target: 'node20.18',
       externalizeDeps: false,
+      // Less to read and to parse at every start of the app and of the command.
+      minify: true,
       rollupOptions: {
         input: { index: 'src/main/index.ts', qcred: 'src/cli/qcred.ts' },
         external: ['electron', 'keytar'],

@@ -28,7 +28,6 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   const { dataDir, window } = options;
   const deps = nodeDeps({ actor: { kind: 'window', pid: process.pid }, command: [commandPath()], dataDir });
   const session = createSession(deps, app.getVersion());
-
   const memory = createWindowMemory(window);
 
   const send: Send = (name, payload) => {
@@ -52,7 +51,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   // made; then the app goes. A keychain call cut off in the middle would bring the process down.
   beforeQuit(async () => {
     await settled(2_000);
-    await Promise.allSettled([forgetCopied(), session.close()]);
+    await Promise.allSettled([memory.save(), forgetCopied(), session.close()]);
   });
   return { call: (name, input) => track(() => answer(name, input)), send };
 }

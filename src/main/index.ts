@@ -2,7 +2,8 @@
  * The app's entry: a list of what is set up. What the first paint does not need (the application
  * itself, its schemas, the menu) is loaded while the window's own process starts.
  */
-import { app } from 'electron';
+import { once } from 'node:events';
+import { app, Menu } from 'electron';
 import { setupCalls } from './calls.ts';
 import { setupNavigation } from './navigation.ts';
 import { setupPermissions } from './permissions.ts';
@@ -16,6 +17,8 @@ const dataDir = setupUserData();
 
 if (setupSingleInstance(showWindow)) {
   declareScheme();
+  // Ours comes after the first paint; building Electron's own for the time before would delay it.
+  Menu.setApplicationMenu(null);
   setupNavigation();
   app.on('window-all-closed', () => app.quit());
   app.whenReady().then(start);
@@ -26,9 +29,11 @@ async function start(): Promise<void> {
   setupProtocol();
   const answer = setupCalls();
   const window = openWindow();
+  const painted = once(window, 'ready-to-show');
   const { startApplication } = await import('./application.ts');
   const application = startApplication({ dataDir, window });
   answer(application.call);
+  await painted;
   const { setupMenu } = await import('./menu.ts');
   setupMenu(application.send);
   if (import.meta.env.DEV) {

@@ -39,7 +39,7 @@ export function openWindow(): BrowserWindow {
     window.show();
     // Elsewhere the icon comes with the executable.
     if (process.platform === 'linux') {
-      window.setIcon(join(app.getAppPath(), 'resources', 'icons', '256x256.png'));
+      window.setIcon(join(app.getAppPath(), 'resources', 'icons', '128x128.png'));
     }
   });
   window.on('closed', () => {

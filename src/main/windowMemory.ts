@@ -1,23 +1,36 @@
 import { type BrowserWindow, nativeTheme } from 'electron';
-import Store from 'electron-store';
 import type { Settings } from '#shared/model.ts';
 import { type WindowState, windowStateName } from './windowState.ts';
 
-/** Keeps where the window is and how it looks, for the next start. */
+/** Remembers where the window is and how it looks. */
 export interface WindowMemory {
   /** Takes on the theme of the settings at once; the next start shows it before the vault is open. */
   followTheme(theme: Settings['theme']): void;
+  /** Keeps all of it for the next start. Called once, when the app ends. */
+  save(): Promise<void>;
 }
 
-/** @param window whose place is kept when it closes */
+/** @param window the one to remember */
 export function createWindowMemory(window: BrowserWindow): WindowMemory {
-  const store = new Store<Partial<WindowState>>({ name: windowStateName, clearInvalidConfig: true });
-  window.on('close', () => store.set({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }));
+  const look = (): WindowState => ({
+    bounds: window.getNormalBounds(),
+    maximized: window.isMaximized(),
+    theme: nativeTheme.themeSource,
+  });
+  // A closed window can no longer be asked, and the app ends after its window.
+  let last: WindowState | null = null;
+  window.on('close', () => {
+    last = look();
+  });
   return {
     followTheme(theme) {
-      if (nativeTheme.themeSource === theme) return;
-      nativeTheme.themeSource = theme;
-      store.set('theme', theme);
+      if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
+    },
+    async save() {
+      const state = window.isDestroyed() ? last : look();
+      if (!state) return;
+      const { default: Store } = await import('electron-store');
+      new Store<WindowState>({ name: windowStateName, clearInvalidConfig: true }).set(state);
     },
   };
 }

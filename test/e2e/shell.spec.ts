@@ -246,6 +246,25 @@ test('a second instance ends and brings the first to the front', async ({ launch
   await expect.poll(() => window.evaluate((one) => one.isVisible())).toBe(true);
 });
 
+test('entries of the native menu reach the page', async ({ launch }) => {
+  const { app, page } = await launch();
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    window.qcred.on('command', ({ name }) => heard.push(name));
+  });
+  await expect.poll(() => app.evaluate(({ Menu }) => Menu.getApplicationMenu() !== null)).toBe(true);
+  const own = await app.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+    const mine = items.filter((item) => item.type === 'normal' && !item.role);
+    for (const item of mine) item.click();
+    return mine.map((item) => item.label);
+  });
+  expect(own.length).toBeGreaterThanOrEqual(9);
+  const heard = () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  await expect.poll(async () => new Set(await heard()).size).toBe(own.length);
+});
+
 test('the window comes back where it was, never too small, and in its theme', async ({ launch }) => {
   const first = await launch({ colorScheme: 'dark' });
   const window = await first.app.browserWindow(first.page);
