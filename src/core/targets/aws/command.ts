@@ -49,5 +49,8 @@ export function isOurCommand(line: string): boolean {
   const onWindows = /^"?([A-Za-z]:\\|\\\\)/.test(line);
   const words = splitShellWords(onWindows ? line.replaceAll('\\', '/') : line) ?? [];
   const verb = words.indexOf('credential-process');
-  return words.slice(0, Math.max(verb, 0)).some((word) => /(^|\/)qcred(\.[a-z]+)?$/i.test(word));
+  return words.slice(0, Math.max(verb, 0)).some(isOurProgram);
 }
+
+/** Whether a word names our own command. @param path with forward slashes */
+export const isOurProgram = (path: string): boolean => /(^|\/)qcred(\.[a-z]+)?$/i.test(path);

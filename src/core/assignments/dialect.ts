@@ -1,0 +1,72 @@
+/** Where the value of an assignment stands. */
+export interface ScannedAssignment {
+  name: string;
+  /** Null when it is computed, or when programs do not agree on what it says. */
+  value: string | null;
+  /** Offsets in the text, with the quotes. */
+  start: number;
+  end: number;
+}
+
+/** One statement as a dialect finds it. */
+export interface Scanned {
+  /** Where the line break after it is, or the end of the text. */
+  end: number;
+  assignment: ScannedAssignment | null;
+  /** The words of a program whose output becomes variables, where the statement is such a call. */
+  call: readonly string[] | null;
+}
+
+/** One way to write variables into a text. */
+export interface AssignmentDialect {
+  /** For messages: "the .env file". */
+  label: string;
+  /**
+   * Finds the statement that begins at `from`, the start of a line.
+   * @throws Unreadable when it never ends, or when the tool itself would refuse the file for it
+   */
+  scan(text: string, from: number): Scanned;
+  /** What stands before a name for its value to reach the programs that are started: "export ". */
+  prefix: string;
+  /** A new statement. `value` is quoted already. */
+  assign(name: string, value: string): string;
+  /** The value as it is written, or null when some reader would not find it again. */
+  quote(value: string): string | null;
+  /** A statement that runs a program and takes the variables it prints. */
+  call?(words: readonly string[]): string;
+  /** True when a reader takes bytes beyond ASCII for another encoding unless the file begins with a BOM. */
+  needsBom?: boolean;
+}
+
+/** Why a statement cannot be read, and where. Turned into an error a person can use by the document. */
+export class Unreadable extends Error {
+  readonly at: number;
+  readonly hint: string;
+
+  /**
+   * @param at offset in the text
+   * @param problem ends a sentence that begins with the place
+   */
+  constructor(at: number, problem: string, hint: string) {
+    super(problem);
+    this.at = at;
+    this.hint = hint;
+  }
+}
+
+/** Where the line of `at` ends: at its line break or at the end of the text. */
+export function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end === -1 ? text.length : end;
+}
+
+/** Whether nothing stands between the two offsets but blanks and perhaps a comment. */
+export function isRestBlank(text: string, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && isBlank(text.charAt(at))) at++;
+  return at === to || (text.charAt(at) === '#' && at > from);
+}
+
+/** Blanks within a line; a carriage return before the line break counts as one. */
+export const isBlank = (character: string): boolean =>
+  character === ' ' || character === '\t' || character === '\r';

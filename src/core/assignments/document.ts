@@ -1,0 +1,119 @@
+import { QCredError } from '#shared/errors.ts';
+import { type AssignmentDialect, type Scanned, type ScannedAssignment, Unreadable } from './dialect.ts';
+
+/** A statement as it stands in the file; a quoted value may run over several lines. */
+export interface Statement {
+  text: string;
+  /** Empty for a last line that has no line ending. */
+  eol: '' | '\n' | '\r\n';
+  /** 1-based line it begins in; 0 for one we added. */
+  line: number;
+  /** Offsets are into `text`. */
+  assignment: ScannedAssignment | null;
+  call: readonly string[] | null;
+}
+
+/**
+ * A text of variables with every byte in its place: assignments, and all else as it is. It is made
+ * for one plan, edited in place and printed.
+ */
+export interface AssignmentDocument {
+  dialect: AssignmentDialect;
+  bom: '' | '\ufeff';
+  /** The line ending for lines we add: the first one the file uses. */
+  eol: '\n' | '\r\n';
+  /** False when the last line of the file has no line ending; it is then kept that way. */
+  endsWithEol: boolean;
+  /** Whether there was nothing in the text. */
+  wasEmpty: boolean;
+  /** The statements that new ones are put next to; at the end of the file when there are none. */
+  isKin: (statement: Statement) => boolean;
+  statements: Statement[];
+}
+
+/**
+ * Reads a text of variables. `printAssignments` gives the same text back.
+ *
+ * @param isKin the statements that new ones are put next to
+ * @throws QCredError file_malformed with "line L, column C" (1-based) in the message; it never quotes the file
+ */
+export function parseAssignments(
+  text: string,
+  dialect: AssignmentDialect,
+  isKin: AssignmentDocument['isKin'] = () => false,
+): AssignmentDocument {
+  const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
+  const statements: Statement[] = [];
+  let line = 1;
+  for (let from = bom.length; from < text.length; ) {
+    const { end, assignment, call } = scanAt(text, from, line, dialect);
+    const crlf = end < text.length && end > from && text.charAt(end - 1) === '\r';
+    const statement = text.slice(from, crlf ? end - 1 : end);
+    statements.push({
+      text: statement,
+      eol: end === text.length ? '' : crlf ? '\r\n' : '\n',
+      line,
+      assignment: assignment && moved(assignment, -from),
+      call,
+    });
+    line += countLines(text, from, end) + 1;
+    from = end + 1;
+  }
+  return {
+    dialect,
+    bom,
+    eol: /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n',
+    endsWithEol: statements.at(-1)?.eol !== '',
+    wasEmpty: statements.length === 0,
+    isKin,
+    statements,
+  };
+}
+
+/** The document as text. */
+export function printAssignments({
+  bom,
+  eol,
+  endsWithEol,
+  wasEmpty,
+  statements,
+}: AssignmentDocument): string {
+  const last = statements.at(-1);
+  if (!last) return wasEmpty ? bom : '';
+  const lines = statements.map((statement) => statement.text + (statement.eol || eol));
+  lines[lines.length - 1] = last.text + (endsWithEol ? last.eol || eol : '');
+  return bom + lines.join('');
+}
+
+/** A statement we add or write anew. */
+export function newStatement(text: string, { dialect, eol }: AssignmentDocument): Statement {
+  const { assignment, call } = dialect.scan(text, 0);
+  return { text, eol, line: 0, assignment, call };
+}
+
+function scanAt(text: string, from: number, line: number, dialect: AssignmentDialect): Scanned {
+  try {
+    return dialect.scan(text, from);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const faultLine = line + countLines(text, from, error.at);
+    const column = error.at - text.lastIndexOf('\n', error.at - 1);
+    throw new QCredError(
+      'file_malformed',
+      `line ${faultLine}, column ${column}: ${error.message}`,
+      error.hint,
+    );
+  }
+}
+
+function countLines(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+const moved = (assignment: ScannedAssignment, by: number): ScannedAssignment => ({
+  ...assignment,
+  start: assignment.start + by,
+  end: assignment.end + by,
+});

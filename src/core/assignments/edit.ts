@@ -1,0 +1,104 @@
+import { QCredError } from '#shared/errors.ts';
+import { type AssignmentDocument, newStatement } from './document.ts';
+import { callsOf } from './read.ts';
+
+/*
+ * Edits of variables. Each changes the statements it is about and no other byte. Where a name is
+ * assigned more than once, the last one counts, so that is the one that is set; removing takes all
+ * of them, or an earlier one would show again.
+ */
+
+// Some readers end a line at U+0085, U+2028 and U+2029 too. A lone surrogate has no bytes in UTF-8.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+const unprintable = /[\u0000-\u001f\u007f\u0085\u2028\u2029\ufeff]|\p{Cs}/u;
+
+/**
+ * Sets a variable: in its place if it is there, else in a new line next to its kin.
+ *
+ * @param document changed in place
+ * @throws QCredError bad_input for a value that could not be read back as itself; the message names
+ * the variable, never the value
+ */
+export function setVariable(document: AssignmentDocument, name: string, value: string): void {
+  const { dialect, statements } = document;
+  const quoted = quote(document, name, value);
+  const at = statements.findLastIndex(({ assignment }) => assignment?.name === name);
+  const statement = statements[at];
+  if (!statement?.assignment) {
+    append(document, dialect.assign(name, quoted));
+    return;
+  }
+  const { text, assignment } = statement;
+  const reaches = dialect.prefix === '' || text.trimStart().startsWith(dialect.prefix.trim());
+  if (reaches && assignment.value === value) return;
+  const line = `${reaches ? '' : dialect.prefix}${text.slice(0, assignment.start)}${quoted}${text.slice(assignment.end)}`;
+  keepReadable(document, name, line);
+  statements[at] = { ...newStatement(line, document), eol: statement.eol, line: statement.line };
+}
+
+/** Removes every assignment of these names. */
+export function removeVariables(document: AssignmentDocument, names: ReadonlySet<string>): void {
+  document.statements = document.statements.filter(
+    ({ assignment }) => assignment === null || !names.has(assignment.name),
+  );
+}
+
+/**
+ * Makes the document run this program and no other that `isOurs` knows.
+ *
+ * @param words the program and its arguments; null to run none
+ * @throws QCredError bad_input for a word that could not be read back as itself
+ */
+export function setCall(
+  document: AssignmentDocument,
+  words: readonly string[] | null,
+  isOurs: (words: readonly string[]) => boolean,
+): void {
+  const ours = callsOf(document, isOurs);
+  const kept = words === null ? undefined : ours.find(({ call }) => sameWords(call ?? [], words));
+  if (words !== null && !kept) append(document, callText(document, words));
+  const gone = new Set(ours.filter((statement) => statement !== kept));
+  document.statements = document.statements.filter((statement) => !gone.has(statement));
+}
+
+function callText(document: AssignmentDocument, words: readonly string[]): string {
+  for (const word of words) quote(document, 'the qcred command', word);
+  const text = document.dialect.call?.(words);
+  if (text === undefined) throw new QCredError('internal', 'This file cannot run a program.');
+  return text;
+}
+
+const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((word, i) => word === b[i]);
+
+function append(document: AssignmentDocument, text: string): void {
+  keepReadable(document, 'the qcred command', text);
+  const kin = document.statements.findLastIndex(document.isKin);
+  const at = kin === -1 ? document.statements.length : kin + 1;
+  document.statements.splice(at, 0, newStatement(text, document));
+}
+
+function quote({ dialect }: AssignmentDocument, name: string, value: string): string {
+  const quoted = unprintable.test(value) || value.trim() !== value ? null : dialect.quote(value);
+  if (quoted !== null) return quoted;
+  throw new QCredError(
+    'bad_input',
+    `The value for ${name} holds a character that not every reader of ${dialect.label} would find again.`,
+    'Change the value, or choose another form.',
+  );
+}
+
+/** A new file gets the mark by which its readers know the encoding; one that is there is not changed as a whole. */
+function keepReadable(document: AssignmentDocument, name: string, line: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+  if (!document.dialect.needsBom || document.bom !== '' || /^[\u0000-\u007f]*$/.test(line)) return;
+  if (document.wasEmpty) {
+    document.bom = '\ufeff';
+    return;
+  }
+  throw new QCredError(
+    'bad_input',
+    `The value for ${name} holds letters beyond ASCII, which older readers of ${document.dialect.label} get wrong.`,
+    'Save the file as "UTF-8 with BOM" and try again, or choose a new file.',
+  );
+}

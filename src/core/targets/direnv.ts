@@ -1,0 +1,20 @@
+import { shellDialect } from '#core/assignments/shell.ts';
+import { sdkPlace, sdkSettings, sdkVariables, sdkWords } from './variables/sdk.ts';
+import { defineVariablesTarget } from './variables/tool.ts';
+
+/**
+ * direnv: an `.envrc` is a Bash script whose exported variables hold in its folder. It can ask our
+ * own command each time the folder is entered, so that no secret stands in it. After every change
+ * direnv wants to be told `direnv allow`.
+ */
+export const direnvTarget = defineVariablesTarget({
+  id: 'direnv',
+  label: 'direnv',
+  dialect: shellDialect,
+  secretModes: ['credential_process', 'reference', 'static'],
+  fileName: () => '.envrc',
+  words: sdkWords,
+  settings: sdkSettings,
+  settingsToRemove: () => sdkVariables,
+  placeOf: sdkPlace,
+});

@@ -1,0 +1,21 @@
+import { dockerDialect } from '#core/assignments/docker.ts';
+import { fileStem } from './chosenFile.ts';
+import { sdkPlace, sdkSettings, sdkVariables, sdkWords } from './variables/sdk.ts';
+import { defineVariablesTarget } from './variables/tool.ts';
+
+/**
+ * Docker: a file for `docker run --env-file`. A container has neither the AWS files nor our command
+ * in it, so the key itself is the default; a reference works where `~/.aws` is mounted and that
+ * profile holds its key.
+ */
+export const dockerTarget = defineVariablesTarget({
+  id: 'docker',
+  label: 'Docker',
+  dialect: dockerDialect,
+  secretModes: ['static', 'reference'],
+  fileName: (profileName) => `${fileStem(profileName)}.docker.env`,
+  words: sdkWords,
+  settings: sdkSettings,
+  settingsToRemove: () => sdkVariables,
+  placeOf: sdkPlace,
+});

@@ -1,0 +1,18 @@
+import { powershellDialect } from '#core/assignments/powershell.ts';
+import { fileStem } from './chosenFile.ts';
+import { sdkPlace, sdkSettings, sdkVariables, sdkWords } from './variables/sdk.ts';
+import { defineVariablesTarget } from './variables/tool.ts';
+
+/** PowerShell: a script to run with a dot before it (`. ./work.ps1`), or lines of one's `$PROFILE`. */
+export const powershellTarget = defineVariablesTarget({
+  id: 'powershell',
+  label: 'PowerShell',
+  dialect: powershellDialect,
+  secretModes: ['credential_process', 'reference', 'static'],
+  fileName: (profileName) => `${fileStem(profileName)}.ps1`,
+  words: sdkWords,
+  settings: sdkSettings,
+  settingsToRemove: () => sdkVariables,
+  placeOf: sdkPlace,
+  callArguments: ['--shell', 'pwsh'],
+});

@@ -1,0 +1,95 @@
+import { type AssignmentDocument, printAssignments } from '#core/assignments/document.ts';
+import { removeVariables, setCall, setVariable } from '#core/assignments/edit.ts';
+import { variablesOf } from '#core/assignments/read.ts';
+import { QCredError } from '#shared/errors.ts';
+import { checkEntries } from '../checkEntries.ts';
+import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../target.ts';
+import { envCommand, isEnvCommand } from './command.ts';
+import { keyVariables, openVariables, profileVariables, secretVariables } from './file.ts';
+import { valuesOf } from './read.ts';
+import type { Settings, VariablesTool } from './tool.ts';
+
+/** Ways to get credentials that programs may prefer to ours: left in place, the profile would be someone else. */
+const rivals: readonly string[] = [
+  'AWS_SECURITY_TOKEN',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_ROLE_ARN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+];
+
+/**
+ * The file with the profile written or taken out. An entry is the whole truth about whose key it is
+ * and where it is used; every other variable is the person's own and stays.
+ *
+ * @throws QCredError file_malformed; bad_input for values that could not be read back
+ */
+export function planVariables(
+  tool: VariablesTool,
+  files: readonly TargetText[],
+  entries: readonly ExportEntry[],
+  remove: readonly string[],
+): PlannedFile[] {
+  checkEntries(entries, { nameFor: soleNameFor });
+  const [entry] = entries;
+  if (!entry && !remove.includes(soleName)) return [];
+  const [source] = files;
+  if (!source) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
+  const document = openVariables(source, tool.dialect);
+  if (entry) writeProfile(tool, document, entry);
+  else takeOut(tool, document);
+  const text = printAssignments(document);
+  if (text === (source.text ?? '')) return [];
+  return [{ part: source.part, path: source.path, text, secret: holdsSecret(document) }];
+}
+
+function writeProfile(tool: VariablesTool, document: AssignmentDocument, entry: ExportEntry): void {
+  checkRole(tool, entry);
+  const wanted = new Map([
+    ...keySettings(entry),
+    ...tool.settings(entry, valuesOf(variablesOf(document))),
+    ...rivals.map((name) => [name, null] as const),
+  ]);
+  for (const [name, value] of wanted) {
+    if (value !== null && value !== undefined) setVariable(document, name, value);
+  }
+  const usesCommand = entry.mode === 'credential_process';
+  const command = usesCommand ? envCommand(entry.credentialProcess, tool.callArguments) : null;
+  setCall(document, command, isEnvCommand);
+  // What goes, goes last: until then it shows where the new lines belong.
+  const unwanted = [...wanted].filter(([, value]) => value === null).map(([name]) => name);
+  removeVariables(document, new Set(unwanted));
+}
+
+function keySettings({ mode, accessKeyId, secretAccessKey, sessionToken, reference }: ExportEntry): Settings {
+  const isStatic = mode === 'static';
+  return [
+    ['AWS_ACCESS_KEY_ID', (isStatic && accessKeyId) || null],
+    ['AWS_SECRET_ACCESS_KEY', (isStatic && secretAccessKey?.reveal()) || null],
+    ['AWS_SESSION_TOKEN', (isStatic && sessionToken?.reveal()) || null],
+    ['AWS_PROFILE', (mode === 'reference' && reference) || null],
+  ];
+}
+
+function takeOut(tool: VariablesTool, document: AssignmentDocument): void {
+  const settings = tool.settingsToRemove(valuesOf(variablesOf(document)));
+  removeVariables(document, new Set([...keyVariables, ...profileVariables, ...settings]));
+  setCall(document, null, isEnvCommand);
+}
+
+/** `qcred env` prints keys, and assuming a role takes a call to the cloud. */
+function checkRole(tool: VariablesTool, { name, role, mode }: ExportEntry): void {
+  if (!role || mode === 'reference') return;
+  const canRefer = tool.secretModes.includes('reference');
+  throw new QCredError(
+    'bad_input',
+    `"${name}" is a role, which variables cannot say.`,
+    canRefer
+      ? 'Let the file name the AWS profile of that role instead.'
+      : 'Choose the profile that the role builds on.',
+  );
+}
+
+const holdsSecret = (document: AssignmentDocument): boolean =>
+  document.statements.some(
+    ({ assignment }) => assignment?.value && secretVariables.includes(assignment.name),
+  );

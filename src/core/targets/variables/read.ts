@@ -1,0 +1,122 @@
+import type { Statement } from '#core/assignments/document.ts';
+import { callsOf, type Variable, variablesOf } from '#core/assignments/read.ts';
+import { Secret } from '#core/secrets/secret.ts';
+import { guessProvider } from '../guessProvider.ts';
+import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
+import { isEnvCommand } from './command.ts';
+import { keyVariables, openVariables, profileVariables } from './file.ts';
+import type { Values, VariablesTool } from './tool.ts';
+
+type Variables = ReadonlyMap<string, Variable>;
+
+/**
+ * The profile that a file of variables makes, if it says anything about one.
+ *
+ * @throws QCredError file_malformed with path, line and column in the message
+ */
+export function readVariables(
+  tool: VariablesTool,
+  files: readonly TargetText[],
+): { profiles: FoundProfile[]; notices: Notice[] } {
+  const [source] = files;
+  if (!source?.text) return { profiles: [], notices: [] };
+  const document = openVariables(source, tool.dialect);
+  const variables = variablesOf(document);
+  const [call] = callsOf(document, isEnvCommand);
+  return {
+    profiles: readProfile(tool, variables, call, source.path),
+    notices: document.statements.filter(mayMatter).map((statement) => unclear(statement, source.path)),
+  };
+}
+
+/** The values that are plain text. */
+export function valuesOf(variables: Variables): Values {
+  const plain = [...variables].flatMap(([name, { value }]): [string, string][] =>
+    value === null ? [] : [[name, value]],
+  );
+  return new Map(plain);
+}
+
+function readProfile(
+  tool: VariablesTool,
+  variables: Variables,
+  call: Statement | undefined,
+  path: string,
+): FoundProfile[] {
+  const values = valuesOf(variables);
+  const { region, accountId, endpoints } = tool.placeOf(values);
+  const kind = kindOf(variables, call);
+  const saysWhere = region ?? accountId ?? Object.values(endpoints)[0];
+  if (kind === 'none' && saysWhere === undefined) return [];
+  const isStatic = kind === 'static';
+  const secretAccessKey = isStatic ? values.get('AWS_SECRET_ACCESS_KEY') : undefined;
+  const sessionToken = isStatic
+    ? values.get('AWS_SESSION_TOKEN') || values.get('AWS_SECURITY_TOKEN')
+    : undefined;
+  return [
+    {
+      name: soleName,
+      provider: guessProvider(endpoints),
+      kind,
+      reference: kind === 'reference' ? referenceOf(values) : undefined,
+      accessKeyId: values.get('AWS_ACCESS_KEY_ID') || undefined,
+      secretAccessKey: secretAccessKey ? new Secret(secretAccessKey) : undefined,
+      sessionToken: sessionToken ? new Secret(sessionToken) : undefined,
+      accountId,
+      region,
+      endpoints,
+      notices: computedNotices(variables, path),
+      repairable: false,
+      where: { path, line: placeOf(variables, call) },
+    },
+  ];
+}
+
+const referenceOf = (values: Values): string | undefined =>
+  profileVariables.map((name) => values.get(name)).find((value) => value);
+
+/** Where programs would get the secret: a key in variables comes before a profile's. */
+function kindOf(variables: Variables, call: Statement | undefined): FoundProfile['kind'] {
+  if (call) return 'ours';
+  const key = keyVariables.map((name) => variables.get(name)).filter((variable) => variable !== undefined);
+  if (key.some(({ value }) => value === null)) return 'other';
+  if (key.some(({ value }) => value !== '')) return 'static';
+  return referenceOf(valuesOf(variables)) === undefined ? 'none' : 'reference';
+}
+
+/** The first line about it. */
+function placeOf(variables: Variables, call: Statement | undefined): number {
+  const lines = [...variables].filter(([name]) => name.startsWith('AWS_')).map(([, { line }]) => line);
+  if (call) lines.push(call.line);
+  return lines.length > 0 ? Math.min(...lines) : 1;
+}
+
+function computedNotices(variables: Variables, path: string): Notice[] {
+  return [...variables].flatMap(([name, { value, line }]): Notice[] =>
+    value !== null || !name.startsWith('AWS_')
+      ? []
+      : [
+          {
+            level: 'info',
+            message: `${name} is computed, or written so that programs do not agree on its value.`,
+            hint: 'QCred does not read it. Writing a profile here replaces it.',
+            path,
+            line,
+          },
+        ],
+  );
+}
+
+/** Whether a statement that is not a plain assignment speaks of a key all the same. */
+function mayMatter({ text, assignment, call }: Statement): boolean {
+  if (assignment || (call && isEnvCommand(call)) || /^\s*#/.test(text)) return false;
+  return /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE)\b/i.test(text);
+}
+
+const unclear = ({ line }: Statement, path: string): Notice => ({
+  level: 'info',
+  message: `Line ${line} may set a key too; QCred does not read it.`,
+  hint: 'See that it does not undo what the other lines say.',
+  path,
+  line,
+});

@@ -1,0 +1,55 @@
+import type { AssignmentDialect } from '#core/assignments/dialect.ts';
+import type { SecretMode, ServiceId, TargetId } from '#shared/model.ts';
+import { locateChosen } from '../chosenFile.ts';
+import { type ExportEntry, soleNameFor, type Target } from '../target.ts';
+import { planVariables } from './plan.ts';
+import { readVariables } from './read.ts';
+
+/** The variables of a file with their values; those that are computed are left out. */
+export type Values = ReadonlyMap<string, string>;
+
+/** Variables as they should be. Null: it must not be there. Undefined: the person's own stays. */
+export type Settings = readonly (readonly [name: string, value: string | null | undefined])[];
+
+/** What a file says about where its key is used. */
+export interface Place {
+  region?: string;
+  accountId?: string;
+  endpoints: Partial<Record<ServiceId, string>>;
+}
+
+/** A tool that takes its key from variables in a text, and how it wants to be told the rest. */
+export interface VariablesTool {
+  id: TargetId;
+  label: string;
+  dialect: AssignmentDialect;
+  secretModes: readonly SecretMode[];
+  fileName(profileName: string): string;
+  words: Target['words'];
+  /**
+   * Region, endpoints and so on as this tool's variables.
+   * @param current what stands in the file
+   * @throws QCredError bad_input, unsupported
+   */
+  settings(entry: ExportEntry, current: Values): Settings;
+  /** The variables to take out with the profile. */
+  settingsToRemove(current: Values): Iterable<string>;
+  placeOf(current: Values): Place;
+  /** Arguments of `qcred env` besides the profile. */
+  callArguments?: readonly string[];
+}
+
+/** The target of such a tool. Its file is where the person wants it and holds one profile. */
+export const defineVariablesTarget = (tool: VariablesTool): Target => ({
+  id: tool.id,
+  label: tool.label,
+  secretModes: tool.secretModes,
+  place: 'chosen',
+  fileName: tool.fileName,
+  holds: 'one',
+  words: tool.words,
+  locate: locateChosen('file'),
+  read: (files) => readVariables(tool, files),
+  plan: (files, entries, remove) => planVariables(tool, files, entries, remove),
+  nameFor: soleNameFor,
+});
