@@ -1,4 +1,4 @@
-import type { IniDialect } from './dialect.ts';
+import type { IniDialect, IniHeader } from './dialect.ts';
 import { splitShellWords } from './shellWords.ts';
 
 /*
@@ -7,13 +7,18 @@ import { splitShellWords } from './shellWords.ts';
  * those are silent or the readers differ, `test/integration/aws-corpus.test.ts` says who does what.
  */
 
+const commentMarks = '#;';
+
 const rules = {
   delimiters: '=',
-  commentMarks: '#;',
+  commentMarks,
   commentsAfterValues: true,
   foldsKeys: true,
   continues: true,
   nests: true,
+  firstSection: null,
+  skipsOddLines: false,
+  readHeader,
 } as const;
 
 export const awsSectionKinds = ['profile', 'services', 'sso-session'] as const;
@@ -59,6 +64,15 @@ function sectionId(header: string): string {
   const section = header === 'default' ? null : awsSectionName(header);
   // No header holds a line break, so what is not understood cannot pass for what is.
   return section ? `${section.kind}\n${section.name}` : header;
+}
+
+/** The text between the brackets. A comment may follow them, with or without white space before it. */
+function readHeader(line: string): IniHeader {
+  let end = line.indexOf('[');
+  while (end < line.length && !commentMarks.includes(line.charAt(end))) end++;
+  const header = line.slice(0, end).trimEnd();
+  if (!header.endsWith(']')) return { brokenAt: header.length };
+  return { name: header.slice(header.indexOf('[') + 1, -1).trim() };
 }
 
 /** `~/.aws/config`. */

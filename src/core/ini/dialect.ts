@@ -17,10 +17,24 @@ export interface IniDialect {
   continues: boolean;
   /** Whether the continuation of an empty value is a block of `key = value` lines. */
   nests: boolean;
+  /** The section that settings above the first header belong to; null where they are an error. */
+  firstSection: string | null;
+  /** Whether a line that is neither a header nor a setting is passed over instead of refused. */
+  skipsOddLines: boolean;
+  /**
+   * Reads a line whose first character that is not white space is `[`.
+   *
+   * @returns the header; where it breaks off (0-based offset); or null for a line that is no header
+   * here, however it begins
+   */
+  readHeader(line: string): IniHeader | null;
   /**
    * What makes two headers the same section: the text between the brackets, brought to one form.
    *
-   * @param header the text between the brackets, without white space around it
+   * @param header the name as `readHeader` gives it
    */
   sectionId(header: string): string;
 }
+
+/** A header's name, as far as white space around it does not count; or where a broken one stops. */
+export type IniHeader = { name: string } | { brokenAt: number };

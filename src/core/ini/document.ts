@@ -18,7 +18,7 @@ export interface IniPair {
   valueEnd: number;
 }
 
-/** A blank line or a comment. */
+/** A blank line, a comment, or a line that the file's readers pass over. */
 export interface IniTrivia {
   kind: 'trivia';
   line: IniLine;
@@ -48,7 +48,10 @@ export interface IniSection {
   id: string;
   /** The text between the brackets, without white space around it. */
   name: string;
-  /** Null once the section was removed and only the comments above it are left. */
+  /**
+   * Null once the section was removed and only the comments above it are left, and for the one that
+   * settings above the first header are in.
+   */
   header: IniLine | null;
   /** Blank lines and comments that stand above the header and belong to it rather than to the section before. */
   lead: IniTrivia[];

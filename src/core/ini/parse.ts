@@ -46,20 +46,17 @@ export function parseIni(text: string, dialect: IniDialect): IniDocument {
       (section?.body ?? document.tail).push({ kind: 'trivia', line });
     } else if (section && open && dialect.continues && indent > open.indent) {
       continueProperty(section.body, open.property, line, dialect);
-    } else if (first === '[') {
-      section = beginSection(document, section, line, indent);
-      open = null;
-    } else if (section) {
-      const property = readProperty(line, dialect);
-      section.body.push(property);
-      open = { property, indent };
     } else {
-      throw malformed(
-        line,
-        indent,
-        'this line stands before any [section].',
-        'Put it below a section header.',
-      );
+      const name = first === '[' ? headerName(line, dialect) : null;
+      if (name !== null) {
+        section = beginSection(document, section, name, line);
+        open = null;
+        continue;
+      }
+      const property = readProperty(line, dialect);
+      if (property) section ??= firstSection(document, line, indent);
+      (section?.body ?? document.tail).push(property ?? { kind: 'trivia', line });
+      open = property && { property, indent };
     }
   }
   if (section) document.tail = takeTrailing(section.body, false);
@@ -82,15 +79,39 @@ function splitLines(text: string, from: number): IniLine[] {
   return lines;
 }
 
+function headerName(line: IniLine, dialect: IniDialect): string | null {
+  const header = dialect.readHeader(line.text);
+  if (header === null) return null;
+  if ('name' in header) return header.name;
+  throw malformed(
+    line,
+    header.brokenAt,
+    'the section header does not end with "]".',
+    'Close the bracket, and put nothing but a comment after it. A name cannot hold "#" or ";".',
+  );
+}
+
 function beginSection(
   document: IniDocument,
   before: IniSection | null,
-  line: IniLine,
-  indent: number,
+  name: string,
+  header: IniLine,
 ): IniSection {
-  const name = headerName(line, indent, document.dialect);
   const lead = before ? takeTrailing(before.body, true) : document.tail.splice(0);
-  const section: IniSection = { id: document.dialect.sectionId(name), name, header: line, lead, body: [] };
+  return putSection(document, { id: document.dialect.sectionId(name), name, header, lead, body: [] });
+}
+
+/** The section without a header that the first line of a file is in, where the dialect has one. */
+function firstSection(document: IniDocument, line: IniLine, indent: number): IniSection {
+  const { firstSection: name, sectionId } = document.dialect;
+  if (name === null) {
+    throw malformed(line, indent, 'this line stands before any [section].', 'Put it below a section header.');
+  }
+  const body = document.tail.splice(0);
+  return putSection(document, { id: sectionId(name), name, header: null, lead: [], body });
+}
+
+function putSection(document: IniDocument, section: IniSection): IniSection {
   document.sections.add(section);
   const occurrences = document.byId.get(section.id);
   if (occurrences) occurrences.push(section);
@@ -98,25 +119,13 @@ function beginSection(
   return section;
 }
 
-/** The text between the brackets. A comment may follow them, with or without white space before it. */
-function headerName(line: IniLine, indent: number, { commentMarks }: IniDialect): string {
-  let end = indent;
-  while (end < line.text.length && !commentMarks.includes(line.text.charAt(end))) end++;
-  const header = line.text.slice(indent, end).trimEnd();
-  if (!header.endsWith(']') || header.length < 2) {
-    throw malformed(
-      line,
-      indent + header.length,
-      'the section header does not end with "]".',
-      'Close the bracket, and put nothing but a comment after it. A name cannot hold "#" or ";".',
-    );
-  }
-  return header.slice(1, -1).trim();
-}
-
-function readProperty(line: IniLine, dialect: IniDialect): IniProperty {
+/** The setting in a line; null for a line that the dialect passes over. */
+function readProperty(line: IniLine, dialect: IniDialect): IniProperty | null {
   const pair = scanPair(line.text, dialect);
-  if ('fault' in pair) throw malformedPair(line, pair, dialect);
+  if ('fault' in pair) {
+    if (dialect.skipsOddLines) return null;
+    throw malformedPair(line, pair, dialect);
+  }
   const key = dialect.foldsKeys ? pair.key.toLowerCase() : pair.key;
   return { kind: 'property', key, line, pair, rest: [] };
 }

@@ -42,11 +42,11 @@ function valueProblem(value: string, dialect: IniDialect): string | null {
   if (unprintable.test(value)) return 'holds a line break or another control character.';
   if (value.trim() !== value) return 'begins or ends with white space, which readers of the file drop.';
   if (value === '' && dialect.nests) return 'is empty, which would begin a nested block.';
-  const first = value.charAt(0);
-  if (first !== '' && dialect.commentMarks.includes(first)) {
-    return `begins with "${first}" and would be read as a comment.`;
-  }
   if (dialect.commentsAfterValues) {
+    const first = value.charAt(0);
+    if (first !== '' && dialect.commentMarks.includes(first)) {
+      return `begins with "${first}" and would be read as a comment.`;
+    }
     for (let at = 1; at < value.length; at++) {
       const mark = value.charAt(at);
       if (dialect.commentMarks.includes(mark) && /\s/.test(value.charAt(at - 1))) {

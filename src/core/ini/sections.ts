@@ -1,6 +1,5 @@
 import type { IniDocument, IniSection, IniTrivia } from './document.ts';
 import { isBlank } from './document.ts';
-import { skipBlanks } from './pair.ts';
 import { occurrencesOf } from './read.ts';
 import { checkHeader } from './safe.ts';
 
@@ -73,7 +72,7 @@ export function renameSection(document: IniDocument, header: string, to: string)
 }
 
 function renamedHeader(text: string, from: string, to: string): string {
-  const start = skipBlanks(text, text.indexOf('[') + 1);
+  const start = text.indexOf(from, text.indexOf('[') + 1);
   return text.slice(0, start) + to + text.slice(start + from.length);
 }
 

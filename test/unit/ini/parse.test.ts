@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { awsConfigIni } from '#core/ini/aws.ts';
+import { configparserIni } from '#core/ini/configparser.ts';
 import { printIni } from '#core/ini/document.ts';
 import { parseIni } from '#core/ini/parse.ts';
+import { rcloneIni } from '#core/ini/rclone.ts';
 import { getNested, getValue, hasSection, readSection } from '#core/ini/read.ts';
+import { s3cmdIni } from '#core/ini/s3cmd.ts';
 import { QCredError } from '#shared/errors.ts';
 import { likelyText, mangledText } from './arbitraries.ts';
 
@@ -112,22 +115,25 @@ describe('what the rules call an error', () => {
 });
 
 describe('printing', () => {
-  it('gives back every well-formed and every mangled text, or refuses it as malformed', () => {
-    let read = 0;
-    fc.assert(
-      fc.property(fc.oneof(likelyText, mangledText, fc.string({ unit: 'binary' })), (text) => {
-        try {
-          expect(printIni(parse(text))).toBe(text);
-          read++;
-        } catch (error) {
-          if (!(error instanceof QCredError)) throw error;
-          expect(error.code).toBe('file_malformed');
-        }
-      }),
-      { numRuns: 3000 },
-    );
-    expect(read).toBeGreaterThan(500);
-  });
+  it.each([awsConfigIni, configparserIni, rcloneIni, s3cmdIni])(
+    'gives back every well-formed and every mangled text, or refuses it as malformed: $label',
+    (dialect) => {
+      let read = 0;
+      fc.assert(
+        fc.property(fc.oneof(likelyText, mangledText, fc.string({ unit: 'binary' })), (text) => {
+          try {
+            expect(printIni(parseIni(text, dialect))).toBe(text);
+            read++;
+          } catch (error) {
+            if (!(error instanceof QCredError)) throw error;
+            expect(error.code).toBe('file_malformed');
+          }
+        }),
+        { numRuns: 3000 },
+      );
+      expect(read).toBeGreaterThan(500);
+    },
+  );
 
   it.each(['', '\n', '\r\n\r\n', '\ufeff', '# only', '[a]', '[a]\r\nb=c\n\n', '[]\nx=1'])(
     'gives back %j',
