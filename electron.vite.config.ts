@@ -7,7 +7,7 @@ import { calls, events } from './src/shared/contract.ts';
  * Everything is bundled except Electron itself and keytar, which carries a native binary; so a
  * packaged app needs no node_modules but keytar's, and start-up reads few files.
  */
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   main: {
     build: {
       target: 'node20.18',
@@ -31,7 +31,7 @@ export default defineConfig({
       target: 'node20.18',
       externalizeDeps: false,
       rollupOptions: {
-        input: { index: 'src/preload/index.ts' },
+        input: { index: command === 'serve' ? 'src/preload/development.ts' : 'src/preload/index.ts' },
         external: ['electron'],
         // A sandboxed preload script is always CommonJS.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -46,7 +46,6 @@ export default defineConfig({
       minify: true,
       // Chromium preloads modules itself, and the polyfill would fetch, which the page may not.
       modulePreload: { polyfill: false },
-      rollupOptions: { input: { index: 'src/renderer/index.html' } },
     },
   },
-});
+}));

@@ -1,5 +1,5 @@
 /** Building the three bundles, when they are older than what they are made from. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './processes.mjs';
 import { root } from './project.mjs';
@@ -21,6 +21,11 @@ export async function ensureBuilt() {
   if (code !== 0) throw new Error('The build failed.');
   // The time it began: a file saved while it ran makes it stale.
   writeFileSync(stamp, started.toISOString());
+}
+
+/** Makes the next `ensureBuilt` build: for whoever puts something else into `out/`. */
+export function forgetBuild() {
+  rmSync(stamp, { force: true });
 }
 
 /** Whether a source is newer than the last build, or there is none. */
