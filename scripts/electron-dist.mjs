@@ -27,7 +27,7 @@ const stock = {
 };
 
 /** Name of the file that marks a folder as made here, so that packaging can refuse it. */
-export const stockMarker = 'not-for-packaging';
+const stockMarker = 'not-for-packaging';
 
 const probeMilliseconds = 4_000;
 const downloadMilliseconds = 300_000;

@@ -21,7 +21,7 @@ if (setupSingleInstance(showWindow)) {
   Menu.setApplicationMenu(null);
   setupNavigation();
   app.on('window-all-closed', () => app.quit());
-  app.whenReady().then(start);
+  app.whenReady().then(start).catch(giveUp);
 }
 
 async function start(): Promise<void> {
@@ -40,4 +40,10 @@ async function start(): Promise<void> {
     const { setupRemote } = await import('./remote.ts');
     setupRemote(window);
   }
+}
+
+/** Ends an app that could not start: a window that never answers would be worse. */
+function giveUp(error: unknown): void {
+  console.error(error);
+  app.exit(1);
 }

@@ -10,7 +10,7 @@ export const origin = 'app://qcred';
  * What the page may load: its own scripts, styles, fonts and pictures; it may contact nothing.
  * No inline script or style, no eval.
  */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
