@@ -3,21 +3,27 @@ import type {
   CheckView,
   PlanView,
   ProfileDraft,
+  ProgramView,
   TargetView,
+  TranslationView,
   VaultView,
   VerdictView,
 } from '#shared/contract.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
-import { type SecretMode, Settings, type TargetId } from '#shared/model.ts';
+import { Settings, type TargetId } from '#shared/model.ts';
 import { type Access, createAccess, openAccess, type StoreKind } from './access.ts';
+import type { Monitor } from './bindings/monitor.ts';
+import type { BindingStatus } from './bindings/status.ts';
 import type { Deps } from './deps.ts';
 import { createEdits, type Edits } from './edits/edits.ts';
-import { createImports, type Imports } from './imports.ts';
+import type { ExportRequest } from './exports/plan.ts';
+import type { Imports } from './imports/imports.ts';
 import { createPastes, type Pastes } from './pastes.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createProfiles, type Profiles, viewProfiles } from './profiles/profiles.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
 import { Secret, type SecretMaterial } from './secrets/secret.ts';
+import type { TranslationRequest } from './translate/translate.ts';
 import { readHeader } from './vault/vault.ts';
 
 /** The services that work on an open vault. */
@@ -26,7 +32,8 @@ export interface Open {
   edits: Edits;
   profiles: Profiles;
   plans: Plans;
-  imports: Imports;
+  /** Loaded when first asked for: an ordinary start reads no tool's files. */
+  imports(): Promise<Imports>;
 }
 
 /** The application, the same for the window, the command and the tests. */
@@ -46,9 +53,16 @@ export interface App {
   pastes: Pastes;
   /** Saves a profile whose secret is in the draft or in a recognised paste. */
   saveProfile(draft: ProfileDraft): Promise<{ id: string }>;
-  planExport(target: TargetId, profileIds: readonly string[], mode: SecretMode): Promise<PlanView>;
+  planExports(requests: readonly ExportRequest[]): Promise<PlanView>;
   planRemoval(bindingIds: readonly string[]): Promise<PlanView>;
+  /** Plans to write bindings again as they should stand; all of them when none are named. */
+  planOurs(bindingIds?: readonly string[]): Promise<PlanView>;
+  takeTheirs(bindingId: string): Promise<void>;
+  /** How every binding stands in the files now, by id. */
+  statuses(): Promise<ReadonlyMap<string, BindingStatus>>;
   targets(): Promise<TargetView[]>;
+  probe(target: TargetId): Promise<ProgramView>;
+  translate(request: TranslationRequest): Promise<TranslationView>;
   testConnection(profileId: string): Promise<VerdictView>;
   saveSettings(change: Partial<Settings>): Promise<Settings>;
   doctor(): Promise<CheckView[]>;
@@ -60,9 +74,15 @@ export interface App {
  *
  * @param deps the outside world
  * @param about what the window says of this installation
+ * @param watching whether to keep an eye on the files that were written, as the window does
  */
-export function createApp(deps: Deps, about: { version: string; demo: boolean }): App {
+export function createApp(
+  deps: Deps,
+  about: { version: string; demo: boolean },
+  { watching = false }: { watching?: boolean } = {},
+): App {
   let current: Open | null = null;
+  let monitor: Monitor | null = null;
   let problem: unknown = null;
   let stopWatching = () => {};
   const listeners = new Set<() => void>();
@@ -81,14 +101,31 @@ export function createApp(deps: Deps, about: { version: string; demo: boolean })
     await edits.recover();
     const profiles = createProfiles(access);
     const plans = createPlans(access, edits, changed);
-    current = { access, edits, profiles, plans, imports: createImports(access, edits, profiles, plans) };
+    const imports = once(async () =>
+      (await import('./imports/imports.ts')).createImports(access, edits, profiles, plans),
+    );
+    current = { access, edits, profiles, plans, imports };
     problem = null;
-    stopWatching = access.vault.watch(changed);
+    stopWatching = access.vault.watch(() => {
+      changed();
+      void monitor?.look();
+    });
     changed();
+    if (watching) void watchOver(access, edits);
+  }
+
+  /** Not waited for: what the window shows first does not depend on it. */
+  async function watchOver(access: Access, edits: Edits): Promise<void> {
+    const { createMonitor } = await import('./bindings/monitor.ts');
+    if (current?.access !== access) return;
+    monitor = createMonitor(access, edits, changed);
+    await monitor.look();
   }
 
   function leave(): void {
     stopWatching();
+    monitor?.close();
+    monitor = null;
     current?.access.close();
     current = null;
     pastes.forget();
@@ -124,7 +161,13 @@ export function createApp(deps: Deps, about: { version: string; demo: boolean })
     }
     const { access, edits } = current;
     const [held, [lastChange = null]] = await Promise.all([access.vault.state(), edits.list(1)]);
-    return { vault, ...about, profiles: viewProfiles(held), settings: held.settings, lastChange };
+    return {
+      vault,
+      ...about,
+      profiles: viewProfiles(held, monitor?.statuses()),
+      settings: held.settings,
+      lastChange,
+    };
   }
 
   return {
@@ -170,21 +213,58 @@ export function createApp(deps: Deps, about: { version: string; demo: boolean })
       return { id: profile.id };
     },
 
-    async planExport(target, profileIds, mode) {
+    async planExports(requests) {
       const { access, edits, plans } = open();
-      const { planExport } = await import('./exports.ts');
-      return plans.propose(await planExport(access, edits, target, profileIds, mode));
+      const { planExports } = await import('./exports/plan.ts');
+      return plans.propose(await planExports(access, edits, requests));
     },
 
     async planRemoval(bindingIds) {
       const { access, edits, plans } = open();
-      const { planRemoval } = await import('./exports.ts');
+      const { planRemoval } = await import('./exports/removal.ts');
       return plans.propose(await planRemoval(access, edits, bindingIds));
     },
 
+    async planOurs(bindingIds) {
+      const { access, edits, plans } = open();
+      const { planOurs } = await import('./bindings/ours.ts');
+      return plans.propose(await planOurs(access, edits, bindingIds));
+    },
+
+    async takeTheirs(bindingId) {
+      const { access, edits, profiles } = open();
+      const { takeTheirs } = await import('./bindings/theirs.ts');
+      await takeTheirs(access, edits, profiles, bindingId);
+    },
+
+    async statuses() {
+      const { access, edits } = open();
+      const { statusOf } = await import('./bindings/status.ts');
+      return statusOf(access, edits);
+    },
+
     async targets() {
+      const { access, edits } = open();
       const { viewTargets } = await import('./targets/view.ts');
-      return viewTargets(open().access, open().edits);
+      const profiles = viewProfiles(await access.vault.state(), monitor?.statuses());
+      const bindings = profiles.flatMap((p) => p.bindings.map((b) => ({ ...b, profileName: p.name })));
+      return viewTargets(access, edits, bindings);
+    },
+
+    async probe(target) {
+      const [{ programs }, { probe }] = await Promise.all([
+        import('./programs/index.ts'),
+        import('./programs/program.ts'),
+      ]);
+      const program = programs[target];
+      const version = program ? await probe(deps, program) : null;
+      return { version: version?.join('.') ?? null, notices: (version && program?.notices(version)) ?? [] };
+    },
+
+    async translate(request) {
+      const { access } = open();
+      const { translate } = await import('./translate/translate.ts');
+      return translate(access, await open().imports(), request);
     },
 
     async testConnection(profileId) {
@@ -211,6 +291,15 @@ export function createApp(deps: Deps, about: { version: string; demo: boolean })
       leave();
       listeners.clear();
     },
+  };
+}
+
+/** Runs `make` at the first call and gives the same result ever after. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -41,7 +41,7 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
   const dataDir = join(home, '.qcred');
   const { AWS_CONFIG_FILE: _config, AWS_SHARED_CREDENTIALS_FILE: _credentials, ...env } = base.env;
   const deps: Deps = { ...base, home, dataDir, env, command: [...base.command, '--vault', dataDir] };
-  const app = createApp(deps, { version, demo: true });
+  const app = createApp(deps, { version, demo: true }, { watching: true });
 
   const passphrase = (await createInKeychain(app))
     ? undefined

@@ -2,6 +2,7 @@ import { clipboard, shell } from 'electron';
 import { revealCredential } from '#core/profiles/profiles.ts';
 import { providerById, providers } from '#core/providers/index.ts';
 import type { CallInput, CallName, CallOutput, ProviderView } from '#shared/contract.ts';
+import { chooseFile } from './chooseFile.ts';
 import { copyForAWhile } from './clipboard.ts';
 import type { Session } from './session.ts';
 
@@ -54,13 +55,18 @@ export function createHandlers(session: Session): Handlers {
 
     'paste.recognise': async ({ text }) => app().pastes.recognise(text ?? (await clipboard.readText())),
 
-    'import.scan': ({ target }) => open().imports.scan(target),
-    'import.take': ({ scanId, keys, replacePlaintext }) =>
-      open().imports.take(scanId, keys, replacePlaintext),
-    'import.repair': ({ target }) => open().imports.repair(target),
+    'import.scan': async ({ target }) => (await open().imports()).scan(target),
+    'import.take': async ({ scanId, keys, replacePlaintext }) =>
+      (await open().imports()).take(scanId, keys, replacePlaintext),
+    'import.repair': async ({ target }) => (await open().imports()).repair(target),
 
     'targets.list': () => app().targets(),
-    'export.plan': ({ target, profileIds, mode }) => app().planExport(target, profileIds, mode),
+    'target.probe': ({ target }) => app().probe(target),
+    'file.choose': ({ target, profileName }) => chooseFile(session.app().deps.home, target, profileName),
+    'translate.show': (request) => app().translate(request),
+    'export.plan': (request) => app().planExports([request]),
+    'export.planOurs': ({ bindingIds }) => app().planOurs(bindingIds),
+    'export.takeTheirs': ({ id }) => app().takeTheirs(id),
     'export.planRemoval': ({ bindingIds }) => app().planRemoval(bindingIds),
     'plan.apply': ({ planId }) => open().plans.apply(planId),
     'change.undo': ({ id }) => open().plans.undo(id),

@@ -18,7 +18,7 @@ export interface Session {
  * @param version of this installation
  */
 export function createSession(deps: Deps, version: string): Session {
-  const own = createApp(deps, { version, demo: false });
+  const own = createApp(deps, { version, demo: false }, { watching: true });
   let demo: Demo | null = null;
   let stopSandbox = async () => {};
   let listener = () => {};

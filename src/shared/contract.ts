@@ -51,8 +51,15 @@ export const BindingView = z.object({
   targetLabel: z.string(),
   name: z.string(),
   mode: SecretMode,
+  /** The file, where the person chose it. */
+  path: z.string().optional(),
   writtenAt: z.string(),
+  /** How it stands in the file now; `unknown` until the files were looked at. */
+  status: z.enum(['unknown', 'in_sync', 'changed', 'missing', 'unreadable']),
+  /** Why it is not in sync. */
+  message: z.string(),
 });
+export type BindingView = z.infer<typeof BindingView>;
 
 /** A profile with what the list and the details pane show of its credential. */
 export const ProfileView = Profile.extend({
@@ -159,6 +166,8 @@ export type PasteView = z.infer<typeof PasteView>;
 export const FoundView = z.object({
   /** Identifies it within the scan. */
   key: z.string(),
+  target: TargetId,
+  targetLabel: z.string(),
   name: z.string(),
   provider: ProviderId,
   kind: z.enum(['static', 'ours', 'reference', 'role', 'other', 'none']),
@@ -170,6 +179,8 @@ export const FoundView = z.object({
   sourceName: z.string().optional(),
   hasSecret: z.boolean(),
   repairable: z.boolean(),
+  /** Keys, within the scan, of the same access key in other places. */
+  sameAs: z.array(z.string()),
   /** The name of the profile that already holds this key, if one does. */
   alreadyHere: z.string().nullable(),
   /** Whether it can be taken in. */
@@ -262,14 +273,40 @@ export type CheckView = z.infer<typeof CheckView>;
 export const TargetView = z.object({
   id: TargetId,
   label: z.string(),
+  /** `fixed`: the tool knows where its files are. `chosen`: the person says. */
+  place: z.enum(['fixed', 'chosen']),
+  holds: z.enum(['many', 'one']),
   files: z.array(z.object({ part: z.string(), path: z.string(), exists: z.boolean() })),
   secretModes: z.array(SecretMode),
-  /** Version found on the path, null when the tool is not installed. */
-  version: z.string().nullable(),
   notices: z.array(NoticeView),
   bindings: z.array(BindingView.extend({ profileName: z.string() })),
 });
 export type TargetView = z.infer<typeof TargetView>;
+
+/** The program behind a tool. */
+export const ProgramView = z.object({
+  /** Null when it is not on the path, or nobody needs to know. */
+  version: z.string().nullable(),
+  notices: z.array(NoticeView),
+});
+export type ProgramView = z.infer<typeof ProgramView>;
+
+/** A profile in the words of a tool. */
+export const TranslationView = z.object({
+  /** The text of each file; secrets masked. */
+  files: z.array(z.object({ path: z.string(), text: z.string() })),
+  /** Field by field, what it is called on both sides and what it is. */
+  fields: z.array(
+    z.object({
+      label: z.string(),
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      value: z.string(),
+    }),
+  ),
+  notices: z.array(NoticeView),
+});
+export type TranslationView = z.infer<typeof TranslationView>;
 
 // ---- the contract ---------------------------------------------------------------------------
 
@@ -310,7 +347,8 @@ export const calls = {
   /** Recognises `text`, or what is on the clipboard when it is absent. */
   'paste.recognise': call(z.object({ text: z.string().max(1_000_000).optional() }), PasteView),
 
-  'import.scan': call(z.object({ target: TargetId }), ScanView),
+  /** Looks into one tool's files, or into those of every tool. */
+  'import.scan': call(z.object({ target: TargetId.optional() }), ScanView),
   /** Takes found profiles in. With `replacePlaintext`, also plans to put references where secrets stood. */
   'import.take': call(
     z.object({ scanId: z.string(), keys: z.array(z.string()).min(1), replacePlaintext: z.boolean() }),
@@ -320,10 +358,37 @@ export const calls = {
   'import.repair': call(z.object({ target: TargetId }), PlanView),
 
   'targets.list': call(nothing, z.array(TargetView)),
+  /** Asks the program for its version; slower than the rest, so asked apart. */
+  'target.probe': call(z.object({ target: TargetId }), ProgramView),
+  /** Lets the person say where a tool's file should be; null when they decline. */
+  'file.choose': call(
+    z.object({ target: TargetId, profileName: z.string() }),
+    z.object({ path: z.string().nullable() }),
+  ),
+  /** Shows a profile, or a found one, in the words of any tool. */
+  'translate.show': call(
+    z.object({
+      from: z.union([z.object({ profileId: z.string() }), z.object({ scanId: z.string(), key: z.string() })]),
+      to: TargetId,
+      mode: SecretMode,
+      provider: ProviderId.optional(),
+    }),
+    TranslationView,
+  ),
   'export.plan': call(
-    z.object({ target: TargetId, profileIds: z.array(z.string()).min(1), mode: SecretMode }),
+    z.object({
+      target: TargetId,
+      profileIds: z.array(z.string()).min(1),
+      mode: SecretMode,
+      path: z.string().max(4096).optional(),
+      name: z.string().max(255).optional(),
+    }),
     PlanView,
   ),
+  /** Plans to write exports again as they should stand. */
+  'export.planOurs': call(z.object({ bindingIds: z.array(z.string()).min(1) }), PlanView),
+  /** Takes what stands in a tool's file over into the profile. */
+  'export.takeTheirs': call(Id, nothing),
   /** Plans to take profiles out of a tool's files again. */
   'export.planRemoval': call(z.object({ bindingIds: z.array(z.string()).min(1) }), PlanView),
   'plan.apply': call(z.object({ planId: z.string() }), ChangeView),

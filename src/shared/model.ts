@@ -159,6 +159,8 @@ export const Binding = z.object({
   mode: SecretMode,
   /** The file, for a target whose files are where the person puts them. */
   path: z.string().max(4096).optional(),
+  /** For `static`: a keyed hash by which the secret in the file is recognised later. */
+  secretMark: z.string().optional(),
   writtenAt: Instant,
 });
 export type Binding = z.infer<typeof Binding>;

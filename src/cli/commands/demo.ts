@@ -42,7 +42,13 @@ buckets with it. Everything it made is deleted at the end; your own files are no
           async () =>
             app
               .open()
-              .plans.apply((await app.planExport('aws', [made.profileId], 'credential_process')).planId),
+              .plans.apply(
+                (
+                  await app.planExports([
+                    { target: 'aws', profileIds: [made.profileId], mode: 'credential_process' },
+                  ])
+                ).planId,
+              ),
           (change) => change.paths.map((p) => p.replace(home, '~')).join(', '),
         );
         const tool = { home, env: context.deps.env, passphrase: made.passphrase };

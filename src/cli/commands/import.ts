@@ -1,7 +1,7 @@
 import { providerById } from '#core/providers/index.ts';
 import type { FoundView, ScanView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import { type Context, defineCommand, flag, required } from '../command.ts';
+import { type Context, defineCommand, flag, required, UsageError } from '../command.ts';
 import { settlePlan } from '../plan.ts';
 import { table } from '../table.ts';
 import { targetArgument } from '../target.ts';
@@ -11,25 +11,32 @@ export const importCommand = defineCommand({
   name: 'import',
   summary: 'take in the profiles that another tool’s files hold',
   help: `
-Usage: qcred import aws [PROFILE…] [--dry-run] [--json]
-       qcred import aws --replace-plaintext [--dry-run]
+Usage: qcred import TOOL [PROFILE…] [--dry-run] [--json]
+       qcred import --all [--dry-run]              every tool's files
+       qcred import TOOL --replace-plaintext
        qcred import aws --repair [--dry-run]
 
-Takes everything that can be taken, or the named profiles. The files are not changed, unless
---replace-plaintext puts references where secrets stood, or --repair mends a recipe that cannot work.`,
+Takes everything that can be taken, or the named profiles. A key that stands in several places becomes
+one profile. The files are not changed, unless --replace-plaintext puts references where secrets
+stood, or --repair mends a recipe that cannot work.`,
   options: {
     'dry-run': { type: 'boolean' },
     'replace-plaintext': { type: 'boolean' },
     repair: { type: 'boolean' },
+    all: { type: 'boolean' },
     store: { type: 'string' },
   },
   async run(context) {
-    const target = targetArgument(required(context, 0, 'The tool'));
+    const all = flag(context, 'all');
+    if (all && context.positionals.length > 0) throw new UsageError('Name a tool, or give --all.');
+    const target = all ? undefined : targetArgument(required(context, 0, 'The tool'));
     const app = await openOrCreate(context);
-    const { imports } = app.open();
+    const imports = await app.open().imports();
     const dryRun = flag(context, 'dry-run');
-    if (flag(context, 'repair')) return settlePlan(context, app, await imports.repair(target), dryRun);
-
+    if (flag(context, 'repair')) {
+      if (!target) throw new UsageError('Name the tool whose files to repair.');
+      return settlePlan(context, app, await imports.repair(target), dryRun);
+    }
     const scan = await imports.scan(target);
     const chosen = choose(scan, context.positionals.slice(1));
     if (dryRun || chosen.length === 0) {
@@ -76,11 +83,17 @@ function printScan(context: Context, scan: ScanView): void {
     return;
   }
   const rows = scan.found.map((f) => [
+    f.targetLabel,
     f.name,
     providerById(f.provider).label,
     f.accessKeyId ?? f.roleArn ?? '',
     f.alreadyHere ? `here already as ${f.alreadyHere}` : f.importable ? 'would be taken in' : 'left alone',
-    f.notices.map((n) => n.message).join(' '),
+    [
+      f.sameAs.length > 0 ? `The same key stands in ${f.sameAs.length} more.` : '',
+      ...f.notices.map((n) => n.message),
+    ]
+      .filter(Boolean)
+      .join(' '),
   ]);
-  context.print(table(['NAME', 'PROVIDER', 'KEY', 'WHAT', ''], rows));
+  context.print(table(['TOOL', 'NAME', 'PROVIDER', 'KEY', 'WHAT', ''], rows));
 }

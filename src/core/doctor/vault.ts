@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toErrorView } from '#shared/errors.ts';
-import { count } from '../exports.ts';
+import { count } from '#shared/words.ts';
 import { readHeader } from '../vault/vault.ts';
 import type { Check } from './check.ts';
 

@@ -1,12 +1,13 @@
-import { ProfileDraft, type ProfileView } from '#shared/contract.ts';
+import { type BindingView, ProfileDraft, type ProfileView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Binding, Credential, Profile, type VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
+import { targetLabels } from '#shared/targets.ts';
 import type { Access } from '../access.ts';
+import type { BindingStatus } from '../bindings/status.ts';
 import { deleteSecret, readSecret, writeSecret } from '../credentials.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import { credentialAccount } from '../secrets/store.ts';
-import { targetById } from '../targets/index.ts';
 import { applyDraft, release } from './draft.ts';
 import { freeName } from './find.ts';
 
@@ -180,8 +181,8 @@ function refuseInUse(state: VaultState, gone: ReadonlySet<string>): void {
   if (binding) {
     throw new QCredError(
       'in_use',
-      `"${binding.name}" still stands in the files of ${targetById(binding.target).label}.`,
-      `Remove it from ${targetById(binding.target).label} first, so that no tool is left with a profile that leads nowhere.`,
+      `"${binding.name}" still stands in the files of ${targetLabels[binding.target]}.`,
+      `Remove it from ${targetLabels[binding.target]} first, so that no tool is left with a profile that leads nowhere.`,
     );
   }
 }
@@ -201,8 +202,12 @@ export async function revealCredential(
  * The profiles as the window and the command show them, sorted by name.
  *
  * @param state the vault's state
+ * @param statuses how bindings stand in the files, as far as that was looked at
  */
-export function viewProfiles(state: VaultState): ProfileView[] {
+export function viewProfiles(
+  state: VaultState,
+  statuses: ReadonlyMap<string, BindingStatus> = new Map(),
+): ProfileView[] {
   const credentials = new Map(state.credentials.map((c) => [c.id, c]));
   const names = new Map(state.profiles.map((p) => [p.id, p.name]));
   const bindings = new Map<string, Binding[]>();
@@ -217,7 +222,7 @@ export function viewProfiles(state: VaultState): ProfileView[] {
       credential:
         profile.source.kind === 'credential' ? credentials.get(profile.source.credentialId) : undefined,
       sourceName: profile.source.kind === 'role' ? names.get(profile.source.profileId) : undefined,
-      bindings: (bindings.get(profile.id) ?? []).map(viewBinding),
+      bindings: (bindings.get(profile.id) ?? []).map((b) => viewBinding(b, statuses.get(b.id))),
     }))
     .sort((a, b) => compareNames(a.name, b.name));
 }
@@ -226,7 +231,17 @@ const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'bas
 const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 
 /** A binding as it is shown. */
-export function viewBinding(binding: Binding): ProfileView['bindings'][number] {
-  const { id, target, name, mode, writtenAt } = binding;
-  return { id, target, targetLabel: targetById(target).label, name, mode, writtenAt };
+export function viewBinding(binding: Binding, status?: BindingStatus): BindingView {
+  const { id, target, name, mode, path, writtenAt } = binding;
+  return {
+    id,
+    target,
+    targetLabel: targetLabels[target],
+    name,
+    mode,
+    path,
+    writtenAt,
+    status: status?.status ?? 'unknown',
+    message: status?.message ?? '',
+  };
 }

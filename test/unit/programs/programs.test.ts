@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { knowsServices, parseAwsVersion } from '#core/doctor/awsCli.ts';
+import { awsProgram, knowsServices } from '#core/programs/aws.ts';
+import { rcloneProgram } from '#core/programs/rclone.ts';
 
 it('knows which AWS CLI reads endpoints from the config file', () => {
   const table = {
@@ -12,8 +13,14 @@ it('knows which AWS CLI reads endpoints from the config file', () => {
     'aws-cli/3.0.0 x': true,
   };
   for (const [output, expected] of Object.entries(table)) {
-    const version = parseAwsVersion(output);
+    const version = awsProgram.parse(output);
     expect(version && knowsServices(version), output).toBe(expected);
   }
-  expect(parseAwsVersion('command not found')).toBeNull();
+  expect(awsProgram.parse('command not found')).toBeNull();
+});
+
+it('reads the versions of rclone', () => {
+  expect(rcloneProgram.parse('rclone v1.60.1-DEV\n- os/version: debian 12')).toEqual([1, 60, 1]);
+  expect(rcloneProgram.notices([1, 58, 0])).toHaveLength(1);
+  expect(rcloneProgram.notices([1, 68, 2])).toEqual([]);
 });

@@ -1,0 +1,34 @@
+import { checkName } from '#core/exports/names.ts';
+import { findProfile } from '#core/profiles/find.ts';
+import { targetById } from '#core/targets/index.ts';
+import { defineCommand, flag, required, text } from '../command.ts';
+import { settlePlan } from '../plan.ts';
+import { modeOption, pathOption, targetArgument } from '../target.ts';
+
+export const bind = defineCommand({
+  name: 'bind',
+  summary: 'write one profile to one tool, under a name and in a mode of your choice',
+  help: `
+Usage: qcred bind PROFILE TOOL [--name NAME] [--mode credential_process|reference|static]
+                  [--path FILE] [--dry-run] [--json]
+
+From then on "qcred status" tells whether it still stands there as written.`,
+  options: {
+    name: { type: 'string' },
+    mode: { type: 'string' },
+    static: { type: 'boolean' },
+    path: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+  },
+  async run(context) {
+    const app = await context.app();
+    const state = await app.open().access.vault.state();
+    const profile = findProfile(state, required(context, 0, 'The profile'));
+    const target = targetById(targetArgument(required(context, 1, 'The tool')));
+    const name = text(context, 'name');
+    if (name !== undefined) checkName(target, name);
+    const mode = modeOption(context) ?? target.secretModes[0] ?? 'static';
+    const request = { target: target.id, profileIds: [profile.id], mode, path: pathOption(context), name };
+    return settlePlan(context, app, await app.planExports([request]), flag(context, 'dry-run'));
+  },
+});

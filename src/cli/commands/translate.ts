@@ -1,0 +1,100 @@
+import { look, placesToLook } from '#core/imports/look.ts';
+import { findProfile } from '#core/profiles/find.ts';
+import { providerById } from '#core/providers/index.ts';
+import { targetById } from '#core/targets/index.ts';
+import { translateFound } from '#core/translate/translate.ts';
+import type { TranslationView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import { providerIds, type TargetId } from '#shared/model.ts';
+import { type Context, defineCommand, flag, requiredOption, text, UsageError } from '../command.ts';
+import { table } from '../table.ts';
+import { modeOption, pathOption, targetArgument } from '../target.ts';
+
+export const translate = defineCommand({
+  name: 'translate',
+  summary: 'show a profile in another tool’s words',
+  help: `
+Usage: qcred translate --from TOOL --to TOOL [PROFILE] [--path FILE] [--provider PROVIDER] [--fields]
+       qcred translate --to TOOL PROFILE            a profile of the vault
+
+Prints the text that the other tool would read. Secrets are left out, unless --with-secret says
+otherwise. --fields prints the names of the fields on both sides instead. --path is the file to read,
+for a tool without files of its own. Nothing is written.`,
+  options: {
+    from: { type: 'string' },
+    to: { type: 'string' },
+    path: { type: 'string' },
+    provider: { type: 'string' },
+    mode: { type: 'string' },
+    static: { type: 'boolean' },
+    fields: { type: 'boolean' },
+    'with-secret': { type: 'boolean' },
+  },
+  async run(context) {
+    const to = targetArgument(requiredOption(context, 'to'));
+    const view = await translation(context, to);
+    for (const { message, hint } of view.notices) context.note(`note: ${message}${hint ? ` ${hint}` : ''}`);
+    if (context.json) context.print(JSON.stringify(view, null, 2));
+    else if (flag(context, 'fields')) {
+      const rows = view.fields.map((f) => [f.label, f.from ?? '-', f.to ?? '-', f.value]);
+      context.print(table(['FIELD', 'FROM', 'TO', 'VALUE'], rows));
+    } else
+      for (const { path, text: body } of view.files) printFile(context, path, body, view.files.length > 1);
+    return 0;
+  },
+});
+
+function printFile(context: Context, path: string, body: string, named: boolean): void {
+  if (named) context.note(`--- ${path}`);
+  context.print(body.replace(/\n$/, ''));
+}
+
+async function translation(context: Context, to: TargetId): Promise<TranslationView> {
+  const mode = modeOption(context) ?? (targetById(to).secretModes.includes('static') ? 'static' : undefined);
+  const request = {
+    to,
+    mode: mode ?? targetById(to).secretModes[0] ?? 'static',
+    provider: providerOption(context),
+    withSecret: flag(context, 'with-secret'),
+  } as const;
+  const app = await context.app();
+  const { access, edits } = app.open();
+  const from = text(context, 'from');
+  const name = context.positionals[0];
+  if (from === undefined) {
+    if (name === undefined) throw new UsageError('Say what to translate: a profile, or --from TOOL.');
+    const profile = findProfile(await access.vault.state(), name);
+    return app.translate({ ...request, from: { profileId: profile.id } });
+  }
+  const target = targetById(targetArgument(from));
+  const path = pathOption(context);
+  const state = await access.vault.state();
+  const places = path === undefined ? placesToLook(state, target.id) : [{ target, path }];
+  const { finds } = await look(access, edits, places);
+  const found = name === undefined ? finds[0] : finds.find((f) => f.profile.name === name);
+  if (!found) {
+    throw new QCredError(
+      'not_found',
+      name === undefined
+        ? `${target.label} has no profile here.`
+        : `${target.label} has no profile "${name}".`,
+      `Run "qcred import ${target.id} --dry-run" to see what there is.`,
+    );
+  }
+  if (found.profile.secretAccessKey && request.withSecret) {
+    await access.activity.append({
+      action: 'secret.read',
+      subject: found.profile.accessKeyId ?? '',
+      detail: `translate from ${target.label}`,
+    });
+  }
+  return translateFound(context.deps, found, request);
+}
+
+function providerOption(context: Context) {
+  const given = text(context, 'provider');
+  if (given === undefined) return undefined;
+  const id = providerIds.find((p) => p === given);
+  if (!id) throw new UsageError(`--provider is one of ${providerIds.join(', ')}.`);
+  return providerById(id).id;
+}

@@ -1,0 +1,131 @@
+import { QCredError, toErrorView } from '#shared/errors.ts';
+import type { Binding, Profile, VaultState } from '#shared/model.ts';
+import type { Access } from '../access.ts';
+import type { Edits } from '../edits/edits.ts';
+import { exportEntry, secretMark } from '../exports/entry.ts';
+import { byPlace, type Place } from '../exports/places.ts';
+import { createWorkspace } from '../exports/workspace.ts';
+import { targetById } from '../targets/index.ts';
+import type { ExportEntry, FoundProfile, Target, TargetText } from '../targets/target.ts';
+
+/** How what QCred wrote stands in a tool's files now. */
+export interface BindingStatus {
+  status: 'in_sync' | 'changed' | 'missing' | 'unreadable';
+  /** Why it is not in sync, in words; empty when it is. */
+  message: string;
+}
+
+const inSync: BindingStatus = { status: 'in_sync', message: '' };
+const changed: BindingStatus = { status: 'changed', message: 'Somebody else changed it in the file.' };
+const missing: BindingStatus = { status: 'missing', message: 'It is no longer in the file.' };
+
+/**
+ * Compares every binding with the files. No secret is asked of the keychain: one that stands in a
+ * file is recognised by its mark.
+ *
+ * @param access the open vault
+ * @param edits reads the tools' files
+ * @returns by binding id
+ */
+export async function statusOf(access: Access, edits: Edits): Promise<Map<string, BindingStatus>> {
+  const state = await access.vault.state();
+  const workspace = createWorkspace(access.deps, edits);
+  const result = new Map<string, BindingStatus>();
+  for (const place of byPlace(state.bindings)) {
+    const target = targetById(place.target);
+    try {
+      const texts = await workspace.read(target, place.path);
+      for (const [id, status] of comparePlace(access, state, target, place, texts)) result.set(id, status);
+    } catch (error) {
+      if (!(error instanceof QCredError)) throw error;
+      const status: BindingStatus = { status: 'unreadable', message: toErrorView(error).message };
+      for (const { id } of place.bindings) result.set(id, status);
+    }
+  }
+  return result;
+}
+
+function comparePlace(
+  access: Access,
+  state: VaultState,
+  target: Target,
+  place: Place,
+  texts: readonly TargetText[],
+): Map<string, BindingStatus> {
+  const result = new Map<string, BindingStatus>();
+  const found = new Map(target.read(texts).profiles.map((p) => [p.name, p]));
+  const expected: { binding: Binding; entry: ExportEntry }[] = [];
+  for (const binding of place.bindings) {
+    const there = found.get(binding.name);
+    const entry = there && expectedEntry(access, state, binding, there);
+    if (!there) result.set(binding.id, missing);
+    else if (!entry) result.set(binding.id, changed);
+    else expected.push({ binding, entry });
+  }
+  const drifted = new Set(
+    drift(
+      target,
+      texts,
+      expected.map(({ entry }) => entry),
+    ),
+  );
+  for (const { binding, entry } of expected) result.set(binding.id, drifted.has(entry) ? changed : inSync);
+  return result;
+}
+
+/** What we would write for a binding; null when what stands there cannot be ours. */
+function expectedEntry(
+  access: Access,
+  state: VaultState,
+  binding: Binding,
+  there: FoundProfile,
+): ExportEntry | null {
+  const profile = state.profiles.find((p) => p.id === binding.profileId);
+  if (!profile) return null;
+  const { secretAccessKey, sessionToken } = there;
+  const material =
+    binding.mode === 'static' && secretAccessKey ? { secretAccessKey, sessionToken } : undefined;
+  if (
+    binding.mode === 'static' &&
+    (!material || secretMark(access.vault.key, material) !== binding.secretMark)
+  ) {
+    return null;
+  }
+  return exportEntry(state, profile, {
+    name: binding.name,
+    mode: binding.mode,
+    command: access.deps.command,
+    sourceName: sourceNameOf(state, binding, profile),
+    reference: binding.mode === 'reference' ? referenceOf(state, binding) : undefined,
+    material,
+  });
+}
+
+/** The name, in the same files, of what a role builds on. */
+function sourceNameOf(state: VaultState, { target }: Binding, { source }: Profile): string {
+  if (source.kind !== 'role') return '';
+  return state.bindings.find((b) => b.target === target && b.profileId === source.profileId)?.name ?? '';
+}
+
+const referenceOf = (state: VaultState, { profileId }: Binding): string | undefined =>
+  state.bindings.find((b) => b.target === 'aws' && b.profileId === profileId)?.name;
+
+/**
+ * The entries that are not in the files as we would write them: halved until they are found, so that
+ * a thousand entries of which one drifted cost ten plans rather than a thousand.
+ */
+function drift(target: Target, texts: readonly TargetText[], entries: readonly ExportEntry[]): ExportEntry[] {
+  if (entries.length === 0 || isPlanned(target, texts, entries)) return [];
+  if (entries.length === 1) return [...entries];
+  const half = entries.length >> 1;
+  return [...drift(target, texts, entries.slice(0, half)), ...drift(target, texts, entries.slice(half))];
+}
+
+function isPlanned(target: Target, texts: readonly TargetText[], entries: readonly ExportEntry[]): boolean {
+  try {
+    return target.plan(texts, entries, []).length === 0;
+  } catch (error) {
+    if (error instanceof QCredError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import type { CheckView } from '#shared/contract.ts';
+import { programs } from '../programs/index.ts';
+import { probe } from '../programs/program.ts';
+import { targets } from '../targets/index.ts';
+import type { Check } from './check.ts';
+
+/** Are the programs there, and new enough for what we write? */
+export const checkPrograms: Check = async ({ deps }) => {
+  const known = targets.flatMap((target) => {
+    const program = programs[target.id];
+    return program ? [{ target, program }] : [];
+  });
+  const checks = await Promise.all(
+    known.map(async ({ target, program }): Promise<CheckView[]> => {
+      const base = { id: `${target.id}-version`, label: target.label };
+      const version = await probe(deps, program);
+      if (!version) {
+        if (target.id !== 'aws') return [];
+        const message = 'The AWS CLI is not installed, or not on the path.';
+        return [
+          { ...base, status: 'info', message, hint: 'Profiles are still written; SDKs read them too.' },
+        ];
+      }
+      const notices = program.notices(version);
+      if (notices.length === 0) {
+        const message = `${target.label} ${version.join('.')} reads all that QCred writes for it.`;
+        return [{ ...base, status: 'good', message, hint: '' }];
+      }
+      return notices.map(({ level, message, hint }) => ({
+        ...base,
+        status: level === 'error' ? 'bad' : 'warning',
+        message,
+        hint,
+      }));
+    }),
+  );
+  return checks.flat();
+};

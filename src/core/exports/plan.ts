@@ -1,0 +1,295 @@
+import type { NoticeView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Binding, Profile, SecretMode, TargetId, VaultState } from '#shared/model.ts';
+import { count } from '#shared/words.ts';
+import type { Access } from '../access.ts';
+import { readSecret } from '../credentials.ts';
+import type { Edits } from '../edits/edits.ts';
+import type { Draft } from '../plans.ts';
+import { credentialOf } from '../profiles/find.ts';
+import type { Secret, SecretMaterial } from '../secrets/secret.ts';
+import { targetById } from '../targets/index.ts';
+import type { ExportEntry, Target, TargetText } from '../targets/target.ts';
+import { exportEntry, secretMark } from './entry.ts';
+import { bindingOf, chooseNames, nameNotices, samePlace } from './names.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+/** Profiles that should stand in a tool's files. */
+export interface ExportRequest {
+  target: TargetId;
+  profileIds: readonly string[];
+  mode: SecretMode;
+  /** The file, for a target whose place is chosen. */
+  path?: string;
+  /** Another name there, for the one profile of the request. */
+  name?: string;
+}
+
+/** What one request came to. */
+interface Outcome {
+  target: Target;
+  profiles: Profile[];
+  bindings: Binding[];
+  notices: NoticeView[];
+  secrets: Secret[];
+}
+
+/**
+ * Plans to write profiles to tools: one draft, and so one change, however many there are. A role
+ * brings the profile it builds on along; a reference brings the AWS profile it names.
+ *
+ * @param access the open vault
+ * @param edits reads the tools' files
+ * @throws QCredError not_found, unsupported, bad_input, name_taken, file_malformed, secret_missing
+ */
+export async function planExports(
+  access: Access,
+  edits: Edits,
+  requests: readonly ExportRequest[],
+): Promise<Draft> {
+  const state = await access.vault.state();
+  const workspace = createWorkspace(access.deps, edits);
+  const awsNames = new Map<string, string>();
+  for (const b of state.bindings) if (samePlace(b, 'aws', undefined)) awsNames.set(b.profileId, b.name);
+
+  const outcomes: Outcome[] = [];
+  for (const request of withReferenced(state, requests, awsNames)) {
+    const outcome = await planOne(access, state, workspace, request, awsNames);
+    if (request.target === 'aws') for (const b of outcome.bindings) awsNames.set(b.profileId, b.name);
+    outcomes.push(outcome);
+  }
+  return {
+    plan: { title: titleOf(outcomes), edits: workspace.edits() },
+    secrets: outcomes.flatMap((o) => o.secrets),
+    notices: outcomes.flatMap((o) => o.notices),
+    bindings: { set: outcomes.flatMap((o) => o.bindings), remove: displaced(state, outcomes) },
+  };
+}
+
+/** References need their profile in the AWS files; what is not there yet is written first. */
+function withReferenced(
+  state: VaultState,
+  requests: readonly ExportRequest[],
+  awsNames: ReadonlyMap<string, string>,
+): readonly ExportRequest[] {
+  const aws = requests.filter((r) => r.target === 'aws');
+  const asked = new Set(aws.flatMap((r) => withSources(state, r.profileIds).map((p) => p.id)));
+  const missing = requests
+    .filter((r) => r.mode === 'reference')
+    .flatMap((r) => r.profileIds)
+    .filter((id) => !awsNames.has(id) && !asked.has(id));
+  const others = requests.filter((r) => r.target !== 'aws');
+  if (missing.length === 0) return [...aws, ...others];
+  return [
+    ...aws,
+    { target: 'aws', profileIds: [...new Set(missing)], mode: 'credential_process' },
+    ...others,
+  ];
+}
+
+async function planOne(
+  access: Access,
+  state: VaultState,
+  workspace: Workspace,
+  { target: id, profileIds, mode, path, name }: ExportRequest,
+  awsNames: ReadonlyMap<string, string>,
+): Promise<Outcome> {
+  const target = targetById(id);
+  check(target, mode, path, profileIds);
+  const profiles = target.words.role ? withSources(state, profileIds) : byIds(state, profileIds);
+  const names = chooseNames(state, target, path, profiles, name);
+  const nameOf = (profileId: string): string => {
+    const found = names.get(profileId);
+    if (found === undefined) throw new QCredError('internal', 'A profile has no name in the tool.');
+    return found;
+  };
+
+  const entries: ExportEntry[] = [];
+  const bindings: Binding[] = [];
+  const secrets: Secret[] = [];
+  const writtenAt = access.deps.now().toISOString();
+  for (const profile of profiles) {
+    const role = profile.source.kind === 'role' ? profile.source : undefined;
+    if (role && !target.words.role && mode !== 'reference') throw cannotAssume(target, profile);
+    const material = mode === 'static' && !role ? await staticSecret(access, state, profile) : undefined;
+    if (material)
+      secrets.push(material.secretAccessKey, ...(material.sessionToken ? [material.sessionToken] : []));
+    // A role holds no secret of its own, whatever the profile it builds on does.
+    const own = role && mode === 'static' ? 'credential_process' : mode;
+    entries.push(
+      exportEntry(state, profile, {
+        name: nameOf(profile.id),
+        mode: own,
+        command: access.deps.command,
+        sourceName: role && target.words.role ? nameOf(role.profileId) : undefined,
+        reference: mode === 'reference' ? awsNames.get(profile.id) : undefined,
+        material,
+      }),
+    );
+    bindings.push({
+      id: bindingOf(state, id, path, profile.id)?.id ?? access.deps.uuid(),
+      profileId: profile.id,
+      target: id,
+      name: nameOf(profile.id),
+      mode: own,
+      path,
+      secretMark: material && secretMark(access.vault.key, material),
+      writtenAt,
+    });
+  }
+
+  const texts = await workspace.read(target, path);
+  const leaving = replacedNames(state, target, path, bindings);
+  const notices = [
+    ...profiles.flatMap((p) => nameNotices(target, p, nameOf(p.id))),
+    ...overwriteNotices(state, target, path, texts, entries),
+    ...lossNotices(target, entries),
+    ...(mode === 'static' ? [plaintextNotice(target)] : []),
+  ];
+  workspace.take(target.plan(texts, entries, leaving));
+  return { target, profiles, bindings, notices, secrets };
+}
+
+function check(
+  target: Target,
+  mode: SecretMode,
+  path: string | undefined,
+  profileIds: readonly string[],
+): void {
+  if (!target.secretModes.includes(mode)) {
+    throw new QCredError(
+      'unsupported',
+      `${target.label} cannot use "${mode}".`,
+      `Choose ${target.secretModes.join(' or ')}.`,
+    );
+  }
+  if (target.place === 'chosen' && path === undefined) {
+    throw new QCredError(
+      'bad_input',
+      `${target.label} has no file of its own to write to.`,
+      'Say which file it should be.',
+    );
+  }
+  if (target.holds === 'one' && profileIds.length > 1) {
+    throw new QCredError('unsupported', `A file of ${target.label} holds one profile.`, 'Choose one.');
+  }
+}
+
+const cannotAssume = (target: Target, profile: Profile): QCredError =>
+  new QCredError(
+    'unsupported',
+    `${target.label} cannot assume the role of "${profile.name}".`,
+    target.secretModes.includes('reference')
+      ? 'Let it refer to the AWS profile: that one assumes the role.'
+      : 'Choose a profile with a key of its own.',
+  );
+
+function byIds(state: VaultState, ids: readonly string[]): Profile[] {
+  const known = new Map(state.profiles.map((p) => [p.id, p]));
+  return [...new Set(ids)].map((id) => {
+    const profile = known.get(id);
+    if (profile) return profile;
+    throw new QCredError(
+      'not_found',
+      'A chosen profile was deleted meanwhile.',
+      'Close this and choose again.',
+    );
+  });
+}
+
+/** The profiles and what they build on, bases first. */
+function withSources(state: VaultState, ids: readonly string[]): Profile[] {
+  const byId = new Map(state.profiles.map((p) => [p.id, p]));
+  const chosen = new Map<string, Profile>();
+  for (const profile of byIds(state, ids)) {
+    const chain: Profile[] = [];
+    for (let at: Profile | undefined = profile; at && !chosen.has(at.id) && chain.length <= byId.size; ) {
+      chain.unshift(at);
+      at = at.source.kind === 'role' ? byId.get(at.source.profileId) : undefined;
+    }
+    for (const link of chain) chosen.set(link.id, link);
+  }
+  return [...chosen.values()];
+}
+
+async function staticSecret(access: Access, state: VaultState, profile: Profile): Promise<SecretMaterial> {
+  return readSecret(access, credentialOf(state, profile).credential, 'static export');
+}
+
+/** Names that these profiles had in the files and will not have any more. */
+function replacedNames(
+  state: VaultState,
+  target: Target,
+  path: string | undefined,
+  next: readonly Binding[],
+): string[] {
+  const names = new Set(next.map((b) => b.name));
+  return next.flatMap((b) => {
+    const before = bindingOf(state, target.id, path, b.profileId);
+    return before && before.name !== b.name && !names.has(before.name) ? [before.name] : [];
+  });
+}
+
+/** Bindings of other profiles whose place in the files is taken now. */
+function displaced(state: VaultState, outcomes: readonly Outcome[]): string[] {
+  const taken = new Map(outcomes.flatMap((o) => o.bindings).map((b) => [placeOf(b), b.id]));
+  return state.bindings.filter((b) => (taken.get(placeOf(b)) ?? b.id) !== b.id).map((b) => b.id);
+}
+
+const placeOf = ({ target, path = '', name }: Binding): string => JSON.stringify([target, path, name]);
+
+function overwriteNotices(
+  state: VaultState,
+  target: Target,
+  path: string | undefined,
+  texts: readonly TargetText[],
+  entries: readonly ExportEntry[],
+): NoticeView[] {
+  const mine = new Set(state.bindings.filter((b) => samePlace(b, target.id, path)).map((b) => b.name));
+  const wanted = new Map(entries.map((e) => [e.name, e]));
+  return target.read(texts).profiles.flatMap((found): NoticeView[] => {
+    const entry = wanted.get(found.name);
+    if (!entry || mine.has(found.name)) return [];
+    if (found.kind === 'none' || found.accessKeyId === entry.accessKeyId) return [];
+    return [
+      {
+        level: 'warning',
+        message: `There is already a profile "${found.name}" in ${target.label} that QCred did not write; it will lead to this key from now on.`,
+        hint: 'Rename your profile if you want to keep both. Undo brings the old one back.',
+        path: found.where.path,
+        line: found.where.line,
+      },
+    ];
+  });
+}
+
+/** Says what a tool's files have no word for. */
+function lossNotices(target: Target, entries: readonly ExportEntry[]): NoticeView[] {
+  const lost = new Set(
+    entries.flatMap((entry) => [
+      ...(entry.sessionToken && !target.words.sessionToken ? ['the session token'] : []),
+      ...(entry.region && !target.words.region ? ['the region'] : []),
+      ...(entry.endpoints.s3 && !target.words.endpoint ? ['the endpoint'] : []),
+    ]),
+  );
+  if (lost.size === 0) return [];
+  return [
+    {
+      level: 'info',
+      message: `${target.label} has no place for ${[...lost].join(' and ')}.`,
+      hint: 'Give it on the tool’s command line.',
+    },
+  ];
+}
+
+const plaintextNotice = (target: Target): NoticeView => ({
+  level: 'warning',
+  message: `The secret will stand in the file of ${target.label} in the clear.`,
+  hint: 'Any program you run can read it.',
+});
+
+function titleOf(outcomes: readonly Outcome[]): string {
+  const profiles = new Set(outcomes.flatMap((o) => o.profiles.map((p) => p.id)));
+  const labels = [...new Set(outcomes.map((o) => o.target.label))];
+  return `Export ${count(profiles.size, 'profile')} to ${labels.length > 3 ? count(labels.length, 'tool') : labels.join(', ')}`;
+}

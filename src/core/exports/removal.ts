@@ -1,0 +1,49 @@
+import { QCredError } from '#shared/errors.ts';
+import { count } from '#shared/words.ts';
+import type { Access } from '../access.ts';
+import type { Edits } from '../edits/edits.ts';
+import type { Draft } from '../plans.ts';
+import { targetById } from '../targets/index.ts';
+import { byPlace } from './places.ts';
+import { createWorkspace } from './workspace.ts';
+
+/**
+ * Plans to take profiles out of the tools' files again.
+ *
+ * @param access the open vault
+ * @param edits reads the tools' files
+ * @param bindingIds which bindings
+ * @throws QCredError not_found, file_malformed
+ */
+export async function planRemoval(
+  access: Access,
+  edits: Edits,
+  bindingIds: readonly string[],
+): Promise<Draft> {
+  const state = await access.vault.state();
+  const bindings = state.bindings.filter((b) => bindingIds.includes(b.id));
+  if (bindings.length === 0) throw new QCredError('not_found', 'These exports were removed meanwhile.');
+  const workspace = createWorkspace(access.deps, edits);
+  const labels: string[] = [];
+  for (const { target: id, path, bindings: group } of byPlace(bindings)) {
+    const target = targetById(id);
+    const texts = await workspace.read(target, path);
+    workspace.take(
+      target.plan(
+        texts,
+        [],
+        group.map((b) => b.name),
+      ),
+    );
+    if (!labels.includes(target.label)) labels.push(target.label);
+  }
+  return {
+    plan: {
+      title: `Remove ${count(bindings.length, 'profile')} from ${labels.join(', ')}`,
+      edits: workspace.edits(),
+    },
+    secrets: [],
+    notices: [],
+    bindings: { set: [], remove: bindings.map((b) => b.id) },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Deps } from '../deps.ts';
+import type { FileEdit } from '../edits/edit.ts';
+import type { Edits } from '../edits/edits.ts';
+import type { PlannedFile, Target, TargetText } from '../targets/target.ts';
+
+/**
+ * The tools' files while a change is planned: as they are on disk, with what was planned so far.
+ * Two tools may read the same file, so the second plans on what the first one planned.
+ */
+export interface Workspace {
+  /**
+   * The files of a tool.
+   *
+   * @param chosen where its file is, for a tool whose files are where the person puts them
+   * @throws QCredError file_unreadable, file_malformed (not text)
+   */
+  read(target: Target, chosen?: string): Promise<TargetText[]>;
+  /** Takes over what a tool planned. */
+  take(planned: readonly PlannedFile[]): void;
+  /** Everything planned, as edits of the files that are on disk. */
+  edits(): FileEdit[];
+}
+
+interface Sheet {
+  before: string | null;
+  text: string | null;
+  planned: boolean;
+  secret: boolean;
+}
+
+/**
+ * @param deps where tools look for their files
+ * @param edits reads them
+ */
+export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, edits: Edits): Workspace {
+  const sheets = new Map<string, Sheet>();
+
+  async function open(path: string): Promise<Sheet> {
+    const known = sheets.get(path);
+    if (known) return known;
+    const { before, text } = await edits.readForPlan(path);
+    const sheet = { before, text, planned: false, secret: false };
+    sheets.set(path, sheet);
+    return sheet;
+  }
+
+  return {
+    async read(target, chosen) {
+      const { home, env, platform } = deps;
+      const texts: TargetText[] = [];
+      for (const file of target.locate({ home, env, platform, chosen })) {
+        texts.push({ ...file, text: (await open(file.path)).text });
+      }
+      return texts;
+    },
+
+    take(planned) {
+      for (const { path, text, secret } of planned) {
+        const before = sheets.get(path);
+        sheets.set(path, {
+          before: before?.before ?? null,
+          text,
+          planned: true,
+          secret: secret || before?.secret === true,
+        });
+      }
+    },
+
+    edits() {
+      return [...sheets].flatMap(([path, { planned, text, before, secret }]) =>
+        planned && text !== null
+          ? [{ path, before, after: new TextEncoder().encode(text), mode: 0o600, secret }]
+          : [],
+      );
+    },
+  };
+}

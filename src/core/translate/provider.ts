@@ -1,0 +1,65 @@
+import type { NoticeView } from '#shared/contract.ts';
+import type { ProviderId, ServiceId } from '#shared/model.ts';
+import { providerById } from '../providers/index.ts';
+
+/** The part of a profile that belongs to its provider. */
+export interface Placement {
+  provider: ProviderId;
+  region?: string;
+  accountId?: string;
+  /** Endpoints that differ from the provider's own. */
+  endpoints: Partial<Record<ServiceId, string>>;
+}
+
+/**
+ * Moves a profile to another provider: keeps what means the same there, and says what does not.
+ *
+ * @param from the profile as it is
+ * @param to the other provider
+ * @returns the profile as it would be there, and a notice for everything lost
+ */
+export function switchProvider(
+  from: Placement,
+  to: ProviderId,
+): { placement: Placement; notices: NoticeView[] } {
+  if (from.provider === to) return { placement: from, notices: [] };
+  const before = providerById(from.provider);
+  const after = providerById(to);
+  const notices: NoticeView[] = [];
+  const lost = (message: string, hint = '') => notices.push({ level: 'info', message, hint });
+
+  const fits =
+    from.region === undefined ||
+    after.regions.includes(from.region) ||
+    (after.anyRegion && after.regions.length === 0);
+  const region = fits ? from.region : after.regions[0];
+  if (!fits)
+    lost(
+      `${after.label} has no region "${from.region}".`,
+      region ? `It is "${region}" now.` : `Give ${after.words.region.label}.`,
+    );
+
+  const words = after.words.accountId;
+  const keepsAccount =
+    from.accountId !== undefined &&
+    words !== null &&
+    new RegExp(`^(?:${words.pattern})$`).test(from.accountId);
+  if (from.accountId !== undefined && !keepsAccount)
+    lost(`The account id ${from.accountId} means nothing at ${after.label}.`);
+  if (words?.required && !keepsAccount) lost(`${after.label} needs ${words.label}.`, words.help);
+
+  for (const { id, label } of before.services) {
+    const other = after.services.find((service) => service.id === id);
+    if (!other) lost(`${after.label} has nothing like ${label}.`);
+    else if (other.endpoint === null)
+      lost(`The address of ${other.label} is not documented.`, 'Fill it in if you know it.');
+  }
+  if (Object.keys(from.endpoints).length > 0)
+    lost(`The endpoints of ${before.label} were left out.`, `${after.label} has its own.`);
+  lost(`The key belongs to ${before.label}.`, `Enter one of ${after.label}.`);
+
+  return {
+    placement: { provider: to, region, accountId: keepsAccount ? from.accountId : undefined, endpoints: {} },
+    notices,
+  };
+}

@@ -1,0 +1,175 @@
+import type { NoticeView, TranslationView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { ProviderId, SecretMode, TargetId } from '#shared/model.ts';
+import type { Access } from '../access.ts';
+import { readSecret } from '../credentials.ts';
+import type { Deps } from '../deps.ts';
+import { exportEntry } from '../exports/entry.ts';
+import type { Imports } from '../imports/imports.ts';
+import type { Find } from '../imports/look.ts';
+import { credentialOf } from '../profiles/find.ts';
+import { providerById, resolveEndpoints } from '../providers/index.ts';
+import { Secret } from '../secrets/secret.ts';
+import { targetById } from '../targets/index.ts';
+import type { ExportEntry, Target } from '../targets/target.ts';
+import { fieldTable } from './fields.ts';
+import { switchProvider } from './provider.ts';
+
+/** What to translate into what. */
+export interface TranslationRequest {
+  /** A profile of ours, or one found by a scan. */
+  from: { profileId: string } | { scanId: string; key: string };
+  to: TargetId;
+  mode: SecretMode;
+  /** Another provider than the profile's own. */
+  provider?: ProviderId;
+  /** Whether the text holds the secret itself; never for the window. */
+  withSecret?: boolean;
+}
+
+/** What stands where a secret would. Plain letters, which every form can hold. */
+const placeholder = new Secret('YOUR-SECRET-ACCESS-KEY');
+const tokenPlaceholder = new Secret('YOUR-SESSION-TOKEN');
+
+/**
+ * Shows a profile in the words of a tool, without writing anything.
+ *
+ * @param access the open vault
+ * @param imports knows what a scan found
+ * @throws QCredError not_found, unsupported, bad_input
+ */
+export async function translate(
+  access: Access,
+  imports: Imports,
+  request: TranslationRequest,
+): Promise<TranslationView> {
+  if ('profileId' in request.from) {
+    const entry = await entryOfProfile(access, request.from.profileId, request);
+    return show(access.deps, entry, null, request);
+  }
+  return translateFound(access.deps, imports.find(request.from.scanId, request.from.key), request);
+}
+
+/**
+ * Shows a found profile in the words of another tool.
+ *
+ * @throws QCredError unsupported when what was found is not a key
+ */
+export function translateFound(
+  deps: Deps,
+  find: Find,
+  request: Omit<TranslationRequest, 'from'>,
+): TranslationView {
+  return show(deps, entryOfFound(find, request), find.target, request);
+}
+
+async function entryOfProfile(
+  access: Access,
+  profileId: string,
+  request: TranslationRequest,
+): Promise<ExportEntry> {
+  const state = await access.vault.state();
+  const profile = state.profiles.find((p) => p.id === profileId);
+  if (!profile) throw new QCredError('not_found', 'This profile was deleted meanwhile.');
+  const target = targetById(request.to);
+  const { credential } = credentialOf(state, profile);
+  const material =
+    request.mode !== 'static' || profile.source.kind === 'role'
+      ? undefined
+      : request.withSecret
+        ? await readSecret(access, credential, 'translate')
+        : { secretAccessKey: placeholder, sessionToken: credential.expiresAt ? tokenPlaceholder : undefined };
+  const base = profile.source.kind === 'role' ? profile.source.profileId : undefined;
+  return exportEntry(state, profile, {
+    name: target.nameFor(profile.name).nearest,
+    mode: profile.source.kind === 'role' && request.mode === 'static' ? 'credential_process' : request.mode,
+    command: access.deps.command,
+    sourceName: state.profiles.find((p) => p.id === base)?.name,
+    reference: request.mode === 'reference' ? profile.name : undefined,
+    material,
+  });
+}
+
+function entryOfFound({ profile: found }: Find, request: Omit<TranslationRequest, 'from'>): ExportEntry {
+  if (found.kind !== 'static' && found.kind !== 'none') {
+    throw new QCredError(
+      'unsupported',
+      `"${found.name}" holds no key of its own.`,
+      'Choose a profile with a key.',
+    );
+  }
+  const provider = providerById(found.provider);
+  const withSecret = request.mode === 'static' && found.secretAccessKey !== undefined;
+  const shown = (secret: Secret | undefined, instead: Secret) =>
+    request.withSecret || !secret ? secret : instead;
+  return {
+    name: targetById(request.to).nameFor(found.name).nearest,
+    profileId: '',
+    provider: found.provider,
+    mode: request.mode,
+    region: found.region ?? provider.regions[0],
+    accountId: found.accountId,
+    endpoints: resolveEndpoints(provider, {
+      endpoints: found.endpoints,
+      region: found.region,
+      accountId: found.accountId,
+    }),
+    relaxedChecksums: !provider.acceptsNewChecksums,
+    addressing: provider.addressing,
+    reference: request.mode === 'reference' ? found.name : undefined,
+    accessKeyId: found.accessKeyId,
+    secretAccessKey: withSecret ? shown(found.secretAccessKey, placeholder) : undefined,
+    sessionToken: withSecret ? shown(found.sessionToken, tokenPlaceholder) : undefined,
+    credentialProcess: ['qcred', 'credential-process', '--profile', found.name],
+  };
+}
+
+function show(
+  deps: Deps,
+  from: ExportEntry,
+  fromTarget: Target | null,
+  request: Omit<TranslationRequest, 'from'>,
+): TranslationView {
+  const to = targetById(request.to);
+  if (!to.secretModes.includes(request.mode)) {
+    throw new QCredError(
+      'unsupported',
+      `${to.label} cannot use "${request.mode}".`,
+      `Choose ${to.secretModes.join(' or ')}.`,
+    );
+  }
+  const { entry, notices } = atProvider(from, request.provider);
+  const fields = fieldTable(entry, providerById(entry.provider), fromTarget, to);
+  const { home, env, platform } = deps;
+  const chosen = to.place === 'chosen' ? (to.fileName?.(entry.name) ?? entry.name) : undefined;
+  const empty = to.locate({ home, env, platform, chosen }).map((file) => ({ ...file, text: null }));
+  const lost = fields.filter((f) => f.to === null).map((f) => f.label);
+  return {
+    files: to.plan(empty, [entry], []).map(({ path, text }) => ({ path, text })),
+    fields,
+    notices: lost.length === 0 ? notices : [...notices, lostNotice(to, lost)],
+  };
+}
+
+const lostNotice = (to: Target, lost: readonly string[]): NoticeView => ({
+  level: 'info',
+  message: `${to.label} has no place for ${lost.join(', ')}.`,
+  hint: 'Give it on the tool’s command line where it is needed.',
+});
+
+function atProvider(
+  from: ExportEntry,
+  provider: ProviderId | undefined,
+): { entry: ExportEntry; notices: NoticeView[] } {
+  if (provider === undefined || provider === from.provider) return { entry: from, notices: [] };
+  const { placement, notices } = switchProvider({ ...from, endpoints: {} }, provider);
+  const after = providerById(provider);
+  const entry: ExportEntry = {
+    ...from,
+    ...placement,
+    endpoints: resolveEndpoints(after, placement),
+    relaxedChecksums: !after.acceptsNewChecksums,
+    addressing: after.addressing,
+  };
+  return { entry, notices };
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { dialog } from 'electron';
+import type { TargetId } from '#shared/model.ts';
+
+/**
+ * Lets the person say where a tool's file should be.
+ *
+ * @param home where the dialog starts
+ * @param id the tool
+ * @param profileName the file may be named after it
+ * @returns an absolute path, or null when they decline
+ */
+export async function chooseFile(
+  home: string,
+  id: TargetId,
+  profileName: string,
+): Promise<{ path: string | null }> {
+  const { targetById } = await import('#core/targets/index.ts');
+  const target = targetById(id);
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: `Where ${target.label} reads it`,
+    defaultPath: join(home, target.fileName?.(profileName) ?? profileName),
+    buttonLabel: 'Choose',
+    // The change is shown before anything is written, and keeps what else is in the file.
+    properties: ['createDirectory', 'showHiddenFiles', 'dontAddToRecent'],
+  });
+  return { path: canceled ? null : filePath };
+}
