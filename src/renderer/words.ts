@@ -40,6 +40,13 @@ export function said(instant: string, now: number): string {
   return Date.parse(instant) > now ? 'in under a minute' : 'just now';
 }
 
+/**
+ * The same for what has happened: never in the future, although `now` may be a minute old and
+ * another clock may be a little ahead.
+ */
+export const ago = (instant: string, now: number): string =>
+  said(instant, Math.max(now, Date.parse(instant)));
+
 /** The same, as short as a narrow column needs it: `in 12 min`. */
 export const shortly = (instant: string, now: number): string => {
   const far = distance(instant, now);

@@ -17,7 +17,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     );
     const problems: string[] = [];
     const look = async (screen: string, there: ReturnType<Page['locator']>) => {
-      await expect(there.first()).toBeVisible();
+      await expect(there.first()).toBeVisible({ timeout: 20_000 });
       // Colours are measured as they are once whatever faded in is there.
       await page.waitForTimeout(300);
       for (const problem of await accessibilityProblems(page)) problems.push(`${screen}: ${problem}`);

@@ -1,54 +1,21 @@
 /** The list with 10,000 profiles: only what is seen exists, and keys reach all of it. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
-import type { Credential, Profile } from '#shared/model.ts';
 import { expect, test } from './harness.ts';
-import { passphrase } from './ui.ts';
+import { makeVault, unlock } from './ui.ts';
 
 const rows = 10_000;
 
-/** Makes a vault with that many profiles of one key in the folder `dataDir`. */
-async function makeVault(dataDir: string): Promise<void> {
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
-  const app = createApp(deps, { version: '0.0.0', demo: false });
-  await app.create('passphrase', passphrase);
-  const at = new Date().toISOString();
-  const credential: Credential = {
-    id: randomUUID(),
-    provider: 'quilibrium',
-    accessKeyId: 'QZKD83JX02MS71PLA4B',
-    origin: 'typed in',
-    createdAt: at,
-    updatedAt: at,
-  };
-  const profiles = Array.from(
-    { length: rows },
-    (_, index): Profile => ({
-      id: randomUUID(),
-      name: `profile-${String(index).padStart(5, '0')}`,
-      provider: 'quilibrium',
-      source: { kind: 'credential', credentialId: credential.id },
-      region: 'q-world-1',
-      endpoints: {},
-      createdAt: at,
-      updatedAt: at,
-    }),
-  );
-  await app.open().access.vault.update((state) => ({ ...state, credentials: [credential], profiles }));
-  app.close();
-}
-
 test('10,000 profiles stay smooth and reachable', async ({ launch }) => {
   const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
-  await mkdir(join(home, 'vault'), { recursive: true });
-  await makeVault(join(home, 'vault'));
-  const { page } = await launch({ home });
-  await page.getByLabel('Passphrase').fill(passphrase);
-  await page.keyboard.press('Enter');
+  await makeVault(
+    home,
+    Array.from({ length: rows }, (_, at) => ({ name: `profile-${String(at).padStart(5, '0')}` })),
+  );
+  const running = await launch({ home });
+  const { page } = running;
+  await unlock(running);
 
   const grid = page.getByRole('grid', { name: 'Profiles' });
   const current = page.locator('[role=row][data-active]');

@@ -1,8 +1,12 @@
 /** What the tests of the window have in common: the first run, the fields, the files of the AWS CLI. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { createApp } from '#core/app.ts';
+import { nodeDeps } from '#core/nodeDeps.ts';
+import type { Credential, Profile, ProviderId } from '#shared/model.ts';
 import { expect, type Running } from './harness.ts';
 
 export const passphrase = 'CANARY passphrase of the window tests';
@@ -14,6 +18,48 @@ export async function createVault({ page }: Running): Promise<void> {
   await page.getByLabel('Passphrase again').fill(passphrase);
   await page.getByRole('button', { name: 'Create vault' }).click();
   await expect(page.getByRole('heading', { name: 'Profiles', exact: true })).toBeVisible();
+}
+
+/** A profile to begin with, and the credential it uses; what is not said is usual. */
+export interface Given {
+  name: string;
+  provider?: ProviderId;
+  accessKeyId?: string;
+  region?: string;
+  /** Days since it was changed. */
+  age?: number;
+}
+
+const day = 86_400_000;
+
+/** Makes a vault with these profiles in a test's home, before the app starts. It opens with `passphrase`. */
+export async function makeVault(home: string, given: readonly Given[]): Promise<void> {
+  const dataDir = join(home, 'vault');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
+  const app = createApp(deps, { version: '0.0.0', demo: false });
+  await app.create('passphrase', passphrase);
+  const made = given.map((one): { profile: Profile; credential: Credential } => {
+    const { name, provider = 'quilibrium', accessKeyId = 'QZKD83JX02MS71PLA4B', region = 'q-world-1' } = one;
+    const at = new Date(Date.now() - (one.age ?? 0) * day).toISOString();
+    const common = { provider, createdAt: at, updatedAt: at };
+    const credential = { ...common, id: randomUUID(), accessKeyId, origin: 'typed in' };
+    const source = { kind: 'credential' as const, credentialId: credential.id };
+    return { credential, profile: { ...common, id: randomUUID(), name, source, region, endpoints: {} } };
+  });
+  await app.open().access.vault.update((state) => ({
+    ...state,
+    profiles: made.map(({ profile }) => profile),
+    credentials: made.map(({ credential }) => credential),
+  }));
+  app.close();
+}
+
+/** Opens a vault that `makeVault` made. */
+export async function unlock({ page }: Running): Promise<void> {
+  await page.getByLabel('Passphrase').fill(passphrase);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('grid', { name: 'Profiles' })).toBeVisible();
 }
 
 export interface TypedProfile {

@@ -3,7 +3,7 @@ import { FlaskConical, LockKeyholeOpen } from 'lucide-react';
 import type { AppState } from '#shared/contract.ts';
 import { lock, undoChange } from '../actions.ts';
 import { useNow } from '../stores/now.ts';
-import { exactly, said } from '../words.ts';
+import { ago, exactly } from '../words.ts';
 
 const stores = { keychain: 'OS keychain', passphrase: 'Passphrase' };
 
@@ -33,7 +33,7 @@ export function StatusBar({ state }: { state: AppState }) {
       {lastChange && (
         <span className="status-change">
           <span className="truncate" title={`${lastChange.title}, ${exactly(lastChange.at)}`}>
-            {lastChange.undone ? `Undone: ${lastChange.title}` : lastChange.title}, {said(lastChange.at, now)}
+            {lastChange.undone ? `Undone: ${lastChange.title}` : lastChange.title}, {ago(lastChange.at, now)}
           </span>
           {!lastChange.undone && (
             <button

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, listed, said, shortcutWords, shortly, stamp } from '../../../src/renderer/words.ts';
+import { ago, count, listed, said, shortcutWords, shortly, stamp } from '../../../src/renderer/words.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const inSeconds = (seconds: number) => new Date(now + seconds * 1000).toISOString();
@@ -21,6 +21,10 @@ describe('dates as people say them', () => {
   it('can be short', () => {
     expect([shortly(inSeconds(2400), now), shortly(inSeconds(5), now)]).toEqual(['in 40 min', 'now']);
   });
+});
+
+it('never tells what has happened as if it were to come', () => {
+  expect([ago(inSeconds(40), now), ago(inSeconds(-7200), now)]).toEqual(['just now', '2 hours ago']);
 });
 
 it('stamps an instant in local time', () => {

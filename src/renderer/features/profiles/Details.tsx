@@ -10,7 +10,7 @@ import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { useNow } from '../../stores/now.ts';
 import { useProvider } from '../../stores/providers.ts';
 import { attempt } from '../../stores/toasts.ts';
-import { exactly, providerName, said } from '../../words.ts';
+import { ago, exactly, providerName } from '../../words.ts';
 import { Connection } from './Connection.tsx';
 import { Endpoints } from './Endpoints.tsx';
 import { Expiry } from './Expiry.tsx';
@@ -132,10 +132,10 @@ export function Details({ profile }: { profile: ProfileView }) {
           </section>
         )}
         <p className="pane-origin">
-          <span title={exactly(profile.createdAt)}>Added {said(profile.createdAt, now)}</span>
+          <span title={exactly(profile.createdAt)}>Added {ago(profile.createdAt, now)}</span>
           {profile.credential && <span>, key {originWords(profile.credential.origin)}</span>}
           {profile.updatedAt !== profile.createdAt && (
-            <span title={exactly(profile.updatedAt)}>. Changed {said(profile.updatedAt, now)}</span>
+            <span title={exactly(profile.updatedAt)}>. Changed {ago(profile.updatedAt, now)}</span>
           )}
           .
         </p>

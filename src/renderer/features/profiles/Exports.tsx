@@ -2,7 +2,7 @@ import { CircleAlert, ShieldCheck, X } from 'lucide-react';
 import type { ProfileView } from '#shared/contract.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { openDialog } from '../../stores/view.ts';
-import { exactly, said } from '../../words.ts';
+import { ago, exactly } from '../../words.ts';
 
 /** The tools that this profile is written to. */
 export function Exports({ profile, now }: { profile: ProfileView; now: number }) {
@@ -23,7 +23,7 @@ export function Exports({ profile, now }: { profile: ProfileView; now: number })
                 </p>
                 <p className="faint" title={exactly(binding.writtenAt)}>
                   {plain ? 'Secret in plain text in the file' : 'Secret stays in QCred'}, written{' '}
-                  {said(binding.writtenAt, now)}
+                  {ago(binding.writtenAt, now)}
                 </p>
               </div>
               <IconButton

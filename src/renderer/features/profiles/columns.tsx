@@ -2,7 +2,7 @@ import { CircleAlert, TerminalSquare, UserRoundCog } from 'lucide-react';
 import type { ProfileView } from '#shared/contract.ts';
 import type { Column } from '../../components/grid/VirtualGrid.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
-import { exactly, providerName, said } from '../../words.ts';
+import { ago, exactly, providerName } from '../../words.ts';
 import { Expiry } from './Expiry.tsx';
 
 const Name = ({ profile, now }: { profile: ProfileView; now: number }) => (
@@ -95,7 +95,7 @@ export const profileColumns = (now: number): Column<ProfileView>[] => [
     sortable: true,
     render: (profile) => (
       <span className="truncate" title={exactly(profile.updatedAt)}>
-        {said(profile.updatedAt, now)}
+        {ago(profile.updatedAt, now)}
       </span>
     ),
   },

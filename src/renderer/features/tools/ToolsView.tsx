@@ -13,7 +13,7 @@ import { ViewHead } from '../../components/ViewHead.tsx';
 import { useApp, useProfiles } from '../../stores/app.ts';
 import { useNow } from '../../stores/now.ts';
 import { openDialog } from '../../stores/view.ts';
-import { exactly, said } from '../../words.ts';
+import { ago, exactly } from '../../words.ts';
 
 type Binding = TargetView['bindings'][number];
 
@@ -34,7 +34,7 @@ function BindingRow({ binding, now }: { binding: Binding; now: number }) {
         </button>
       </td>
       <td className={plain ? 'due' : undefined}>{plain ? 'Plain text in the file' : 'Stays in QCred'}</td>
-      <td title={exactly(binding.writtenAt)}>{said(binding.writtenAt, now)}</td>
+      <td title={exactly(binding.writtenAt)}>{ago(binding.writtenAt, now)}</td>
       <td className="tool-remove">
         <IconButton
           icon={X}
