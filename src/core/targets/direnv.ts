@@ -1,5 +1,5 @@
 import { shellDialect } from '#core/assignments/shell.ts';
-import { sdkPlace, sdkSettings, sdkVariables, sdkWords } from './variables/sdk.ts';
+import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
 
 /**
@@ -15,6 +15,6 @@ export const direnvTarget = defineVariablesTarget({
   fileName: () => '.envrc',
   words: sdkWords,
   settings: sdkSettings,
-  settingsToRemove: () => sdkVariables,
+  settingsWithout: withoutSdkSettings,
   placeOf: sdkPlace,
 });

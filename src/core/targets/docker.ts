@@ -1,6 +1,6 @@
 import { dockerDialect } from '#core/assignments/docker.ts';
 import { fileStem } from './chosenFile.ts';
-import { sdkPlace, sdkSettings, sdkVariables, sdkWords } from './variables/sdk.ts';
+import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
 
 /**
@@ -16,6 +16,6 @@ export const dockerTarget = defineVariablesTarget({
   fileName: (profileName) => `${fileStem(profileName)}.docker.env`,
   words: sdkWords,
   settings: sdkSettings,
-  settingsToRemove: () => sdkVariables,
+  settingsWithout: withoutSdkSettings,
   placeOf: sdkPlace,
 });

@@ -1,5 +1,5 @@
 import { dotenvDialect } from '#core/assignments/dotenv.ts';
-import { sdkPlace, sdkSettings, sdkVariables, sdkWords } from './variables/sdk.ts';
+import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
 
 /** A `.env` file for whatever program reads one and uses an AWS SDK. */
@@ -11,6 +11,6 @@ export const dotenvTarget = defineVariablesTarget({
   fileName: () => '.env',
   words: sdkWords,
   settings: sdkSettings,
-  settingsToRemove: () => sdkVariables,
+  settingsWithout: withoutSdkSettings,
   placeOf: sdkPlace,
 });

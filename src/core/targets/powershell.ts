@@ -1,6 +1,6 @@
 import { powershellDialect } from '#core/assignments/powershell.ts';
 import { fileStem } from './chosenFile.ts';
-import { sdkPlace, sdkSettings, sdkVariables, sdkWords } from './variables/sdk.ts';
+import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
 
 /** PowerShell: a script to run with a dot before it (`. ./work.ps1`), or lines of one's `$PROFILE`. */
@@ -12,7 +12,7 @@ export const powershellTarget = defineVariablesTarget({
   fileName: (profileName) => `${fileStem(profileName)}.ps1`,
   words: sdkWords,
   settings: sdkSettings,
-  settingsToRemove: () => sdkVariables,
+  settingsWithout: withoutSdkSettings,
   placeOf: sdkPlace,
   callArguments: ['--shell', 'pwsh'],
 });

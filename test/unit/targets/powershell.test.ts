@@ -26,7 +26,7 @@ runTargetContract(powershellTarget, {
       file: [
         "$env:AWS_ACCESS_KEY_ID = 'AKIAFOREIGN'  # mine",
         '$Env:AWS_SECRET_ACCESS_KEY="foreign"',
-        '${env:AWS_REGION}="us-west-1"',
+        `$\{env:AWS_REGION}="us-west-1"`,
       ].join('\n'),
     },
     { file: "\ufeffCls\r\n$env:AWS_PROFILE = 'x'\r\n# end\r\n" },

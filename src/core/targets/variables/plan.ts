@@ -34,7 +34,7 @@ export function planVariables(
   if (!entry && !remove.includes(soleName)) return [];
   const [source] = files;
   if (!source) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
-  const document = openVariables(source, tool.dialect);
+  const document = openVariables(source, tool);
   if (entry) writeProfile(tool, document, entry);
   else takeOut(tool, document);
   const text = printAssignments(document);
@@ -49,15 +49,29 @@ function writeProfile(tool: VariablesTool, document: AssignmentDocument, entry: 
     ...tool.settings(entry, valuesOf(variablesOf(document))),
     ...rivals.map((name) => [name, null] as const),
   ]);
-  for (const [name, value] of wanted) {
-    if (value !== null && value !== undefined) setVariable(document, name, value);
-  }
   const usesCommand = entry.mode === 'credential_process';
   const command = usesCommand ? envCommand(entry.credentialProcess, tool.callArguments) : null;
+  write(document, wanted, command);
+}
+
+function takeOut(tool: VariablesTool, document: AssignmentDocument): void {
+  const key = [...keyVariables, ...profileVariables].map((name) => [name, null] as const);
+  write(document, [...key, ...tool.settingsWithout(valuesOf(variablesOf(document)))], null);
+}
+
+function write(
+  document: AssignmentDocument,
+  settings: Iterable<Settings[number]>,
+  command: readonly string[] | null,
+): void {
+  const unwanted = new Set<string>();
+  for (const [name, value] of settings) {
+    if (value === null) unwanted.add(name);
+    else if (value !== undefined) setVariable(document, name, value);
+  }
   setCall(document, command, isEnvCommand);
   // What goes, goes last: until then it shows where the new lines belong.
-  const unwanted = [...wanted].filter(([, value]) => value === null).map(([name]) => name);
-  removeVariables(document, new Set(unwanted));
+  removeVariables(document, unwanted);
 }
 
 function keySettings({ mode, accessKeyId, secretAccessKey, sessionToken, reference }: ExportEntry): Settings {
@@ -68,12 +82,6 @@ function keySettings({ mode, accessKeyId, secretAccessKey, sessionToken, referen
     ['AWS_SESSION_TOKEN', (isStatic && sessionToken?.reveal()) || null],
     ['AWS_PROFILE', (mode === 'reference' && reference) || null],
   ];
-}
-
-function takeOut(tool: VariablesTool, document: AssignmentDocument): void {
-  const settings = tool.settingsToRemove(valuesOf(variablesOf(document)));
-  removeVariables(document, new Set([...keyVariables, ...profileVariables, ...settings]));
-  setCall(document, null, isEnvCommand);
 }
 
 /** `qcred env` prints keys, and assuming a role takes a call to the cloud. */

@@ -4,9 +4,10 @@ import { Secret } from '#core/secrets/secret.ts';
 import { guessProvider } from '../guessProvider.ts';
 import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
 import { isEnvCommand } from './command.ts';
-import { keyVariables, openVariables, profileVariables } from './file.ts';
+import { keyVariables, openVariables, ownVariables, profileVariables } from './file.ts';
 import type { Values, VariablesTool } from './tool.ts';
 
+/** Those that a profile is made of. */
 type Variables = ReadonlyMap<string, Variable>;
 
 /**
@@ -20,8 +21,9 @@ export function readVariables(
 ): { profiles: FoundProfile[]; notices: Notice[] } {
   const [source] = files;
   if (!source?.text) return { profiles: [], notices: [] };
-  const document = openVariables(source, tool.dialect);
-  const variables = variablesOf(document);
+  const document = openVariables(source, tool);
+  const own = ownVariables(tool);
+  const variables = new Map([...variablesOf(document)].filter(([name]) => own.has(name)));
   const [call] = callsOf(document, isEnvCommand);
   return {
     profiles: readProfile(tool, variables, call, source.path),
@@ -29,13 +31,9 @@ export function readVariables(
   };
 }
 
-/** The values that are plain text. */
-export function valuesOf(variables: Variables): Values {
-  const plain = [...variables].flatMap(([name, { value }]): [string, string][] =>
-    value === null ? [] : [[name, value]],
-  );
-  return new Map(plain);
-}
+/** The variables without their places. */
+export const valuesOf = (variables: Variables): Values =>
+  new Map([...variables].map(([name, { value }]) => [name, value]));
 
 function readProfile(
   tool: VariablesTool,
@@ -73,7 +71,7 @@ function readProfile(
 }
 
 const referenceOf = (values: Values): string | undefined =>
-  profileVariables.map((name) => values.get(name)).find((value) => value);
+  profileVariables.map((name) => values.get(name)).find((value) => value) ?? undefined;
 
 /** Where programs would get the secret: a key in variables comes before a profile's. */
 function kindOf(variables: Variables, call: Statement | undefined): FoundProfile['kind'] {
@@ -86,14 +84,13 @@ function kindOf(variables: Variables, call: Statement | undefined): FoundProfile
 
 /** The first line about it. */
 function placeOf(variables: Variables, call: Statement | undefined): number {
-  const lines = [...variables].filter(([name]) => name.startsWith('AWS_')).map(([, { line }]) => line);
-  if (call) lines.push(call.line);
-  return lines.length > 0 ? Math.min(...lines) : 1;
+  const lines = [...variables.values()].map(({ line }) => line);
+  return Math.min(...lines, ...(call ? [call.line] : []));
 }
 
 function computedNotices(variables: Variables, path: string): Notice[] {
   return [...variables].flatMap(([name, { value, line }]): Notice[] =>
-    value !== null || !name.startsWith('AWS_')
+    value !== null
       ? []
       : [
           {

@@ -35,17 +35,19 @@ export const checksumSettings = (relaxed: boolean): Settings => [
   ['AWS_RESPONSE_CHECKSUM_VALIDATION', relaxed ? 'when_required' : undefined],
 ];
 
-/** All variables that `sdkSettings` may write. */
-export const sdkVariables: readonly string[] = [
-  'AWS_REGION',
-  'AWS_DEFAULT_REGION',
-  'AWS_ACCOUNT_ID',
-  ...serviceIds.map(endpointVariable),
-  'AWS_REQUEST_CHECKSUM_CALCULATION',
-  'AWS_RESPONSE_CHECKSUM_VALIDATION',
-];
+/** All that `sdkSettings` may write is to go. */
+export const withoutSdkSettings = (): Settings =>
+  [
+    'AWS_REGION',
+    'AWS_DEFAULT_REGION',
+    'AWS_ACCOUNT_ID',
+    'AWS_ENDPOINT_URL',
+    ...serviceIds.map(endpointVariable),
+    'AWS_REQUEST_CHECKSUM_CALCULATION',
+    'AWS_RESPONSE_CHECKSUM_VALIDATION',
+  ].map((name) => [name, null]);
 
-/** The inverse. `AWS_ENDPOINT_URL` counts for every service that has no variable of its own. */
+/** The inverse of `sdkSettings`. `AWS_ENDPOINT_URL` counts for every service that has no variable of its own. */
 export function sdkPlace(values: Values): Place {
   const endpoints: Place['endpoints'] = {};
   for (const id of serviceIds) {

@@ -5,8 +5,8 @@ import { type ExportEntry, soleNameFor, type Target } from '../target.ts';
 import { planVariables } from './plan.ts';
 import { readVariables } from './read.ts';
 
-/** The variables of a file with their values; those that are computed are left out. */
-export type Values = ReadonlyMap<string, string>;
+/** The variables of a file with their values; null for what is computed. */
+export type Values = ReadonlyMap<string, string | null>;
 
 /** Variables as they should be. Null: it must not be there. Undefined: the person's own stays. */
 export type Settings = readonly (readonly [name: string, value: string | null | undefined])[];
@@ -32,8 +32,8 @@ export interface VariablesTool {
    * @throws QCredError bad_input, unsupported
    */
   settings(entry: ExportEntry, current: Values): Settings;
-  /** The variables to take out with the profile. */
-  settingsToRemove(current: Values): Iterable<string>;
+  /** What is to become of them when the profile is taken out. */
+  settingsWithout(current: Values): Settings;
   placeOf(current: Values): Place;
   /** Arguments of `qcred env` besides the profile. */
   callArguments?: readonly string[];
