@@ -67,6 +67,8 @@ export async function startSession(options: { bus: boolean }): Promise<Session> 
 
   const start = (program: string, args: string[], input = ''): ChildProcess => {
     const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
+    // A program that ends before it read its input is none of our business.
+    child.stdin?.on('error', () => {});
     child.stdin?.end(input);
     started.push(child);
     return child;
