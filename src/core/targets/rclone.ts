@@ -1,0 +1,29 @@
+import { locateRclone } from './rclone/locate.ts';
+import { rcloneNameFor } from './rclone/names.ts';
+import { planRclone } from './rclone/plan.ts';
+import { readRclone } from './rclone/read.ts';
+import { defineTarget } from './target.ts';
+
+/**
+ * rclone, checked with 1.60 and against the source of 1.73: its S3 remotes. One that names a profile
+ * of the AWS files asks whatever that profile asks, so the secret need not stand in its own file.
+ */
+export const rcloneTarget = defineTarget({
+  id: 'rclone',
+  label: 'rclone',
+  secretModes: ['reference', 'static'],
+  place: 'fixed',
+  holds: 'many',
+  words: {
+    accessKeyId: 'access_key_id',
+    secretAccessKey: 'secret_access_key',
+    sessionToken: 'session_token',
+    region: 'region',
+    endpoint: 'endpoint',
+    addressing: 'force_path_style',
+  },
+  locate: locateRclone,
+  read: readRclone,
+  plan: planRclone,
+  nameFor: rcloneNameFor,
+});
