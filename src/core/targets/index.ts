@@ -1,12 +1,34 @@
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import { awsTarget } from './aws.ts';
+import { direnvTarget } from './direnv.ts';
+import { dockerTarget } from './docker.ts';
+import { dotenvTarget } from './dotenv.ts';
+import { duplicityTarget } from './duplicity.ts';
+import { hadoopTarget } from './hadoop.ts';
+import { kopiaTarget } from './kopia.ts';
 import { mcTarget } from './mc.ts';
+import { powershellTarget } from './powershell.ts';
+import { rcloneTarget } from './rclone.ts';
+import { resticTarget } from './restic.ts';
 import type { Target } from './target.ts';
 import { terraformTarget } from './terraform.ts';
 
 /** Every tool we read and write, in the order people see them. */
-export const targets: readonly Target[] = [awsTarget, mcTarget, terraformTarget];
+export const targets: readonly Target[] = [
+  awsTarget,
+  rcloneTarget,
+  mcTarget,
+  resticTarget,
+  duplicityTarget,
+  kopiaTarget,
+  terraformTarget,
+  hadoopTarget,
+  dotenvTarget,
+  direnvTarget,
+  powershellTarget,
+  dockerTarget,
+];
 
 /**
  * The target with this id.

@@ -28,3 +28,7 @@ export function createLineIndex(text: string): (offset: number) => LinePlace {
 /** The line ending that new lines of a text get: the first one it uses. */
 export const lineEndingOf = (text: string): '\n' | '\r\n' =>
   /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n';
+
+/** An edited text, ending without a line ending where the text before did. */
+export const sameEnding = (before: string, edited: string): string =>
+  before.endsWith('\n') ? edited : edited.replace(/\r?\n$/, '');

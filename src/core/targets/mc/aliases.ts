@@ -1,5 +1,6 @@
 import { type JsonDocument, type JsonMember, membersOf, parseJson } from '#core/json/document.ts';
 import { QCredError } from '#shared/errors.ts';
+import { inFile } from '../inFile.ts';
 import type { TargetText } from '../target.ts';
 
 /** The version of the file that mc has written since 2020 (`cmd/config-v10.go`). */
@@ -23,7 +24,7 @@ export interface McFile {
 export function openMcFile(files: readonly TargetText[]): McFile {
   const [source] = files;
   if (!source) throw new QCredError('internal', 'The configuration of mc was not read.');
-  const document = parse(source);
+  const document = inFile(source.path, () => parseJson(source.text ?? ''));
   const { root } = document;
   if (root && root.type !== 'object') {
     throw new QCredError(
@@ -48,12 +49,3 @@ export function openMcFile(files: readonly TargetText[]): McFile {
  */
 export const memberOf = (members: readonly JsonMember[], field: string): JsonMember | undefined =>
   members.findLast(({ key }) => key.toLowerCase() === field.toLowerCase());
-
-function parse({ path, text }: TargetText): JsonDocument {
-  try {
-    return parseJson(text ?? '');
-  } catch (error) {
-    if (!(error instanceof QCredError)) throw error;
-    throw new QCredError(error.code, `${path}: ${error.message}`, error.hint, { cause: error });
-  }
-}

@@ -1,0 +1,65 @@
+import { lineEndingOf } from './lines.ts';
+import type { Splice } from './splices.ts';
+
+/*
+ * Adding and removing lines, so that the one undoes the other to the byte: a new line comes with
+ * the line end before it, and leaves with it. A text that ends without one keeps ending so.
+ */
+
+/** Where the line that `offset` stands in ends: before its line end, or at the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  if (newline === -1) return text.length;
+  return newline > offset && text.charAt(newline - 1) === '\r' ? newline - 1 : newline;
+}
+
+/** The white space that the line of `offset` begins with, up to `offset`. */
+export function indentAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
+}
+
+/** Adds lines below the one that `offset` stands in. */
+export function addLinesBelow(text: string, offset: number, lines: readonly string[]): Splice {
+  const start = lineEnd(text, offset);
+  const eol = lineEndingOf(text);
+  return { start, end: start, text: lines.map((line) => `${eol}${line}`).join('') };
+}
+
+/**
+ * Adds lines below a piece that ends at `offset`, in front of whatever follows it on its line,
+ * unless that is a comment: it belongs to the piece.
+ *
+ * @param comment what such a comment looks like, from its mark to the end of the line
+ */
+export function addLinesAfter(
+  text: string,
+  offset: number,
+  lines: readonly string[],
+  comment: RegExp,
+): Splice {
+  const rest = text.slice(offset, lineEnd(text, offset)).trim();
+  if (rest === '' || comment.test(rest)) return addLinesBelow(text, offset, lines);
+  const eol = lineEndingOf(text);
+  return { start: offset, end: offset, text: lines.map((line) => `${eol}${line}`).join('') };
+}
+
+/**
+ * Takes a piece out of a text, and its lines where nothing else stands in them.
+ *
+ * @param start of the piece
+ * @param end of the piece
+ */
+export function removePiece(text: string, start: number, end: number): Splice {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (start < lineStart || text.slice(lineStart, start).trim() !== '') return { start, end, text: '' };
+  const after = lineEnd(text, end);
+  const alone = text.slice(end, after).trim() === '';
+  if (lineStart > 0) {
+    const before = lineStart - (text.charAt(lineStart - 2) === '\r' ? 2 : 1);
+    return { start: before, end: alone ? after : end, text: '' };
+  }
+  if (!alone) return { start, end, text: '' };
+  const newline = text.indexOf('\n', after);
+  return { start: 0, end: newline === -1 ? text.length : newline + 1, text: '' };
+}
