@@ -157,13 +157,21 @@ export function createApp(
   async function state(): Promise<AppState> {
     const vault = await vaultView();
     if (!current) {
-      return { vault, ...about, profiles: [], settings: Settings.parse({}), lastChange: null };
+      return {
+        vault,
+        ...about,
+        home: deps.home,
+        profiles: [],
+        settings: Settings.parse({}),
+        lastChange: null,
+      };
     }
     const { access, edits } = current;
     const [held, [lastChange = null]] = await Promise.all([access.vault.state(), edits.list(1)]);
     return {
       vault,
       ...about,
+      home: deps.home,
       profiles: viewProfiles(held, monitor?.statuses()),
       settings: held.settings,
       lastChange,

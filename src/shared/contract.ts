@@ -95,6 +95,8 @@ export const AppState = z.object({
   vault: VaultView,
   demo: z.boolean(),
   version: z.string(),
+  /** The person's home folder, so that paths can be shown from `~`. */
+  home: z.string(),
   profiles: z.array(ProfileView),
   settings: Settings,
   /** The newest change to foreign files, for the status bar's Undo. */
