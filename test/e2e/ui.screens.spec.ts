@@ -139,6 +139,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await rowOf(page, 'backups').click();
       await expect(page.getByRole('heading', { name: 'backups' })).toBeVisible();
       await keep(page, 'profiles');
+      await page.getByRole('button', { name: 'Dismiss' }).click();
 
       await page.keyboard.press('Control+e');
       await expect(page.getByRole('dialog').getByText('[profile backups]')).toBeVisible();

@@ -52,6 +52,8 @@ describe('what a deletion says', () => {
         name: 'bound',
         mode: 'credential_process',
         writtenAt: '',
+        status: 'in_sync',
+        message: '',
       },
     ],
   });

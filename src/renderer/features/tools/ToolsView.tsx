@@ -2,8 +2,9 @@ import '../../styles/page.css';
 import './tools.css';
 import { Download, Terminal, X } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { TargetView } from '#shared/contract.ts';
+import type { ProgramView, TargetView } from '#shared/contract.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import type { TargetId } from '#shared/model.ts';
 import { showProfile } from '../../actions.ts';
 import { call } from '../../api.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
@@ -14,6 +15,15 @@ import { useApp, useProfiles } from '../../stores/app.ts';
 import { useNow } from '../../stores/now.ts';
 import { openDialog } from '../../stores/view.ts';
 import { ago, exactly } from '../../words.ts';
+
+/** The program behind a tool; null until it has answered, and when it cannot be asked. */
+function useProgram(target: TargetId): ProgramView | null {
+  const [program, setProgram] = useState<ProgramView | null>(null);
+  useEffect(() => {
+    call('target.probe', { target }).then(setProgram, () => setProgram(null));
+  }, [target]);
+  return program;
+}
 
 type Binding = TargetView['bindings'][number];
 
@@ -48,18 +58,22 @@ function BindingRow({ binding, now }: { binding: Binding; now: number }) {
 
 function Tool({ tool }: { tool: TargetView }) {
   const now = useNow();
+  const program = useProgram(tool.id);
+  const notices = [...tool.notices, ...(program?.notices ?? [])];
   return (
     <section className="tool" aria-label={tool.label}>
       <header className="tool-head">
         <Terminal size={18} aria-hidden="true" />
         <h2>{tool.label}</h2>
-        <span className="faint">
-          {tool.version ? `Version ${tool.version}` : 'Not installed on this computer'}
-        </span>
+        {program && (
+          <span className="faint">
+            {program.version ? `Version ${program.version}` : 'Version not known'}
+          </span>
+        )}
       </header>
-      {tool.notices.length > 0 && (
+      {notices.length > 0 && (
         <div className="tool-notices">
-          <Notices notices={tool.notices} />
+          <Notices notices={notices} />
         </div>
       )}
       <h3>Files</h3>
