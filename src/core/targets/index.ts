@@ -11,6 +11,7 @@ import { mcTarget } from './mc.ts';
 import { powershellTarget } from './powershell.ts';
 import { rcloneTarget } from './rclone.ts';
 import { resticTarget } from './restic.ts';
+import { s3cmdTarget } from './s3cmd.ts';
 import type { Target } from './target.ts';
 import { terraformTarget } from './terraform.ts';
 
@@ -18,6 +19,7 @@ import { terraformTarget } from './terraform.ts';
 export const targets: readonly Target[] = [
   awsTarget,
   rcloneTarget,
+  s3cmdTarget,
   mcTarget,
   resticTarget,
   duplicityTarget,

@@ -1,0 +1,28 @@
+import { locateS3cmd } from './s3cmd/locate.ts';
+import { planS3cmd } from './s3cmd/plan.ts';
+import { readS3cmd } from './s3cmd/read.ts';
+import { defineTarget, soleNameFor } from './target.ts';
+
+/**
+ * s3cmd, after its source (2.3) and tried with it. It takes keys from its own file, from variables
+ * or from the machine's role; it asks no program for them, so the secret stands in the file.
+ */
+export const s3cmdTarget = defineTarget({
+  id: 's3cmd',
+  label: 's3cmd',
+  secretModes: ['static'],
+  place: 'fixed',
+  holds: 'one',
+  words: {
+    accessKeyId: 'access_key',
+    secretAccessKey: 'secret_key',
+    sessionToken: 'access_token',
+    region: 'bucket_location',
+    endpoint: 'host_base',
+    addressing: 'host_bucket',
+  },
+  locate: locateS3cmd,
+  read: readS3cmd,
+  plan: planS3cmd,
+  nameFor: soleNameFor,
+});

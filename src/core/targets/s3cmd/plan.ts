@@ -1,0 +1,51 @@
+import type { IniDocument } from '#core/ini/document.ts';
+import { getValue } from '#core/ini/read.ts';
+import { checkS3cmdValue, s3cmdIni } from '#core/ini/s3cmd.ts';
+import { checkEntries } from '../checkEntries.ts';
+import { openIni, plannedIni, removeSettings, type Setting, writeSettings } from '../iniFile.ts';
+import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../target.ts';
+import { ownKeys, secretKeys, section, settingsOf } from './settings.ts';
+
+/**
+ * `.s3cfg` with the profile written or taken out; every other setting is the person's own and stays.
+ *
+ * @throws QCredError file_malformed; bad_input for values that could not be read back
+ */
+export function planS3cmd(
+  files: readonly TargetText[],
+  entries: readonly ExportEntry[],
+  remove: readonly string[],
+): PlannedFile[] {
+  checkEntries(entries, { nameFor: soleNameFor });
+  const [source] = files;
+  const [entry] = entries;
+  if (!source || (!entry && !remove.includes(soleName))) return [];
+  const document = openIni(source, s3cmdIni);
+  if (entry) writeProfile(document, entry);
+  else takeOut(document);
+  return plannedIni(source, document, secretKeys);
+}
+
+function writeProfile(document: IniDocument, entry: ExportEntry): void {
+  const settings = [...settingsOf(entry), ...settingsInTheWay(document, entry)];
+  for (const [key, value] of settings) if (value) checkS3cmdValue(key, value);
+  writeSettings(document, section, settings);
+}
+
+/** Settings that are right for Amazon or for long ago, and wrong for what is written now. */
+function settingsInTheWay(document: IniDocument, { provider }: ExportEntry): Setting[] {
+  const website = getValue(document, section, websiteKey);
+  const showsAmazon = website === undefined || website.includes('amazonaws.com');
+  return [
+    ['signature_v2', getValue(document, section, 'signature_v2') === undefined ? undefined : 'False'],
+    // Left out, s3cmd would show addresses at Amazon for the bucket's web site.
+    [websiteKey, provider === 'aws' ? (website === '' ? null : undefined) : showsAmazon ? '' : undefined],
+  ];
+}
+
+function takeOut(document: IniDocument): void {
+  const isOurs = getValue(document, section, websiteKey) === '';
+  removeSettings(document, section, isOurs ? [...ownKeys, websiteKey] : ownKeys);
+}
+
+const websiteKey = 'website_endpoint';

@@ -1,0 +1,87 @@
+import { readSection } from '#core/ini/read.ts';
+import { isFromEnvironment, s3cmdIni, s3cmdValue } from '#core/ini/s3cmd.ts';
+import { Secret } from '#core/secrets/secret.ts';
+import { addressOf } from '../endpointHost.ts';
+import { guessProvider } from '../guessProvider.ts';
+import { openIni } from '../iniFile.ts';
+import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
+import { amazonHost, anyRegion, ownKeys, section } from './settings.ts';
+
+type Settings = ReadonlyMap<string, string>;
+
+/** The profile of `.s3cfg`, if it says anything about one. */
+export function readS3cmd(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] } {
+  const [source] = files;
+  if (!source?.text) return { profiles: [], notices: [] };
+  const values = readSection(openIni(source, s3cmdIni), section);
+  const settings = new Map([...values].map(([key, { text }]) => [key, s3cmdValue(text).trim()]));
+  const first = ownKeys.find((key) => settings.get(key));
+  if (first === undefined) return { profiles: [], notices: [] };
+  const where = { path: source.path, line: values.get(first)?.line ?? 1 };
+  return { profiles: [readProfile(settings, where)], notices: [] };
+}
+
+function readProfile(settings: Settings, where: FoundProfile['where']): FoundProfile {
+  const kind = kindOf(settings);
+  const text = (key: string): string | undefined => settings.get(key) || undefined;
+  const secretOf = (key: string): Secret | undefined => {
+    const value = kind === 'static' ? text(key) : undefined;
+    return value === undefined ? undefined : new Secret(value);
+  };
+  const endpoint = endpointOf(settings);
+  return {
+    name: soleName,
+    provider: guessProvider(endpoint === undefined ? {} : { s3: endpoint }),
+    kind,
+    accessKeyId: kind === 'static' ? text('access_key') : undefined,
+    secretAccessKey: secretOf('secret_key'),
+    sessionToken: secretOf('access_token'),
+    region: regionOf(text('bucket_location')),
+    endpoints: endpoint === undefined ? {} : { s3: endpoint },
+    notices: kind === 'static' ? notices(settings, where) : [],
+    repairable: false,
+    where,
+  };
+}
+
+function kindOf(settings: Settings): FoundProfile['kind'] {
+  const keys = [settings.get('access_key') ?? '', settings.get('secret_key') ?? ''];
+  if (keys.some(isFromEnvironment)) return 'other';
+  return keys.some((key) => key !== '') ? 'static' : 'none';
+}
+
+function endpointOf(settings: Settings): string | undefined {
+  const host = settings.get('host_base')?.replace(/^https?:\/\//, '') ?? amazonHost;
+  if (host === amazonHost) return undefined;
+  return addressOf(host, !/^(false|no|off|0)$/i.test(settings.get('use_https') ?? ''));
+}
+
+/** s3cmd's own names for two regions of Amazon's. */
+function regionOf(location: string | undefined): string | undefined {
+  if (location === anyRegion) return 'us-east-1';
+  return location === 'EU' ? 'eu-west-1' : location;
+}
+
+function notices(settings: Settings, where: FoundProfile['where']): Notice[] {
+  const found: Notice[] = [];
+  if (!settings.get('access_key') || !settings.get('secret_key')) {
+    found.push({
+      level: 'warning',
+      message: settings.get('access_key')
+        ? 'The access key has no secret beside it.'
+        : 'The secret has no access key beside it.',
+      hint: 'Add the missing half.',
+      ...where,
+    });
+  }
+  if (settings.get('access_token')) {
+    found.push({
+      level: 'info',
+      message:
+        's3cmd takes a key with a token for the role of a cloud machine. It tries to renew it there, and warns where there is none.',
+      hint: 'The warning "Could not refresh role" does no harm.',
+      ...where,
+    });
+  }
+  return found;
+}
