@@ -1,6 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import { awsTarget } from './aws.ts';
+import { cyberduckTarget } from './cyberduck.ts';
 import { direnvTarget } from './direnv.ts';
 import { dockerTarget } from './docker.ts';
 import { dotenvTarget } from './dotenv.ts';
@@ -25,6 +26,7 @@ export const targets: readonly Target[] = [
   duplicityTarget,
   kopiaTarget,
   terraformTarget,
+  cyberduckTarget,
   hadoopTarget,
   dotenvTarget,
   direnvTarget,

@@ -1,0 +1,33 @@
+import { fileStem } from './chosenFile.ts';
+import { locateCyberduck } from './cyberduck/files.ts';
+import { pathStyleProperty, planCyberduck } from './cyberduck/plan.ts';
+import { readCyberduck } from './cyberduck/read.ts';
+import { defineTarget, soleNameFor } from './target.ts';
+
+/**
+ * Cyberduck and Mountain Duck, after their published source and documentation
+ * (github.com/iterate-ch/cyberduck: `HostDictionary.java`, `Host.java`, `Profile.java`,
+ * `S3Protocol.java`, the profiles in `profiles/`; docs.cyberduck.io, Connection Profiles).
+ *
+ * A bookmark (`.duck`) says who connects where. It has no word for region, scheme or addressing:
+ * these stand in the connection profile (`.cyberduckprofile`) beside it, which the bookmark names.
+ * The secret is in neither: Cyberduck asks for it once and keeps it in the system's keychain.
+ */
+export const cyberduckTarget = defineTarget({
+  id: 'cyberduck',
+  label: 'Cyberduck',
+  secretModes: ['none'],
+  place: 'chosen',
+  fileName: (profileName) => `${fileStem(profileName)}.duck`,
+  holds: 'one',
+  words: {
+    accessKeyId: 'Username',
+    region: 'Region',
+    endpoint: 'Hostname',
+    addressing: pathStyleProperty,
+  },
+  locate: locateCyberduck,
+  read: readCyberduck,
+  plan: planCyberduck,
+  nameFor: soleNameFor,
+});

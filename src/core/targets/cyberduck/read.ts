@@ -1,0 +1,69 @@
+import { createLineIndex } from '#core/text/lines.ts';
+import { guessProvider } from '../guessProvider.ts';
+import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
+import { openCyberduck, usesProfile } from './files.ts';
+import { type Plist, plistText } from './plist.ts';
+
+/** Cyberduck's name for the protocol, and where it connects when nothing else is said (`S3Protocol.java`). */
+export const protocol = 's3';
+export const amazonHost = 's3.amazonaws.com';
+
+/**
+ * The connection that a bookmark and its profile describe.
+ *
+ * @throws QCredError file_malformed
+ */
+export function readCyberduck(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] } {
+  const opened = openCyberduck(files);
+  if (!opened) return { profiles: [], notices: [] };
+  const { bookmark } = opened;
+  const profile = usesProfile(opened) ? opened.profile : null;
+  const first = bookmark.values.size > 0 ? bookmark : opened.profile;
+  if (plistText(first, 'Protocol') !== protocol) return { profiles: [], notices: [] };
+  const endpoint = endpointOf(bookmark, profile);
+  return {
+    profiles: [
+      {
+        name: soleName,
+        provider: guessProvider(endpoint === undefined ? {} : { s3: endpoint }),
+        kind: 'none',
+        accessKeyId: plistText(bookmark, 'Username'),
+        region: profile ? plistText(profile, 'Region') : undefined,
+        endpoints: endpoint === undefined ? {} : { s3: endpoint },
+        notices: [],
+        repairable: false,
+        where: { path: first.source.path, line: lineOf(first) },
+      },
+    ],
+    notices: missingProfile(bookmark, profile),
+  };
+}
+
+function endpointOf(bookmark: Plist, profile: Plist | null): string | undefined {
+  const own = (key: string): string | undefined => (profile ? plistText(profile, key) : undefined);
+  const host = plistText(bookmark, 'Hostname') ?? own('Default Hostname');
+  if (host === undefined || host === amazonHost) return undefined;
+  const scheme = own('Scheme') ?? 'https';
+  const port = plistText(bookmark, 'Port') ?? own('Default Port');
+  const usual = scheme === 'http' ? '80' : '443';
+  const authority = host.includes(':') ? `[${host}]` : host;
+  const context = own('Context') ?? '';
+  return `${scheme}://${authority}${port === undefined || port === usual ? '' : `:${port}`}${context}`;
+}
+
+function missingProfile(bookmark: Plist, profile: Plist | null): Notice[] {
+  const provider = plistText(bookmark, 'Provider');
+  if (profile || provider === undefined) return [];
+  return [
+    {
+      level: 'info',
+      message: `The bookmark uses the connection profile "${provider}", which is not beside it; its region is unknown.`,
+      hint: '',
+      path: bookmark.source.path,
+    },
+  ];
+}
+
+function lineOf({ document, dictionary }: Plist): number {
+  return createLineIndex(document.text)(dictionary.start).line;
+}
