@@ -31,7 +31,7 @@ function scan(text: string, from: number): Scanned {
 function scanBare(text: string, name: string, start: number): Scanned {
   const end = endOfLine(text, start);
   const line = text.slice(start, end);
-  const comment = line.search(/(?:^|\s)#/);
+  const comment = line.search(/\s#/);
   const value = (comment === -1 ? line : line.slice(0, comment)).trimEnd();
   const isClear = !/[#\\'"`]|\$[\w{(]/.test(value);
   return {

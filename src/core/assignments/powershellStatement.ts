@@ -30,8 +30,10 @@ export function endOfPowershellStatement(text: string, from: number): number {
     }
     const character = text.charAt(at);
     const inside = open.at(-1)?.kind;
-    if (character === '`') at += 2;
-    else if (inside === '"') {
+    if (character === '`') {
+      if (at + 1 === text.length) throw new Unreadable(at, 'the file ends within a statement.', 'Finish it.');
+      at += 2;
+    } else if (inside === '"') {
       if (text.startsWith('$(', at)) {
         open.push({ kind: ')', at });
         at += 2;
