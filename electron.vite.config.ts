@@ -3,6 +3,23 @@ import { defineConfig } from 'electron-vite';
 import { calls, events } from './src/shared/contract.ts';
 
 /**
+ * What `credential-process` runs from start to end, in one file: each further file costs about a
+ * millisecond, and tools wait for this command before each of their own runs.
+ */
+const hotPath = new RegExp(
+  [
+    'src/cli/(main|command|commands/(index|credentialProcess))\\.ts',
+    'src/core/(access|credentials|nodeDeps)\\.ts',
+    'src/core/(activity|crypto|files)/',
+    'src/core/secrets/(keychain|keychainFaults|material|secret|store)\\.ts',
+    'src/core/vault/(vault|file|header|watch)\\.ts',
+    'src/core/profiles/find\\.ts',
+    'src/shared/errors\\.ts',
+    'node_modules/@noble/ciphers/',
+  ].join('|'),
+);
+
+/**
  * Three bundles. `main` has two entries that share their chunks: the app and the command `qcred`.
  * Everything is bundled except Electron itself and keytar, which carries a native binary; so a
  * packaged app needs no node_modules but keytar's, and start-up reads few files.
@@ -17,7 +34,12 @@ export default defineConfig(({ command }) => ({
       rollupOptions: {
         input: { index: 'src/main/index.ts', qcred: 'src/cli/qcred.ts' },
         external: ['electron', 'keytar'],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          advancedChunks: { groups: [{ name: 'access', test: hotPath }] },
+        },
       },
     },
   },

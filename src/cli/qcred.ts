@@ -12,4 +12,6 @@ module.enableCompileCache?.(join(cacheHome, 'qcred', 'compiled'));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const { main } = await import('./main.ts');
-process.exitCode = await main(process.argv.slice(2), root);
+const code = await main(process.argv.slice(2), root);
+// Ends as soon as all is written, rather than when the keychain's threads have wound down.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -46,7 +45,9 @@ export function nodeDeps(options: { actor: Actor; command: readonly string[]; da
   };
 }
 
-function runProcess(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult> {
+async function runProcess(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult> {
+  // Not loaded with the rest: the commands that matter most start no process.
+  const { execFile } = await import('node:child_process');
   return new Promise((done) => {
     const child = execFile(file, args, { timeout: timeoutMs, windowsHide: true }, (error, stdout, stderr) => {
       done({ code: error ? child.exitCode : 0, stdout, stderr });

@@ -1,4 +1,4 @@
-import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { xchacha } from './xchacha.ts';
 
 const nonceLength = 24;
 const tagLength = 16;
@@ -18,7 +18,7 @@ export function seal(
   randomBytes: (length: number) => Uint8Array,
 ): Uint8Array {
   const nonce = randomBytes(nonceLength);
-  const ciphertext = xchacha20poly1305(key, nonce, associated).encrypt(plaintext);
+  const ciphertext = xchacha.encrypt(key, nonce, plaintext, associated);
   const sealed = new Uint8Array(nonceLength + ciphertext.length);
   sealed.set(nonce);
   sealed.set(ciphertext, nonceLength);
@@ -33,5 +33,5 @@ export function seal(
 export function open(key: Uint8Array, sealed: Uint8Array, associated: Uint8Array): Uint8Array {
   if (sealed.length < nonceLength + tagLength) throw new Error('sealed box is too short');
   const nonce = sealed.subarray(0, nonceLength);
-  return xchacha20poly1305(key, nonce, associated).decrypt(sealed.subarray(nonceLength));
+  return xchacha.decrypt(key, nonce, sealed.subarray(nonceLength), associated);
 }

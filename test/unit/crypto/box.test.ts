@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { open, seal } from '#core/crypto/box.ts';
 import { subkey } from '#core/crypto/subkey.ts';
+import { accelerated, portable } from '#core/crypto/xchacha.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 const key = new Uint8Array(32).fill(7);
@@ -35,6 +36,42 @@ describe('box', () => {
   it('seals the same text differently each time', () => {
     const once = () => Buffer.from(seal(key, text('same'), text(''), randomBytes)).toString('hex');
     expect(once()).not.toBe(once());
+  });
+});
+
+describe('the two ways to XChaCha20-Poly1305', () => {
+  it('give the same bytes, so that what the command sealed opens in the app', () => {
+    const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+    fc.assert(
+      fc.property(
+        bytes(32),
+        bytes(24),
+        fc.uint8Array(),
+        fc.uint8Array(),
+        (k, nonce, plaintext, associated) => {
+          const sealed = Buffer.from(accelerated.encrypt(k, nonce, plaintext, associated));
+          expect(sealed).toEqual(Buffer.from(portable.encrypt(k, nonce, plaintext, associated)));
+          expect(Buffer.from(accelerated.decrypt(k, nonce, sealed, associated))).toEqual(
+            Buffer.from(plaintext),
+          );
+        },
+      ),
+    );
+  });
+
+  it('agree with the published vector', () => {
+    // draft-irtf-cfrg-xchacha-03, A.3.1
+    const from = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
+    const plaintext = text(
+      "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.",
+    );
+    const sealed = accelerated.encrypt(
+      Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i),
+      Uint8Array.from({ length: 24 }, (_, i) => 0x40 + i),
+      plaintext,
+      from('50515253c0c1c2c3c4c5c6c7'),
+    );
+    expect(Buffer.from(sealed.subarray(-16)).toString('hex')).toBe('c0875924c1c7987947deafd8780acf49');
   });
 });
 
