@@ -1,6 +1,7 @@
 import { clipboard, shell } from 'electron';
 import { revealCredential } from '#core/profiles/profiles.ts';
 import { providerById, providers } from '#core/providers/index.ts';
+import { switchProvider } from '#core/translate/provider.ts';
 import type { CallInput, CallName, CallOutput, ProviderView } from '#shared/contract.ts';
 import { chooseFile } from './chooseFile.ts';
 import { copyForAWhile } from './clipboard.ts';
@@ -27,6 +28,7 @@ export function createHandlers(session: Session): Handlers {
     'demo.stop': () => session.stopDemo(),
 
     'providers.list': async () => providers.map(viewProvider),
+    'provider.switch': async ({ from, to }) => switchProvider(from, to),
 
     'profile.save': (draft) => app().saveProfile(draft),
     'profile.duplicate': async ({ id }) => ({ id: (await open().profiles.duplicate(id)).id }),
@@ -58,6 +60,7 @@ export function createHandlers(session: Session): Handlers {
     'import.scan': async ({ target }) => (await open().imports()).scan(target),
     'import.take': async ({ scanId, keys, replacePlaintext }) =>
       (await open().imports()).take(scanId, keys, replacePlaintext),
+    'import.replace': async ({ scanId }) => (await open().imports()).replace(scanId),
     'import.repair': async ({ target }) => (await open().imports()).repair(target),
 
     'targets.list': () => app().targets(),

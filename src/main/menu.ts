@@ -41,8 +41,11 @@ export function setupMenu(send: Send): void {
       item('New profile…', 'new-profile', 'CmdOrCtrl+N'),
       item('Paste credentials…', 'paste'),
       separator,
+      item('Find my keys…', 'find-keys', 'CmdOrCtrl+Shift+F'),
       item('Import from AWS CLI…', 'import', 'CmdOrCtrl+I'),
+      separator,
       item('Export to AWS CLI…', 'export', 'CmdOrCtrl+E'),
+      item('Export to…', 'export-to', 'CmdOrCtrl+Shift+E'),
       ...(isMac ? [] : [separator, settings, lock, separator, { role: 'quit' } as Item]),
     ],
   };

@@ -310,6 +310,18 @@ export const TranslationView = z.object({
 });
 export type TranslationView = z.infer<typeof TranslationView>;
 
+/** The part of a profile that belongs to its provider, as typed. */
+const PlacementView = z.object({
+  provider: ProviderId,
+  region: z.string().max(128).optional(),
+  accountId: z.string().max(128).optional(),
+  endpoints: z.partialRecord(ServiceId, z.string().max(2048)),
+});
+
+/** A profile moved to another provider, and a notice for everything that is lost on the way. */
+export const SwitchView = z.object({ placement: PlacementView, notices: z.array(NoticeView) });
+export type SwitchView = z.infer<typeof SwitchView>;
+
 // ---- the contract ---------------------------------------------------------------------------
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -331,6 +343,8 @@ export const calls = {
   'demo.stop': call(nothing, nothing),
 
   'providers.list': call(nothing, z.array(ProviderView)),
+  /** What of a profile still means something at another provider, and what does not. */
+  'provider.switch': call(z.object({ from: PlacementView, to: ProviderId }), SwitchView),
 
   'profile.save': call(ProfileDraft, Id),
   'profile.duplicate': call(Id, Id),
@@ -344,7 +358,7 @@ export const calls = {
   ),
   /** Copies without showing: main writes the clipboard and clears it again. */
   'credential.copySecret': call(z.object({ credentialId: z.string() }), z.object({ seconds: z.int() })),
-  'clipboard.copy': call(z.object({ text: z.string().max(4096) }), nothing),
+  'clipboard.copy': call(z.object({ text: z.string().max(65_536) }), nothing),
 
   /** Recognises `text`, or what is on the clipboard when it is absent. */
   'paste.recognise': call(z.object({ text: z.string().max(1_000_000).optional() }), PasteView),
@@ -356,6 +370,8 @@ export const calls = {
     z.object({ scanId: z.string(), keys: z.array(z.string()).min(1), replacePlaintext: z.boolean() }),
     z.object({ profileIds: z.array(z.string()), plan: PlanView.nullable() }),
   ),
+  /** Plans the references of a `take` again, after a file changed under the first plan. */
+  'import.replace': call(z.object({ scanId: z.string() }), PlanView),
   /** Plans to mend what the scan called repairable. */
   'import.repair': call(z.object({ target: TargetId }), PlanView),
 
@@ -411,7 +427,19 @@ export const events = {
   state: AppState,
   /** Main asks the window to do what a menu entry says. */
   command: z.object({
-    name: z.enum(['new-profile', 'paste', 'import', 'export', 'palette', 'settings', 'find', 'lock', 'undo']),
+    name: z.enum([
+      'new-profile',
+      'paste',
+      'import',
+      'find-keys',
+      'export',
+      'export-to',
+      'palette',
+      'settings',
+      'find',
+      'lock',
+      'undo',
+    ]),
   }),
 } as const;
 

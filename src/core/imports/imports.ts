@@ -35,6 +35,8 @@ export interface Imports {
     keys: readonly string[],
     replacePlaintext: boolean,
   ): Promise<{ profileIds: string[]; plan: PlanView | null }>;
+  /** Plans the references of a `take` again, from the files as they are now. @throws QCredError not_found */
+  replace(scanId: string): Promise<PlanView>;
   /** What a scan found under a key. @throws QCredError not_found */
   find(scanId: string, key: string): Find;
   /** Plans to mend what a scan called repairable. */
@@ -52,6 +54,8 @@ const keptScans = 4;
  */
 export function createImports(access: Access, edits: Edits, profiles: Profiles, plans: Plans): Imports {
   const scans = new Map<string, Find[]>();
+  /** What was taken from a scan last. */
+  const taken = new Map<string, Saved[]>();
 
   return {
     async scan(targetId) {
@@ -62,6 +66,7 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       for (const oldest of scans.keys()) {
         if (scans.size <= keptScans) break;
         scans.delete(oldest);
+        taken.delete(oldest);
       }
       const same = sameKeys(looked.finds);
       return {
@@ -79,9 +84,16 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       const state = await access.vault.state();
       const chosen = inOrder(finds, new Set(keys), state);
       const saved = await saveFound(profiles, chosen, state);
+      taken.set(scanId, saved);
       const ids = [...new Set(saved.map(({ profile }) => profile.id))];
       const plan = replacePlaintext ? await planReplacement(access, edits, saved) : null;
       return { profileIds: ids, plan: plan && (await plans.propose(plan)) };
+    },
+
+    async replace(scanId) {
+      const plan = await planReplacement(access, edits, taken.get(scanId) ?? []);
+      if (plan) return plans.propose(plan);
+      throw new QCredError('not_found', 'There is nothing to replace.', 'Find your keys again.');
     },
 
     find(scanId, key) {
