@@ -19,14 +19,20 @@ import {
   Undo2,
 } from 'lucide-react';
 import type { ProfileView } from '#shared/contract.ts';
-import { call } from './api.ts';
-import { profileById, useApp } from './stores/app.ts';
-import { testConnection } from './stores/connection.ts';
-import { leaveForm, openForm } from './stores/form.ts';
-import { select, useProfileList } from './stores/profiles.ts';
-import { attempt, tell } from './stores/toasts.ts';
-import { ask, goTo, openDialog, type View } from './stores/view.ts';
-import { count, listed } from './words.ts';
+import {
+  copySecret,
+  copyText,
+  duplicateProfile,
+  editProfile,
+  exportProfiles,
+  focusSearch,
+  lock,
+  newProfile,
+  removeProfiles,
+  testSelected,
+  undoLast,
+} from './commands.ts';
+import { goTo, openDialog, type View } from './stores/view.ts';
 
 /** Something a person can do, as menus and the palette show it. */
 export interface Action {
@@ -38,135 +44,6 @@ export interface Action {
   destructive?: boolean;
   run: () => void;
 }
-
-/** Shows a profile: its view, its row selected, whatever was searched for before. */
-export async function showProfile(id: string): Promise<void> {
-  if (!(await leaveForm())) return;
-  goTo('profiles');
-  useProfileList.setState({ search: '', selected: new Set([id]) });
-}
-
-export async function newProfile(): Promise<void> {
-  goTo('profiles');
-  await openForm({ kind: 'new', pasted: null });
-}
-
-export async function editProfile(id: string): Promise<void> {
-  goTo('profiles');
-  if (!(await leaveForm())) return;
-  select([id]);
-  await openForm({ kind: 'edit', profileId: id });
-}
-
-export async function duplicateProfile(id: string): Promise<void> {
-  await attempt(async () => {
-    const copy = await call('profile.duplicate', { id });
-    await showProfile(copy.id);
-    tell({ tone: 'good', text: 'Duplicated. Both profiles use the same access key.' });
-  });
-}
-
-/** What deleting these profiles does to their secrets and to the tools they are written to, in sentences. */
-export function removalWords(profiles: readonly ProfileView[], all: readonly ProfileView[]): string {
-  const going = new Set(profiles.map((profile) => profile.id));
-  const keys = new Set(profiles.flatMap((profile) => profile.credential?.id ?? []));
-  const kept = new Set(
-    all.flatMap((profile) =>
-      !going.has(profile.id) && profile.credential && keys.has(profile.credential.id)
-        ? [profile.credential.id]
-        : [],
-    ),
-  );
-  const lost = keys.size - kept.size;
-  const sentences: string[] = [];
-  if (lost > 0) {
-    const what = lost === 1 ? 'Its secret is' : `${lost.toLocaleString()} secrets are`;
-    sentences.push(
-      `${what} erased from this computer and cannot be brought back. The cloud keeps the access key.`,
-    );
-  }
-  if (kept.size > 0) {
-    const what = kept.size === 1 ? 'A secret stays' : `${kept.size.toLocaleString()} secrets stay`;
-    sentences.push(`${what}, because another profile uses the same access key.`);
-  }
-  const tools = [
-    ...new Set(profiles.flatMap((profile) => profile.bindings.map((binding) => binding.targetLabel))),
-  ];
-  if (tools.length > 0) {
-    sentences.push(`What was written to ${listed(tools)} stays in its files: remove the export first.`);
-  }
-  return sentences.join(' ');
-}
-
-export async function removeProfiles(profiles: readonly ProfileView[]): Promise<void> {
-  const [first] = profiles;
-  if (!first) return;
-  const what = profiles.length === 1 ? `“${first.name}”` : count(profiles.length, 'profile');
-  const yes = await ask({
-    title: `Delete ${what}?`,
-    text: removalWords(profiles, useApp.getState().state?.profiles ?? []),
-    verb: profiles.length === 1 ? 'Delete profile' : `Delete ${what}`,
-    destructive: true,
-  });
-  if (!yes) return;
-  await attempt(async () => {
-    await call('profile.remove', { ids: profiles.map((profile) => profile.id) });
-    select([]);
-    tell({ tone: 'good', text: `Deleted ${what}.` });
-  });
-}
-
-export async function copyText(text: string, what: string): Promise<void> {
-  await attempt(async () => {
-    await call('clipboard.copy', { text });
-    tell({ tone: 'good', text: `${what} copied.` });
-  });
-}
-
-export async function copySecret(credentialId: string): Promise<void> {
-  await attempt(async () => {
-    const { seconds } = await call('credential.copySecret', { credentialId });
-    tell({ tone: 'good', text: `Secret copied. The clipboard is cleared in ${seconds} s.` });
-  });
-}
-
-/** Recognises what is on the clipboard; the text itself never comes to the window. */
-export async function pasteFromClipboard(): Promise<void> {
-  await attempt(async () => {
-    const recognised = await call('paste.recognise', {});
-    openDialog({ kind: 'paste', recognised });
-  });
-}
-
-/** Undoes the newest change to files of other programs. */
-export async function undoChange(id: string): Promise<void> {
-  await attempt(async () => {
-    const change = await call('change.undo', { id });
-    tell({ tone: 'good', text: `Undone. ${count(change.paths.length, 'file')} as before.` });
-  });
-}
-
-export function undoLast(): void {
-  const change = useApp.getState().state?.lastChange;
-  if (change && !change.undone) void undoChange(change.id);
-  else tell({ tone: 'good', text: 'There is nothing to undo.' });
-}
-
-export const lock = (): void => void attempt(() => call('vault.lock', undefined));
-
-/** Puts the cursor into the search box of the view. */
-export function focusSearch(): void {
-  const box = document.querySelector<HTMLInputElement>('[data-search]');
-  box?.focus();
-  box?.select();
-}
-
-export const exportProfiles = (profileIds: readonly string[]): void =>
-  openDialog({ kind: 'export', profileIds });
-
-/** The profiles that are selected, as they are now. */
-export const selectedProfiles = (): ProfileView[] =>
-  [...useProfileList.getState().selected].flatMap((id) => profileById(id) ?? []);
 
 const go = (view: View, label: string, icon: LucideIcon, shortcut?: string): Action => ({
   id: `go-${view}`,
@@ -270,11 +147,4 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
     },
     removing,
   ];
-}
-
-/** Tests a profile with its row selected, so that the verdict is seen in the details pane. */
-function testSelected(id: string): void {
-  goTo('profiles');
-  select([id]);
-  void testConnection(id);
 }

@@ -1,11 +1,6 @@
 import type { EventPayload } from '#shared/contract.ts';
-import {
-  exportProfiles,
-  globalActions,
-  pasteFromClipboard,
-  profileActions,
-  selectedProfiles,
-} from './actions.ts';
+import { globalActions, profileActions } from './actions.ts';
+import { exportProfiles, pasteFromClipboard, selectedProfiles } from './commands.ts';
 import { useApp } from './stores/app.ts';
 import { leaveForm, useForm } from './stores/form.ts';
 import { tell } from './stores/toasts.ts';

@@ -16,6 +16,16 @@ export function listed(names: readonly string[], most = 3): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/**
+ * A text with every path in it that lies under the home folder told from `~`. Takes the home folder
+ * as the system names it; a folder that only begins alike (`/home/annabel` for `/home/anna`) stays.
+ */
+export function fromHome(text: string, home: string): string {
+  if (home === '' || !text.includes(home)) return text;
+  const escaped = home.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\w./\\\\-])${escaped}(?=[/\\\\])`, 'g'), '~');
+}
+
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 86_400],
   ['month', 30 * 86_400],

@@ -1,7 +1,7 @@
 import './StatusBar.css';
 import { FlaskConical, LockKeyholeOpen } from 'lucide-react';
 import type { AppState } from '#shared/contract.ts';
-import { lock, undoChange } from '../actions.ts';
+import { lock, undoChange } from '../commands.ts';
 import { useNow } from '../stores/now.ts';
 import { ago, exactly } from '../words.ts';
 

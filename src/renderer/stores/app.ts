@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { AppState, ProfileView } from '#shared/contract.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { call } from '../api.ts';
+import { fromHome } from '../words.ts';
 
 interface AppStore {
   /** Null until the application has answered for the first time. */
@@ -38,3 +39,6 @@ export const useProfiles = (): readonly ProfileView[] => useApp((app) => app.sta
 /** The profile with this id as it is now, for code outside of components. */
 export const profileById = (id: string): ProfileView | undefined =>
   useApp.getState().state?.profiles.find((profile) => profile.id === id);
+
+/** A text with the paths in it told from `~`. Home stays the same for as long as a vault is on screen. */
+export const tilde = (text: string): string => fromHome(text, useApp.getState().state?.home ?? '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { removalWords } from '../../../src/renderer/actions.ts';
+import { removalWords } from '../../../src/renderer/commands.ts';
 import { bestOf, fuzzyScore } from '../../../src/renderer/features/palette/fuzzy.ts';
 import { shortcutOf } from '../../../src/renderer/keyboard.ts';
 import { listProfiles } from '../../../src/renderer/stores/profiles.ts';

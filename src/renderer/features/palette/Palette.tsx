@@ -4,7 +4,8 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import type { ProfileView } from '#shared/contract.ts';
-import { type Action, globalActions, profileActions, selectedProfiles, showProfile } from '../../actions.ts';
+import { type Action, globalActions, profileActions } from '../../actions.ts';
+import { selectedProfiles, showProfile } from '../../commands.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { useProfiles } from '../../stores/app.ts';

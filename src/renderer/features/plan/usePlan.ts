@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PlanView } from '#shared/contract.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
-import { undoChange } from '../../actions.ts';
 import { call } from '../../api.ts';
+import { undoChange } from '../../commands.ts';
 import { tell } from '../../stores/toasts.ts';
 import { count } from '../../words.ts';
 

@@ -1,7 +1,8 @@
 import { Ellipsis, ExternalLink, FileOutput, Pencil } from 'lucide-react';
 import type { ProfileView } from '#shared/contract.ts';
-import { editProfile, exportProfiles, profileActions, showProfile } from '../../actions.ts';
+import { profileActions } from '../../actions.ts';
 import { call } from '../../api.ts';
+import { editProfile, exportProfiles, showProfile } from '../../commands.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';

@@ -2,7 +2,7 @@ import './pane.css';
 import { FileOutput, Files, Trash2 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { ProfileView } from '#shared/contract.ts';
-import { exportProfiles, removeProfiles } from '../../actions.ts';
+import { exportProfiles, removeProfiles } from '../../commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Kbd } from '../../components/Kbd.tsx';

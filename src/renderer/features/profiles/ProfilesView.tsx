@@ -2,14 +2,8 @@ import './profiles.css';
 import { ChevronDown, KeyRound, Plus, SearchX } from 'lucide-react';
 import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import type { ProfileView } from '#shared/contract.ts';
-import {
-  editProfile,
-  globalActions,
-  newProfile,
-  profileActions,
-  removeProfiles,
-  selectedProfiles,
-} from '../../actions.ts';
+import { globalActions, profileActions } from '../../actions.ts';
+import { editProfile, newProfile, removeProfiles, selectedProfiles } from '../../commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { VirtualGrid } from '../../components/grid/VirtualGrid.tsx';

@@ -1,7 +1,7 @@
 import { Copy, Eye, EyeOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { copySecret } from '../../actions.ts';
 import { call } from '../../api.ts';
+import { copySecret } from '../../commands.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { tellFailure } from '../../stores/toasts.ts';
 
