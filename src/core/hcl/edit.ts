@@ -118,9 +118,5 @@ export function appendBlocks(text: string, blocks: readonly (readonly string[])[
   return text.endsWith('\n') ? text + eol + added + eol : text + eol + eol + added;
 }
 
-/** An edited text that ends without a line ending where the text before did. */
-export const sameEnding = (before: string, edited: string): string =>
-  before.endsWith('\n') ? edited : edited.replace(/\r?\n$/, '');
-
 /** Where a text begins, behind a byte order mark. */
 const contentStart = (text: string): number => (text.startsWith('\ufeff') ? 1 : 0);

@@ -13,6 +13,7 @@ import { powershellTarget } from './powershell.ts';
 import { rcloneTarget } from './rclone.ts';
 import { resticTarget } from './restic.ts';
 import { s3cmdTarget } from './s3cmd.ts';
+import { s3fsTarget } from './s3fs.ts';
 import type { Target } from './target.ts';
 import { terraformTarget } from './terraform.ts';
 
@@ -22,6 +23,7 @@ export const targets: readonly Target[] = [
   rcloneTarget,
   s3cmdTarget,
   mcTarget,
+  s3fsTarget,
   resticTarget,
   duplicityTarget,
   kopiaTarget,

@@ -7,10 +7,10 @@ import {
   isEmptied,
   removeBlock,
   removeSetting,
-  sameEnding,
   settingLines,
 } from '#core/hcl/edit.ts';
 import { readString } from '#core/hcl/text.ts';
+import { sameEnding } from '#core/text/lines.ts';
 import { applySplices, type Splice } from '#core/text/splices.ts';
 import { QCredError } from '#shared/errors.ts';
 import { checkEntries } from '../checkEntries.ts';
