@@ -55,7 +55,7 @@ export const BindingView = z.object({
   path: z.string().optional(),
   writtenAt: z.string(),
   /** How it stands in the file now; `unknown` until the files were looked at. */
-  status: z.enum(['unknown', 'in_sync', 'changed', 'missing', 'unreadable']),
+  status: z.enum(['unknown', 'in_sync', 'outdated', 'changed', 'missing', 'unreadable']),
   /** Why it is not in sync. */
   message: z.string(),
 });

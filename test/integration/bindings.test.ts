@@ -105,6 +105,29 @@ describe('what is written where', () => {
     expect(await statuses()).toEqual({ 'aws:one': 'in_sync', 'aws:two': 'in_sync' });
   });
 
+  it('tells a profile that was changed here from a file that was changed there', async () => {
+    const id = await add('work', 'AKIDWORK');
+    await apply(app.planExports([{ target: 'aws', profileIds: [id], mode: 'credential_process' }]));
+    const [written] = await bindings();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const source = { kind: 'credential', accessKeyId: 'AKIDWORK' } as const;
+    const draft = {
+      id,
+      name: 'work',
+      provider: 'quilibrium',
+      region: 'q-world-2',
+      endpoints: {},
+      source,
+    } as const;
+    await app.open().profiles.save(draft, { origin: 'typed in' });
+    expect(await statuses()).toEqual({ 'aws:work': 'outdated' });
+
+    await app.takeTheirs(written?.id ?? '');
+    expect(await statuses()).toEqual({ 'aws:work': 'in_sync' });
+    writeFileSync(at('.aws', 'config'), text('.aws', 'config').replace('q-world-1', 'elsewhere'));
+    expect(await statuses()).toEqual({ 'aws:work': 'changed' });
+  });
+
   it('recognises another secret in a static file without asking the keychain', async () => {
     const id = await add('work', 'AKIDWORK');
     await apply(app.planExports([{ target: 'aws', profileIds: [id], mode: 'static' }]));

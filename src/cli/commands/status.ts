@@ -4,6 +4,7 @@ import { table } from '../table.ts';
 
 const words = {
   in_sync: 'in sync',
+  outdated: 'OUT OF DATE',
   changed: 'CHANGED',
   missing: 'MISSING',
   unreadable: 'UNREADABLE',

@@ -10,13 +10,17 @@ import type { ExportEntry, FoundProfile, Target, TargetText } from '../targets/t
 
 /** How what QCred wrote stands in a tool's files now. */
 export interface BindingStatus {
-  status: 'in_sync' | 'changed' | 'missing' | 'unreadable';
+  status: 'in_sync' | 'outdated' | 'changed' | 'missing' | 'unreadable';
   /** Why it is not in sync, in words; empty when it is. */
   message: string;
 }
 
 const inSync: BindingStatus = { status: 'in_sync', message: '' };
 const changed: BindingStatus = { status: 'changed', message: 'Somebody else changed it in the file.' };
+const outdated: BindingStatus = {
+  status: 'outdated',
+  message: 'The profile was changed after it was written there.',
+};
 const missing: BindingStatus = { status: 'missing', message: 'It is no longer in the file.' };
 
 /**
@@ -59,7 +63,7 @@ function comparePlace(
     const there = found.get(binding.name);
     const entry = there && expectedEntry(access, state, binding, there);
     if (!there) result.set(binding.id, missing);
-    else if (!entry) result.set(binding.id, changed);
+    else if (!entry) result.set(binding.id, whyDifferent(state, binding));
     else expected.push({ binding, entry });
   }
   const drifted = new Set(
@@ -69,8 +73,19 @@ function comparePlace(
       expected.map(({ entry }) => entry),
     ),
   );
-  for (const { binding, entry } of expected) result.set(binding.id, drifted.has(entry) ? changed : inSync);
+  for (const { binding, entry } of expected) {
+    result.set(binding.id, drifted.has(entry) ? whyDifferent(state, binding) : inSync);
+  }
   return result;
+}
+
+/** A difference is ours when the profile or its key is younger than what was written, else somebody else's. */
+function whyDifferent(state: VaultState, { profileId, writtenAt }: Binding): BindingStatus {
+  const profile = state.profiles.find((p) => p.id === profileId);
+  const keyId = profile?.source.kind === 'credential' ? profile.source.credentialId : undefined;
+  const key = state.credentials.find((c) => c.id === keyId);
+  const ours = [profile, key].some((one) => one !== undefined && one.updatedAt > writtenAt);
+  return ours ? outdated : changed;
 }
 
 /** What we would write for a binding; null when what stands there cannot be ours. */

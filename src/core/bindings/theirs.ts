@@ -60,11 +60,13 @@ export async function takeTheirs(
         : { kind: 'credential', accessKeyId: found.accessKeyId ?? '' },
   };
   await profiles.save(draft, { material, origin: `from ${found.where.path}`.slice(0, 300) });
-  if (material && binding.mode === 'static') {
-    const mark = secretMark(access.vault.key, material);
-    await access.vault.update((held) => ({
-      ...held,
-      bindings: held.bindings.map((b) => (b.id === bindingId ? { ...b, secretMark: mark } : b)),
-    }));
-  }
+  // Both sides say the same now, so what differs from here on was changed by somebody else.
+  const agreed = {
+    writtenAt: access.deps.now().toISOString(),
+    ...(material && binding.mode === 'static' && { secretMark: secretMark(access.vault.key, material) }),
+  };
+  await access.vault.update((held) => ({
+    ...held,
+    bindings: held.bindings.map((b) => (b.id === bindingId ? { ...b, ...agreed } : b)),
+  }));
 }

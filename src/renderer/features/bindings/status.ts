@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleHelp, FileWarning, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleHelp, FileWarning, History, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { BindingView, ProfileView, TargetView } from '#shared/contract.ts';
 import type { SecretMode } from '#shared/model.ts';
 
@@ -14,6 +14,7 @@ export interface Standing {
 const standings: Record<Status, Standing> = {
   in_sync: { word: 'In sync', icon: CircleCheck, tone: 'good' },
   unknown: { word: 'Not looked at yet', icon: CircleHelp, tone: '' },
+  outdated: { word: 'Out of date', icon: History, tone: 'due' },
   changed: { word: 'Changed outside', icon: TriangleAlert, tone: 'due' },
   missing: { word: 'Missing', icon: CircleAlert, tone: 'due' },
   unreadable: { word: 'Unreadable', icon: FileWarning, tone: 'bad' },
@@ -24,7 +25,7 @@ const order = Object.keys(standings) as Status[];
 
 /** Whether somebody has to look at it. */
 export const isDrifted = ({ status }: Pick<BindingView, 'status'>): boolean =>
-  order.indexOf(status) >= order.indexOf('changed');
+  order.indexOf(status) >= order.indexOf('outdated');
 
 /** The worst of several, or null of none. */
 export const worstOf = (bindings: readonly Pick<BindingView, 'status'>[]): Status | null =>
