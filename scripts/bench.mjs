@@ -2,7 +2,7 @@
  * `npm run bench`: how fast, as ratios within one run. Never a test: a slow machine fails nothing.
  *
  *   npm run bench                    everything
- *   npm run bench -- command files   some parts: command, files, window
+ *   npm run bench -- command files   some parts: command, files, tools, window
  *   npm run bench -- --write         also puts the table into docs/PERFORMANCE.md
  */
 import { electronEnvironment, findElectronDist } from './electron-dist.mjs';

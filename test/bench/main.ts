@@ -3,11 +3,13 @@ import { cpus } from 'node:os';
 import { commandRows } from './command.ts';
 import { fileRows } from './files.ts';
 import { markdown, type Row } from './measure.ts';
+import { toolRows } from './tools.ts';
 import { windowRows } from './window.ts';
 
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   command: commandRows,
   files: fileRows,
+  tools: toolRows,
   window: windowRows,
 };
 
