@@ -1,11 +1,13 @@
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import { awsTarget } from './aws.ts';
+import { botoTarget } from './boto.ts';
 import { cyberduckTarget } from './cyberduck.ts';
 import { direnvTarget } from './direnv.ts';
 import { dockerTarget } from './docker.ts';
 import { dotenvTarget } from './dotenv.ts';
 import { duplicityTarget } from './duplicity.ts';
+import { goofysTarget } from './goofys.ts';
 import { hadoopTarget } from './hadoop.ts';
 import { kopiaTarget } from './kopia.ts';
 import { mcTarget } from './mc.ts';
@@ -14,6 +16,7 @@ import { rcloneTarget } from './rclone.ts';
 import { resticTarget } from './restic.ts';
 import { s3cmdTarget } from './s3cmd.ts';
 import { s3fsTarget } from './s3fs.ts';
+import { s5cmdTarget } from './s5cmd.ts';
 import type { Target } from './target.ts';
 import { terraformTarget } from './terraform.ts';
 
@@ -23,7 +26,10 @@ export const targets: readonly Target[] = [
   rcloneTarget,
   s3cmdTarget,
   mcTarget,
+  s5cmdTarget,
   s3fsTarget,
+  goofysTarget,
+  botoTarget,
   resticTarget,
   duplicityTarget,
   kopiaTarget,

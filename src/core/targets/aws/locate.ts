@@ -1,4 +1,5 @@
 import { posix, win32 } from 'node:path';
+import { expandHome } from '../expandHome.ts';
 import type { TargetEnvironment, TargetFile } from '../target.ts';
 
 /**
@@ -30,9 +31,4 @@ function expandVariables(text: string, { env, platform }: TargetEnvironment): st
   return text.replace(names, (whole, braced?: string, bare?: string, percent?: string) => {
     return env[braced ?? bare ?? percent ?? ''] ?? whole;
   });
-}
-
-function expandHome(text: string, { home, platform }: TargetEnvironment): string {
-  const own = platform === 'win32' ? /^~(?=$|[\\/])/ : /^~(?=$|\/)/;
-  return text.replace(own, () => home);
 }
