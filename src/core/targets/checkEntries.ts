@@ -53,7 +53,7 @@ function checkSource({ name, mode, role, accessKeyId, secretAccessKey, reference
       'Let the tool use the AWS profile of that role instead.',
     );
   }
-  if (!accessKeyId || !secretAccessKey) {
+  if (!accessKeyId || !secretAccessKey?.reveal()) {
     throw new QCredError(
       'bad_input',
       `"${name}" has no secret to write.`,

@@ -10,6 +10,7 @@ import { duplicityTarget } from './duplicity.ts';
 import { goofysTarget } from './goofys.ts';
 import { hadoopTarget } from './hadoop.ts';
 import { kopiaTarget } from './kopia.ts';
+import { litestreamTarget } from './litestream.ts';
 import { mcTarget } from './mc.ts';
 import { powershellTarget } from './powershell.ts';
 import { rcloneTarget } from './rclone.ts';
@@ -36,6 +37,7 @@ export const targets: readonly Target[] = [
   terraformTarget,
   cyberduckTarget,
   hadoopTarget,
+  litestreamTarget,
   dotenvTarget,
   direnvTarget,
   powershellTarget,

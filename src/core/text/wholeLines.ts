@@ -1,5 +1,5 @@
 import { lineEndingOf } from './lines.ts';
-import type { Splice } from './splices.ts';
+import { applySplices, type Splice } from './splices.ts';
 
 /*
  * Adding and removing lines, so that the one undoes the other to the byte: a new line comes with
@@ -59,7 +59,32 @@ export function removePiece(text: string, start: number, end: number): Splice {
     const before = lineStart - (text.charAt(lineStart - 2) === '\r' ? 2 : 1);
     return { start: before, end: alone ? after : end, text: '' };
   }
-  if (!alone) return { start, end, text: '' };
-  const newline = text.indexOf('\n', after);
-  return { start: 0, end: newline === -1 ? text.length : newline + 1, text: '' };
+  return { start, end: alone ? after : end, text: '' };
+}
+
+/**
+ * Applies splices made here. Where the first lines of a text go, the line end after them goes too,
+ * which no other line's removal has taken.
+ */
+export function applyLineSplices(text: string, splices: readonly Splice[]): string {
+  const sorted = [...splices].sort((a, b) => a.start - b.start || a.end - b.end);
+  let cut = 0;
+  let count = 0;
+  for (
+    let next = sorted[0];
+    next?.start === cut && next.end > cut && next.text === '';
+    next = sorted[count]
+  ) {
+    cut = next.end;
+    count++;
+  }
+  const eol = /^\r?\n/.exec(text.slice(cut, cut + 2))?.[0];
+  const following = sorted[count];
+  if (cut === 0 || eol === undefined) return applySplices(text, sorted);
+  if (following?.start === cut && following.end === cut) {
+    sorted[count] = { ...following, text: following.text.replace(/^\r?\n/, '') };
+  } else {
+    sorted.push({ start: cut, end: cut + eol.length, text: '' });
+  }
+  return applySplices(text, sorted);
 }

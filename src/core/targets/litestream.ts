@@ -1,0 +1,30 @@
+import { locateChosen } from './chosenFile.ts';
+import { planLitestream } from './litestream/plan.ts';
+import { readLitestream } from './litestream/read.ts';
+import { keys } from './litestream/settings.ts';
+import { defineTarget, soleNameFor } from './target.ts';
+
+/**
+ * Litestream, after its published source (github.com/benbjohnson/litestream:
+ * `cmd/litestream/main.go` of 0.5). Its usual file, `/etc/litestream.yml`, belongs to root, so the
+ * person chooses.
+ */
+export const litestreamTarget = defineTarget({
+  id: 'litestream',
+  label: 'Litestream',
+  secretModes: ['static'],
+  place: 'chosen',
+  fileName: () => 'litestream.yml',
+  holds: 'one',
+  words: {
+    accessKeyId: keys.accessKeyId,
+    secretAccessKey: keys.secretAccessKey,
+    region: keys.region,
+    endpoint: keys.endpoint,
+    addressing: keys.pathStyle,
+  },
+  locate: locateChosen('config'),
+  read: readLitestream,
+  plan: planLitestream,
+  nameFor: soleNameFor,
+});
