@@ -28,6 +28,8 @@ export interface Activity {
    * @throws QCredError disk_full, file_read_only, write_failed, vault_busy
    */
   append(entry: ActivityEntry): Promise<void>;
+  /** Adds several records with one write. Throws what `append` throws. */
+  appendAll(entries: readonly ActivityEntry[]): Promise<void>;
   /**
    * The newest `limit` records, newest first, and how many there are.
    * @throws QCredError file_unreadable
@@ -66,52 +68,57 @@ export function createActivity(deps: ActivityDeps): Activity {
   /** The append before, so that those of one process queue here and not at the lock. */
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function write(entry: ActivityEntry): Promise<void> {
+  async function write(entries: readonly ActivityEntry[]): Promise<void> {
     const log = await open(logPath, 'a+', 0o600);
     try {
       const { size } = await log.stat();
       const head = await readHead(headPath, key);
-      const { end, headLost } = await endOf(log, size, head, key);
-      const { action, subject, detail } = entry;
-      const line = sealLine(
-        key,
-        {
-          seq: end.seq + 1,
-          at: deps.now().toISOString(),
-          actor: deps.actor,
-          action,
-          subject,
-          detail,
-          prev: end.link,
-          headLost: headLost || undefined,
-        },
-        deps.randomBytes,
-      );
-      const feed = size === 0 || (await endsWithFeed(log, size)) ? '' : '\n';
-      await appendWhole(log, `${feed}${line}\n`, size);
+      let { end, headLost } = await endOf(log, size, head, key);
+      const at = deps.now().toISOString();
+      let text = size === 0 || (await endsWithFeed(log, size)) ? '' : '\n';
+      for (const { action, subject, detail } of entries) {
+        const seq = end.seq + 1;
+        const line = sealLine(
+          key,
+          {
+            seq,
+            at,
+            actor: deps.actor,
+            action,
+            subject,
+            detail,
+            prev: end.link,
+            headLost: headLost || undefined,
+          },
+          deps.randomBytes,
+        );
+        text += `${line}\n`;
+        end = { seq, link: linkOf(line) };
+        headLost = false;
+      }
+      await appendWhole(log, text, size);
       if (size === 0) await syncFolder(deps.dataDir);
-      const length = size + feed.length + line.length + 1;
-      await writeHead(
-        headPath,
-        key,
-        { seq: end.seq + 1, link: linkOf(line), size: length },
-        deps.randomBytes,
-      );
+      // Sealed lines are ASCII, so their length is their size.
+      await writeHead(headPath, key, { ...end, size: size + text.length }, deps.randomBytes);
     } finally {
       await log.close();
     }
   }
 
+  function appendAll(entries: readonly ActivityEntry[]): Promise<void> {
+    if (entries.length === 0) return Promise.resolve();
+    const done = queue
+      .then(() => locked(() => write(entries)))
+      .catch((error: unknown) => {
+        throw writeFault(error, logPath);
+      });
+    queue = done.catch(() => {});
+    return done;
+  }
+
   return {
-    append(entry) {
-      const done = queue
-        .then(() => locked(() => write(entry)))
-        .catch((error: unknown) => {
-          throw writeFault(error, logPath);
-        });
-      queue = done.catch(() => {});
-      return done;
-    },
+    append: (entry) => appendAll([entry]),
+    appendAll,
 
     async list({ limit }) {
       try {

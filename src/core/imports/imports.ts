@@ -19,7 +19,7 @@ import { freeName } from '../profiles/find.ts';
 import type { DraftExtras, Profiles } from '../profiles/profiles.ts';
 import { targetById } from '../targets/index.ts';
 import type { FoundProfile } from '../targets/target.ts';
-import { type Find, groupBy, identity, look, placesToLook, sameKeys } from './look.ts';
+import { type Find, groupBy, identity, keyOf, look, placesToLook, sameKeys } from './look.ts';
 
 /** Finds what tools already hold, and takes chosen profiles in. */
 export interface Imports {
@@ -68,11 +68,10 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
         scans.delete(oldest);
         taken.delete(oldest);
       }
-      const same = sameKeys(looked.finds);
       return {
         scanId,
         files: looked.files,
-        found: looked.finds.map((find) => viewFound(find, looked.finds, same, state)),
+        found: viewFinds(looked.finds, state),
         notices: looked.notices,
       };
     },
@@ -82,7 +81,7 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       if (!finds)
         throw new QCredError('not_found', 'This list is no longer current.', 'Scan again, then choose.');
       const state = await access.vault.state();
-      const chosen = inOrder(finds, new Set(keys), state);
+      const chosen = inLayers(finds, new Set(keys), state);
       const saved = await saveFound(profiles, chosen, state);
       taken.set(scanId, saved);
       const ids = [...new Set(saved.map(({ profile }) => profile.id))];
@@ -127,32 +126,27 @@ interface Saved {
   profile: Profile;
 }
 
-/** Saves the keys in one write, then the roles one by one, since a role needs its base's id. */
-async function saveFound(profiles: Profiles, chosen: readonly Find[], state: VaultState): Promise<Saved[]> {
+/** Saves layer by layer, each with one write of the vault: a role needs the id of what it builds on. */
+async function saveFound(profiles: Profiles, layers: readonly Find[][], state: VaultState): Promise<Saved[]> {
   const taken = new Set(state.profiles.map((p) => p.name));
   const idsByName = new Map(state.profiles.map((p) => [p.name, p.id]));
-  const item = ({ profile: found }: Find): { draft: ProfileDraft; extras: DraftExtras } => {
-    const name = freeName(taken, found.name);
-    taken.add(name);
-    return { draft: draftOf(found, name, idsByName), extras: extrasOf(found) };
-  };
-
-  // One profile for a key that stands in several places, made from the first of them.
-  const groups = [
-    ...groupBy(
-      chosen.filter((f) => f.profile.kind === 'static'),
-      identity,
-    ).values(),
-  ];
-  const made = await profiles.saveAll(groups.map(([first]) => item(first)));
-  const saved = groups.flatMap((group, i) => group.map((find): Saved => ({ find, profile: at(made, i) })));
-  for (const { find, profile } of saved) idsByName.set(find.profile.name, profile.id);
-
-  for (const find of chosen.filter((f) => f.profile.kind === 'role')) {
-    const { draft, extras } = item(find);
-    const profile = await profiles.save(draft, extras);
-    idsByName.set(find.profile.name, profile.id);
-    saved.push({ find, profile });
+  const saved: Saved[] = [];
+  for (const layer of layers) {
+    // One profile for a key that stands in several places, made from the first of them.
+    const groups = [...groupBy(layer, identity).values()];
+    const items = groups.map(([{ profile: found }]) => {
+      const name = freeName(taken, found.name);
+      taken.add(name);
+      return { draft: draftOf(found, name, idsByName), extras: extrasOf(found) };
+    });
+    const made = await profiles.saveAll(items);
+    for (const [i, group] of groups.entries()) {
+      const profile = at(made, i);
+      for (const find of group) {
+        saved.push({ find, profile });
+        idsByName.set(find.profile.name, profile.id);
+      }
+    }
   }
   return saved;
 }
@@ -221,38 +215,63 @@ const extrasOf = (found: FoundProfile): DraftExtras => ({
   },
 });
 
-/** Roles after what they build on, so that each finds its base. */
-function inOrder(finds: readonly Find[], keys: ReadonlySet<string>, state: VaultState): Find[] {
-  const chosen = finds.filter((f) => keys.has(f.key) && whyNot(f, finds, state) === null);
-  const depth = (f: Find, seen = 0): number => {
-    const base = seen < finds.length ? baseOf(f, finds) : undefined;
+/**
+ * The chosen finds that can be taken in, in layers: what is in one layer builds only on those before.
+ */
+function inLayers(finds: readonly Find[], keys: ReadonlySet<string>, state: VaultState): Find[][] {
+  const known = knowing(finds, state);
+  const depth = (find: Find, seen = 0): number => {
+    const base = seen < finds.length ? baseOf(find, known) : undefined;
     return base ? 1 + depth(base, seen + 1) : 0;
   };
-  return chosen.sort((a, b) => depth(a) - depth(b));
+  const layers: Find[][] = [];
+  for (const find of finds) {
+    if (!keys.has(find.key) || whyNot(find, known) !== null) continue;
+    const at = depth(find);
+    for (let i = layers.length; i <= at; i++) layers.push([]);
+    layers[at]?.push(find);
+  }
+  return layers;
+}
+
+/** What a find is judged by, looked up rather than searched for: there may be ten thousand. */
+interface Known {
+  byKey: ReadonlyMap<string, Find>;
+  /** Names of our profiles. */
+  names: ReadonlySet<string>;
+  /** The name of our profile that holds an access key. */
+  holders: ReadonlyMap<string, string>;
+}
+
+function knowing(finds: readonly Find[], state: VaultState): Known {
+  const keys = new Map(state.credentials.map((c) => [c.id, c.accessKeyId]));
+  const holders = new Map<string, string>();
+  for (const { name, source } of state.profiles) {
+    const id = source.kind === 'credential' ? keys.get(source.credentialId) : undefined;
+    if (id !== undefined && !holders.has(id)) holders.set(id, name);
+  }
+  return {
+    byKey: new Map(finds.map((f) => [f.key, f])),
+    names: new Set(state.profiles.map((p) => p.name)),
+    holders,
+  };
 }
 
 /** The profile, in the same files, that a role builds on. */
-const baseOf = ({ profile, target, path }: Find, finds: readonly Find[]): Find | undefined =>
+const baseOf = ({ profile, target, path }: Find, { byKey }: Known): Find | undefined =>
   profile.role?.sourceName === undefined
     ? undefined
-    : finds.find(
-        (f) => f.target === target && f.path === path && f.profile.name === profile.role?.sourceName,
-      );
+    : byKey.get(keyOf(target, path, profile.role.sourceName));
 
-function viewFound(
-  { key, target, profile: found }: Find,
-  all: readonly Find[],
-  same: ReadonlyMap<string, readonly Find[]>,
-  state: VaultState,
-): FoundView {
-  const self = at(
-    all.filter((f) => f.key === key),
-    0,
-  );
-  const held = state.credentials.find((c) => c.accessKeyId === found.accessKeyId);
-  const holder =
-    held && state.profiles.find((p) => p.source.kind === 'credential' && p.source.credentialId === held.id);
-  const obstacle = whyNot(self, all, state);
+function viewFinds(finds: readonly Find[], state: VaultState): FoundView[] {
+  const known = knowing(finds, state);
+  const same = sameKeys(finds);
+  return finds.map((find) => viewFound(find, known, same.get(identity(find)) ?? []));
+}
+
+function viewFound(find: Find, known: Known, same: readonly Find[]): FoundView {
+  const { key, target, profile: found } = find;
+  const obstacle = whyNot(find, known);
   const notices: NoticeView[] = obstacle
     ? [...found.notices, { level: 'info', message: obstacle, hint: '' }]
     : found.notices;
@@ -271,8 +290,8 @@ function viewFound(
     sourceName: found.role?.sourceName,
     hasSecret: found.secretAccessKey !== undefined,
     repairable: found.repairable,
-    sameAs: (same.get(identity(self)) ?? []).filter((f) => f.key !== key).map((f) => f.key),
-    alreadyHere: holder?.name ?? null,
+    sameAs: same.filter((f) => f.key !== key).map((f) => f.key),
+    alreadyHere: known.holders.get(found.accessKeyId ?? '') ?? null,
     importable: obstacle === null,
     notices,
     path: found.where.path,
@@ -281,7 +300,7 @@ function viewFound(
 }
 
 /** Why a found profile cannot be taken in, in words; null when it can. */
-function whyNot(find: Find, all: readonly Find[], state: VaultState): string | null {
+function whyNot(find: Find, known: Known): string | null {
   const found = find.profile;
   if (found.kind === 'ours') return 'QCred wrote this profile.';
   if (found.kind === 'other')
@@ -295,19 +314,18 @@ function whyNot(find: Find, all: readonly Find[], state: VaultState): string | n
     (e) => e !== undefined && !Endpoint.safeParse(e).success,
   );
   if (wrongEndpoint !== undefined) return 'One of its endpoints is not an address.';
-  if (found.kind === 'role') return whyNotRole(find, all, state);
+  if (found.kind === 'role') return whyNotRole(find, known);
   if (!found.secretAccessKey || !AccessKeyId.safeParse(found.accessKeyId).success)
     return 'It has only half a key.';
   return null;
 }
 
-function whyNotRole(find: Find, all: readonly Find[], state: VaultState): string | null {
+function whyNotRole(find: Find, known: Known): string | null {
   const source = find.profile.role?.sourceName;
   if (source === undefined)
     return 'It takes its credentials from the machine it runs on; there is nothing to keep.';
-  const base = baseOf(find, all)?.profile;
-  const known = state.profiles.some((p) => p.name === source);
-  if (!known && (!base || (base.kind !== 'static' && base.kind !== 'role'))) {
+  const base = baseOf(find, known)?.profile;
+  if (!known.names.has(source) && (!base || (base.kind !== 'static' && base.kind !== 'role'))) {
     return `It builds on "${source}", which cannot be taken in.`;
   }
   return null;

@@ -17,6 +17,10 @@ export interface Find {
   profile: FoundProfile;
 }
 
+/** What identifies a find within a scan. */
+export const keyOf = (target: Target, path: string | undefined, name: string): string =>
+  JSON.stringify([target.id, path ?? '', name]);
+
 /** Files to look into. */
 export interface PlaceToLook {
   target: Target;
@@ -63,7 +67,7 @@ export async function look(
       const read = target.read(texts);
       notices.push(...read.notices);
       for (const profile of read.profiles) {
-        finds.push({ key: JSON.stringify([target.id, path ?? '', profile.name]), target, path, profile });
+        finds.push({ key: keyOf(target, path, profile.name), target, path, profile });
       }
     } catch (error) {
       if (!(error instanceof QCredError)) throw error;

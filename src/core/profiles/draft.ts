@@ -3,70 +3,86 @@ import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import { providerById } from '../providers/index.ts';
 
-/** What `applyDraft` decided: the next state, and which secrets follow it into or out of the store. */
+/** A draft with what the decision needs to know besides its words. */
+export interface DraftItem {
+  draft: ProfileDraft;
+  /** Where the key came from, as the credential will say. */
+  origin: string;
+  hasSecret: boolean;
+  /** Gives ids for a new profile or credential. */
+  newId: () => string;
+}
+
+/** What `applyDrafts` decided: the next state, and which secrets follow it into or out of the store. */
 export interface DraftOutcome {
   state: VaultState;
-  profile: Profile;
-  /** The credential whose secret must be stored before `state` is; null when the draft brings none. */
-  storeFor: Credential | null;
+  /** The profiles saved, in the order of the drafts. */
+  profiles: Profile[];
+  /** For each draft, the credential whose secret must be stored before `state` is; null when it brings none. */
+  storeFor: (Credential | null)[];
   /** Credentials that no profile uses any more. */
   released: Credential[];
 }
 
-/** Facts the decision needs from outside, so that it stays a pure function. */
-export interface DraftFacts {
-  now: string;
-  newId: () => string;
-  /** Where the key came from, as the credential will say. */
-  origin: string;
-  hasSecret: boolean;
-}
-
 /**
- * Works out what saving a draft does to the vault. Pure: nothing is stored here.
+ * Works out what saving drafts does to the vault. Pure: nothing is stored here. Linear, however many
+ * drafts and profiles there are.
  *
  * Profiles with the same key at the same provider share one credential. An edit that changes the
  * access key id makes a new credential and releases the old one; it never renames a secret.
  *
  * @param state the vault as it is
- * @param draft what the person entered
- * @param facts time, ids and whether a secret came with the draft
+ * @param items what the person entered, or an import found
+ * @param now ISO instant
  * @throws QCredError bad_input, name_taken, not_found
  */
-export function applyDraft(state: VaultState, draft: ProfileDraft, facts: DraftFacts): DraftOutcome {
-  const current = draft.id === undefined ? undefined : state.profiles.find((p) => p.id === draft.id);
-  if (draft.id !== undefined && !current) {
-    throw new QCredError(
-      'not_found',
-      'This profile was deleted meanwhile.',
-      'Save it as a new profile, or close the form.',
-    );
+export function applyDrafts(state: VaultState, items: readonly DraftItem[], now: string): DraftOutcome {
+  const book = openBook(state);
+  const profiles: Profile[] = [];
+  const storeFor: (Credential | null)[] = [];
+  for (const item of items) {
+    const { draft, newId } = item;
+    const current = draft.id === undefined ? undefined : book.profiles.get(draft.id);
+    if (draft.id !== undefined && !current) {
+      throw new QCredError(
+        'not_found',
+        'This profile was deleted meanwhile.',
+        'Save it as a new profile, or close the form.',
+      );
+    }
+    const holder = book.names.get(draft.name);
+    if (holder !== undefined && holder !== draft.id) {
+      throw new QCredError(
+        'name_taken',
+        `There is already a profile called "${draft.name}".`,
+        'Choose another name.',
+      );
+    }
+    const { source, stored } = sourceOf(book, item, current, now);
+    const profile: Profile = {
+      id: current?.id ?? newId(),
+      name: draft.name,
+      provider: draft.provider,
+      source,
+      region: draft.region,
+      endpoints: draft.endpoints,
+      notes: draft.notes,
+      createdAt: current?.createdAt ?? now,
+      updatedAt: now,
+    };
+    if (current) book.names.delete(current.name);
+    book.names.set(profile.name, profile.id);
+    book.profiles.set(profile.id, profile);
+    refuseCircle(book, profile);
+    profiles.push(profile);
+    storeFor.push(stored);
   }
-  if (state.profiles.some((p) => p.name === draft.name && p.id !== draft.id)) {
-    throw new QCredError(
-      'name_taken',
-      `There is already a profile called "${draft.name}".`,
-      'Choose another name.',
-    );
-  }
-  const { source, credentials, storeFor } =
-    draft.source.kind === 'role' ? roleSource(state, draft) : keySource(state, draft, current, facts);
-  const profile: Profile = {
-    id: current?.id ?? facts.newId(),
-    name: draft.name,
-    provider: draft.provider,
-    source,
-    region: draft.region,
-    endpoints: draft.endpoints,
-    notes: draft.notes,
-    createdAt: current?.createdAt ?? facts.now,
-    updatedAt: facts.now,
+  const next = {
+    ...state,
+    profiles: [...book.profiles.values()],
+    credentials: [...book.credentials.values()],
   };
-  const profiles = current
-    ? state.profiles.map((p) => (p.id === current.id ? profile : p))
-    : [...state.profiles, profile];
-  refuseCircle(profiles, profile);
-  return { ...release({ ...state, profiles, credentials }), profile, storeFor };
+  return { ...release(next), profiles, storeFor };
 }
 
 /**
@@ -83,30 +99,50 @@ export function release(state: VaultState): { state: VaultState; released: Crede
   return { state: { ...state, credentials: state.credentials.filter((c) => used.has(c.id)) }, released };
 }
 
-interface SourceOutcome {
-  source: Profile['source'];
-  credentials: Credential[];
-  storeFor: Credential | null;
+/** The state while drafts are worked into it, found by what drafts name. */
+interface Book {
+  profiles: Map<string, Profile>;
+  /** Profile ids by name. */
+  names: Map<string, string>;
+  credentials: Map<string, Credential>;
+  /** Credential ids by provider and access key id. */
+  keys: Map<string, string>;
 }
 
-function roleSource(state: VaultState, draft: ProfileDraft): SourceOutcome {
-  if (draft.source.kind !== 'role') throw new Error('not a role');
-  const { profileId } = draft.source;
-  if (!state.profiles.some((p) => p.id === profileId)) {
+const keyOf = (provider: string, accessKeyId: string): string => `${provider}\n${accessKeyId}`;
+
+function openBook(state: VaultState): Book {
+  return {
+    profiles: new Map(state.profiles.map((p) => [p.id, p])),
+    names: new Map(state.profiles.map((p) => [p.name, p.id])),
+    credentials: new Map(state.credentials.map((c) => [c.id, c])),
+    keys: new Map(state.credentials.map((c) => [keyOf(c.provider, c.accessKeyId), c.id])),
+  };
+}
+
+interface SourceOutcome {
+  source: Profile['source'];
+  stored: Credential | null;
+}
+
+function sourceOf(book: Book, item: DraftItem, current: Profile | undefined, now: string): SourceOutcome {
+  const { source } = item.draft;
+  if (source.kind === 'credential') return keySource(book, item, source, current, now);
+  if (!book.profiles.has(source.profileId)) {
     throw new QCredError('not_found', 'The profile this role builds on is gone.', 'Choose another one.');
   }
-  return { source: draft.source, credentials: state.credentials, storeFor: null };
+  return { source, stored: null };
 }
 
 function keySource(
-  state: VaultState,
-  draft: ProfileDraft,
+  book: Book,
+  { draft, hasSecret, origin, newId }: DraftItem,
+  entered: Extract<ProfileDraft['source'], { kind: 'credential' }>,
   current: Profile | undefined,
-  facts: DraftFacts,
+  now: string,
 ): SourceOutcome {
-  if (draft.source.kind !== 'credential') throw new Error('not a key');
-  const accessKeyId = draft.source.accessKeyId.trim();
-  const accountId = draft.source.accountId?.trim() || undefined;
+  const accessKeyId = entered.accessKeyId.trim();
+  const accountId = entered.accountId?.trim() || undefined;
   const provider = providerById(draft.provider);
   checkAccountId(provider, accountId);
   if (accessKeyId === '') {
@@ -117,12 +153,11 @@ function keySource(
     );
   }
 
-  const currentId = current?.source.kind === 'credential' ? current.source.credentialId : undefined;
-  const mine = state.credentials.find((c) => c.id === currentId);
+  const mine =
+    current?.source.kind === 'credential' ? book.credentials.get(current.source.credentialId) : undefined;
   const same = mine?.accessKeyId === accessKeyId && mine.provider === draft.provider ? mine : undefined;
-  const known =
-    same ?? state.credentials.find((c) => c.accessKeyId === accessKeyId && c.provider === draft.provider);
-  if (!known && !facts.hasSecret) {
+  const known = same ?? book.credentials.get(book.keys.get(keyOf(draft.provider, accessKeyId)) ?? '');
+  if (!known && !hasSecret) {
     throw new QCredError(
       'bad_input',
       `${provider.words.secretAccessKey.label} is missing.`,
@@ -130,21 +165,20 @@ function keySource(
     );
   }
   const credential: Credential = {
-    id: known?.id ?? facts.newId(),
+    id: known?.id ?? newId(),
     provider: draft.provider,
     accessKeyId,
     accountId: accountId ?? known?.accountId,
-    expiresAt: facts.hasSecret ? draft.source.expiresAt : known?.expiresAt,
-    origin: known?.origin ?? facts.origin,
-    createdAt: known?.createdAt ?? facts.now,
-    updatedAt: facts.now,
+    expiresAt: hasSecret ? entered.expiresAt : known?.expiresAt,
+    origin: known?.origin ?? origin,
+    createdAt: known?.createdAt ?? now,
+    updatedAt: now,
   };
+  book.credentials.set(credential.id, credential);
+  book.keys.set(keyOf(credential.provider, accessKeyId), credential.id);
   return {
     source: { kind: 'credential', credentialId: credential.id },
-    credentials: known
-      ? state.credentials.map((c) => (c.id === known.id ? credential : c))
-      : [...state.credentials, credential],
-    storeFor: facts.hasSecret ? credential : null,
+    stored: hasSecret ? credential : null,
   };
 }
 
@@ -164,10 +198,13 @@ function checkAccountId(provider: ReturnType<typeof providerById>, accountId: st
   }
 }
 
-function refuseCircle(profiles: readonly Profile[], start: Profile): void {
-  const byId = new Map(profiles.map((p) => [p.id, p]));
+function refuseCircle({ profiles }: Book, start: Profile): void {
   const seen = new Set<string>();
-  for (let at: Profile | undefined = start; at?.source.kind === 'role'; at = byId.get(at.source.profileId)) {
+  for (
+    let at: Profile | undefined = start;
+    at?.source.kind === 'role';
+    at = profiles.get(at.source.profileId)
+  ) {
     if (seen.has(at.id)) {
       throw new QCredError(
         'bad_input',

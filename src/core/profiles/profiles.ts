@@ -8,7 +8,7 @@ import type { BindingStatus } from '../bindings/status.ts';
 import { deleteSecret, readSecret, writeSecret } from '../credentials.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import { credentialAccount } from '../secrets/store.ts';
-import { applyDraft, release } from './draft.ts';
+import { applyDrafts, release } from './draft.ts';
 import { freeName } from './find.ts';
 
 /** What a saved draft brings besides its words. */
@@ -59,10 +59,13 @@ export function createProfiles(access: Access): Profiles {
       await storeSecrets(outcome.stored);
     }
     for (const credential of outcome.released) await deleteSecret(access, credential);
-    for (const profile of outcome.profiles) {
-      const known = before.profiles.some((p) => p.id === profile.id);
-      await activity.append({ action: known ? 'profile.changed' : 'profile.created', subject: profile.name });
-    }
+    const known = new Set(before.profiles.map((p) => p.id));
+    await activity.appendAll(
+      outcome.profiles.map(({ id, name }) => ({
+        action: known.has(id) ? 'profile.changed' : 'profile.created',
+        subject: name,
+      })),
+    );
     return outcome.profiles;
   }
 
@@ -127,7 +130,7 @@ export function createProfiles(access: Access): Profiles {
         return rest.state;
       });
       for (const credential of released) await deleteSecret(access, credential);
-      for (const name of names) await activity.append({ action: 'profile.deleted', subject: name });
+      await activity.appendAll(names.map((name) => ({ action: 'profile.deleted', subject: name })));
     },
   };
 }
@@ -145,26 +148,27 @@ function decideAll(
   ids: readonly string[][],
   now: string,
 ): Decision {
-  const decision: Decision = { state, profiles: [], stored: [], released: [] };
-  items.forEach(({ draft, extras }, index) => {
-    const pool = [...(ids[index] ?? [])];
-    const outcome = applyDraft(decision.state, parseInput(ProfileDraft, draft), {
-      now,
-      newId: () => pool.shift() ?? '',
-      origin: extras.origin,
-      hasSecret: extras.material !== undefined,
-    });
-    // The whole state is validated again when it is written; this is for a message that names the field.
-    parseInput(Profile, outcome.profile);
-    if (outcome.storeFor && extras.material) {
-      parseInput(Credential, outcome.storeFor);
-      decision.stored.push({ credentialId: outcome.storeFor.id, material: extras.material });
-    }
-    decision.state = outcome.state;
-    decision.profiles.push(outcome.profile);
-    decision.released.push(...outcome.released);
+  const outcome = applyDrafts(
+    state,
+    items.map(({ draft, extras }, index) => {
+      const pool = [...(ids[index] ?? [])];
+      return {
+        draft: parseInput(ProfileDraft, draft),
+        origin: extras.origin,
+        hasSecret: extras.material !== undefined,
+        newId: () => pool.shift() ?? '',
+      };
+    }),
+    now,
+  );
+  // The whole state is validated again when it is written; this is for a message that names the field.
+  for (const profile of outcome.profiles) parseInput(Profile, profile);
+  const stored = outcome.storeFor.flatMap((credential, index) => {
+    const material = items[index]?.extras.material;
+    if (!credential || !material) return [];
+    return [{ credentialId: parseInput(Credential, credential).id, material }];
   });
-  return decision;
+  return { state: outcome.state, profiles: outcome.profiles, stored, released: outcome.released };
 }
 
 function refuseInUse(state: VaultState, gone: ReadonlySet<string>): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyDraft, type DraftFacts, release } from '#core/profiles/draft.ts';
+import { applyDrafts, release } from '#core/profiles/draft.ts';
 import { credentialOf, findProfile, freeName } from '#core/profiles/find.ts';
 import { viewProfiles } from '#core/profiles/profiles.ts';
 import type { ProfileDraft } from '#shared/contract.ts';
@@ -16,12 +16,18 @@ const empty: VaultState = {
 };
 
 let next = 0;
-const facts = (hasSecret = true): DraftFacts => ({
-  now,
-  origin: 'typed in',
-  hasSecret,
-  newId: () => `00000000-0000-4000-8000-${String(++next).padStart(12, '0')}`,
-});
+const newId = () => {
+  next += 1;
+  return `00000000-0000-4000-8000-${String(next).padStart(12, '0')}`;
+};
+
+/** Saves one draft. */
+function applyDraft(state: VaultState, draft: ProfileDraft, hasSecret = true) {
+  const outcome = applyDrafts(state, [{ draft, origin: 'typed in', hasSecret, newId }], now);
+  const [profile] = outcome.profiles;
+  if (!profile) throw new Error('Nothing was saved.');
+  return { ...outcome, profile, storeFor: outcome.storeFor[0] };
+}
 
 const key = (name: string, accessKeyId: string, more: Partial<ProfileDraft> = {}): ProfileDraft => ({
   name,
@@ -43,7 +49,7 @@ const codeOf = (work: () => unknown): string => {
 
 describe('saving a draft', () => {
   it('makes a profile and its credential, and asks for the secret to be stored', () => {
-    const { state, profile, storeFor, released } = applyDraft(empty, key('prod', 'ABC123'), facts());
+    const { state, profile, storeFor, released } = applyDraft(empty, key('prod', 'ABC123'));
     expect(VaultState.parse(state)).toEqual(state);
     expect(state.credentials).toMatchObject([
       { accessKeyId: 'ABC123', accountId: '1000000000', origin: 'typed in' },
@@ -53,47 +59,47 @@ describe('saving a draft', () => {
   });
 
   it('refuses a new key without its secret', () => {
-    expect(codeOf(() => applyDraft(empty, key('prod', 'ABC123'), facts(false)))).toBe('bad_input');
+    expect(codeOf(() => applyDraft(empty, key('prod', 'ABC123'), false))).toBe('bad_input');
   });
 
   it('lets profiles with the same key at the same provider share one credential', () => {
-    const first = applyDraft(empty, key('prod', 'ABC123'), facts()).state;
-    const second = applyDraft(first, key('prod-eu', 'ABC123'), facts(false));
+    const first = applyDraft(empty, key('prod', 'ABC123')).state;
+    const second = applyDraft(first, key('prod-eu', 'ABC123'), false);
     expect(second.state.credentials).toHaveLength(1);
     expect(second.storeFor).toBeNull();
-    const elsewhere = applyDraft(second.state, { ...key('other', 'ABC123'), provider: 's3' }, facts());
+    const elsewhere = applyDraft(second.state, { ...key('other', 'ABC123'), provider: 's3' });
     expect(elsewhere.state.credentials).toHaveLength(2);
   });
 
   it('replaces the credential, rather than renaming it, when the access key id changes', () => {
-    const first = applyDraft(empty, key('prod', 'OLD'), facts());
-    const second = applyDraft(first.state, key('prod', 'NEW', { id: first.profile.id }), facts());
+    const first = applyDraft(empty, key('prod', 'OLD'));
+    const second = applyDraft(first.state, key('prod', 'NEW', { id: first.profile.id }));
     expect(second.released.map((c) => c.accessKeyId)).toEqual(['OLD']);
     expect(second.storeFor?.id).not.toBe(first.storeFor?.id);
     expect(second.profile.createdAt).toBe(first.profile.createdAt);
   });
 
   it('keeps the old credential while another profile uses it', () => {
-    const first = applyDraft(empty, key('prod', 'OLD'), facts());
-    const shared = applyDraft(first.state, key('prod-eu', 'OLD'), facts(false));
-    const changed = applyDraft(shared.state, key('prod', 'NEW', { id: first.profile.id }), facts());
+    const first = applyDraft(empty, key('prod', 'OLD'));
+    const shared = applyDraft(first.state, key('prod-eu', 'OLD'), false);
+    const changed = applyDraft(shared.state, key('prod', 'NEW', { id: first.profile.id }));
     expect(changed.released).toEqual([]);
     expect(changed.state.credentials.map((c) => c.accessKeyId).sort()).toEqual(['NEW', 'OLD']);
   });
 
   it('refuses a taken name, a missing profile, a wrong account id and an empty key', () => {
-    const { state } = applyDraft(empty, key('prod', 'ABC123'), facts());
-    expect(codeOf(() => applyDraft(state, key('prod', 'XYZ'), facts()))).toBe('name_taken');
-    expect(codeOf(() => applyDraft(state, key('x', 'XYZ', { id: 'gone' }), facts()))).toBe('not_found');
-    expect(codeOf(() => applyDraft(state, key('x', '  '), facts()))).toBe('bad_input');
+    const { state } = applyDraft(empty, key('prod', 'ABC123'));
+    expect(codeOf(() => applyDraft(state, key('prod', 'XYZ')))).toBe('name_taken');
+    expect(codeOf(() => applyDraft(state, key('x', 'XYZ', { id: 'gone' })))).toBe('not_found');
+    expect(codeOf(() => applyDraft(state, key('x', '  ')))).toBe('bad_input');
     const wrong = key('x', 'XYZ', {
       source: { kind: 'credential', accessKeyId: 'XYZ', accountId: 'not digits' },
     });
-    expect(codeOf(() => applyDraft(state, wrong, facts()))).toBe('bad_input');
+    expect(codeOf(() => applyDraft(state, wrong))).toBe('bad_input');
   });
 
   it('refuses a role that builds on itself, however long the way round', () => {
-    const base = applyDraft(empty, key('base', 'ABC123'), facts());
+    const base = applyDraft(empty, key('base', 'ABC123'));
     const role = (name: string, profileId: string, id?: string): ProfileDraft => ({
       id,
       name,
@@ -101,23 +107,21 @@ describe('saving a draft', () => {
       endpoints: {},
       source: { kind: 'role', profileId, roleArn: 'arn:aws:iam::1000000000:role/X' },
     });
-    const a = applyDraft(base.state, role('a', base.profile.id), facts());
-    const b = applyDraft(a.state, role('b', a.profile.id), facts());
+    const a = applyDraft(base.state, role('a', base.profile.id));
+    const b = applyDraft(a.state, role('b', a.profile.id));
     expect(credentialOf(b.state, b.profile)).toMatchObject({
       credential: { accessKeyId: 'ABC123' },
       base: { name: 'base' },
     });
-    expect(codeOf(() => applyDraft(b.state, role('a', b.profile.id, a.profile.id), facts()))).toBe(
-      'bad_input',
-    );
+    expect(codeOf(() => applyDraft(b.state, role('a', b.profile.id, a.profile.id)))).toBe('bad_input');
   });
 });
 
 describe('finding', () => {
-  const { state, profile } = applyDraft(empty, key('prod', 'ABC123'), facts());
+  const { state, profile } = applyDraft(empty, key('prod', 'ABC123'));
 
   it('takes an id before a name, so that no profile can pose as another', () => {
-    const posing = applyDraft(state, key(profile.id, 'EVIL'), facts()).state;
+    const posing = applyDraft(state, key(profile.id, 'EVIL')).state;
     expect(findProfile(posing, profile.id).name).toBe('prod');
     expect(findProfile(posing, 'prod').id).toBe(profile.id);
   });
@@ -134,7 +138,7 @@ describe('finding', () => {
   });
 
   it('releases what no profile uses and shows profiles by name, numbers in order', () => {
-    const two = applyDraft(applyDraft(state, key('p10', 'B'), facts()).state, key('p9', 'C'), facts()).state;
+    const two = applyDraft(applyDraft(state, key('p10', 'B')).state, key('p9', 'C')).state;
     expect(viewProfiles(two).map((p) => p.name)).toEqual(['p9', 'p10', 'prod']);
     expect(
       release({ ...two, profiles: two.profiles.slice(0, 1) }).released.map((c) => c.accessKeyId),
