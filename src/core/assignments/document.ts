@@ -13,6 +13,9 @@ export interface Statement {
   call: readonly string[] | null;
 }
 
+/** Whether a statement is one that new ones are put next to. */
+export type IsKin = (statement: Statement) => boolean;
+
 /**
  * A text of variables with every byte in its place: assignments, and all else as it is. It is made
  * for one plan, edited in place and printed.
@@ -27,7 +30,9 @@ export interface AssignmentDocument {
   /** Whether there was nothing in the text. */
   wasEmpty: boolean;
   /** The statements that new ones are put next to; at the end of the file when there are none. */
-  isKin: (statement: Statement) => boolean;
+  isKin: IsKin;
+  /** The whole file, where the statements are a part of it only. */
+  within?: (statements: string) => string;
   statements: Statement[];
 }
 
@@ -40,7 +45,7 @@ export interface AssignmentDocument {
 export function parseAssignments(
   text: string,
   dialect: AssignmentDialect,
-  isKin: AssignmentDocument['isKin'] = () => false,
+  isKin: IsKin = () => false,
 ): AssignmentDocument {
   const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
   const statements: Statement[] = [];
@@ -70,14 +75,19 @@ export function parseAssignments(
   };
 }
 
+/** `parseAssignments` for one dialect. */
+export const parseAs =
+  (dialect: AssignmentDialect) =>
+  (text: string, isKin: IsKin): AssignmentDocument =>
+    parseAssignments(text, dialect, isKin);
+
 /** The document as text. */
-export function printAssignments({
-  bom,
-  eol,
-  endsWithEol,
-  wasEmpty,
-  statements,
-}: AssignmentDocument): string {
+export function printAssignments(document: AssignmentDocument): string {
+  const text = printStatements(document);
+  return document.within ? document.within(text) : text;
+}
+
+function printStatements({ bom, eol, endsWithEol, wasEmpty, statements }: AssignmentDocument): string {
   const last = statements.at(-1);
   if (!last) return wasEmpty ? bom : '';
   const lines = statements.map((statement) => statement.text + (statement.eol || eol));

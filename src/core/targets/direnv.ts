@@ -1,3 +1,4 @@
+import { parseAs } from '#core/assignments/document.ts';
 import { shellDialect } from '#core/assignments/shell.ts';
 import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
@@ -10,7 +11,7 @@ import { defineVariablesTarget } from './variables/tool.ts';
 export const direnvTarget = defineVariablesTarget({
   id: 'direnv',
   label: 'direnv',
-  dialect: shellDialect,
+  parse: parseAs(shellDialect),
   secretModes: ['credential_process', 'reference', 'static'],
   fileName: () => '.envrc',
   words: sdkWords,

@@ -1,4 +1,5 @@
 import { dockerDialect } from '#core/assignments/docker.ts';
+import { parseAs } from '#core/assignments/document.ts';
 import { fileStem } from './chosenFile.ts';
 import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
@@ -11,7 +12,7 @@ import { defineVariablesTarget } from './variables/tool.ts';
 export const dockerTarget = defineVariablesTarget({
   id: 'docker',
   label: 'Docker',
-  dialect: dockerDialect,
+  parse: parseAs(dockerDialect),
   secretModes: ['static', 'reference'],
   fileName: (profileName) => `${fileStem(profileName)}.docker.env`,
   words: sdkWords,

@@ -1,3 +1,4 @@
+import { parseAs } from '#core/assignments/document.ts';
 import { dotenvDialect } from '#core/assignments/dotenv.ts';
 import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
@@ -6,7 +7,7 @@ import { defineVariablesTarget } from './variables/tool.ts';
 export const dotenvTarget = defineVariablesTarget({
   id: 'dotenv',
   label: '.env file',
-  dialect: dotenvDialect,
+  parse: parseAs(dotenvDialect),
   secretModes: ['reference', 'static'],
   fileName: () => '.env',
   words: sdkWords,

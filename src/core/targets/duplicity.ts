@@ -1,3 +1,4 @@
+import { parseAs } from '#core/assignments/document.ts';
 import { shellDialect } from '#core/assignments/shell.ts';
 import { fileStem } from './chosenFile.ts';
 import type { ExportEntry } from './target.ts';
@@ -18,7 +19,7 @@ const unknownTarget = `boto3+s3://${unknownBucket}`;
 export const duplicityTarget = defineVariablesTarget({
   id: 'duplicity',
   label: 'duplicity',
-  dialect: shellDialect,
+  parse: parseAs(shellDialect),
   secretModes: ['credential_process', 'reference', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.duplicity.env`,
   words: {

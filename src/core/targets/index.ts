@@ -7,6 +7,7 @@ import { direnvTarget } from './direnv.ts';
 import { dockerTarget } from './docker.ts';
 import { dotenvTarget } from './dotenv.ts';
 import { duplicityTarget } from './duplicity.ts';
+import { githubTarget } from './github.ts';
 import { goofysTarget } from './goofys.ts';
 import { hadoopTarget } from './hadoop.ts';
 import { kopiaTarget } from './kopia.ts';
@@ -42,6 +43,7 @@ export const targets: readonly Target[] = [
   direnvTarget,
   powershellTarget,
   dockerTarget,
+  githubTarget,
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { parseAs } from '#core/assignments/document.ts';
 import { shellDialect } from '#core/assignments/shell.ts';
 import { fileStem } from './chosenFile.ts';
 import type { ExportEntry } from './target.ts';
@@ -15,7 +16,7 @@ import { defineVariablesTarget, type Place, type Settings, type Values } from '.
 export const kopiaTarget = defineVariablesTarget({
   id: 'kopia',
   label: 'Kopia',
-  dialect: shellDialect,
+  parse: parseAs(shellDialect),
   secretModes: ['credential_process', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.kopia.env`,
   words: {

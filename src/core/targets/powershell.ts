@@ -1,3 +1,4 @@
+import { parseAs } from '#core/assignments/document.ts';
 import { powershellDialect } from '#core/assignments/powershell.ts';
 import { fileStem } from './chosenFile.ts';
 import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
@@ -7,7 +8,7 @@ import { defineVariablesTarget } from './variables/tool.ts';
 export const powershellTarget = defineVariablesTarget({
   id: 'powershell',
   label: 'PowerShell',
-  dialect: powershellDialect,
+  parse: parseAs(powershellDialect),
   secretModes: ['credential_process', 'reference', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.ps1`,
   words: sdkWords,

@@ -1,3 +1,4 @@
+import { parseAs } from '#core/assignments/document.ts';
 import { shellDialect } from '#core/assignments/shell.ts';
 import { QCredError } from '#shared/errors.ts';
 import { fileStem } from './chosenFile.ts';
@@ -14,7 +15,7 @@ import { defineVariablesTarget, type Place, type Settings, type Values } from '.
 export const resticTarget = defineVariablesTarget({
   id: 'restic',
   label: 'restic',
-  dialect: shellDialect,
+  parse: parseAs(shellDialect),
   secretModes: ['credential_process', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.restic.env`,
   words: {

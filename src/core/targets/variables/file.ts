@@ -1,4 +1,4 @@
-import { type AssignmentDocument, parseAssignments, type Statement } from '#core/assignments/document.ts';
+import type { AssignmentDocument, Statement } from '#core/assignments/document.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { TargetText } from '../target.ts';
 import { isEnvCommand } from './command.ts';
@@ -29,7 +29,7 @@ export function openVariables(source: TargetText, tool: VariablesTool): Assignme
   const isKin = ({ assignment, call }: Statement): boolean =>
     assignment ? own.has(assignment.name) : call !== null && isEnvCommand(call);
   try {
-    return parseAssignments(source.text ?? '', tool.dialect, isKin);
+    return tool.parse(source.text ?? '', isKin);
   } catch (error) {
     if (!(error instanceof QCredError)) throw error;
     throw new QCredError(error.code, `${source.path}: ${error.message}`, error.hint, { cause: error });

@@ -43,9 +43,10 @@ function readProfile(
 ): FoundProfile[] {
   const values = valuesOf(variables);
   const { region, accountId, endpoints } = tool.placeOf(values);
-  const kind = kindOf(variables, call);
+  const kind = kindOf(tool, variables, call);
   const saysWhere = region ?? accountId ?? Object.values(endpoints)[0];
-  if (kind === 'none' && saysWhere === undefined) return [];
+  const keyElsewhere = [...values.values()].some((value) => value && tool.isKeptElsewhere?.(value));
+  if (kind === 'none' && saysWhere === undefined && !keyElsewhere) return [];
   const isStatic = kind === 'static';
   const secretAccessKey = isStatic ? values.get('AWS_SECRET_ACCESS_KEY') : undefined;
   const sessionToken = isStatic
@@ -57,7 +58,7 @@ function readProfile(
       provider: guessProvider(endpoints),
       kind,
       reference: kind === 'reference' ? referenceOf(values) : undefined,
-      accessKeyId: values.get('AWS_ACCESS_KEY_ID') || undefined,
+      accessKeyId: isStatic ? values.get('AWS_ACCESS_KEY_ID') || undefined : undefined,
       secretAccessKey: secretAccessKey ? new Secret(secretAccessKey) : undefined,
       sessionToken: sessionToken ? new Secret(sessionToken) : undefined,
       accountId,
@@ -74,11 +75,15 @@ const referenceOf = (values: Values): string | undefined =>
   profileVariables.map((name) => values.get(name)).find((value) => value) ?? undefined;
 
 /** Where programs would get the secret: a key in variables comes before a profile's. */
-function kindOf(variables: Variables, call: Statement | undefined): FoundProfile['kind'] {
+function kindOf(
+  { isKeptElsewhere = () => false }: VariablesTool,
+  variables: Variables,
+  call: Statement | undefined,
+): FoundProfile['kind'] {
   if (call) return 'ours';
   const key = keyVariables.map((name) => variables.get(name)).filter((variable) => variable !== undefined);
   if (key.some(({ value }) => value === null)) return 'other';
-  if (key.some(({ value }) => value !== '')) return 'static';
+  if (key.some(({ value }) => value && !isKeptElsewhere(value))) return 'static';
   return referenceOf(valuesOf(variables)) === undefined ? 'none' : 'reference';
 }
 

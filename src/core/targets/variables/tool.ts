@@ -1,4 +1,4 @@
-import type { AssignmentDialect } from '#core/assignments/dialect.ts';
+import type { AssignmentDocument, IsKin } from '#core/assignments/document.ts';
 import type { SecretMode, ServiceId, TargetId } from '#shared/model.ts';
 import { locateChosen } from '../chosenFile.ts';
 import { type ExportEntry, soleNameFor, type Target } from '../target.ts';
@@ -22,7 +22,7 @@ export interface Place {
 export interface VariablesTool {
   id: TargetId;
   label: string;
-  dialect: AssignmentDialect;
+  parse(text: string, isKin: IsKin): AssignmentDocument;
   secretModes: readonly SecretMode[];
   fileName(profileName: string): string;
   words: Target['words'];
@@ -35,6 +35,8 @@ export interface VariablesTool {
   /** What is to become of them when the profile is taken out. */
   settingsWithout(current: Values): Settings;
   placeOf(current: Values): Place;
+  /** Whether a value only says where the tool keeps the real one. */
+  isKeptElsewhere?(value: string): boolean;
   /** Arguments of `qcred env` besides the profile. */
   callArguments?: readonly string[];
 }

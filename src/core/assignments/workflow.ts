@@ -1,0 +1,140 @@
+import { QCredError } from '#shared/errors.ts';
+import { lineEndingOf } from '../text/lines.ts';
+import { type AssignmentDialect, endOfLine, type Scanned } from './dialect.ts';
+import { type AssignmentDocument, parseAssignments } from './document.ts';
+
+/** A workflow, cut where its own `env:` block begins and ends. */
+interface Parts {
+  /** Up to and with the line `env:`, or all of it where there is none. */
+  head: string;
+  /** The lines of the block. */
+  body: string;
+  tail: string;
+  /** Whether `head` ends with the line `env:`. */
+  hasBlock: boolean;
+}
+
+/**
+ * Reads the variables that hold for a whole GitHub Actions workflow: its `env:` block, which comes
+ * with the first variable and goes with the last. New ones are put below those that are there.
+ *
+ * @throws QCredError file_malformed with "line L" when the block is written in another way than as lines
+ */
+export function parseWorkflow(text: string): AssignmentDocument {
+  const parts = split(text);
+  const document = parseAssignments(
+    parts.body,
+    dialectOf(parts.body),
+    ({ assignment }) => assignment !== null,
+  );
+  const above = parts.head.split('\n').length - 1;
+  for (const statement of document.statements) statement.line += above;
+  document.eol = lineEndingOf(text);
+  document.within = (statements) => join(parts, statements);
+  return document;
+}
+
+// In a block mapping a line that begins in the first column is a key of the outermost one, or a
+// comment: every value that runs over lines is indented.
+const header = /^(?:env|'env'|"env"):(.*)(?:\n|$)/m;
+const outside = /^[^\s#]/m;
+
+function split(text: string): Parts {
+  const match = header.exec(text);
+  if (!match) return { head: text, body: '', tail: '', hasBlock: false };
+  const rest = (match[1] ?? '').trim();
+  if (rest !== '' && !rest.startsWith('#')) {
+    const line = text.slice(0, match.index).split('\n').length;
+    throw new QCredError(
+      'file_malformed',
+      `line ${line}, column 1: the variables under "env" do not stand in lines of their own.`,
+      'Write each below it as "  NAME: value".',
+    );
+  }
+  const start = match.index + match[0].length;
+  const length = text.slice(start).search(outside);
+  const end = length === -1 ? text.length : start + length;
+  return { head: text.slice(0, start), body: text.slice(start, end), tail: text.slice(end), hasBlock: true };
+}
+
+/** The workflow with another block, which goes when there is nothing in it, and comes when there is. */
+function join({ head, body, tail, hasBlock }: Parts, edited: string): string {
+  if (edited === body) return head + body + tail;
+  const eol = lineEndingOf(head + body);
+  const endsWithEol = /(?:^\ufeff?|\n)$/.test(head + body + tail);
+  const withoutBlock = hasBlock ? head.replace(/[^\n]*\n?$/, '') : head;
+  if (edited.trim() === '') return sameEnd(withoutBlock + edited + tail, endsWithEol);
+  const start = withoutBlock === '' || /[\n\ufeff]$/.test(withoutBlock) ? withoutBlock : withoutBlock + eol;
+  const line = hasBlock ? head.slice(withoutBlock.length).trimEnd() : 'env:';
+  return sameEnd(`${start}${line}${eol}${edited}${tail}`, endsWithEol);
+}
+
+const sameEnd = (text: string, endsWithEol: boolean): string =>
+  endsWithEol ? text : text.replace(/\r?\n$/, '');
+
+const entry = /([ \t]+)(?:([A-Za-z_]\w*)|'([A-Za-z_]\w*)'|"([A-Za-z_]\w*)"):(?=[ \t\r\n]|$)[ \t]*/y;
+const quoted = /'((?:[^'\n]|'')*)'|"([^"\\\n]*)"/y;
+
+/** An expression that names a secret of the repository, and does nothing else. */
+export const secretReference = /^\$\{\{ *secrets\.([A-Za-z_]\w*) *\}\}$/;
+
+/**
+ * The lines of a block: `  NAME: value`, by YAML 1.2. Whatever else YAML can say (anchors, tags,
+ * text over several lines) counts as computed, as do GitHub's `${{ … }}` expressions but for the
+ * plain names of secrets. The first entry says how far the others are indented.
+ */
+function dialectOf(body: string): AssignmentDialect {
+  const indent = /^([ \t]+)[^\s#]/m.exec(body)?.[1] ?? '  ';
+  return {
+    label: 'a workflow',
+    prefix: '',
+    scan: (text, from) => scan(text, from, indent),
+    assign: (name, value) => `${indent}${name}: ${value}`,
+    quote(value) {
+      if (secretReference.test(value)) return value;
+      if (value.includes('${{')) return null;
+      const isPlain = /^[A-Za-z][A-Za-z0-9_./:@%+=,-]*[A-Za-z0-9/]$/.test(value) && !reserved.test(value);
+      return isPlain ? value : `'${value.replaceAll("'", "''")}'`;
+    },
+  };
+}
+
+const reserved = /^(?:true|false|null|yes|no|on|off)$/i;
+
+function scan(text: string, from: number, indent: string): Scanned {
+  let end = endOfLine(text, from);
+  entry.lastIndex = from;
+  const match = entry.exec(text);
+  if (!match || match[1] !== indent) return { end, assignment: null, call: null };
+  const name = match[2] ?? match[3] ?? match[4] ?? '';
+  const start = entry.lastIndex;
+  const line = text.slice(start, end);
+  // Deeper lines belong to the value.
+  let last = end;
+  while (last < text.length) {
+    const next = endOfLine(text, last + 1);
+    const below = text.slice(last + 1, next);
+    if (below.trim() === '') last = next;
+    else if (below.startsWith(indent) && /^[ \t]/.test(below.slice(indent.length))) end = last = next;
+    else break;
+  }
+  const value = line.length < end - start ? null : plainValue(line);
+  const length = value?.length ?? text.slice(start, end).trimEnd().length;
+  return { end, assignment: { name, value: value?.value ?? null, start, end: start + length }, call: null };
+}
+
+/** A value in one line, and how much of the line it takes; null where it is not plain text. */
+function plainValue(line: string): { value: string; length: number } | null {
+  quoted.lastIndex = 0;
+  const string = quoted.exec(line);
+  if (string) {
+    const rest = line.slice(quoted.lastIndex);
+    if (!/^\s*$|^\s+#/.test(rest)) return null;
+    const value = string[1]?.replaceAll("''", "'") ?? string[2] ?? '';
+    return value.includes('${{') && !secretReference.test(value) ? null : { value, length: quoted.lastIndex };
+  }
+  const comment = line.search(/(?:^|\s)#/);
+  const value = (comment === -1 ? line : line.slice(0, comment)).trimEnd();
+  if (secretReference.test(value)) return { value, length: value.length };
+  return /^[-?:,[\]{}#&*!|>'"%@`]|: |:$|\$\{\{/.test(value) ? null : { value, length: value.length };
+}
