@@ -196,6 +196,85 @@ describe('taking in what is there', () => {
   });
 });
 
+describe('one key in many tools', () => {
+  const { place, qcred } = commandAt();
+  afterAll(place.remove);
+  const secret = 'CANARY/tools/0123456789abcdefghijklmnop';
+  const inHome = (...parts: string[]) => join(place.home, ...parts);
+
+  it('binds a profile to tools, each in its own way, and says how it stands', async () => {
+    const add = [
+      'add',
+      'backup',
+      '--provider',
+      'quilibrium',
+      '--access-key-id',
+      'AKIDBACKUP',
+      '--store',
+      'passphrase',
+    ];
+    expect((await qcred(add, secret)).code).toBe(0);
+    expect((await qcred(['bind', 'backup', 'rclone', '--name', 'quil'])).code).toBe(0);
+    expect((await qcred(['bind', 'backup', 's3cmd', '--static'])).stderr).toContain('in the clear');
+    expect((await qcred(['bind', 'backup', 'dotenv', '--static', '--path', inHome('.env')])).code).toBe(0);
+    const { code, stdout } = await qcred(['status', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { target: 'aws', name: 'backup', status: 'in_sync' },
+      { target: 'rclone', name: 'quil', mode: 'reference', status: 'in_sync' },
+      { target: 's3cmd', mode: 'static', status: 'in_sync' },
+      { target: 'dotenv', path: inHome('.env'), status: 'in_sync' },
+    ]);
+    expect((await filesWith(place.home, secret)).sort()).toEqual([inHome('.env'), inHome('.s3cfg')]);
+  });
+
+  it('finds drift with exit code 1, shows it, and puts ours back', async () => {
+    const ours = readFileSync(inHome('.s3cfg'), 'utf8');
+    writeFileSync(inHome('.s3cfg'), ours.replace('AKIDBACKUP', 'AKIDOTHER'));
+    const drifted = await qcred(['status']);
+    expect(drifted.code).toBe(1);
+    expect(drifted.stdout).toMatch(/s3cmd .*CHANGED/);
+    const shown = await qcred(['export', '--all', '--dry-run']);
+    expect(shown.stdout).toMatch(/-access_key = AKIDOTHER\n.*\+access_key = AKIDBACKUP/s);
+    expect(shown.stdout).not.toContain(secret);
+    expect((await qcred(['export', '--all'])).code).toBe(0);
+    expect(readFileSync(inHome('.s3cfg'), 'utf8')).toBe(ours);
+    expect((await qcred(['status'])).code).toBe(0);
+  });
+
+  it('translates from tool to tool, without the secret unless asked', async () => {
+    const text = await qcred(['translate', '--from', 's3cmd', '--to', 'rclone']);
+    expect(text.stdout).toContain('access_key_id = AKIDBACKUP');
+    expect(text.stdout).not.toContain(secret);
+    const whole = await qcred(['translate', '--from', 's3cmd', '--to', 'mc', '--with-secret']);
+    expect(JSON.parse(whole.stdout)).toMatchObject({
+      aliases: { default: { accessKey: 'AKIDBACKUP', secretKey: secret } },
+    });
+    const fields = await qcred(['translate', '--from', 's3cmd', '--to', 'hadoop', '--fields']);
+    expect(fields.stdout).toMatch(/Access Key ID +access_key +fs\.s3a\.access\.key +AKIDBACKUP/);
+  });
+
+  it('finds the same key in all of them and knows that it is here already', async () => {
+    const { stdout } = await qcred(['import', '--all', '--dry-run', '--json']);
+    const found = JSON.parse(stdout).found.filter(
+      (f: { accessKeyId?: string }) => f.accessKeyId === 'AKIDBACKUP',
+    );
+    expect(found.map((f: { target: string }) => f.target).sort()).toEqual(['dotenv', 's3cmd']);
+    expect(found.every((f: { alreadyHere: string }) => f.alreadyHere === 'backup')).toBe(true);
+  });
+
+  it('names the nearest legal name, and takes a profile out of a tool again', async () => {
+    const refused = await qcred(['bind', 'backup', 'rclone', '--name', 'a]b']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/Use "[^"\]]+" instead/) });
+    expect((await qcred(['unbind', 'backup', 's3cmd'])).code).toBe(0);
+    expect(await filesWith(place.home, secret)).toEqual([inHome('.env')]);
+    expect(await qcred(['unbind', 'backup', 's3cmd'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('not written'),
+    });
+  });
+});
+
 describe('being called wrongly, or at a bad moment', () => {
   const { place, qcred } = commandAt();
   const aws = join(place.home, '.aws');
