@@ -26,35 +26,29 @@ export const configparserIni: IniDialect = {
 /** A value as it must be written, so that interpolation gives it back. */
 export const escapePercent = (value: string): string => value.replaceAll('%', '%%');
 
-// `configparser.MAX_INTERPOLATION_DEPTH`
-const deepest = 10;
+/** Settings that refer to settings that refer… could grow without end; no value of use is longer. */
+const longest = 65_536;
 
 /**
  * What Python's "basic interpolation" makes of a value: `%%` is a percent sign, `%(name)s` another
  * value of the section or of `[DEFAULT]`.
  *
  * @param text the value as it stands in the file
- * @param lookup other values by key, in small letters, as they stand in the file
- * @returns null where Python refuses to give the value: a lone `%`, a name that is not there, a circle
+ * @param resolve another value by its key in small letters, resolved itself; null where there is none
+ * @returns null where Python refuses to give the value: a lone `%`, or a name without a value
  */
-export function interpolate(
-  text: string,
-  lookup: (key: string) => string | undefined,
-  depth = 1,
-): string | null {
+export function interpolate(text: string, resolve: (key: string) => string | null): string | null {
   if (!text.includes('%')) return text;
-  if (depth > deepest) return null;
   let result = '';
   let copied = 0;
-  const sign = /%(?:%|\(([^)]+)\)s)?/g;
-  for (let found = sign.exec(text); found !== null; found = sign.exec(text)) {
+  for (const found of text.matchAll(/%(?:%|\(([^)]+)\)s)?/g)) {
     const [whole, name] = found;
     if (whole === '%') return null;
-    const other = name === undefined ? '%' : lookup(name.toLowerCase());
-    const value = other === undefined || name === undefined ? other : interpolate(other, lookup, depth + 1);
-    if (value === undefined || value === null) return null;
+    const value = name === undefined ? '%' : resolve(name.toLowerCase());
+    if (value === null) return null;
     result += text.slice(copied, found.index) + value;
-    copied = sign.lastIndex;
+    if (result.length > longest) return null;
+    copied = found.index + whole.length;
   }
   return result + text.slice(copied);
 }

@@ -38,25 +38,23 @@ describe('files of Python’s configparser', () => {
     ['plain', 'plain'],
     ['50%% off', '50% off'],
     ['%(HOST)s:80', 'example.org:80'],
-    ['%(nested)s', 'at example.org'],
+    ['a%(signs)sb', 'a%%b'],
     ['50%', null],
     ['%d', null],
     ['%(nowhere)s', null],
-    ['%(circle)s', null],
     ['%()s', null],
   ])('makes of %j what Python makes of it', (text, value) => {
     const others = new Map([
       ['host', 'example.org'],
-      ['nested', 'at %(host)s'],
-      ['circle', '%(circle)s'],
+      ['signs', '%%'],
     ]);
-    expect(interpolate(text, (key) => others.get(key))).toBe(value);
+    expect(interpolate(text, (key) => others.get(key) ?? null)).toBe(value);
   });
 
   it('gives back what it escaped', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('%', '(', ')', 's', 'a') }), (value) => {
-        expect(interpolate(escapePercent(value), () => undefined)).toBe(value);
+        expect(interpolate(escapePercent(value), () => null)).toBe(value);
       }),
     );
   });

@@ -201,6 +201,14 @@ describe('what is read', () => {
     expect(read(both)).toMatchObject({ endpoints: { s3: 'https://a.example.org' }, kind: 'none' });
   });
 
+  it('follows values that refer to others, and is not led in circles', () => {
+    const id = (config: string) => read(`[Credentials]\ns3_host = h\n${config}`).accessKeyId;
+    expect(id('a = 1%%\nb = %(a)s2\naws_access_key_id = %(B)s3\n')).toBe('1%23');
+    expect(id('a = %(b)s\nb = %(a)s\naws_access_key_id = %(a)s\n')).toBeUndefined();
+    const doubling = Array.from({ length: 40 }, (_, i) => `k${i} = ${`%(k${i + 1})s`.repeat(50)}\n`).join('');
+    expect(id(`${doubling}k40 = x\naws_access_key_id = %(k30)s\n`)).toBeUndefined();
+  });
+
   it('says what Python stumbles over', () => {
     const notices = (config: string) => botoTarget.read(files(config)).notices;
     expect(notices('[Credentials]\na = 1\nA = 2\n[Credentials]\n')).toMatchObject([
