@@ -1,6 +1,6 @@
 import { lineEndingOf } from '#core/text/lines.ts';
 import { applySplices, type Splice } from '#core/text/splices.ts';
-import type { HclAttribute, HclBlock, HclBody } from './body.ts';
+import type { HclAttribute, HclBody } from './body.ts';
 import { endOfLine, skipSpace } from './scan.ts';
 
 /**
@@ -99,24 +99,3 @@ function addition(text: string, body: HclBody, added: readonly string[]): Splice
   }
   return splices;
 }
-
-/** Takes a block out with the lines it stands in and the blank line above it, as `appendBlocks` put it there. */
-export function removeBlock(text: string, { start, close }: HclBlock): Splice {
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1) + 1, contentStart(text));
-  const lineEnd = endOfLine(text, close + 1);
-  if (lineEnd === null || text.slice(lineStart, start).trim() !== '')
-    return { start, end: close + 1, text: '' };
-  const above = /(?<=^|\n)[ \t]*\r?\n$/.exec(text.slice(Math.max(0, lineStart - 200), lineStart))?.[0] ?? '';
-  return { start: lineStart - above.length, end: Math.min(lineEnd + 1, text.length), text: '' };
-}
-
-/** Blocks below everything else in a file, each with a blank line above it; a missing last line ending stays missing. */
-export function appendBlocks(text: string, blocks: readonly (readonly string[])[]): string {
-  const eol = lineEndingOf(text);
-  const added = blocks.map((lines) => lines.join(eol)).join(eol + eol);
-  if (text.length === contentStart(text)) return text + added + eol;
-  return text.endsWith('\n') ? text + eol + added + eol : text + eol + eol + added;
-}
-
-/** Where a text begins, behind a byte order mark. */
-const contentStart = (text: string): number => (text.startsWith('\ufeff') ? 1 : 0);

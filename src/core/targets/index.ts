@@ -6,6 +6,7 @@ import { cyberduckTarget } from './cyberduck.ts';
 import { direnvTarget } from './direnv.ts';
 import { dockerTarget } from './docker.ts';
 import { dotenvTarget } from './dotenv.ts';
+import { duckdbTarget } from './duckdb.ts';
 import { duplicityTarget } from './duplicity.ts';
 import { githubTarget } from './github.ts';
 import { goofysTarget } from './goofys.ts';
@@ -18,6 +19,7 @@ import { rcloneTarget } from './rclone.ts';
 import { resticTarget } from './restic.ts';
 import { s3cmdTarget } from './s3cmd.ts';
 import { s3fsTarget } from './s3fs.ts';
+import { s4cmdTarget } from './s4cmd.ts';
 import { s5cmdTarget } from './s5cmd.ts';
 import type { Target } from './target.ts';
 import { terraformTarget } from './terraform.ts';
@@ -29,6 +31,7 @@ export const targets: readonly Target[] = [
   s3cmdTarget,
   mcTarget,
   s5cmdTarget,
+  s4cmdTarget,
   s3fsTarget,
   goofysTarget,
   botoTarget,
@@ -37,6 +40,7 @@ export const targets: readonly Target[] = [
   kopiaTarget,
   terraformTarget,
   cyberduckTarget,
+  duckdbTarget,
   hadoopTarget,
   litestreamTarget,
   dotenvTarget,

@@ -1,16 +1,15 @@
 import { type HclBlock, type HclBody, readObject } from '#core/hcl/body.ts';
 import {
-  appendBlocks,
   attributes,
   editBody,
   type HclWish,
   isEmptied,
-  removeBlock,
   removeSetting,
   settingLines,
 } from '#core/hcl/edit.ts';
 import { readString } from '#core/hcl/text.ts';
 import { sameEnding } from '#core/text/lines.ts';
+import { appendParagraphs, removeParagraph } from '#core/text/paragraphs.ts';
 import { applySplices, type Splice } from '#core/text/splices.ts';
 import { QCredError } from '#shared/errors.ts';
 import { checkEntries } from '../checkEntries.ts';
@@ -72,7 +71,7 @@ function withProfiles(file: TerraformFile, entries: readonly ExportEntry[]): str
     if (blocks.length === 0) added.push(newBackend(entry), newProvider(entry));
   }
   const edited = applySplices(file.text, splices);
-  return added.length > 0 ? appendBlocks(edited, added) : edited;
+  return added.length > 0 ? appendParagraphs(edited, added) : edited;
 }
 
 /** Takes out what we write; a block that held nothing else goes as a whole. */
@@ -82,8 +81,10 @@ function withoutProfiles(file: TerraformFile, names: readonly string[]): string 
   const splices = [...blocks].flatMap(({ block, rules, parent }) => {
     const inner = editBlock(text, { block, rules }, noWishes(rules));
     if (!isEmptied(text, block, inner)) return inner;
-    const whole = removeBlock(text, block);
-    return parent && isEmptied(text, parent, [whole]) ? [removeBlock(text, parent)] : [whole];
+    const whole = removeParagraph(text, block.start, block.close + 1);
+    return parent && isEmptied(text, parent, [whole])
+      ? [removeParagraph(text, parent.start, parent.close + 1)]
+      : [whole];
   });
   return sameEnding(text, applySplices(text, splices));
 }
@@ -115,7 +116,8 @@ interface Endpoints {
 function endpointsIn(text: string, block: HclBlock): Endpoints | 'absent' | 'worked out' {
   const item = block.items.find((one) => (one.kind === 'block' ? one.type : one.name) === 'endpoints');
   if (!item) return 'absent';
-  if (item.kind === 'block') return { body: item, whole: () => removeBlock(text, item) };
+  if (item.kind === 'block')
+    return { body: item, whole: () => removeParagraph(text, item.start, item.close + 1) };
   const body = readObject(text, item);
   return body ? { body, whole: () => removeSetting(text, block, item) } : 'worked out';
 }
