@@ -12,6 +12,7 @@ import { githubTarget } from './github.ts';
 import { goofysTarget } from './goofys.ts';
 import { hadoopTarget } from './hadoop.ts';
 import { kopiaTarget } from './kopia.ts';
+import { kubernetesTarget } from './kubernetes.ts';
 import { litestreamTarget } from './litestream.ts';
 import { mcTarget } from './mc.ts';
 import { powershellTarget } from './powershell.ts';
@@ -47,6 +48,7 @@ export const targets: readonly Target[] = [
   direnvTarget,
   powershellTarget,
   dockerTarget,
+  kubernetesTarget,
   githubTarget,
 ];
 

@@ -83,7 +83,8 @@ function startOfValue({ value }: Pair): number | undefined {
   return range && range[1] > range[0] ? range[0] : undefined;
 }
 
-function endOfPair(text: string, pair: Pair): number {
+/** Where a pair ends: after its value, or its colon where it has none. */
+export function endOfPair(text: string, pair: Pair): number {
   const { key, value } = pair;
   if (isNode(value) && startOfValue(pair) !== undefined) return endOfNode(text, value);
   const afterKey = isNode(key) ? (key.range?.[1] ?? 0) : 0;

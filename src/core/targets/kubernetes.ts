@@ -1,0 +1,25 @@
+import { fileStem, locateChosen } from './chosenFile.ts';
+import { kubernetesNameFor } from './kubernetes/names.ts';
+import { planKubernetes } from './kubernetes/plan.ts';
+import { readKubernetes } from './kubernetes/read.ts';
+import { defineTarget } from './target.ts';
+import { sdkWords } from './variables/sdk.ts';
+
+/**
+ * Secrets of Kubernetes (API `v1`, kind `Secret`) whose keys are the variables of the AWS SDKs, as a
+ * container takes them with `envFrom`. The Kubernetes documentation, "Secrets": values are plain in
+ * `stringData` and base64 in `data`, which is no encryption.
+ */
+export const kubernetesTarget = defineTarget({
+  id: 'kubernetes',
+  label: 'Kubernetes Secret',
+  secretModes: ['static'],
+  place: 'chosen',
+  fileName: (profileName) => `${fileStem(profileName)}-secret.yaml`,
+  holds: 'many',
+  words: sdkWords,
+  locate: locateChosen('manifest'),
+  read: readKubernetes,
+  plan: planKubernetes,
+  nameFor: kubernetesNameFor,
+});
