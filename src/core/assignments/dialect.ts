@@ -28,6 +28,8 @@ export interface AssignmentDialect {
   scan(text: string, from: number): Scanned;
   /** What stands before a name for its value to reach the programs that are started: "export ". */
   prefix: string;
+  /** What stands between a name's mark and its value, where `start` of an assignment is before it. */
+  gap?: string;
   /** A new statement. `value` is quoted already. */
   assign(name: string, value: string): string;
   /** The value as it is written, or null when some reader would not find it again. */

@@ -49,7 +49,7 @@ function scanQuoted(text: string, name: string, start: number, quote: string): S
     throw new Unreadable(start, 'a quotation mark is opened and never closed.', 'Close it and try again.');
   }
   const end = endOfLine(text, close);
-  if (!isRestBlank(text, close + 1, end) && text.charAt(close + 1) !== '#') {
+  if (!isRestBlank(text, close + 1, end)) {
     // Within one line only this value is in doubt; over several, all that follows is.
     if (close < lineEnd)
       return { end, assignment: { name, value: null, start, end: trimmedEnd(text, end) }, call: null };

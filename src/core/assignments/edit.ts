@@ -25,13 +25,14 @@ export function setVariable(document: AssignmentDocument, name: string, value: s
   const at = statements.findLastIndex(({ assignment }) => assignment?.name === name);
   const statement = statements[at];
   if (!statement?.assignment) {
-    append(document, dialect.assign(name, quoted));
+    append(document, name, dialect.assign(name, quoted));
     return;
   }
   const { text, assignment } = statement;
-  const reaches = dialect.prefix === '' || text.trimStart().startsWith(dialect.prefix.trim());
-  if (reaches && assignment.value === value) return;
-  const line = `${reaches ? '' : dialect.prefix}${text.slice(0, assignment.start)}${quoted}${text.slice(assignment.end)}`;
+  const prefix = text.startsWith(name) ? dialect.prefix : '';
+  if (prefix === '' && assignment.value === value) return;
+  const before = text.slice(0, assignment.start);
+  const line = `${prefix}${before}${dialect.gap ?? ''}${quoted}${text.slice(assignment.end)}`;
   keepReadable(document, name, line);
   statements[at] = { ...newStatement(line, document), eol: statement.eol, line: statement.line };
 }
@@ -56,13 +57,13 @@ export function setCall(
 ): void {
   const ours = callsOf(document, isOurs);
   const kept = words === null ? undefined : ours.find(({ call }) => sameWords(call ?? [], words));
-  if (words !== null && !kept) append(document, callText(document, words));
+  if (words !== null && !kept) append(document, commandName, callText(document, words));
   const gone = new Set(ours.filter((statement) => statement !== kept));
   document.statements = document.statements.filter((statement) => !gone.has(statement));
 }
 
 function callText(document: AssignmentDocument, words: readonly string[]): string {
-  for (const word of words) quote(document, 'the qcred command', word);
+  for (const word of words) quote(document, commandName, word);
   const text = document.dialect.call?.(words);
   if (text === undefined) throw new QCredError('internal', 'This file cannot run a program.');
   return text;
@@ -71,8 +72,11 @@ function callText(document: AssignmentDocument, words: readonly string[]): strin
 const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((word, i) => word === b[i]);
 
-function append(document: AssignmentDocument, text: string): void {
-  keepReadable(document, 'the qcred command', text);
+/** What the command is called where a message names a variable otherwise. */
+const commandName = 'the qcred command';
+
+function append(document: AssignmentDocument, name: string, text: string): void {
+  keepReadable(document, name, text);
   const kin = document.statements.findLastIndex(document.isKin);
   const at = kin === -1 ? document.statements.length : kin + 1;
   document.statements.splice(at, 0, newStatement(text, document));

@@ -72,8 +72,7 @@ function join({ head, body, tail, hasBlock }: Parts, edited: string): string {
 const sameEnd = (text: string, endsWithEol: boolean): string =>
   endsWithEol ? text : text.replace(/\r?\n$/, '');
 
-const entry = /([ \t]+)(?:([A-Za-z_]\w*)|'([A-Za-z_]\w*)'|"([A-Za-z_]\w*)"):(?=[ \t\r\n]|$)[ \t]*/y;
-const quoted = /'((?:[^'\n]|'')*)'|"([^"\\\n]*)"/y;
+const entry = /([ \t]+)(?:([A-Za-z_]\w*)|'([A-Za-z_]\w*)'|"([A-Za-z_]\w*)"):(?=[ \t\r\n]|$)/y;
 
 /** An expression that names a secret of the repository, and does nothing else. */
 export const secretReference = /^\$\{\{ *secrets\.([A-Za-z_]\w*) *\}\}$/;
@@ -88,6 +87,7 @@ function dialectOf(body: string): AssignmentDialect {
   return {
     label: 'a workflow',
     prefix: '',
+    gap: ' ',
     scan: (text, from) => scan(text, from, indent),
     assign: (name, value) => `${indent}${name}: ${value}`,
     quote(value) {
@@ -109,32 +109,44 @@ function scan(text: string, from: number, indent: string): Scanned {
   const name = match[2] ?? match[3] ?? match[4] ?? '';
   const start = entry.lastIndex;
   const line = text.slice(start, end);
-  // Deeper lines belong to the value.
-  let last = end;
-  while (last < text.length) {
+  const isBlock = /^\s*[|>]/.test(line);
+  // Deeper lines belong to the value; but for a block of text, a comment among them does not.
+  for (let last = end; last < text.length; ) {
     const next = endOfLine(text, last + 1);
     const below = text.slice(last + 1, next);
-    if (below.trim() === '') last = next;
-    else if (below.startsWith(indent) && /^[ \t]/.test(below.slice(indent.length))) end = last = next;
-    else break;
+    const words = below.trimStart();
+    if (words !== '' && (isBlock || !words.startsWith('#'))) {
+      if (!below.startsWith(indent) || !/^[ \t]/.test(below.slice(indent.length))) break;
+      end = next;
+    }
+    last = next;
   }
-  const value = line.length < end - start ? null : plainValue(line);
-  const length = value?.length ?? text.slice(start, end).trimEnd().length;
-  return { end, assignment: { name, value: value?.value ?? null, start, end: start + length }, call: null };
+  const plain = line.length < end - start ? null : plainValue(line);
+  const length = plain?.length ?? text.slice(start, end).trimEnd().length;
+  return { end, assignment: { name, value: plain?.value ?? null, start, end: start + length }, call: null };
 }
 
 /** A value in one line, and how much of the line it takes; null where it is not plain text. */
 function plainValue(line: string): { value: string; length: number } | null {
-  quoted.lastIndex = 0;
-  const string = quoted.exec(line);
-  if (string) {
-    const rest = line.slice(quoted.lastIndex);
-    if (!/^\s*$|^\s+#/.test(rest)) return null;
-    const value = string[1]?.replaceAll("''", "'") ?? string[2] ?? '';
-    return value.includes('${{') && !secretReference.test(value) ? null : { value, length: quoted.lastIndex };
-  }
-  const comment = line.search(/(?:^|\s)#/);
-  const value = (comment === -1 ? line : line.slice(0, comment)).trimEnd();
-  if (secretReference.test(value)) return { value, length: value.length };
-  return /^[-?:,[\]{}#&*!|>'"%@`]|: |:$|\$\{\{/.test(value) ? null : { value, length: value.length };
+  const open = line.length - line.trimStart().length;
+  const quote = line.charAt(open);
+  if (quote !== "'" && quote !== '"') return barePlain(line);
+  let close = line.indexOf(quote, open + 1);
+  while (quote === "'" && line.charAt(close + 1) === "'") close = line.indexOf(quote, close + 2);
+  const inside = line.slice(open + 1, close);
+  if (close === -1 || (quote === '"' && inside.includes('\\'))) return null;
+  if (!/^\s*$|^\s+#/.test(line.slice(close + 1))) return null;
+  const value = quote === "'" ? inside.replaceAll("''", "'") : inside;
+  return isExpression(value) ? null : { value, length: close + 1 };
 }
+
+function barePlain(line: string): { value: string; length: number } | null {
+  const comment = line.search(/\s#/);
+  const text = (comment === -1 ? line : line.slice(0, comment)).trimEnd();
+  const value = text.trimStart();
+  if (secretReference.test(value)) return { value, length: text.length };
+  const isPlain = !isExpression(value) && !/^[-?:,[\]{}#&*!|>%@`]|: |:$/.test(value);
+  return isPlain ? { value, length: text.length } : null;
+}
+
+const isExpression = (value: string): boolean => value.includes('${{') && !secretReference.test(value);

@@ -155,6 +155,7 @@ describe('what .env files hold', () => {
     ['X="$(id)"', null],
     ["X='$HOME'", '$HOME'],
     ["X='it'x", null],
+    ["X='it'#c", null],
   ])('%j is %j', (line, value) => {
     expect(values(line, dotenvDialect)).toEqual({ X: value });
   });

@@ -136,6 +136,27 @@ describe('the block of variables', () => {
     );
   });
 
+  it.each([
+    ['', '\n', []],
+    [' # c', ' # c\n', []],
+    [' x\n      # c', '\n', ['\n      # c\n']],
+    [' |\n      # c', '\n', []],
+    ["   'x'  # c", '  # c\n', []],
+  ])('replaces the value %j and nothing else', (value, end, kept) => {
+    const text = write(`env:\n  AWS_REGION:${value}\n`);
+    const parsed: { env: Record<string, unknown> } = parse(text);
+    expect(parsed.env.AWS_REGION).toBe('q-world-1');
+    expect(text.startsWith(`env:\n  AWS_REGION: q-world-1${end}`)).toBe(true);
+    for (const piece of kept) expect(text).toContain(piece);
+  });
+
+  it('is no secret to the file system, unless a key stands in it', () => {
+    const entries = [entryOf('default', { mode: 'none' })];
+    expect(githubTarget.plan(fileOf(workflow), entries, [])[0]?.secret).toBe(false);
+    const token = `${workflow}env:\n  AWS_SESSION_TOKEN: 'CANARY'\n`;
+    expect(githubTarget.plan(fileOf(token), entries, [])[0]?.text).not.toContain('CANARY');
+  });
+
   it('never writes an expression that it was handed', () => {
     expect(() => write('', { region: `$\{{ secrets.OTHER }}x` })).toThrow(QCredError);
     expect(() => write('', { accountId: `$\{{ github.token }}` })).toThrow(QCredError);

@@ -39,7 +39,7 @@ export function planVariables(
   else takeOut(tool, document);
   const text = printAssignments(document);
   if (text === (source.text ?? '')) return [];
-  return [{ part: source.part, path: source.path, text, secret: holdsSecret(document) }];
+  return [{ part: source.part, path: source.path, text, secret: holdsSecret(tool, document) }];
 }
 
 function writeProfile(tool: VariablesTool, document: AssignmentDocument, entry: ExportEntry): void {
@@ -97,7 +97,11 @@ function checkRole(tool: VariablesTool, { name, role, mode }: ExportEntry): void
   );
 }
 
-const holdsSecret = (document: AssignmentDocument): boolean =>
-  document.statements.some(
-    ({ assignment }) => assignment?.value && secretVariables.includes(assignment.name),
+const holdsSecret = (
+  { isKeptElsewhere = () => false }: VariablesTool,
+  { statements }: AssignmentDocument,
+): boolean =>
+  statements.some(
+    ({ assignment }) =>
+      assignment?.value && secretVariables.includes(assignment.name) && !isKeptElsewhere(assignment.value),
   );

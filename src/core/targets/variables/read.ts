@@ -74,16 +74,19 @@ function readProfile(
 const referenceOf = (values: Values): string | undefined =>
   profileVariables.map((name) => values.get(name)).find((value) => value) ?? undefined;
 
-/** Where programs would get the secret: a key in variables comes before a profile's. */
+/**
+ * Where programs would get the secret: a key in variables comes before a profile's. A key in the
+ * clear is told first, also beside our command, so that it can be taken out.
+ */
 function kindOf(
   { isKeptElsewhere = () => false }: VariablesTool,
   variables: Variables,
   call: Statement | undefined,
 ): FoundProfile['kind'] {
-  if (call) return 'ours';
   const key = keyVariables.map((name) => variables.get(name)).filter((variable) => variable !== undefined);
-  if (key.some(({ value }) => value === null)) return 'other';
   if (key.some(({ value }) => value && !isKeptElsewhere(value))) return 'static';
+  if (call) return 'ours';
+  if (key.some(({ value }) => value === null)) return 'other';
   return referenceOf(valuesOf(variables)) === undefined ? 'none' : 'reference';
 }
 
@@ -101,7 +104,7 @@ function computedNotices(variables: Variables, path: string): Notice[] {
           {
             level: 'info',
             message: `${name} is computed, or written so that programs do not agree on its value.`,
-            hint: 'QCred does not read it. Writing a profile here replaces it.',
+            hint: 'Write it as plain text if QCred is to read it.',
             path,
             line,
           },
