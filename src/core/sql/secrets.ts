@@ -37,7 +37,7 @@ export interface SecretScript {
 
 /**
  * The secrets that a script creates, in its order. The grammar is that of `CreateSecretStmt`
- * (third_party/libpg_query/grammar/statements/secret.y, DuckDB 0.10 to 1.4); everything else is
+ * (third_party/libpg_query/grammar/statements/secret.y, DuckDB 0.10 to 1.5); everything else is
  * passed over, the command line's own commands (`.mode line`) included.
  *
  * @throws SqlFault
@@ -87,7 +87,7 @@ function readSecret(text: string, tokens: readonly SqlToken[]): CreateSecret | n
   if (!skip('CREATE')) return null;
   skip('OR', 'REPLACE');
   const persistent = skip('PERSISTENT');
-  if (!persistent && !skip('TEMPORARY')) skip('TEMP');
+  if (!persistent) skip('TEMPORARY');
   if (!skip('SECRET')) return null;
   skip('IF', 'NOT', 'EXISTS');
   const isNamed = tokens[at] && !isSign(text, tokens[at], '(') && !isWord(text, tokens[at], 'IN');

@@ -45,7 +45,7 @@ runTargetContract(duckdbTarget, {
     { script: "CREATE SECRET (TYPE s3, KEY_ID 'A', SECRET 'foreign', SCOPE 's3://mine');\n-- end" },
     {
       script:
-        "\ufeffCREATE TEMP SECRET old (\r\n\tTYPE s3,\r\n\tPROVIDER credential_chain,\r\n\tCHAIN 'env;sso'\r\n);\r\n",
+        "\ufeffCREATE TEMPORARY SECRET old (\r\n\tTYPE s3,\r\n\tPROVIDER credential_chain,\r\n\tCHAIN 'env;sso'\r\n);\r\n",
     },
   ],
 });
