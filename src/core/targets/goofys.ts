@@ -1,3 +1,4 @@
+import { parseAs } from '#core/assignments/document.ts';
 import { shellDialect } from '#core/assignments/shell.ts';
 import { fileStem } from './chosenFile.ts';
 import { sdkWords } from './variables/sdk.ts';
@@ -13,7 +14,7 @@ import { defineVariablesTarget } from './variables/tool.ts';
 export const goofysTarget = defineVariablesTarget({
   id: 'goofys',
   label: 'goofys',
-  dialect: shellDialect,
+  parse: parseAs(shellDialect),
   secretModes: ['reference', 'credential_process', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.goofys.env`,
   words: {

@@ -1,3 +1,4 @@
+import { parseAs } from '#core/assignments/document.ts';
 import { shellDialect } from '#core/assignments/shell.ts';
 import { fileStem } from './chosenFile.ts';
 import { sdkWords } from './variables/sdk.ts';
@@ -12,7 +13,7 @@ import { defineVariablesTarget } from './variables/tool.ts';
 export const s5cmdTarget = defineVariablesTarget({
   id: 's5cmd',
   label: 's5cmd',
-  dialect: shellDialect,
+  parse: parseAs(shellDialect),
   secretModes: ['reference', 'credential_process', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.s5cmd.env`,
   words: {
