@@ -1,4 +1,4 @@
-import { isCollection, isNode, isPair, isScalar, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isCollection, isNode, isPair, isScalar, type Node, Pair, type YAMLMap } from 'yaml';
 import type { Splice } from '#core/text/splices.ts';
 import { addLinesBelow, removePiece } from '#core/text/wholeLines.ts';
 import { pairOf, scalarText, textAt, type YamlDocument } from './document.ts';
@@ -93,9 +93,13 @@ export function endOfPair(text: string, pair: Pair): number {
 }
 
 function changeValue({ text }: YamlDocument, pair: Pair, token: string): Splice {
+  const { key, value } = pair;
   const start = startOfValue(pair);
   const end = endOfPair(text, pair);
-  return start === undefined ? { start: end, end, text: ` ${token}` } : { start, end, text: token };
+  // A collection in lines of its own may stand where no scalar can; the new value goes beside the key.
+  const isBlock = isCollection(value) && !value.flow;
+  if (start !== undefined && !isBlock) return { start, end, text: token };
+  return { start: endOfPair(text, new Pair(key)), end, text: ` ${token}` };
 }
 
 function addPairs(
@@ -107,7 +111,7 @@ function addPairs(
   if (wishes.length === 0) return [];
   const [first] = map.items;
   if (map.flow) {
-    const start = (map.range?.[0] ?? 0) + 1;
+    const start = first ? startOf(first) : (map.range?.[0] ?? 0) + 1;
     const pairs = wishes.map((wish) => `${JSON.stringify(wish.key)}: ${tokenOf(wish)}`).join(', ');
     return [{ start, end: start, text: staying > 0 ? `${pairs}, ` : pairs }];
   }
