@@ -6,12 +6,15 @@ import {
   CopyPlus,
   Download,
   FileOutput,
+  FolderOutput,
   HeartPulse,
   KeyRound,
+  Languages,
   Lock,
   Pencil,
   PlugZap,
   Plus,
+  ScanSearch,
   Search,
   Settings,
   Terminal,
@@ -25,9 +28,11 @@ import {
   duplicateProfile,
   editProfile,
   exportProfiles,
+  exportProfilesTo,
   focusSearch,
   lock,
   newProfile,
+  openAs,
   removeProfiles,
   testSelected,
   undoLast,
@@ -70,11 +75,18 @@ export const globalActions: readonly Action[] = [
     run: () => openDialog({ kind: 'paste', recognised: null }),
   },
   {
+    id: 'find-keys',
+    label: 'Find my keys',
+    icon: ScanSearch,
+    shortcut: 'Mod+Shift+F',
+    run: () => openDialog({ kind: 'import' }),
+  },
+  {
     id: 'import',
     label: 'Import from AWS CLI',
     icon: Download,
     shortcut: 'Mod+I',
-    run: () => openDialog({ kind: 'import' }),
+    run: () => openDialog({ kind: 'import', target: 'aws' }),
   },
   { id: 'find', label: 'Find', icon: Search, shortcut: 'Mod+F', run: focusSearch },
   { id: 'undo', label: 'Undo last file change', icon: Undo2, shortcut: 'Mod+Z', run: undoLast },
@@ -99,6 +111,13 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
     shortcut: 'Mod+E',
     run: () => exportProfiles(ids),
   };
+  const exportingTo: Action = {
+    id: 'export-to',
+    label: profiles.length === 1 ? 'Export to…' : `Export ${profiles.length.toLocaleString()} to…`,
+    icon: FolderOutput,
+    shortcut: 'Mod+Shift+E',
+    run: () => exportProfilesTo(ids),
+  };
   const removing: Action = {
     id: 'remove',
     label: profiles.length === 1 ? 'Delete' : `Delete ${profiles.length.toLocaleString()} profiles`,
@@ -107,7 +126,7 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
     destructive: true,
     run: () => void removeProfiles(profiles),
   };
-  if (profiles.length > 1) return [exporting, removing];
+  if (profiles.length > 1) return [exporting, exportingTo, removing];
   const { credential } = first;
   const copying: Action[] = credential
     ? [
@@ -137,6 +156,8 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
       run: () => testSelected(first.id),
     },
     exporting,
+    exportingTo,
+    { id: 'open-as', label: 'Open as…', icon: Languages, shortcut: 'Mod+O', run: () => openAs(first) },
     ...copying,
     {
       id: 'duplicate',

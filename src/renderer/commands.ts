@@ -1,4 +1,4 @@
-import type { ProfileView } from '#shared/contract.ts';
+import type { BindingView, ProfileView } from '#shared/contract.ts';
 import { call } from './api.ts';
 import { profileById, useApp } from './stores/app.ts';
 import { testConnection } from './stores/connection.ts';
@@ -131,7 +131,32 @@ export function focusSearch(): void {
 }
 
 export const exportProfiles = (profileIds: readonly string[]): void =>
-  openDialog({ kind: 'export', profileIds });
+  openDialog({ kind: 'export', profileIds, choose: false });
+
+/** The same to a tool that the person chooses. */
+export const exportProfilesTo = (profileIds: readonly string[]): void =>
+  openDialog({ kind: 'export', profileIds, choose: true });
+
+/** Shows a profile in the words of a tool. */
+export const openAs = ({ id, name, provider }: ProfileView): void =>
+  openDialog({ kind: 'translate', what: { from: { profileId: id }, name, provider } });
+
+/** Takes over what stands in a tool's file, after saying what that does. Resolves to whether it was done. */
+export async function takeTheirs({ id, name, targetLabel }: BindingView): Promise<boolean> {
+  const yes = await ask({
+    title: `Take what ${targetLabel} has for “${name}”?`,
+    text:
+      'The profile gets the key, region and endpoints that stand in the file now. If there is another ' +
+      'secret in it, that one takes the place of the stored one, which cannot be brought back.',
+    verb: 'Take theirs',
+    destructive: true,
+  });
+  if (!yes) return false;
+  return attempt(async () => {
+    await call('export.takeTheirs', { id });
+    tell({ tone: 'good', text: `The profile says what ${targetLabel} has now.` });
+  });
+}
 
 /** The profiles that are selected, as they are now. */
 export const selectedProfiles = (): ProfileView[] =>

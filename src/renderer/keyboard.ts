@@ -1,6 +1,6 @@
 import type { EventPayload } from '#shared/contract.ts';
 import { globalActions, profileActions } from './actions.ts';
-import { exportProfiles, pasteFromClipboard, selectedProfiles } from './commands.ts';
+import { exportProfiles, exportProfilesTo, pasteFromClipboard, selectedProfiles } from './commands.ts';
 import { useApp } from './stores/app.ts';
 import { leaveForm, useForm } from './stores/form.ts';
 import { tell } from './stores/toasts.ts';
@@ -66,14 +66,17 @@ export function listenForPaste(): void {
   });
 }
 
+const exportSelected = (run: (ids: readonly string[]) => void) => () => {
+  const ids = selectedProfiles().map((profile) => profile.id);
+  if (ids.length > 0) run(ids);
+  else tell({ tone: 'good', text: 'Select the profiles to export first.' });
+};
+
 const byCommand: Partial<Record<EventPayload<'command'>['name'], () => void>> = {
   palette: () => openDialog({ kind: 'palette' }),
   settings: () => useView.setState({ view: 'settings' }),
-  export: () => {
-    const ids = selectedProfiles().map((profile) => profile.id);
-    if (ids.length > 0) exportProfiles(ids);
-    else tell({ tone: 'good', text: 'Select the profiles to export first.' });
-  },
+  export: exportSelected(exportProfiles),
+  'export-to': exportSelected(exportProfilesTo),
 };
 
 /** Does what entries of the native menu ask for. */

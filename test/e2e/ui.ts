@@ -1,7 +1,7 @@
 /** What the tests of the window have in common: the first run, the fields, the files of the AWS CLI. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createApp } from '#core/app.ts';
@@ -86,13 +86,17 @@ export const rowOf = (page: Page, name: string) =>
 export const goTo = (page: Page, view: string): Promise<void> =>
   page.getByRole('navigation').getByRole('button', { name: view }).click();
 
-/** Writes one of the AWS CLI's files in a test's home. Returns its path. */
-export async function writeAws(home: string, part: 'config' | 'credentials', text: string): Promise<string> {
-  const path = join(home, '.aws', part);
-  await mkdir(join(home, '.aws'), { recursive: true });
-  await writeFile(path, text, { mode: 0o600 });
-  return path;
+/** Writes a tool's file in a test's home, in the folders it needs. Returns its path. */
+export async function writeHome(home: string, path: string, text: string): Promise<string> {
+  const whole = join(home, path);
+  await mkdir(dirname(whole), { recursive: true });
+  await writeFile(whole, text, { mode: 0o600 });
+  return whole;
 }
+
+/** Writes one of the AWS CLI's files in a test's home. Returns its path. */
+export const writeAws = (home: string, part: 'config' | 'credentials', text: string): Promise<string> =>
+  writeHome(home, join('.aws', part), text);
 
 /** The text of a file, or null when it is not there. */
 export const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);

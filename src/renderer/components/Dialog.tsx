@@ -9,7 +9,7 @@ interface DialogProps {
   title: string;
   /** One sentence under the title. */
   about?: ReactNode;
-  width?: 'small' | 'medium' | 'large';
+  width?: 'small' | 'medium' | 'large' | 'wide';
   /** `alertdialog` for a question that must be answered. */
   role?: 'dialog' | 'alertdialog';
   /** The buttons, the main one last. */

@@ -1,6 +1,8 @@
 import './DiffView.css';
 import { FileMinus, FilePen, FilePlus } from 'lucide-react';
 import type { PlanView } from '#shared/contract.ts';
+import { tilde } from '../stores/app.ts';
+import { Path } from './Path.tsx';
 
 type PlannedFile = PlanView['files'][number];
 type Line = PlannedFile['hunks'][number][number];
@@ -43,12 +45,10 @@ export function DiffView({ file }: { file: PlannedFile }) {
     <section className="diff" aria-label={file.path}>
       <header className="diff-head">
         <Icon size={14} aria-hidden="true" />
-        <span className="mono truncate selectable" title={file.target}>
-          {file.path}
-        </span>
+        <Path path={file.path} />
         {file.target !== file.path && (
           <span className="diff-target truncate" title={file.target}>
-            a link to {file.target}
+            a link to {tilde(file.target)}
           </span>
         )}
         <span className="diff-tally">

@@ -3,6 +3,8 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { NoticeView } from '#shared/contract.ts';
 import type { ErrorView } from '#shared/errors.ts';
+import { tilde } from '../stores/app.ts';
+import { Path } from './Path.tsx';
 
 type Tone = 'good' | 'info' | 'warning' | 'error';
 
@@ -36,8 +38,8 @@ export function Note({ tone, title, alert = false, children }: NoteProps) {
 
 /** A failure where it happened: what went wrong and what to do now. */
 export const Failure = ({ error, children }: { error: ErrorView; children?: ReactNode }) => (
-  <Note tone="error" title={error.message} alert>
-    {error.hint && <p>{error.hint}</p>}
+  <Note tone="error" title={tilde(error.message)} alert>
+    {error.hint && <p>{tilde(error.hint)}</p>}
     {children}
   </Note>
 );
@@ -45,13 +47,18 @@ export const Failure = ({ error, children }: { error: ErrorView; children?: Reac
 /** What should be known about files or profiles, one note each. */
 export function Notices({ notices }: { notices: readonly NoticeView[] }) {
   return notices.map((notice) => (
-    <Note key={`${notice.path}:${notice.line}:${notice.message}`} tone={notice.level} title={notice.message}>
-      {notice.hint && <p>{notice.hint}</p>}
+    <Note
+      key={`${notice.path}:${notice.line}:${notice.message}`}
+      tone={notice.level}
+      title={tilde(notice.message)}
+    >
+      {notice.hint && <p>{tilde(notice.hint)}</p>}
       {notice.path && (
-        <p className="mono note-where" title={notice.path}>
-          {notice.path}
-          {notice.line !== undefined && `:${notice.line}`}
-          {notice.column !== undefined && `:${notice.column}`}
+        <p className="note-where">
+          <Path
+            path={notice.path}
+            after={[notice.line, notice.column].flatMap((at) => (at === undefined ? [] : `:${at}`)).join('')}
+          />
         </p>
       )}
     </Note>

@@ -64,6 +64,8 @@ interface ComboProps extends FieldTexts {
   onText: (text: string) => void;
   /** Called when one of the options is taken. */
   onChoose?: (id: string) => void;
+  /** Called when the field is left. */
+  onLeave?: () => void;
   placeholder?: string;
   /** Whether any text will do, not only an option's: then a list without a match stays shut. */
   free: boolean;
@@ -95,6 +97,7 @@ export function Combo({
       inputValue={text}
       onInputChange={onText}
       onChange={(key) => key !== null && onChoose?.(String(key))}
+      onBlur={rest.onLeave}
       items={matching.slice(0, most)}
       // Whoever asked for one of the options says so in `error`: taking text away while one types helps nobody.
       allowsCustomValue

@@ -1,6 +1,7 @@
 import './Sidebar.css';
 import type { LucideIcon } from 'lucide-react';
 import { Activity, HeartPulse, KeyRound, Search, Settings, Terminal } from 'lucide-react';
+import { driftCount } from '../features/bindings/status.ts';
 import { useApp } from '../stores/app.ts';
 import { leaveForm } from '../stores/form.ts';
 import { useHealth, workCount } from '../stores/health.ts';
@@ -20,11 +21,24 @@ const show = async (view: View) => {
   if (await leaveForm()) goTo(view);
 };
 
+const Count = ({ of }: { of: { count: number; what: string } | undefined }) =>
+  of && of.count > 0 ? (
+    <span className="sidebar-count">
+      {of.count}
+      <span className="visually-hidden"> {of.what}</span>
+    </span>
+  ) : null;
+
 /** The views of the window. A count stands beside one only when it means work. */
 export function Sidebar() {
   const current = useView((store) => store.view);
   const demo = useApp((app) => app.state?.demo ?? false);
   const work = useHealth((health) => workCount(health.checks));
+  const drifted = useApp((app) => driftCount(app.state?.profiles ?? []));
+  const counts: Partial<Record<View, { count: number; what: string }>> = {
+    tools: { count: drifted, what: 'exports differ from their files' },
+    health: { count: work, what: 'to mend' },
+  };
   return (
     <nav className="sidebar" aria-label="Views">
       <div className="sidebar-brand">
@@ -48,12 +62,7 @@ export function Sidebar() {
             >
               <Icon size={16} aria-hidden="true" />
               <span>{label}</span>
-              {view === 'health' && work > 0 && (
-                <span className="sidebar-count">
-                  {work}
-                  <span className="visually-hidden"> to mend</span>
-                </span>
-              )}
+              <Count of={counts[view]} />
             </button>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import './Toasts.css';
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { tilde } from '../stores/app.ts';
 import { dismiss, type Toast, useToasts } from '../stores/toasts.ts';
 import { IconButton } from './Button.tsx';
 
@@ -27,8 +28,8 @@ function ToastCard({ toast }: { toast: Toast }) {
     >
       <Icon size={16} aria-hidden="true" />
       <div className="toast-text selectable">
-        <p>{toast.text}</p>
-        {toast.hint && <p className="toast-hint">{toast.hint}</p>}
+        <p>{tilde(toast.text)}</p>
+        {toast.hint && <p className="toast-hint">{tilde(toast.hint)}</p>}
       </div>
       {action && (
         <button

@@ -7,6 +7,8 @@ const PasteDialog = lazy(() => import('./paste/PasteDialog.tsx'));
 const ImportDialog = lazy(() => import('./import/ImportDialog.tsx'));
 const RepairDialog = lazy(() => import('./import/RepairDialog.tsx'));
 const ExportDialog = lazy(() => import('./export/ExportDialog.tsx'));
+const DifferenceDialog = lazy(() => import('./bindings/DifferenceDialog.tsx'));
+const TranslateDialog = lazy(() => import('./translate/TranslateDialog.tsx'));
 const RemoveExportDialog = lazy(() => import('./export/RemoveExportDialog.tsx'));
 
 function Shown({ dialog }: { dialog: Dialog }) {
@@ -17,13 +19,17 @@ function Shown({ dialog }: { dialog: Dialog }) {
     case 'paste':
       return <PasteDialog recognised={dialog.recognised} onClose={close} />;
     case 'import':
-      return <ImportDialog onClose={close} />;
+      return <ImportDialog target={dialog.target} onClose={close} />;
     case 'repair':
-      return <RepairDialog onClose={close} />;
+      return <RepairDialog target={dialog.target} onClose={close} />;
     case 'export':
-      return <ExportDialog profileIds={dialog.profileIds} onClose={close} />;
+      return <ExportDialog profileIds={dialog.profileIds} choose={dialog.choose} onClose={close} />;
     case 'removeExport':
-      return <RemoveExportDialog bindingIds={dialog.bindingIds} name={dialog.name} onClose={close} />;
+      return <RemoveExportDialog binding={dialog.binding} onClose={close} />;
+    case 'difference':
+      return <DifferenceDialog binding={dialog.binding} onClose={close} />;
+    case 'translate':
+      return <TranslateDialog what={dialog.what} onClose={close} />;
     case 'question':
       return <QuestionDialog question={dialog.question} onClose={close} />;
   }

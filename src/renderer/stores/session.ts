@@ -5,6 +5,8 @@ import { useHealth } from './health.ts';
 import { closeMenu } from './menu.ts';
 import { useProfileList } from './profiles.ts';
 import { useToasts } from './toasts.ts';
+import { useToolList } from './toolList.ts';
+import { forgetTools } from './tools.ts';
 import { useView } from './view.ts';
 
 /** Forgets everything on screen that speaks of the vault's content. */
@@ -15,6 +17,8 @@ function forget(): void {
   useProfileList.setState({ search: '', selected: new Set() });
   useConnection.setState({ tests: {} });
   useHealth.setState({ checks: null, failure: null });
+  useToolList.setState({ search: '', selected: null });
+  forgetTools();
   useToasts.setState({ toasts: [] });
 }
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { PasteView } from '#shared/contract.ts';
+import type { BindingView, CallInput, PasteView } from '#shared/contract.ts';
+import type { ProviderId, TargetId } from '#shared/model.ts';
 
 export type View = 'profiles' | 'tools' | 'activity' | 'health' | 'settings';
 
@@ -13,13 +14,26 @@ export interface Question {
   answer: (yes: boolean) => void;
 }
 
+/** What can be shown in the words of a tool: a profile, or something a scan found. */
+export interface Translatable {
+  from: CallInput<'translate.show'>['from'];
+  name: string;
+  provider: ProviderId;
+  /** The tool that a found one stands in. */
+  foundIn?: string;
+}
+
 export type Dialog =
   | { kind: 'palette' }
   | { kind: 'paste'; recognised: PasteView | null }
-  | { kind: 'import' }
-  | { kind: 'repair' }
-  | { kind: 'export'; profileIds: readonly string[] }
-  | { kind: 'removeExport'; bindingIds: readonly string[]; name: string }
+  /** Without a target, all tools are looked at. */
+  | { kind: 'import'; target?: TargetId }
+  | { kind: 'repair'; target: TargetId }
+  /** With `choose`, the person says to which tool. */
+  | { kind: 'export'; profileIds: readonly string[]; choose: boolean }
+  | { kind: 'difference'; binding: BindingView }
+  | { kind: 'removeExport'; binding: BindingView }
+  | { kind: 'translate'; what: Translatable }
   | { kind: 'question'; question: Question };
 
 interface ViewStore {

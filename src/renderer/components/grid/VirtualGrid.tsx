@@ -40,10 +40,12 @@ interface VirtualGridProps<Row> {
   onSelect?: (keys: ReadonlySet<string>) => void;
   /** A plain click or Space flips a row instead of selecting it alone: for lists of checkboxes. */
   checks?: boolean;
+  /** One row at a time, for a list beside its details. */
+  single?: boolean;
   canSelect?: (row: Row) => boolean;
   onOpen?: (row: Row) => void;
   onDelete?: () => void;
-  onMenu?: (at: { x: number; y: number }) => void;
+  onMenu?: (at: { x: number; y: number }, row: Row) => void;
   rowHeight?: number;
 }
 
@@ -64,6 +66,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     selected = nothing,
     onSelect,
     checks = false,
+    single = false,
     canSelect,
     rowHeight = 32,
   } = props;
@@ -115,7 +118,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     virtualizer.scrollToIndex(index);
     const allowed = manner === 'move' || canSelect === undefined || canSelect(row);
     const before: Selection = { selected, active, anchor: anchor.current };
-    const after = goToRow(keys, before, index, allowed ? manner : 'move');
+    const wanted = single && manner !== 'move' ? 'alone' : manner;
+    const after = goToRow(keys, before, index, allowed ? wanted : 'move');
     anchor.current = after.anchor;
     setActive(after.active);
     if (after.selected === selected || !onSelect) return;
@@ -131,14 +135,15 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const moveManner = (event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }): Manner => {
     if (!onSelect) return 'move';
     if (event.shiftKey) return 'range';
-    return checks || event.ctrlKey || event.metaKey ? 'move' : 'alone';
+    return checks || (!single && (event.ctrlKey || event.metaKey)) ? 'move' : 'alone';
   };
 
   const openMenu = (index: number, at: { x: number; y: number }) => {
     const key = keys[index];
-    if (key === undefined || !props.onMenu) return;
-    if (!selected.has(key)) go(index, 'alone');
-    props.onMenu(at);
+    const row = rows[index];
+    if (key === undefined || row === undefined || !props.onMenu) return;
+    if (!selected.has(key)) go(index, checks ? 'move' : 'alone');
+    props.onMenu(at, row);
   };
 
   const rowIndexAt = (event: MouseEvent): number => {
@@ -168,8 +173,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     if (to !== null) go(to, moveManner(event));
     else if (event.key === ' ' && onSelect) go(activeIndex, 'toggle');
     else if (event.key === 'Enter' && row !== undefined && props.onOpen) props.onOpen(row);
-    else if (event.key === 'Escape' && selected.size > 0) onSelect?.(nothing);
-    else if (mod && event.key.toLowerCase() === 'a' && onSelect)
+    else if (event.key === 'Escape' && selected.size > 0 && !single) onSelect?.(nothing);
+    else if (mod && event.key.toLowerCase() === 'a' && onSelect && !single)
       onSelect(new Set(rows.filter((one) => canSelect?.(one) ?? true).map(keyOf)));
     else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) props.onDelete?.();
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
@@ -198,7 +203,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       tabIndex={0}
       aria-label={props.label}
       aria-rowcount={rows.length + 1}
-      aria-multiselectable={onSelect ? true : undefined}
+      aria-multiselectable={onSelect && !single ? true : undefined}
       aria-activedescendant={activeIndex < 0 ? undefined : rowId(activeIndex)}
       onKeyDown={onKeyDown}
       onMouseDown={onMouseDown}

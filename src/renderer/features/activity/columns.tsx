@@ -1,5 +1,6 @@
 import type { ActivityRecord, Actor } from '#shared/model.ts';
 import type { Column } from '../../components/grid/VirtualGrid.tsx';
+import { tilde } from '../../stores/app.ts';
 import { stamp } from '../../words.ts';
 
 /** A dotted verb of the log as words: `secret.read` becomes `Secret read`. */
@@ -40,7 +41,7 @@ export const activityColumns: readonly Column<ActivityRecord>[] = [
     label: 'To what',
     render: (record) => (
       <span className="truncate" title={record.subject}>
-        {record.subject}
+        {tilde(record.subject)}
       </span>
     ),
   },
@@ -49,7 +50,7 @@ export const activityColumns: readonly Column<ActivityRecord>[] = [
     label: 'Detail',
     render: (record) => (
       <span className="truncate" title={record.detail}>
-        {record.detail}
+        {tilde(record.detail ?? '')}
       </span>
     ),
   },

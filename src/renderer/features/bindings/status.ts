@@ -1,4 +1,12 @@
-import { CircleAlert, CircleCheck, CircleHelp, FileWarning, History, type LucideIcon, TriangleAlert } from 'lucide-react';
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleHelp,
+  FileWarning,
+  History,
+  type LucideIcon,
+  TriangleAlert,
+} from 'lucide-react';
 import type { BindingView, ProfileView, TargetView } from '#shared/contract.ts';
 import type { SecretMode } from '#shared/model.ts';
 

@@ -1,66 +1,138 @@
 import './export.css';
-import { useCallback, useState } from 'react';
-import type { SecretMode } from '#shared/model.ts';
+import { FolderOpen } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { ProfileView, TargetView } from '#shared/contract.ts';
+import type { SecretMode, TargetId } from '#shared/model.ts';
+import { targetLabels } from '#shared/targets.ts';
 import { call } from '../../api.ts';
 import { Dialog } from '../../components/Dialog.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { TextField } from '../../components/Field.tsx';
+import { Failure } from '../../components/Note.tsx';
+import { ToolField } from '../../components/ToolField.tsx';
 import { useProfiles } from '../../stores/app.ts';
+import { loadTools, useTools } from '../../stores/tools.ts';
 import { count } from '../../words.ts';
 import { PlanButtons } from '../plan/PlanButtons.tsx';
 import { PlanReview } from '../plan/PlanReview.tsx';
 import { usePlan } from '../plan/usePlan.ts';
+import { FileField } from './FileField.tsx';
+import { ModeChoice } from './ModeChoice.tsx';
+import { useSettled } from './useSettled.ts';
 
-const modes: readonly { mode: SecretMode; title: string; text: string }[] = [
-  {
-    mode: 'credential_process',
-    title: 'Keep the secret in QCred',
-    text: 'The AWS CLI asks QCred for it each time. Nothing secret is written to disk.',
-  },
-  {
-    mode: 'static',
-    title: 'Write the secret to the file',
-    text: 'For tools that cannot ask. It stands there in plain text, and every program you run can read it.',
-  },
-];
+/** Where to and how. */
+interface Wish {
+  target: TargetId;
+  mode: SecretMode;
+  /** The file, where the tool has no place of its own. */
+  path: string | undefined;
+  /** The name there, as typed; empty for the one it would get. */
+  name: string;
+}
+
+/** What the AWS CLI can do, until the tools have answered. */
+const awsModes: readonly SecretMode[] = ['credential_process', 'static'];
+const typingPause = 300;
+
+/** What a tool is asked first: what it has of the profile already, else what is best. */
+function wishFor(tool: TargetView, profile: ProfileView | undefined): Wish {
+  const before = profile?.bindings.find(({ target }) => target === tool.id);
+  const mode = before?.mode ?? tool.secretModes[0] ?? 'static';
+  return { target: tool.id, mode, path: before?.path, name: '' };
+}
 
 interface ExportDialogProps {
   profileIds: readonly string[];
+  /** Whether the person chooses the tool; otherwise it is the AWS CLI. */
+  choose: boolean;
   onClose: () => void;
 }
 
-/** Shows what exporting profiles to the AWS CLI would write, and writes it. */
-export default function ExportDialog({ profileIds, onClose }: ExportDialogProps) {
-  const [mode, setMode] = useState<SecretMode>('credential_process');
+/** Shows what exporting profiles to a tool would write, and writes it. */
+export default function ExportDialog({ profileIds, choose, onClose }: ExportDialogProps) {
+  const { tools, failure } = useTools();
+  useEffect(() => void loadTools(), []);
+  const profiles = useProfiles();
+  const first = profiles.find(({ id }) => id === profileIds[0]);
+  const only = profileIds.length === 1 ? first : undefined;
+  const [wish, setWish] = useState<Wish>({
+    target: 'aws',
+    mode: 'credential_process',
+    path: undefined,
+    name: '',
+  });
+  const change = (part: Partial<Wish>) => setWish((before) => ({ ...before, ...part }));
+  const { target, mode, path } = wish;
+  const tool = tools?.find(({ id }) => id === target);
+  const label = tool?.label ?? targetLabels[target];
+  const fileMissing = tool?.place === 'chosen' && path === undefined;
+  const name = useSettled(wish.name.trim(), typingPause);
+
   const make = useCallback(
-    () => call('export.plan', { target: 'aws', profileIds: [...profileIds], mode }),
-    [profileIds, mode],
+    () => call('export.plan', { target, profileIds: [...profileIds], mode, path, name: name || undefined }),
+    [profileIds, target, mode, path, name],
   );
-  const planning = usePlan(make, onClose);
-  const name = useProfiles().find(({ id }) => id === profileIds[0])?.name;
-  const what = profileIds.length === 1 ? `“${name}”` : count(profileIds.length, 'profile');
+  const current = usePlan(fileMissing ? null : make, onClose);
+  // What is shown does not have the new name yet.
+  const planning = { ...current, loading: current.loading || wish.name.trim() !== name };
+  const { error } = planning;
+  const named = name !== '' && (error?.code === 'bad_input' || error?.code === 'name_taken') ? error : null;
+
+  const what = only ? `“${only.name}”` : count(profileIds.length, 'profile');
   return (
     <Dialog
-      title={`Export ${what} to AWS CLI`}
+      title={`Export ${what} to ${label}`}
       about="Only the lines shown below change. You can undo it afterwards."
       width="large"
       onClose={onClose}
       actions={<PlanButtons planning={planning} onClose={onClose} />}
     >
-      <fieldset className="modes">
-        <legend className="visually-hidden">Where the secret is</legend>
-        {modes.map((one) => (
-          <label key={one.mode} className="mode" data-mode={one.mode}>
-            <input type="radio" name="mode" checked={mode === one.mode} onChange={() => setMode(one.mode)} />
-            <span className="mode-words">
-              <span className="mode-title">
-                {one.title}
-                {one.mode === 'credential_process' && <span className="mode-advice">Recommended</span>}
-              </span>
-              <span className="mode-text">{one.text}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      <PlanReview planning={planning} />
+      {choose && tools && (
+        <div className="export-fields">
+          <ToolField
+            label="Tool"
+            tools={tools}
+            value={target}
+            onChange={(id) => {
+              const next = tools.find((one) => one.id === id);
+              if (next) setWish(wishFor(next, only));
+            }}
+          />
+          {only && tool?.holds === 'many' && (
+            <TextField
+              label="Name there"
+              optional
+              placeholder={only.bindings.find((one) => one.target === target)?.name ?? only.name}
+              error={named ? [named.message, named.hint].filter(Boolean).join(' ') : undefined}
+              value={wish.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          )}
+          {tool?.place === 'chosen' && (
+            <FileField
+              target={target}
+              profileName={first?.name ?? ''}
+              path={path}
+              onChange={(chosen) => change({ path: chosen })}
+            />
+          )}
+        </div>
+      )}
+      {choose && failure && <Failure error={failure} />}
+      <ModeChoice
+        tool={label}
+        modes={tool?.secretModes ?? awsModes}
+        value={mode}
+        onChange={(chosen) => change({ mode: chosen })}
+      />
+      {fileMissing && (
+        <div className="export-empty">
+          <EmptyState icon={FolderOpen} title="Choose the file first">
+            {label} reads the file that you tell it to. What is in it already stays.
+          </EmptyState>
+        </div>
+      )}
+      {!fileMissing && !named && <PlanReview planning={planning} />}
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import type { BindingView } from '#shared/contract.ts';
 import { call } from '../../api.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { PlanButtons } from '../plan/PlanButtons.tsx';
@@ -6,19 +7,18 @@ import { PlanReview } from '../plan/PlanReview.tsx';
 import { usePlan } from '../plan/usePlan.ts';
 
 interface RemoveExportDialogProps {
-  bindingIds: readonly string[];
-  /** The profile's name in the tool's files. */
-  name: string;
+  binding: BindingView;
   onClose: () => void;
 }
 
-/** Shows what taking profiles out of a tool's files would change, and does it. */
-export default function RemoveExportDialog({ bindingIds, name, onClose }: RemoveExportDialogProps) {
-  const make = useCallback(() => call('export.planRemoval', { bindingIds: [...bindingIds] }), [bindingIds]);
+/** Shows what taking a profile out of a tool's files would change, and does it. */
+export default function RemoveExportDialog({ binding, onClose }: RemoveExportDialogProps) {
+  const { id, name, targetLabel } = binding;
+  const make = useCallback(() => call('export.planRemoval', { bindingIds: [id] }), [id]);
   const planning = usePlan(make, onClose);
   return (
     <Dialog
-      title={`Remove “${name}” from AWS CLI`}
+      title={`Remove “${name}” from ${targetLabel}`}
       about="The profile and its secret stay in QCred."
       width="large"
       onClose={onClose}

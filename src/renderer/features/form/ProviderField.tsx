@@ -1,19 +1,65 @@
+import { useRef, useState } from 'react';
+import type { NoticeView } from '#shared/contract.ts';
 import type { ProviderId } from '#shared/model.ts';
+import { call } from '../../api.ts';
+import { Note } from '../../components/Note.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useProviders } from '../../stores/providers.ts';
+import { tellFailure } from '../../stores/toasts.ts';
 import type { Parts } from './parts.ts';
+import { placementOf, type Values } from './values.ts';
 
-/** The cloud. Another one brings its own names for the fields, its own regions and endpoints. */
+/** Whether anything was filled in that another provider may not understand. */
+const holdsSomething = (values: Values): boolean => {
+  const { region, accountId, endpoints } = placementOf(values);
+  return Boolean(values.accessKeyId || region || accountId || Object.keys(endpoints).length > 0);
+};
+
+/**
+ * The cloud. Another one brings its own names for the fields, its own regions and endpoints; what
+ * means the same there stays, and what does not is listed.
+ */
 export function ProviderField({ values, change }: Parts) {
   const providers = useProviders((store) => store.providers);
+  const [lost, setLost] = useState<{ from: string; notices: readonly NoticeView[] } | null>(null);
+  const latest = useRef(values.provider);
   const options = providers.map(({ id, label }) => ({ id, label, mark: <ProviderTile provider={id} /> }));
+
+  const switchTo = async (to: ProviderId) => {
+    latest.current = to;
+    const from = providers.find(({ id }) => id === values.provider)?.label ?? '';
+    try {
+      const { placement, notices } = await call('provider.switch', { from: placementOf(values), to });
+      // Another one was chosen meanwhile.
+      if (latest.current !== to) return;
+      const { region = '', accountId = '', endpoints } = placement;
+      change({ provider: to, region, accountId, endpoints });
+      setLost(holdsSomething(values) && notices.length > 0 ? { from, notices } : null);
+    } catch (error) {
+      tellFailure(error);
+    }
+  };
+
   return (
-    <Select
-      label="Provider"
-      options={options}
-      value={values.provider}
-      onChange={(id) => change({ provider: id as ProviderId, region: '', endpoints: {} })}
-    />
+    <>
+      <Select
+        label="Provider"
+        options={options}
+        value={values.provider}
+        onChange={(id) => void switchTo(id as ProviderId)}
+      />
+      {lost && (
+        <div role="status">
+          <Note tone="info" title={`What ${lost.from} had and this one has not`}>
+            <ul className="form-lost">
+              {lost.notices.map(({ message, hint }) => (
+                <li key={message}>{[message, hint].filter(Boolean).join(' ')}</li>
+              ))}
+            </ul>
+          </Note>
+        </div>
+      )}
+    </>
   );
 }

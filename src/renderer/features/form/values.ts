@@ -1,4 +1,4 @@
-import type { ProfileDraft, ProfileView } from '#shared/contract.ts';
+import type { CallInput, ProfileDraft, ProfileView } from '#shared/contract.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import type { PastedKey } from '../../stores/form.ts';
 
@@ -103,6 +103,24 @@ export const newValues = (pasted: PastedKey | null): Values =>
 /** Text without the spaces around it; undefined when nothing is left. */
 const given = (text: string): string | undefined => text.trim() || undefined;
 
+/** The endpoints that were filled in. */
+function endpointsOf({ endpoints }: Values): ProfileDraft['endpoints'] {
+  const filled: ProfileDraft['endpoints'] = {};
+  for (const [service, address] of Object.entries(endpoints)) {
+    const text = given(address);
+    if (text) filled[service as ServiceId] = text;
+  }
+  return filled;
+}
+
+/** The part that belongs to the provider. */
+export const placementOf = (values: Values): CallInput<'provider.switch'>['from'] => ({
+  provider: values.provider,
+  region: given(values.region),
+  accountId: given(values.accountId),
+  endpoints: endpointsOf(values),
+});
+
 /**
  * What to send. `id` for a profile that exists, `pasteId` for a secret that the application still
  * holds from a paste. A secret that was not typed is left out, which keeps the stored one.
@@ -112,17 +130,12 @@ export function draftOf(
   secrets: TypedSecrets,
   from: { id?: string; pasteId?: string },
 ): ProfileDraft {
-  const endpoints: ProfileDraft['endpoints'] = {};
-  for (const [service, address] of Object.entries(values.endpoints)) {
-    const text = given(address);
-    if (text) endpoints[service as ServiceId] = text;
-  }
   return {
     ...from,
     name: values.name.trim(),
     provider: values.provider,
     region: given(values.region),
-    endpoints,
+    endpoints: endpointsOf(values),
     notes: given(values.notes),
     source:
       values.kind === 'role'

@@ -7,6 +7,7 @@ import { Button } from '../../components/Button.tsx';
 import { Failure } from '../../components/Note.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ViewHead } from '../../components/ViewHead.tsx';
+import { tilde } from '../../stores/app.ts';
 import { runChecks, useHealth, workCount } from '../../stores/health.ts';
 import { count } from '../../words.ts';
 
@@ -25,8 +26,8 @@ function Check({ check }: { check: CheckView }) {
       <Icon size={16} className={tone} aria-hidden="true" />
       <div className="check-words">
         <h2>{check.label}</h2>
-        <p className="selectable">{check.message}</p>
-        {check.hint && <p className="check-hint selectable">{check.hint}</p>}
+        <p className="selectable">{tilde(check.message)}</p>
+        {check.hint && <p className="check-hint selectable">{tilde(check.hint)}</p>}
       </div>
       <span className={tone}>{word}</span>
     </li>

@@ -1,60 +1,83 @@
 import './import.css';
-import { FileSearch } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
-import type { FoundView, PlanView, ScanView } from '#shared/contract.ts';
+import { Languages } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { PlanView, ScanView } from '#shared/contract.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import type { TargetId } from '#shared/model.ts';
+import { targetLabels } from '#shared/targets.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
 import { VirtualGrid } from '../../components/grid/VirtualGrid.tsx';
 import { Failure, Note, Notices } from '../../components/Note.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { tilde } from '../../stores/app.ts';
+import { openMenu } from '../../stores/menu.ts';
 import { select } from '../../stores/profiles.ts';
 import { tell } from '../../stores/toasts.ts';
 import { goTo, openDialog } from '../../stores/view.ts';
-import { count } from '../../words.ts';
+import { count, listed } from '../../words.ts';
 import { foundColumns } from './columns.tsx';
+import { canTake, canTranslate, groupFound, type KeyGroup, plainCount } from './groups.ts';
+import { NothingFound } from './NothingFound.tsx';
 import { ReplaceStep } from './ReplaceStep.tsx';
 
-const keyOf = (found: FoundView): string => found.key;
-const nameOf = (found: FoundView): string => found.name;
-const canTake = (found: FoundView): boolean => found.importable && found.alreadyHere === null;
+const keyOf = (group: KeyGroup): string => group.key;
+const nameOf = (group: KeyGroup): string => group.first.name;
+const nothing: ReadonlySet<string> = new Set();
+const noGroups: readonly KeyGroup[] = [];
 
-/** As high as its rows, in pixels, up to where it scrolls. */
-const listHeight = (rows: number): number => 29 + Math.max(3, rows) * 32;
-
-interface Scan {
-  scan: ScanView | null;
-  error: ErrorView | null;
-  taken: ReadonlySet<string>;
+interface ImportDialogProps {
+  /** The tool to look at; all of them without one. */
+  target: TargetId | undefined;
+  onClose: () => void;
 }
 
-/** Finds profiles in the AWS CLI's files and takes those that the person chooses. */
-export default function ImportDialog({ onClose }: { onClose: () => void }) {
-  const [{ scan, error, taken }, setScan] = useState<Scan>({ scan: null, error: null, taken: new Set() });
+/** Finds keys in the files of one tool, or of all, and takes those that the person chooses. */
+export default function ImportDialog({ target, onClose }: ImportDialogProps) {
+  const [scan, setScan] = useState<ScanView | null>(null);
+  const [error, setError] = useState<ErrorView | null>(null);
+  const [taken, setTaken] = useState(nothing);
   const [replace, setReplace] = useState(true);
   const [busy, setBusy] = useState(false);
   const [plan, setPlan] = useState<PlanView | null>(null);
+  const groups = useMemo(() => (scan ? groupFound(scan.found) : noGroups), [scan]);
 
   const look = useCallback(async () => {
     try {
-      const found = await call('import.scan', { target: 'aws' });
-      const all = found.found.filter(canTake).map(keyOf);
-      setScan({ scan: found, error: null, taken: new Set(all) });
+      const found = await call('import.scan', { target });
+      setScan(found);
+      setTaken(new Set(groupFound(found.found).filter(canTake).map(keyOf)));
+      setError(null);
     } catch (thrown) {
-      setScan((before) => ({ ...before, error: toErrorView(thrown) }));
+      setError(toErrorView(thrown));
     }
-  }, []);
+  }, [target]);
   useEffect(() => void look(), [look]);
 
+  const scanId = scan?.scanId;
+  const translate = useCallback(
+    ({ key, first }: KeyGroup) => {
+      if (scanId === undefined) return;
+      const { name, provider, targetLabel } = first;
+      openDialog({
+        kind: 'translate',
+        what: { from: { scanId, key }, name, provider, foundIn: targetLabel },
+      });
+    },
+    [scanId],
+  );
+  const columns = useMemo(() => foundColumns(translate, target === undefined), [translate, target]);
+
+  const chosen = groups.filter(({ key }) => taken.has(key));
+  const plain = plainCount(chosen);
   const take = async () => {
     if (!scan) return;
     setBusy(true);
     try {
       const { profileIds, plan: next } = await call('import.take', {
         scanId: scan.scanId,
-        keys: [...taken],
+        keys: chosen.flatMap(({ places }) => places.map(({ key }) => key)),
         replacePlaintext: replace && plain > 0,
       });
       goTo('profiles');
@@ -63,22 +86,34 @@ export default function ImportDialog({ onClose }: { onClose: () => void }) {
       if (next && next.files.length > 0) setPlan(next);
       else onClose();
     } catch (thrown) {
-      setScan((before) => ({ ...before, error: toErrorView(thrown) }));
+      setError(toErrorView(thrown));
     } finally {
       setBusy(false);
     }
   };
 
-  if (plan) return <ReplaceStep first={plan} onClose={onClose} />;
+  if (plan && scan) return <ReplaceStep first={plan} scanId={scan.scanId} onClose={onClose} />;
 
-  const found = scan?.found ?? [];
-  const plain = found.filter((one) => taken.has(one.key) && one.kind === 'static').length;
-  const repairable = found.some((one) => one.repairable);
-  const paths = scan?.files.filter(({ exists }) => exists).map(({ path }) => path) ?? [];
+  const tool = target && targetLabels[target];
+  const broken = groups.flatMap(({ places }) => places).find(({ repairable }) => repairable);
+  const paths = scan?.files.filter(({ exists }) => exists).map(({ path }) => tilde(path)) ?? [];
+  const menuFor = (at: { x: number; y: number }, group: KeyGroup) =>
+    canTranslate(group) &&
+    openMenu({
+      label: `Actions for ${group.first.name}`,
+      groups: [[{ id: 'open-as', label: 'Open as…', icon: Languages, run: () => translate(group) }]],
+      at,
+    });
   return (
     <Dialog
-      title="Import from AWS CLI"
-      about={paths.length > 0 ? `Found in ${paths.join(' and ')}` : undefined}
+      title={tool ? `Import from ${tool}` : 'Find my keys'}
+      about={
+        paths.length === 0
+          ? undefined
+          : tool
+            ? `Found in ${listed(paths)}`
+            : 'Found where your tools keep their files. Nothing leaves this computer, and no file changes unless you see how first.'
+      }
       width="large"
       onClose={onClose}
       actions={
@@ -90,48 +125,49 @@ export default function ImportDialog({ onClose }: { onClose: () => void }) {
                 checked={replace}
                 onChange={(event) => setReplace(event.target.checked)}
               />
-              Replace {count(plain, 'plain text secret')} in the files by a reference to QCred
+              Replace {count(plain, 'plain text secret')} in the files by a reference
             </label>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" disabled={taken.size === 0} busy={busy} onClick={() => void take()}>
-            {taken.size === 0 ? 'Import' : `Import ${count(taken.size, 'profile')}`}
+          <Button tone="main" disabled={chosen.length === 0} busy={busy} onClick={() => void take()}>
+            {chosen.length === 0 ? 'Import' : `Import ${count(chosen.length, 'profile')}`}
           </Button>
         </>
       }
     >
       {error && <Failure error={error} />}
       {!scan && !error && <Skeleton />}
-      {repairable && (
-        <Note tone="warning" title="Some settings stand where the AWS CLI does not look for them.">
+      {broken && (
+        <Note
+          tone="warning"
+          title={`Some settings stand where ${broken.targetLabel} does not look for them.`}
+        >
           <p className="import-fix">
             <span>Profiles marked “Needs fixing” do not work there as they are.</span>
-            <Button onClick={() => openDialog({ kind: 'repair' })}>Fix file…</Button>
+            <Button onClick={() => openDialog({ kind: 'repair', target: broken.target })}>Fix file…</Button>
           </p>
         </Note>
       )}
       {scan && <Notices notices={scan.notices} />}
-      {scan && found.length === 0 && (
-        <div className="import-empty">
-          <EmptyState icon={FileSearch} title="Nothing to import">
-            {paths.length > 0
-              ? 'The files of the AWS CLI hold no profiles.'
-              : `The AWS CLI has no files yet. Looked at ${scan.files.map(({ path }) => path).join(' and ')}.`}
-          </EmptyState>
-        </div>
-      )}
-      {found.length > 0 && (
-        <div className="import-list" style={{ height: listHeight(found.length) }}>
+      {scan && groups.length === 0 && <NothingFound tool={tool} files={scan.files} />}
+      {groups.length > 0 && (
+        <div
+          className={target ? 'import-list' : 'import-list import-places'}
+          style={{ height: listHeight(groups.length, target ? 32 : tall) }}
+        >
           <VirtualGrid
             name="found"
-            label="Found profiles"
-            rows={found}
+            label="Found keys"
+            rows={groups}
             keyOf={keyOf}
             textOf={nameOf}
-            columns={foundColumns}
+            columns={columns}
+            rowHeight={target ? 32 : tall}
             selected={taken}
-            onSelect={(keys) => setScan((before) => ({ ...before, taken: keys }))}
+            onSelect={setTaken}
             canSelect={canTake}
+            onOpen={(group) => canTranslate(group) && translate(group)}
+            onMenu={menuFor}
             checks
           />
         </div>
@@ -139,3 +175,9 @@ export default function ImportDialog({ onClose }: { onClose: () => void }) {
     </Dialog>
   );
 }
+
+/** A key with its places below it, in pixels. */
+const tall = 52;
+
+/** As high as its rows, in pixels, up to where it scrolls. */
+const listHeight = (rows: number, each: number): number => 29 + Math.max(96, rows * each);

@@ -1,18 +1,26 @@
+import { useCallback } from 'react';
+import type { TargetId } from '#shared/model.ts';
+import { targetLabels } from '#shared/targets.ts';
 import { call } from '../../api.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { PlanButtons } from '../plan/PlanButtons.tsx';
 import { PlanReview } from '../plan/PlanReview.tsx';
 import { usePlan } from '../plan/usePlan.ts';
 
-const make = () => call('import.repair', { target: 'aws' });
+interface RepairDialogProps {
+  target: TargetId;
+  onClose: () => void;
+}
 
 /** Shows how settings that stand in the wrong file would be moved, and moves them. */
-export default function RepairDialog({ onClose }: { onClose: () => void }) {
+export default function RepairDialog({ target, onClose }: RepairDialogProps) {
+  const make = useCallback(() => call('import.repair', { target }), [target]);
   const planning = usePlan(make, onClose);
+  const tool = targetLabels[target];
   return (
     <Dialog
-      title="Fix the AWS CLI’s files"
-      about="Settings that stand in the wrong file are moved to where the AWS CLI looks for them."
+      title={`Fix the files of ${tool}`}
+      about={`Settings that stand in the wrong file are moved to where ${tool} looks for them.`}
       width="large"
       onClose={onClose}
       actions={<PlanButtons planning={planning} onClose={onClose} />}

@@ -1,12 +1,17 @@
-import { CircleAlert, CircleCheck, ShieldCheck, TriangleAlert, UserRoundCog } from 'lucide-react';
+import { CircleAlert, CircleCheck, Languages, ShieldCheck, TriangleAlert, UserRoundCog } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { FoundView } from '#shared/contract.ts';
+import { IconButton } from '../../components/Button.tsx';
 import type { Column } from '../../components/grid/VirtualGrid.tsx';
+import { Path } from '../../components/Path.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
+import { tilde } from '../../stores/app.ts';
 import { providerName } from '../../words.ts';
+import { canTranslate, type KeyGroup, plainCount } from './groups.ts';
 
-/** How a found profile stands, in the few words that matter most about it. */
-function Standing({ found }: { found: FoundView }): ReactNode {
+/** How a found key stands, in the few words that matter most about it. */
+function Standing({ group }: { group: KeyGroup }): ReactNode {
+  const { first: found } = group;
   if (found.alreadyHere !== null) {
     return (
       <>
@@ -23,6 +28,7 @@ function Standing({ found }: { found: FoundView }): ReactNode {
       </>
     );
   }
+  if (found.kind === 'reference') return <span className="truncate">Uses the AWS profile</span>;
   if (!found.importable) return <span className="truncate">No access key in it</span>;
   if (found.repairable) {
     return (
@@ -33,10 +39,13 @@ function Standing({ found }: { found: FoundView }): ReactNode {
     );
   }
   if (found.kind === 'static') {
+    const places = plainCount([group]);
     return (
       <>
         <CircleAlert size={14} className="due" aria-hidden="true" />
-        <span className="truncate due">Secret in plain text</span>
+        <span className="truncate due">
+          {places > 1 ? `Plain text in ${places} places` : 'Secret in plain text'}
+        </span>
       </>
     );
   }
@@ -51,19 +60,38 @@ function Standing({ found }: { found: FoundView }): ReactNode {
   return null;
 }
 
-const warned = (found: FoundView): string =>
-  [`${found.path}:${found.line}`, ...found.notices.map(({ message }) => message)].join('\n');
+const placeOf = ({ path, line }: FoundView): string => `${tilde(path)}:${line}`;
 
-/** The columns of what was found in a tool's files. */
-export const foundColumns: readonly Column<FoundView>[] = [
+const warned = ({ places }: KeyGroup): string =>
+  places.flatMap((one) => [placeOf(one), ...one.notices.map(({ message }) => message)]).join('\n');
+
+const places: Column<KeyGroup> = {
+  id: 'places',
+  label: 'Found in',
+  render: (group) =>
+    group.places.map((one) => (
+      <span key={one.key} className="place">
+        {one.targetLabel} <Path path={one.path} after={`:${one.line}`} />
+      </span>
+    )),
+};
+
+/**
+ * The columns of what was found. Takes what shows a key in the words of another tool, and whether
+ * several tools were looked at: then each key says where it was.
+ */
+export const foundColumns = (
+  translate: (group: KeyGroup) => void,
+  several: boolean,
+): readonly Column<KeyGroup>[] => [
   {
     id: 'name',
     label: 'Name',
-    render: (found) => (
+    render: (group) => (
       <>
-        <ProviderTile provider={found.provider} />
-        <span className="truncate" title={warned(found)}>
-          {found.name}
+        <ProviderTile provider={group.first.provider} />
+        <span className="truncate" title={warned(group)}>
+          {group.first.name}
         </span>
       </>
     ),
@@ -71,16 +99,26 @@ export const foundColumns: readonly Column<FoundView>[] = [
   {
     id: 'provider',
     label: 'Provider',
-    render: (found) => <span className="truncate">{providerName(found.provider)}</span>,
+    render: ({ first }) => <span className="truncate">{providerName(first.provider)}</span>,
   },
   {
     id: 'key',
     label: 'Access key',
-    render: (found) => (
-      <span className="mono truncate" title={found.accessKeyId ?? found.roleArn}>
-        {found.accessKeyId ?? found.roleArn}
+    render: ({ first }) => (
+      <span className="mono truncate" title={first.accessKeyId ?? first.roleArn}>
+        {first.accessKeyId ?? first.roleArn}
       </span>
     ),
   },
-  { id: 'standing', label: 'State', render: (found) => <Standing found={found} /> },
+  { id: 'standing', label: 'State', render: (group) => <Standing group={group} /> },
+  {
+    id: 'open',
+    label: 'Open as',
+    render: (group) =>
+      canTranslate(group) && (
+        // Keys use the row: Enter, or its menu.
+        <IconButton icon={Languages} label="Open as…" tabIndex={-1} onClick={() => translate(group)} />
+      ),
+  },
+  ...(several ? [places] : []),
 ];

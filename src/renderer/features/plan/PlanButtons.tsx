@@ -7,18 +7,20 @@ interface PlanButtonsProps {
   onClose: () => void;
   /** What the safe button says. */
   cancel?: string;
+  /** What the main one says, where that is more than how many files it writes. */
+  verb?: string;
 }
 
-/** The buttons under a plan. The main one says how many files it writes. */
-export function PlanButtons({ planning, onClose, cancel = 'Cancel' }: PlanButtonsProps) {
-  const { plan, applying, apply } = planning;
+/** The buttons under a plan. */
+export function PlanButtons({ planning, onClose, cancel = 'Cancel', verb }: PlanButtonsProps) {
+  const { plan, loading, applying, apply } = planning;
   const files = plan ? touched(plan) : 0;
   if (plan && files === 0) return <Button onClick={onClose}>Close</Button>;
   return (
     <>
       <Button onClick={onClose}>{cancel}</Button>
-      <Button tone="main" disabled={!plan} busy={applying} onClick={apply}>
-        {plan ? `Write ${count(files, 'file')}` : 'Write files'}
+      <Button tone="main" disabled={!plan || loading} busy={applying} onClick={apply}>
+        {verb ?? (plan ? `Write ${count(files, 'file')}` : 'Write files')}
       </Button>
     </>
   );

@@ -12,6 +12,8 @@ export interface Planning {
   error: ErrorView | null;
   /** Set when a file changed under the plan, and it was made again. */
   madeAgain: boolean;
+  /** Set while another plan is on its way; what is shown meanwhile is not what would be asked for. */
+  loading: boolean;
   applying: boolean;
   apply: () => void;
 }
@@ -22,19 +24,27 @@ export const touched = (plan: PlanView): number =>
 
 /**
  * Holds a plan from when it is made until it is applied. `make` asks for it, and is called again
- * whenever it is another function; `done` is called after it was applied. When a file changed in
- * the meantime, the plan is made again and shown again instead of being applied.
+ * whenever it is another function; it is null while something is missing to ask. `done` is called
+ * after the plan was applied. When a file changed in the meantime, the plan is made again and shown
+ * again instead of being applied.
  */
-export function usePlan(make: () => Promise<PlanView>, done: () => void): Planning {
+export function usePlan(make: (() => Promise<PlanView>) | null, done: () => void): Planning {
   const [plan, setPlan] = useState<PlanView | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [madeAgain, setMadeAgain] = useState(false);
+  const [loading, setLoading] = useState(true);
   const [applying, setApplying] = useState(false);
   const latest = useRef(0);
 
   const load = useCallback(async () => {
     latest.current += 1;
     const mine = latest.current;
+    if (!make) {
+      setPlan(null);
+      setError(null);
+      return;
+    }
+    setLoading(true);
     try {
       const made = await make();
       if (mine !== latest.current) return;
@@ -44,6 +54,8 @@ export function usePlan(make: () => Promise<PlanView>, done: () => void): Planni
       if (mine !== latest.current) return;
       setPlan(null);
       setError(toErrorView(thrown));
+    } finally {
+      if (mine === latest.current) setLoading(false);
     }
   }, [make]);
 
@@ -76,5 +88,6 @@ export function usePlan(make: () => Promise<PlanView>, done: () => void): Planni
     }
   };
 
-  return { plan, error, madeAgain, applying, apply: () => plan && !applying && void apply(plan.planId) };
+  const ready = plan !== null && !loading && !applying;
+  return { plan, error, madeAgain, loading, applying, apply: () => ready && void apply(plan.planId) };
 }

@@ -1,4 +1,4 @@
-import { Ellipsis, ExternalLink, FileOutput, Pencil } from 'lucide-react';
+import { ChevronDown, Ellipsis, ExternalLink, FileOutput, Pencil } from 'lucide-react';
 import type { ProfileView } from '#shared/contract.ts';
 import { profileActions } from '../../actions.ts';
 import { call } from '../../api.ts';
@@ -8,6 +8,7 @@ import { CopyText } from '../../components/CopyText.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';
 import { MenuButton } from '../../components/MenuButton.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
+import { tilde } from '../../stores/app.ts';
 import { useNow } from '../../stores/now.ts';
 import { useProvider } from '../../stores/providers.ts';
 import { attempt } from '../../stores/toasts.ts';
@@ -119,13 +120,22 @@ export function Details({ profile }: { profile: ProfileView }) {
       <div className="pane-body">
         <div className="pane-actions">
           <Connection profile={profile} />
-          <Button icon={FileOutput} onClick={() => exportProfiles([profile.id])}>
-            Export to AWS CLI
-          </Button>
+          <span className="split-button">
+            <Button icon={FileOutput} onClick={() => exportProfiles([profile.id])}>
+              Export to AWS CLI
+            </Button>
+            <MenuButton
+              icon={ChevronDown}
+              label="More tools"
+              groups={() => [
+                profileActions([profile]).filter(({ id }) => id === 'export-to' || id === 'open-as'),
+              ]}
+            />
+          </span>
         </div>
         <KeyFacts profile={profile} now={now} />
         <Endpoints profile={profile} />
-        <Exports profile={profile} now={now} />
+        <Exports profile={profile} />
         {profile.notes && (
           <section className="pane-section">
             <h3>Notes</h3>
@@ -146,4 +156,4 @@ export function Details({ profile }: { profile: ProfileView }) {
 }
 
 /** Where a key came from, as the end of a sentence: `typed in`, `from ~/.aws/credentials`. */
-const originWords = (origin: string): string => (/^[/~]|\\/.test(origin) ? `from ${origin}` : origin);
+const originWords = (origin: string): string => tilde(/^[/~]|\\/.test(origin) ? `from ${origin}` : origin);

@@ -1,8 +1,8 @@
 import './pane.css';
-import { FileOutput, Files, Trash2 } from 'lucide-react';
+import { FileOutput, Files, FolderOutput, Trash2 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { ProfileView } from '#shared/contract.ts';
-import { exportProfiles, removeProfiles } from '../../commands.ts';
+import { exportProfiles, exportProfilesTo, removeProfiles } from '../../commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
@@ -38,6 +38,9 @@ const Several = ({ profiles }: { profiles: readonly ProfileView[] }) => (
       <>
         <Button icon={FileOutput} onClick={() => exportProfiles(profiles.map(({ id }) => id))}>
           Export to AWS CLI
+        </Button>
+        <Button icon={FolderOutput} onClick={() => exportProfilesTo(profiles.map(({ id }) => id))}>
+          Export to…
         </Button>
         <Button icon={Trash2} onClick={() => void removeProfiles(profiles)}>
           Delete

@@ -23,7 +23,7 @@ const Pane = lazy(() => import('./Pane.tsx'));
 const idOf = (profile: ProfileView): string => profile.id;
 const nameOf = (profile: ProfileView): string => profile.name;
 /** The other ways to get a profile, beside the main one. */
-const otherWays = globalActions.filter(({ id }) => id === 'paste' || id === 'import');
+const otherWays = globalActions.filter(({ id }) => ['paste', 'find-keys', 'import'].includes(id));
 
 const toList = () => document.querySelector<HTMLElement>('.grid-profiles')?.focus();
 
@@ -55,7 +55,8 @@ function FirstProfile() {
       actions={
         <>
           <Button onClick={() => openDialog({ kind: 'paste', recognised: null })}>Paste credentials</Button>
-          <Button onClick={() => openDialog({ kind: 'import' })}>Import from AWS CLI</Button>
+          <Button onClick={() => openDialog({ kind: 'import' })}>Find my keys</Button>
+          <Button onClick={() => openDialog({ kind: 'import', target: 'aws' })}>Import from AWS CLI</Button>
         </>
       }
     >

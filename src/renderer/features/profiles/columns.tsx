@@ -3,6 +3,7 @@ import type { ProfileView } from '#shared/contract.ts';
 import type { Column } from '../../components/grid/VirtualGrid.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { ago, exactly, providerName } from '../../words.ts';
+import { isDrifted, standingOf, worstOf } from '../bindings/status.ts';
 import { Expiry } from './Expiry.tsx';
 
 const Name = ({ profile, now }: { profile: ProfileView; now: number }) => (
@@ -34,21 +35,34 @@ const Key = ({ profile }: { profile: ProfileView }) => {
   );
 };
 
-const Exported = ({ profile }: { profile: ProfileView }) => {
-  const [binding] = profile.bindings;
-  if (!binding) return null;
-  if (profile.bindings.some(({ mode }) => mode === 'static')) {
+/** The worst that can be said of a profile's exports, else where it is written to. */
+const Exported = ({ profile: { bindings } }: { profile: ProfileView }) => {
+  const [first, ...others] = bindings;
+  const worst = worstOf(bindings.filter(isDrifted));
+  if (!first) return null;
+  const all = bindings.map(({ targetLabel, name }) => `${targetLabel} as ${name}`).join('\n');
+  if (worst) {
+    const { icon: Icon, tone, word } = standingOf(worst);
     return (
-      <span className="cell-exported due" title="The secret stands in the file in plain text">
+      <span className={`cell-exported ${tone}`} title={all}>
+        <Icon size={14} aria-hidden="true" />
+        <span className="truncate">{word}</span>
+      </span>
+    );
+  }
+  if (bindings.some(({ mode }) => mode === 'static')) {
+    return (
+      <span className="cell-exported due" title={`The secret stands in plain text in a file\n${all}`}>
         <CircleAlert size={14} aria-hidden="true" />
         Plain text
       </span>
     );
   }
   return (
-    <span className="cell-exported" title={profile.bindings.map(({ name }) => name).join(', ')}>
+    <span className="cell-exported" title={all}>
       <TerminalSquare size={14} aria-hidden="true" />
-      {binding.targetLabel}
+      <span className="truncate">{first.targetLabel}</span>
+      {others.length > 0 && <span className="faint">+{others.length}</span>}
     </span>
   );
 };

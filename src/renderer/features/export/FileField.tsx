@@ -1,0 +1,40 @@
+import { FolderOpen } from 'lucide-react';
+import { useId } from 'react';
+import type { TargetId } from '#shared/model.ts';
+import { call } from '../../api.ts';
+import { Button } from '../../components/Button.tsx';
+import { Path } from '../../components/Path.tsx';
+import { attempt } from '../../stores/toasts.ts';
+
+interface FileFieldProps {
+  target: TargetId;
+  /** The file may be named after it. */
+  profileName: string;
+  path: string | undefined;
+  onChange: (path: string) => void;
+}
+
+/** Where the file of a tool is that has no place of its own. */
+export function FileField({ target, profileName, path, onChange }: FileFieldProps) {
+  const id = useId();
+  const choose = () =>
+    attempt(async () => {
+      const chosen = await call('file.choose', { target, profileName });
+      if (chosen.path !== null) onChange(chosen.path);
+    });
+  return (
+    <fieldset className="field" aria-labelledby={id}>
+      <span id={id} className="field-label">
+        File
+      </span>
+      <div className="file-field">
+        <span className="file-path">
+          {path === undefined ? <span className="faint">Not chosen yet</span> : <Path path={path} />}
+        </span>
+        <Button icon={FolderOpen} onClick={() => void choose()}>
+          Choose…
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

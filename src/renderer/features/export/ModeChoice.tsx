@@ -1,0 +1,32 @@
+import type { SecretMode } from '#shared/model.ts';
+import { modeWords } from './modes.ts';
+
+interface ModeChoiceProps {
+  /** The tool's name. */
+  tool: string;
+  /** What it can do, the best first. */
+  modes: readonly SecretMode[];
+  value: SecretMode;
+  onChange: (mode: SecretMode) => void;
+}
+
+/** Where the secret is to be: what the tool can do, and what each of it means. */
+export const ModeChoice = ({ tool, modes, value, onChange }: ModeChoiceProps) => (
+  <fieldset className="modes">
+    <legend className="visually-hidden">Where the secret is</legend>
+    {modes.map((mode, at) => (
+      <label key={mode} className="mode" data-mode={mode}>
+        <input type="radio" name="mode" checked={mode === value} onChange={() => onChange(mode)} />
+        <span className="mode-words">
+          <span className="mode-title">
+            {modeWords[mode].title}
+            {at === 0 && modes.length > 1 && mode !== 'static' && (
+              <span className="mode-advice">Recommended</span>
+            )}
+          </span>
+          <span className="mode-text">{modeWords[mode].text(tool)}</span>
+        </span>
+      </label>
+    ))}
+  </fieldset>
+);

@@ -1,0 +1,34 @@
+import type { SecretMode } from '#shared/model.ts';
+
+/** A way for a tool to get the secret, as the person chooses it. */
+export interface ModeWords {
+  title: string;
+  /** What it means, for a tool of this name. */
+  text: (tool: string) => string;
+  /** In one or two words, for a list. */
+  brief: string;
+}
+
+export const modeWords: Record<SecretMode, ModeWords> = {
+  credential_process: {
+    title: 'Keep the secret in QCred',
+    text: (tool) => `${tool} asks QCred for it each time. Nothing secret is written to disk.`,
+    brief: 'Ask QCred',
+  },
+  reference: {
+    title: 'Refer to the AWS profile',
+    text: (tool) =>
+      `${tool} reads the profile of the AWS CLI, which asks QCred. Nothing secret is written to disk.`,
+    brief: 'AWS profile',
+  },
+  none: {
+    title: 'The tool keeps it itself',
+    text: (tool) => `QCred writes the rest. ${tool} asks you for the secret once and keeps it.`,
+    brief: 'Kept by the tool',
+  },
+  static: {
+    title: 'Write the secret to the file',
+    text: () => 'It stands there in plain text, and every program you run can read it.',
+    brief: 'Plain text',
+  },
+};

@@ -1,0 +1,120 @@
+import '../profiles/pane.css';
+import { Download, SquareTerminal } from 'lucide-react';
+import { useEffect } from 'react';
+import type { TargetView } from '#shared/contract.ts';
+import { showProfile } from '../../commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Notices } from '../../components/Note.tsx';
+import { Path } from '../../components/Path.tsx';
+import { useProfiles } from '../../stores/app.ts';
+import { probeProgram, useTools } from '../../stores/tools.ts';
+import { openDialog } from '../../stores/view.ts';
+import { listed } from '../../words.ts';
+import { BindingRow } from '../bindings/BindingRow.tsx';
+import { modeWords } from '../export/modes.ts';
+
+/** The version of the program behind the tool, once it has answered. */
+function Version({ tool }: { tool: TargetView }) {
+  const program = useTools(({ programs }) => programs[tool.id]);
+  useEffect(() => void probeProgram(tool.id), [tool.id]);
+  if (!program) return <span className="tool-asking" role="status" aria-label="Asking for its version" />;
+  return (
+    <span className="faint">{program.version ? `Version ${program.version}` : 'Version not known'}</span>
+  );
+}
+
+function Files({ tool }: { tool: TargetView }) {
+  const chosen = [...new Set(tool.bindings.flatMap(({ path }) => path ?? []))];
+  return (
+    <section className="pane-section">
+      <h3>Files</h3>
+      {tool.place === 'chosen' && (
+        <p className="faint">Each export says where. {tool.label} is told which file to read.</p>
+      )}
+      <ul className="tool-files">
+        {tool.files.map(({ part, path, exists }) => (
+          <li key={part}>
+            <Path path={path} />
+            <span className="faint">{exists ? 'There' : 'Not there yet'}</span>
+          </li>
+        ))}
+        {chosen.map((path) => (
+          <li key={path}>
+            <Path path={path} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Written({ tool }: { tool: TargetView }) {
+  const profiles = useProfiles();
+  return (
+    <section className="pane-section">
+      <h3>Written by QCred</h3>
+      {tool.bindings.length === 0 && (
+        <p className="faint">Nothing yet. Select a profile and choose “Export to…”.</p>
+      )}
+      <ul>
+        {tool.bindings.map((binding) => {
+          const profile = profiles.find(({ bindings }) => bindings.some(({ id }) => id === binding.id));
+          return (
+            <BindingRow key={binding.id} binding={binding}>
+              <button
+                type="button"
+                className="link"
+                disabled={!profile}
+                onClick={() => profile && void showProfile(profile.id)}
+              >
+                {binding.profileName}
+              </button>
+              {binding.name !== binding.profileName && (
+                <>
+                  {' as '}
+                  <span className="mono selectable">{binding.name}</span>
+                </>
+              )}
+            </BindingRow>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** All of one tool: its files, its program, and what QCred wrote there. */
+export function ToolPane({ tool }: { tool: TargetView }) {
+  const program = useTools(({ programs }) => programs[tool.id]);
+  const notices = [...tool.notices, ...(program?.notices ?? [])];
+  const found = tool.files.some(({ exists }) => exists) || tool.bindings.length > 0;
+  return (
+    <section className="pane" aria-label={tool.label}>
+      <header className="pane-head">
+        <SquareTerminal size={20} className="tool-icon" aria-hidden="true" />
+        <div className="pane-title">
+          <h2 className="truncate">{tool.label}</h2>
+          <Version tool={tool} />
+        </div>
+        {found && (
+          <Button icon={Download} onClick={() => openDialog({ kind: 'import', target: tool.id })}>
+            Import…
+          </Button>
+        )}
+      </header>
+      <div className="pane-body">
+        {notices.length > 0 && (
+          <div className="tool-notices">
+            <Notices notices={notices} />
+          </div>
+        )}
+        <Written tool={tool} />
+        <Files tool={tool} />
+        <section className="pane-section">
+          <h3>Secrets</h3>
+          <p className="tool-modes">{listed(tool.secretModes.map((mode) => modeWords[mode].title))}.</p>
+        </section>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import type { TargetView } from '#shared/contract.ts';
+import type { Column } from '../../components/grid/VirtualGrid.tsx';
+import { Path } from '../../components/Path.tsx';
+import { Standing } from '../bindings/Standing.tsx';
+import { toolStatus } from '../bindings/status.ts';
+
+const folderOf = (path: string): string =>
+  path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
+
+/** Where a tool's files are: the file, or the folder that several of them share. */
+function Where({ tool }: { tool: TargetView }) {
+  const [first, ...others] = tool.files;
+  if (tool.place === 'chosen' || !first) return <span className="faint truncate">Where you choose</span>;
+  const shared = others.length > 0 && others.every(({ path }) => folderOf(path) === folderOf(first.path));
+  return (
+    <>
+      <Path path={shared ? folderOf(first.path) : first.path} />
+      {others.length > 0 && !shared && <span className="faint">+{others.length}</span>}
+    </>
+  );
+}
+
+const Written = ({ tool }: { tool: TargetView }) =>
+  tool.bindings.length > 0 ? <span>{tool.bindings.length.toLocaleString()}</span> : null;
+
+function State({ tool }: { tool: TargetView }) {
+  const status = toolStatus(tool);
+  if (status !== null) return <Standing status={status} />;
+  return tool.files.some(({ exists }) => exists) ? <span className="faint truncate">Found here</span> : null;
+}
+
+/** The columns of the list of tools. */
+export const toolColumns: readonly Column<TargetView>[] = [
+  {
+    id: 'tool',
+    label: 'Tool',
+    render: (tool) => (
+      <span className="truncate" title={tool.label}>
+        {tool.label}
+      </span>
+    ),
+  },
+  { id: 'where', label: 'Files', render: (tool) => <Where tool={tool} /> },
+  { id: 'written', label: 'Profiles', render: (tool) => <Written tool={tool} /> },
+  { id: 'state', label: 'State', render: (tool) => <State tool={tool} /> },
+];
