@@ -13,7 +13,6 @@ import { defineTarget, soleNameFor } from './target.ts';
  */
 export const hadoopTarget = defineTarget({
   id: 'hadoop',
-  label: 'Hadoop S3A / Spark',
   secretModes: ['static'],
   place: 'chosen',
   fileName: () => 'core-site.xml',
