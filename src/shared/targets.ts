@@ -22,7 +22,7 @@ export const targetLabels: Readonly<Record<TargetId, string>> = {
   dotenv: '.env file',
   direnv: 'direnv',
   powershell: 'PowerShell',
-  docker: 'Docker env file',
+  docker: 'Docker',
   kubernetes: 'Kubernetes Secret',
   github: 'GitHub Actions',
 };

@@ -12,6 +12,7 @@ import { targetById } from '../targets/index.ts';
 import type { ExportEntry, Target, TargetText } from '../targets/target.ts';
 import { exportEntry, secretMark } from './entry.ts';
 import { bindingOf, chooseNames, nameNotices, samePlace } from './names.ts';
+import { secretsStanding } from './standing.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** Profiles that should stand in a tool's files. */
@@ -139,6 +140,7 @@ async function planOne(
   }
 
   const texts = await workspace.read(target, path);
+  secrets.push(...secretsStanding(target, texts));
   const leaving = replacedNames(state, target, path, bindings);
   const notices = [
     ...profiles.flatMap((p) => nameNotices(target, p, nameOf(p.id))),

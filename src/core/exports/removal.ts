@@ -3,8 +3,10 @@ import { count } from '#shared/words.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { Draft } from '../plans.ts';
+import type { Secret } from '../secrets/secret.ts';
 import { targetById } from '../targets/index.ts';
 import { byPlace } from './places.ts';
+import { secretsStanding } from './standing.ts';
 import { createWorkspace } from './workspace.ts';
 
 /**
@@ -25,9 +27,11 @@ export async function planRemoval(
   if (bindings.length === 0) throw new QCredError('not_found', 'These exports were removed meanwhile.');
   const workspace = createWorkspace(access.deps, edits);
   const labels: string[] = [];
+  const secrets: Secret[] = [];
   for (const { target: id, path, bindings: group } of byPlace(bindings)) {
     const target = targetById(id);
     const texts = await workspace.read(target, path);
+    secrets.push(...secretsStanding(target, texts));
     workspace.take(
       target.plan(
         texts,
@@ -42,7 +46,7 @@ export async function planRemoval(
       title: `Remove ${count(bindings.length, 'profile')} from ${labels.join(', ')}`,
       edits: workspace.edits(),
     },
-    secrets: [],
+    secrets,
     notices: [],
     bindings: { set: [], remove: bindings.map((b) => b.id) },
   };

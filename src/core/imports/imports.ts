@@ -13,6 +13,7 @@ import { count } from '#shared/words.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { type ExportRequest, planExports } from '../exports/plan.ts';
+import { secretsStanding } from '../exports/standing.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import type { Draft, Plans } from '../plans.ts';
 import { freeName } from '../profiles/find.ts';
@@ -108,11 +109,7 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       workspace.take(target.repair?.(texts) ?? []);
       const draft: Draft = {
         plan: { title: `Repair the files of ${target.label}`, edits: workspace.edits() },
-        secrets: target
-          .read(texts)
-          .profiles.flatMap(({ secretAccessKey, sessionToken }) =>
-            [secretAccessKey, sessionToken].filter((s) => s !== undefined),
-          ),
+        secrets: secretsStanding(target, texts),
         notices: [],
         bindings: { set: [], remove: [] },
       };

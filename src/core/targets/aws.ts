@@ -8,7 +8,6 @@ import { defineTarget } from './target.ts';
 /** The AWS CLI, and the SDKs that share its files `~/.aws/config` and `~/.aws/credentials`. */
 export const awsTarget = defineTarget({
   id: 'aws',
-  label: 'AWS CLI',
   secretModes: ['credential_process', 'static'],
   place: 'fixed',
   holds: 'many',

@@ -11,7 +11,6 @@ import { defineTarget, soleNameFor } from './target.ts';
  */
 export const botoTarget = defineTarget({
   id: 'boto',
-  label: 'boto and gsutil',
   secretModes: ['static'],
   place: 'fixed',
   holds: 'one',

@@ -15,7 +15,6 @@ import { defineTarget, soleNameFor } from './target.ts';
  */
 export const cyberduckTarget = defineTarget({
   id: 'cyberduck',
-  label: 'Cyberduck',
   secretModes: ['none'],
   place: 'chosen',
   fileName: (profileName) => `${fileStem(profileName)}.duck`,

@@ -10,7 +10,6 @@ import { defineVariablesTarget } from './variables/tool.ts';
  */
 export const direnvTarget = defineVariablesTarget({
   id: 'direnv',
-  label: 'direnv',
   parse: parseAs(shellDialect),
   secretModes: ['credential_process', 'reference', 'static'],
   fileName: () => '.envrc',

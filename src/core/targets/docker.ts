@@ -11,7 +11,6 @@ import { defineVariablesTarget } from './variables/tool.ts';
  */
 export const dockerTarget = defineVariablesTarget({
   id: 'docker',
-  label: 'Docker',
   parse: parseAs(dockerDialect),
   secretModes: ['static', 'reference'],
   fileName: (profileName) => `${fileStem(profileName)}.docker.env`,

@@ -6,7 +6,6 @@ import { defineVariablesTarget } from './variables/tool.ts';
 /** A `.env` file for whatever program reads one and uses an AWS SDK. */
 export const dotenvTarget = defineVariablesTarget({
   id: 'dotenv',
-  label: '.env file',
   parse: parseAs(dotenvDialect),
   secretModes: ['reference', 'static'],
   fileName: () => '.env',

@@ -7,7 +7,6 @@ import { defineTarget } from './target.ts';
 /** DuckDB: `CREATE SECRET` statements in a script, to be run in each session (`duckdb -init FILE`, `.read FILE`). */
 export const duckdbTarget = defineTarget({
   id: 'duckdb',
-  label: 'DuckDB',
   secretModes: ['reference', 'static'],
   place: 'chosen',
   fileName: (profileName) => `${fileStem(profileName)}.sql`,

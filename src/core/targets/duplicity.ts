@@ -18,7 +18,6 @@ const unknownTarget = `boto3+s3://${unknownBucket}`;
  */
 export const duplicityTarget = defineVariablesTarget({
   id: 'duplicity',
-  label: 'duplicity',
   parse: parseAs(shellDialect),
   secretModes: ['credential_process', 'reference', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.duplicity.env`,

@@ -16,7 +16,6 @@ const { region, accountId, endpoint, otherEndpoints } = sdkWords;
  */
 export const githubTarget = defineVariablesTarget({
   id: 'github',
-  label: 'GitHub Actions',
   parse: parseWorkflow,
   secretModes: ['none'],
   fileName: (profileName) => `${fileStem(profileName)}.yml`,

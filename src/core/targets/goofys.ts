@@ -13,7 +13,6 @@ import { defineVariablesTarget } from './variables/tool.ts';
  */
 export const goofysTarget = defineVariablesTarget({
   id: 'goofys',
-  label: 'goofys',
   parse: parseAs(shellDialect),
   secretModes: ['reference', 'credential_process', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.goofys.env`,

@@ -15,7 +15,6 @@ import { defineVariablesTarget, type Place, type Settings, type Values } from '.
  */
 export const kopiaTarget = defineVariablesTarget({
   id: 'kopia',
-  label: 'Kopia',
   parse: parseAs(shellDialect),
   secretModes: ['credential_process', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.kopia.env`,

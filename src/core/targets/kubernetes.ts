@@ -12,7 +12,6 @@ import { sdkWords } from './variables/sdk.ts';
  */
 export const kubernetesTarget = defineTarget({
   id: 'kubernetes',
-  label: 'Kubernetes Secret',
   secretModes: ['static'],
   place: 'chosen',
   fileName: (profileName) => `${fileStem(profileName)}-secret.yaml`,

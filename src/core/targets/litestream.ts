@@ -11,7 +11,6 @@ import { defineTarget, soleNameFor } from './target.ts';
  */
 export const litestreamTarget = defineTarget({
   id: 'litestream',
-  label: 'Litestream',
   secretModes: ['static'],
   place: 'chosen',
   fileName: () => 'litestream.yml',

@@ -10,7 +10,6 @@ import { defineTarget, type TargetEnvironment, type TargetFile } from './target.
  */
 export const mcTarget = defineTarget({
   id: 'mc',
-  label: 'MinIO client',
   secretModes: ['static'],
   place: 'fixed',
   holds: 'many',

@@ -7,7 +7,6 @@ import { defineVariablesTarget } from './variables/tool.ts';
 /** PowerShell: a script to run with a dot before it (`. ./work.ps1`), or lines of one's `$PROFILE`. */
 export const powershellTarget = defineVariablesTarget({
   id: 'powershell',
-  label: 'PowerShell',
   parse: parseAs(powershellDialect),
   secretModes: ['credential_process', 'reference', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.ps1`,

@@ -10,7 +10,6 @@ import { defineTarget } from './target.ts';
  */
 export const rcloneTarget = defineTarget({
   id: 'rclone',
-  label: 'rclone',
   secretModes: ['reference', 'static'],
   place: 'fixed',
   holds: 'many',

@@ -14,7 +14,6 @@ import { defineVariablesTarget, type Place, type Settings, type Values } from '.
  */
 export const resticTarget = defineVariablesTarget({
   id: 'restic',
-  label: 'restic',
   parse: parseAs(shellDialect),
   secretModes: ['credential_process', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.restic.env`,

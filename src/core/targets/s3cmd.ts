@@ -9,7 +9,6 @@ import { defineTarget, soleNameFor } from './target.ts';
  */
 export const s3cmdTarget = defineTarget({
   id: 's3cmd',
-  label: 's3cmd',
   secretModes: ['static'],
   place: 'fixed',
   holds: 'one',

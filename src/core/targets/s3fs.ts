@@ -21,7 +21,6 @@ import {
  */
 export const s3fsTarget = defineTarget({
   id: 's3fs',
-  label: 's3fs',
   secretModes: ['static'],
   place: 'fixed',
   holds: 'one',

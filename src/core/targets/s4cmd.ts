@@ -20,7 +20,6 @@ const noConfig = '/dev/null';
  */
 export const s4cmdTarget = defineVariablesTarget({
   id: 's4cmd',
-  label: 's4cmd',
   parse: parseAs(shellDialect),
   secretModes: ['reference', 'credential_process', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.s4cmd.env`,

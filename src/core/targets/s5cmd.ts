@@ -12,7 +12,6 @@ import { defineVariablesTarget } from './variables/tool.ts';
  */
 export const s5cmdTarget = defineVariablesTarget({
   id: 's5cmd',
-  label: 's5cmd',
   parse: parseAs(shellDialect),
   secretModes: ['reference', 'credential_process', 'static'],
   fileName: (profileName) => `${fileStem(profileName)}.s5cmd.env`,

@@ -1,5 +1,6 @@
 import type { Secret } from '#core/secrets/secret.ts';
 import type { ProviderId, SecretMode, ServiceId, TargetId } from '#shared/model.ts';
+import { targetLabels } from '#shared/targets.ts';
 
 /** Where a tool looks for its files. */
 export interface TargetEnvironment {
@@ -166,4 +167,7 @@ export const soleNameFor = (name: string): ReturnType<Target['nameFor']> =>
     : { legal: false, nearest: soleName, why: 'This file holds one profile, without a name.' };
 
 /** Declares a target; exists so that each target file is one checked object. */
-export const defineTarget = (target: Target): Target => target;
+export const defineTarget = (target: Omit<Target, 'label'>): Target => ({
+  ...target,
+  label: targetLabels[target.id],
+});

@@ -6,7 +6,6 @@ import { readTerraform } from './terraform/read.ts';
 /** Terraform and OpenTofu: the S3 backend and the AWS provider, in one file of a module. */
 export const terraformTarget = defineTarget({
   id: 'terraform',
-  label: 'Terraform and OpenTofu',
   secretModes: ['reference', 'static'],
   place: 'chosen',
   fileName: (profileName) => `${fileStem(profileName)}.tf`,

@@ -1,7 +1,7 @@
 import type { AssignmentDocument, IsKin } from '#core/assignments/document.ts';
 import type { SecretMode, ServiceId, TargetId } from '#shared/model.ts';
 import { locateChosen } from '../chosenFile.ts';
-import { type ExportEntry, soleNameFor, type Target } from '../target.ts';
+import { defineTarget, type ExportEntry, soleNameFor, type Target } from '../target.ts';
 import { planVariables } from './plan.ts';
 import { readVariables } from './read.ts';
 
@@ -21,7 +21,6 @@ export interface Place {
 /** A tool that takes its key from variables in a text, and how it wants to be told the rest. */
 export interface VariablesTool {
   id: TargetId;
-  label: string;
   parse(text: string, isKin: IsKin): AssignmentDocument;
   secretModes: readonly SecretMode[];
   fileName(profileName: string): string;
@@ -42,16 +41,16 @@ export interface VariablesTool {
 }
 
 /** The target of such a tool. Its file is where the person wants it and holds one profile. */
-export const defineVariablesTarget = (tool: VariablesTool): Target => ({
-  id: tool.id,
-  label: tool.label,
-  secretModes: tool.secretModes,
-  place: 'chosen',
-  fileName: tool.fileName,
-  holds: 'one',
-  words: tool.words,
-  locate: locateChosen('file'),
-  read: (files) => readVariables(tool, files),
-  plan: (files, entries, remove) => planVariables(tool, files, entries, remove),
-  nameFor: soleNameFor,
-});
+export const defineVariablesTarget = (tool: VariablesTool): Target =>
+  defineTarget({
+    id: tool.id,
+    secretModes: tool.secretModes,
+    place: 'chosen',
+    fileName: tool.fileName,
+    holds: 'one',
+    words: tool.words,
+    locate: locateChosen('file'),
+    read: (files) => readVariables(tool, files),
+    plan: (files, entries, remove) => planVariables(tool, files, entries, remove),
+    nameFor: soleNameFor,
+  });
