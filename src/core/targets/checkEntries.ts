@@ -6,15 +6,20 @@ export interface EntryRules {
   nameFor: Target['nameFor'];
   /** Whether a profile of that name stands in the files already: then the tool reads it, whatever our rules say. */
   isThere?(name: string): boolean;
+  /** What an entry must bring; unless told otherwise, what a tool without roles needs. */
+  checkSource?(entry: ExportEntry): void;
 }
 
 /**
- * Refuses entries that would make profiles that cannot work, for tools that hold keys and
- * references to AWS profiles, but no roles of their own.
+ * Refuses entries that would make profiles that cannot work. A name that not every reader takes is
+ * allowed where the profile stands under it already: then the person's own tools read it.
  *
  * @throws QCredError bad_input
  */
-export function checkEntries(entries: readonly ExportEntry[], { nameFor, isThere }: EntryRules): void {
+export function checkEntries(
+  entries: readonly ExportEntry[],
+  { nameFor, isThere, checkSource = checkKey }: EntryRules,
+): void {
   const names = new Set<string>();
   for (const entry of entries) {
     const { legal, nearest, why } = nameFor(entry.name);
@@ -37,7 +42,8 @@ export function checkEntries(entries: readonly ExportEntry[], { nameFor, isThere
   }
 }
 
-function checkSource({ name, mode, role, accessKeyId, secretAccessKey, reference }: ExportEntry): void {
+/** For tools that hold keys and references to AWS profiles, but no roles of their own. */
+function checkKey({ name, mode, role, accessKeyId, secretAccessKey, reference }: ExportEntry): void {
   if (mode === 'reference' && !reference) {
     throw new QCredError(
       'bad_input',

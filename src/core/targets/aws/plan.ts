@@ -2,11 +2,12 @@ import type { IniDocument } from '#core/ini/document.ts';
 import { removeValue, setNested, setValue } from '#core/ini/edit.ts';
 import { getNested, hasSection, readSection } from '#core/ini/read.ts';
 import { removeSection } from '#core/ini/sections.ts';
+import { checkEntries } from '../checkEntries.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../target.ts';
-import { checkEntries } from './check.ts';
+import { checkAwsSource } from './checkSource.ts';
 import { quoteCommand } from './command.ts';
 import { type AwsFiles, changedFiles, keyMaterial, openAwsFiles, pruneCredentials } from './files.ts';
-import { configHeader, configHeaders } from './names.ts';
+import { awsNameFor, configHeader, configHeaders } from './names.ts';
 import { repairProfile } from './repair.ts';
 import { createServicesPlan, type ServicesPlan } from './servicesPlan.ts';
 
@@ -25,7 +26,11 @@ export function planAws(
   const opened = openAwsFiles(files);
   const services = createServicesPlan(opened);
   for (const name of remove) removeProfile(opened, name, services);
-  checkEntries(entries, (name) => isThere(opened, name));
+  checkEntries(entries, {
+    nameFor: awsNameFor,
+    isThere: (name) => isThere(opened, name),
+    checkSource: checkAwsSource,
+  });
   for (const entry of entries) writeProfile(opened, entry, services);
   return changedFiles(opened);
 }
