@@ -1,0 +1,84 @@
+import { iamActions } from './actions/iam.ts';
+import { kmsActions } from './actions/kms.ts';
+import { s3Actions } from './actions/s3.ts';
+import { snsActions } from './actions/sns.ts';
+import { sqsActions } from './actions/sqs.ts';
+import { stsActions } from './actions/sts.ts';
+import { type AccessLevel, type ActionTable, accessLevels } from './actions/table.ts';
+import { actionCovers } from './match.ts';
+
+export { type AccessLevel, accessLevels } from './actions/table.ts';
+
+/** An action of a service we know. */
+export interface KnownAction {
+  /** "s3:GetObject" */
+  action: string;
+  /** "GetObject" */
+  name: string;
+  level: AccessLevel;
+  /** The main kind of resource it works on: "object", "user"; `any` when it names none. */
+  resource: string;
+}
+
+export interface KnownService {
+  /** What stands before the colon. */
+  prefix: string;
+  /** In words: "storage". */
+  label: string;
+  actions: readonly KnownAction[];
+}
+
+const service = (prefix: string, label: string, table: ActionTable): KnownService => ({
+  prefix,
+  label,
+  actions: accessLevels.flatMap((level) =>
+    Object.entries(table[level] ?? {}).flatMap(([resource, names]) =>
+      names
+        .trim()
+        .split(/\s+/)
+        .map((name) => ({ action: `${prefix}:${name}`, name, level, resource })),
+    ),
+  ),
+});
+
+/** The services whose actions are known by name: for words, for completion, and to find misspelt ones. */
+export const knownServices: readonly KnownService[] = [
+  service('s3', 'storage', s3Actions),
+  service('iam', 'users and permissions', iamActions),
+  service('sts', 'temporary credentials', stsActions),
+  service('kms', 'encryption keys', kmsActions),
+  service('sqs', 'queues', sqsActions),
+  service('sns', 'topics', snsActions),
+];
+
+/** The service an action belongs to, or undefined for one we do not know. */
+export const serviceOf = (action: string): KnownService | undefined =>
+  knownServices.find((s) => action.toLowerCase().startsWith(`${s.prefix}:`));
+
+/** The known actions that a pattern names: `s3:Get*`, `*`. */
+export function knownActions(pattern: string): KnownAction[] {
+  const services = pattern.includes(':') ? [serviceOf(pattern)] : knownServices;
+  return services.flatMap((s) => s?.actions.filter((a) => actionCovers(pattern, a.action)) ?? []);
+}
+
+/**
+ * What may be typed next in an action.
+ *
+ * @param typed the action so far: "", "s3", "s3:get"
+ * @param limit how many suggestions at most
+ * @returns whole actions, those that begin with what was typed before those that contain it
+ */
+export function completeAction(typed: string, limit = 20): string[] {
+  const wanted = typed.toLowerCase();
+  if (!wanted.includes(':')) {
+    return knownServices
+      .map((s) => `${s.prefix}:`)
+      .filter((p) => p.startsWith(wanted))
+      .slice(0, limit);
+  }
+  const [prefix = '', name = ''] = wanted.split(':');
+  const all = serviceOf(`${prefix}:`)?.actions ?? [];
+  const begins = all.filter((a) => a.name.toLowerCase().startsWith(name));
+  const contains = all.filter((a) => !begins.includes(a) && a.name.toLowerCase().includes(name));
+  return [...begins, ...contains].slice(0, limit).map((a) => a.action);
+}
