@@ -233,6 +233,26 @@ describe('what is written where', () => {
     expect(await statuses()).toEqual({ 'aws:found': 'in_sync', 'rclone:amazon': 'in_sync' });
   });
 
+  it('reads the account out of an endpoint, and leaves a key without one where it is', async () => {
+    const account = '0123456789abcdef0123456789abcdef';
+    const remote = (name: string, host: string) =>
+      `[${name}]\ntype = s3\nprovider = Cloudflare\naccess_key_id = ${name}\nsecret_access_key = ${secretText}\nendpoint = https://${host}\n`;
+    mkdirSync(at('.config', 'rclone'), { recursive: true });
+    writeFileSync(
+      at('.config', 'rclone', 'rclone.conf'),
+      `${remote('whole', `${account}.r2.cloudflarestorage.com`)}\n${remote('half', 'r2.cloudflarestorage.com')}`,
+    );
+    const imports = await app.open().imports();
+    const { scanId, found } = await imports.scan('rclone');
+    expect(found.map((f) => [f.name, f.importable, f.accountId])).toEqual([
+      ['whole', true, account],
+      ['half', false, undefined],
+    ]);
+    const keys = found.map((f) => f.key);
+    await imports.take(scanId, keys, false);
+    expect((await app.state()).profiles.map((p) => p.credential?.accountId)).toEqual([account]);
+  });
+
   it('translates without a secret, names the fields on both sides, and says what is lost', async () => {
     const id = await add('work', 'AKIDWORK');
     const shown = await app.translate({ from: { profileId: id }, to: 's3cmd', mode: 'static' });

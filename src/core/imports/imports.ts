@@ -20,6 +20,7 @@ import { freeName } from '../profiles/find.ts';
 import type { DraftExtras, Profiles } from '../profiles/profiles.ts';
 import { targetById } from '../targets/index.ts';
 import type { FoundProfile } from '../targets/target.ts';
+import { whyNotAccount } from './account.ts';
 import { type Find, groupBy, identity, keyOf, look, placesToLook, sameKeys } from './look.ts';
 
 /** Finds what tools already hold, and takes chosen profiles in. */
@@ -314,7 +315,7 @@ function whyNot(find: Find, known: Known): string | null {
   if (found.kind === 'role') return whyNotRole(find, known);
   if (!found.secretAccessKey || !AccessKeyId.safeParse(found.accessKeyId).success)
     return 'It has only half a key.';
-  return null;
+  return whyNotAccount(found);
 }
 
 function whyNotRole(find: Find, known: Known): string | null {

@@ -6,6 +6,7 @@ import type { Edits } from '../edits/edits.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import { targets } from '../targets/index.ts';
 import type { FoundProfile, Target } from '../targets/target.ts';
+import { withAccount } from './account.ts';
 
 /** A profile and where it was found. */
 export interface Find {
@@ -67,7 +68,8 @@ export async function look(
       const read = target.read(texts);
       notices.push(...read.notices);
       for (const profile of read.profiles) {
-        finds.push({ key: keyOf(target, path, profile.name), target, path, profile });
+        const key = keyOf(target, path, profile.name);
+        finds.push({ key, target, path, profile: withAccount(profile) });
       }
     } catch (error) {
       if (!(error instanceof QCredError)) throw error;

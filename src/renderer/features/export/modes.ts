@@ -7,6 +7,8 @@ export interface ModeWords {
   text: (tool: string) => string;
   /** In one or two words, for a list. */
   brief: string;
+  /** What a tool that has this way can do. */
+  ability: string;
 }
 
 export const modeWords: Record<SecretMode, ModeWords> = {
@@ -14,21 +16,25 @@ export const modeWords: Record<SecretMode, ModeWords> = {
     title: 'Keep the secret in QCred',
     text: (tool) => `${tool} asks QCred for it each time. Nothing secret is written to disk.`,
     brief: 'Ask QCred',
+    ability: 'Asks QCred each time',
   },
   reference: {
     title: 'Refer to the AWS profile',
     text: (tool) =>
       `${tool} reads the profile of the AWS CLI, which asks QCred. Nothing secret is written to disk.`,
     brief: 'AWS profile',
+    ability: 'Reads an AWS profile, which asks QCred',
   },
   none: {
     title: 'The tool keeps it itself',
     text: (tool) => `QCred writes the rest. ${tool} asks you for the secret once and keeps it.`,
     brief: 'Kept by the tool',
+    ability: 'Keeps the secret itself',
   },
   static: {
     title: 'Write the secret to the file',
     text: () => 'It stands there in plain text, and every program you run can read it.',
     brief: 'Plain text',
+    ability: 'Reads it from its file, in plain text',
   },
 };

@@ -1,5 +1,5 @@
 import '../profiles/pane.css';
-import { Download, SquareTerminal } from 'lucide-react';
+import { CircleAlert, Download, ShieldCheck, SquareTerminal } from 'lucide-react';
 import { useEffect } from 'react';
 import type { TargetView } from '#shared/contract.ts';
 import { showProfile } from '../../commands.ts';
@@ -9,7 +9,6 @@ import { Path } from '../../components/Path.tsx';
 import { useProfiles } from '../../stores/app.ts';
 import { probeProgram, useTools } from '../../stores/tools.ts';
 import { openDialog } from '../../stores/view.ts';
-import { listed } from '../../words.ts';
 import { BindingRow } from '../bindings/BindingRow.tsx';
 import { modeWords } from '../export/modes.ts';
 
@@ -111,8 +110,19 @@ export function ToolPane({ tool }: { tool: TargetView }) {
         <Written tool={tool} />
         <Files tool={tool} />
         <section className="pane-section">
-          <h3>Secrets</h3>
-          <p className="tool-modes">{listed(tool.secretModes.map((mode) => modeWords[mode].title))}.</p>
+          <h3>How it can get the secret</h3>
+          <ul className="tool-modes">
+            {tool.secretModes.map((mode) => (
+              <li key={mode}>
+                {mode === 'static' ? (
+                  <CircleAlert size={14} className="due" aria-hidden="true" />
+                ) : (
+                  <ShieldCheck size={14} className="good" aria-hidden="true" />
+                )}
+                {modeWords[mode].ability}
+              </li>
+            ))}
+          </ul>
         </section>
       </div>
     </section>

@@ -7,15 +7,16 @@ import { toolStatus } from '../bindings/status.ts';
 const folderOf = (path: string): string =>
   path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
 
-/** Where a tool's files are: the file, or the folder that several of them share. */
+/** Where a tool's files are: those that are there, else where it looks first; of several the folder they share. */
 function Where({ tool }: { tool: TargetView }) {
-  const [first, ...others] = tool.files;
+  const there = tool.files.filter(({ exists }) => exists);
+  const [first, ...others] = there.length > 0 ? there : tool.files;
   if (tool.place === 'chosen' || !first) return <span className="faint truncate">Where you choose</span>;
   const shared = others.length > 0 && others.every(({ path }) => folderOf(path) === folderOf(first.path));
   return (
     <>
       <Path path={shared ? folderOf(first.path) : first.path} />
-      {others.length > 0 && !shared && <span className="faint">+{others.length}</span>}
+      {there.length > 1 && !shared && <span className="faint">+{there.length - 1}</span>}
     </>
   );
 }
