@@ -38,7 +38,7 @@ export default defineConfig(({ command }) => ({
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
-          advancedChunks: { groups: [{ name: 'access', test: hotPath }] },
+          codeSplitting: { groups: [{ name: 'access', test: hotPath }] },
         },
       },
     },

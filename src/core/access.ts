@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import { type Activity, createActivity } from './activity/activity.ts';
 import type { Deps } from './deps.ts';
+import { createKeychain } from './secrets/keychain.ts';
 import type { SecretStore } from './secrets/store.ts';
 import { createVault, openVault, readHeader, type Vault } from './vault/vault.ts';
 
@@ -63,7 +64,6 @@ function withActivity(deps: Deps, secrets: SecretStore, vault: Vault): Access {
 
 async function openStore(deps: Deps, kind: StoreKind, passphrase?: string): Promise<SecretStore> {
   if (kind === 'keychain') {
-    const { createKeychain } = await import('./secrets/keychain.ts');
     return createKeychain();
   }
   const { createPassphraseStore } = await import('./secrets/passphrase.ts');
