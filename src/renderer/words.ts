@@ -1,20 +1,13 @@
 import type { ProviderId } from '#shared/model.ts';
 
+export { listed } from '#shared/words.ts';
+
 /** Compares names as people read them: `key 2` before `key 10`, case aside. */
 export const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare;
 
 /** A count with its noun: `1 file`, `2 files`. `many` defaults to `one` with an s. */
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString()} ${n === 1 ? one : many}`;
-
-/** Names in a sentence: `a, b and c`; past `most` names the rest are counted. */
-export function listed(names: readonly string[], most = 3): string {
-  const shown = names.length > most ? names.slice(0, most - 1) : [...names];
-  const rest = names.length - shown.length;
-  const parts = rest > 0 ? [...shown, `${rest.toLocaleString()} more`] : shown;
-  const last = parts.at(-1) ?? '';
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
-}
 
 /**
  * A text with every path in it that lies under the home folder told from `~`. Takes the home folder

@@ -74,7 +74,7 @@ function refuseTaken(target: Target, wanted: string, here: readonly Binding[], p
   }
 }
 
-/** Says when a profile gets another name in the tool than it has here. */
+/** Says when a profile gets another name in the tool than it has here, unless a person chose it. */
 export function nameNotices(target: Target, profile: Profile, name: string): NoticeView[] {
   if (name === profile.name || target.holds === 'one') return [];
   const { legal, why } = target.nameFor(profile.name);

@@ -143,7 +143,9 @@ async function planOne(
   secrets.push(...secretsStanding(target, texts));
   const leaving = replacedNames(state, target, path, bindings);
   const notices = [
-    ...profiles.flatMap((p) => nameNotices(target, p, nameOf(p.id))),
+    ...profiles
+      .filter((p) => ![name, bindingOf(state, id, path, p.id)?.name].includes(nameOf(p.id)))
+      .flatMap((p) => nameNotices(target, p, nameOf(p.id))),
     ...overwriteNotices(state, target, path, texts, entries),
     ...lossNotices(target, entries),
     ...(mode === 'static' ? [plaintextNotice(target)] : []),

@@ -1,5 +1,6 @@
 import type { NoticeView } from '#shared/contract.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
+import { listed } from '#shared/words.ts';
 import { providerById } from '../providers/index.ts';
 
 /** The part of a profile that belongs to its provider. */
@@ -48,12 +49,18 @@ export function switchProvider(
     lost(`The account id ${from.accountId} means nothing at ${after.label}.`);
   if (words?.required && !keepsAccount) lost(`${after.label} needs ${words.label}.`, words.help);
 
-  for (const { id, label } of before.services) {
-    const other = after.services.find((service) => service.id === id);
-    if (!other) lost(`${after.label} has nothing like ${label}.`);
-    else if (other.endpoint === null)
-      lost(`The address of ${other.label} is not documented.`, 'Fill it in if you know it.');
-  }
+  const there = (id: ServiceId) => after.services.find((service) => service.id === id);
+  const missing = before.services.filter(({ id }) => !there(id)).map(({ label }) => label);
+  if (missing.length > 0) lost(`${after.label} has nothing like ${listed(missing, 6)}.`);
+  const unknown = before.services.flatMap(({ id }) => {
+    const service = there(id);
+    return service?.endpoint === null ? [service.label] : [];
+  });
+  if (unknown.length > 0)
+    lost(
+      `${after.label} does not document the address of ${listed(unknown, 6)}.`,
+      'Fill it in if you know it.',
+    );
   if (Object.keys(from.endpoints).length > 0)
     lost(`The endpoints of ${before.label} were left out.`, `${after.label} has its own.`);
   lost(`The key belongs to ${before.label}.`, `Enter one of ${after.label}.`);

@@ -10,24 +10,47 @@ import { useNow } from '../../stores/now.ts';
 import { openDialog } from '../../stores/view.ts';
 import { ago, exactly } from '../../words.ts';
 import { Standing } from './Standing.tsx';
-import { isDrifted, secretPlace } from './status.ts';
+import { nameThere, secretPlace } from './status.ts';
 
 interface BindingRowProps {
   binding: BindingView;
-  /** What it is, in the view's own words: the tool, or the profile. */
+  profileName: string;
+  /** What it is in the view's own words, on one line: the tool, or the profile. */
   children: ReactNode;
 }
 
+/** What can be done about an export that is not as it should be. */
+function Drift({ binding }: { binding: BindingView }) {
+  const { status, message } = binding;
+  if (status === 'in_sync' || status === 'unknown') return null;
+  if (status === 'unreadable') return <p className="binding-why">{tilde(message)}</p>;
+  return (
+    <div className="binding-drift">
+      <Button icon={FileDiff} onClick={() => openDialog({ kind: 'difference', binding })}>
+        Show difference
+      </Button>
+      {status === 'changed' && <Button onClick={() => void takeTheirs(binding)}>Take theirs</Button>}
+    </div>
+  );
+}
+
 /** A profile in a tool's files: how it stands there, and what can be done about it. */
-export function BindingRow({ binding, children }: BindingRowProps) {
+export function BindingRow({ binding, profileName, children }: BindingRowProps) {
   const now = useNow();
-  const { status, mode, writtenAt, targetLabel, path } = binding;
-  const drifted = isDrifted(binding);
+  const { status, message, mode, writtenAt, targetLabel, path } = binding;
+  const name = nameThere(binding, profileName);
   return (
     <li className="binding">
       <div className="binding-head">
-        <p className="binding-what truncate">{children}</p>
-        <Standing status={status} />
+        <div className="binding-what">
+          {children}
+          {name !== null && (
+            <span className="truncate" title={name}>
+              as <span className="mono selectable">{name}</span>
+            </span>
+          )}
+        </div>
+        <Standing status={status} why={tilde(message)} />
         <IconButton
           icon={X}
           label={`Remove from ${targetLabel}`}
@@ -45,17 +68,7 @@ export function BindingRow({ binding, children }: BindingRowProps) {
           <Path path={path} />
         </p>
       )}
-      {drifted && (
-        <div className="binding-drift">
-          <p className="binding-why">{tilde(binding.message)}</p>
-          {status !== 'unreadable' && (
-            <Button icon={FileDiff} onClick={() => openDialog({ kind: 'difference', binding })}>
-              Show difference
-            </Button>
-          )}
-          {status === 'changed' && <Button onClick={() => void takeTheirs(binding)}>Take theirs</Button>}
-        </div>
-      )}
+      <Drift binding={binding} />
     </li>
   );
 }

@@ -54,6 +54,14 @@ export function toolStatus(tool: TargetView): Status | null {
   return worstOf(tool.bindings);
 }
 
+/**
+ * The name in the tool, where it says something: not the profile's own, and not the `default` that
+ * files with room for one profile have. At the AWS CLI the default is a profile like any other.
+ */
+export function nameThere({ name, target }: BindingView, profileName: string): string | null {
+  return name === profileName || (name === 'default' && target !== 'aws') ? null : name;
+}
+
 /** Where the secret is, in a few words for a row. */
 export const secretPlace: Record<SecretMode, string> = {
   credential_process: 'Secret stays in QCred',

@@ -65,6 +65,9 @@ export default function ExportDialog({ profileIds, choose, onClose }: ExportDial
   const { target, mode, path } = wish;
   const tool = tools?.find(({ id }) => id === target);
   const label = tool?.label ?? targetLabels[target];
+  const modes = tool?.secretModes ?? awsModes;
+  // There is nothing to choose then, and the plan says what it means.
+  const onlyPlain = modes.every((one) => one === 'static');
   const fileMissing = tool?.place === 'chosen' && path === undefined;
   const name = useSettled(wish.name.trim(), typingPause);
 
@@ -119,16 +122,13 @@ export default function ExportDialog({ profileIds, choose, onClose }: ExportDial
         </div>
       )}
       {choose && failure && <Failure error={failure} />}
-      <ModeChoice
-        tool={label}
-        modes={tool?.secretModes ?? awsModes}
-        value={mode}
-        onChange={(chosen) => change({ mode: chosen })}
-      />
+      {!onlyPlain && (
+        <ModeChoice tool={label} modes={modes} value={mode} onChange={(chosen) => change({ mode: chosen })} />
+      )}
       {fileMissing && (
         <div className="export-empty">
           <EmptyState icon={FolderOpen} title="Choose the file first">
-            {label} reads the file that you tell it to. What is in it already stays.
+            It may be anywhere. What is in it already stays.
           </EmptyState>
         </div>
       )}

@@ -20,8 +20,7 @@ export const modeWords: Record<SecretMode, ModeWords> = {
   },
   reference: {
     title: 'Refer to the AWS profile',
-    text: (tool) =>
-      `${tool} reads the profile of the AWS CLI, which asks QCred. Nothing secret is written to disk.`,
+    text: () => 'It names the profile of the AWS CLI, which asks QCred. Nothing secret is written to disk.',
     brief: 'AWS profile',
     ability: 'Reads an AWS profile, which asks QCred',
   },

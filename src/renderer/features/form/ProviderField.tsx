@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { NoticeView } from '#shared/contract.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { call } from '../../api.ts';
-import { Note } from '../../components/Note.tsx';
+import { Lost } from '../../components/Lost.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useProviders } from '../../stores/providers.ts';
@@ -35,7 +35,7 @@ export function ProviderField({ values, change }: Parts) {
       if (latest.current !== to) return;
       const { region = '', accountId = '', endpoints } = placement;
       change({ provider: to, region, accountId, endpoints });
-      setLost(holdsSomething(values) && notices.length > 0 ? { from, notices } : null);
+      setLost(holdsSomething(values) ? { from, notices } : null);
     } catch (error) {
       tellFailure(error);
     }
@@ -49,17 +49,7 @@ export function ProviderField({ values, change }: Parts) {
         value={values.provider}
         onChange={(id) => void switchTo(id as ProviderId)}
       />
-      {lost && (
-        <div role="status">
-          <Note tone="info" title={`What ${lost.from} had and this one has not`}>
-            <ul className="form-lost">
-              {lost.notices.map(({ message, hint }) => (
-                <li key={message}>{[message, hint].filter(Boolean).join(' ')}</li>
-              ))}
-            </ul>
-          </Note>
-        </div>
-      )}
+      {lost && <Lost title={`What does not carry over from ${lost.from}`} notices={lost.notices} />}
     </>
   );
 }

@@ -125,7 +125,9 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
                 checked={replace}
                 onChange={(event) => setReplace(event.target.checked)}
               />
-              Replace {count(plain, 'plain text secret')} in the files by a reference
+              {target
+                ? `Replace ${count(plain, 'plain text secret')} in the files by a reference`
+                : 'Replace plain text secrets in the files by references, where the tool can'}
             </label>
           )}
           <Button onClick={onClose}>Cancel</Button>

@@ -8,8 +8,8 @@ export const Exports = ({ profile }: { profile: ProfileView }) => (
     {profile.bindings.length === 0 && <p className="faint">Not written to any tool yet.</p>}
     <ul>
       {profile.bindings.map((binding) => (
-        <BindingRow key={binding.id} binding={binding}>
-          {binding.targetLabel} as <span className="mono selectable">{binding.name}</span>
+        <BindingRow key={binding.id} binding={binding} profileName={profile.name}>
+          <span className="truncate">{binding.targetLabel}</span>
         </BindingRow>
       ))}
     </ul>

@@ -12,13 +12,16 @@ import { openDialog } from '../../stores/view.ts';
 import { BindingRow } from '../bindings/BindingRow.tsx';
 import { modeWords } from '../export/modes.ts';
 
-/** The version of the program behind the tool, once it has answered. */
-function Version({ tool }: { tool: TargetView }) {
+/** What the tool's files hold, and the version of its program once that has answered. */
+function About({ tool }: { tool: TargetView }) {
   const program = useTools(({ programs }) => programs[tool.id]);
   useEffect(() => void probeProgram(tool.id), [tool.id]);
-  if (!program) return <span className="tool-asking" role="status" aria-label="Asking for its version" />;
   return (
-    <span className="faint">{program.version ? `Version ${program.version}` : 'Version not known'}</span>
+    <p className="tool-about faint">
+      {tool.holds === 'many' ? 'Many profiles, by name' : 'One profile per file'}
+      {!program && <span className="tool-asking" role="status" aria-label="Asking for its version" />}
+      {program?.version && <span>Version {program.version}</span>}
+    </p>
   );
 }
 
@@ -27,14 +30,12 @@ function Files({ tool }: { tool: TargetView }) {
   return (
     <section className="pane-section">
       <h3>Files</h3>
-      {tool.place === 'chosen' && (
-        <p className="faint">Each export says where. {tool.label} is told which file to read.</p>
-      )}
+      {tool.place === 'chosen' && <p className="faint">Where you choose, export by export.</p>}
       <ul className="tool-files">
         {tool.files.map(({ part, path, exists }) => (
           <li key={part}>
             <Path path={path} />
-            <span className="faint">{exists ? 'There' : 'Not there yet'}</span>
+            <span className="faint">{exists ? 'Found' : 'Not there yet'}</span>
           </li>
         ))}
         {chosen.map((path) => (
@@ -59,21 +60,16 @@ function Written({ tool }: { tool: TargetView }) {
         {tool.bindings.map((binding) => {
           const profile = profiles.find(({ bindings }) => bindings.some(({ id }) => id === binding.id));
           return (
-            <BindingRow key={binding.id} binding={binding}>
+            <BindingRow key={binding.id} binding={binding} profileName={binding.profileName}>
               <button
                 type="button"
-                className="link"
+                className="link truncate"
+                title={binding.profileName}
                 disabled={!profile}
                 onClick={() => profile && void showProfile(profile.id)}
               >
                 {binding.profileName}
               </button>
-              {binding.name !== binding.profileName && (
-                <>
-                  {' as '}
-                  <span className="mono selectable">{binding.name}</span>
-                </>
-              )}
             </BindingRow>
           );
         })}
@@ -93,7 +89,7 @@ export function ToolPane({ tool }: { tool: TargetView }) {
         <SquareTerminal size={20} className="tool-icon" aria-hidden="true" />
         <div className="pane-title">
           <h2 className="truncate">{tool.label}</h2>
-          <Version tool={tool} />
+          <About tool={tool} />
         </div>
         {found && (
           <Button icon={Download} onClick={() => openDialog({ kind: 'import', target: tool.id })}>

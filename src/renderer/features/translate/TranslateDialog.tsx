@@ -6,7 +6,8 @@ import type { ProviderId, SecretMode, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { call } from '../../api.ts';
 import { Dialog } from '../../components/Dialog.tsx';
-import { Failure, Notices } from '../../components/Note.tsx';
+import { Lost } from '../../components/Lost.tsx';
+import { Failure } from '../../components/Note.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { Select } from '../../components/Select.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -101,7 +102,7 @@ export default function TranslateDialog({ what, onClose }: TranslateDialogProps)
         <div className="translation">
           <div className="translation-fields">
             <FieldTable fields={view.fields} from={what.foundIn ?? null} to={targetLabels[wish.to]} />
-            {view.notices.length > 0 && <Notices notices={view.notices} />}
+            <Lost title="What does not carry over" notices={view.notices} />
           </div>
           <div className="translation-files">
             {view.files.map((file) => (
