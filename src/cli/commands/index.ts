@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'credential-process': async () => (await import('./credentialProcess.ts')).credentialProcess,
   exec: async () => (await import('./exec.ts')).exec,
   env: async () => (await import('./env.ts')).env,
+  policy: async () => (await import('./policy.ts')).policy,
   audit: async () => (await import('./audit.ts')).audit,
   doctor: async () => (await import('./doctor.ts')).doctor,
   demo: async () => (await import('./demo.ts')).demo,

@@ -1,0 +1,203 @@
+import { readFile } from 'node:fs/promises';
+import { QCredError } from '#shared/errors.ts';
+import {
+  formatPolicy,
+  type ParsedPolicy,
+  type PolicyDocument,
+  parsePolicy,
+} from '#shared/policy/document.ts';
+import { type Evaluation, evaluate, type StatementRef } from '#shared/policy/evaluate.ts';
+import { type PolicyKind, policyKinds } from '#shared/policy/kinds.ts';
+import { type SummaryLine, summarisePolicy } from '#shared/policy/summary.ts';
+import { type PolicyTemplate, policyTemplates } from '#shared/policy/templates.ts';
+import { type Context, defineCommand, required, requiredOption, text, UsageError } from '../command.ts';
+import { readStdin } from '../prompt.ts';
+import { table } from '../table.ts';
+
+export const policy = defineCommand({
+  name: 'policy',
+  summary: 'explain, check and write IAM policies',
+  help: `
+Usage: qcred policy explain FILE [--kind KIND]
+       qcred policy check FILE... --action ACTION --resource ARN [--context KEY=VALUE]...
+                          [--principal ARN] [--account ID]
+       qcred policy template [NAME [--bucket BUCKET] [--key ARN] [--partition NAME]]
+
+explain says in words what a policy allows, and what is wrong with it. check decides one request:
+several files count together; those that name principals count as the resource's own. FILE is a path,
+or - for standard input. template prints a policy for a common job; without a name, the jobs.
+Nothing leaves this machine.
+
+KIND is one of ${policyKinds.join(', ')}.
+Exit codes: 0 fine or allowed, 1 errors found or not allowed, 2 called wrongly.`,
+  options: {
+    kind: { type: 'string' },
+    action: { type: 'string' },
+    resource: { type: 'string' },
+    context: { type: 'string', multiple: true },
+    principal: { type: 'string' },
+    account: { type: 'string' },
+    bucket: { type: 'string' },
+    key: { type: 'string' },
+    partition: { type: 'string' },
+  },
+  async run(context) {
+    const what = required(context, 0, 'What to do (explain, check or template)');
+    const run = { explain, check, template }[what];
+    if (!run) throw new UsageError(`"${what}" is none of explain, check and template.`);
+    return run(context);
+  },
+});
+
+async function explain(context: Context): Promise<number> {
+  const { document, kind, problems } = parsePolicy(
+    await readPolicy(required(context, 1, 'The file')),
+    kindOption(context),
+  );
+  const lines = document ? summarisePolicy(document) : [];
+  if (context.json) {
+    context.print(JSON.stringify({ kind, summary: lines, problems }, null, 2));
+  } else {
+    for (const line of lines) context.print(printedLine(line));
+    printProblems(context, problems);
+  }
+  return document ? 0 : 1;
+}
+
+const printedLine = ({ kind, text: words }: SummaryLine): string =>
+  kind === 'note' ? `Note: ${words}` : words;
+
+function printProblems(context: Context, problems: ParsedPolicy['problems'], file = ''): void {
+  const place = file === '' ? '' : `${file}: `;
+  for (const { level, line, column, message, hint } of problems) {
+    context.note(`${place}${level} at line ${line}, column ${column}: ${message} ${hint}`);
+  }
+}
+
+async function check(context: Context): Promise<number> {
+  const files = context.positionals.slice(1);
+  if (files.length === 0) throw new UsageError('The file is missing.');
+  const request = {
+    action: requiredOption(context, 'action'),
+    resource: requiredOption(context, 'resource'),
+    context: contextValues(context),
+    principal: text(context, 'principal'),
+    account: text(context, 'account'),
+  };
+  const kind = kindOption(context);
+  const documents: { file: string; document: PolicyDocument; ofResource: boolean }[] = [];
+  for (const file of files) {
+    const parsed = parsePolicy(await readPolicy(file), kind);
+    if (!parsed.document) {
+      const first = parsed.problems.find((p) => p.level === 'error');
+      const where = first ? `Line ${first.line}, column ${first.column}: ` : '';
+      throw new QCredError('file_malformed', `${where}${first?.message ?? ''}`, first?.hint);
+    }
+    if (!context.json) printProblems(context, parsed.problems, file);
+    documents.push({
+      file,
+      document: parsed.document,
+      ofResource: parsed.kind === 'trust' || parsed.kind === 'resource',
+    });
+  }
+  const identity = documents.filter((d) => !d.ofResource);
+  const resource = documents.filter((d) => d.ofResource);
+  const result = evaluate(request, {
+    identity: identity.map((d) => d.document),
+    resource: resource.map((d) => d.document),
+  });
+  const because = result.statements.map((ref) => {
+    const from = (ref.kind === 'identity' ? identity : resource)[ref.policy];
+    return { file: from?.file ?? '', ...ref };
+  });
+  if (context.json) {
+    context.print(JSON.stringify({ decision: result.decision, statements: because }, null, 2));
+  } else {
+    context.print(verdict(result));
+    for (const statement of because) context.print(`  ${statementWords(statement)}`);
+  }
+  return result.decision === 'allow' ? 0 : 1;
+}
+
+function verdict({ decision, statements }: Evaluation): string {
+  if (decision === 'allow') return 'Allowed by:';
+  if (decision === 'explicit_deny') return 'Denied by:';
+  return statements.length === 0 ? 'Denied: no statement allows it.' : 'Denied: this is not enough:';
+}
+
+const statementWords = ({ file, statement, sid }: StatementRef & { file: string }): string =>
+  `${file}, statement ${statement + 1}${sid ? ` (${sid})` : ''}`;
+
+/** The request's context from `--context KEY=VALUE`; a key that is given twice has several values. */
+function contextValues(context: Context): Record<string, string[]> {
+  const given = context.options.context;
+  const values = new Map<string, string[]>();
+  for (const entry of Array.isArray(given) ? given.map(String) : []) {
+    const equals = entry.indexOf('=');
+    if (equals < 1) throw new UsageError('--context is KEY=VALUE, as in aws:SourceIp=203.0.113.7.');
+    const key = entry.slice(0, equals);
+    values.set(key, [...(values.get(key) ?? []), entry.slice(equals + 1)]);
+  }
+  return Object.fromEntries(values);
+}
+
+async function template(context: Context): Promise<number> {
+  const name = context.positionals[1];
+  if (name === undefined) {
+    const shown = policyTemplates.map(({ id, label, description, blanks }) => ({
+      id,
+      label,
+      description,
+      blanks,
+    }));
+    const rows = shown.map(({ id, blanks, description }) => [
+      id,
+      blanks.map((b) => (b.fallback === undefined ? `--${b.name}` : `[--${b.name}]`)).join(' '),
+      description,
+    ]);
+    context.print(
+      context.json ? JSON.stringify(shown, null, 2) : table(['NAME', 'OPTIONS', 'WHAT FOR'], rows),
+    );
+    return 0;
+  }
+  const chosen = policyTemplates.find((t) => t.id === name);
+  if (!chosen) {
+    throw new UsageError(
+      `There is no template "${name}"; there are ${policyTemplates.map((t) => t.id).join(', ')}.`,
+    );
+  }
+  // A policy is JSON already: --json changes nothing.
+  context.print(formatPolicy(chosen.build(blankValues(context, chosen))));
+  return 0;
+}
+
+function blankValues(context: Context, { blanks }: PolicyTemplate): Parameters<PolicyTemplate['build']>[0] {
+  const values = { bucket: '', key: '', partition: '' };
+  for (const { name, fallback } of blanks) {
+    values[name] = text(context, name) ?? fallback ?? requiredOption(context, name);
+  }
+  return values;
+}
+
+function kindOption(context: Context): PolicyKind | undefined {
+  const given = text(context, 'kind');
+  if (given === undefined) return undefined;
+  const kind = policyKinds.find((k) => k === given);
+  if (!kind) throw new UsageError(`--kind is one of ${policyKinds.join(', ')}.`);
+  return kind;
+}
+
+/** @throws QCredError not_found, file_unreadable */
+async function readPolicy(file: string): Promise<string> {
+  if (file === '-') return readStdin();
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw missing
+      ? new QCredError('not_found', `There is no file ${file}.`, 'Check the path.', { cause: error })
+      : new QCredError('file_unreadable', `${file} cannot be read.`, 'Check its permissions.', {
+          cause: error,
+        });
+  }
+}
