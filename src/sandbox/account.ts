@@ -1,131 +1,159 @@
-import { randomBytes } from 'node:crypto';
+import type { Bucket } from './s3/storage.ts';
 
-/** An access key of a user. Temporary ones carry a session token and run out. */
+export type { Bucket } from './s3/storage.ts';
+
+/** When and where a key or a role was last used. */
+export interface LastUse {
+  at: Date;
+  /** The service it signed for, such as `s3`. */
+  service: string;
+  region: string;
+}
+
+/** An access key. Temporary ones carry a session token and run out. */
 export interface AccessKey {
   accessKeyId: string;
   secretAccessKey: string;
   status: 'Active' | 'Inactive';
+  createdAt: Date;
+  lastUsed: LastUse | null;
   sessionToken?: string;
   expiresAt?: Date;
+  /** A new key that the services do not know yet: until when, and how many more requests are refused. */
+  settling?: { until: Date; refusals: number };
 }
 
-/** A user of the account; IAM allows two keys each, the sandbox any number. */
-export interface User {
+/** Where policies are kept: what users, groups and roles have in common. */
+export interface Identity {
+  kind: 'user' | 'group' | 'role';
   name: string;
+  /** `/`, or `/team/` and the like. */
+  path: string;
   /** IAM's unique id, which survives a rename. */
   id: string;
-  keys: AccessKey[];
-}
-
-/** An object's checksum as the client declared it and we verified it: header name and base64 value. */
-export interface StoredChecksum {
-  header: string;
-  value: string;
-}
-
-/** An object as it is kept. */
-export interface StoredObject {
-  content: Buffer;
-  /** Without quotes. */
-  etag: string;
-  modifiedAt: Date;
-  /** Headers given back with the object: content type, `x-amz-meta-*` and the like. */
-  headers: Record<string, string>;
-  checksum?: StoredChecksum;
-}
-
-/** One part of a multipart upload. */
-export interface UploadPart {
-  content: Buffer;
-  etag: string;
-  modifiedAt: Date;
-}
-
-/** A multipart upload in progress. */
-export interface Upload {
-  id: string;
-  key: string;
-  startedAt: Date;
-  headers: Record<string, string>;
-  parts: Map<number, UploadPart>;
-}
-
-/** A bucket, with its objects by key and its uploads by id. */
-export interface Bucket {
-  name: string;
   createdAt: Date;
-  objects: Map<string, StoredObject>;
-  uploads: Map<string, Upload>;
+  /** Policy documents as they were sent, by name. */
+  inline: Map<string, string>;
+  /** ARNs of managed policies. */
+  attached: Set<string>;
+}
+
+export interface User extends Identity {
+  kind: 'user';
+  keys: AccessKey[];
+  tags: Map<string, string>;
+  /** When a device for one-time passwords was registered, or null. */
+  mfaSince: Date | null;
+}
+
+export interface Group extends Identity {
+  kind: 'group';
+  members: Set<User>;
+}
+
+export interface Role extends Identity {
+  kind: 'role';
+  description: string;
+  /** The trust policy, as it was sent. */
+  trust: string;
+  /** Seconds. */
+  maxSessionDuration: number;
+  tags: Map<string, string>;
+  lastUsed: LastUse | null;
+}
+
+export interface PolicyVersion {
+  /** `v1`, `v2`, … never used twice. */
+  id: string;
+  document: string;
+  createdAt: Date;
+}
+
+export interface ManagedPolicy {
+  name: string;
+  path: string;
+  id: string;
+  arn: string;
+  description: string;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Oldest first; up to five. */
+  versions: PolicyVersion[];
+  defaultVersionId: string;
+  /** How many versions there ever were. */
+  versionCount: number;
+}
+
+/** Temporary credentials: whose they are and what they are narrowed down to. */
+export interface Session {
+  key: AccessKey;
+  /** The user or role whose permissions count; null for the account's root. */
+  holder: User | Role | null;
+  /** The role session's name; empty for sessions of users. */
+  name: string;
+  /** Session policies, as documents. */
+  policies: string[];
+  /** Whether a one-time password was given when it began. */
+  mfa: boolean;
+}
+
+/** The credential report: asked for, then made, then kept for a while. */
+export interface CredentialReport {
+  /** How many more questions are answered with "in progress". */
+  pending: number;
+  generatedAt: Date;
+  csv: string;
 }
 
 /** Everything the account is, in one plain object. Services read and change it; nothing else is kept. */
 export interface Account {
   id: string;
   region: string;
-  users: User[];
+  createdAt: Date;
+  /** The root user's keys. */
+  rootKeys: AccessKey[];
+  /** By lower-case name: IAM's names differ by more than case. */
+  users: Map<string, User>;
+  groups: Map<string, Group>;
+  roles: Map<string, Role>;
+  /** By ARN, those of the provider included. */
+  policies: Map<string, ManagedPolicy>;
+  /** By access key id. */
+  sessions: Map<string, Session>;
+  report: CredentialReport | null;
   buckets: Map<string, Bucket>;
   /** Most bytes of objects and parts kept in memory. */
   capacity: number;
 }
 
-/** Who a verified request comes from. */
-export interface Principal {
-  accountId: string;
-  arn: string;
-  /** IAM's unique id. */
-  id: string;
-  name: string;
-  accessKeyId: string;
-}
-
-/** The user that holds an access key and the key itself, or null. */
-export function findKey(account: Account, accessKeyId: string): { user: User; key: AccessKey } | null {
-  for (const user of account.users) {
-    const key = user.keys.find((candidate) => candidate.accessKeyId === accessKeyId);
-    if (key) return { user, key };
-  }
-  return null;
-}
-
-/** The principal a user acts as when it signs with `key`. */
-export const principalOf = (account: Account, user: User, key: AccessKey): Principal => ({
-  accountId: account.id,
-  arn: `arn:aws:iam::${account.id}:user/${user.name}`,
-  id: user.id,
-  name: user.name,
-  accessKeyId: key.accessKeyId,
+/** An account with nothing in it. */
+export const emptyAccount = (
+  about: Pick<Account, 'id' | 'region' | 'createdAt'> & { capacity?: number },
+): Account => ({
+  capacity: 256 * 1024 * 1024,
+  ...about,
+  rootKeys: [],
+  users: new Map(),
+  groups: new Map(),
+  roles: new Map(),
+  policies: new Map(),
+  sessions: new Map(),
+  report: null,
+  buckets: new Map(),
 });
 
-/** Bytes held by objects and by parts of uploads in progress. */
-export function usedBytes(account: Account): number {
-  let bytes = 0;
-  for (const bucket of account.buckets.values()) {
-    for (const object of bucket.objects.values()) bytes += object.content.length;
-    for (const upload of bucket.uploads.values()) {
-      for (const part of upload.parts.values()) bytes += part.content.length;
-    }
-  }
-  return bytes;
+/** The user, group or role of that very name, or null. */
+export function findNamed<T extends Identity>(identities: ReadonlyMap<string, T>, name: string): T | null {
+  const found = identities.get(name.toLowerCase());
+  return found?.name === name ? found : null;
 }
 
-const upperAlphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+/** The ARN of a user, group or role. */
+export const arnOf = (
+  account: Pick<Account, 'id'>,
+  { kind, path, name }: Pick<Identity, 'kind' | 'path' | 'name'>,
+): string => `arn:aws:iam::${account.id}:${kind}${path}${name}`;
 
-/** Random upper-case letters and digits. Bytes that would favour some characters are thrown away. */
-function randomId(length: number): string {
-  let id = '';
-  while (id.length < length) {
-    for (const byte of randomBytes(length)) {
-      if (byte < 252 && id.length < length) id += upperAlphanumeric[byte % upperAlphanumeric.length];
-    }
-  }
-  return id;
-}
-
-/** A new access key id in Quilibrium's form: 19 upper-case letters and digits. */
-export const newAccessKeyId = (): string => randomId(19);
-
-/** A new secret: 40 base64 characters. */
-export const newSecretAccessKey = (): string => randomBytes(30).toString('base64');
-
-/** A new unique id for a user. */
-export const newUserId = (): string => `AIDA${randomId(17)}`;
+/** The groups a user is in. */
+export const groupsOf = (account: Account, user: User): Group[] =>
+  [...account.groups.values()].filter((group) => group.members.has(user));

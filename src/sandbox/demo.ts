@@ -1,5 +1,6 @@
-import type { Bucket, StoredObject } from './account.ts';
+import { seedOrganisation } from './organisation/organisation.ts';
 import { md5Hex } from './s3/checksum.ts';
+import type { Bucket, StoredObject } from './s3/storage.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 
 /** A small object of the demo: what it is called, its type, its text. */
@@ -70,10 +71,11 @@ export interface DemoSandbox {
   close(): Promise<void>;
 }
 
-/** Starts a sandbox with the demo's buckets and one key made for this run. */
+/** Starts a sandbox with the demo's buckets, its organisation and one key made for this run. */
 export async function startDemoSandbox(): Promise<DemoSandbox> {
   const sandbox = await startSandbox({ users: [{ name: 'demo', keys: [] }] });
   seedDemo(sandbox);
+  seedOrganisation(sandbox);
   const { accessKeyId, secretAccessKey } = sandbox.addKey();
   const { url, account } = sandbox;
   return {

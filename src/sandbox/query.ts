@@ -6,7 +6,6 @@ import {
   type SandboxResponse,
   virtualBucket,
 } from './request.ts';
-import type { ServiceCall } from './service.ts';
 import { formatTimestamp } from './sigv4/claim.ts';
 import type { AuthProblem } from './sigv4/problem.ts';
 import { maxSkewMs } from './sigv4/verify.ts';
@@ -23,8 +22,36 @@ export function isQuery(request: SandboxRequest): boolean {
 }
 
 /** The parameters of a call, from its query and its form body. @throws Refusal InvalidURI */
-export const queryParameters = (call: ServiceCall): Map<string, string> =>
-  new Map([...call.request.query, ...parseQuery(call.body.toString('utf8'))]);
+export const queryParameters = (request: SandboxRequest, body: Buffer): Map<string, string> =>
+  new Map([...request.query, ...parseQuery(body.toString('utf8'))]);
+
+/** The action a request asks for, when it is one of `known`; else empty. */
+export function queryOperation(
+  request: SandboxRequest,
+  body: Buffer,
+  known: { has(name: string): boolean },
+): string {
+  try {
+    const name = queryParameters(request, body).get('Action') ?? '';
+    return known.has(name) ? name : '';
+  } catch (error) {
+    if (error instanceof Refusal) return '';
+    throw error;
+  }
+}
+
+/** An action that the service does not have. */
+export const invalidAction = (name: string, version: string): Refusal =>
+  new Refusal(400, 'InvalidAction', `Could not find operation ${name} for version ${version}`);
+
+/** An instant as IAM and STS write it: whole seconds. */
+export const isoSeconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** Too many requests: "Common errors" of the IAM API reference. */
+export const queryThrottled = (retryAfterSeconds?: number): Refusal =>
+  new Refusal(400, 'Throttling', 'Rate exceeded', {
+    headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
+  });
 
 /**
  * A failed signature check in the words of the Query services.
@@ -86,12 +113,13 @@ const xmlHeaders = { 'content-type': 'text/xml' };
  * A successful answer: `<ActionResponse><ActionResult>…</ActionResult><ResponseMetadata>…`.
  *
  * @param namespace the service's XML namespace
+ * @param result null for actions that only say that they are done
  */
 export const queryResponse = (
   request: SandboxRequest,
   namespace: string,
   action: string,
-  result: readonly XmlNode[],
+  result: readonly XmlNode[] | null,
 ): SandboxResponse => ({
   status: 200,
   headers: { ...xmlHeaders },
@@ -99,7 +127,7 @@ export const queryResponse = (
     [
       `${action}Response`,
       [
-        [`${action}Result`, result],
+        ...(result ? [[`${action}Result`, result] as const] : []),
         ['ResponseMetadata', [['RequestId', request.id]]],
       ],
     ],

@@ -1,21 +1,16 @@
 import type { AddressInfo } from 'node:net';
 import { QCredError } from '#shared/errors.ts';
-import {
-  type AccessKey,
-  type Account,
-  findKey,
-  newAccessKeyId,
-  newSecretAccessKey,
-  newUserId,
-  type User,
-} from './account.ts';
+import { type AccessKey, type Account, emptyAccount, findNamed } from './account.ts';
+import { awsPolicies, awsPolicyArn } from './iam/awsPolicies.ts';
+import { createIam } from './iam/service.ts';
+import { addIdentity, type KeyDraft, makeKey, makeUser } from './make.ts';
+import { createAuthorize, createPolicyReader } from './permissions.ts';
+import { findSigner, type Principal } from './principal.ts';
 import { createS3 } from './s3/service.ts';
 import { createSandboxServer, type RequestRecord } from './server.ts';
 import type { Authorize } from './service.ts';
-import { createSts } from './sts.ts';
-
-/** A key to add: what is left out is made up. */
-export type KeyDraft = Partial<AccessKey>;
+import { createSts } from './sts/service.ts';
+import { defaultSwitches, type Switches } from './switches.ts';
 
 /** How to start a sandbox; every option has a default. */
 export interface SandboxOptions {
@@ -29,10 +24,10 @@ export interface SandboxOptions {
   port?: number;
   /** The account's clock; default the machine's. */
   now?: () => Date;
-  /** Users to start with; default one, `demo`, with one key. */
+  /** Users to start with, administrators all; default one, `demo`, with one key. */
   users?: readonly { name: string; keys: readonly KeyDraft[] }[];
-  /** What principals may do; default everything. */
-  authorize?: Authorize;
+  /** What principals may do in S3 and IAM; default what their policies say. */
+  authorize?: (principal: Principal, action: string, resource: string) => boolean;
   /** Most bytes of objects kept in memory; default 256 MiB. */
   capacity?: number;
   /** Called for every answered request. */
@@ -46,8 +41,15 @@ export interface Sandbox {
   port: number;
   /** The account's whole state. */
   account: Account;
-  /** Adds a key to a user, who is created when new. @returns the whole key, secret included */
+  /** What goes wrong, and what the account does not have; to be turned at any time. */
+  switches: Switches;
+  /**
+   * Adds a key to a user, who is created when new and may do nothing until a policy says so. One
+   * with a session token is a session of that user. @returns the whole key, secret included
+   */
   addKey(draft?: KeyDraft & { user?: string }): AccessKey;
+  /** Adds a key of the root user. @returns the whole key, secret included */
+  addRootKey(draft?: KeyDraft): AccessKey;
   /** @throws QCredError not_found */
   setKeyStatus(accessKeyId: string, status: AccessKey['status']): void;
   /** Replaces the account's clock. */
@@ -61,22 +63,8 @@ export interface Sandbox {
 const defaultUser = 'demo';
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 
-const makeKey = (draft: KeyDraft): AccessKey => ({
-  accessKeyId: draft.accessKeyId ?? newAccessKeyId(),
-  secretAccessKey: draft.secretAccessKey ?? newSecretAccessKey(),
-  status: draft.status ?? 'Active',
-  sessionToken: draft.sessionToken,
-  expiresAt: draft.expiresAt,
-});
-
-const makeUser = (name: string, keys: readonly KeyDraft[]): User => ({
-  name,
-  id: newUserId(),
-  keys: keys.map(makeKey),
-});
-
 /**
- * Starts a QConsole-compatible account on this machine: S3 and STS behind one address, with
+ * Starts a QConsole-compatible account on this machine: S3, IAM and STS behind one address, with
  * signatures checked for real. It lives in memory and is gone when it is closed.
  *
  * @throws QCredError bad_input for a host that other machines could reach; whatever `listen` fails with
@@ -91,20 +79,41 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     );
   }
   const users = options.users ?? [{ name: defaultUser, keys: [{}] }];
-  const account: Account = {
+  let now = options.now ?? (() => new Date());
+  const account = emptyAccount({
     id: options.accountId ?? '1000000000',
     region: options.region ?? 'q-world-1',
-    users: users.map(({ name, keys }) => makeUser(name, keys)),
-    buckets: new Map(),
+    createdAt: now(),
     capacity: options.capacity ?? 256 * 1024 * 1024,
-  };
-  let now = options.now ?? (() => new Date());
+  });
+  account.policies = awsPolicies();
+  for (const { name, keys } of users) {
+    const user = makeUser({ name, createdAt: now() });
+    user.attached.add(awsPolicyArn('AdministratorAccess'));
+    user.keys = keys.map((draft) => makeKey(draft, now()));
+    addIdentity(account, user);
+  }
+  const switches = defaultSwitches();
+  const read = createPolicyReader();
+  const { authorize: may } = options;
+  const authorize: Authorize = may
+    ? (principal, action, resource) => (may(principal, action, resource) ? 'allow' : 'implicit_deny')
+    : createAuthorize(account, read);
+  let arrived = 0;
   let requests = 0;
 
   const server = createSandboxServer({
     account,
-    services: [createSts(account), createS3(account, options.authorize ?? (() => true))],
+    services: [
+      createIam(account, authorize, switches),
+      createSts(account, read, switches),
+      createS3(account, authorize),
+    ],
     now: () => now(),
+    fault(request) {
+      arrived += 1;
+      return switches.fault?.({ ...request, number: arrived }) ?? null;
+    },
     record(entry) {
       requests += 1;
       options.log?.(entry);
@@ -120,17 +129,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     account,
+    switches,
     addKey({ user: name = defaultUser, ...draft } = {}) {
-      const key = makeKey(draft);
-      const user = account.users.find((candidate) => candidate.name === name);
-      if (user) user.keys.push(key);
-      else account.users.push({ ...makeUser(name, []), keys: [key] });
+      const key = makeKey(draft, now());
+      const user = findNamed(account.users, name) ?? makeUser({ name, createdAt: now() });
+      addIdentity(account, user);
+      if (key.sessionToken === undefined) user.keys.push(key);
+      else account.sessions.set(key.accessKeyId, { key, holder: user, name: '', policies: [], mfa: false });
+      return key;
+    },
+    addRootKey(draft = {}) {
+      const key = makeKey(draft, now());
+      account.rootKeys.push(key);
       return key;
     },
     setKeyStatus(accessKeyId, status) {
-      const found = findKey(account, accessKeyId);
-      if (!found) throw new QCredError('not_found', `The sandbox has no access key ${accessKeyId}.`);
-      found.key.status = status;
+      const signer = findSigner(account, accessKeyId);
+      if (!signer) throw new QCredError('not_found', `The sandbox has no access key ${accessKeyId}.`);
+      signer.key.status = status;
     },
     setClock(clock) {
       now = clock;

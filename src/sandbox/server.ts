@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import type { Account } from './account.ts';
 import { readBody } from './body.ts';
+import { deliver } from './deliver.ts';
+import { type Fault, type FaultCandidate, replyInstead } from './faults.ts';
 import { Refusal } from './refusal.ts';
 import { collectHeaders, parseTarget, type SandboxRequest, type SandboxResponse } from './request.ts';
 import { declaredPayload } from './s3/payload.ts';
@@ -11,7 +13,7 @@ import type { Service } from './service.ts';
 import { type Claim, readClaim } from './sigv4/claim.ts';
 import { AuthFailure } from './sigv4/problem.ts';
 import { sha256Hex } from './sigv4/signature.ts';
-import { verify } from './sigv4/verify.ts';
+import { type Verified, verify } from './sigv4/verify.ts';
 
 /** What is told of a request once it is answered. Never its query, its headers or its body. */
 export interface RequestRecord {
@@ -21,6 +23,9 @@ export interface RequestRecord {
   path: string;
   /** The service that answered, empty when the request never got that far. */
   service: string;
+  /** What was asked of it, such as `ListUsers`; empty when it has no such thing. */
+  operation: string;
+  /** 0 when the connection was dropped instead. */
   status: number;
   /** The error code of a refusal. */
   code: string | null;
@@ -32,6 +37,8 @@ export interface ServerParts {
   /** The first that accepts a request answers it; the last accepts everything. */
   services: readonly Service[];
   now(): Date;
+  /** What goes wrong with a request, if anything. */
+  fault(request: Omit<FaultCandidate, 'number'>): Fault | null;
   /** Called for every request that was answered. */
   record(entry: RequestRecord): void;
 }
@@ -48,23 +55,44 @@ function tryClaim(request: SandboxRequest): Claim | AuthFailure {
   }
 }
 
+/** A reply, and what goes wrong with it on its way. */
+interface Outcome {
+  reply: SandboxResponse | 'drop';
+  fault: Fault | null;
+  operation: string;
+}
+
+/** Writes down where a key, and a role through its sessions, were last used. */
+function noteUse({ key, principal, region }: Verified, service: Service, at: Date): void {
+  const use = { at, service: service.id, region };
+  key.lastUsed = use;
+  if (principal.holder?.kind === 'role') principal.holder.lastUsed = use;
+}
+
 /** Checks the signature and reads the body, in the order the service's payload asks for, then answers. */
 async function answer(
   service: Service,
   claim: Claim | AuthFailure,
   request: SandboxRequest,
   takeBody: (limit: number) => Promise<Buffer>,
-  { account, now }: ServerParts,
-): Promise<SandboxResponse> {
-  if (claim instanceof AuthFailure) throw claim;
-  if (service.payload === 'declared') {
-    const verified = verify(request, claim, service, account, declaredPayload(request), now());
-    const body = await takeBody(service.bodyLimit);
-    return service.handle({ request, body, verified, now: now() });
+  parts: ServerParts,
+  outcome: Outcome,
+): Promise<void> {
+  const early = service.payload === 'hashed' ? await takeBody(service.bodyLimit) : null;
+  outcome.operation = service.operationOf(request, early ?? Buffer.alloc(0));
+  const { method, path } = request;
+  outcome.fault = parts.fault({ service: service.id, operation: outcome.operation, method, path });
+  const instead = outcome.fault && replyInstead(outcome.fault, service);
+  if (instead) {
+    outcome.reply = instead;
+    return;
   }
-  const body = await takeBody(service.bodyLimit);
-  const verified = verify(request, claim, service, account, sha256Hex(body), now());
-  return service.handle({ request, body, verified, now: now() });
+  if (claim instanceof AuthFailure) throw claim;
+  const hash = early ? sha256Hex(early) : declaredPayload(request);
+  const verified = verify(request, claim, service, parts.account, hash, parts.now());
+  noteUse(verified, service, parts.now());
+  const body = early ?? (await takeBody(service.bodyLimit));
+  outcome.reply = service.handle({ request, body, verified, now: parts.now() });
 }
 
 /** Any failure as a refusal. One that nobody foresaw is the server's fault, and says no more than that. */
@@ -72,18 +100,6 @@ function toRefusal(error: unknown, service: Service | undefined, now: Date): Ref
   if (error instanceof Refusal) return error;
   if (error instanceof AuthFailure && service) return service.refusalFor(error.problem, now);
   return new Refusal(500, 'InternalError', 'We encountered an internal error. Please try again.');
-}
-
-function send(response: ServerResponse, request: SandboxRequest, reply: SandboxResponse, now: Date): void {
-  const bodiless = request.method === 'HEAD' || reply.status === 204 || reply.status === 304;
-  response.writeHead(reply.status, {
-    date: now.toUTCString(),
-    server: 'QCred sandbox',
-    'x-amz-request-id': request.id,
-    ...(reply.status === 204 || reply.status === 304 ? {} : { 'content-length': String(reply.body.length) }),
-    ...reply.headers,
-  });
-  response.end(bodiless ? undefined : reply.body);
 }
 
 /** Answers one request. @throws only what is a defect of ours */
@@ -103,7 +119,7 @@ async function respond(
     receivedAt,
   };
   let service: Service | undefined;
-  let reply: SandboxResponse;
+  const outcome: Outcome = { reply: 'drop', fault: null, operation: '' };
   let code: string | null = null;
   let invited = !expectsContinue;
   const takeBody = (limit: number): Promise<Buffer> =>
@@ -117,18 +133,20 @@ async function respond(
     const scope = claim instanceof AuthFailure ? null : claim.service;
     service = parts.services.find((candidate) => candidate.accepts(request, scope));
     if (!service) throw new Refusal(404, 'NotFound', 'No service answers here.');
-    reply = await answer(service, claim, request, takeBody, parts);
+    await answer(service, claim, request, takeBody, parts, outcome);
   } catch (error) {
     if (message.destroyed && !message.complete) return;
     const refusal = toRefusal(error, service, parts.now());
     code = refusal.code;
-    reply = service ? service.refuse(refusal, request) : s3ErrorResponse(refusal, request);
+    outcome.reply = service ? service.refuse(refusal, request) : s3ErrorResponse(refusal, request);
   }
   // A client that waited in vain for its invitation may or may not send the body now.
   if (!invited) response.setHeader('connection', 'close');
-  send(response, request, reply, parts.now());
+  const { reply, fault, operation } = outcome;
+  const status = reply === 'drop' ? 0 : reply.status;
   const { id, method, path } = request;
-  parts.record({ id, at: receivedAt, method, path, service: service?.id ?? '', status: reply.status, code });
+  parts.record({ id, at: receivedAt, method, path, service: service?.id ?? '', operation, status, code });
+  await deliver(response, request, reply, fault, parts.now());
 }
 
 /** Answers what is not HTTP, or too big to be a request, and hangs up. */

@@ -1,4 +1,4 @@
-import type { Principal } from './account.ts';
+import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
 import type { SandboxRequest, SandboxResponse } from './request.ts';
 import type { AuthProblem } from './sigv4/problem.ts';
@@ -30,13 +30,31 @@ export interface Service {
    * @param scope the service its signature names, null when it has none that can be read
    */
   accepts(request: SandboxRequest, scope: string | null): boolean;
+  /**
+   * The operation a request asks for, empty when it is none of the service's.
+   * @param body empty where the payload is `declared`
+   */
+  operationOf(request: SandboxRequest, body: Buffer): string;
   /** Answers. @throws Refusal */
   handle(call: ServiceCall): SandboxResponse;
   /** A failed signature check in this service's own codes. */
   refusalFor(problem: AuthProblem, now: Date): Refusal;
+  /** Too many requests, in this service's own words. @param retryAfterSeconds for the `Retry-After` header */
+  throttled(retryAfterSeconds?: number): Refusal;
   /** A refusal in this service's own document. */
   refuse(refusal: Refusal, request: SandboxRequest): SandboxResponse;
 }
 
+/** What policies come to: IAM's three outcomes. */
+export type Decision = 'allow' | 'explicit_deny' | 'implicit_deny';
+
+/** Condition keys and their values, such as `aws:SourceIp`. */
+export type Context = Readonly<Record<string, string | string[]>>;
+
 /** Decides whether a principal may do something: the place where policies are evaluated. */
-export type Authorize = (principal: Principal, action: string, resource: string) => boolean;
+export type Authorize = (
+  principal: Principal,
+  action: string,
+  resource: string,
+  context: Context,
+) => Decision;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Account } from '#sandbox/account.ts';
+import { emptyAccount } from '#sandbox/account.ts';
+import { addIdentity, makeKey, makeUser } from '#sandbox/make.ts';
 import { collectHeaders, parseTarget } from '#sandbox/request.ts';
 import { readClaim } from '#sandbox/sigv4/claim.ts';
 import { sha256Hex } from '#sandbox/sigv4/signature.ts';
@@ -89,21 +90,15 @@ describe.skipIf(!hasBotocore)('signatures of botocore', () => {
     expect(signed.length).toBe(cases.length);
     signed.forEach(({ url, headers }, index) => {
       const sent = cases[index] as Case;
-      const account: Account = {
-        id: '1000000000',
-        region,
-        users: [
-          {
-            name: 'demo',
-            id: 'AIDA1',
-            keys: [
-              { accessKeyId: sent.key, secretAccessKey: secret, status: 'Active', sessionToken: sent.token },
-            ],
-          },
-        ],
-        buckets: new Map(),
-        capacity: 0,
-      };
+      const account = emptyAccount({ id: '1000000000', region, createdAt: new Date() });
+      const holder = makeUser({ name: 'demo', createdAt: new Date() });
+      addIdentity(account, holder);
+      const key = makeKey(
+        { accessKeyId: sent.key, secretAccessKey: secret, sessionToken: sent.token },
+        new Date(),
+      );
+      if (sent.token === undefined) holder.keys.push(key);
+      else account.sessions.set(key.accessKeyId, { key, holder, name: '', policies: [], mfa: false });
       const request = {
         id: 'R',
         method: sent.method,

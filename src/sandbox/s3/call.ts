@@ -1,7 +1,9 @@
-import type { Account, Bucket, Principal, StoredObject } from '../account.ts';
+import type { Account } from '../account.ts';
+import type { Principal } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { SandboxRequest, SandboxResponse } from '../request.ts';
 import { type XmlNode, xmlDocument } from '../xml/write.ts';
+import type { Bucket, StoredObject } from './storage.ts';
 
 /** One S3 request, verified, with its body decoded. */
 export interface S3Call {

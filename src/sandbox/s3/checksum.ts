@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { StoredChecksum } from '../account.ts';
 import { Refusal } from '../refusal.ts';
 import type { S3Call } from './call.ts';
+import type { StoredChecksum } from './storage.ts';
 
 /** Hex MD5, which is what an S3 ETag is. */
 export const md5Hex = (data: Buffer): string => createHash('md5').update(data).digest('hex');

@@ -1,7 +1,7 @@
-import type { StoredObject } from '../account.ts';
 import { Refusal } from '../refusal.ts';
 import type { SandboxRequest } from '../request.ts';
 import { invalidArgument } from './refusals.ts';
+import type { StoredObject } from './storage.ts';
 
 const kept = [
   'content-type',

@@ -1,9 +1,9 @@
-import type { Bucket, StoredObject } from '../account.ts';
 import { parameter, type SandboxRequest } from '../request.ts';
 import { uriEncode } from '../sigv4/canonical.ts';
 import type { XmlNode } from '../xml/write.ts';
 import { bucketOf, type Operation, xmlResponse } from './call.ts';
 import { invalidArgument } from './refusals.ts';
+import type { Bucket, StoredObject } from './storage.ts';
 
 /** An entry of a listing: an object, or all that share a prefix up to the delimiter. */
 type Entry = { name: string; object: StoredObject | null };

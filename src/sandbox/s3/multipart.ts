@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Upload, UploadPart } from '../account.ts';
 import { Refusal } from '../refusal.ts';
 import { parameter } from '../request.ts';
 import { childrenOf, textOf, type XmlElement } from '../xml/read.ts';
@@ -10,6 +9,7 @@ import { readDocument } from './document.ts';
 import { objectHeaders } from './headers.ts';
 import { checkCapacity, checkKeyLength, store } from './objects.ts';
 import { invalidArgument, malformedXml } from './refusals.ts';
+import type { Upload, UploadPart } from './storage.ts';
 
 /** Every part but the last must be at least this long. */
 const minPartBytes = 5 * 1024 * 1024;

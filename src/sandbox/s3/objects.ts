@@ -1,4 +1,3 @@
-import { type StoredObject, usedBytes } from '../account.ts';
 import { Refusal } from '../refusal.ts';
 import { decodePercent, type SandboxResponse } from '../request.ts';
 import {
@@ -15,6 +14,7 @@ import { objectHeaders, replyHeaders } from './headers.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { parseRange } from './range.ts';
 import { accessDenied, invalidArgument, invalidRequest } from './refusals.ts';
+import { type StoredObject, usedBytes } from './storage.ts';
 
 const maxKeyBytes = 1024;
 

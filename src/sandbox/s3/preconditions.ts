@@ -1,6 +1,6 @@
-import type { StoredObject } from '../account.ts';
 import { Refusal } from '../refusal.ts';
 import type { SandboxRequest } from '../request.ts';
+import type { StoredObject } from './storage.ts';
 
 const names = (header: string, etag: string): boolean =>
   header.split(',').some((part) => {

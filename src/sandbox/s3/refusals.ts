@@ -14,6 +14,12 @@ export const invalidArgument = (name: string, value: string, message: string): R
 /** A header or a combination of them that makes no sense. */
 export const invalidRequest = (message: string): Refusal => new Refusal(400, 'InvalidRequest', message);
 
+/** Too many requests: "Error responses" of the Amazon S3 API reference. */
+export const s3Throttled = (retryAfterSeconds?: number): Refusal =>
+  new Refusal(503, 'SlowDown', 'Please reduce your request rate.', {
+    headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
+  });
+
 /** A request body that is not the document it should be. */
 export const malformedXml = (): Refusal =>
   new Refusal(

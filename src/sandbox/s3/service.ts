@@ -1,7 +1,8 @@
 import type { Account } from '../account.ts';
+import { deniedSentence, requestContext } from '../permissions.ts';
 import { Refusal } from '../refusal.ts';
-import { decodePercent, type SandboxRequest, virtualBucket } from '../request.ts';
-import type { Authorize, Service } from '../service.ts';
+import { decodePercent, parameter, type SandboxRequest, virtualBucket } from '../request.ts';
+import type { Authorize, Context, Service } from '../service.ts';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts';
 import { arnOf, type Operation, type S3Call } from './call.ts';
 import { deleteObjects } from './deletion.ts';
@@ -16,7 +17,7 @@ import {
 } from './multipart.ts';
 import { deleteObject, getObject, putObject } from './objects.ts';
 import { readPayload } from './payload.ts';
-import { accessDenied, s3ErrorResponse, s3Refusal } from './refusals.ts';
+import { accessDenied, s3ErrorResponse, s3Refusal, s3Throttled } from './refusals.ts';
 
 /** An operation and the IAM action it needs; null where it checks each object by itself. */
 type Route = readonly [action: string | null, operation: Operation];
@@ -64,17 +65,42 @@ function addressed(request: SandboxRequest): { bucketName: string; key: string }
     : { bucketName: path.slice(0, slash), key: path.slice(slash + 1) };
 }
 
-function routeOf(request: SandboxRequest, bucketName: string, key: string): Route {
+const subresourceOf = (request: SandboxRequest): string | undefined =>
+  request.query.find(([name]) => subresources.has(name))?.[0];
+
+/** What a request is called among the routes. @throws Refusal InvalidURI */
+function routeName(request: SandboxRequest): string {
+  const { bucketName, key } = addressed(request);
   const kind = bucketName === '' ? 'service' : key === '' ? 'bucket' : 'object';
-  const sub = request.query.find(([name]) => subresources.has(name))?.[0];
-  const route = routes.get(`${request.method} ${kind}${sub === undefined ? '' : `?${sub}`}`);
+  const sub = subresourceOf(request);
+  return `${request.method} ${kind}${sub === undefined ? '' : `?${sub}`}`;
+}
+
+/** @throws Refusal NotImplemented, InvalidURI */
+function routeOf(request: SandboxRequest): Route {
+  const route = routes.get(routeName(request));
   if (route) return route;
+  const sub = subresourceOf(request);
   throw new Refusal(
     501,
     'NotImplemented',
     'A header you provided implies functionality that is not implemented',
     { fields: { Header: sub ?? request.method } },
   );
+}
+
+/** The parameters of listings that policies may speak of: "Condition keys for Amazon S3". */
+const listingKeys = ['prefix', 'delimiter', 'max-keys'];
+
+/** The condition keys of S3 itself. */
+function s3Context(request: SandboxRequest): Context {
+  const context: Record<string, string> = {};
+  for (const name of listingKeys) {
+    const value = parameter(request, name);
+    if (value !== undefined) context[`s3:${name}`] = value;
+  }
+  const acl = request.headers.get('x-amz-acl');
+  return acl === undefined ? context : { ...context, 's3:x-amz-acl': acl };
 }
 
 /** Object storage, in path style and with the bucket in the host. */
@@ -85,17 +111,27 @@ export const createS3 = (account: Account, authorize: Authorize): Service => ({
   // Chunk framing adds to what is stored; the operations hold the account to its capacity exactly.
   bodyLimit: account.capacity + 1024 * 1024,
   accepts: () => true,
-  handle({ request, body, verified, now }) {
+  operationOf(request) {
+    const name = routeName(request);
+    return routes.has(name) ? name : '';
+  },
+  handle(serviceCall) {
+    const { request, body, verified, now } = serviceCall;
     const { bucketName, key } = addressed(request);
     const { principal } = verified;
-    const may: S3Call['may'] = (action, resource) => authorize(principal, action, resource);
-    const [action, operation] = routeOf(request, bucketName, key);
-    if (action !== null && !may(action, arnOf(bucketName || '*', key))) {
-      throw accessDenied(`User: ${principal.arn} is not authorized to perform: ${action}`);
+    const context = { ...requestContext(account, serviceCall), ...s3Context(request) };
+    const decide = (action: string, resource: string) => authorize(principal, action, resource, context);
+    const may: S3Call['may'] = (action, resource) => decide(action, resource) === 'allow';
+    const [action, operation] = routeOf(request);
+    if (action !== null) {
+      const resource = arnOf(bucketName || '*', key);
+      const decision = decide(action, resource);
+      if (decision !== 'allow') throw accessDenied(deniedSentence(principal, action, resource, decision));
     }
     const payload = readPayload(request, body, verified);
     return operation({ request, account, principal, now, bucketName, key, may, ...payload });
   },
   refusalFor: s3Refusal,
+  throttled: s3Throttled,
   refuse: s3ErrorResponse,
 });

@@ -1,4 +1,5 @@
-import { type AccessKey, type Account, findKey, type Principal, principalOf } from '../account.ts';
+import type { AccessKey, Account } from '../account.ts';
+import { findSigner, type Signer } from '../principal.ts';
 import type { SandboxRequest } from '../request.ts';
 import { canonicalRequest } from './canonical.ts';
 import type { Claim } from './claim.ts';
@@ -6,12 +7,12 @@ import { AuthFailure } from './problem.ts';
 import { sameSignature, scopeText, sign, signingKey, stringToSign } from './signature.ts';
 
 /** A signature that held: who made it, and what a chunked body's signatures continue from. */
-export interface Verified {
-  principal: Principal;
+export interface Verified extends Signer {
   signature: string;
   timestamp: string;
   /** `YYYYMMDD/region/service/aws4_request`. */
   scope: string;
+  region: string;
   signingKey: Buffer;
 }
 
@@ -30,6 +31,13 @@ function checkScope(claim: Claim, service: { id: string; regions: readonly strin
       given: claim.region,
     });
   }
+}
+
+/** Whether the services do not know a new key yet. Each asking is one of the requests they refuse. */
+function stillSettling({ settling }: AccessKey, now: Date): boolean {
+  if (!settling) return false;
+  settling.refusals -= 1;
+  return settling.refusals >= 0 || now < settling.until;
 }
 
 /** @throws AuthFailure inactive_key, bad_token, expired_token */
@@ -78,8 +86,9 @@ export function verify(
   now: Date,
 ): Verified {
   checkScope(claim, service);
-  const found = findKey(account, claim.accessKeyId);
-  if (!found) throw new AuthFailure({ kind: 'unknown_key', accessKeyId: claim.accessKeyId });
+  const found = findSigner(account, claim.accessKeyId);
+  if (!found || stillSettling(found.key, now))
+    throw new AuthFailure({ kind: 'unknown_key', accessKeyId: claim.accessKeyId });
   checkKey(found.key, claim, now);
   checkTime(claim, now);
   checkSignedHeaders(request, claim);
@@ -97,7 +106,8 @@ export function verify(
     });
   }
   return {
-    principal: principalOf(account, found.user, found.key),
+    ...found,
+    region: claim.region,
     signature: claim.signature,
     timestamp: claim.timestamp,
     scope,

@@ -1,7 +1,8 @@
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Account } from '#sandbox/account.ts';
+import { type Account, emptyAccount } from '#sandbox/account.ts';
+import { addIdentity, makeKey, makeUser } from '#sandbox/make.ts';
 import { collectHeaders, parseTarget, type SandboxRequest } from '#sandbox/request.ts';
 import { declaredPayload } from '#sandbox/s3/payload.ts';
 import { canonicalPath } from '#sandbox/sigv4/canonical.ts';
@@ -10,13 +11,14 @@ import { type AuthFailure, AuthFailure as Failure } from '#sandbox/sigv4/problem
 import { verify } from '#sandbox/sigv4/verify.ts';
 
 const key = { accessKeyId: 'ABCDEF12D213546709A', secretAccessKey: 'CANARY/signature+test' };
-const account = (): Account => ({
-  id: '1000000000',
-  region: 'q-world-1',
-  users: [{ name: 'demo', id: 'AIDA1', keys: [{ ...key, status: 'Active' }] }],
-  buckets: new Map(),
-  capacity: 0,
-});
+const account = (): Account => {
+  const empty = emptyAccount({ id: '1000000000', region: 'q-world-1', createdAt: new Date() });
+  addIdentity(empty, {
+    ...makeUser({ name: 'demo', createdAt: new Date() }),
+    keys: [makeKey(key, new Date())],
+  });
+  return empty;
+};
 const s3 = { id: 's3', regions: ['q-world-1'] };
 
 /** Requests that the SDK signed and would have sent. */

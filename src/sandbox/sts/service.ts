@@ -1,0 +1,58 @@
+import type { Account } from '../account.ts';
+import { type ReadPolicies, requestContext } from '../permissions.ts';
+import {
+  invalidAction,
+  isQuery,
+  queryErrorResponse,
+  queryOperation,
+  queryParameters,
+  queryRefusal,
+  queryResponse,
+  queryThrottled,
+} from '../query.ts';
+import type { Service } from '../service.ts';
+import type { Switches } from '../switches.ts';
+import { assumeRole } from './assumeRole.ts';
+import type { StsAction } from './call.ts';
+import { getSessionToken } from './sessionToken.ts';
+
+const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+const version = '2011-06-15';
+
+/** Who is calling. Every valid key may ask, whatever its policies say. */
+const getCallerIdentity: StsAction = ({ principal }) => [
+  ['Arn', principal.arn],
+  ['UserId', principal.id],
+  ['Account', principal.accountId],
+];
+
+const actions = new Map<string, StsAction>([
+  ['GetCallerIdentity', getCallerIdentity],
+  ['GetSessionToken', getSessionToken],
+  ['AssumeRole', assumeRole],
+]);
+
+/** The security token service. */
+export const createSts = (account: Account, read: ReadPolicies, switches: Switches): Service => ({
+  id: 'sts',
+  // Clients that know no region of their own sign for STS with `us-east-1`.
+  regions: [account.region, 'us-east-1'],
+  payload: 'hashed',
+  bodyLimit: 1024 * 1024,
+  accepts: (request) => isQuery(request),
+  operationOf: (request, body) => queryOperation(request, body, actions),
+  handle(call) {
+    const { request, body, verified, now } = call;
+    const parameters = queryParameters(request, body);
+    const name = parameters.get('Action') ?? '';
+    const action = actions.get(name);
+    if (!action || switches.missing.has(name)) throw invalidAction(name, version);
+    const { principal } = verified;
+    const context = requestContext(account, call);
+    const result = action({ account, principal, now, parameters, switches, context, read });
+    return queryResponse(request, namespace, name, result);
+  },
+  refusalFor: queryRefusal,
+  throttled: queryThrottled,
+  refuse: (refusal, request) => queryErrorResponse(refusal, request, namespace),
+});

@@ -1,0 +1,70 @@
+import type { Session } from '../account.ts';
+import { newSessionToken, newTemporaryKeyId } from '../ids.ts';
+import { makeKey } from '../make.ts';
+import { optional } from '../parameters.ts';
+import { isoSeconds } from '../query.ts';
+import { Refusal } from '../refusal.ts';
+import type { XmlNode } from '../xml/write.ts';
+import type { StsCall } from './call.ts';
+
+const denied = (message: string): Refusal => new Refusal(403, 'AccessDenied', message);
+
+/**
+ * Whether a call proves possession of the caller's device for one-time passwords.
+ *
+ * @returns false when it does not try to
+ * @throws Refusal AccessDenied when it tries and fails
+ */
+export function checkMfa({ account, principal, parameters, switches }: StsCall): boolean {
+  const serial = optional(parameters, 'SerialNumber');
+  const code = optional(parameters, 'TokenCode');
+  if (serial === undefined && code === undefined) return false;
+  if (serial === undefined || code === undefined) {
+    throw denied(
+      'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.',
+    );
+  }
+  const { holder } = principal;
+  const registered = holder?.kind === 'user' && holder.mfaSince !== null;
+  if (!registered || serial !== `arn:aws:iam::${account.id}:mfa/${holder.name}`) {
+    throw denied(
+      'MultiFactorAuthentication failed, unable to validate MFA code. Please verify your MFA serial number is valid and associated with this user.',
+    );
+  }
+  if (code !== switches.mfaCode) {
+    throw denied('MultiFactorAuthentication failed with invalid MFA one time pass code.');
+  }
+  return true;
+}
+
+/** Makes temporary credentials, known at once. @param seconds how long they last */
+export function beginSession(
+  { account, now }: StsCall,
+  about: Pick<Session, 'holder' | 'name' | 'policies' | 'mfa'>,
+  seconds: number,
+): Session {
+  const session: Session = {
+    ...about,
+    key: makeKey(
+      {
+        accessKeyId: newTemporaryKeyId(),
+        sessionToken: newSessionToken(),
+        expiresAt: new Date(now.getTime() + seconds * 1000),
+      },
+      now,
+    ),
+  };
+  account.sessions.set(session.key.accessKeyId, session);
+  return session;
+}
+
+/** Temporary credentials as STS answers with them. */
+export const credentialNodes = ({ key }: Session): XmlNode => [
+  'Credentials',
+  [
+    ['AccessKeyId', key.accessKeyId],
+    ['SecretAccessKey', key.secretAccessKey],
+    ['SessionToken', key.sessionToken ?? ''],
+    ['Expiration', key.expiresAt ? isoSeconds(key.expiresAt) : ''],
+  ],
+];
