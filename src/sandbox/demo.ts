@@ -71,11 +71,20 @@ export interface DemoSandbox {
   close(): Promise<void>;
 }
 
-/** Starts a sandbox with the demo's buckets, its organisation and one key made for this run. */
-export async function startDemoSandbox(): Promise<DemoSandbox> {
-  const sandbox = await startSandbox({ users: [{ name: 'demo', keys: [] }] });
+/**
+ * Starts a sandbox with the demo's buckets and an administrator's key made for this run.
+ *
+ * @param options `port`: default any; `organisation`: whether it has users, groups, roles and
+ * policies of an organisation too, default yes
+ * @throws whatever listening on the port fails with
+ */
+export async function startDemoSandbox(
+  options: { port?: number; organisation?: boolean } = {},
+): Promise<DemoSandbox> {
+  const { port, organisation = true } = options;
+  const sandbox = await startSandbox({ port, users: [{ name: 'demo', keys: [] }] });
   seedDemo(sandbox);
-  seedOrganisation(sandbox);
+  if (organisation) seedOrganisation(sandbox);
   const { accessKeyId, secretAccessKey } = sandbox.addKey();
   const { url, account } = sandbox;
   return {
