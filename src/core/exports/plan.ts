@@ -1,6 +1,6 @@
 import type { NoticeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import type { Binding, Profile, SecretMode, TargetId, VaultState } from '#shared/model.ts';
+import type { Binding, Credential, Profile, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
 import type { Access } from '../access.ts';
 import { readSecret } from '../credentials.ts';
@@ -53,9 +53,10 @@ export async function planExports(
   const awsNames = new Map<string, string>();
   for (const b of state.bindings) if (samePlace(b, 'aws', undefined)) awsNames.set(b.profileId, b.name);
 
+  const secretOf = secretReader(access);
   const outcomes: Outcome[] = [];
   for (const request of withReferenced(state, requests, awsNames)) {
-    const outcome = await planOne(access, state, workspace, request, awsNames);
+    const outcome = await planOne({ access, state, workspace, awsNames, secretOf }, request);
     if (request.target === 'aws') for (const b of outcome.bindings) awsNames.set(b.profileId, b.name);
     outcomes.push(outcome);
   }
@@ -88,12 +89,29 @@ function withReferenced(
   ];
 }
 
+/** What all requests of one plan share. */
+interface Planning {
+  access: Access;
+  state: VaultState;
+  workspace: Workspace;
+  /** Names in the AWS files by profile id, those of earlier requests included. */
+  awsNames: ReadonlyMap<string, string>;
+  secretOf(credential: Credential): Promise<SecretMaterial>;
+}
+
+/** Reads each secret once for a plan, however many tools it goes to. */
+function secretReader(access: Access): Planning['secretOf'] {
+  const read = new Map<string, Promise<SecretMaterial>>();
+  return (credential) => {
+    const known = read.get(credential.id) ?? readSecret(access, credential, 'static export');
+    read.set(credential.id, known);
+    return known;
+  };
+}
+
 async function planOne(
-  access: Access,
-  state: VaultState,
-  workspace: Workspace,
+  { access, state, workspace, awsNames, secretOf }: Planning,
   { target: id, profileIds, mode, path, name }: ExportRequest,
-  awsNames: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
   const target = targetById(id);
   check(target, mode, path, profileIds);
@@ -112,7 +130,8 @@ async function planOne(
   for (const profile of profiles) {
     const role = profile.source.kind === 'role' ? profile.source : undefined;
     if (role && !target.words.role && mode !== 'reference') throw cannotAssume(target, profile);
-    const material = mode === 'static' && !role ? await staticSecret(access, state, profile) : undefined;
+    const material =
+      mode === 'static' && !role ? await secretOf(credentialOf(state, profile).credential) : undefined;
     if (material)
       secrets.push(material.secretAccessKey, ...(material.sessionToken ? [material.sessionToken] : []));
     // A role holds no secret of its own, whatever the profile it builds on does.
@@ -216,10 +235,6 @@ function withSources(state: VaultState, ids: readonly string[]): Profile[] {
   return [...chosen.values()];
 }
 
-async function staticSecret(access: Access, state: VaultState, profile: Profile): Promise<SecretMaterial> {
-  return readSecret(access, credentialOf(state, profile).credential, 'static export');
-}
-
 /** Names that these profiles had in the files and will not have any more. */
 function replacedNames(
   state: VaultState,
@@ -259,7 +274,10 @@ function overwriteNotices(
       {
         level: 'warning',
         message: `There is already a profile "${found.name}" in ${target.label} that QCred did not write; it will lead to this key from now on.`,
-        hint: 'Rename your profile if you want to keep both. Undo brings the old one back.',
+        hint:
+          target.holds === 'one'
+            ? 'There is room for one profile only. Undo brings the old one back.'
+            : 'Rename your profile if you want to keep both. Undo brings the old one back.',
         path: found.where.path,
         line: found.where.line,
       },
