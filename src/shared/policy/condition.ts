@@ -123,18 +123,25 @@ function inOrder(order: Order, value: number, wanted: number): boolean {
   }
 }
 
-/** ARNs are compared part by part: a `*` does not reach over a colon, except in the last part. */
+/**
+ * ARNs are compared part by part: a `*` does not reach over a colon, except in the last part. The
+ * short ARNs of other clouds are compared as a whole.
+ */
 function arnTruth({ glob, resolved }: Filled, value: string, known: boolean): Truth {
+  const subject = literalOf(value);
   const patterns = sixParts(glob);
-  const subjects = sixParts(literalOf(value));
-  if (!patterns || !subjects) return matchTruth({ glob, resolved }, literalOf(value), known);
-  return and(
-    ...patterns.map((part, i) => {
-      // A variable without a value became a `*`; in which part it stands does not matter any more.
-      const own = resolved || !part.includes(anyRun);
-      return matchTruth({ glob: part, resolved: own }, subjects[i] ?? [], known);
-    }),
-  );
+  const subjects = sixParts(subject);
+  if (patterns && subjects) {
+    return and(
+      ...patterns.map((part, i) => {
+        // A variable without a value became a `*`; which of the stars it was does not matter any more.
+        const own = resolved || !part.includes(anyRun);
+        return matchTruth({ glob: part, resolved: own }, subjects[i] ?? [], known);
+      }),
+    );
+  }
+  const comparable = (!patterns && !subjects) || (glob.length === 1 && glob[0] === anyRun) || !resolved;
+  return comparable ? matchTruth({ glob, resolved }, subject, known) : 'no';
 }
 
 /** The six parts between an ARN's first five colons, or null where there are fewer. */

@@ -22,18 +22,16 @@ export function parseNodes(text: string, report: Report): Node | null {
     return null;
   }
   const readable = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
+  if (readable.trim() === '') {
+    report.error(0, 'syntax', 'There is no policy here.', 'Write a policy, or start from a template.');
+    return null;
+  }
   const errors: ParseError[] = [];
   const root = parseTree(readable, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors[0];
   if (!first && root) return root;
-  report.error(
-    first?.offset ?? 0,
-    'syntax',
-    readable.trim() === '' ? 'There is no policy here.' : 'This is not valid JSON.',
-    readable.trim() === ''
-      ? 'Write a policy, or start from a template.'
-      : 'Look for a missing comma, quote or bracket there or just before; comments are not allowed.',
-  );
+  const hint = 'Look for a missing comma, quote or bracket there or just before; comments are not allowed.';
+  report.error(first?.offset ?? 0, 'syntax', 'This is not valid JSON.', hint);
   return null;
 }
 

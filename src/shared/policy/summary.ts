@@ -218,6 +218,6 @@ function idleNotes(idle: readonly KnownAction[], patterns: readonly string[]): s
   return named.map(({ action, resource }) =>
     resource === 'any'
       ? `${action} has no effect here: it needs the resource "*".`
-      : `${action} has no effect here: it works on a ${resource}, and none is named.`,
+      : `${action} has no effect here: it works on ${/^[aeiou]/.test(resource) ? 'an' : 'a'} ${resource}, and none is named.`,
   );
 }

@@ -1,0 +1,290 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like that
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatPolicy, parsePolicy } from '#shared/policy/document.ts';
+import { type PolicyKind, sizeLimits } from '#shared/policy/kinds.ts';
+import { parseOperator } from '#shared/policy/operators.ts';
+
+const good = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/*' };
+const text = (statement: unknown, more: object = {}) =>
+  JSON.stringify({ Version: '2012-10-17', ...more, Statement: statement });
+
+/** "code line:column" of each problem. */
+const found = (policy: string, kind?: PolicyKind) =>
+  parsePolicy(policy, kind).problems.map((p) => `${p.level} ${p.code} ${p.line}:${p.column}`);
+
+const codes = (statement: unknown, kind?: PolicyKind) =>
+  parsePolicy(text(statement), kind).problems.map((p) => `${p.level} ${p.code}`);
+
+describe('a document without fault', () => {
+  it('comes out in one form, lists everywhere', () => {
+    const { document, kind, problems } = parsePolicy(
+      text({
+        ...good,
+        Sid: 'Read',
+        Condition: { NumericLessThan: { 's3:max-keys': 10 }, Bool: { k: true } },
+      }),
+    );
+    expect({ kind, problems }).toEqual({ kind: 'identity', problems: [] });
+    expect(document).toEqual({
+      version: '2012-10-17',
+      statements: [
+        {
+          sid: 'Read',
+          effect: 'Allow',
+          principals: null,
+          actions: { not: false, patterns: ['s3:GetObject'] },
+          resources: { not: false, patterns: ['arn:aws:s3:::photos/*'] },
+          conditions: [
+            { operator: parseOperator('NumericLessThan'), key: 's3:max-keys', values: ['10'] },
+            { operator: parseOperator('Bool'), key: 'k', values: ['true'] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['an action in a list', { ...good, Action: ['s3:GetObject'] }, 'identity'],
+    [
+      'NotAction and NotResource',
+      { Effect: 'Deny', NotAction: 'iam:*', NotResource: 'arn:aws:s3:::x' },
+      'identity',
+    ],
+    [
+      'a role’s trust',
+      { Effect: 'Allow', Principal: { AWS: '1000000000' }, Action: 'sts:AssumeRole' },
+      'trust',
+    ],
+    ['a bucket’s', { ...good, Principal: '*', Sid: 'May have spaces' }, 'resource'],
+    ['an unknown service', { ...good, Action: 'q-new:DoThings' }, 'identity'],
+    ['short ARNs of Quilibrium', { ...good, Resource: 'arn:q-world-1:bucket/q-demo' }, 'identity'],
+    ['ARNs of any partition', { ...good, Resource: 'arn:verenc:111122223333:root' }, 'identity'],
+    ['variables', { ...good, Resource: "arn:aws:s3:::home/${aws:username, 'nobody'}/*" }, 'identity'],
+    ['a principal by its unique id', { ...good, Principal: { AWS: 'AIDACKCEVSQ6C2EXAMPLE' } }, 'resource'],
+  ])('%s', (_what, statement, kind) => {
+    const parsed = parsePolicy(text(statement));
+    expect(parsed).toMatchObject({ kind, problems: [] });
+    expect(parsed.document).not.toBeNull();
+  });
+
+  it('may begin with a byte order mark', () => {
+    expect(parsePolicy(`\ufeff${text(good)}`).problems).toEqual([]);
+  });
+
+  it('is the same when it is written and read again', () => {
+    const value = fc.constantFrom('a', 'b*', '10');
+    const condition = fc.record({
+      operator: fc.constantFrom('StringLike', 'ForAnyValue:StringEquals', 'StringNotEqualsIfExists'),
+      key: fc.constantFrom('aws:username', '__proto__', 'k'),
+      values: fc.array(value, { minLength: 1, maxLength: 3 }),
+    });
+    const statement = fc.record({
+      actions: fc.array(fc.constantFrom('s3:Get*', 'iam:*', '*'), { minLength: 1, maxLength: 3 }),
+      not: fc.boolean(),
+      principal: fc.constantFrom('*', { AWS: '1000000000', Service: ['a.b', 'c.d'] }),
+      condition,
+    });
+    fc.assert(
+      fc.property(fc.array(statement, { minLength: 1, maxLength: 3 }), (list) => {
+        const written = list.map((s) => ({
+          Effect: 'Deny',
+          [s.not ? 'NotPrincipal' : 'Principal']: s.principal,
+          [s.not ? 'NotAction' : 'Action']: s.actions,
+          [s.not ? 'NotResource' : 'Resource']: '*',
+          Condition: { [s.condition.operator]: { [s.condition.key]: s.condition.values } },
+        }));
+        const { document } = parsePolicy(text(written));
+        if (!document) throw new Error('should be without fault');
+        expect(parsePolicy(formatPolicy(document)).document).toEqual(document);
+      }),
+    );
+  });
+});
+
+describe('what is wrong is said, with its place', () => {
+  it.each([
+    ['', ['error syntax 1:1']],
+    ['  \n ', ['error syntax 1:1']],
+    ['{\n  "Version": "2012-10-17",\n  "Statement": [{"Effect": "Allow",}]\n}', ['error syntax 3:36']],
+    ['{ // why\n}', ['error syntax 1:3']],
+    ['{"Version": "2012-10-17"', ['error syntax 1:25']],
+    ['[]', ['error wrong_type 1:1']],
+    ['"x"', ['error wrong_type 1:1']],
+    [
+      '{\n "Version": "2012-10-17",\n "Statement": [{\n  "Effect": "allow",\n  "Action": "s3:GetObject",\n  "Resource": "*"\n }]\n}',
+      ['error bad_value 4:13'],
+    ],
+    [
+      '{"Version":"2012-10-17",\n"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"},\n{"Effect":"Allow","Action":"s3:Foo","Resource":"photos"}]}',
+      ['warning unknown_action 3:28', 'error bad_arn 3:48'],
+    ],
+    [
+      '{"Version":"2012-10-17",\r\n"Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{\r\n"StringEqual":{"a":"b"}}}}',
+      ['error unknown_operator 3:1'],
+    ],
+  ])('%j', (policy, problems) => {
+    expect(found(policy)).toEqual(problems);
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['no statement', [], ['error missing_element']],
+    ['a statement that is none', ['x'], ['error wrong_type']],
+    ['no Effect', { ...good, Effect: undefined }, ['error missing_element']],
+    ['no Action', { ...good, Action: undefined }, ['error missing_element']],
+    ['no Resource', { ...good, Resource: undefined }, ['error missing_element']],
+    ['no action in the list', { ...good, Action: [] }, ['error missing_element']],
+    ['an action that is a number', { ...good, Action: [5] }, ['error wrong_type']],
+    ['an element that does not exist', { ...good, Principals: '*' }, ['error unknown_element']],
+    ['an element in small letters', { ...good, sid: 'x' }, ['error unknown_element']],
+    ['Action and NotAction', { ...good, NotAction: 'iam:*' }, ['error conflicting_elements']],
+    ['Resource and NotResource', { ...good, NotResource: 'arn:aws:s3:::x' }, ['error conflicting_elements']],
+    ['a wildcard in the service', { ...good, Action: '*:GetObject' }, ['error wildcard_service']],
+    ['a wildcard in part of the service', { ...good, Action: 's?:GetObject' }, ['error wildcard_service']],
+    ['an action without a service', { ...good, Action: 'GetObject' }, ['error bad_action']],
+    ['an action with two colons', { ...good, Action: 's3:Get:Object' }, ['error bad_action']],
+    ['an action with a space', { ...good, Action: 's3:Get Object' }, ['error bad_action']],
+    ['an action nobody knows', { ...good, Action: 's3:GetObjects' }, ['warning unknown_action']],
+    ['a wildcard that meets no action', { ...good, Action: 's3:Fetch*' }, ['warning unknown_action']],
+    ['a resource that is no ARN', { ...good, Resource: 'photos/*' }, ['error bad_arn']],
+    ['an ARN of nothing', { ...good, Resource: 'arn:aws:' }, ['error bad_arn']],
+    ['an ARN with any service', { ...good, Resource: 'arn:aws:*:::photos' }, ['error bad_arn']],
+    ['a bucket with an account', { ...good, Resource: 'arn:aws:s3::1:photos' }, ['warning bad_arn']],
+    ['a user with a region', { ...good, Resource: 'arn:aws:iam:us-east-1:1:user/a' }, ['warning bad_arn']],
+    ['a Sid with a space', { ...good, Sid: 'my sid' }, ['error bad_value']],
+    ['a Sid that is a number', { ...good, Sid: 5 }, ['error wrong_type']],
+    ['a condition that is text', { ...good, Condition: 'x' }, ['error wrong_type']],
+    ['an operator that is text', { ...good, Condition: { Bool: 'x' } }, ['error wrong_type']],
+    [
+      'an operator in small letters',
+      { ...good, Condition: { bool: { a: 'true' } } },
+      ['error unknown_operator'],
+    ],
+    ['NullIfExists', { ...good, Condition: { NullIfExists: { a: 'true' } } }, ['error unknown_operator']],
+    ['no value', { ...good, Condition: { StringEquals: { a: [] } } }, ['error missing_element']],
+    [
+      'a number that is none',
+      { ...good, Condition: { NumericEquals: { a: 'x' } } },
+      ['error bad_condition_value'],
+    ],
+    [
+      'a date that is none',
+      { ...good, Condition: { DateEquals: { a: '1.1.2030' } } },
+      ['error bad_condition_value'],
+    ],
+    [
+      'an address that is none',
+      { ...good, Condition: { IpAddress: { a: '1.2.3' } } },
+      ['error bad_condition_value'],
+    ],
+    [
+      'a range too long',
+      { ...good, Condition: { IpAddress: { a: '1.2.3.4/33' } } },
+      ['error bad_condition_value'],
+    ],
+    ['neither true nor false', { ...good, Condition: { Bool: { a: 'yes' } } }, ['error bad_condition_value']],
+    ['a principal that is text', { ...good, Principal: 'ana' }, ['error bad_principal']],
+    ['a principal of no kind', { ...good, Principal: { Aws: '*' } }, ['error unknown_element']],
+    [
+      'a wildcard in a principal',
+      { ...good, Principal: { AWS: 'arn:aws:iam::1:role/*' } },
+      ['error bad_principal'],
+    ],
+    ['a principal that is a name', { ...good, Principal: { AWS: 'ana' } }, ['error bad_principal']],
+    [
+      'one statement of two without a principal',
+      [{ ...good, Principal: '*' }, good],
+      ['error missing_element'],
+    ],
+    [
+      'a Sid used twice',
+      [
+        { ...good, Sid: 'A' },
+        { ...good, Sid: 'A' },
+      ],
+      ['error duplicate_sid'],
+    ],
+    [
+      'a resource in a trust policy',
+      { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole', Resource: '*' },
+      ['error forbidden_element'],
+    ],
+  ])('%s', (_what, statement, problems) => {
+    expect(codes(statement)).toEqual(problems);
+  });
+
+  it('elements that are there twice', () => {
+    const twice = '{"Version":"2012-10-17","Statement":[],"Statement":[]}';
+    expect(found(twice)).toContain('error duplicate_element 1:40');
+  });
+
+  it('versions', () => {
+    expect(found(JSON.stringify({ Statement: good }))).toEqual(['warning bad_version 1:1']);
+    expect(found(text(good, { Version: '2008-10-17' }))).toEqual(['warning bad_version 1:12']);
+    expect(found(text(good, { Version: '2020-01-01' }))).toEqual(['error bad_version 1:12']);
+    const variable = { ...good, Resource: 'arn:aws:s3:::${aws:username}' };
+    expect(found(text(variable, { Version: '2008-10-17' }))).toEqual(['warning dead_variable 1:12']);
+  });
+
+  it('principals where none may be, and none where one has to be', () => {
+    expect(codes({ ...good, Principal: '*' }, 'managed')).toEqual(['error forbidden_element']);
+    expect(codes(good, 'resource')).toEqual(['error missing_element']);
+  });
+
+  it('foreign actions in a trust policy', () => {
+    expect(codes({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject' }, 'trust')).toEqual([
+      'error bad_action',
+    ]);
+  });
+
+  it.each(['managed', 'inline_user', 'inline_group', 'inline_role', 'session'] as const)(
+    'a policy too long for its kind: %s',
+    (kind) => {
+      const ofLength = (length: number) => {
+        const empty = text({ ...good, Sid: '' });
+        return text({ ...good, Sid: 'a'.repeat(length - empty.length) });
+      };
+      expect(codes(good, kind)).toEqual([]);
+      // White space does not count.
+      expect(found(`${ofLength(sizeLimits[kind])}\n\n   `, kind)).toEqual([]);
+      expect(found(ofLength(sizeLimits[kind] + 1), kind)).toEqual(['error too_large 1:1']);
+    },
+  );
+
+  it('a document made to be slow or to exhaust the stack', () => {
+    expect(found('['.repeat(100_000))).toEqual(['error syntax 1:21']);
+    expect(found('x'.repeat(300_000))).toEqual(['error too_large 1:1']);
+    const many = text(new Array(2000).fill({ Effect: 'x' }));
+    expect(parsePolicy(many).problems.length).toBeLessThanOrEqual(100);
+  });
+
+  it('whatever the text: it answers, and a document only without errors', () => {
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"Statement"',
+      '"Effect"',
+      '"Allow"',
+      '"*"',
+      '1',
+      'null',
+      ' ',
+    );
+    const anything = fc.oneof(
+      fc.string(),
+      fc.array(piece).map((p) => p.join('')),
+      fc.json(),
+    );
+    fc.assert(
+      fc.property(anything, (policy) => {
+        const { document, problems } = parsePolicy(policy);
+        expect(document === null).toBe(problems.some((p) => p.level === 'error'));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { completeAction, knownActions, knownServices } from '#shared/policy/actions.ts';
+import { bucketOf, parseArn } from '#shared/policy/arn.ts';
+import { inRange, parseIpRange } from '#shared/policy/ip.ts';
+
+describe('ARNs', () => {
+  it.each([
+    ['arn:aws:iam::111122223333:role/X', 'aws', 'iam', '', '111122223333', 'role/X'],
+    ['arn:aws:s3:::bucket/*', 'aws', 's3', '', '', 'bucket/*'],
+    ['arn:aws:sns:eu-west-1:1:t:sub:2', 'aws', 'sns', 'eu-west-1', '1', 't:sub:2'],
+    ['arn:q-world-1:bucket/q-demo-bucket', 'q-world-1', '', '', '', 'bucket/q-demo-bucket'],
+    ['arn:verenc:111122223333:root', 'verenc', '', '', '111122223333', 'root'],
+  ])('%s', (text, partition, service, region, account, resource) => {
+    expect(parseArn(text)).toEqual({ partition, service, region, account, resource });
+  });
+
+  it.each(['', 'arn', 'arn:', 'arn:aws', 'arn:aws:', 'arn::s3:::b', 'bucket/x', 'urn:aws:s3:::b'])(
+    '%j is none',
+    (text) => {
+      expect(parseArn(text)).toBeNull();
+    },
+  );
+
+  it.each([
+    ['arn:aws:s3:::photos', { bucket: 'photos', key: null }],
+    ['arn:aws:s3:::photos/a/b', { bucket: 'photos', key: 'a/b' }],
+    ['arn:q-world-1:bucket/q-demo/a', { bucket: 'q-demo', key: 'a' }],
+    ['arn:aws:s3:us-east-1:1:accesspoint/x', null],
+    ['arn:aws:iam::1:user/x', null],
+  ])('the bucket in %s', (text, expected) => {
+    const arn = parseArn(text);
+    expect(arn && bucketOf(arn)).toEqual(expected);
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    '',
+    '1.2.3',
+    '1.2.3.256',
+    '1.2.3.4/33',
+    '1.2.3.4/',
+    '1.2.3.4/-1',
+    ':::',
+    '1::2::3',
+    '1:2:3:4:5:6:7',
+    'g::',
+    '::/129',
+    '1.2.3.4.5',
+  ])('%j is none', (text) => {
+    expect(parseIpRange(text)).toBeNull();
+  });
+
+  it.each([
+    ['0.0.0.0/0', '255.255.255.255', true],
+    ['10.0.0.0/8', '10.255.0.1', true],
+    ['10.0.0.128/25', '10.0.0.127', false],
+    ['::/0', '::1', true],
+    ['::1', '0:0:0:0:0:0:0:1', true],
+    ['2001:db8::/32', '2001:DB8:ffff::', true],
+    ['::ffff:0:0/96', '::ffff:203.0.113.7', true],
+    ['10.0.0.0/8', '10.0.0.0/7', false],
+  ])('%s holds %s: %s', (range, address, holds) => {
+    const [r, a] = [parseIpRange(range), parseIpRange(address)];
+    expect(r && a && inRange(a, r)).toBe(holds);
+  });
+});
+
+describe('known actions', () => {
+  it('have one place each', () => {
+    for (const { actions } of knownServices) {
+      expect(new Set(actions.map((a) => a.action.toLowerCase())).size).toBe(actions.length);
+    }
+  });
+
+  it.each([
+    ['s3:GetObject', 'read', 'object'],
+    ['s3:ListBucket', 'list', 'bucket'],
+    ['s3:PutBucketPolicy', 'permissions', 'bucket'],
+    ['iam:CreateAccessKey', 'write', 'user'],
+    ['iam:AttachUserPolicy', 'permissions', 'user'],
+    ['iam:TagRole', 'tagging', 'role'],
+    ['sts:AssumeRole', 'write', 'role'],
+    ['kms:Decrypt', 'write', 'key'],
+    ['sqs:SendMessage', 'write', 'queue'],
+    ['sns:Publish', 'write', 'topic'],
+  ])('%s is to %s a %s', (action, level, resource) => {
+    expect(knownActions(action)).toMatchObject([{ action, level, resource }]);
+  });
+
+  it('are completed: services first, then names, beginnings before middles', () => {
+    expect(completeAction('s')).toEqual(['s3:', 'sts:', 'sqs:', 'sns:']);
+    expect(completeAction('S3:getobjectA', 2)).toEqual(['s3:GetObjectAcl', 's3:GetObjectAnnotation']);
+    expect(completeAction('iam:accesskey')).toContain('iam:CreateAccessKey');
+    expect(completeAction('nope:x')).toEqual([]);
+  });
+});
