@@ -1,7 +1,18 @@
 /** Every screen can be used without a mouse and without a screen: axe finds nothing, in light and dark. */
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './harness.ts';
-import { accessibilityProblems, addProfile, createVault, goTo, rowOf, writeAws } from './ui.ts';
+import {
+  accessibilityProblems,
+  addProfile,
+  choose,
+  createVault,
+  goTo,
+  rowOf,
+  textOf,
+  writeAws,
+  writeHome,
+} from './ui.ts';
 
 const key = { name: 'backups', accessKeyId: 'QZKD83JX02MS71PLA4B', secretAccessKey: 'CANARY/axe/secret' };
 
@@ -44,6 +55,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Control+e');
     await look('export', page.getByRole('dialog').getByText('[profile backups]'));
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Shift+f');
+    await look('find keys', page.getByRole('dialog').getByText('~/.aws/credentials:1'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+o');
+    await choose(page, 'Tool', 's3c', 's3cmd');
+    await look('open as', page.getByRole('dialog').getByText('No place in s3cmd'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Shift+e');
+    await choose(page, 'Tool', '.env', '.env file');
+    await look('choose a file', page.getByText('Choose the file first'));
+    await choose(page, 'Tool', 'rcl', 'rclone');
+    await look('export to', page.getByRole('dialog').getByText('[backups]'));
+    await page.getByRole('button', { name: /^Write/ }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    const config = join(home, '.aws', 'config');
+    await writeAws(home, 'config', ((await textOf(config)) ?? '').replace('q-world-1', 'elsewhere'));
+    await look('changed outside', page.getByRole('button', { name: 'Take theirs' }));
+    await page.getByRole('button', { name: 'Show difference' }).click();
+    await look('difference', page.getByRole('dialog').getByText('region = elsewhere'));
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: /Provider$/ }).click();
+    await page.getByRole('option', { name: 'Backblaze B2' }).click();
+    await look('another provider', page.getByText('What does not carry over from Quilibrium'));
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await rowOf(page, 'backups').click();
     await page.keyboard.press('Delete');
     await look('question', page.getByRole('alertdialog'));
     await page.keyboard.press('Escape');
@@ -51,7 +89,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look('palette', page.getByRole('option'));
     await page.keyboard.press('Escape');
     await goTo(page, 'Tools');
-    await look('tools', page.getByText('Written by QCred'));
+    await look('tools', page.getByText(/^Version \d/));
+    await writeHome(home, join('.mc', 'config.json'), '{ "version": "10",');
+    await page.getByRole('textbox', { name: 'Search tools' }).fill('minio');
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await look('unreadable', page.getByRole('row').getByText('Unreadable'));
     await goTo(page, 'Activity');
     await look('activity', page.getByRole('grid'));
     await goTo(page, 'Health');

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, type Running, root, test } from './harness.ts';
-import { type Given, goTo, makeVault, rowOf, unlock, writeAws } from './ui.ts';
+import { choose, type Given, goTo, makeVault, rowOf, textOf, unlock, writeAws, writeHome } from './ui.ts';
 
 const pictures = join(root, 'docs', 'screenshots');
 
@@ -80,6 +80,13 @@ aws_access_key_id = 0040123456789ab0000000002
 aws_secret_access_key = CANARY/screens/two
 `;
 
+/** The same key as the AWS CLI's default one. */
+const elsewhere = `[default]
+access_key = AKIAIMPORTED00000001
+secret_key = CANARY/screens/one
+bucket_location = eu-central-1
+`;
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     const wanted = process.env.SCREENSHOTS !== undefined;
@@ -128,18 +135,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await makeVault(home, team);
       await writeAws(home, 'credentials', imported);
       await writeAws(home, 'config', '# Managed by the platform team\n[default]\nregion = eu-central-1\n');
-      const running = await launch({ home, env, colorScheme, inTheClear: ['.aws/credentials'] });
+      await writeHome(home, '.s3cfg', elsewhere);
+      const inTheClear = ['.aws/credentials', '.s3cfg'];
+      const running = await launch({ home, env, colorScheme, inTheClear });
       const { page } = running;
+      const dialog = page.getByRole('dialog');
       await resize(running);
       await unlock(running);
 
       await rowOf(page, 'kms-signer').click();
       await page.keyboard.press('Control+e');
       await page.getByRole('button', { name: /^Write/ }).click();
+      await expect(dialog).toHaveCount(0);
+      await page.keyboard.press('Control+Shift+e');
+      await choose(page, 'Tool', 'rcl', 'rclone');
+      await expect(dialog.getByText('[kms-signer]')).toBeVisible();
+      await keep(page, 'export-to');
+      await page.getByRole('button', { name: /^Write/ }).click();
+      await expect(dialog).toHaveCount(0);
       await rowOf(page, 'backups').click();
       await expect(page.getByRole('heading', { name: 'backups' })).toBeVisible();
-      await keep(page, 'profiles');
       await page.getByRole('button', { name: 'Dismiss' }).click();
+      await keep(page, 'profiles');
 
       await page.keyboard.press('Control+e');
       await expect(page.getByRole('dialog').getByText('[profile backups]')).toBeVisible();
@@ -149,6 +166,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Control+i');
       await expect(page.getByRole('dialog').getByText('offsite')).toBeVisible();
       await keep(page, 'import');
+      await page.keyboard.press('Escape');
+
+      await page.keyboard.press('Control+Shift+f');
+      await expect(dialog.getByText('Plain text in 2 places')).toBeVisible();
+      await keep(page, 'find-keys');
+      await page.keyboard.press('Escape');
+
+      await page.keyboard.press('Control+o');
+      await choose(page, 'Tool', 'terra', 'Terraform and OpenTofu');
+      await expect(dialog.locator('pre')).toContainText('provider "aws"');
+      await keep(page, 'open-as');
+      await page.keyboard.press('Escape');
+
+      const config = join(home, '.aws', 'config');
+      const written = (await textOf(config)) ?? '';
+      await writeFile(config, written.replace('region = q-world-1', 'region = us-east-1'));
+      await expect(rowOf(page, 'kms-signer')).toContainText('Changed outside');
+      await rowOf(page, 'kms-signer').click();
+      await page.getByRole('button', { name: 'Show difference' }).click();
+      await expect(dialog.getByText('region = us-east-1')).toBeVisible();
+      await keep(page, 'difference');
       await page.keyboard.press('Escape');
 
       await page.keyboard.press('Control+k');
@@ -163,10 +201,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await goTo(page, 'Tools');
       // The tools are asked for their versions: a program start each.
-      await expect(page.getByRole('cell', { name: 'kms-signer' }).first()).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByText(/^Version \d/)).toBeVisible({ timeout: 20_000 });
       await keep(page, 'tools');
       await goTo(page, 'Activity');
-      await expect(page.getByRole('row').filter({ hasText: 'Files written' })).toBeVisible();
+      await expect(page.getByRole('row').filter({ hasText: 'Files written' })).toHaveCount(2);
       await keep(page, 'activity');
       await goTo(page, 'Health');
       await expect(page.getByRole('listitem').getByRole('heading').first()).toBeVisible();

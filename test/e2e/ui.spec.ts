@@ -181,7 +181,7 @@ test('an export shows its diff, writes it, and is undone byte for byte', async (
   await addProfile(page, key);
   await page.keyboard.press('Control+e');
   const dialog = page.getByRole('dialog', { name: 'Export “backups” to AWS CLI' });
-  await expect(dialog.getByText(config)).toBeVisible();
+  await expect(dialog.getByTitle(config)).toBeVisible();
   await expect(dialog.getByText('[profile backups]')).toBeVisible();
   await expect(dialog).not.toContainText('CANARY');
   await dialog.getByLabel(/Write the secret to the file/).check();

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './harness.ts';
-import { addProfile, createVault, goTo, rowOf, textOf, writeAws, writeHome } from './ui.ts';
+import { addProfile, choose, createVault, goTo, rowOf, textOf, writeAws, writeHome } from './ui.ts';
 
 const secret = 'CANARY/tools/secret+0123456789';
 const key = { name: 'backups', accessKeyId: 'QZKD83JX02MS71PLA4B', secretAccessKey: secret };
@@ -14,12 +14,6 @@ const write = async (page: Page) => {
     .getByRole('button', { name: /^Write \d files?$/ })
     .click();
   await expect(dialogOf(page)).toHaveCount(0);
-};
-
-/** Chooses one of a field's options by typing a part of its name. */
-const choose = async (page: Page, field: string, text: string, option: string) => {
-  await page.getByRole('combobox', { name: field }).fill(text);
-  await page.getByRole('option', { name: option }).click();
 };
 
 test('a file that is changed behind QCred’s back says so, and either side can win', async ({ launch }) => {

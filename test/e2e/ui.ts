@@ -82,6 +82,12 @@ export async function addProfile(page: Page, profile: TypedProfile): Promise<voi
 export const rowOf = (page: Page, name: string) =>
   page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
 
+/** Chooses one of a field's options by typing a part of its name. */
+export async function choose(page: Page, field: string, text: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: field }).fill(text);
+  await page.getByRole('option', { name: option }).click();
+}
+
 /** Goes to a view of the side bar. */
 export const goTo = (page: Page, view: string): Promise<void> =>
   page.getByRole('navigation').getByRole('button', { name: view }).click();

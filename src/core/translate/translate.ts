@@ -1,6 +1,6 @@
 import type { NoticeView, TranslationView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import type { ProviderId, SecretMode, TargetId } from '#shared/model.ts';
+import type { Profile, ProviderId, SecretMode, TargetId } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import { readSecret } from '../credentials.ts';
 import type { Deps } from '../deps.ts';
@@ -44,8 +44,9 @@ export async function translate(
   request: TranslationRequest,
 ): Promise<TranslationView> {
   if ('profileId' in request.from) {
-    const entry = await entryOfProfile(access, request.from.profileId, request);
-    return show(access.deps, entry, null, request);
+    const profile = await profileOf(access, request.from.profileId);
+    const entry = await entryOfProfile(access, profile, request);
+    return show(access.deps, entry, { tool: null, name: profile.name }, request);
   }
   return translateFound(access.deps, imports.find(request.from.scanId, request.from.key), request);
 }
@@ -60,17 +61,22 @@ export function translateFound(
   find: Find,
   request: Omit<TranslationRequest, 'from'>,
 ): TranslationView {
-  return show(deps, entryOfFound(find, request), find.target, request);
+  const origin = { tool: find.target, name: find.profile.name };
+  return show(deps, entryOfFound(find, request), origin, request);
+}
+
+async function profileOf(access: Access, profileId: string): Promise<Profile> {
+  const profile = (await access.vault.state()).profiles.find((p) => p.id === profileId);
+  if (profile) return profile;
+  throw new QCredError('not_found', 'This profile was deleted meanwhile.');
 }
 
 async function entryOfProfile(
   access: Access,
-  profileId: string,
+  profile: Profile,
   request: TranslationRequest,
 ): Promise<ExportEntry> {
   const state = await access.vault.state();
-  const profile = state.profiles.find((p) => p.id === profileId);
-  if (!profile) throw new QCredError('not_found', 'This profile was deleted meanwhile.');
   const target = targetById(request.to);
   const { credential } = credentialOf(state, profile);
   const material =
@@ -127,7 +133,7 @@ function entryOfFound({ profile: found }: Find, request: Omit<TranslationRequest
 function show(
   deps: Deps,
   from: ExportEntry,
-  fromTarget: Target | null,
+  origin: { tool: Target | null; name: string },
   request: Omit<TranslationRequest, 'from'>,
 ): TranslationView {
   const to = targetById(request.to);
@@ -139,9 +145,9 @@ function show(
     );
   }
   const { entry, notices } = atProvider(from, request.provider);
-  const fields = fieldTable(entry, providerById(entry.provider), fromTarget, to);
+  const fields = fieldTable(entry, providerById(entry.provider), origin.tool, to);
   const { home, env, platform } = deps;
-  const chosen = to.place === 'chosen' ? (to.fileName?.(entry.name) ?? entry.name) : undefined;
+  const chosen = to.place === 'chosen' ? (to.fileName?.(origin.name) ?? entry.name) : undefined;
   const empty = to.locate({ home, env, platform, chosen }).map((file) => ({ ...file, text: null }));
   const lost = fields.filter((f) => f.to === null).map((f) => f.label);
   return {

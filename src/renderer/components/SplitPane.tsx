@@ -10,7 +10,7 @@ interface SplitPaneProps {
 
 const least = 340;
 const most = 520;
-const usual = 368;
+const usual = 384;
 const step = 16;
 const place = 'pane-width';
 

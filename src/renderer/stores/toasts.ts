@@ -26,6 +26,10 @@ export function tell(toast: Omit<Toast, 'id'>): void {
 export const dismiss = (id: number): void =>
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 
+/** Takes away what told that something went well. Undo stays within reach in the status bar. */
+export const dismissGood = (): void =>
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter(({ tone }) => tone !== 'good') }));
+
 /** Tells what went wrong and what to do. */
 export function tellFailure(error: unknown): void {
   const { message, hint } = toErrorView(error);

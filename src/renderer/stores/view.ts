@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { BindingView, CallInput, PasteView } from '#shared/contract.ts';
 import type { ProviderId, TargetId } from '#shared/model.ts';
+import { dismissGood } from './toasts.ts';
 
 export type View = 'profiles' | 'tools' | 'activity' | 'health' | 'settings';
 
@@ -47,10 +48,13 @@ export const useView = create<ViewStore>(() => ({ view: 'profiles', dialogs: [] 
 
 export const goTo = (view: View): void => useView.setState({ view });
 
-export const openDialog = (dialog: Dialog): void =>
+/** Opens a dialog, unless one of its kind is open. What went well is told no longer: it would cover it. */
+export function openDialog(dialog: Dialog): void {
+  dismissGood();
   useView.setState(({ dialogs }) =>
     dialogs.some((open) => open.kind === dialog.kind) ? {} : { dialogs: [...dialogs, dialog] },
   );
+}
 
 export const closeDialog = (dialog: Dialog): void =>
   useView.setState(({ dialogs }) => ({ dialogs: dialogs.filter((open) => open !== dialog) }));

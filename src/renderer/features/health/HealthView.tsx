@@ -51,7 +51,8 @@ export default function HealthView() {
           </Button>
         }
       />
-      <div className="view-body page">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="view-body page" tabIndex={0} aria-label="Checks">
         {failure && <Failure error={failure} />}
         {!checks && !failure && <Skeleton />}
         <ul>
@@ -59,7 +60,7 @@ export default function HealthView() {
             <Check key={check.id} check={check} />
           ))}
         </ul>
-      </div>
+      </section>
     </div>
   );
 }

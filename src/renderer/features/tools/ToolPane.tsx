@@ -18,7 +18,7 @@ function About({ tool }: { tool: TargetView }) {
   useEffect(() => void probeProgram(tool.id), [tool.id]);
   return (
     <p className="tool-about faint">
-      {tool.holds === 'many' ? 'Many profiles, by name' : 'One profile per file'}
+      {tool.holds === 'many' ? 'Many profiles' : 'One profile'}
       {!program && <span className="tool-asking" role="status" aria-label="Asking for its version" />}
       {program?.version && <span>Version {program.version}</span>}
     </p>
@@ -84,7 +84,7 @@ export function ToolPane({ tool }: { tool: TargetView }) {
   const notices = [...tool.notices, ...(program?.notices ?? [])];
   const found = tool.files.some(({ exists }) => exists) || tool.bindings.length > 0;
   return (
-    <section className="pane" aria-label={tool.label}>
+    <div className="pane">
       <header className="pane-head">
         <SquareTerminal size={20} className="tool-icon" aria-hidden="true" />
         <div className="pane-title">
@@ -97,7 +97,8 @@ export function ToolPane({ tool }: { tool: TargetView }) {
           </Button>
         )}
       </header>
-      <div className="pane-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="pane-body" tabIndex={0} aria-label={tool.label}>
         {notices.length > 0 && (
           <div className="tool-notices">
             <Notices notices={notices} />
@@ -120,7 +121,7 @@ export function ToolPane({ tool }: { tool: TargetView }) {
             ))}
           </ul>
         </section>
-      </div>
-    </section>
+      </section>
+    </div>
   );
 }
