@@ -57,7 +57,7 @@ export const machines: readonly Person[] = [
     groups: [],
     age: 455,
     attached: ['PowerUserAccess'],
-    keys: [{ age: 455, used: 449, service: 's3' }, { age: 455 }],
+    keys: [{ age: 454, used: 449, service: 's3' }, { age: 453 }],
   },
   {
     name: 'svc-website',

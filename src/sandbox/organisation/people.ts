@@ -223,6 +223,6 @@ export const people: readonly Person[] = [
     age: 96,
     tags: team('contractors'),
     attached: ['PhotosRead'],
-    keys: [{ age: 96, used: 91, service: 's3' }],
+    keys: [{ age: 95, used: 91, service: 's3' }],
   },
 ];
