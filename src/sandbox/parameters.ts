@@ -88,3 +88,16 @@ export function structures(parameters: Parameters, name: string): Map<string, st
   }
   return [...found].sort(([a], [b]) => a - b).map(([, fields]) => fields);
 }
+
+/**
+ * Refuses parameters that would change what is allowed and that the sandbox does not know: to leave
+ * them out of account would be to allow more than was asked for.
+ *
+ * @param names parameters, or the beginnings of lists such as `Tags.`
+ * @throws Refusal NotImplemented
+ */
+export function refuseUnknown(parameters: Parameters, names: readonly string[]): void {
+  const given = [...parameters.keys()].find((each) => names.some((name) => each.startsWith(name)));
+  if (given === undefined) return;
+  throw new Refusal(501, 'NotImplemented', `The sandbox does not know the parameter ${given}.`);
+}

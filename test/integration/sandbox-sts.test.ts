@@ -175,6 +175,8 @@ describe('AssumeRole', () => {
     const other = keyOf((await assume(admin, 'narrow', { PolicyArns })).Credentials);
     expect(await failure(getPhoto(other))).toContain('AccessDenied');
     expect(await failure(assume(admin, 'narrow', { Policy: '{' }))).toContain('MalformedPolicyDocument');
+    const Tags = [{ Key: 'team', Value: 'web' }];
+    expect(await failure(assume(admin, 'narrow', { Tags }))).toContain('NotImplemented');
   });
 
   it('ends: when the time is up by the sandbox’s clock, and when the role is gone', async () => {

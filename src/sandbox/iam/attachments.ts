@@ -4,15 +4,12 @@ import type { Context } from '../service.ts';
 import type { IamAction, IamActions, IamCall } from './call.ts';
 import { identityOf, namedArn, policyArn, policyOf } from './find.ts';
 import * as forms from './forms.ts';
-import { attachedNode } from './nodes.ts';
+import { attachedNode, titles } from './nodes.ts';
 import { pageNodes, pageOf } from './paging.ts';
 import { noSuchEntity, overQuota } from './refusals.ts';
 
 /** IAM's default quota: "Managed policies attached to an IAM user", group, role. */
 const attachedPerIdentity = 10;
-
-/** The title that IAM's actions have for each kind. */
-export const titles = { user: 'User', group: 'Group', role: 'Role' } as const;
 
 /** All users, groups and roles. */
 export const identitiesOf = (account: Account): Identity[] => [

@@ -1,11 +1,10 @@
 import type { Identity } from '../account.ts';
 import { required } from '../parameters.ts';
-import { titles } from './attachments.ts';
 import type { IamAction, IamActions, IamCall } from './call.ts';
 import { inlineDocument } from './documents.ts';
 import { identityOf, namedArn, nameParameter } from './find.ts';
 import * as forms from './forms.ts';
-import { encodeDocument } from './nodes.ts';
+import { encodeDocument, titles } from './nodes.ts';
 import { pageNodes, pageOf } from './paging.ts';
 import { noSuchEntity } from './refusals.ts';
 

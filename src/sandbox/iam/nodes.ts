@@ -31,7 +31,8 @@ export const tagNodes = (tags: ReadonlyMap<string, string>): XmlNode[] =>
 const unlessEmpty = (name: string, children: readonly XmlNode[]): XmlNode[] =>
   children.length > 0 ? [[name, children]] : [];
 
-const titles = { user: 'User', group: 'Group', role: 'Role' } as const;
+/** What IAM's actions and elements call each kind. */
+export const titles = { user: 'User', group: 'Group', role: 'Role' } as const;
 
 const commonNodes = (account: Account, identity: Identity): XmlNode[] => {
   const title = titles[identity.kind];

@@ -1,6 +1,6 @@
 import type { Role } from '../account.ts';
 import { addIdentity, makeRole } from '../make.ts';
-import { integer, optional } from '../parameters.ts';
+import { integer, optional, refuseUnknown } from '../parameters.ts';
 import { anyOf, type IamActions, type IamCall } from './call.ts';
 import { trustDocument } from './documents.ts';
 import { namedArn, nameOf, newArn, pathOf, roleOf } from './find.ts';
@@ -21,6 +21,7 @@ function createRole(call: IamCall) {
   const trust = trustDocument(call, 'AssumeRolePolicyDocument');
   const maxSessionDuration = sessionDuration(call, 3600);
   const tags = tagsOf(call);
+  refuseUnknown(parameters, ['PermissionsBoundary']);
   if (account.roles.has(name.toLowerCase())) throw alreadyExists(`Role with name ${name} already exists.`);
   const role: Role = {
     ...makeRole({ name, path, createdAt: now, trust }),

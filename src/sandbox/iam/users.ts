@@ -1,6 +1,6 @@
 import type { User } from '../account.ts';
 import { addIdentity, makeUser } from '../make.ts';
-import { optional, required } from '../parameters.ts';
+import { optional, refuseUnknown, required } from '../parameters.ts';
 import { isoSeconds } from '../query.ts';
 import { anyOf, type IamActions, type IamCall } from './call.ts';
 import { namedArn, nameOf, newArn, pathOf, userOf, userOrSelf, userOrSelfArn } from './find.ts';
@@ -20,6 +20,7 @@ function createUser(call: IamCall) {
   const name = nameOf(call, 'user');
   const path = pathOf(call);
   const tags = tagsOf(call);
+  refuseUnknown(call.parameters, ['PermissionsBoundary']);
   checkFree(call, name);
   const user: User = { ...makeUser({ name, path, createdAt: call.now }), tags };
   addIdentity(call.account, user);

@@ -2,7 +2,7 @@ import { evaluate } from '#shared/policy/evaluate.ts';
 import { sizeLimits } from '#shared/policy/kinds.ts';
 import { arnOf, type Role } from '../account.ts';
 import { checkDocument, countedSize } from '../iam/documents.ts';
-import { integer, optional, required, structures } from '../parameters.ts';
+import { integer, optional, refuseUnknown, required, structures } from '../parameters.ts';
 import { defaultDocument, policiesOf } from '../permissions.ts';
 import { Refusal } from '../refusal.ts';
 import type { Context } from '../service.ts';
@@ -78,6 +78,7 @@ export const assumeRole: StsAction = (call) => {
   const seconds = integer(parameters, 'DurationSeconds', durations);
   const external = optional(parameters, 'ExternalId', externalId);
   const policies = sessionPolicies(call);
+  refuseUnknown(parameters, ['Tags.', 'SourceIdentity']);
   if (principal.kind === 'root') {
     throw new Refusal(403, 'AccessDenied', 'Roles may not be assumed by root accounts.');
   }
