@@ -67,23 +67,14 @@ function plaintext(target: Target, texts: readonly TargetText[]): CheckView[] {
       message: n.line ? `${n.message} (${n.path ?? ''} line ${n.line})` : n.message,
       hint: n.hint,
     }));
-    if (plain.length === 0) {
-      return [
-        ...found,
-        { id, label, status: 'good', message: 'No secret stands in its files in the clear.', hint: '' },
-      ];
-    }
-    const names = plain.slice(0, 5).map((p) => p.name);
-    return [
-      ...found,
-      {
-        id,
-        label,
-        status: 'warning',
-        message: `${count(plain.length, 'secret')} in the clear: ${names.join(', ')}${plain.length > names.length ? '…' : ''}.`,
-        hint: 'Import them and let QCred put references in their place: qcred import aws --replace-plaintext',
-      },
-    ];
+    const line =
+      plain.length > 0
+        ? plaintextLine(
+            target,
+            plain.map((p) => p.name),
+          )
+        : cleanLine(texts);
+    return line ? [...found, { id, label, ...line }] : found;
   } catch (error) {
     if (!(error instanceof QCredError)) throw error;
     return [
@@ -96,4 +87,24 @@ function plaintext(target: Target, texts: readonly TargetText[]): CheckView[] {
       },
     ];
   }
+}
+
+type Line = Pick<CheckView, 'status' | 'message' | 'hint'>;
+
+/** Good news about files that are there; nothing to say of a tool that has none. */
+const cleanLine = (texts: readonly TargetText[]): Line | null =>
+  texts.some(({ text }) => text !== null)
+    ? { status: 'good', message: 'No secret stands in its files in the clear.', hint: '' }
+    : null;
+
+function plaintextLine(target: Target, names: readonly string[]): Line {
+  const shown = names.slice(0, 5);
+  const canRefer = target.secretModes.some((mode) => mode === 'credential_process' || mode === 'reference');
+  return {
+    status: 'warning',
+    message: `${count(names.length, 'secret')} in the clear: ${shown.join(', ')}${names.length > shown.length ? '…' : ''}.`,
+    hint: canRefer
+      ? `Import them and let QCred put references in their place: qcred import ${target.id} --replace-plaintext`
+      : 'This tool can only keep the secret itself. Let nobody else read the file.',
+  };
 }
