@@ -5,7 +5,7 @@ import { snsActions } from './actions/sns.ts';
 import { sqsActions } from './actions/sqs.ts';
 import { stsActions } from './actions/sts.ts';
 import { type AccessLevel, type ActionTable, accessLevels } from './actions/table.ts';
-import { actionCovers } from './match.ts';
+import { covers, type Glob, globOf, literalOf } from './match.ts';
 
 export { type AccessLevel, accessLevels } from './actions/table.ts';
 
@@ -55,10 +55,16 @@ export const knownServices: readonly KnownService[] = [
 export const serviceOf = (action: string): KnownService | undefined =>
   knownServices.find((s) => action.toLowerCase().startsWith(`${s.prefix}:`));
 
+/** The names of actions, ready to be matched: an editor asks for every action at every key press. */
+const spelled = new Map<KnownAction, Glob>(
+  knownServices.flatMap((s) => s.actions.map((a) => [a, literalOf(a.action.toLowerCase())] as const)),
+);
+
 /** The known actions that a pattern names: `s3:Get*`, `*`. */
 export function knownActions(pattern: string): KnownAction[] {
+  const glob = globOf(pattern.toLowerCase());
   const services = pattern.includes(':') ? [serviceOf(pattern)] : knownServices;
-  return services.flatMap((s) => s?.actions.filter((a) => actionCovers(pattern, a.action)) ?? []);
+  return services.flatMap((s) => s?.actions.filter((a) => covers(glob, spelled.get(a) ?? [])) ?? []);
 }
 
 /**

@@ -5,6 +5,7 @@
 import { type Finding, judge, type PolicyRequest, type PolicySet, type StatementRef } from './judge.ts';
 import type { Caller, Grant } from './principal.ts';
 import { and, or, type Truth } from './truth.ts';
+import { conditionWords } from './words/conditions.ts';
 
 export type { PolicyRequest, PolicySet, StatementRef } from './judge.ts';
 
@@ -75,6 +76,8 @@ export interface PossibleStatement extends StatementRef {
   partly: boolean;
   /** True when its conditions, or a variable in it, decide. */
   depends: boolean;
+  /** Its conditions in words: "from 203.0.113.0/24". */
+  conditions: string[];
 }
 
 /**
@@ -99,6 +102,7 @@ export function possible(request: PolicyRequest, policies: PolicySet): Possibili
     effect: statement.effect,
     partly: !whole,
     depends: whole && applies === 'maybe',
+    conditions: statement.conditions.map(conditionWords),
   }));
   return { decision, statements };
 }

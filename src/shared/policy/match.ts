@@ -94,10 +94,3 @@ export function matchTruth({ glob, resolved }: Filled, subject: Glob, known: boo
   if (resolved && covers(glob, subject)) return 'yes';
   return overlaps(glob, subject) ? 'maybe' : 'no';
 }
-
-/**
- * Whether an action is one that a pattern of a policy names. Both may hold wildcards.
- * Actions are the same in upper and lower case.
- */
-export const actionCovers = (pattern: string, action: string): boolean =>
-  covers(globOf(pattern.toLowerCase()), globOf(action.toLowerCase()));

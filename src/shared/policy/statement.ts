@@ -141,6 +141,11 @@ function readPrincipals(
     const message = 'Principal and NotPrincipal are both here.';
     report.error(negated.key, 'conflicting_elements', message, 'Keep one of them.');
   }
+  const allows = members.get('Effect')?.value.value === 'Allow';
+  if (!plain && (kind === 'trust' || allows)) {
+    const message = `NotPrincipal is not possible ${kind === 'trust' ? 'in a trust policy' : 'with Allow'}.`;
+    report.error(given.key, 'forbidden_element', message, 'Name the principals that are meant.');
+  }
   return { not: !plain, principals: principalsOf(given.value, report) };
 }
 

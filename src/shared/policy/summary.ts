@@ -6,7 +6,6 @@ import {
   knownActions,
   serviceOf,
 } from './actions.ts';
-import { actionCovers } from './match.ts';
 import type { PolicyDocument, Statement } from './model.ts';
 import { actionWords, type Phrase } from './words/actions.ts';
 import { conditionsWords } from './words/conditions.ts';
@@ -203,7 +202,8 @@ function whatIsDone(
   const rest = actions.filter((a) => !levels.includes(a.level));
   const verbs = patterns.flatMap((pattern) => {
     const verb = verbPatterns[pattern.slice(service.prefix.length + 1).toLowerCase()];
-    const meant = rest.filter((a) => actionCovers(pattern, a.action));
+    const matched = knownActions(pattern);
+    const meant = rest.filter((a) => matched.includes(a));
     return verb && meant.length >= fewest ? [{ phrase: [verb, all] as const, meant }] : [];
   });
   const wholes = [...levels.map((level) => levelWords[level](all)), ...verbs.map((v) => v.phrase)];

@@ -45,7 +45,7 @@ function resolve(inside: string, lookup: Lookup): string | null {
 }
 
 /** A variable's key and what stands in for a missing value: `key, 'text'`. */
-export function splitDefault(inside: string): { key: string; fallback: string | null } {
+function splitDefault(inside: string): { key: string; fallback: string | null } {
   const comma = inside.indexOf(',');
   if (comma < 0) return { key: inside.trim(), fallback: null };
   const quoted = inside.slice(comma + 1).trim();

@@ -105,7 +105,9 @@ describe('what could be', () => {
   it('depends, where a condition decides', () => {
     const result = ask([{ ...allow, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }]);
     expect(result.decision).toBe('conditional');
-    expect(result.statements).toMatchObject([{ effect: 'Allow', partly: false, depends: true }]);
+    expect(result.statements).toMatchObject([
+      { effect: 'Allow', partly: false, depends: true, conditions: ['when signed in with MFA'] },
+    ]);
   });
 
   it('depends, where a part is allowed or a part is denied', () => {
