@@ -253,6 +253,25 @@ describe('what is written where', () => {
     expect((await app.state()).profiles.map((p) => p.credential?.accountId)).toEqual([account]);
   });
 
+  it('replaces the plaintext of a key that is here already, and makes no second profile of it', async () => {
+    await add('work', 'AKIDWORK');
+    mkdirSync(at('.config', 'rclone'), { recursive: true });
+    const remote = `[quil]\ntype = s3\nprovider = Other\nendpoint = https://qstorage.quilibrium.com\naccess_key_id = AKIDWORK\nsecret_access_key = ${secretText}\n`;
+    writeFileSync(at('.config', 'rclone', 'rclone.conf'), remote);
+    const imports = await app.open().imports();
+    const scan = await imports.scan('rclone');
+    expect(scan.found).toMatchObject([{ name: 'quil', alreadyHere: 'work', importable: true }]);
+    const { plan } = await imports.take(
+      scan.scanId,
+      scan.found.map((f) => f.key),
+      true,
+    );
+    await app.open().plans.apply(plan?.planId ?? '');
+    expect((await app.open().access.vault.state()).profiles.map((p) => p.name)).toEqual(['work']);
+    expect(await filesWith(place.home, secretText)).toEqual([]);
+    expect(await statuses()).toEqual({ 'aws:work': 'in_sync', 'rclone:quil': 'in_sync' });
+  });
+
   it('translates without a secret, names the fields on both sides, and says what is lost', async () => {
     const id = await add('work', 'AKIDWORK');
     const shown = await app.translate({ from: { profileId: id }, to: 's3cmd', mode: 'static' });

@@ -38,7 +38,7 @@ stood, or --repair mends a recipe that cannot work.`,
       return settlePlan(context, app, await imports.repair(target), dryRun);
     }
     const scan = await imports.scan(target);
-    const chosen = choose(scan, context.positionals.slice(1));
+    const chosen = choose(scan, context.positionals.slice(1), flag(context, 'replace-plaintext'));
     if (dryRun || chosen.length === 0) {
       printScan(context, scan);
       return chosen.length === 0 && !dryRun ? 1 : 0;
@@ -51,8 +51,11 @@ stood, or --repair mends a recipe that cannot work.`,
   },
 });
 
-function choose(scan: ScanView, names: readonly string[]): FoundView[] {
-  if (names.length === 0) return scan.found.filter((f) => f.importable && f.alreadyHere === null);
+function choose(scan: ScanView, names: readonly string[], replacing: boolean): FoundView[] {
+  if (names.length === 0) {
+    const wanted = (f: FoundView) => f.alreadyHere === null || (replacing && f.kind === 'static');
+    return scan.found.filter((f) => f.importable && wanted(f));
+  }
   return names.map((name) => {
     const found = scan.found.find((f) => f.name === name);
     if (!found)

@@ -18,6 +18,7 @@ import { createWorkspace } from '../exports/workspace.ts';
 import type { Draft, Plans } from '../plans.ts';
 import { freeName } from '../profiles/find.ts';
 import type { DraftExtras, Profiles } from '../profiles/profiles.ts';
+import { providerById, resolveEndpoints } from '../providers/index.ts';
 import { targetById } from '../targets/index.ts';
 import type { FoundProfile } from '../targets/target.ts';
 import { whyNotAccount } from './account.ts';
@@ -132,14 +133,17 @@ async function saveFound(profiles: Profiles, layers: readonly Find[][], state: V
   for (const layer of layers) {
     // One profile for a key that stands in several places, made from the first of them.
     const groups = [...groupBy(layer, identity).values()];
-    const items = groups.map(([{ profile: found }]) => {
+    const held = groups.map(([{ profile: found }]) => holderOf(found, state));
+    const items = groups.flatMap(([{ profile: found }], i) => {
+      if (held[i]) return [];
       const name = freeName(taken, found.name);
       taken.add(name);
-      return { draft: draftOf(found, name, idsByName), extras: extrasOf(found) };
+      return [{ draft: draftOf(found, name, idsByName), extras: extrasOf(found) }];
     });
     const made = await profiles.saveAll(items);
+    let next = 0;
     for (const [i, group] of groups.entries()) {
-      const profile = at(made, i);
+      const profile = held[i] ?? at(made, next++);
       for (const find of group) {
         saved.push({ find, profile });
         idsByName.set(find.profile.name, profile.id);
@@ -147,6 +151,29 @@ async function saveFound(profiles: Profiles, layers: readonly Find[][], state: V
     }
   }
   return saved;
+}
+
+/** Our profile that uses this very key in this very way, so that no second one is made of it. */
+function holderOf(found: FoundProfile, state: VaultState): Profile | undefined {
+  if (found.kind !== 'static') return undefined;
+  const ids = new Set(
+    state.credentials
+      .filter((c) => c.accessKeyId === found.accessKeyId && c.provider === found.provider)
+      .map((c) => c.id),
+  );
+  if (ids.size === 0) return undefined;
+  const { s3 } = found.endpoints;
+  return state.profiles.find((profile) => {
+    if (profile.source.kind !== 'credential' || !ids.has(profile.source.credentialId)) return false;
+    const provider = providerById(profile.provider);
+    const region = profile.region ?? provider.regions[0];
+    const own = resolveEndpoints(provider, {
+      endpoints: profile.endpoints,
+      region,
+      accountId: found.accountId,
+    }).s3;
+    return (found.region === undefined || found.region === region) && (s3 === undefined || s3 === own);
+  });
 }
 
 /**

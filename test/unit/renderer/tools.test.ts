@@ -7,7 +7,7 @@ import {
   toolStatus,
   worstOf,
 } from '../../../src/renderer/features/bindings/status.ts';
-import { canTake, groupFound, plainCount } from '../../../src/renderer/features/import/groups.ts';
+import { canTake, groupFound, isNew, plainCount } from '../../../src/renderer/features/import/groups.ts';
 import { listTools } from '../../../src/renderer/stores/toolList.ts';
 import { fromHome } from '../../../src/renderer/words.ts';
 import { profileView } from './views.ts';
@@ -155,11 +155,13 @@ describe('found keys', () => {
       ['here'],
       ['none'],
     ]);
-    expect(groups.map(canTake)).toEqual([true, true, false, false]);
+    expect(groups.map(isNew)).toEqual([true, true, false, false]);
+    // A key that is here already can still be chosen, to replace its plain text.
+    expect(groups.map(canTake)).toEqual([true, true, true, false]);
   });
 
   it('count every place with a secret in plain text', () => {
-    expect(plainCount(groupFound(scan).filter(canTake))).toBe(4);
+    expect(plainCount(groupFound(scan).filter(isNew))).toBe(4);
   });
 
   it('lose none, when a place is the same as one that was not listed', () => {

@@ -18,7 +18,7 @@ import { tell } from '../../stores/toasts.ts';
 import { goTo, openDialog } from '../../stores/view.ts';
 import { count, listed } from '../../words.ts';
 import { foundColumns } from './columns.tsx';
-import { canTake, canTranslate, groupFound, type KeyGroup, plainCount } from './groups.ts';
+import { canTake, canTranslate, groupFound, isNew, type KeyGroup, plainCount } from './groups.ts';
 import { NothingFound } from './NothingFound.tsx';
 import { ReplaceStep } from './ReplaceStep.tsx';
 
@@ -47,7 +47,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
     try {
       const found = await call('import.scan', { target });
       setScan(found);
-      setTaken(new Set(groupFound(found.found).filter(canTake).map(keyOf)));
+      setTaken(new Set(groupFound(found.found).filter(isNew).map(keyOf)));
       setError(null);
     } catch (thrown) {
       setError(toErrorView(thrown));
@@ -71,6 +71,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
 
   const chosen = groups.filter(({ key }) => taken.has(key));
   const plain = plainCount(chosen);
+  const fresh = chosen.filter(isNew).length;
   const take = async () => {
     if (!scan) return;
     setBusy(true);
@@ -82,7 +83,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
       });
       goTo('profiles');
       select(profileIds);
-      tell({ tone: 'good', text: `Imported ${count(profileIds.length, 'profile')}.` });
+      if (fresh > 0) tell({ tone: 'good', text: `Imported ${count(fresh, 'profile')}.` });
       if (next && next.files.length > 0) setPlan(next);
       else onClose();
     } catch (thrown) {
@@ -131,8 +132,13 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
             </label>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" disabled={chosen.length === 0} busy={busy} onClick={() => void take()}>
-            {chosen.length === 0 ? 'Import' : `Import ${count(chosen.length, 'profile')}`}
+          <Button
+            tone="main"
+            disabled={fresh === 0 && !(replace && plain > 0)}
+            busy={busy}
+            onClick={() => void take()}
+          >
+            {fresh > 0 ? `Import ${count(fresh, 'profile')}` : chosen.length > 0 ? 'Replace…' : 'Import'}
           </Button>
         </>
       }

@@ -16,7 +16,10 @@ function Standing({ group }: { group: KeyGroup }): ReactNode {
     return (
       <>
         <CircleCheck size={14} aria-hidden="true" />
-        <span className="truncate">Here as “{found.alreadyHere}”</span>
+        <span className="truncate">
+          Here as “{found.alreadyHere}”
+          {plainCount([group]) > 0 && <span className="due">, and in plain text</span>}
+        </span>
       </>
     );
   }

@@ -11,14 +11,18 @@ export interface KeyGroup {
 }
 
 /** Whether a key can become a profile: it is a whole one, and not here already. */
-export const canTake = ({ first }: KeyGroup): boolean => first.importable && first.alreadyHere === null;
+export const isNew = ({ first }: KeyGroup): boolean => first.importable && first.alreadyHere === null;
+
+/** Whether there is something to do about it: a new key to take in, or plain text of one that is here. */
+export const canTake = (group: KeyGroup): boolean =>
+  isNew(group) || (group.first.importable && plainCount([group]) > 0);
 
 /** Whether it can be shown in the words of another tool. */
 export const canTranslate = ({ first }: KeyGroup): boolean =>
   first.kind === 'static' || (first.kind === 'none' && first.accessKeyId !== undefined);
 
 /** What can be taken, then what is here already, then what is no key. */
-const rank = (group: KeyGroup): number => (canTake(group) ? 0 : group.first.alreadyHere !== null ? 1 : 2);
+const rank = (group: KeyGroup): number => (isNew(group) ? 0 : group.first.alreadyHere !== null ? 1 : 2);
 
 /** What a scan found, with the places of the same key in the same group; what can be taken comes first. */
 export function groupFound(found: readonly FoundView[]): KeyGroup[] {
