@@ -45,6 +45,8 @@ export interface App {
   vault(): Promise<VaultView>;
   create(store: StoreKind, passphrase?: string): Promise<void>;
   unlock(passphrase?: string): Promise<void>;
+  /** Opens a vault that needs nobody to be asked: one whose key is in the keychain. Never throws. */
+  unlockByItself(): Promise<void>;
   lock(): void;
   /** Everything the window shows. */
   state(): Promise<AppState>;
@@ -83,6 +85,8 @@ export function createApp(
 ): App {
   let current: Open | null = null;
   let monitor: Monitor | null = null;
+  /** An unlock on its way: a second one waits for it, and then finds the vault open or tries itself. */
+  let entering: Promise<void> | null = null;
   let problem: unknown = null;
   let stopWatching = () => {};
   const listeners = new Set<() => void>();
@@ -191,15 +195,23 @@ export function createApp(
     },
 
     async unlock(passphrase) {
+      await entering?.catch(() => {});
       if (current) return;
       try {
-        await enter(await openAccess(deps, passphrase));
+        entering = openAccess(deps, passphrase).then(enter);
+        await entering;
       } catch (error) {
         // A vault that cannot be opened stays on screen with its reason; a wrong passphrase only asks again.
         if (error instanceof QCredError && /^vault_(corrupt|newer)$/.test(error.code)) problem = error;
         changed();
         throw error;
       }
+    },
+
+    async unlockByItself() {
+      const header = await readHeader(deps.dataDir).catch(() => null);
+      // What stands in the way is said when the person unlocks it themselves.
+      if (header?.store === 'keychain') await this.unlock().catch(() => {});
     },
 
     lock() {

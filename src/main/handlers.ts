@@ -19,7 +19,10 @@ export function createHandlers(session: Session): Handlers {
   const app = () => session.app();
   const open = () => app().open();
   return {
-    'state.get': () => app().state(),
+    'state.get': async () => {
+      await session.ready;
+      return app().state();
+    },
 
     'vault.create': ({ store, passphrase }) => app().create(store, passphrase),
     'vault.unlock': ({ passphrase }) => app().unlock(passphrase),

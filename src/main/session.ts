@@ -5,6 +5,8 @@ import type { Deps } from '#core/deps.ts';
 /** Which application the window shows: the person's own, or the demo. */
 export interface Session {
   app(): App;
+  /** Resolves when the person's vault opened by itself, or will take longer than anyone should look at nothing. */
+  ready: Promise<void>;
   startDemo(): Promise<void>;
   stopDemo(): Promise<void>;
   /** Calls back after every change of the application shown, and when another is shown. */
@@ -12,6 +14,9 @@ export interface Session {
   /** Closes everything; the demo's traces are deleted. */
   close(): Promise<void>;
 }
+
+/** How long the first screen waits for the keychain; a prompt of its own may be in the way. */
+const patienceMs = 1_500;
 
 /**
  * @param deps the outside world
@@ -35,8 +40,12 @@ export function createSession(deps: Deps, version: string): Session {
     listener();
   }
 
+  const patience = new Promise<void>((done) => setTimeout(done, patienceMs).unref());
+  const ready = Promise.race([own.unlockByItself(), patience]);
+
   return {
     app: () => demo?.app ?? own,
+    ready,
 
     async startDemo() {
       if (demo) return;

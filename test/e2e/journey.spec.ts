@@ -72,6 +72,23 @@ test.describe('a key, from the person’s hands to the real AWS CLI', () => {
     expect(existsSync(join(home, '.aws', 'credentials'))).toBe(false);
   });
 
+  test('a vault in the keychain opens by itself at the next start, and stays shut once it was locked', async ({
+    launch,
+  }) => {
+    const first = await launch();
+    await first.page.getByRole('button', { name: 'Create vault' }).click();
+    await expect(first.page.getByRole('button', { name: 'New profile' }).first()).toBeVisible();
+    await first.quit();
+
+    const { page } = await launch({ home: first.home });
+    await expect(page.getByRole('button', { name: 'New profile' }).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: /^Lock/ }).first().click();
+    await expect(page.getByRole('heading', { name: 'QCred is locked' })).toBeVisible();
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    await expect(page.getByRole('button', { name: /Profiles/ }).first()).toBeVisible();
+  });
+
   test('the window follows what the command does', async ({ launch }) => {
     const { page, home } = await launch();
     await page
