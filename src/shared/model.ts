@@ -143,7 +143,7 @@ export const Profile = z.object({
   region: Region.optional(),
   /** Endpoints that differ from the provider's own; a service that is absent uses the provider's. */
   endpoints: z.partialRecord(ServiceId, Endpoint),
-  /** Values for the placeholders in the provider's endpoint templates, such as R2's account id. */
+  /** What the person wants to remember about it. */
   notes: z.string().max(2000).optional(),
   createdAt: Instant,
   updatedAt: Instant,

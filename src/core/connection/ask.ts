@@ -70,6 +70,27 @@ async function attempt<T>(
 
 const innermost = { step: 'deserialize', priority: 'low', name: 'watchWire' } as const;
 
+/** Takes what was last seen on the wire. */
+type Note = Parameters<typeof watchWire>[0];
+
+/** Sends one request with a client made for it, watching the wire, and lets the client go. */
+async function askOnce<T>(
+  { timeoutMs }: Question,
+  client: { destroy(): void },
+  watch: (note: Note) => void,
+  send: () => Promise<T | null>,
+): Promise<Reply<T>> {
+  let wire = unseen;
+  watch((seen) => {
+    wire = seen;
+  });
+  try {
+    return await attempt(timeoutMs, () => wire, send);
+  } finally {
+    client.destroy();
+  }
+}
+
 /**
  * Asks S3 for the names of the buckets.
  *
@@ -84,27 +105,13 @@ export async function askBuckets(question: Question): Promise<Reply<string[]>> {
     requestChecksumCalculation: checksums,
     responseChecksumValidation: checksums,
   });
-  let wire = unseen;
-  client.middlewareStack.add(
-    watchWire((seen) => {
-      wire = seen;
-    }),
-    innermost,
-  );
-  try {
-    return await attempt(
-      question.timeoutMs,
-      () => wire,
-      async () => {
-        const { Buckets, Owner } = await client.send(new ListBucketsCommand({}));
-        // The SDK reads any XML, a web page included, and finds no buckets in it.
-        if (!Buckets && !Owner) return null;
-        return (Buckets ?? []).flatMap(({ Name }) => (Name ? [Name] : []));
-      },
-    );
-  } finally {
-    client.destroy();
-  }
+  const watch = (note: Note) => client.middlewareStack.add(watchWire(note), innermost);
+  return askOnce(question, client, watch, async () => {
+    const { Buckets, Owner } = await client.send(new ListBucketsCommand({}));
+    // The SDK reads any XML, a web page included, and finds no buckets in it.
+    if (!Buckets && !Owner) return null;
+    return (Buckets ?? []).flatMap(({ Name }) => (Name ? [Name] : []));
+  });
 }
 
 /**
@@ -115,23 +122,9 @@ export async function askBuckets(question: Question): Promise<Reply<string[]>> {
 export async function askIdentity(question: Question): Promise<Reply<{ account: string; arn: string }>> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const client = new STSClient(settings(question));
-  let wire = unseen;
-  client.middlewareStack.add(
-    watchWire((seen) => {
-      wire = seen;
-    }),
-    innermost,
-  );
-  try {
-    return await attempt(
-      question.timeoutMs,
-      () => wire,
-      async () => {
-        const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
-        return Account && Arn ? { account: Account, arn: Arn } : null;
-      },
-    );
-  } finally {
-    client.destroy();
-  }
+  const watch = (note: Note) => client.middlewareStack.add(watchWire(note), innermost);
+  return askOnce(question, client, watch, async () => {
+    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
+    return Account && Arn ? { account: Account, arn: Arn } : null;
+  });
 }

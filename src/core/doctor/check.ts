@@ -1,12 +1,11 @@
 import type { CheckView } from '#shared/contract.ts';
 import type { Access } from '../access.ts';
 import type { Deps } from '../deps.ts';
-import type { Edits } from '../edits/edits.ts';
 
 /** What a check may look at. `open` is null while the vault is absent, locked or broken; `problem` says why it is broken. */
 export interface CheckContext {
   deps: Deps;
-  open: { access: Access; edits: Edits } | null;
+  open: { access: Access } | null;
   problem: unknown;
 }
 

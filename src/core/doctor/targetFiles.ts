@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { CheckView } from '#shared/contract.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { count } from '#shared/words.ts';
-import { createEdits } from '../edits/edits.ts';
+import { readForPlan } from '../edits/foreignFile.ts';
 import { targets } from '../targets/index.ts';
 import type { Target, TargetText } from '../targets/target.ts';
 import type { Check, CheckContext } from './check.ts';
@@ -12,13 +12,12 @@ import type { Check, CheckContext } from './check.ts';
 export const checkTargetFiles: Check = async (context) =>
   (await Promise.all(targets.map((target) => checkTarget(context, target)))).flat();
 
-async function checkTarget({ deps, open }: CheckContext, target: Target): Promise<CheckView[]> {
-  const edits = open?.edits ?? createEdits({ ...deps, key: new Uint8Array(32) });
+async function checkTarget({ deps }: CheckContext, target: Target): Promise<CheckView[]> {
   const checks: CheckView[] = [];
   const texts: TargetText[] = [];
   for (const file of target.locate(deps)) {
     try {
-      const { text } = await edits.readForPlan(file.path);
+      const { text } = await readForPlan(file.path);
       texts.push({ ...file, text });
       if (text !== null && deps.platform !== 'win32') checks.push(...(await modeOf(target, file.path)));
     } catch (error) {
