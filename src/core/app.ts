@@ -10,31 +10,20 @@ import type {
   VerdictView,
 } from '#shared/contract.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
-import { Settings, type TargetId } from '#shared/model.ts';
+import type { Settings, TargetId } from '#shared/model.ts';
 import { type Access, createAccess, openAccess, type StoreKind } from './access.ts';
 import type { Monitor } from './bindings/monitor.ts';
 import type { BindingStatus } from './bindings/status.ts';
 import type { Deps } from './deps.ts';
-import { createEdits, type Edits } from './edits/edits.ts';
 import type { ExportRequest } from './exports/plan.ts';
-import type { Imports } from './imports/imports.ts';
+import { type Open, openServices } from './open.ts';
 import { createPastes, type Pastes } from './pastes.ts';
-import { createPlans, type Plans } from './plans.ts';
-import { createProfiles, type Profiles, viewProfiles } from './profiles/profiles.ts';
+import { viewProfiles } from './profiles/profiles.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
 import { Secret, type SecretMaterial } from './secrets/secret.ts';
+import { shutState, viewState } from './state.ts';
 import type { TranslationRequest } from './translate/translate.ts';
 import { readHeader } from './vault/vault.ts';
-
-/** The services that work on an open vault. */
-export interface Open {
-  access: Access;
-  edits: Edits;
-  profiles: Profiles;
-  plans: Plans;
-  /** Loaded when first asked for: an ordinary start reads no tool's files. */
-  imports(): Promise<Imports>;
-}
 
 /** The application, the same for the window, the command and the tests. */
 export interface App {
@@ -101,25 +90,18 @@ export function createApp(
   };
 
   async function enter(access: Access): Promise<void> {
-    const edits = createEdits({ ...deps, key: access.vault.key });
-    await edits.recover();
-    const profiles = createProfiles(access);
-    const plans = createPlans(access, edits, changed);
-    const imports = once(async () =>
-      (await import('./imports/imports.ts')).createImports(access, edits, profiles, plans),
-    );
-    current = { access, edits, profiles, plans, imports };
+    current = await openServices(access, pastes, changed);
     problem = null;
     stopWatching = access.vault.watch(() => {
       changed();
       void monitor?.look();
     });
     changed();
-    if (watching) void watchOver(access, edits);
+    if (watching) void watchOver(current);
   }
 
   /** Not waited for: what the window shows first does not depend on it. */
-  async function watchOver(access: Access, edits: Edits): Promise<void> {
+  async function watchOver({ access, edits }: Open): Promise<void> {
     const { createMonitor } = await import('./bindings/monitor.ts');
     if (current?.access !== access) return;
     monitor = createMonitor(access, edits, changed);
@@ -130,7 +112,7 @@ export function createApp(
     stopWatching();
     monitor?.close();
     monitor = null;
-    current?.access.close();
+    current?.close();
     current = null;
     pastes.forget();
   }
@@ -160,26 +142,8 @@ export function createApp(
 
   async function state(): Promise<AppState> {
     const vault = await vaultView();
-    if (!current) {
-      return {
-        vault,
-        ...about,
-        home: deps.home,
-        profiles: [],
-        settings: Settings.parse({}),
-        lastChange: null,
-      };
-    }
-    const { access, edits } = current;
-    const [held, [lastChange = null]] = await Promise.all([access.vault.state(), edits.list(1)]);
-    return {
-      vault,
-      ...about,
-      home: deps.home,
-      profiles: viewProfiles(held, monitor?.statuses()),
-      settings: held.settings,
-      lastChange,
-    };
+    const full = { ...about, home: deps.home };
+    return current ? viewState(current, vault, full, monitor?.statuses()) : shutState(vault, full);
   }
 
   return {
@@ -311,15 +275,6 @@ export function createApp(
       leave();
       listeners.clear();
     },
-  };
-}
-
-/** Runs `make` at the first call and gives the same result ever after. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 }
 

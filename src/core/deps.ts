@@ -14,6 +14,8 @@ export interface ProcessResult {
 export interface Deps {
   /** Current time. */
   now(): Date;
+  /** Resolves after so many milliseconds, or at once when `signal` is aborted. Never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Cryptographically strong random bytes. */
   randomBytes(length: number): Uint8Array;
   /** A new random UUID. */

@@ -33,6 +33,7 @@ export function nodeDeps(options: { actor: Actor; command: readonly string[]; da
   const home = process.env.HOME || homedir();
   return {
     now: () => new Date(),
+    sleep,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     uuid: () => randomUUID(),
     env: process.env,
@@ -43,6 +44,19 @@ export function nodeDeps(options: { actor: Actor; command: readonly string[]; da
     command: options.command,
     run: runProcess,
   };
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal?.aborted) return done();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      done();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
 }
 
 async function runProcess(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult> {

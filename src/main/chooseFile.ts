@@ -26,3 +26,19 @@ export async function chooseFile(
   });
   return { path: canceled ? null : filePath };
 }
+
+/**
+ * Lets the person choose the certificates an account's service is checked with.
+ *
+ * @param home where the dialog opens
+ * @returns null when they decline
+ */
+export async function chooseCa(home: string): Promise<{ path: string | null }> {
+  const { filePaths } = await dialog.showOpenDialog({
+    title: 'Certificate authorities (PEM)',
+    defaultPath: home,
+    filters: [{ name: 'PEM certificates', extensions: ['pem', 'crt', 'cer'] }],
+    properties: ['openFile'],
+  });
+  return { path: filePaths[0] ?? null };
+}

@@ -1,14 +1,15 @@
 import { clipboard, shell } from 'electron';
+import type { App } from '#core/app.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
 import { providerById, providers } from '#core/providers/index.ts';
 import { switchProvider } from '#core/translate/provider.ts';
-import type { CallInput, CallName, CallOutput, ProviderView } from '#shared/contract.ts';
-import { chooseFile } from './chooseFile.ts';
+import type { CallName, CallOutput, ParsedInput, ProviderView } from '#shared/contract.ts';
+import { chooseCa, chooseFile } from './chooseFile.ts';
 import { copyForAWhile } from './clipboard.ts';
 import type { Session } from './session.ts';
 
 /** One function per call of the contract. Inputs are parsed before they get here. */
-export type Handlers = { [N in CallName]: (input: CallInput<N>) => Promise<CallOutput<N>> };
+export type Handlers = { [N in CallName]: (input: ParsedInput<N>) => Promise<CallOutput<N>> };
 
 /**
  * The contract, answered by the application that the session holds at the moment of the call.
@@ -80,6 +81,35 @@ export function createHandlers(session: Session): Handlers {
 
     'connection.test': ({ profileId }) => app().testConnection(profileId),
 
+    'account.save': async (draft) => (await open().accounts()).save(draft),
+    'account.remove': async ({ id }) => (await open().accounts()).remove(id),
+    'account.sync': async ({ id }) => (await open().accounts()).sync(id),
+    'account.cancelSync': async ({ id }) => (await open().accounts()).cancelSync(id),
+    'account.tree': async ({ id }) => (await open().accounts()).tree(id),
+    'account.user': async ({ id, user }) => (await open().accounts()).lookUpUser(id, user),
+    'account.policy': async ({ id, policyArn }) => (await open().accounts()).lookUpPolicy(id, policyArn),
+    'account.chooseCa': async () => chooseCa(app().deps.home),
+    'iam.plan': async ({ id, change }) => (await open().management()).plan(id, change),
+    'iam.apply': async ({ planId }) => (await open().management()).apply(planId),
+    'access.check': async ({ id, principalArn, action, resource }) =>
+      (await open().management()).check(id, principalArn, action, resource),
+    'services.list': async () => (await open().management()).services(),
+
+    'session.start': async ({ profileId, mfaCode }) => (await open().sessions()).start(profileId, mfaCode),
+    'session.end': async ({ profileId }) => (await open().sessions()).end(profileId),
+
+    'rotation.plan': async ({ credentialId }) => (await open().rotations()).plan(credentialId),
+    'rotation.start': async (request) => (await open().rotations()).start(request),
+    'rotation.act': async ({ id, action }) => (await open().rotations()).act(id, action),
+    'rotation.supply': async ({ id, ...key }) => (await open().rotations()).supply(id, key),
+    'rotation.openGuide': async ({ id }) => openGuide(app(), id),
+    'policy.save': async (policy) => (await open().policies()).save(policy),
+    'policy.remove': async ({ scope }) => (await open().policies()).remove(scope),
+    'reminder.snooze': async ({ credentialIds, until }) =>
+      (await open().policies()).snooze(credentialIds, until),
+
+    'active.use': async ({ profileId }) => (await open().active()).use(profileId),
+
     'activity.list': async ({ limit, verify }) => {
       const { activity } = open().access;
       const { records, total } = await activity.list({ limit });
@@ -89,6 +119,12 @@ export function createHandlers(session: Session): Handlers {
     'settings.save': (change) => app().saveSettings(change),
     'help.open': async ({ provider }) => shell.openExternal(providerById(provider).helpUrl),
   };
+}
+
+/** Opens the page on which the person makes the new key: only ever a known provider's. */
+async function openGuide(app: App, rotationId: string): Promise<void> {
+  const rotation = (await app.state()).rotations.find(({ id }) => id === rotationId);
+  if (rotation?.guide) await shell.openExternal(rotation.guide.url);
 }
 
 function viewProvider({

@@ -6,11 +6,22 @@
  * No schema here carries a secret out, except `credential.reveal`: one audited call a person asks for.
  */
 import { z } from 'zod';
+import {
+  AccessAnswer,
+  AccountDraft,
+  AccountTree,
+  AccountView,
+  IamPlanView,
+  IamResult,
+  ServicesView,
+} from './accountViews.ts';
 import type { ErrorView } from './errors.ts';
+import { IamChange } from './iamChange.ts';
 import {
   ActivityRecord,
   Credential,
   Endpoint,
+  MfaSession,
   Profile,
   ProfileName,
   ProviderId,
@@ -21,6 +32,18 @@ import {
   Settings,
   TargetId,
 } from './model.ts';
+import { NoticeView } from './notice.ts';
+import {
+  DueView,
+  PolicyScope,
+  RotationAction,
+  RotationPlan,
+  RotationPolicy,
+  RotationView,
+  Snooze,
+} from './rotationViews.ts';
+
+export { NoticeView };
 
 // ---- what the window sees -------------------------------------------------------------------
 
@@ -66,6 +89,8 @@ export const ProfileView = Profile.extend({
   credential: Credential.optional(),
   /** For a role: the name of the profile it builds on. */
   sourceName: z.string().optional(),
+  /** Temporary credentials of a role, or of a key with a one-time password, that are still good. */
+  session: z.object({ expiresAt: z.string() }).nullable(),
   bindings: z.array(BindingView),
 });
 export type ProfileView = z.infer<typeof ProfileView>;
@@ -98,21 +123,20 @@ export const AppState = z.object({
   /** The person's home folder, so that paths can be shown from `~`. */
   home: z.string(),
   profiles: z.array(ProfileView),
+  accounts: z.array(AccountView),
+  rotations: z.array(RotationView),
+  /** Every key that has an age, the most urgent first. */
+  due: z.array(DueView),
+  policies: z.array(RotationPolicy),
+  /** The profile that stands as every bound tool's default. */
+  active: z.object({ profileId: z.string(), name: z.string(), since: z.string() }).nullable(),
+  /** Ids of profiles that were active, the newest first. */
+  recent: z.array(z.string()),
   settings: Settings,
   /** The newest change to foreign files, for the status bar's Undo. */
   lastChange: ChangeView.nullable(),
 });
 export type AppState = z.infer<typeof AppState>;
-
-export const NoticeView = z.object({
-  level: z.enum(['info', 'warning', 'error']),
-  message: z.string(),
-  hint: z.string(),
-  path: z.string().optional(),
-  line: z.int().optional(),
-  column: z.int().optional(),
-});
-export type NoticeView = z.infer<typeof NoticeView>;
 
 /** What the person typed in the profile form. A secret goes in here and never comes back. */
 export const ProfileDraft = z.object({
@@ -125,6 +149,7 @@ export const ProfileDraft = z.object({
       kind: z.literal('credential'),
       accessKeyId: z.string(),
       accountId: z.string().optional(),
+      mfa: MfaSession.optional(),
       /** Absent on an edit that keeps the stored secret, and where `pasteId` brings it. */
       secretAccessKey: z.string().optional(),
       sessionToken: z.string().optional(),
@@ -415,6 +440,66 @@ export const calls = {
 
   'connection.test': call(z.object({ profileId: z.string() }), VerdictView),
 
+  /** Connects an account, or changes how one is reached: asks the service whose key it is. */
+  'account.save': call(AccountDraft, Id),
+  /** Lets go of an account; its keys and profiles stay. */
+  'account.remove': call(Id, nothing),
+  /** Starts a sync, or waits for the one that runs. How it went is in the account's `lastSync`. */
+  'account.sync': call(Id, nothing),
+  'account.cancelSync': call(Id, nothing),
+  'account.tree': call(Id, AccountTree),
+  /** Asks for one user's keys, with their ids and last use. */
+  'account.user': call(Id.extend({ user: z.string() }), AccountTree),
+  /** Asks for a policy's document. */
+  'account.policy': call(Id.extend({ policyArn: z.string() }), AccountTree),
+  /** Lets the person choose a PEM file; null when they decline. */
+  'account.chooseCa': call(nothing, z.object({ path: z.string().nullable() })),
+  'iam.plan': call(Id.extend({ change: IamChange }), IamPlanView),
+  'iam.apply': call(z.object({ planId: z.string() }), IamResult),
+  /** May this principal do that? */
+  'access.check': call(
+    Id.extend({ principalArn: z.string(), action: z.string().max(256), resource: z.string().max(2048) }),
+    AccessAnswer,
+  ),
+  'services.list': call(nothing, ServicesView),
+
+  /** Gets temporary credentials for a profile now, with a one-time password where one is needed. */
+  'session.start': call(
+    z.object({ profileId: z.string(), mfaCode: z.string().max(16).optional() }),
+    z.object({ expiresAt: z.string() }),
+  ),
+  'session.end': call(z.object({ profileId: z.string() }), nothing),
+
+  'rotation.plan': call(z.object({ credentialId: z.string() }), RotationPlan),
+  'rotation.start': call(
+    z.object({
+      credentialId: z.string(),
+      /** The key in the way may be deleted first. */
+      deleteInTheWay: z.boolean().default(false),
+      graceHours: z.int().min(0).max(2160).optional(),
+    }),
+    Id,
+  ),
+  'rotation.act': call(Id.extend({ action: RotationAction }), nothing),
+  /** Guided: the new key that the person made. */
+  'rotation.supply': call(
+    Id.extend({
+      pasteId: z.string().optional(),
+      accessKeyId: z.string().optional(),
+      secretAccessKey: z.string().optional(),
+    }),
+    nothing,
+  ),
+  /** Opens the provider's page of a guided rotation. */
+  'rotation.openGuide': call(Id, nothing),
+  /** Sets the policy of its scope. */
+  'policy.save': call(RotationPolicy, nothing),
+  'policy.remove': call(z.object({ scope: PolicyScope }), nothing),
+  'reminder.snooze': call(z.object({ credentialIds: z.array(z.string()).min(1), until: Snooze }), nothing),
+
+  /** Makes a profile every bound tool's default; null puts back what was there before QCred. */
+  'active.use': call(z.object({ profileId: z.string().nullable() }), ChangeView.nullable()),
+
   'activity.list': call(z.object({ limit: z.int().min(1).max(100_000), verify: z.boolean() }), ActivityView),
   'doctor.run': call(nothing, z.array(CheckView)),
   'settings.save': call(Settings.partial(), Settings),
@@ -439,13 +524,22 @@ export const events = {
       'find',
       'lock',
       'undo',
+      'switcher',
+      'due',
+      'accounts',
+      'sync',
+      'rotate',
     ]),
+    /** For `rotate`: the key. */
+    credentialId: z.string().optional(),
   }),
 } as const;
 
 export type CallName = keyof typeof calls;
 export type EventName = keyof typeof events;
 export type CallInput<N extends CallName> = z.input<(typeof calls)[N]['input']>;
+/** What a handler gets: the input after its schema has filled in the defaults. */
+export type ParsedInput<N extends CallName> = z.output<(typeof calls)[N]['input']>;
 export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]['output']>;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
 

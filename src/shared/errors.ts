@@ -25,6 +25,15 @@ export const errorCodes = [
   'unsupported',
   'connection_failed',
   'secret_missing',
+  'key_refused',
+  'denied',
+  'mfa_needed',
+  'clock_skew',
+  'not_available',
+  'limit_exceeded',
+  'last_key',
+  'service_failed',
+  'cancelled',
   'internal',
 ] as const;
 

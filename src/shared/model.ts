@@ -4,100 +4,23 @@
  * (`core/secrets`) and are joined to a credential only for the moment they are used.
  */
 import { z } from 'zod';
+import { Account, RemoteMark } from './account.ts';
+import {
+  AccessKeyId,
+  Endpoint,
+  Id,
+  Instant,
+  Line,
+  ProfileName,
+  ProviderId,
+  Region,
+  SecretMode,
+  ServiceId,
+  TargetId,
+} from './fields.ts';
+import { Reminder, Rotation, RotationPolicy } from './rotation.ts';
 
-/** A cloud. One file per provider in `core/providers`. */
-export const providerIds = [
-  'quilibrium',
-  'aws',
-  'r2',
-  'b2',
-  'minio',
-  'wasabi',
-  'spaces',
-  'gcs',
-  's3',
-] as const;
-export const ProviderId = z.enum(providerIds);
-export type ProviderId = z.infer<typeof ProviderId>;
-
-/** A service by its AWS identifier; each provider has its own name for it (QStorage is `s3`). */
-export const serviceIds = ['s3', 'iam', 'sts', 'kms', 'sqs', 'sns'] as const;
-export const ServiceId = z.enum(serviceIds);
-export type ServiceId = z.infer<typeof ServiceId>;
-
-/** A third-party tool whose configuration we write. One file per target in `core/targets`. */
-export const targetIds = [
-  'aws',
-  'rclone',
-  's3cmd',
-  'mc',
-  's5cmd',
-  's4cmd',
-  's3fs',
-  'goofys',
-  'boto',
-  'restic',
-  'duplicity',
-  'kopia',
-  'terraform',
-  'cyberduck',
-  'duckdb',
-  'hadoop',
-  'litestream',
-  'dotenv',
-  'direnv',
-  'powershell',
-  'docker',
-  'kubernetes',
-  'github',
-] as const;
-export const TargetId = z.enum(targetIds);
-export type TargetId = z.infer<typeof TargetId>;
-
-/**
- * How a target gets the secret: `credential_process` asks `qcred` each time and leaves nothing on
- * disk, `reference` names a profile of the AWS files for the tool to read, `none` writes no secret
- * because the tool keeps it itself and asks for it once, `static` writes the secret in the clear
- * because the person chose so.
- */
-export const secretModes = ['credential_process', 'reference', 'none', 'static'] as const;
-export const SecretMode = z.enum(secretModes);
-export type SecretMode = z.infer<typeof SecretMode>;
-
-const Id = z.uuid();
-const Instant = z.iso.datetime();
-
-/** One line of text: no control characters, so that it can stand in a file, a menu and a log. */
-const Line = (max: number) =>
-  z
-    .string()
-    .max(max)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-    .regex(/^[^\u0000-\u001f\u007f\u0085\u2028\u2029]*$/, 'must be one line without control characters');
-
-/** What a profile may be called: any one line of 1 to 128 characters that does not start or end with a space. */
-export const ProfileName = Line(128)
-  .min(1)
-  .refine((name) => name.trim() === name, 'must not start or end with a space');
-
-/** Not always 20 characters and not always `AKIA…`: Quilibrium, Backblaze and MinIO each have their own form. */
-export const AccessKeyId = z
-  .string()
-  .min(1)
-  .max(256)
-  .regex(/^[\x21-\x7e]+$/, 'must be printable characters without spaces');
-
-/** An http or https address without user, query or fragment. */
-export const Endpoint = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {
-  const url = new URL(text);
-  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-}, 'must be a plain http or https address');
-
-export const Region = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, dots, dashes and underscores');
+export * from './fields.ts';
 
 /** An access key kept here. Its secret is the keychain item `credential/<id>`. */
 export const Credential = z.object({
@@ -110,6 +33,8 @@ export const Credential = z.object({
   expiresAt: Instant.optional(),
   /** Where it came from, in words a person reads: "typed in", "pasted", "~/.aws/credentials". */
   origin: Line(300),
+  /** Set once a connected account has listed it. */
+  remote: RemoteMark.optional(),
   createdAt: Instant,
   updatedAt: Instant,
 });
@@ -128,8 +53,16 @@ export const RoleSource = z.object({
   sessionName: Line(64).optional(),
 });
 
+/** A one-time password device asked for before the key is used: tools then get a GetSessionToken session. */
+export const MfaSession = z.object({
+  serial: Line(256).min(1),
+  /** Seconds, as AWS allows: 900 to 129,600. */
+  durationSeconds: z.int().min(900).max(129_600).optional(),
+});
+export type MfaSession = z.infer<typeof MfaSession>;
+
 export const ProfileSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('credential'), credentialId: Id }),
+  z.object({ kind: z.literal('credential'), credentialId: Id, mfa: MfaSession.optional() }),
   RoleSource,
 ]);
 export type ProfileSource = z.infer<typeof ProfileSource>;
@@ -165,7 +98,18 @@ export const Binding = z.object({
 });
 export type Binding = z.infer<typeof Binding>;
 
+/** The profile that stands as every bound tool's default. */
+export const ActiveProfile = z.object({
+  profileId: Id,
+  since: Instant,
+  /** The journaled changes that made it the default, newest last: undone, they restore what was there before. */
+  changes: z.array(z.string()),
+});
+export type ActiveProfile = z.infer<typeof ActiveProfile>;
+
 export const themes = ['system', 'light', 'dark'] as const;
+
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00');
 
 /** Settings that belong to the person's data rather than to one window. */
 export const Settings = z.object({
@@ -174,22 +118,38 @@ export const Settings = z.object({
   revealSeconds: z.int().min(3).max(120).default(20),
   /** Seconds until a copied secret is taken off the clipboard again. */
   clipboardSeconds: z.int().min(5).max(300).default(30),
+  /** Native notifications about keys that are due. */
+  reminders: z.boolean().default(true),
+  /** Hours of the day, local time `HH:MM`, in which nothing is said; null: none. */
+  quietHours: z.object({ from: Clock, to: Clock }).nullable().default({ from: '22:00', to: '08:00' }),
+  /** Start with the session, hidden. */
+  startAtLogin: z.boolean().default(false),
+  /** A key for the quick switcher that works outside of the window. */
+  switcherShortcut: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof Settings>;
 
 /** Everything the vault file holds. `schema` names its shape; see `core/vault/migrations.ts`. */
 export const VaultState = z.object({
-  schema: z.literal(1),
+  schema: z.literal(2),
   profiles: z.array(Profile),
   credentials: z.array(Credential),
   bindings: z.array(Binding),
+  /** What each account holds lies beside the vault (`core/qconsole/mirror.ts`): it is large, and only its own views need it. */
+  accounts: z.array(Account),
+  rotations: z.array(Rotation),
+  policies: z.array(RotationPolicy),
+  reminders: z.array(Reminder),
+  active: ActiveProfile.nullable(),
+  /** Profiles by when they were last made active, the newest first; at most 10. */
+  recent: z.array(Id).max(10),
   settings: Settings,
 });
 export type VaultState = z.infer<typeof VaultState>;
 
 /** Who did something, for the activity log. */
 export const Actor = z.object({
-  kind: z.enum(['window', 'command', 'test']),
+  kind: z.enum(['window', 'command', 'schedule', 'test']),
   pid: z.int(),
   /** The sub-command, for `command`: "credential-process". */
   command: Line(64).optional(),

@@ -86,14 +86,16 @@ export function applyDrafts(state: VaultState, items: readonly DraftItem[], now:
 }
 
 /**
- * Drops the credentials that no profile uses.
+ * Drops the credentials that no profile, account or rotation uses.
  *
  * @returns the state without them, and them
  */
 export function release(state: VaultState): { state: VaultState; released: Credential[] } {
-  const used = new Set(
-    state.profiles.flatMap((p) => (p.source.kind === 'credential' ? [p.source.credentialId] : [])),
-  );
+  const used = new Set([
+    ...state.profiles.flatMap((p) => (p.source.kind === 'credential' ? [p.source.credentialId] : [])),
+    ...state.accounts.map((account) => account.credentialId),
+    ...state.rotations.flatMap((r) => (r.newId === undefined ? [r.oldId] : [r.oldId, r.newId])),
+  ]);
   const released = state.credentials.filter((c) => !used.has(c.id));
   if (released.length === 0) return { state, released };
   return { state: { ...state, credentials: state.credentials.filter((c) => used.has(c.id)) }, released };
@@ -177,7 +179,7 @@ function keySource(
   book.credentials.set(credential.id, credential);
   book.keys.set(keyOf(credential.provider, accessKeyId), credential.id);
   return {
-    source: { kind: 'credential', credentialId: credential.id },
+    source: { kind: 'credential', credentialId: credential.id, ...(entered.mfa ? { mfa: entered.mfa } : {}) },
     stored: hasSecret ? credential : null,
   };
 }

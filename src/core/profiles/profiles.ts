@@ -207,10 +207,12 @@ export async function revealCredential(
  *
  * @param state the vault's state
  * @param statuses how bindings stand in the files, as far as that was looked at
+ * @param sessions temporary credentials that are still good, by profile
  */
 export function viewProfiles(
   state: VaultState,
   statuses: ReadonlyMap<string, BindingStatus> = new Map(),
+  sessions: ReadonlyMap<string, { expiresAt: string }> = new Map(),
 ): ProfileView[] {
   const credentials = new Map(state.credentials.map((c) => [c.id, c]));
   const names = new Map(state.profiles.map((p) => [p.id, p.name]));
@@ -226,6 +228,7 @@ export function viewProfiles(
       credential:
         profile.source.kind === 'credential' ? credentials.get(profile.source.credentialId) : undefined,
       sourceName: profile.source.kind === 'role' ? names.get(profile.source.profileId) : undefined,
+      session: sessions.get(profile.id) ?? null,
       bindings: (bindings.get(profile.id) ?? []).map((b) => viewBinding(b, statuses.get(b.id))),
     }))
     .sort((a, b) => compareNames(a.name, b.name));

@@ -7,10 +7,25 @@ export interface Migration {
 }
 
 /** The schema that this version writes: `VaultState.schema`. */
-export const currentSchema = 1;
+export const currentSchema = 2;
 
-/** All steps, oldest first. Empty while there has been one schema only. */
-export const migrations: readonly Migration[] = [];
+/** Schema 2 knows accounts, rotation and the active profile; nothing of schema 1 changes. */
+const toAccounts: Migration = {
+  from: 1,
+  migrate: (state) => ({
+    ...Object(state),
+    schema: 2,
+    accounts: [],
+    rotations: [],
+    policies: [],
+    reminders: [],
+    active: null,
+    recent: [],
+  }),
+};
+
+/** All steps, oldest first. */
+export const migrations: readonly Migration[] = [toAccounts];
 
 /**
  * Brings a state of an older schema up to date, step by step.

@@ -52,10 +52,16 @@ export async function createVault(deps: VaultDeps, secrets: SecretStore): Promis
   const key = deps.randomBytes(32);
   const { Settings } = await import('#shared/model.ts');
   const empty: VaultState = {
-    schema: 1,
+    schema: 2,
     profiles: [],
     credentials: [],
     bindings: [],
+    accounts: [],
+    rotations: [],
+    policies: [],
+    reminders: [],
+    active: null,
+    recent: [],
     settings: Settings.parse({}),
   };
   await withLock(vaultPaths(dataDir).lock, async () => {

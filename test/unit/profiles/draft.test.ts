@@ -8,10 +8,16 @@ import { Settings, VaultState } from '#shared/model.ts';
 
 const now = '2026-03-04T05:06:07.000Z';
 const empty: VaultState = {
-  schema: 1,
+  schema: 2,
   profiles: [],
   credentials: [],
   bindings: [],
+  accounts: [],
+  rotations: [],
+  policies: [],
+  reminders: [],
+  active: null,
+  recent: [],
   settings: Settings.parse({}),
 };
 

@@ -9,6 +9,7 @@ export function profileView(part: Partial<ProfileView> & { name: string }): Prof
     endpoints: {},
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
+    session: null,
     bindings: [],
     ...part,
   };

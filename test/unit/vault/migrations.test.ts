@@ -40,14 +40,14 @@ describe('migrations', () => {
   });
 
   it('bring an older vault file up to date when it is read', async () => {
-    const state = await decodeState(fileWith(zero), key, '/data', [fromZero]);
+    const state = await decodeState(fileWith(zero), key, '/data', [fromZero, ...migrations]);
     expect(VaultState.parse(state)).toEqual(state);
-    expect(state).toMatchObject({ schema: 1, settings: { theme: 'dark', revealSeconds: 20 }, bindings: [] });
+    expect(state).toMatchObject({ schema: 2, settings: { theme: 'dark', revealSeconds: 20 }, bindings: [] });
   });
 
   it('refuse what is newer, was never written or does not fit afterwards', async () => {
     const read = (state: object, steps?: Migration[]) => decodeState(fileWith(state), key, '/data', steps);
-    await expect(read({ ...zero, schema: 2 })).rejects.toMatchObject({ code: 'vault_newer' });
+    await expect(read({ ...zero, schema: 3 })).rejects.toMatchObject({ code: 'vault_newer' });
     await expect(read(zero)).rejects.toMatchObject({ code: 'vault_corrupt' });
     await expect(read({ schema: 'x' })).rejects.toMatchObject({ code: 'vault_corrupt' });
     await expect(read(zero, [{ from: 0, migrate: () => ({ schema: 1 }) }])).rejects.toMatchObject({

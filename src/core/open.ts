@@ -1,0 +1,102 @@
+import type { SyncProgress } from '#shared/accountViews.ts';
+import type { Access } from './access.ts';
+import type { Active } from './active/active.ts';
+import { createEdits, type Edits } from './edits/edits.ts';
+import type { Imports } from './imports/imports.ts';
+import type { Pastes } from './pastes.ts';
+import { createPlans, type Plans } from './plans.ts';
+import { createProfiles, type Profiles } from './profiles/profiles.ts';
+import type { Accounts } from './qconsole/accounts.ts';
+import type { Management } from './qconsole/management.ts';
+import type { Policies } from './rotation/policies.ts';
+import type { Rotations } from './rotation/rotations.ts';
+import type { Sessions } from './sessions/sessions.ts';
+
+/**
+ * The services that work on an open vault. Those behind a function are loaded when they are first
+ * asked for: an ordinary start reads no tool's files and speaks with no cloud.
+ */
+export interface Open {
+  access: Access;
+  edits: Edits;
+  profiles: Profiles;
+  plans: Plans;
+  imports(): Promise<Imports>;
+  accounts(): Promise<Accounts>;
+  management(): Promise<Management>;
+  sessions(): Promise<Sessions>;
+  rotations(): Promise<Rotations>;
+  policies(): Promise<Policies>;
+  active(): Promise<Active>;
+  /** The syncs that run now, by account. */
+  syncing(): ReadonlyMap<string, SyncProgress>;
+  /** Stops what runs and closes the vault. */
+  close(): void;
+}
+
+const noSyncs: ReadonlyMap<string, SyncProgress> = new Map();
+
+/**
+ * @param access the vault, just opened
+ * @param pastes where pasted keys wait
+ * @param changed told when something that the window shows changed
+ */
+export async function openServices(access: Access, pastes: Pastes, changed: () => void): Promise<Open> {
+  const edits = createEdits({ ...access.deps, key: access.vault.key });
+  await edits.recover();
+  const profiles = createProfiles(access);
+  const plans = createPlans(access, edits, changed);
+  let loadedAccounts: Accounts | null = null;
+  let loadedRotations: Rotations | null = null;
+
+  const accounts = once(async () => {
+    const { createAccounts } = await import('./qconsole/accounts.ts');
+    loadedAccounts = createAccounts(access, pastes, changed);
+    return loadedAccounts;
+  });
+  const rotations = once(async () => {
+    const { createRotations } = await import('./rotation/rotations.ts');
+    loadedRotations = createRotations(access, { accounts: await accounts(), edits, plans, pastes }, changed);
+    return loadedRotations;
+  });
+
+  return {
+    access,
+    edits,
+    profiles,
+    plans,
+    accounts,
+    rotations,
+    imports: once(async () =>
+      (await import('./imports/imports.ts')).createImports(access, edits, profiles, plans),
+    ),
+    management: once(async () =>
+      (await import('./qconsole/management.ts')).createManagement(
+        access,
+        await accounts(),
+        profiles,
+        changed,
+      ),
+    ),
+    sessions: once(async () => (await import('./sessions/sessions.ts')).createSessions(access, changed)),
+    policies: once(async () => (await import('./rotation/policies.ts')).createPolicies(access, changed)),
+    active: once(async () =>
+      (await import('./active/active.ts')).createActive(access, { edits, plans }, changed),
+    ),
+    syncing: () => loadedAccounts?.progress() ?? noSyncs,
+    close() {
+      loadedAccounts?.close();
+      loadedRotations?.close();
+      access.close();
+    },
+  };
+}
+
+/** Runs `make` at the first call and gives the same result ever after. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

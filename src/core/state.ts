@@ -1,0 +1,63 @@
+import type { AppState, VaultView } from '#shared/contract.ts';
+import { Settings } from '#shared/model.ts';
+import type { BindingStatus } from './bindings/status.ts';
+import type { Open } from './open.ts';
+import { viewProfiles } from './profiles/profiles.ts';
+import { viewAccounts } from './qconsole/view.ts';
+import { viewDue } from './rotation/due.ts';
+import { viewRotations } from './rotation/view.ts';
+
+/** What the window knows of the installation besides the vault. */
+export type About = Pick<AppState, 'version' | 'demo' | 'home'>;
+
+/** What the window shows while the vault is not open. */
+export const shutState = (vault: VaultView, about: About): AppState => ({
+  vault,
+  ...about,
+  profiles: [],
+  accounts: [],
+  rotations: [],
+  due: [],
+  policies: [],
+  active: null,
+  recent: [],
+  settings: Settings.parse({}),
+  lastChange: null,
+});
+
+/**
+ * Everything the window shows of an open vault.
+ *
+ * @param open the services
+ * @param vault the vault as the status bar knows it
+ * @param statuses how bindings stand in the files, as far as that was looked at
+ */
+export async function viewState(
+  open: Open,
+  vault: VaultView,
+  about: About,
+  statuses: ReadonlyMap<string, BindingStatus> | undefined,
+): Promise<AppState> {
+  const [held, [lastChange = null], sessions] = await Promise.all([
+    open.access.vault.state(),
+    open.edits.list(1),
+    open.sessions().then((all) => all.current()),
+  ]);
+  const activeProfile = held.profiles.find((profile) => profile.id === held.active?.profileId);
+  return {
+    vault,
+    ...about,
+    profiles: viewProfiles(held, statuses, sessions),
+    accounts: viewAccounts(held, open.syncing()),
+    rotations: viewRotations(held),
+    due: viewDue(held, open.access.deps.now()),
+    policies: held.policies,
+    active:
+      held.active && activeProfile
+        ? { profileId: activeProfile.id, name: activeProfile.name, since: held.active.since }
+        : null,
+    recent: held.recent,
+    settings: held.settings,
+    lastChange,
+  };
+}

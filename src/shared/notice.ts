@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** Something a person should know about a file, a plan or a key: what, what now, and where. */
+export const NoticeView = z.object({
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+  hint: z.string(),
+  path: z.string().optional(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+});
+export type NoticeView = z.infer<typeof NoticeView>;

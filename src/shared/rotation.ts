@@ -1,0 +1,84 @@
+/** Rotation: how old a key may get, what was said about it, and the journal of its replacement. */
+import { z } from 'zod';
+import { Id, Instant, Line, ProviderId } from './fields.ts';
+
+/** What a rotation policy is for: one key, the keys of an account or provider, or all of them. */
+export const PolicyScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('default') }),
+  z.object({ kind: z.literal('provider'), provider: ProviderId }),
+  z.object({ kind: z.literal('account'), accountId: Id }),
+  z.object({ kind: z.literal('credential'), credentialId: Id }),
+]);
+export type PolicyScope = z.infer<typeof PolicyScope>;
+
+/** How old a key may get, and what happens then. The narrowest scope that fits a key is its policy. */
+export const RotationPolicy = z.object({
+  scope: PolicyScope,
+  /** Days until a key is due; null: never. */
+  maxAgeDays: z.int().min(1).max(3650).nullable(),
+  /** Days before it is due on which the person is reminded, the earliest first. */
+  remindDays: z.array(z.int().min(0).max(365)).max(10),
+  /** Hours the old key stays, switched off, so that other machines can follow before it is deleted. */
+  graceHours: z.int().min(0).max(2160),
+  /** Rotate without asking, where the service lets us. */
+  automatic: z.boolean(),
+});
+export type RotationPolicy = z.infer<typeof RotationPolicy>;
+
+/** What was said to the person about a key that is due, so that it is not said twice. */
+export const Reminder = z.object({
+  credentialId: Id,
+  /** Not before this. */
+  snoozedUntil: Instant.optional(),
+  remindedAt: Instant.optional(),
+});
+export type Reminder = z.infer<typeof Reminder>;
+
+/** The steps of a rotation, in their order. */
+export const rotationSteps = [
+  /** A new key is made at the service. */
+  'create',
+  /** Its secret is in the keychain. */
+  'store',
+  /** The service accepts it. */
+  'verify',
+  /** Profiles and the files of tools use it. */
+  'switch',
+  /** The old key is switched off. */
+  'deactivate',
+  /** The old key waits, switched off, for other machines to notice. */
+  'grace',
+  /** The old key is deleted. */
+  'delete',
+] as const;
+export const RotationStep = z.enum(rotationSteps);
+export type RotationStep = z.infer<typeof RotationStep>;
+
+/** One replacement of a key, journaled: what is here is what a restart knows. */
+export const Rotation = z.object({
+  id: Id,
+  /** The key that is replaced, and the one that replaces it once its secret is stored. */
+  oldId: Id,
+  newId: Id.optional(),
+  /** The new key's public half, as soon as it is known. */
+  newKey: Line(256).optional(),
+  /** `iam`: by the account's API. `guided`: the person makes the key on the provider's page. */
+  how: z.enum(['iam', 'guided']),
+  account: Id.optional(),
+  user: Line(128),
+  /** The step that is under way or comes next. */
+  step: RotationStep,
+  /** Whether the step was begun and its end not yet written down. */
+  begun: z.boolean(),
+  state: z.enum(['running', 'paused', 'needs_you', 'going_back', 'finished', 'undone']),
+  /** Why it waits or failed, for the person. */
+  message: z.string().max(2000),
+  hint: z.string().max(2000),
+  /** The change to files that `switch` made, by its id: what going back undoes. */
+  changeId: Line(128).optional(),
+  graceUntil: Instant.optional(),
+  deactivatedAt: Instant.optional(),
+  startedAt: Instant,
+  updatedAt: Instant,
+});
+export type Rotation = z.infer<typeof Rotation>;

@@ -1,0 +1,87 @@
+/** Rotation and what is due, as the window, the tray and the command see them. */
+import { z } from 'zod';
+import { LastUse } from './account.ts';
+import { NoticeView } from './notice.ts';
+import { PolicyScope, Rotation, RotationPolicy, RotationStep } from './rotation.ts';
+
+/** What a rotation would do, before it is begun. */
+export const RotationPlan = z.object({
+  credentialId: z.string(),
+  accessKeyId: z.string(),
+  /** `guided` where no connected account can make keys for it. */
+  how: z.enum(['iam', 'guided']),
+  /** One sentence per step. */
+  steps: z.array(z.string()),
+  /** Profiles that use the key, and the tools they are written to. */
+  profiles: z.array(z.object({ id: z.string(), name: z.string(), tools: z.array(z.string()) })),
+  lastUse: LastUse.optional(),
+  /** A second key of the user, which has to go first. */
+  inTheWay: z
+    .object({ accessKeyId: z.string(), status: z.enum(['Active', 'Inactive']), lastUse: LastUse.optional() })
+    .nullable(),
+  graceHours: z.int(),
+  notices: z.array(NoticeView),
+  /** For `guided`: where the person makes the key, and what to do there. */
+  guide: z.object({ url: z.string(), steps: z.array(z.string()) }).nullable(),
+});
+export type RotationPlan = z.infer<typeof RotationPlan>;
+
+export const rotationActions = [
+  'pause',
+  'resume',
+  /** Old key active again, files restored, new key removed. */
+  'back',
+  /** End the grace now and delete the old key. */
+  'finish',
+  /** Guided: hand over the new key. */
+  'supply',
+  /** Guided: "I have done this on the provider's page". */
+  'confirm',
+  /** Put the finished one out of sight. */
+  'dismiss',
+] as const;
+export const RotationAction = z.enum(rotationActions);
+export type RotationAction = z.infer<typeof RotationAction>;
+
+/** A rotation as it stands, step by step. */
+export const RotationView = Rotation.extend({
+  oldKey: z.string(),
+  /** The names of the profiles that use the key. */
+  profileNames: z.array(z.string()),
+  steps: z.array(
+    z.object({
+      id: RotationStep,
+      label: z.string(),
+      status: z.enum(['done', 'now', 'todo', 'stuck', 'skipped']),
+    }),
+  ),
+  can: z.array(RotationAction),
+  guide: z.object({ url: z.string(), steps: z.array(z.string()) }).nullable(),
+});
+export type RotationView = z.infer<typeof RotationView>;
+
+/** A key with the age it has and the age it may reach. */
+export const DueView = z.object({
+  credentialId: z.string(),
+  accessKeyId: z.string(),
+  profileNames: z.array(z.string()),
+  /** When the key was made, as the service says; else when it was taken in. */
+  bornAt: z.string(),
+  /** False when `bornAt` is only when it was taken in. */
+  bornKnown: z.boolean(),
+  ageDays: z.int(),
+  /** Null: never due. */
+  dueAt: z.string().nullable(),
+  /** Whole days until it is due; negative when it is overdue; null: never due. */
+  inDays: z.int().nullable(),
+  status: z.enum(['fine', 'soon', 'overdue', 'never', 'rotating']),
+  policy: RotationPolicy,
+  snoozedUntil: z.string().optional(),
+});
+export type DueView = z.infer<typeof DueView>;
+
+export const snoozes = ['tomorrow', 'next-week'] as const;
+export const Snooze = z.enum(snoozes);
+export type Snooze = z.infer<typeof Snooze>;
+
+export { PolicyScope, RotationPolicy };
