@@ -1,5 +1,6 @@
 import type { AccountDraft, AccountTree, SyncProgress } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
+import type { Mirror } from '#shared/mirror.ts';
 import type { Access } from '../access.ts';
 import type { Pastes } from '../pastes.ts';
 
@@ -19,6 +20,8 @@ export interface Accounts {
   lookUpUser(id: string, user: string): Promise<AccountTree>;
   /** Asks for a policy's document. */
   lookUpPolicy(id: string, policyArn: string): Promise<AccountTree>;
+  /** Changes what is known of an account after something was changed there, alone among all processes. */
+  revise(id: string, change: (mirror: Mirror) => Mirror): Promise<void>;
   /** Syncs every account that is due, now and then again on their schedules, until closed. */
   schedule(): void;
   /** Syncs what is due at once: the network is back, or the machine woke up. */
@@ -45,6 +48,7 @@ export function createAccounts(_access: Access, _pastes: Pastes, _changed: () =>
     tree: async () => notYet(),
     lookUpUser: async () => notYet(),
     lookUpPolicy: async () => notYet(),
+    revise: async () => notYet(),
     schedule: () => {},
     wake: () => {},
     close: () => {},

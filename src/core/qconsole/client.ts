@@ -19,6 +19,12 @@ export interface Client {
 /** How an account is reached. */
 export type Place = Pick<Account, 'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath'>;
 
+/** How a client asks. */
+export interface ClientOptions {
+  /** How often a call is made at most. 1 where a call that was made twice would make two things. */
+  attempts?: number;
+}
+
 /**
  * A client for a connected account, with the key it is connected with. The SDK is loaded here and
  * nowhere earlier.
@@ -26,9 +32,15 @@ export type Place = Pick<Account, 'provider' | 'region' | 'endpoints' | 'account
  * @param access the open vault
  * @param account whose IAM
  * @param purpose why the secret is read, for the activity log
+ * @param options how it asks
  * @throws QCredError not_found, secret_missing, keychain_*
  */
-export async function openClient(access: Access, account: Account, purpose: string): Promise<Client> {
+export async function openClient(
+  access: Access,
+  account: Account,
+  purpose: string,
+  options: ClientOptions = {},
+): Promise<Client> {
   const { credentials } = await access.vault.state();
   const credential = credentials.find((c) => c.id === account.credentialId);
   if (!credential) {
@@ -39,7 +51,7 @@ export async function openClient(access: Access, account: Account, purpose: stri
     );
   }
   const material = await readSecret(access, credential, purpose);
-  return createClient(access.deps, account, { accessKeyId: credential.accessKeyId, ...material });
+  return createClient(access.deps, account, { accessKeyId: credential.accessKeyId, ...material }, options);
 }
 
 /**
@@ -48,11 +60,13 @@ export async function openClient(access: Access, account: Account, purpose: stri
  * @param deps clock, environment
  * @param place provider, region, endpoints
  * @param key with its secret
+ * @param options how it asks
  */
 export async function createClient(
   _deps: Deps,
   place: Place,
   key: { accessKeyId: string } & SecretMaterial,
+  { attempts }: ClientOptions = {},
 ): Promise<Client> {
   const [{ IAM }, { STS }] = await Promise.all([
     import('@aws-sdk/client-iam'),
@@ -70,6 +84,7 @@ export async function createClient(
     },
     ignoreConfiguredEndpointUrls: true,
     defaultsMode: 'standard',
+    ...(attempts === undefined ? {} : { maxAttempts: attempts }),
   } as const;
   const iam = new IAM({ ...settings, endpoint: endpoints.iam });
   const sts = new STS({ ...settings, endpoint: endpoints.sts });
