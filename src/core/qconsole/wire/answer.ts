@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream';
+
+/** What an answer's document is, as far as it matters before it is read. */
+export type Shape = 'complete' | 'cut' | 'html' | 'other';
+
+/** An IAM error as the document has it. The sentence may quote the request: it is matched, never shown. */
+export interface ErrorAnswer {
+  code: string | null;
+  said: string;
+}
+
+/**
+ * Whether a document is the whole answer to an action: `<ACTIONResponse>` from beginning to end with
+ * its `RequestId`. The SDK reads any document, a sign-in page included, as an empty answer.
+ *
+ * @param text the body
+ * @param action such as `ListUsers`
+ */
+export function shapeOf(text: string, action: string): Shape {
+  const start = text.slice(0, 600).trimStart();
+  if (/^(?:<!doctype html|<html)/i.test(start)) return 'html';
+  if (!new RegExp(`^(?:<\\?xml[^>]*>\\s*)?<${action}Response[\\s>]`).test(start)) {
+    return start === '' || `<${action}Response`.startsWith(start) ? 'cut' : 'other';
+  }
+  if (!text.trimEnd().endsWith(`</${action}Response>`)) return 'cut';
+  return text.includes('<RequestId>') ? 'complete' : 'other';
+}
+
+/** The code and sentence of a refusal, where the document has them. */
+export function readErrorAnswer(text: string): ErrorAnswer {
+  const code = /<Code>\s*([A-Za-z0-9.:_-]{1,128})\s*<\/Code>/.exec(text)?.[1] ?? null;
+  return { code, said: /<Message>([\s\S]{0,4000}?)<\/Message>/.exec(text)?.[1]?.trim() ?? '' };
+}
+
+/** Most bytes of an answer. A page of a thousand users with long policies has a few megabytes. */
+const maxBytes = 64 * 1024 * 1024;
+
+/**
+ * Reads a body to its end.
+ *
+ * @throws the stream's error; Error when the body is too large
+ */
+export async function readBody(body: Readable | Uint8Array | string | undefined): Promise<Uint8Array> {
+  if (body === undefined) return new Uint8Array(0);
+  if (typeof body === 'string') return Buffer.from(body);
+  if (body instanceof Uint8Array) return body;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > maxBytes) throw new Error('The answer is too large.');
+  }
+  return Buffer.concat(chunks);
+}
