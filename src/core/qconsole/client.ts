@@ -144,7 +144,7 @@ export async function createClient(
         ...(endpoint === undefined ? {} : { endpoint }),
         requestHandler: {
           ...agents,
-          connectionTimeout: 10_000,
+          connectionTimeout: timeoutMs,
           requestTimeout: timeoutMs,
           throwOnRequestTimeout: true,
         },

@@ -1,8 +1,9 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { QCredError } from '#shared/errors.ts';
 import { readFailure, timeoutFailure } from '../../connection/failure.ts';
 import { unseen, type Wire } from '../../connection/wire.ts';
 import type { Deps } from '../../deps.ts';
+import { systemCode } from '../../files/faults.ts';
 import { readBody, readErrorAnswer, shapeOf } from './answer.ts';
 import { type Call, refusalFor, strangeRefusal } from './judge.ts';
 import { Refusal } from './refusal.ts';
@@ -36,19 +37,26 @@ const isHttpAnswer = (value: unknown): value is HttpAnswer =>
 const lowered = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
-/** Gives a body up that stands still: the handler's own timeout ends with the answer's first byte. */
-async function readInTime(body: Body, deps: Deps, timeoutMs: number): Promise<Uint8Array | 'late'> {
-  const done = new AbortController();
-  const late = deps.sleep(timeoutMs, done.signal).then((): 'late' => 'late');
-  const reading = readBody(body);
+/**
+ * Gives a body up that stands still: the handler's own timeout ends with the answer's first byte.
+ * This waits by the computer's clock: the network does not follow ours.
+ */
+async function readInTime(body: Body, timeoutMs: number): Promise<Uint8Array | 'late'> {
+  if (!(body instanceof Readable)) return readBody(body);
+  const late = AbortSignal.timeout(timeoutMs);
   try {
-    return await Promise.race([reading, late]);
-  } finally {
-    done.abort();
-    // Its end is of no interest any more, and must not go unheard.
-    reading.catch(() => {});
+    return await readBody(addAbortSignal(late, body));
+  } catch (error) {
+    if (late.aborted) return 'late';
+    throw error;
   }
 }
+
+/** The handler gives broken connections the name of a timeout as well; their code tells them apart. */
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error &&
+  error.name === 'TimeoutError' &&
+  (systemCode(error) === null || systemCode(error) === 'ETIMEDOUT');
 
 const actionOf = (context: object): string => {
   const name: unknown = Reflect.get(context, 'commandName');
@@ -104,10 +112,7 @@ export function createGuard(deps: Deps, setting: Setting, setClock: (offsetMs: n
           if (error instanceof Refusal || (error instanceof Error && error.name === 'AbortError'))
             throw error;
           const wire: Wire = { ...unseen, origin: setting.host };
-          const failure =
-            error instanceof Error && error.name === 'TimeoutError'
-              ? timeoutFailure(wire)
-              : readFailure(error, wire);
+          const failure = isTimeout(error) ? timeoutFailure(wire) : readFailure(error, wire);
           throw refusalFor(failure, callOf(actionOf(context), args.input));
         }
       },
@@ -127,7 +132,7 @@ export function createGuard(deps: Deps, setting: Setting, setClock: (offsetMs: n
           status: response.statusCode,
           headers: lowered(response.headers),
         };
-        const bytes = await readInTime(response.body, deps, setting.timeoutMs);
+        const bytes = await readInTime(response.body, setting.timeoutMs);
         const call = callOf(action, args.input);
         if (bytes === 'late') throw refusalFor(timeoutFailure({ ...wire, status: null }), call);
         const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
