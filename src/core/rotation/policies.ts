@@ -1,23 +1,111 @@
 import { QCredError } from '#shared/errors.ts';
-import type { PolicyScope, RotationPolicy } from '#shared/rotation.ts';
+import type { VaultState } from '#shared/model.ts';
+import { parseInput } from '#shared/parse.ts';
+import { PolicyScope, RotationPolicy } from '#shared/rotation.ts';
 import type { Snooze } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
+import { scopeName } from './due.ts';
+import { morning } from './localDay.ts';
 
 /** How old keys may get, as the person says, and what they do not want to hear of for a while. */
 export interface Policies {
+  /**
+   * Sets the policy of its scope.
+   * @throws QCredError bad_input, not_found (no such key or account)
+   */
   save(policy: RotationPolicy): Promise<void>;
+  /** Lets the next wider scope hold again; nothing happens where the scope has no policy of its own. */
   remove(scope: PolicyScope): Promise<void>;
+  /** Says nothing about these keys until a later morning. */
   snooze(credentialIds: readonly string[], until: Snooze): Promise<void>;
 }
 
-const notYet = (): never => {
-  throw new QCredError('unsupported', 'Rotation policies are not here yet.');
-};
+const daysUntil: Readonly<Record<Snooze, number>> = { tomorrow: 1, 'next-week': 7 };
 
 /**
  * @param access the open vault
  * @param changed told when something that the window shows changed
  */
-export function createPolicies(_access: Access, _changed: () => void): Policies {
-  return { save: async () => notYet(), remove: async () => notYet(), snooze: async () => notYet() };
+export function createPolicies(access: Access, changed: () => void): Policies {
+  return {
+    async save(given) {
+      const valid = parseInput(RotationPolicy, given);
+      const policy = { ...valid, remindDays: [...new Set(valid.remindDays)].sort((a, b) => b - a) };
+      const state = await access.vault.update((held) => {
+        refuseUnknown(held, policy.scope);
+        return { ...held, policies: [...others(held, policy.scope), policy] };
+      });
+      await log('policy.saved', state, policy.scope, words(policy));
+      changed();
+    },
+
+    async remove(given) {
+      const scope = parseInput(PolicyScope, given);
+      let had = false;
+      const state = await access.vault.update((held) => {
+        const policies = others(held, scope);
+        had = policies.length < held.policies.length;
+        return had ? { ...held, policies } : held;
+      });
+      if (!had) return;
+      await log('policy.removed', state, scope);
+      changed();
+    },
+
+    async snooze(credentialIds, until) {
+      const asked = new Set(credentialIds);
+      const at = morning(access.deps.now().getTime(), daysUntil[until]);
+      const snoozedUntil = new Date(at).toISOString();
+      const state = await access.vault.update((held) => {
+        const reminders = new Map(held.reminders.map((reminder) => [reminder.credentialId, reminder]));
+        for (const { id } of held.credentials) {
+          if (asked.has(id)) reminders.set(id, { ...reminders.get(id), credentialId: id, snoozedUntil });
+        }
+        return { ...held, reminders: [...reminders.values()] };
+      });
+      const keys = state.credentials.filter(({ id }) => asked.has(id)).map((c) => c.accessKeyId);
+      if (keys.length === 0) return;
+      await access.activity.append({
+        action: 'reminder.snoozed',
+        subject: keys.length === 1 ? String(keys[0]) : `${keys.length} keys`,
+        detail: `until ${snoozedUntil}`,
+      });
+      changed();
+    },
+  };
+
+  async function log(action: string, state: VaultState, scope: PolicyScope, detail?: string): Promise<void> {
+    await access.activity.append({ action, subject: subjectOf(state, scope), detail });
+  }
+}
+
+const others = (state: VaultState, scope: PolicyScope): RotationPolicy[] =>
+  state.policies.filter((policy) => scopeName(policy.scope) !== scopeName(scope));
+
+/** A policy for something that is not there would lie in the vault for good. */
+function refuseUnknown(state: VaultState, scope: PolicyScope): void {
+  if (scope.kind === 'credential' && !state.credentials.some(({ id }) => id === scope.credentialId)) {
+    throw new QCredError('not_found', 'This key is no longer here.', 'Choose another.');
+  }
+  if (scope.kind === 'account' && !state.accounts.some(({ id }) => id === scope.accountId)) {
+    throw new QCredError('not_found', 'This account is no longer connected.', 'Choose another.');
+  }
+}
+
+function subjectOf(state: VaultState, scope: PolicyScope): string {
+  switch (scope.kind) {
+    case 'credential':
+      return state.credentials.find(({ id }) => id === scope.credentialId)?.accessKeyId ?? 'a key';
+    case 'account':
+      return state.accounts.find(({ id }) => id === scope.accountId)?.name ?? 'an account';
+    case 'provider':
+      return scope.provider;
+    case 'default':
+      return 'all keys';
+  }
+}
+
+function words({ maxAgeDays, automatic }: RotationPolicy): string {
+  if (maxAgeDays === null) return 'never due';
+  return `due after ${maxAgeDays === 1 ? 'a day' : `${maxAgeDays} days`}${automatic ? ', rotated without asking' : ''}`;
 }
