@@ -1,9 +1,17 @@
+import type { Account } from '#shared/account.ts';
 import type { AccessAnswer, IamPlanView, IamResult, ServicesView } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import type { Access } from '../access.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Accounts } from './accounts.ts';
+import { carryOut } from './changes/carryOut.ts';
+import type { ChangePlan, Touched } from './changes/change.ts';
+import { planChange } from './changes/index.ts';
+import { lookAgain } from './changes/refresh.ts';
+import { type Client, openClient } from './client.ts';
+import { checkAccess } from './reach/check.ts';
+import { viewServices } from './reach/services.ts';
 
 /** Changes in connected accounts, planned in words before they are made; and who may do what. */
 export interface Management {
@@ -17,9 +25,8 @@ export interface Management {
   services(): Promise<ServicesView>;
 }
 
-const notYet = (): never => {
-  throw new QCredError('unsupported', 'Managing accounts is not here yet.');
-};
+/** How many shown plans are kept; a person looks at one at a time. */
+const keptPlans = 20;
 
 /**
  * @param access the open vault
@@ -28,15 +35,85 @@ const notYet = (): never => {
  * @param changed told when something that the window shows changed
  */
 export function createManagement(
-  _access: Access,
-  _accounts: Accounts,
-  _profiles: Profiles,
-  _changed: () => void,
+  access: Access,
+  accounts: Accounts,
+  profiles: Profiles,
+  changed: () => void,
 ): Management {
+  const { deps, vault } = access;
+  const waiting = new Map<string, { accountId: string; plan: ChangePlan }>();
+
+  async function accountOf(id: string): Promise<Account> {
+    const account = (await vault.state()).accounts.find((candidate) => candidate.id === id);
+    if (account) return account;
+    throw new QCredError('not_found', 'This account was disconnected meanwhile.', 'Connect it again.');
+  }
+
+  async function withClient<T>(account: Account, purpose: string, use: (client: Client) => Promise<T>) {
+    const client = await openClient(access, account, purpose);
+    try {
+      return await use(client);
+    } finally {
+      client.close();
+    }
+  }
+
+  /** What cannot be seen now is seen by the next sync; the change itself is done, or has said why not. */
+  async function refresh(account: Account, { iam }: Client, touched: Touched): Promise<void> {
+    try {
+      await accounts.revise(account.id, await lookAgain(iam, touched));
+    } catch {
+      return;
+    }
+  }
+
   return {
-    plan: async () => notYet(),
-    apply: async () => notYet(),
-    check: async () => notYet(),
-    services: async () => notYet(),
+    async plan(accountId, change) {
+      const account = await accountOf(accountId);
+      const plan = await withClient(account, 'planning a change', async ({ iam }) =>
+        planChange({ access, account, iam, state: await vault.state(), now: deps.now() }, change),
+      );
+      const planId = deps.uuid();
+      waiting.set(planId, { accountId, plan });
+      for (const oldest of waiting.keys()) {
+        if (waiting.size <= keptPlans) break;
+        waiting.delete(oldest);
+      }
+      const { title, steps, notices, finality, verb } = plan;
+      return { planId, title, steps: steps.map((step) => step.words), notices, finality, verb };
+    },
+
+    async apply(planId) {
+      const planned = waiting.get(planId);
+      if (!planned) {
+        throw new QCredError(
+          'not_found',
+          'This plan is no longer current.',
+          'Look at the change again, then make it.',
+        );
+      }
+      // Once, whatever comes of it: after a failure the account is no longer what the plan was made from.
+      waiting.delete(planId);
+      const account = await accountOf(planned.accountId);
+      return withClient(account, planned.plan.title, async (client) => {
+        try {
+          return await carryOut(planned.plan, { access, account, iam: client.iam, profiles });
+        } finally {
+          await refresh(account, client, planned.plan.touched);
+          changed();
+        }
+      });
+    },
+
+    async check(accountId, principalArn, action, resource) {
+      const account = await accountOf(accountId);
+      return checkAccess({ access, accounts, account }, { principalArn, action, resource });
+    },
+
+    async services() {
+      const { accounts: connected } = await vault.state();
+      const trees = connected.map(async (account) => ({ account, tree: await accounts.tree(account.id) }));
+      return viewServices(await Promise.all(trees));
+    },
   };
 }

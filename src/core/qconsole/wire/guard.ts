@@ -14,8 +14,16 @@ export type Setting = Pick<
   'prefix' | 'service' | 'keyLabel' | 'secretLabel' | 'region' | 'host' | 'proxy' | 'timeoutMs'
 >;
 
-/** Actions that leave one thing more each time they are done. */
-const unrepeatable = new Set(['CreateAccessKey', 'CreatePolicyVersion', 'CreateAccount']);
+/** Actions that leave one thing more each time they are done, or find their own work in their way the second time. */
+const unrepeatable = new Set([
+  'CreateAccessKey',
+  'CreatePolicyVersion',
+  'CreateAccount',
+  'CreateUser',
+  'CreateGroup',
+  'CreateRole',
+  'CreatePolicy',
+]);
 
 const cancelled = (): QCredError => new QCredError('cancelled', 'It was cancelled.');
 

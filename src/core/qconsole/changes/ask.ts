@@ -1,0 +1,81 @@
+import { type ErrorCode, QCredError } from '#shared/errors.ts';
+
+/** No account has this many pages of anything one change looks at. */
+const mostPages = 200;
+
+/** A page of an answer of IAM. */
+interface Page {
+  IsTruncated?: boolean;
+  Marker?: string;
+}
+
+/**
+ * All items of a paged answer. A service whose marker leads back to itself is not followed for ever.
+ *
+ * @param ask fetches the page at a marker
+ * @param items what a page holds
+ */
+export async function allPages<P extends Page, T>(
+  ask: (Marker: string | undefined) => Promise<P>,
+  items: (page: P) => readonly T[] | undefined,
+): Promise<T[]> {
+  const found: T[] = [];
+  let marker: string | undefined;
+  for (let pages = 0; pages < mostPages; pages++) {
+    const page = await ask(marker);
+    found.push(...(items(page) ?? []));
+    if (!page.IsTruncated || page.Marker === undefined || page.Marker === marker) break;
+    marker = page.Marker;
+  }
+  return found;
+}
+
+/** Whether an error is one of ours with one of these codes. */
+export const isCode = (error: unknown, ...codes: readonly ErrorCode[]): boolean =>
+  error instanceof QCredError && codes.includes(error.code);
+
+/** The answer; or `fallback`, where the service has no such thing or does not let us see it. */
+export async function ifShown<T>(answer: Promise<T>, fallback: T): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isCode(error, 'not_available', 'not_found', 'denied')) return fallback;
+    throw error;
+  }
+}
+
+/** The answer, or null where there is no such thing. What may not be seen is an error like any other. */
+export async function ifThere<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isCode(error, 'not_found')) return null;
+    throw error;
+  }
+}
+
+/** Waits for a removal; what is gone already was meant to be. */
+export async function gone(removal: Promise<unknown>): Promise<void> {
+  await ifThere(removal);
+}
+
+/** Whether a call may have been done although it failed: its answer was lost on the way, or made no sense. */
+export const mayBeDone = (error: unknown): boolean =>
+  !(error instanceof QCredError) ||
+  isCode(error, 'connection_failed', 'service_failed', 'cancelled', 'internal');
+
+/**
+ * Makes something with a call that must not be made twice. Where its answer is lost, looks whether
+ * the thing is there now.
+ *
+ * @param call is not repeated by the client (`wire/guard.ts`)
+ * @param isThere looks
+ * @throws what the call threw, when nothing is there
+ */
+export async function makeOnce(call: Promise<unknown>, isThere: () => Promise<boolean>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!mayBeDone(error) || !(await isThere().catch(() => false))) throw error;
+  }
+}

@@ -1,0 +1,108 @@
+/** What users, groups and roles may do: managed policies on them, and inline ones in them. */
+import { QCredError } from '#shared/errors.ts';
+import type { Holder } from '#shared/iamChange.ts';
+import { parsePolicy } from '#shared/policy/document.ts';
+import { ifShown, ifThere } from './ask.ts';
+import { type Planner, type Scene, type Step, step, type Touched } from './change.ts';
+import { breadthNotices, checkDocument, inlineKind, plainDocument } from './documents.ts';
+import { policiesOf } from './holders.ts';
+import { deleteInlineStep, detachStep } from './removal.ts';
+import { selfNotices } from './self.ts';
+import { holderWords, policyNameOf } from './words.ts';
+
+/** A holder as something that is touched. */
+export const touching = ({ kind, name }: Holder): Touched => ({ [`${kind}s`]: [name] });
+
+export const attach: Planner<'attach'> = async (scene, { holder, policyArn }) => {
+  const attached = await policiesOf(scene.iam, holder).attached();
+  const name = policyNameOf(policyArn);
+  if (attached.includes(policyArn)) {
+    throw new QCredError(
+      'bad_input',
+      `${name} is attached to ${holderWords(holder)} already.`,
+      'Nothing is to be done.',
+    );
+  }
+  const document = await ifShown(defaultDocument(scene, policyArn), null);
+  const parsed = document === null ? null : parsePolicy(document).document;
+  return {
+    title: `Attach ${name} to ${holder.name}`,
+    verb: 'Attach policy',
+    notices: [...(parsed ? breadthNotices(parsed) : []), ...(await selfNotices(scene, holder))],
+    steps: [
+      step(
+        `Attach the policy ${name} to ${holderWords(holder)}.`,
+        [`iam.${holder.kind}.policy.attached`, `${holder.name}: ${policyArn}`],
+        (hands) => policiesOf(hands.iam, holder).attach(policyArn),
+      ),
+    ],
+    finality: null,
+    touched: { ...touching(holder), policies: [policyArn] },
+    message: `Attached ${name} to ${holderWords(holder)}.`,
+  };
+};
+
+/** The document of a managed policy's default version, as JSON text. @throws QCredError not_found */
+export async function defaultDocument({ iam }: Pick<Scene, 'iam'>, PolicyArn: string): Promise<string> {
+  const { Policy } = await iam.getPolicy({ PolicyArn });
+  const version = await iam.getPolicyVersion({ PolicyArn, VersionId: Policy?.DefaultVersionId });
+  return plainDocument(version.PolicyVersion?.Document);
+}
+
+export const detach: Planner<'detach'> = async (scene, { holder, policyArn }) => {
+  const name = policyNameOf(policyArn);
+  if (!(await policiesOf(scene.iam, holder).attached()).includes(policyArn)) {
+    throw new QCredError(
+      'not_found',
+      `${name} is not attached to ${holderWords(holder)}.`,
+      'Sync the account to see what is.',
+    );
+  }
+  return {
+    title: `Detach ${name} from ${holder.name}`,
+    verb: 'Detach policy',
+    notices: await selfNotices(scene, holder),
+    steps: [detachStep(holder, policyArn)],
+    finality: null,
+    touched: { ...touching(holder), policies: [policyArn] },
+    message: `Detached ${name} from ${holderWords(holder)}.`,
+  };
+};
+
+/** The step that writes an inline policy. `says` is what it means, in words. */
+export const inlineStep = (holder: Holder, name: string, document: string, says: string): Step =>
+  step(
+    `Write the inline policy ${name} of ${holderWords(holder)}: ${says}.`,
+    [`iam.${holder.kind}.policy.written`, `${holder.name}: ${name}`],
+    (hands) => policiesOf(hands.iam, holder).putInline(name, document),
+  );
+
+export const putInline: Planner<'put-inline'> = async (scene, { holder, name, document }) => {
+  const checked = checkDocument(document, inlineKind(holder));
+  const before = await ifThere(policiesOf(scene.iam, holder).inlineDocument(name));
+  return {
+    title: `Inline policy ${name} of ${holder.name}`,
+    verb: before === null ? 'Write policy' : 'Replace policy',
+    notices: [...checked.notices, ...(await selfNotices(scene, holder))],
+    steps: [inlineStep(holder, name, document, checked.says)],
+    finality:
+      before === null
+        ? null
+        : `The present policy ${name} is replaced; IAM keeps no earlier versions of inline policies.`,
+    touched: touching(holder),
+    message: `Wrote the inline policy ${name} of ${holderWords(holder)}.`,
+  };
+};
+
+export const deleteInline: Planner<'delete-inline'> = async (scene, { holder, name }) => {
+  await policiesOf(scene.iam, holder).inlineDocument(name);
+  return {
+    title: `Delete the inline policy ${name}`,
+    verb: 'Delete policy',
+    notices: await selfNotices(scene, holder),
+    steps: [deleteInlineStep(holder, name)],
+    finality: 'A deleted inline policy cannot be brought back.',
+    touched: touching(holder),
+    message: `Deleted the inline policy ${name} of ${holderWords(holder)}.`,
+  };
+};

@@ -1,0 +1,107 @@
+import type { IAM } from '@aws-sdk/client-iam';
+import type { Holder } from '#shared/iamChange.ts';
+import { allPages } from './ask.ts';
+import { plainDocument } from './documents.ts';
+
+/** What IAM calls the same thing three times, for users, groups and roles. */
+interface HolderCalls {
+  attach(name: string, PolicyArn: string): Promise<unknown>;
+  detach(name: string, PolicyArn: string): Promise<unknown>;
+  putInline(name: string, PolicyName: string, PolicyDocument: string): Promise<unknown>;
+  deleteInline(name: string, PolicyName: string): Promise<unknown>;
+  inlineDocument(name: string, PolicyName: string): Promise<{ PolicyDocument?: string }>;
+  /** Names. */
+  inlineNames(name: string): Promise<string[]>;
+  attached(name: string): Promise<{ PolicyArn?: string }[]>;
+}
+
+const callsOf = {
+  user: (iam: IAM): HolderCalls => ({
+    attach: (UserName, PolicyArn) => iam.attachUserPolicy({ UserName, PolicyArn }),
+    detach: (UserName, PolicyArn) => iam.detachUserPolicy({ UserName, PolicyArn }),
+    putInline: (UserName, PolicyName, PolicyDocument) =>
+      iam.putUserPolicy({ UserName, PolicyName, PolicyDocument }),
+    deleteInline: (UserName, PolicyName) => iam.deleteUserPolicy({ UserName, PolicyName }),
+    inlineDocument: (UserName, PolicyName) => iam.getUserPolicy({ UserName, PolicyName }),
+    inlineNames: (UserName) =>
+      allPages(
+        (Marker) => iam.listUserPolicies({ UserName, Marker }),
+        (page) => page.PolicyNames,
+      ),
+    attached: (UserName) =>
+      allPages(
+        (Marker) => iam.listAttachedUserPolicies({ UserName, Marker }),
+        (page) => page.AttachedPolicies,
+      ),
+  }),
+  group: (iam: IAM): HolderCalls => ({
+    attach: (GroupName, PolicyArn) => iam.attachGroupPolicy({ GroupName, PolicyArn }),
+    detach: (GroupName, PolicyArn) => iam.detachGroupPolicy({ GroupName, PolicyArn }),
+    putInline: (GroupName, PolicyName, PolicyDocument) =>
+      iam.putGroupPolicy({ GroupName, PolicyName, PolicyDocument }),
+    deleteInline: (GroupName, PolicyName) => iam.deleteGroupPolicy({ GroupName, PolicyName }),
+    inlineDocument: (GroupName, PolicyName) => iam.getGroupPolicy({ GroupName, PolicyName }),
+    inlineNames: (GroupName) =>
+      allPages(
+        (Marker) => iam.listGroupPolicies({ GroupName, Marker }),
+        (page) => page.PolicyNames,
+      ),
+    attached: (GroupName) =>
+      allPages(
+        (Marker) => iam.listAttachedGroupPolicies({ GroupName, Marker }),
+        (page) => page.AttachedPolicies,
+      ),
+  }),
+  role: (iam: IAM): HolderCalls => ({
+    attach: (RoleName, PolicyArn) => iam.attachRolePolicy({ RoleName, PolicyArn }),
+    detach: (RoleName, PolicyArn) => iam.detachRolePolicy({ RoleName, PolicyArn }),
+    putInline: (RoleName, PolicyName, PolicyDocument) =>
+      iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument }),
+    deleteInline: (RoleName, PolicyName) => iam.deleteRolePolicy({ RoleName, PolicyName }),
+    inlineDocument: (RoleName, PolicyName) => iam.getRolePolicy({ RoleName, PolicyName }),
+    inlineNames: (RoleName) =>
+      allPages(
+        (Marker) => iam.listRolePolicies({ RoleName, Marker }),
+        (page) => page.PolicyNames,
+      ),
+    attached: (RoleName) =>
+      allPages(
+        (Marker) => iam.listAttachedRolePolicies({ RoleName, Marker }),
+        (page) => page.AttachedPolicies,
+      ),
+  }),
+};
+
+/** The policies of one user, group or role, asked for and changed. */
+export interface HolderPolicies {
+  attach(policyArn: string): Promise<unknown>;
+  detach(policyArn: string): Promise<unknown>;
+  putInline(name: string, document: string): Promise<unknown>;
+  deleteInline(name: string): Promise<unknown>;
+  /** JSON text. @throws QCredError not_found */
+  inlineDocument(name: string): Promise<string>;
+  inlineNames(): Promise<string[]>;
+  /** ARNs. */
+  attached(): Promise<string[]>;
+}
+
+/**
+ * The policies of a user, group or role.
+ *
+ * @param iam asks
+ * @param holder whose policies
+ */
+export function policiesOf(iam: IAM, { kind, name }: Holder): HolderPolicies {
+  const calls = callsOf[kind](iam);
+  return {
+    attach: (arn) => calls.attach(name, arn),
+    detach: (arn) => calls.detach(name, arn),
+    putInline: (policy, document) => calls.putInline(name, policy, document),
+    deleteInline: (policy) => calls.deleteInline(name, policy),
+    inlineDocument: async (policy) =>
+      plainDocument((await calls.inlineDocument(name, policy)).PolicyDocument),
+    inlineNames: () => calls.inlineNames(name),
+    attached: async () =>
+      (await calls.attached(name)).flatMap(({ PolicyArn }) => (PolicyArn ? [PolicyArn] : [])),
+  };
+}

@@ -1,0 +1,134 @@
+import { QCredError } from '#shared/errors.ts';
+import { freeName } from '../../profiles/find.ts';
+import { providerById } from '../../providers/index.ts';
+import { Secret } from '../../secrets/secret.ts';
+import { isCode, mayBeDone } from './ask.ts';
+import type { Hands, Made } from './change.ts';
+import { markKey } from './mark.ts';
+import { keysOf, lastUse } from './userKeys.ts';
+
+/** A new key, before it is kept. */
+interface NewKey {
+  id: string;
+  secret: Secret;
+}
+
+/**
+ * Makes an access key of a user and keeps it: its secret in the keychain first of all, then a
+ * profile. What cannot be kept is deleted again, because nobody could use it.
+ *
+ * @param hands the client, which never asks for a key twice, and where it is kept
+ * @param user whose key
+ * @param profileName what the profile is called; where that is taken, it gets a number
+ * @throws QCredError what the service refused with, or what keeping it failed with
+ */
+export async function makeKey(hands: Hands, user: string, profileName: string): Promise<Made> {
+  const key = await ask(hands, user);
+  try {
+    return await keep(hands, user, key, profileName);
+  } catch (error) {
+    throw await takeBack(hands, user, key.id, error);
+  }
+}
+
+async function ask(hands: Hands, user: string): Promise<NewKey> {
+  const before = new Set((await keysOf(hands.iam, user)).map((key) => key.id));
+  try {
+    const { AccessKey } = await hands.iam.createAccessKey({ UserName: user });
+    if (AccessKey?.AccessKeyId && AccessKey.SecretAccessKey) {
+      return { id: AccessKey.AccessKeyId, secret: new Secret(AccessKey.SecretAccessKey) };
+    }
+  } catch (error) {
+    if (!mayBeDone(error)) throw error;
+    throw await sweep(hands, user, before, error);
+  }
+  const nonsense = new QCredError('service_failed', 'The service answered without a key.', 'Try again.');
+  throw await sweep(hands, user, before, nonsense);
+}
+
+/**
+ * Looks for a key whose secret was lost on its way and deletes it. Only a single new key that was
+ * never used is taken for it: anything else may be somebody else's.
+ *
+ * @returns the error to throw: what happened, and what became of the key
+ */
+async function sweep(hands: Hands, user: string, before: ReadonlySet<string>, cause: unknown) {
+  const { iam, access } = hands;
+  const told = cause instanceof QCredError ? cause : new QCredError('internal', 'Making the key failed.');
+  const say = (message: string, hint: string) =>
+    new QCredError(told.code, `${told.message} ${message}`, hint, { cause });
+  try {
+    const found = (await keysOf(iam, user)).filter((key) => !before.has(key.id));
+    const [orphan] = found;
+    if (!orphan) return say('No key was made.', 'Try again.');
+    if (found.length > 1 || (await lastUse(iam, orphan.id))) {
+      return say(
+        `${user} has new keys that QCred does not know: ${found.map((key) => key.id).join(', ')}.`,
+        'Delete the one that nobody uses, then try again.',
+      );
+    }
+    await iam.deleteAccessKey({ UserName: user, AccessKeyId: orphan.id });
+    await access.activity.append({
+      action: 'iam.key.deleted',
+      subject: orphan.id,
+      detail: `of ${user}; its secret was lost on the way`,
+    });
+    return say(
+      `The key ${orphan.id} was made, but its secret was lost, so it was deleted again.`,
+      'Try again.',
+    );
+  } catch {
+    return say(
+      `Whether a key was made for ${user} is not known.`,
+      `Look at the keys of ${user}, and delete one that is new and never used.`,
+    );
+  }
+}
+
+async function keep(hands: Hands, user: string, { id, secret }: NewKey, wanted: string): Promise<Made> {
+  const { access, account, profiles } = hands;
+  const { provider, accountId, region, endpoints } = account;
+  const { profiles: known } = await access.vault.state();
+  const form = providerById(provider).words.accountId?.pattern;
+  const profile = await profiles.save(
+    {
+      name: freeName(new Set(known.map((p) => p.name)), wanted),
+      provider,
+      region,
+      endpoints,
+      source: {
+        kind: 'credential',
+        accessKeyId: id,
+        // An account whose number has another form than the provider's is no reason to lose a key.
+        accountId: form && new RegExp(`^(?:${form})$`).test(accountId) ? accountId : undefined,
+      },
+    },
+    { origin: `made in ${account.name}`, material: { secretAccessKey: secret } },
+  );
+  await markKey(hands, user, id, 'active');
+  const credentialId = profile.source.kind === 'credential' ? profile.source.credentialId : '';
+  return { accessKeyId: id, credentialId, profileId: profile.id };
+}
+
+/** @returns the error to throw: why the key could not be kept, and what became of it */
+async function takeBack({ iam, access }: Hands, user: string, key: string, cause: unknown) {
+  const told = cause instanceof QCredError ? cause : new QCredError('internal', 'The key could not be kept.');
+  try {
+    await iam.deleteAccessKey({ UserName: user, AccessKeyId: key });
+  } catch (error) {
+    if (!isCode(error, 'not_found')) {
+      return new QCredError(
+        told.code,
+        `${told.message} The key ${key} of ${user} was made, and could not be deleted again.`,
+        `Nobody has its secret: delete ${key}. ${told.hint}`.trim(),
+        { cause },
+      );
+    }
+  }
+  await access.activity
+    .append({ action: 'iam.key.deleted', subject: key, detail: `of ${user}; it could not be kept` })
+    .catch(() => {});
+  return new QCredError(told.code, `${told.message} The new key ${key} was deleted again.`, told.hint, {
+    cause,
+  });
+}

@@ -1,0 +1,224 @@
+/** Managed policies and their versions. */
+import type { IAM } from '@aws-sdk/client-iam';
+import { QCredError } from '#shared/errors.ts';
+import type { Holder } from '#shared/iamChange.ts';
+import { listed } from '#shared/words.ts';
+import { allPages, gone, makeOnce } from './ask.ts';
+import { type Planner, type Step, step, type Touched } from './change.ts';
+import { checkDocument } from './documents.ts';
+import { detachStep } from './removal.ts';
+import { ownPermissions, refuseForeignPolicy, selfPolicyNotices } from './self.ts';
+import { policyNameOf, warning } from './words.ts';
+
+/** IAM's quota, "Versions per managed policy". */
+const versionsPerPolicy = 5;
+
+interface Version {
+  id: string;
+  isDefault: boolean;
+}
+
+/** The versions of a policy, the oldest first. @throws QCredError not_found */
+async function versionsOf(iam: IAM, PolicyArn: string): Promise<Version[]> {
+  const versions = await allPages(
+    (Marker) => iam.listPolicyVersions({ PolicyArn, Marker }),
+    (page) => page.Versions,
+  );
+  return versions
+    .toSorted((a, b) => numberOf(a.VersionId) - numberOf(b.VersionId))
+    .flatMap(({ VersionId, IsDefaultVersion }) =>
+      VersionId ? [{ id: VersionId, isDefault: IsDefaultVersion === true }] : [],
+    );
+}
+
+/** `v12` → 12: versions are numbered in the order they were made, and their numbers never used again. */
+const numberOf = (id: string | undefined): number => Number(/\d+/.exec(id ?? '')?.[0] ?? 0);
+
+const deleteVersionStep = (PolicyArn: string, VersionId: string): Step =>
+  step(
+    `Delete version ${VersionId} of the policy ${policyNameOf(PolicyArn)}.`,
+    ['iam.policy.version.deleted', `${PolicyArn} ${VersionId}`],
+    (hands) => gone(hands.iam.deletePolicyVersion({ PolicyArn, VersionId })),
+  );
+
+export const createPolicy: Planner<'create-policy'> = async (_scene, change) => {
+  const { name, path, description, document } = change;
+  const checked = checkDocument(document, 'managed');
+  return {
+    title: `New policy ${name}`,
+    verb: 'Make policy',
+    notices: checked.notices,
+    steps: [
+      step(`Make the policy ${name}: ${checked.says}.`, ['iam.policy.created', name], (hands) =>
+        makeOnce(
+          hands.iam.createPolicy({
+            PolicyName: name,
+            Path: path,
+            Description: description || undefined,
+            PolicyDocument: document,
+          }),
+          async () => (await ownPolicies(hands.iam)).some((policy) => policy.PolicyName === name),
+        ),
+      ),
+    ],
+    finality: null,
+    touched: { newPolicies: [name] },
+    message: `Made the policy ${name}.`,
+  };
+};
+
+/** The account's own policies, as the service lists them. */
+export const ownPolicies = (iam: IAM) =>
+  allPages(
+    (Marker) => iam.listPolicies({ Scope: 'Local', Marker }),
+    (page) => page.Policies,
+  );
+
+export const newVersion: Planner<'new-version'> = async (scene, { policyArn, document }) => {
+  refuseForeignPolicy(policyArn);
+  const checked = checkDocument(document, 'managed');
+  const name = policyNameOf(policyArn);
+  const versions = await versionsOf(scene.iam, policyArn);
+  const before = versions.map((version) => version.id);
+  const oldest =
+    versions.length >= versionsPerPolicy ? versions.find((version) => !version.isDefault) : undefined;
+  return {
+    title: `New version of ${name}`,
+    verb: 'Write version',
+    notices: [...checked.notices, ...(await selfPolicyNotices(scene, policyArn))],
+    steps: [
+      ...(oldest ? [deleteVersionStep(policyArn, oldest.id)] : []),
+      step(
+        `Write a new version of the policy ${name} and make it the default: ${checked.says}.`,
+        ['iam.policy.version.created', policyArn],
+        (hands) =>
+          makeOnce(
+            hands.iam.createPolicyVersion({
+              PolicyArn: policyArn,
+              PolicyDocument: document,
+              SetAsDefault: true,
+            }),
+            async () =>
+              (await versionsOf(hands.iam, policyArn)).some((v) => v.isDefault && !before.includes(v.id)),
+          ),
+      ),
+    ],
+    finality: oldest
+      ? `A policy has at most ${versionsPerPolicy} versions: ${oldest.id}, the oldest, is deleted and cannot be brought back.`
+      : null,
+    touched: { policies: [policyArn] },
+    message: `Wrote a new version of the policy ${name}.`,
+  };
+};
+
+/** @throws QCredError not_found */
+async function findVersion(iam: IAM, policyArn: string, id: string): Promise<Version> {
+  const version = (await versionsOf(iam, policyArn)).find((candidate) => candidate.id === id);
+  if (version) return version;
+  throw new QCredError(
+    'not_found',
+    `The policy ${policyNameOf(policyArn)} has no version ${id}.`,
+    'Sync the account to see which there are.',
+  );
+}
+
+export const setDefaultVersion: Planner<'set-default-version'> = async (scene, { policyArn, version }) => {
+  refuseForeignPolicy(policyArn);
+  const name = policyNameOf(policyArn);
+  if ((await findVersion(scene.iam, policyArn, version)).isDefault) {
+    throw new QCredError(
+      'bad_input',
+      `${version} is the default of ${name} already.`,
+      'Nothing is to be done.',
+    );
+  }
+  return {
+    title: `Make ${version} the default of ${name}`,
+    verb: 'Make default',
+    notices: await selfPolicyNotices(scene, policyArn),
+    steps: [
+      step(
+        `Make version ${version} the default of the policy ${name}.`,
+        ['iam.policy.version.default', `${policyArn} ${version}`],
+        (hands) => hands.iam.setDefaultPolicyVersion({ PolicyArn: policyArn, VersionId: version }),
+      ),
+    ],
+    finality: null,
+    touched: { policies: [policyArn] },
+    message: `Made ${version} the default of the policy ${name}.`,
+  };
+};
+
+export const deleteVersion: Planner<'delete-version'> = async ({ iam }, { policyArn, version }) => {
+  refuseForeignPolicy(policyArn);
+  const name = policyNameOf(policyArn);
+  if ((await findVersion(iam, policyArn, version)).isDefault) {
+    throw new QCredError(
+      'in_use',
+      `${version} is the default version of ${name}.`,
+      'Make another version the default first.',
+    );
+  }
+  return {
+    title: `Delete ${version} of ${name}`,
+    verb: 'Delete version',
+    notices: [],
+    steps: [deleteVersionStep(policyArn, version)],
+    finality: 'A deleted version cannot be brought back.',
+    touched: { policies: [policyArn] },
+    message: `Deleted ${version} of the policy ${name}.`,
+  };
+};
+
+export const deletePolicy: Planner<'delete-policy'> = async (scene, { policyArn }) => {
+  refuseForeignPolicy(policyArn);
+  const name = policyNameOf(policyArn);
+  const [versions, holders] = await Promise.all([
+    versionsOf(scene.iam, policyArn),
+    holdersOf(scene.iam, policyArn),
+  ]);
+  const own = holders.length > 0 && (await selfPolicyNotices(scene, policyArn)).length > 0;
+  return {
+    title: `Delete the policy ${name}`,
+    verb: 'Delete policy',
+    notices: [
+      ...(holders.length > 0
+        ? [
+            warning(
+              `${listed(
+                holders.map((h) => h.name),
+                5,
+              )} lose${holders.length === 1 ? 's' : ''} what the policy allows.`,
+            ),
+          ]
+        : []),
+      ...(own ? [ownPermissions(scene)] : []),
+    ],
+    steps: [
+      ...holders.map((holder) => detachStep(holder, policyArn)),
+      ...versions.filter((v) => !v.isDefault).map((v) => deleteVersionStep(policyArn, v.id)),
+      step(`Delete the policy ${name}.`, ['iam.policy.deleted', policyArn], (hands) =>
+        gone(hands.iam.deletePolicy({ PolicyArn: policyArn })),
+      ),
+    ],
+    finality: 'A deleted policy and its versions cannot be brought back.',
+    touched: { ...touchingAll(holders), policies: [policyArn] },
+    message: `Deleted the policy ${name}.`,
+  };
+};
+
+async function holdersOf(iam: IAM, PolicyArn: string): Promise<Holder[]> {
+  return allPages(
+    (Marker) => iam.listEntitiesForPolicy({ PolicyArn, Marker }),
+    ({ PolicyUsers = [], PolicyGroups = [], PolicyRoles = [] }) => [
+      ...PolicyUsers.map(({ UserName = '' }): Holder => ({ kind: 'user', name: UserName })),
+      ...PolicyGroups.map(({ GroupName = '' }): Holder => ({ kind: 'group', name: GroupName })),
+      ...PolicyRoles.map(({ RoleName = '' }): Holder => ({ kind: 'role', name: RoleName })),
+    ],
+  );
+}
+
+function touchingAll(holders: readonly Holder[]): Touched {
+  const names = (kind: Holder['kind']) => holders.filter((h) => h.kind === kind).map((h) => h.name);
+  return { users: names('user'), groups: names('group'), roles: names('role') };
+}

@@ -1,0 +1,84 @@
+/** What a change means for the principal that QCred itself is connected as. */
+import type { NoticeView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Holder } from '#shared/iamChange.ts';
+import { allPages, ifShown } from './ask.ts';
+import type { Scene } from './change.ts';
+import { policiesOf } from './holders.ts';
+import { policyNameOf, warning } from './words.ts';
+
+/** IAM tells names apart without regard to case. */
+export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Whether QCred is connected as this user or role. */
+export const isSelf = ({ account: { principal } }: Scene, { kind, name }: Holder): boolean =>
+  principal.kind === kind && sameName(principal.name, name);
+
+/** The access key id that the account is connected with. */
+export const connectedKey = ({ account, state }: Scene): string | undefined =>
+  state.credentials.find((c) => c.id === account.credentialId)?.accessKeyId;
+
+/** @throws QCredError last_key for the user or role that QCred is connected as */
+export function refuseSelf(scene: Scene, holder: Holder): void {
+  if (!isSelf(scene, holder)) return;
+  throw new QCredError(
+    'last_key',
+    `QCred is connected to "${scene.account.name}" as ${holder.name}, so it cannot delete that ${holder.kind}.`,
+    'Connect the account with a key of somebody else first.',
+  );
+}
+
+/** The groups that the connected user is in; none where that cannot be seen. */
+async function ownGroups({ iam, account: { principal } }: Scene): Promise<string[]> {
+  if (principal.kind !== 'user') return [];
+  const groups = await ifShown(
+    allPages(
+      (Marker) => iam.listGroupsForUser({ UserName: principal.name, Marker }),
+      (page) => page.Groups,
+    ),
+    [],
+  );
+  return groups.flatMap(({ GroupName }) => (GroupName ? [GroupName] : []));
+}
+
+/** Whether what a holder may do is what the connected principal may do: it is that, or a group of it. */
+export async function reachesSelf(scene: Scene, holder: Holder): Promise<boolean> {
+  if (holder.kind !== 'group') return isSelf(scene, holder);
+  return (await ownGroups(scene)).some((name) => sameName(name, holder.name));
+}
+
+/** Whether a managed policy is one of those that the connected principal has. */
+export async function policyReachesSelf(scene: Scene, policyArn: string): Promise<boolean> {
+  const { kind, name } = scene.account.principal;
+  if (kind !== 'user' && kind !== 'role') return false;
+  const groups = (await ownGroups(scene)).map((group) => ({ kind: 'group' as const, name: group }));
+  for (const holder of [{ kind, name }, ...groups]) {
+    if ((await ifShown(policiesOf(scene.iam, holder).attached(), [])).includes(policyArn)) return true;
+  }
+  return false;
+}
+
+/** The warning for a change of the connected principal's own permissions. */
+export const ownPermissions = ({ account: { principal, name } }: Scene): NoticeView =>
+  warning(
+    `This changes what ${principal.name} may do, and QCred is connected to "${name}" as ${principal.name}.`,
+    'If it takes too much away, QCred cannot give it back.',
+  );
+
+/** That warning where it is due. */
+export const selfNotices = async (scene: Scene, holder: Holder): Promise<NoticeView[]> =>
+  (await reachesSelf(scene, holder)) ? [ownPermissions(scene)] : [];
+
+/** The same for the policy of an ARN. */
+export const selfPolicyNotices = async (scene: Scene, policyArn: string): Promise<NoticeView[]> =>
+  (await policyReachesSelf(scene, policyArn)) ? [ownPermissions(scene)] : [];
+
+/** Whether a policy is the provider's own, which nobody can change: its ARN names no account. */
+export function refuseForeignPolicy(policyArn: string): void {
+  if (!/^arn:[^:]*:iam::aws:/.test(policyArn)) return;
+  throw new QCredError(
+    'unsupported',
+    `${policyNameOf(policyArn)} is the provider’s own policy, which nobody can change.`,
+    'Make a policy of your own and change that one.',
+  );
+}

@@ -1,0 +1,105 @@
+/** The access keys of a user as the service has them now, and what hangs on them here. */
+import type { IAM } from '@aws-sdk/client-iam';
+import type { NoticeView } from '#shared/contract.ts';
+import { targetLabels } from '#shared/targets.ts';
+import { listed } from '#shared/words.ts';
+import { allPages, ifShown } from './ask.ts';
+import type { Scene } from './change.ts';
+import { connectedKey } from './self.ts';
+import { ago, warning } from './words.ts';
+
+/** A key as the service lists it. */
+export interface UserKey {
+  id: string;
+  active: boolean;
+  createdAt: Date | undefined;
+}
+
+/** A use of a key: when, and of which service. */
+export interface Use {
+  at: Date;
+  service: string;
+}
+
+/**
+ * The keys of a user.
+ *
+ * @throws QCredError not_found when there is no such user
+ */
+export async function keysOf(iam: IAM, user: string): Promise<UserKey[]> {
+  const keys = await allPages(
+    (Marker) => iam.listAccessKeys({ UserName: user, Marker }),
+    (page) => page.AccessKeyMetadata,
+  );
+  return keys.flatMap(({ AccessKeyId, Status, CreateDate }) =>
+    AccessKeyId === undefined
+      ? []
+      : [{ id: AccessKeyId, active: Status !== 'Inactive', createdAt: CreateDate }],
+  );
+}
+
+/** When a key was last used: null for never, undefined where the service does not tell. */
+export async function lastUse(iam: IAM, key: string): Promise<Use | null | undefined> {
+  const answer = await ifShown(iam.getAccessKeyLastUsed({ AccessKeyId: key }), null);
+  if (!answer) return undefined;
+  const { LastUsedDate, ServiceName = '' } = answer.AccessKeyLastUsed ?? {};
+  return LastUsedDate ? { at: LastUsedDate, service: ServiceName } : null;
+}
+
+/** "active, last used 3 days ago with s3" */
+export async function keyStory({ iam, now }: Scene, { id, active }: UserKey): Promise<string> {
+  const use = await lastUse(iam, id);
+  const used =
+    use === undefined
+      ? ''
+      : use === null
+        ? ', never used'
+        : `, last used ${ago(use.at, now)} with ${use.service}`;
+  return `${active ? 'active' : 'inactive'}${used}`;
+}
+
+/** A use longer ago than this is no sign that the key is still needed. */
+const recentDays = 90;
+
+/**
+ * What stops working when a key does: its recent use, the profiles here and the tools that read
+ * them, and QCred's own connection.
+ */
+export async function relianceOn(scene: Scene, { id, active }: UserKey): Promise<NoticeView[]> {
+  const { iam, now, account } = scene;
+  const use = active ? await lastUse(iam, id) : null;
+  const recent = use && now.getTime() - use.at.getTime() < recentDays * 86_400_000;
+  return [
+    ...(recent
+      ? [
+          warning(
+            `${id} was last used ${ago(use.at, now)} with ${use.service}.`,
+            'Whatever uses it stops working.',
+          ),
+        ]
+      : []),
+    ...profilesNotices(scene, id),
+    ...(connectedKey(scene) === id
+      ? [
+          warning(
+            `QCred is connected to "${account.name}" with this key.`,
+            'Connect the account with another key, or QCred loses its way in.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function profilesNotices({ state, account }: Scene, key: string): NoticeView[] {
+  const credential = state.credentials.find((c) => c.accessKeyId === key && c.provider === account.provider);
+  if (!credential) return [];
+  return state.profiles
+    .filter(({ source }) => source.kind === 'credential' && source.credentialId === credential.id)
+    .map(({ id, name }) => {
+      const bound = state.bindings.filter((b) => b.profileId === id).map((b) => targetLabels[b.target]);
+      const tools = [...new Set(bound)];
+      const readers =
+        tools.length === 0 ? '' : `, and ${listed(tools)} read${tools.length > 1 ? '' : 's'} it`;
+      return warning(`The profile "${name}" on this machine uses ${key}${readers}.`);
+    });
+}

@@ -1,0 +1,118 @@
+import { allPages, gone, ifShown, makeOnce } from './ask.ts';
+import { type Planner, type Scene, type Step, step } from './change.ts';
+import { groupsOf, joinStep, leaveStep } from './groups.ts';
+import { deleteKeyStep } from './keys.ts';
+import { removePolicies } from './removal.ts';
+import { refuseSelf } from './self.ts';
+import { refuseTaken } from './taken.ts';
+import { keyStory, keysOf, relianceOn, type UserKey } from './userKeys.ts';
+
+/** The step that makes a user. */
+export const makeUserStep = (name: string, path?: string): Step =>
+  step(`Make the user ${name}.`, ['iam.user.created', name], (hands) =>
+    makeOnce(hands.iam.createUser({ UserName: name, Path: path }), async () =>
+      Boolean(await hands.iam.getUser({ UserName: name })),
+    ),
+  );
+
+export const createUser: Planner<'create-user'> = async ({ iam }, { name, path, groups }) => {
+  await refuseTaken(iam.getUser({ UserName: name }), `user called ${name}`);
+  return {
+    title: `New user ${name}`,
+    verb: 'Make user',
+    notices: [],
+    steps: [makeUserStep(name, path), ...groups.map((group) => joinStep(group, name))],
+    finality: null,
+    touched: { users: [name], groups },
+    message: `Made the user ${name}.`,
+  };
+};
+
+/** IAM refuses to delete a user who still has something, so all of it goes first. */
+export const deleteUser: Planner<'delete-user'> = async (scene, { name }) => {
+  refuseSelf(scene, { kind: 'user', name });
+  const { iam } = scene;
+  // The first two are always the user's to have: an account that hides them cannot delete the user either.
+  const [keys, groups] = await Promise.all([keysOf(iam, name), groupsOf(iam, name)]);
+  const keySteps = await Promise.all(keys.map((key) => keyRemoval(scene, name, key)));
+  const reliance = await Promise.all(keys.map((key) => relianceOn(scene, key)));
+  return {
+    title: `Delete the user ${name}`,
+    verb: 'Delete user',
+    notices: reliance.flat(),
+    steps: [
+      ...keySteps,
+      ...groups.map((group) => leaveStep(group, name)),
+      ...(await removePolicies(iam, { kind: 'user', name })),
+      ...(await signIn(scene, name)),
+      ...(await certificates(scene, name)),
+      step(`Delete the user ${name}.`, ['iam.user.deleted', name], (hands) =>
+        gone(hands.iam.deleteUser({ UserName: name })),
+      ),
+    ],
+    finality: 'A deleted user, its keys and its inline policies cannot be brought back.',
+    touched: { users: [name], groups },
+    message: `Deleted the user ${name}.`,
+  };
+};
+
+const keyRemoval = async (scene: Scene, user: string, key: UserKey): Promise<Step> =>
+  deleteKeyStep(user, key.id, await keyStory(scene, key));
+
+/** The password for the web page and the devices for one-time passwords, where the service has such things. */
+async function signIn({ iam }: Scene, UserName: string): Promise<Step[]> {
+  const password = await ifShown(iam.getLoginProfile({ UserName }), null);
+  const devices = await ifShown(
+    allPages(
+      (Marker) => iam.listMFADevices({ UserName, Marker }),
+      (page) => page.MFADevices,
+    ),
+    [],
+  );
+  const serials = devices.flatMap(({ SerialNumber }) => (SerialNumber ? [SerialNumber] : []));
+  return [
+    ...(password
+      ? [
+          step(`Delete the password of ${UserName}.`, ['iam.user.password.deleted', UserName], (hands) =>
+            gone(hands.iam.deleteLoginProfile({ UserName })),
+          ),
+        ]
+      : []),
+    ...serials.map((SerialNumber) =>
+      step(`Remove the MFA device ${SerialNumber}.`, ['iam.user.mfa.removed', UserName], async (hands) => {
+        await gone(hands.iam.deactivateMFADevice({ UserName, SerialNumber }));
+        // A virtual device is a thing of the account's and stays behind; a hardware one has no ARN.
+        if (SerialNumber.startsWith('arn:')) {
+          await ifShown(hands.iam.deleteVirtualMFADevice({ SerialNumber }), null);
+        }
+      }),
+    ),
+  ];
+}
+
+/** Other things that IAM keeps for a user and few services have. */
+async function certificates({ iam }: Scene, UserName: string): Promise<Step[]> {
+  const [signing, ssh, special] = await Promise.all([
+    ifShown(iam.listSigningCertificates({ UserName }), null),
+    ifShown(iam.listSSHPublicKeys({ UserName }), null),
+    ifShown(iam.listServiceSpecificCredentials({ UserName }), null),
+  ]);
+  const log = ['iam.user.credential.deleted', UserName] as const;
+  return [
+    ...(signing?.Certificates ?? []).map(({ CertificateId }) =>
+      step(`Delete the signing certificate ${CertificateId}.`, log, (hands) =>
+        gone(hands.iam.deleteSigningCertificate({ UserName, CertificateId })),
+      ),
+    ),
+    ...(ssh?.SSHPublicKeys ?? []).map(({ SSHPublicKeyId }) =>
+      step(`Delete the SSH key ${SSHPublicKeyId}.`, log, (hands) =>
+        gone(hands.iam.deleteSSHPublicKey({ UserName, SSHPublicKeyId })),
+      ),
+    ),
+    ...(special?.ServiceSpecificCredentials ?? []).map(({ ServiceSpecificCredentialId, ServiceName }) =>
+      step(`Delete the password of ${UserName} for ${ServiceName}.`, log, (hands) =>
+        gone(hands.iam.deleteServiceSpecificCredential({ UserName, ServiceSpecificCredentialId })),
+      ),
+    ),
+  ];
+}
