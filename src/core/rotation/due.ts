@@ -37,12 +37,14 @@ export function viewDue(state: VaultState, now: Date): DueView[] {
   const findPolicy = policyFinder(state.policies);
   const names = profileNames(state);
   const rotating = new Set(state.rotations.filter(isUnderWay).map(({ oldId }) => oldId));
+  const at = now.toISOString();
   const snoozed = new Map(state.reminders.map((r) => [r.credentialId, r.snoozedUntil]));
   return state.credentials
     .filter(growsOld)
     .map((credential): DueView => {
       const policy = findPolicy(credential);
       const born = Date.parse(credential.remote?.createdAt ?? credential.createdAt);
+      const snoozedUntil = snoozed.get(credential.id);
       const due = policy.maxAgeDays === null ? null : born + policy.maxAgeDays * day;
       return {
         credentialId: credential.id,
@@ -55,7 +57,7 @@ export function viewDue(state: VaultState, now: Date): DueView[] {
         inDays: due === null ? null : Math.floor((due - now.getTime()) / day),
         status: rotating.has(credential.id) ? 'rotating' : statusOf(policy, due, now.getTime()),
         policy,
-        snoozedUntil: snoozed.get(credential.id),
+        ...(snoozedUntil !== undefined && snoozedUntil > at ? { snoozedUntil } : {}),
       };
     })
     .sort(byUrgency);

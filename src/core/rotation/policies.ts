@@ -59,7 +59,8 @@ export function createPolicies(access: Access, changed: () => void): Policies {
       const state = await access.vault.update((held) => {
         const reminders = new Map(held.reminders.map((reminder) => [reminder.credentialId, reminder]));
         for (const { id } of held.credentials) {
-          if (asked.has(id)) reminders.set(id, { ...reminders.get(id), credentialId: id, snoozedUntil });
+          // What was said before is forgotten, so that it is said again then.
+          if (asked.has(id)) reminders.set(id, { credentialId: id, snoozedUntil });
         }
         return { ...held, reminders: [...reminders.values()] };
       });

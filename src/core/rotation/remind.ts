@@ -1,0 +1,123 @@
+import type { VaultState } from '#shared/model.ts';
+import type { Reminder } from '#shared/rotation.ts';
+import type { DueView } from '#shared/rotationViews.ts';
+import { day, viewDue } from './due.ts';
+import { afterQuiet, type Hours, morning } from './localDay.ts';
+
+/** What is to be said at a moment. */
+export interface Reminding {
+  /** The state that remembers what is said now; the same object when there is nothing to remember. */
+  state: VaultState;
+  /** Keys to remind the person of, all in one go, the most urgent first. */
+  say: DueView[];
+  /** Keys whose turn has come and whose policy is automatic. They are not remembered yet: see `remember`. */
+  automatic: DueView[];
+  /** When there is something to say next, in milliseconds since 1970; null: never, as things are. */
+  next: number | null;
+}
+
+/** The longest a person can snooze, in days. */
+const longestSnooze = 7;
+
+/**
+ * Decides what is to be said now. Each key has its days: those its policy names, the day it is due,
+ * and every day from then on. On such a day it is said once, in the morning or as soon after as
+ * somebody is there and the quiet hours are over; days that passed meanwhile are not made up for.
+ *
+ * @param state the vault's state
+ * @param now this computer's time; its time zone is the process's
+ */
+export function remind(state: VaultState, now: Date): Reminding {
+  const tidied = tidy(state, now);
+  const { reminders, quietHours } = tidied.settings;
+  const memory = new Map(tidied.reminders.map((reminder) => [reminder.credentialId, reminder]));
+  const say: DueView[] = [];
+  const automatic: DueView[] = [];
+  const later: number[] = [];
+  for (const key of viewDue(tidied, now)) {
+    if (!(reminders || key.policy.automatic)) continue;
+    const { credentialId } = key;
+    let at = timeOf(key, memory.get(credentialId), now.getTime(), quietHours);
+    if (at === now.getTime()) {
+      (key.policy.automatic ? automatic : say).push(key);
+      at = timeOf(key, { credentialId, remindedAt: now.toISOString() }, at, quietHours);
+    }
+    if (at !== null) later.push(at);
+  }
+  const next = later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b));
+  return { state: remember(tidied, say, now), say, automatic, next };
+}
+
+/**
+ * The state in which these keys count as said.
+ *
+ * @param state the vault's state
+ * @param keys may be empty; then it is the same object
+ * @param now when it is said
+ */
+export function remember(
+  state: VaultState,
+  keys: readonly Pick<DueView, 'credentialId'>[],
+  now: Date,
+): VaultState {
+  if (keys.length === 0) return state;
+  const said = new Set(keys.map(({ credentialId }) => credentialId));
+  const others = state.reminders.filter(({ credentialId }) => !said.has(credentialId));
+  const remindedAt = now.toISOString();
+  return {
+    ...state,
+    reminders: [...others, ...[...said].map((credentialId) => ({ credentialId, remindedAt }))],
+  };
+}
+
+/** When a key is to be said, at the earliest now; null: never. */
+function timeOf(
+  key: DueView,
+  reminder: Reminder | undefined,
+  now: number,
+  quiet: Hours | null,
+): number | null {
+  if (key.dueAt === null || key.status === 'rotating') return null;
+  const due = Date.parse(key.dueAt);
+  const said = reminder?.remindedAt === undefined ? null : Date.parse(reminder.remindedAt);
+  const days = key.policy.remindDays.map((days) => morning(due - days * day));
+  const unsaid = days.filter((at) => said === null || at > morning(said));
+  const first = Math.min(morning(due), ...unsaid);
+  const snoozed = reminder?.snoozedUntil === undefined ? first : Date.parse(reminder.snoozedUntil);
+  const tomorrow = said === null ? first : morning(said, 1);
+  return afterQuiet(Math.max(now, first, snoozed, tomorrow), quiet);
+}
+
+/**
+ * What is remembered, without what is of no use any more. A moment that was written by a clock
+ * that has been set back since would silence its key until then: it counts as now, which neither
+ * silences it for long nor says it twice.
+ */
+function tidy(state: VaultState, now: Date): VaultState {
+  const keys = new Set(state.credentials.map(({ id }) => id));
+  const accounts = new Set(state.accounts.map(({ id }) => id));
+  const said = now.toISOString();
+  const latest = new Date(morning(now.getTime(), longestSnooze)).toISOString();
+  const reminders = state.reminders
+    .filter(({ credentialId }) => keys.has(credentialId))
+    .map((reminder) => {
+      const { remindedAt = said, snoozedUntil = latest } = reminder;
+      if (remindedAt <= said && snoozedUntil <= latest) return reminder;
+      return {
+        credentialId: reminder.credentialId,
+        ...(reminder.remindedAt === undefined ? {} : { remindedAt: earlier(remindedAt, said) }),
+        ...(reminder.snoozedUntil === undefined ? {} : { snoozedUntil: earlier(snoozedUntil, latest) }),
+      };
+    });
+  const policies = state.policies.filter(({ scope }) => {
+    if (scope.kind === 'credential') return keys.has(scope.credentialId);
+    return scope.kind === 'account' ? accounts.has(scope.accountId) : true;
+  });
+  const same =
+    policies.length === state.policies.length &&
+    reminders.length === state.reminders.length &&
+    reminders.every((reminder, i) => reminder === state.reminders[i]);
+  return same ? state : { ...state, reminders, policies };
+}
+
+const earlier = (a: string, b: string): string => (a < b ? a : b);

@@ -1,0 +1,167 @@
+import type { VaultState } from '#shared/model.ts';
+import type { Rotation } from '#shared/rotation.ts';
+import type { DueView } from '#shared/rotationViews.ts';
+import type { Access } from '../access.ts';
+import { afterQuiet } from './localDay.ts';
+import { remember, remind } from './remind.ts';
+import { dueNotice, type Notice, rotatedNotice, stuckNotice } from './reminderWords.ts';
+import type { Rotations } from './rotations.ts';
+import { rotateUnattended } from './unattended.ts';
+
+/** Says what is due when it is due, and rotates what may be rotated without asking, until closed. */
+export interface Reminders {
+  /** Looks at once: the machine woke up, or its clock or time zone changed. */
+  wake(): void;
+  close(): void;
+}
+
+/**
+ * The longest sleep, in milliseconds. The moment of the next reminder is known, but a clock or a
+ * time zone that is changed meanwhile tells nobody.
+ */
+const longestSleep = 3_600_000;
+
+/** What the reminders work with. */
+export interface ReminderParts {
+  access: Access;
+  /** Only asked for when there is something to rotate. */
+  rotations(): Promise<Rotations>;
+  /** Shows a notice to the person. */
+  tell(notice: Notice): void;
+  /** Told now and then that time has passed, as what is due depends on it. */
+  changed(): void;
+}
+
+/** Starts reminding. The rotations that a crash or a quit left behind are taken up first. */
+export function startReminders({ access, rotations, tell, changed }: ReminderParts): Reminders {
+  const { deps, vault } = access;
+  const stopWatching = vault.watch(wake);
+  const tried = new Map<string, number>();
+  /** Said when the quiet hours are over. */
+  let unsaid: Notice[] = [];
+  let resumedAt: number | null = null;
+  let rotating = false;
+  let closed = false;
+  let woken = false;
+  let sleep = new AbortController();
+
+  function wake(): void {
+    woken = true;
+    sleep.abort();
+  }
+
+  async function run(): Promise<void> {
+    while (!closed) {
+      woken = false;
+      // What cannot be read or written now is looked at again with the next turn.
+      const next = await turn().catch(() => null);
+      if (closed || woken) continue;
+      sleep = new AbortController();
+      const left = (next ?? Number.POSITIVE_INFINITY) - deps.now().getTime();
+      await deps.sleep(Math.min(Math.max(left, 1000), longestSleep), sleep.signal);
+      if (!(closed || woken)) changed();
+    }
+  }
+
+  /** Does what is to be done now. Returns when there is more, in milliseconds since 1970. */
+  async function turn(): Promise<number | null> {
+    const now = deps.now();
+    const state = await vault.state();
+    let reminding = remind(state, now);
+    if (reminding.state !== state) {
+      await vault.update((held) => {
+        reminding = remind(held, now);
+        return reminding.state;
+      });
+    }
+    const { say, automatic, next } = reminding;
+    if (say.length > 0) tell(dueNotice(say, now));
+    void resume(state, now.getTime()).catch(() => {});
+    void rotate(automatic).catch(() => {});
+    return earliest([next, flush(state), ...graceEnds(state).filter((end) => end > now.getTime())]);
+  }
+
+  /** Takes up rotations at the start, and again when a grace is over; never in a hurry. */
+  async function resume(state: VaultState, now: number): Promise<void> {
+    const before = resumedAt;
+    const first = before === null && state.rotations.some(goesOn);
+    const over = graceEnds(state).filter((end) => end <= now);
+    const again = over.some((end) => before === null || end > before || isLongAgo(before));
+    if (before === null || again) resumedAt = now;
+    if (!(first || again)) return;
+    const done = await (await rotations()).resume();
+    if (done.length > 0) announce({ title: 'Rotation went on', body: done.join(' '), credentialIds: [] });
+  }
+
+  async function rotate(keys: readonly DueView[]): Promise<void> {
+    const waiting = keys.filter(({ credentialId }) => isLongAgo(tried.get(credentialId) ?? null));
+    if (rotating || waiting.length === 0) return;
+    rotating = true;
+    try {
+      await rotateAll(waiting);
+    } finally {
+      rotating = false;
+    }
+  }
+
+  async function rotateAll(keys: readonly DueView[]): Promise<void> {
+    const rotated: { key: DueView; deletedAt: string | null }[] = [];
+    const stuck: { key: DueView; reason: string }[] = [];
+    const looked: DueView[] = [];
+    for (const key of keys) {
+      if (closed) return;
+      tried.set(key.credentialId, deps.now().getTime());
+      const outcome = await rotateUnattended(access, await rotations(), key);
+      if (outcome.kind !== 'later') looked.push(key);
+      if (outcome.kind === 'rotated') rotated.push({ key, deletedAt: outcome.deletedAt });
+      if (outcome.kind === 'person') stuck.push({ key, reason: outcome.reason });
+    }
+    if (looked.length > 0) await vault.update((held) => remember(held, looked, deps.now()));
+    if (rotated.length > 0) announce(rotatedNotice(rotated));
+    if (stuck.length > 0) announce(stuckNotice(stuck, deps.now()));
+  }
+
+  /** Says something that the clock did not choose the moment of. */
+  function announce(notice: Notice): void {
+    unsaid.push(notice);
+    wake();
+  }
+
+  /** Says what waits, outside of the quiet hours. Returns when those end, where something waits for it. */
+  function flush({ settings }: VaultState): number | null {
+    const now = deps.now().getTime();
+    const end = afterQuiet(now, settings.quietHours);
+    if (settings.reminders && end > now) return unsaid.length > 0 ? end : null;
+    const waiting = unsaid;
+    unsaid = [];
+    if (settings.reminders) for (const notice of waiting) tell(notice);
+    return null;
+  }
+
+  /** Whether a moment is an hour away, in whichever direction the clock was set since. */
+  const isLongAgo = (at: number | null): boolean =>
+    at === null || Math.abs(deps.now().getTime() - at) >= longestSleep;
+
+  void run();
+  return {
+    wake,
+    close() {
+      closed = true;
+      stopWatching();
+      sleep.abort();
+    },
+  };
+}
+
+const goesOn = ({ state }: Rotation): boolean => state === 'running' || state === 'going_back';
+
+/** When the graces of the rotations under way are over. */
+const graceEnds = ({ rotations }: VaultState): number[] =>
+  rotations
+    .filter((rotation) => goesOn(rotation) && rotation.step === 'grace')
+    .flatMap(({ graceUntil }) => (graceUntil === undefined ? [] : [Date.parse(graceUntil)]));
+
+function earliest(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((at) => at !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

@@ -1,0 +1,55 @@
+import { QCredError, toErrorView } from '#shared/errors.ts';
+import type { Rotation } from '#shared/rotation.ts';
+import type { DueView } from '#shared/rotationViews.ts';
+import type { Access } from '../access.ts';
+import { day } from './due.ts';
+import { morning } from './localDay.ts';
+import type { Rotations } from './rotations.ts';
+
+/**
+ * What came of rotating a key without asking. `ahead`: it is not due yet, and nothing stands in the
+ * way. `later`: the service could not be reached, and there is time. `person`: somebody has to look.
+ */
+export type Outcome =
+  | { kind: 'ahead' | 'later' }
+  | { kind: 'rotated'; deletedAt: string | null }
+  | { kind: 'person'; reason: string };
+
+/** Failures that pass by themselves. */
+const passing: readonly string[] = ['connection_failed', 'service_failed', 'limit_exceeded', 'vault_busy'];
+
+/**
+ * Rotates a key whose policy is automatic; before it is due, finds out whether that will be possible.
+ *
+ * @param access the open vault
+ * @param rotations what does it
+ * @param key its turn has come
+ * @returns what came of it; does not throw
+ */
+export async function rotateUnattended(
+  access: Access,
+  rotations: Rotations,
+  { credentialId, dueAt }: DueView,
+): Promise<Outcome> {
+  const due = Date.parse(dueAt ?? '');
+  const now = access.deps.now().getTime();
+  try {
+    const { how, inTheWay } = await rotations.plan(credentialId);
+    if (how === 'guided') return person('No connected account can make its new key.');
+    if (inTheWay) return person(`Its user has a second key, ${inTheWay.accessKeyId}, which has to go first.`);
+    if (now < morning(due)) return { kind: 'ahead' };
+    const { id } = await rotations.start({ credentialId, unattended: true });
+    await rotations.settled(id);
+    return outcomeOf((await access.vault.state()).rotations.find((rotation) => rotation.id === id));
+  } catch (error) {
+    const passes = error instanceof QCredError && passing.includes(error.code);
+    return passes && now < due + day ? { kind: 'later' } : person(toErrorView(error).message);
+  }
+}
+
+const person = (reason: string): Outcome => ({ kind: 'person', reason });
+
+function outcomeOf(rotation: Rotation | undefined): Outcome {
+  if (rotation?.state === 'needs_you' || rotation?.state === 'undone') return person(rotation.message);
+  return { kind: 'rotated', deletedAt: rotation?.graceUntil ?? null };
+}

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultPolicy, policyOf, viewDue } from '#core/rotation/due.ts';
+import type { Credential } from '#shared/model.ts';
+import { parseInput } from '#shared/parse.ts';
+import { RotationPolicy } from '#shared/rotation.ts';
+import { DueView } from '#shared/rotationViews.ts';
+import { day, idOf, key, policy, rotation, vault } from './given.ts';
+
+const now = new Date('2026-06-01T12:00:00.000Z');
+const ago = (days: number): Date => new Date(now.getTime() - days * day);
+const account = idOf(500);
+const marked = (status: 'active' | 'inactive' | 'deleted', createdAt?: string): Partial<Credential> => ({
+  remote: { account, user: 'ada', status, seenAt: now.toISOString(), ...(createdAt ? { createdAt } : {}) },
+});
+
+describe('the policy of a key', () => {
+  const one = key(1, ago(10), marked('active'));
+  const scopes = [
+    policy({ maxAgeDays: 1 }),
+    policy({ maxAgeDays: 2, scope: { kind: 'provider', provider: 'quilibrium' } }),
+    policy({ maxAgeDays: 3, scope: { kind: 'account', accountId: account } }),
+    policy({ maxAgeDays: 4, scope: { kind: 'credential', credentialId: one.id } }),
+  ];
+
+  it('is the narrowest that fits', () => {
+    for (let count = 1; count <= scopes.length; count++) {
+      for (const policies of [scopes.slice(0, count), scopes.slice(0, count).reverse()]) {
+        expect(policyOf(vault([one], { policies }), one).maxAgeDays).toBe(count);
+      }
+    }
+  });
+
+  it('is 90 days, with reminders 14, 7 and 1 day before and a day of grace, when none was set', () => {
+    expect(policyOf(vault([one]), one)).toBe(defaultPolicy);
+    expect(defaultPolicy).toMatchObject({
+      maxAgeDays: 90,
+      remindDays: [14, 7, 1],
+      graceHours: 24,
+      automatic: false,
+    });
+  });
+
+  it('leaves the keys of others alone', () => {
+    const other = key(2, ago(10), { provider: 'aws' });
+    expect(policyOf(vault([other], { policies: scopes.slice(1) }), other)).toBe(defaultPolicy);
+  });
+
+  it('may allow 1 to 3650 days; 0 and 10,000 are refused in words', () => {
+    for (const maxAgeDays of [1, 3650, null])
+      expect(RotationPolicy.safeParse(policy({ maxAgeDays })).success).toBe(true);
+    expect(() => parseInput(RotationPolicy, policy({ maxAgeDays: 0 }))).toThrow('must be at least 1 day');
+    expect(() => parseInput(RotationPolicy, policy({ maxAgeDays: 10_000 }))).toThrow('at most 3650 days');
+  });
+});
+
+describe('what is due', () => {
+  it('goes by when the service says the key was made, else by when it was taken in', () => {
+    const [known, unknown] = [
+      key(1, ago(1), marked('active', ago(100).toISOString())),
+      key(2, ago(1), marked('active')),
+    ];
+    expect(viewDue(vault([unknown, known]), now)).toMatchObject([
+      { credentialId: known.id, ageDays: 100, inDays: -10, status: 'overdue', bornKnown: true },
+      { credentialId: unknown.id, ageDays: 1, inDays: 89, status: 'fine', bornKnown: false },
+    ]);
+  });
+
+  it('is soon from the earliest reminder on, overdue after the last day, and never without an age', () => {
+    const status = (age: number, more = {}) =>
+      viewDue(vault([key(1, ago(age))], { policies: [policy(more)] }), now)[0]?.status;
+    expect(status(75.9)).toBe('fine');
+    expect(status(76)).toBe('soon');
+    expect(status(90)).toBe('soon');
+    expect(status(90.01)).toBe('overdue');
+    expect(status(9000, { maxAgeDays: null })).toBe('never');
+    expect(status(89.9, { remindDays: [] })).toBe('fine');
+    expect(status(0.5, { maxAgeDays: 1 })).toBe('soon');
+    expect(status(3651, { maxAgeDays: 3650 })).toBe('overdue');
+  });
+
+  it('leaves out what runs out by itself, and what is deleted or switched off at the service', () => {
+    const keys = [
+      key(1, ago(200), { expiresAt: now.toISOString() }),
+      key(2, ago(200), marked('deleted')),
+      key(3, ago(200), marked('inactive')),
+      key(4, ago(200), marked('active')),
+    ];
+    expect(viewDue(vault(keys), now).map(({ credentialId }) => credentialId)).toEqual([idOf(4)]);
+  });
+
+  it('knows which keys are being replaced', () => {
+    const keys = [key(1, ago(100)), key(2, ago(95)), key(3, ago(92)), key(4, ago(1))];
+    const rotations = [
+      rotation(idOf(1), 'needs_you'),
+      rotation(idOf(2), 'undone'),
+      rotation(idOf(3), 'finished'),
+    ];
+    expect(viewDue(vault(keys, { rotations }), now).map((d) => [d.credentialId, d.status])).toEqual([
+      [idOf(2), 'overdue'],
+      [idOf(3), 'overdue'],
+      [idOf(1), 'rotating'],
+      [idOf(4), 'fine'],
+    ]);
+  });
+
+  it('shows a snooze while it lasts', () => {
+    const keys = [key(1, ago(100)), key(2, ago(99))];
+    const reminders = [
+      { credentialId: idOf(1), snoozedUntil: ago(-1).toISOString() },
+      { credentialId: idOf(2), snoozedUntil: ago(1).toISOString() },
+    ];
+    const [first, second] = viewDue(vault(keys, { reminders }), now);
+    expect(first?.snoozedUntil).toBe(ago(-1).toISOString());
+    expect(second).not.toHaveProperty('snoozedUntil');
+  });
+
+  it('makes sense at whatever time, of keys of whatever time', () => {
+    const moment = fc.date({
+      min: new Date('0001-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T23:59:59Z'),
+      noInvalidDate: true,
+    });
+    const age = fc.option(fc.integer({ min: 1, max: 3650 }));
+    fc.assert(
+      fc.property(moment, moment, age, fc.array(fc.nat(365)), (clock, created, maxAgeDays, remindDays) => {
+        const state = vault([key(1, created)], { policies: [policy({ maxAgeDays, remindDays })] });
+        const [due] = viewDue(state, clock);
+        expect(DueView.safeParse(due).success).toBe(true);
+        expect(due?.ageDays).toBeGreaterThanOrEqual(0);
+        // "Overdue by -3 days" is nothing that anybody should read.
+        expect(due?.status === 'overdue').toBe((due?.inDays ?? 0) < 0);
+        expect(due?.inDays === null).toBe(maxAgeDays === null);
+      }),
+    );
+  });
+
+  it('sorts the most urgent first', () => {
+    const keys = [30, 100, 80, 500, 76].map((age, i) => key(i, ago(age)));
+    expect(viewDue(vault(keys), now).map(({ ageDays }) => ageDays)).toEqual([500, 100, 80, 76, 30]);
+  });
+
+  it('looks at 10,000 keys with a policy each without searching for each', () => {
+    const keys = Array.from({ length: 10_000 }, (_, i) => key(i, ago(i % 120)));
+    const policies = keys.map(({ id }, i) =>
+      policy({ scope: { kind: 'credential', credentialId: id }, maxAgeDays: 1 + (i % 100) }),
+    );
+    const state = vault(keys, { policies });
+    const start = performance.now();
+    expect(viewDue(state, now)).toHaveLength(10_000);
+    // A search for each takes seconds; this is far from both.
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});

@@ -1,0 +1,76 @@
+/** States with keys of a given age, for the tests of what is due. */
+import type { Credential, VaultState } from '#shared/model.ts';
+import { Settings } from '#shared/model.ts';
+import type { Rotation, RotationPolicy } from '#shared/rotation.ts';
+
+export const day = 86_400_000;
+
+export const idOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+/** A key that is here since `createdAt`; what is not said is usual. */
+export function key(n: number, createdAt: Date, more: Partial<Credential> = {}): Credential {
+  const at = createdAt.toISOString();
+  return {
+    id: idOf(n),
+    provider: 'quilibrium',
+    accessKeyId: `QKEY${n}`,
+    origin: 'typed in',
+    createdAt: at,
+    updatedAt: at,
+    ...more,
+  };
+}
+
+export const policy = (more: Partial<RotationPolicy> = {}): RotationPolicy => ({
+  scope: { kind: 'default' },
+  maxAgeDays: 90,
+  remindDays: [14, 7, 1],
+  graceHours: 24,
+  automatic: false,
+  ...more,
+});
+
+/** The rotation of a key. */
+export const rotation = (oldId: string, state: Rotation['state']): Rotation => ({
+  id: idOf(900),
+  oldId,
+  oldKey: 'QOLD',
+  how: 'iam',
+  user: '',
+  step: 'create',
+  begun: false,
+  keysBefore: [],
+  state,
+  message: '',
+  hint: '',
+  confirmed: [],
+  graceHours: 24,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+});
+
+/** A vault with these keys, each with a profile named after its number, without quiet hours. */
+export function vault(credentials: Credential[], more: Partial<VaultState> = {}): VaultState {
+  return {
+    schema: 2,
+    profiles: credentials.map((credential, i) => ({
+      id: idOf(1_000_000 + i),
+      name: `profile ${Number(credential.id.slice(-12))}`,
+      provider: credential.provider,
+      source: { kind: 'credential', credentialId: credential.id },
+      endpoints: {},
+      createdAt: credential.createdAt,
+      updatedAt: credential.updatedAt,
+    })),
+    credentials,
+    bindings: [],
+    accounts: [],
+    rotations: [],
+    policies: [],
+    reminders: [],
+    active: null,
+    recent: [],
+    settings: { ...Settings.parse({}), quietHours: null },
+    ...more,
+  };
+}
