@@ -15,7 +15,11 @@ export type PolicyScope = z.infer<typeof PolicyScope>;
 export const RotationPolicy = z.object({
   scope: PolicyScope,
   /** Days until a key is due; null: never. */
-  maxAgeDays: z.int().min(1).max(3650).nullable(),
+  maxAgeDays: z
+    .int()
+    .min(1, 'must be at least 1 day')
+    .max(3650, 'must be at most 3650 days, which is ten years')
+    .nullable(),
   /** Days before it is due on which the person is reminded, the earliest first. */
   remindDays: z.array(z.int().min(0).max(365)).max(10),
   /** Hours the old key stays, switched off, so that other machines can follow before it is deleted. */
@@ -54,13 +58,32 @@ export const rotationSteps = [
 export const RotationStep = z.enum(rotationSteps);
 export type RotationStep = z.infer<typeof RotationStep>;
 
+/** What a rotation that waits for the person asks. */
+export const rotationQuestions = [
+  /** Files that hold the key were changed by somebody else: write them all the same? */
+  'drifted',
+  /** The old key is still used after everything here was switched: switch it off all the same? */
+  'in_use',
+  /** The old key may not be switched off with the key at hand: leave it as it is? */
+  'cannot_deactivate',
+  /** The old key was used after it was switched off: delete it all the same? */
+  'used_since',
+  /** Guided: what is the new key? */
+  'supply',
+  /** Guided: is the old key deleted? */
+  'remove_old',
+] as const;
+export const RotationQuestion = z.enum(rotationQuestions);
+export type RotationQuestion = z.infer<typeof RotationQuestion>;
+
 /** One replacement of a key, journaled: what is here is what a restart knows. */
 export const Rotation = z.object({
   id: Id,
-  /** The key that is replaced, and the one that replaces it once its secret is stored. */
+  /** The key that is replaced, and the credential its replacement is or will be. */
   oldId: Id,
   newId: Id.optional(),
-  /** The new key's public half, as soon as it is known. */
+  /** Their public halves; the new one as soon as it is known. */
+  oldKey: Line(256),
   newKey: Line(256).optional(),
   /** `iam`: by the account's API. `guided`: the person makes the key on the provider's page. */
   how: z.enum(['iam', 'guided']),
@@ -70,12 +93,21 @@ export const Rotation = z.object({
   step: RotationStep,
   /** Whether the step was begun and its end not yet written down. */
   begun: z.boolean(),
+  /** The user's keys before one was made: any other that is there after a crash came from here. */
+  keysBefore: z.array(Line(256)).max(100).default([]),
   state: z.enum(['running', 'paused', 'needs_you', 'going_back', 'finished', 'undone']),
   /** Why it waits or failed, for the person. */
   message: z.string().max(2000),
   hint: z.string().max(2000),
+  /** With `needs_you`: what is asked; absent where it only has to be put right and resumed. */
+  question: RotationQuestion.optional(),
+  /** What the person said yes to. */
+  confirmed: z.array(RotationQuestion).default([]),
   /** The change to files that `switch` made, by its id: what going back undoes. */
   changeId: Line(128).optional(),
+  graceHours: z.int().min(0).max(2160).default(24),
+  /** A use of the old key after this is somebody else's. */
+  watchFrom: Instant.optional(),
   graceUntil: Instant.optional(),
   deactivatedAt: Instant.optional(),
   startedAt: Instant,

@@ -45,7 +45,6 @@ export type RotationAction = z.infer<typeof RotationAction>;
 
 /** A rotation as it stands, step by step. */
 export const RotationView = Rotation.extend({
-  oldKey: z.string(),
   /** The names of the profiles that use the key. */
   profileNames: z.array(z.string()),
   steps: z.array(

@@ -1,10 +1,25 @@
+import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
+import type { Rotation } from '#shared/rotation.ts';
 import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
+import { deleteSecret } from '../credentials.ts';
 import type { Edits } from '../edits/edits.ts';
+import { withLock } from '../files/lock.ts';
 import type { Pastes } from '../pastes.ts';
 import type { Plans } from '../plans.ts';
+import { release } from '../profiles/draft.ts';
 import type { Accounts } from '../qconsole/accounts.ts';
+import { Secret } from '../secrets/secret.ts';
+import { actionsOf, takeAction } from './actions.ts';
+import { clearTheWay, isOpen, refuseSecond } from './begin.ts';
+import { policyOf } from './due.ts';
+import { takeKey } from './guided.ts';
+import { isCode } from './issuer.ts';
+import { createJob } from './job.ts';
+import { type Nudge, runRotation } from './machine.ts';
+import { findMeans } from './means.ts';
+import { credentialById, lookAtKeys, planRotation } from './plan.ts';
 
 /** Replaces keys, step by step, so that it can be stopped anywhere and nobody is locked out. */
 export interface Rotations {
@@ -31,9 +46,16 @@ export interface Rotations {
   close(): void;
 }
 
-const notYet = (): never => {
-  throw new QCredError('unsupported', 'Rotation is not here yet.');
-};
+/** A rotation that this process works on. */
+interface Run extends Nudge {
+  /** It was told something that it may not have seen. */
+  again: boolean;
+  done: Promise<void>;
+}
+
+/** How many that have ended are kept to be looked at. */
+const keptEnded = 50;
+const lockPatienceMs = 1000;
 
 /**
  * @param access the open vault
@@ -41,17 +63,217 @@ const notYet = (): never => {
  * @param changed told when something that the window shows changed
  */
 export function createRotations(
-  _access: Access,
-  _parts: { accounts: Accounts; edits: Edits; plans: Plans; pastes: Pastes },
-  _changed: () => void,
+  access: Access,
+  { edits, plans, pastes }: { accounts: Accounts; edits: Edits; plans: Plans; pastes: Pastes },
+  changed: () => void,
 ): Rotations {
+  const { deps, vault, activity } = access;
+  const parts = { access, edits, plans, changed };
+  const runs = new Map<string, Run>();
+  let closed = false;
+
+  async function find(id: string): Promise<Rotation> {
+    const rotation = (await vault.state()).rotations.find((r) => r.id === id);
+    if (rotation) return rotation;
+    throw new QCredError('not_found', 'This rotation is not here any more.');
+  }
+
+  /** Works on a rotation, unless another process does: then waits for that one to leave off. */
+  async function drive(id: string, run: Run, say: (sentence: string) => void): Promise<void> {
+    const lock = join(deps.dataDir, 'rotations', `${id}.lock`);
+    while (!run.stopped) {
+      try {
+        return await withLock(lock, () => runRotation(parts, id, run, say), { timeoutMs: 0 });
+      } catch (error) {
+        if (!isCode(error, 'vault_busy')) throw error;
+      }
+      await deps.sleep(lockPatienceMs, run.controller.signal);
+    }
+  }
+
+  /** Begins to work on a rotation, or tells the run that does to look again. */
+  function kick(id: string, say: (sentence: string) => void = () => {}): Promise<void> {
+    const current = runs.get(id);
+    if (current) {
+      current.again = true;
+      current.controller.abort();
+      return current.done;
+    }
+    const run: Run = {
+      controller: new AbortController(),
+      stopped: closed,
+      again: true,
+      done: Promise.resolve(),
+    };
+    runs.set(id, run);
+    run.done = (async () => {
+      try {
+        while (run.again && !run.stopped) {
+          run.again = false;
+          await drive(id, run, say);
+        }
+      } finally {
+        runs.delete(id);
+      }
+    })();
+    // Whoever waits for it with `settled` is told; nobody has to.
+    run.done.catch(() => {});
+    return run.done;
+  }
+
+  /** Drops rotations that have ended, with the keys and secrets that only they held on to. */
+  async function drop(choose: (ended: Rotation[]) => Rotation[]): Promise<void> {
+    let released: ReturnType<typeof release>['released'] = [];
+    await vault.update((state) => {
+      const gone = new Set(choose(state.rotations.filter((r) => !isOpen(r))));
+      if (gone.size === 0) return state;
+      const next = release({ ...state, rotations: state.rotations.filter((r) => !gone.has(r)) });
+      released = next.released;
+      return next.state;
+    });
+    for (const credential of released) await deleteSecret(access, credential);
+  }
+
   return {
-    plan: async () => notYet(),
-    start: async () => notYet(),
-    act: async () => notYet(),
-    supply: async () => notYet(),
-    resume: async () => [],
-    settled: async () => {},
-    close: () => {},
+    plan: (credentialId) => planRotation(access, edits, credentialId),
+
+    async start({ credentialId, deleteInTheWay = false, graceHours, unattended = false }) {
+      const before = await vault.state();
+      const credential = credentialById(before, credentialId);
+      refuseSecond(before, credentialId);
+      const means = await findMeans(access, credential);
+      if (unattended && means.how === 'guided') throw needsPerson(credential.accessKeyId);
+      const { inTheWay } = await lookAtKeys(access, before, credential, means);
+      await clearTheWay(access, credentialId, means, inTheWay, deleteInTheWay && !unattended);
+
+      const now = deps.now().toISOString();
+      const id = deps.uuid();
+      await vault.update((state) => {
+        refuseSecond(state, credentialId);
+        const rotation: Rotation = {
+          id,
+          oldId: credentialId,
+          oldKey: credentialById(state, credentialId).accessKeyId,
+          how: means.how,
+          account: means.account,
+          user: means.user,
+          step: 'create',
+          begun: false,
+          keysBefore: [],
+          state: 'running',
+          message: '',
+          hint: '',
+          confirmed: [],
+          graceHours: graceHours ?? policyOf(state, credential).graceHours,
+          startedAt: now,
+          updatedAt: now,
+        };
+        return { ...state, rotations: [...state.rotations, rotation] };
+      });
+      await activity.append({
+        action: 'rotation.started',
+        subject: credential.accessKeyId,
+        detail: means.how,
+      });
+      changed();
+      await drop((ended) => ended.slice(0, Math.max(0, ended.length - keptEnded)));
+      kick(id);
+      return { id };
+    },
+
+    async act(id, action) {
+      const rotation = await find(id);
+      if (action === 'dismiss' && !isOpen(rotation)) {
+        await drop((ended) => ended.filter((r) => r.id === id));
+        return changed();
+      }
+      const now = deps.now().toISOString();
+      await vault.update((state) => ({
+        ...state,
+        rotations: state.rotations.map((r) => {
+          if (r.id !== id) return r;
+          if (action === 'supply' || !actionsOf(r).includes(action)) throw notNow();
+          return { ...r, ...takeAction(r, action, now), updatedAt: now };
+        }),
+      }));
+      await activity.append({ action: `rotation.${action}`, subject: rotation.oldKey });
+      changed();
+      kick(id);
+    },
+
+    async supply(id, { pasteId, accessKeyId, secretAccessKey }) {
+      const rotation = await find(id);
+      if (!actionsOf(rotation).includes('supply')) throw notNow();
+      const pasted = pasteId === undefined ? undefined : pastes.take(pasteId);
+      const secret = secretAccessKey ? { secretAccessKey: new Secret(secretAccessKey) } : pasted;
+      const key = accessKeyId?.trim();
+      if (!key || !secret) {
+        throw new QCredError(
+          'bad_input',
+          'The new key is not complete.',
+          'Enter both of its halves as the provider’s page shows them.',
+        );
+      }
+      const job = createJob(
+        parts,
+        id,
+        rotation.state,
+        () => new AbortController().signal,
+        () => {},
+      );
+      await takeKey(job, key, secret);
+      if (pasteId !== undefined) pastes.forget(pasteId);
+      await activity.append({ action: 'rotation.supply', subject: rotation.oldKey, detail: key });
+      kick(id);
+    },
+
+    async resume() {
+      const said: string[] = [];
+      const { rotations } = await vault.state();
+      const open = rotations.filter((r) => r.state === 'running' || r.state === 'going_back');
+      await Promise.all(
+        open.map(async (before) => {
+          await kick(before.id, (sentence) => said.push(sentence));
+          const after = (await vault.state()).rotations.find((r) => r.id === before.id);
+          if (after) said.push(...progress(before, after));
+        }),
+      );
+      return said;
+    },
+
+    settled: async (id) => runs.get(id)?.done,
+
+    close() {
+      closed = true;
+      for (const run of runs.values()) {
+        run.stopped = true;
+        run.controller.abort();
+      }
+    },
   };
 }
+
+/** What became of a rotation that was taken up, in a sentence; nothing where it only waits on. */
+function progress(before: Rotation, after: Rotation): string[] {
+  const { oldKey, state, step, message } = after;
+  if (state === 'needs_you') return [`The rotation of ${oldKey} needs you: ${message}`];
+  if (!isOpen(after)) return [message];
+  if (state === 'running' && message !== '') return [`The rotation of ${oldKey} waits: ${message}`];
+  if (state === 'running' && step !== before.step)
+    return [`The rotation of ${oldKey} went on: it waits for other machines.`];
+  return [];
+}
+
+const needsPerson = (accessKeyId: string): QCredError =>
+  new QCredError(
+    'unsupported',
+    `The key ${accessKeyId} cannot be rotated without you: its provider lets only you make a key.`,
+    'Start the rotation yourself; QCred leads you through it.',
+  );
+
+const notNow = (): QCredError =>
+  new QCredError(
+    'bad_input',
+    'This cannot be done now: the rotation has moved on.',
+    'Look at where it stands.',
+  );

@@ -1,0 +1,74 @@
+import { QCredError } from '#shared/errors.ts';
+import type { VaultState } from '#shared/model.ts';
+import type { Rotation } from '#shared/rotation.ts';
+import type { RotationPlan } from '#shared/rotationViews.ts';
+import type { Access } from '../access.ts';
+import { mandateOf } from './issuer.ts';
+import { type Means, withIssuer } from './means.ts';
+import { inTheWayWords } from './plan.ts';
+import { usesOf } from './uses.ts';
+
+/** Whether a rotation is not at its end. */
+export const isOpen = ({ state }: Rotation): boolean => state !== 'finished' && state !== 'undone';
+
+/** Refuses a second rotation of a key, and one of a key that is just coming or going. @throws QCredError in_use */
+export function refuseSecond(state: VaultState, credentialId: string): void {
+  const other = state.rotations.find(
+    (r) => isOpen(r) && (r.oldId === credentialId || r.newId === credentialId),
+  );
+  if (!other) return;
+  throw new QCredError(
+    'in_use',
+    `The key ${other.oldKey} is being rotated already.`,
+    'Finish that rotation or go back first.',
+  );
+}
+
+/**
+ * Makes room for the new key where the person said so.
+ *
+ * @param inTheWay the second key of the plan
+ * @throws QCredError limit_exceeded unless `allowed`; in_use when something here uses that key
+ */
+export async function clearTheWay(
+  access: Access,
+  credentialId: string,
+  { account, user }: Means,
+  inTheWay: RotationPlan['inTheWay'],
+  allowed: boolean,
+): Promise<void> {
+  if (!inTheWay) return;
+  const { accessKeyId } = inTheWay;
+  if (!allowed) {
+    throw new QCredError(
+      'limit_exceeded',
+      inTheWayWords(inTheWay),
+      'There is no room for a third. Let QCred delete it first, if nobody needs it.',
+    );
+  }
+  const state = await access.vault.state();
+  refuseHeld(state, accessKeyId);
+  const mandate = mandateOf(state, { account, user, oldId: credentialId, newId: undefined });
+  if (!mandate) return;
+  await withIssuer(access, mandate, (issuer) => issuer.remove(accessKeyId));
+  await access.activity.append({
+    action: 'key.deleted',
+    subject: accessKeyId,
+    detail: 'made room for a rotation',
+  });
+}
+
+function refuseHeld(state: VaultState, accessKeyId: string): void {
+  for (const { id } of state.credentials.filter((c) => c.accessKeyId === accessKeyId)) {
+    const { profiles, accounts } = usesOf(state, id);
+    const [user] = [...profiles, ...accounts];
+    if (user) {
+      throw new QCredError(
+        'in_use',
+        `"${user.name}" uses the second key ${accessKeyId}.`,
+        'Let it use the key that is to be rotated, or delete it first.',
+      );
+    }
+    refuseSecond(state, id);
+  }
+}

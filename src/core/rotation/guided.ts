@@ -1,0 +1,89 @@
+import { QCredError } from '#shared/errors.ts';
+import type { VaultState } from '#shared/model.ts';
+import type { Rotation } from '#shared/rotation.ts';
+import { providerById } from '../providers/index.ts';
+import { Secret, type SecretMaterial } from '../secrets/secret.ts';
+import { credentialAccount } from '../secrets/store.ts';
+import { removalOf } from './guides.ts';
+import { Ask, type Job, type Standing } from './job.ts';
+import { oldCredential } from './pair.ts';
+import { verdictOn } from './prove.ts';
+import { keep } from './steps/store.ts';
+import { usesOf } from './uses.ts';
+
+/**
+ * Takes the key that the person made. One that was handed over before and did not work is let go of.
+ *
+ * @param job the rotation, which waits for it
+ * @param accessKeyId as typed or pasted
+ * @param secret with it
+ * @throws QCredError bad_input for the old key, or one that is kept here already
+ */
+export async function takeKey(job: Job, accessKeyId: string, secret: SecretMaterial): Promise<void> {
+  const { state, rotation } = await job.look();
+  const { provider } = oldCredential(state, rotation);
+  refuseKnown(state, rotation, provider, accessKeyId);
+  if (rotation.newId !== undefined) await job.access.secrets.delete(credentialAccount(rotation.newId));
+  const newId = job.access.deps.uuid();
+  // It still waits for the person: nobody takes it up before the secret is stored.
+  await job.note({ newId, newKey: accessKeyId, step: 'store', begun: true }, (now) => ({
+    ...now,
+    credentials: now.credentials.filter((c) => c.id !== rotation.newId),
+  }));
+  await keep(job, newId, accessKeyId, {
+    secretAccessKey: new Secret(secret.secretAccessKey.reveal().trim()),
+  });
+  await job.note({ state: 'running', question: undefined, message: '', hint: '' });
+}
+
+function refuseKnown(
+  { credentials }: VaultState,
+  { oldKey, newId }: Rotation,
+  provider: string,
+  accessKeyId: string,
+): void {
+  if (accessKeyId === oldKey) {
+    throw new QCredError(
+      'bad_input',
+      'This is the old key.',
+      'Enter the key that you just made on the provider’s page.',
+    );
+  }
+  const held = credentials.find((c) => c.accessKeyId === accessKeyId && c.provider === provider);
+  if (held && held.id !== newId) {
+    throw new QCredError(
+      'bad_input',
+      `The key ${accessKeyId} is kept here already.`,
+      'Make another one, so that each use keeps a key of its own.',
+    );
+  }
+}
+
+/**
+ * The end of a guided rotation: the person deletes the old key, and where the service can be asked
+ * it is seen to be refused.
+ *
+ * @throws Ask until they did
+ */
+export async function removeByHand(job: Job, { state, rotation }: Standing): Promise<void> {
+  const old = oldCredential(state, rotation);
+  const { label } = providerById(old.provider);
+  if (!rotation.confirmed.includes('remove_old')) {
+    throw new Ask(
+      'remove_old',
+      `Everything here uses the new key. Now the old one, ${rotation.oldKey}, has to go.`,
+      `${removalOf(old.provider)} Then confirm.`,
+    );
+  }
+  const { profiles } = usesOf(state, rotation.newId);
+  const verdict = (await verdictOn(job.access, old, profiles))?.verdict;
+  if (verdict === 'ok' || verdict === 'denied') {
+    await job.note({ confirmed: rotation.confirmed.filter((one) => one !== 'remove_old') });
+    throw new Ask(
+      'remove_old',
+      `${label} still accepts the old key ${rotation.oldKey}.`,
+      'Services can take a minute. Check that the right key was deleted, then confirm again, or finish without the check.',
+    );
+  }
+  await job.note({ step: 'delete', begun: false });
+}

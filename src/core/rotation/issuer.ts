@@ -1,0 +1,159 @@
+import type { LastUse } from '#shared/account.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { VaultState } from '#shared/model.ts';
+import type { Rotation } from '#shared/rotation.ts';
+import type { Access } from '../access.ts';
+import { readSecret } from '../credentials.ts';
+import { providerById, resolveEndpoints } from '../providers/index.ts';
+import { createClient, type Place } from '../qconsole/client.ts';
+import { Secret, type SecretMaterial } from '../secrets/secret.ts';
+import { usesOf } from './uses.ts';
+
+/** A key as the service lists it. */
+export interface IssuedKey {
+  accessKeyId: string;
+  status: 'Active' | 'Inactive';
+}
+
+/** The part of a service's IAM that a rotation needs, for the keys of one user. */
+export interface Issuer {
+  list(): Promise<IssuedKey[]>;
+  /** Asked once and never again: a second try might make a second key. */
+  create(): Promise<{ accessKeyId: string } & SecretMaterial>;
+  setActive(accessKeyId: string, active: boolean): Promise<void>;
+  /** Deletes a key; one that is gone already is fine. */
+  remove(accessKeyId: string): Promise<void>;
+  /** When a key was last used; null where the service does not tell, or not us. */
+  lastUse(accessKeyId: string): Promise<LastUse | null>;
+  close(): void;
+}
+
+/** Whose keys are rotated, and who may do that. */
+export interface Mandate {
+  place: Place;
+  /** The credential that signs. */
+  signer: string;
+  /** Absent: the user the signing key belongs to. */
+  userName: string | undefined;
+}
+
+/** What decides the mandate; a rotation has it all. */
+export type MandateFacts = Pick<Rotation, 'account' | 'user' | 'oldId' | 'newId'>;
+
+/**
+ * Who signs for a rotation as things stand now. Null when nobody can: the account was disconnected,
+ * or no profile says where the key's own IAM is.
+ */
+export function mandateOf(
+  state: VaultState,
+  { account: accountId, user, oldId, newId }: MandateFacts,
+): Mandate | null {
+  if (accountId !== undefined) {
+    const account = state.accounts.find((a) => a.id === accountId);
+    if (!account) return null;
+    const { kind, name } = account.principal;
+    const own = kind === 'root' ? user === '' : user === name;
+    return { place: account, signer: account.credentialId, userName: own ? undefined : user };
+  }
+  const using = (id: string | undefined) => (id === undefined ? undefined : usesOf(state, id).profiles[0]);
+  const moved = using(newId);
+  const profile = moved ?? using(oldId);
+  if (!profile) return null;
+  const { provider: id, region, endpoints } = profile;
+  // Storage at an address of its own is another installation than the one whose IAM the provider knows.
+  if (endpoints.s3 !== undefined && endpoints.iam === undefined) return null;
+  const provider = providerById(id);
+  const known = resolveEndpoints(provider, { region, endpoints });
+  if (!provider.native && known.iam === undefined) return null;
+  const accountNumber = state.credentials.find((c) => c.id === oldId)?.accountId ?? '';
+  return {
+    place: { provider: id, region, endpoints, accountId: accountNumber },
+    signer: moved && newId !== undefined ? newId : oldId,
+    userName: undefined,
+  };
+}
+
+/**
+ * Opens the IAM of a mandate.
+ *
+ * @param access the open vault
+ * @param mandate who signs, where, for whom
+ * @throws QCredError not_found, secret_missing, keychain_*; its calls throw what `createClient`'s do
+ */
+export async function openIssuer(access: Access, { place, signer, userName }: Mandate): Promise<Issuer> {
+  const credential = (await access.vault.state()).credentials.find((c) => c.id === signer);
+  if (!credential) throw noSigner();
+  const material = await readSecret(access, credential, 'rotation');
+  const { iam, close } = await createClient(
+    access.deps,
+    place,
+    { accessKeyId: credential.accessKeyId, ...material },
+    // The rotation has its own patience, and knows which calls may be made again.
+    { attempts: 1 },
+  );
+  const UserName = userName;
+  return {
+    async list() {
+      const { AccessKeyMetadata = [] } = await iam.listAccessKeys({ UserName });
+      return AccessKeyMetadata.flatMap(({ AccessKeyId, Status }) =>
+        AccessKeyId
+          ? [{ accessKeyId: AccessKeyId, status: Status === 'Inactive' ? 'Inactive' : 'Active' }]
+          : [],
+      );
+    },
+
+    async create() {
+      const { AccessKey } = await iam.createAccessKey({ UserName });
+      if (!AccessKey?.AccessKeyId || !AccessKey.SecretAccessKey)
+        throw new QCredError('service_failed', 'The service answered without the new key.', 'Try again.');
+      return {
+        accessKeyId: AccessKey.AccessKeyId,
+        secretAccessKey: new Secret(AccessKey.SecretAccessKey),
+      };
+    },
+
+    async setActive(AccessKeyId, active) {
+      await iam.updateAccessKey({ UserName, AccessKeyId, Status: active ? 'Active' : 'Inactive' });
+    },
+
+    async remove(AccessKeyId) {
+      try {
+        await iam.deleteAccessKey({ UserName, AccessKeyId });
+      } catch (error) {
+        if (!isCode(error, 'not_found')) throw error;
+      }
+    },
+
+    async lastUse(AccessKeyId) {
+      try {
+        const { AccessKeyLastUsed: used } = await iam.getAccessKeyLastUsed({ AccessKeyId });
+        if (!used?.LastUsedDate) return { at: null };
+        return {
+          at: used.LastUsedDate.toISOString(),
+          service: meant(used.ServiceName),
+          region: meant(used.Region),
+        };
+      } catch (error) {
+        if (isCode(error, 'denied', 'not_available', 'not_found')) return null;
+        throw error;
+      }
+    },
+
+    close,
+  };
+}
+
+/** Whether an error is one of ours with one of these codes. */
+export const isCode = (error: unknown, ...codes: QCredError['code'][]): boolean =>
+  error instanceof QCredError && codes.includes(error.code);
+
+/** IAM writes "N/A" for what it does not know. */
+const meant = (text: string | undefined): string | undefined => (text === 'N/A' ? undefined : text);
+
+/** Nobody is left to ask the service. */
+export const noSigner = (): QCredError =>
+  new QCredError(
+    'not_found',
+    'The account or key that was to manage this key is not here any more.',
+    'Connect the account again, then resume.',
+  );

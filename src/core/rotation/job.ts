@@ -1,0 +1,137 @@
+import type { VaultState } from '#shared/model.ts';
+import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
+import type { Access } from '../access.ts';
+import type { Edits } from '../edits/edits.ts';
+import type { Plans } from '../plans.ts';
+import { type Issuer, mandateOf, noSigner, openIssuer } from './issuer.ts';
+
+/** A step cannot go on without the person. */
+export class Ask extends Error {
+  readonly question: RotationQuestion | undefined;
+  readonly hint: string;
+
+  /**
+   * @param question what they are asked; undefined when there is only something to put right
+   * @param message why it waits
+   * @param hint what they can do
+   */
+  constructor(question: RotationQuestion | undefined, message: string, hint: string) {
+    super(message);
+    this.question = question;
+    this.hint = hint;
+  }
+}
+
+/** Somebody paused, turned back or closed while a step was under way. */
+export class Interrupted extends Error {}
+
+/** A rotation while it is worked on: what its steps need, and the only way they write the journal. */
+export interface Job {
+  access: Access;
+  edits: Edits;
+  plans: Plans;
+  /** The vault and the rotation as they stand now. @throws Interrupted when the rotation is gone */
+  look(): Promise<Standing>;
+  /**
+   * Writes down that a step begins.
+   * @throws Interrupted when the rotation is no longer in the state its step was started in
+   */
+  begin(change?: Partial<Rotation>): Promise<void>;
+  /** Writes down what was done; `also` changes the rest of the vault in the same write. */
+  note(change: Partial<Rotation>, also?: (state: VaultState) => VaultState): Promise<void>;
+  /** Waits. @throws Interrupted when the rotation was told something else meanwhile */
+  pause(ms: number): Promise<void>;
+  /** Asks the service in the name of whoever may now. */
+  asking<T>(work: (issuer: Issuer) => Promise<T>): Promise<T>;
+  /** A sentence for the report of what was done. */
+  say(sentence: string): void;
+  /** A line in the activity log. */
+  log(action: string, subject: string, detail?: string): Promise<void>;
+}
+
+export interface Standing {
+  state: VaultState;
+  rotation: Rotation;
+}
+
+/** What a job is made from. */
+export interface JobParts {
+  access: Access;
+  edits: Edits;
+  plans: Plans;
+  changed: () => void;
+}
+
+/**
+ * @param parts the open vault and what writes files
+ * @param id the rotation
+ * @param expected the state in which its step was started
+ * @param wake ends a pause early
+ * @param say takes the sentences of the report
+ */
+export function createJob(
+  { access, edits, plans, changed }: JobParts,
+  id: string,
+  expected: Rotation['state'],
+  wake: () => AbortSignal,
+  say: (sentence: string) => void,
+): Job {
+  const { deps, vault } = access;
+
+  async function write(
+    change: (rotation: Rotation) => Partial<Rotation>,
+    also: (state: VaultState) => VaultState = (state) => state,
+  ): Promise<void> {
+    const updatedAt = deps.now().toISOString();
+    await vault.update((state) =>
+      also({
+        ...state,
+        rotations: state.rotations.map((r) => (r.id === id ? { ...r, ...change(r), updatedAt } : r)),
+      }),
+    );
+    changed();
+  }
+
+  async function look(): Promise<Standing> {
+    const state = await vault.state();
+    const rotation = state.rotations.find((r) => r.id === id);
+    if (!rotation) throw new Interrupted();
+    return { state, rotation };
+  }
+
+  return {
+    access,
+    edits,
+    plans,
+    look,
+    say,
+
+    begin: (change = {}) =>
+      write((rotation) => {
+        if (rotation.state !== expected) throw new Interrupted();
+        return { ...change, begun: true };
+      }),
+
+    note: (change, also) => write(() => change, also),
+
+    async pause(ms) {
+      await deps.sleep(ms, wake());
+      const { rotation } = await look();
+      if (wake().aborted || rotation.state !== expected) throw new Interrupted();
+    },
+
+    async asking(work) {
+      const { state, rotation } = await look();
+      const mandate = mandateOf(state, rotation);
+      if (!mandate) throw noSigner();
+      const issuer = await openIssuer(access, mandate);
+      try {
+        return await work(issuer);
+      } finally {
+        issuer.close();
+      }
+    },
+
+    log: (action, subject, detail) => access.activity.append({ action, subject, detail }),
+  };
+}

@@ -1,0 +1,137 @@
+import { toErrorView } from '#shared/errors.ts';
+import type { Rotation, RotationStep } from '#shared/rotation.ts';
+import { isCode } from './issuer.ts';
+import { Ask, createJob, Interrupted, type Job, type JobParts } from './job.ts';
+import { goBack } from './steps/back.ts';
+import { create } from './steps/create.ts';
+import { deactivate } from './steps/deactivate.ts';
+import { remove } from './steps/delete.ts';
+import { grace } from './steps/grace.ts';
+import { store } from './steps/store.ts';
+import { switchOver } from './steps/switch.ts';
+import { verify } from './steps/verify.ts';
+
+/*
+ * The state machine. Each step reads the journal, does its part, and writes down what comes next; it
+ * can be done again from its beginning, whatever happened to it the last time. So a lost answer, a
+ * service that is down and a killed process are all the same: the step is done again.
+ */
+const steps: Readonly<Record<RotationStep, (job: Job) => Promise<void>>> = {
+  create,
+  store,
+  verify,
+  switch: switchOver,
+  deactivate,
+  grace,
+  delete: remove,
+};
+
+/** Milliseconds between tries of a step that did not succeed yet: about four minutes in all. */
+const pausesMs = [1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000, 60_000];
+
+/** What may be otherwise when it is tried again. */
+const passing = (error: unknown): boolean =>
+  isCode(
+    error,
+    'connection_failed',
+    'service_failed',
+    'key_refused',
+    'file_changed',
+    'vault_busy',
+    'keychain_timeout',
+  );
+
+/** What the person cannot put right: it is tried again when the rotation is taken up the next time. */
+const away = (error: unknown): boolean => isCode(error, 'connection_failed', 'service_failed');
+
+/** How one run of the machine is told to look up. */
+export interface Nudge {
+  /** Aborted to end a pause; replaced by the machine. */
+  controller: AbortController;
+  /** No more steps. */
+  stopped: boolean;
+}
+
+/**
+ * Takes a rotation as far as it goes by itself: until it waits for its grace or for the person, or ended.
+ *
+ * @param parts the open vault and what writes files
+ * @param id the rotation
+ * @param nudge aborted when somebody told it something
+ * @param say takes sentences about what was done
+ * @throws what writing the journal throws
+ */
+export async function runRotation(
+  parts: JobParts,
+  id: string,
+  nudge: Nudge,
+  say: (sentence: string) => void,
+): Promise<void> {
+  const wake = () => nudge.controller.signal;
+  for (let tries = 0; !nudge.stopped; ) {
+    const before = await current(parts, id);
+    if (before?.state !== 'running' && before?.state !== 'going_back') return;
+    if (wake().aborted) nudge.controller = new AbortController();
+    const job = createJob(parts, id, before.state, wake, say);
+    try {
+      await (before.state === 'going_back' ? goBack(job) : steps[before.step](job));
+      tries = 0;
+      if (before.message !== '') await clear(parts, id, before);
+      // A grace that is not over is waited for by whoever keeps the time.
+      if (before.step === 'grace' && (await current(parts, id))?.step === 'grace') return;
+    } catch (error) {
+      if (error instanceof Interrupted) continue;
+      const pause = passing(error) ? pausesMs[tries] : undefined;
+      tries++;
+      await explain(parts, id, before.state, error, pause !== undefined);
+      if (pause === undefined) return;
+      await parts.access.deps.sleep(pause, wake());
+    }
+  }
+}
+
+const current = async ({ access }: JobParts, id: string): Promise<Rotation | undefined> =>
+  (await access.vault.state()).rotations.find((r) => r.id === id);
+
+/** Changes the rotation where `change` gives something. */
+async function amend(
+  { access, changed }: JobParts,
+  id: string,
+  change: (rotation: Rotation) => Partial<Rotation> | null,
+): Promise<void> {
+  const updatedAt = access.deps.now().toISOString();
+  await access.vault.update((state) => {
+    const rotation = state.rotations.find((r) => r.id === id);
+    const next = rotation && change(rotation);
+    if (!rotation || !next) return state;
+    const rotations = state.rotations.map((r) => (r === rotation ? { ...r, ...next, updatedAt } : r));
+    return { ...state, rotations };
+  });
+  changed();
+}
+
+/** Takes back why it waited, unless there is something newer to say. */
+const clear = (parts: JobParts, id: string, { state, message }: Rotation): Promise<void> =>
+  amend(parts, id, (r) => (r.state === state && r.message === message ? { message: '', hint: '' } : null));
+
+/** Says why it does not go on, and stops for the person where only they can help. */
+function explain(
+  parts: JobParts,
+  id: string,
+  during: Rotation['state'],
+  error: unknown,
+  again: boolean,
+): Promise<void> {
+  const question = error instanceof Ask ? error.question : undefined;
+  const { message, hint } = error instanceof Ask ? error : toErrorView(error);
+  return amend(parts, id, (rotation) => {
+    // What the person said meanwhile stands.
+    if (rotation.state !== during) return null;
+    if (again || (during === 'running' && away(error))) {
+      const words = { message, hint: 'QCred tries again by itself.' };
+      return rotation.message === message ? null : words;
+    }
+    if (during === 'going_back') return { message, hint };
+    return { state: 'needs_you', question, message, hint };
+  });
+}

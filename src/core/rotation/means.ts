@@ -1,0 +1,79 @@
+import { QCredError, toErrorView } from '#shared/errors.ts';
+import type { Credential, VaultState } from '#shared/model.ts';
+import type { Rotation } from '#shared/rotation.ts';
+import type { Access } from '../access.ts';
+import { type IssuedKey, type Issuer, isCode, type MandateFacts, mandateOf, openIssuer } from './issuer.ts';
+
+/** How a key can be rotated: by the service's IAM, or by the person with a checklist. */
+export interface Means {
+  how: Rotation['how'];
+  account: string | undefined;
+  user: string;
+  /** For `iam`: the user's keys. */
+  keys: IssuedKey[];
+  /** For `guided`: why the IAM could not be used, where it was asked; else empty. */
+  why: string;
+}
+
+/**
+ * Finds out how a key can be rotated. Asks the accounts that may manage it for its user's keys, then
+ * its own IAM with the key itself.
+ *
+ * @param access the open vault
+ * @param credential the key
+ * @throws QCredError unsupported for a temporary key; connection_failed, service_failed where nobody
+ *   could tell; secret_missing, keychain_*
+ */
+export async function findMeans(access: Access, credential: Credential): Promise<Means> {
+  if (credential.expiresAt !== undefined) {
+    throw new QCredError(
+      'unsupported',
+      'Temporary keys run out by themselves and are not rotated.',
+      'Get new ones, and rotate the key behind them.',
+    );
+  }
+  const state = await access.vault.state();
+  let why = '';
+  for (const facts of candidates(state, credential)) {
+    const mandate = mandateOf(state, facts);
+    if (!mandate) continue;
+    try {
+      const keys = await withIssuer(access, mandate, (issuer) => issuer.list());
+      if (keys.some((key) => key.accessKeyId === credential.accessKeyId))
+        return { how: 'iam', account: facts.account, user: facts.user, keys, why: '' };
+    } catch (error) {
+      if (!isCode(error, 'denied', 'not_available', 'key_refused', 'not_found')) throw error;
+      why ||= toErrorView(error).message;
+    }
+  }
+  return { how: 'guided', account: undefined, user: '', keys: [], why };
+}
+
+/** Who may know the key: the account that listed it, those connected with it, the key itself. */
+function candidates(state: VaultState, { id, remote }: Credential): MandateFacts[] {
+  const key = { oldId: id, newId: undefined };
+  const connected = state.accounts.filter((account) => account.credentialId === id);
+  return [
+    ...(remote ? [{ ...key, account: remote.account, user: remote.user }] : []),
+    ...connected.map(({ id: account, principal }) => ({
+      ...key,
+      account,
+      user: principal.kind === 'root' ? '' : principal.name,
+    })),
+    { ...key, account: undefined, user: '' },
+  ];
+}
+
+/** Opens an issuer for the time of `work`. */
+export async function withIssuer<T>(
+  access: Access,
+  mandate: Parameters<typeof openIssuer>[1],
+  work: (issuer: Issuer) => Promise<T>,
+): Promise<T> {
+  const issuer = await openIssuer(access, mandate);
+  try {
+    return await work(issuer);
+  } finally {
+    issuer.close();
+  }
+}

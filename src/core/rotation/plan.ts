@@ -1,0 +1,126 @@
+import { QCredError } from '#shared/errors.ts';
+import type { Credential, VaultState } from '#shared/model.ts';
+import type { NoticeView } from '#shared/notice.ts';
+import type { RotationPlan } from '#shared/rotationViews.ts';
+import { targetLabels } from '#shared/targets.ts';
+import { count, listed } from '#shared/words.ts';
+import type { Access } from '../access.ts';
+import type { Edits } from '../edits/edits.ts';
+import { providerById } from '../providers/index.ts';
+import { policyOf } from './due.ts';
+import { guideOf } from './guides.ts';
+import { mandateOf } from './issuer.ts';
+import { findMeans, type Means, withIssuer } from './means.ts';
+import { driftOf } from './move.ts';
+import { usesOf } from './uses.ts';
+import { saidOf } from './words.ts';
+
+/** The credential that a rotation is asked for. @throws QCredError not_found */
+export function credentialById(state: VaultState, id: string): Credential {
+  const found = state.credentials.find((c) => c.id === id);
+  if (found) return found;
+  throw new QCredError('not_found', 'This key is not kept here any more.', 'Choose another one.');
+}
+
+/**
+ * What a rotation would do, in words. The service is asked; nothing is changed.
+ *
+ * @param access the open vault
+ * @param edits reads the tools' files
+ * @param credentialId the key
+ * @throws what `findMeans` throws; not_found
+ */
+export async function planRotation(
+  access: Access,
+  edits: Edits,
+  credentialId: string,
+): Promise<RotationPlan> {
+  const state = await access.vault.state();
+  const credential = credentialById(state, credentialId);
+  const means = await findMeans(access, credential);
+  const { graceHours } = policyOf(state, credential);
+  const profiles = usesOf(state, credentialId).profiles.map(({ id, name }) => ({
+    id,
+    name,
+    tools: [...new Set(state.bindings.filter((b) => b.profileId === id).map((b) => targetLabels[b.target]))],
+  }));
+  const seen = await lookAtKeys(access, state, credential, means);
+  const drifted = await driftOf(access, edits, credentialId);
+  const notices: NoticeView[] = [
+    ...(means.why === ''
+      ? []
+      : [{ level: 'info' as const, message: means.why, hint: 'QCred leads you through it instead.' }]),
+    ...drifted.map(({ where, status }) => ({
+      level: 'warning' as const,
+      message: `What QCred wrote to ${where} is not as it was. ${status.message}`,
+      hint: 'The rotation stops there and asks.',
+    })),
+  ];
+  return {
+    credentialId,
+    accessKeyId: credential.accessKeyId,
+    how: means.how,
+    steps:
+      means.how === 'iam' ? stepsOf(credential, profiles, graceHours) : guidedSteps(credential, profiles),
+    profiles,
+    ...seen,
+    graceHours,
+    notices,
+    guide: means.how === 'guided' ? guideOf(credential.provider) : null,
+  };
+}
+
+/** When the key was last used, and the key that is in its successor's way. */
+export async function lookAtKeys(
+  access: Access,
+  state: VaultState,
+  { id, accessKeyId, remote }: Credential,
+  { how, account, user, keys }: Means,
+): Promise<Pick<RotationPlan, 'lastUse' | 'inTheWay'>> {
+  const mandate = how === 'iam' ? mandateOf(state, { account, user, oldId: id, newId: undefined }) : null;
+  if (!mandate) return { lastUse: remote?.lastUse, inTheWay: null };
+  return withIssuer(access, mandate, async (issuer) => {
+    const other = keys.find((key) => key.accessKeyId !== accessKeyId);
+    return {
+      lastUse: (await issuer.lastUse(accessKeyId)) ?? undefined,
+      inTheWay: other ? { ...other, lastUse: (await issuer.lastUse(other.accessKeyId)) ?? undefined } : null,
+    };
+  });
+}
+
+type Planned = RotationPlan['profiles'];
+
+function switching(profiles: Planned): string {
+  const tools = [...new Set(profiles.flatMap((p) => p.tools))];
+  const files =
+    tools.length === 0
+      ? ''
+      : ` What ${listed(tools)} ${tools.length === 1 ? 'reads' : 'read'} follows, with Undo.`;
+  return profiles.length === 0
+    ? 'No profile uses the key.'
+    : `Let ${count(profiles.length, 'profile')} use the new key: ${listed(profiles.map((p) => `"${p.name}"`))}.${files}`;
+}
+
+const stepsOf = ({ accessKeyId, provider }: Credential, profiles: Planned, graceHours: number): string[] => [
+  `Make a new key at ${providerById(provider).label} for the same user.`,
+  'Store its secret with the others.',
+  'Wait until the service accepts it.',
+  switching(profiles),
+  `Switch the old key ${accessKeyId} off, unless somebody is still seen using it.`,
+  graceHours === 0
+    ? 'Wait for nobody.'
+    : `Wait ${count(graceHours, 'hour')}, so that other machines can follow.`,
+  'Delete the old key, unless it was used meanwhile.',
+];
+
+const guidedSteps = ({ accessKeyId, provider }: Credential, profiles: Planned): string[] => [
+  `You make a new key at ${providerById(provider).label}; QCred says how.`,
+  'Store its secret with the others.',
+  'Test the new key.',
+  switching(profiles),
+  `You delete the old key ${accessKeyId} there; QCred checks that it is refused.`,
+];
+
+/** When and where a key in the way was used, for the refusal to delete it unasked. */
+export const inTheWayWords = ({ accessKeyId, lastUse }: NonNullable<RotationPlan['inTheWay']>): string =>
+  `The user has a second key, ${accessKeyId}, last used: ${lastUse ? saidOf(lastUse) : 'the service does not tell'}.`;

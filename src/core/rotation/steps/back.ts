@@ -1,0 +1,107 @@
+import type { Rotation } from '#shared/rotation.ts';
+import { deleteSecret } from '../../credentials.ts';
+import { credentialAccount } from '../../secrets/store.ts';
+import { isCode } from '../issuer.ts';
+import type { Job } from '../job.ts';
+import { moveUses, rewriteFiles } from '../move.ts';
+import { newCredential, oldCredential } from '../pair.ts';
+import { prove } from '../prove.ts';
+import { usesOf } from '../uses.ts';
+import { discardStrays } from './create.ts';
+
+/** How long programs that read the new key a moment ago may finish what they began. */
+const drainMs = 20_000;
+
+/**
+ * Goes back to the old key: active again, in profiles and files as before, the new one deleted. Can
+ * be done again after a crash at any point of it. Where the old key is gone for good, the rotation
+ * goes on forwards and says so.
+ */
+export async function goBack(job: Job): Promise<void> {
+  const { state, rotation } = await job.look();
+  const { newId, oldId, oldKey } = rotation;
+  const made = state.credentials.some((c) => c.id === newId);
+  if (newId === undefined || !made) return undoUnstored(job, rotation);
+
+  if (rotation.how === 'iam' && mayBeOff(rotation) && !(await reactivate(job, oldKey))) {
+    job.say(`The old key ${oldKey} is gone already, so the rotation cannot go back.`);
+    return job.note({ state: 'running', step: 'delete', begun: true });
+  }
+  const moved = usesOf(state, newId);
+  await prove(job.access, oldCredential(state, rotation), usesOf(state, oldId, newId));
+  await job.note({}, (now) => moveUses(now, newId, oldId));
+  await restoreFiles(job, rotation);
+  if (moved.profiles.length > 0) await job.pause(drainMs);
+
+  const left = rotation.how === 'iam' ? await removeNew(job, rotation) : byHand(rotation);
+  await deleteSecret(job.access, newCredential((await job.look()).state, rotation));
+  await finish(job, rotation, left);
+}
+
+/** Nothing but a key at the service, perhaps: no profile has seen it. */
+async function undoUnstored(job: Job, rotation: Rotation): Promise<void> {
+  const { newId, newKey } = rotation;
+  if (rotation.how === 'iam' && rotation.begun) {
+    await job.asking(async (issuer) => {
+      if (newKey === undefined) await discardStrays(job, issuer, (await job.look()).state, rotation);
+      else await issuer.remove(newKey);
+    });
+  }
+  if (newId !== undefined) await job.access.secrets.delete(credentialAccount(newId));
+  await finish(job, rotation, '');
+}
+
+const mayBeOff = ({ step, begun }: Rotation): boolean =>
+  step === 'grace' || step === 'delete' || (step === 'deactivate' && begun);
+
+/** @returns false when the service does not have the key any more */
+async function reactivate(job: Job, oldKey: string): Promise<boolean> {
+  try {
+    await job.asking((issuer) => issuer.setActive(oldKey, true));
+  } catch (error) {
+    if (isCode(error, 'not_found')) return false;
+    throw error;
+  }
+  await job.log('key.activated', oldKey, 'rotation taken back');
+  return true;
+}
+
+/** By Undo, byte for byte; where that is not possible any more, or not all, by writing the old key again. */
+async function restoreFiles(job: Job, { changeId, oldId, oldKey }: Rotation): Promise<void> {
+  if (changeId !== undefined) {
+    // A file that was changed since is planned again below.
+    await job.plans.undo(changeId).catch(() => {});
+    await job.note({ changeId: undefined });
+  }
+  await rewriteFiles(job, oldId, `Take back the rotation of ${oldKey}`);
+}
+
+/** @returns what is left to say; empty when the key is gone */
+async function removeNew(job: Job, { newKey = '' }: Rotation): Promise<string> {
+  return job.asking(async (issuer) => {
+    try {
+      await issuer.remove(newKey);
+      await job.log('key.deleted', newKey, 'rotation taken back');
+      return '';
+    } catch (error) {
+      if (!isCode(error, 'denied', 'not_available')) throw error;
+    }
+    try {
+      await issuer.setActive(newKey, false);
+      return `The new key ${newKey} is switched off but could not be deleted.`;
+    } catch (error) {
+      if (!isCode(error, 'denied', 'not_available')) throw error;
+      return `The new key ${newKey} could not be deleted.`;
+    }
+  });
+}
+
+const byHand = ({ newKey = '' }: Rotation): string => `Delete the new key ${newKey} on the provider’s page.`;
+
+async function finish(job: Job, { oldKey, newId }: Rotation, left: string): Promise<void> {
+  const message = `The rotation was taken back: the old key ${oldKey} is in use as before.${left && ` ${left}`}`;
+  await job.note({ state: 'undone', begun: false, message, hint: '' }, (state) => ({
+    ...state,
+    credentials: state.credentials.filter((c) => c.id !== newId),
+  }));
+}

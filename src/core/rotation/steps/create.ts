@@ -1,0 +1,83 @@
+import { toErrorView } from '#shared/errors.ts';
+import type { VaultState } from '#shared/model.ts';
+import type { Rotation } from '#shared/rotation.ts';
+import { askForKey } from '../askForKey.ts';
+import { type Issuer, isCode } from '../issuer.ts';
+import { Ask, type Job } from '../job.ts';
+import { keep } from './store.ts';
+
+/** IAM's quota of access keys for one user. */
+export const keysPerUser = 2;
+
+/**
+ * Makes the new key and stores its secret. An answer that was lost, or a crash before the secret was
+ * stored, is put right by what the service lists: the key nobody knows the secret of is deleted.
+ *
+ * @throws Ask when there is no room for a second key, or the old one may not be used for this
+ */
+export async function create(job: Job): Promise<void> {
+  const { state, rotation } = await job.look();
+  if (rotation.how === 'guided') throw askForKey(state, rotation);
+  try {
+    await job.asking((issuer) => createWith(job, issuer, state, rotation));
+  } catch (error) {
+    if (!isCode(error, 'key_refused')) throw error;
+    const { message, hint } = toErrorView(error);
+    throw new Ask(undefined, message, hint);
+  }
+}
+
+async function createWith(job: Job, issuer: Issuer, state: VaultState, rotation: Rotation): Promise<void> {
+  if (rotation.begun) await discardStrays(job, issuer, state, rotation);
+  const keys = await issuer.list();
+  const others = keys.filter((key) => key.accessKeyId !== rotation.oldKey);
+  if (others.length === keys.length) {
+    throw new Ask(
+      undefined,
+      `The service no longer has the key ${rotation.oldKey}.`,
+      'Go back, and enter a key that works in the profile.',
+    );
+  }
+  if (keys.length >= keysPerUser) {
+    throw new Ask(
+      undefined,
+      `There is a second key already, ${others[0]?.accessKeyId}, and no room for a third.`,
+      'Delete it if nobody needs it, then resume.',
+    );
+  }
+  const newId = job.access.deps.uuid();
+  await job.begin({ newId, keysBefore: keys.map((key) => key.accessKeyId) });
+  const { accessKeyId, ...material } = await issuer.create();
+  await job.note({ newKey: accessKeyId, step: 'store' });
+  await job.log('key.created', accessKeyId, `replaces ${rotation.oldKey}`);
+  await keep(job, newId, accessKeyId, material);
+}
+
+/**
+ * Deletes the keys that a create made whose end was never written down. Their secrets are lost, so
+ * nobody can be using them; one that was used, or is kept here, came from somewhere else.
+ *
+ * @throws Ask when such a key is in use
+ */
+export async function discardStrays(
+  job: Job,
+  issuer: Issuer,
+  state: VaultState,
+  { oldKey, keysBefore }: Rotation,
+): Promise<void> {
+  const known = new Set([oldKey, ...keysBefore, ...state.credentials.map((c) => c.accessKeyId)]);
+  for (const { accessKeyId } of await issuer.list()) {
+    if (known.has(accessKeyId)) continue;
+    const use = await issuer.lastUse(accessKeyId);
+    if (use?.at) {
+      throw new Ask(
+        undefined,
+        `Somebody made the key ${accessKeyId} at the same time, and uses it.`,
+        'Wait until there is room for another key, then resume.',
+      );
+    }
+    await issuer.remove(accessKeyId);
+    await job.log('key.deleted', accessKeyId, 'made, but its secret was never stored');
+    job.say(`The key ${accessKeyId} had been made, but its secret was not stored: it was deleted.`);
+  }
+}

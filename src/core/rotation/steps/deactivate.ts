@@ -1,0 +1,82 @@
+import { toErrorView } from '#shared/errors.ts';
+import { removeByHand } from '../guided.ts';
+import { isCode } from '../issuer.ts';
+import { Ask, type Job, type Standing } from '../job.ts';
+import { usesOf } from '../uses.ts';
+import { saidOf } from '../words.ts';
+
+/** How long programs that read the old key a moment ago may finish what they began. */
+const drainMs = 20_000;
+/** A use later than this after the switch was begun after it. */
+const lingerMs = 10_000;
+
+/**
+ * Switches the old key off, once everything here has the new one and nobody elsewhere is seen using it.
+ *
+ * @throws Ask when the old key is still used, or may not be switched off
+ */
+export async function deactivate(job: Job): Promise<void> {
+  const standing = await job.look();
+  const { state, rotation } = standing;
+  const late = usesOf(state, rotation.oldId);
+  if (late.profiles.length + late.accounts.length > 0) {
+    // Somebody gave the old key to another profile meanwhile.
+    return job.note({ step: 'switch', begun: false });
+  }
+  if (rotation.how === 'guided') return removeByHand(job, standing);
+  if (rotation.confirmed.includes('cannot_deactivate')) return leaveActive(job, rotation.oldKey);
+  await drain(job, standing);
+  if (!rotation.confirmed.includes('in_use')) await refuseInUse(job, standing);
+  await job.begin();
+  try {
+    await job.asking((issuer) => issuer.setActive(rotation.oldKey, false));
+  } catch (error) {
+    // Somebody deleted it already: what is left is to tidy up here.
+    if (isCode(error, 'not_found')) return job.note({ step: 'delete', begun: false });
+    if (isCode(error, 'denied', 'not_available')) throw cannotDeactivate(rotation.oldKey, error);
+    throw error;
+  }
+  const now = job.access.deps.now();
+  await job.log('key.deactivated', rotation.oldKey, 'rotation');
+  await job.note({
+    step: 'grace',
+    begun: false,
+    deactivatedAt: now.toISOString(),
+    watchFrom: now.toISOString(),
+    graceUntil: new Date(now.getTime() + rotation.graceHours * 3_600_000).toISOString(),
+  });
+}
+
+async function drain(job: Job, { rotation: { watchFrom } }: Standing): Promise<void> {
+  const now = job.access.deps.now().getTime();
+  const end = watchFrom === undefined ? now : Date.parse(watchFrom) + drainMs;
+  // A clock that was set back must not make this wait for a year.
+  const left = Math.min(drainMs, end - now);
+  if (left > 0) await job.pause(left);
+}
+
+async function refuseInUse(job: Job, { rotation: { oldKey, watchFrom } }: Standing): Promise<void> {
+  const use = await job.asking((issuer) => issuer.lastUse(oldKey));
+  if (!use?.at || watchFrom === undefined) return;
+  if (Date.parse(use.at) <= Date.parse(watchFrom) + lingerMs) return;
+  throw new Ask(
+    'in_use',
+    `The old key ${oldKey} is still used elsewhere: ${saidOf(use)}.`,
+    'Give the new key to whoever uses it and resume, or confirm to switch the old one off all the same.',
+  );
+}
+
+const cannotDeactivate = (oldKey: string, error: unknown): Ask =>
+  new Ask(
+    'cannot_deactivate',
+    `The old key ${oldKey} could not be switched off. ${toErrorView(error).message}`,
+    'Ask an administrator for permission and resume, or confirm to leave the old key as it is.',
+  );
+
+const leaveActive = (job: Job, oldKey: string): Promise<void> =>
+  job.note({
+    state: 'finished',
+    begun: false,
+    message: `Everything here uses the new key. The old key ${oldKey} still works.`,
+    hint: 'Ask an administrator to delete it.',
+  });

@@ -1,0 +1,60 @@
+import { toErrorView } from '#shared/errors.ts';
+import { deleteSecret } from '../../credentials.ts';
+import { isCode } from '../issuer.ts';
+import { Ask, type Job } from '../job.ts';
+import { refuseUsed } from './grace.ts';
+
+/**
+ * Deletes the old key, its secret and its record. Without the permission it stays, switched off.
+ *
+ * @throws Ask when it was used or switched on again meanwhile
+ */
+export async function remove(job: Job): Promise<void> {
+  const { rotation } = await job.look();
+  const { oldKey } = rotation;
+  let told = true;
+  if (rotation.how === 'iam') {
+    const there = await job.asking(async (issuer) =>
+      (await issuer.list()).find((key) => key.accessKeyId === oldKey),
+    );
+    if (there) {
+      if (there.status === 'Active' && !rotation.confirmed.includes('used_since')) throw switchedOn(oldKey);
+      told = (await refuseUsed(job, rotation)) !== null;
+      await job.begin();
+      try {
+        await job.asking((issuer) => issuer.remove(oldKey));
+      } catch (error) {
+        if (!isCode(error, 'denied', 'not_available')) throw error;
+        return leaveInactive(job, oldKey, error);
+      }
+      await job.log('key.deleted', oldKey, 'rotation');
+    }
+  }
+  await forget(job, rotation.oldId);
+  const unseen = told ? '' : ' The service does not tell whether anybody used it meanwhile.';
+  const message = `The old key ${oldKey} is gone.${unseen}`;
+  await job.note({ state: 'finished', begun: false, message, hint: '' }, (state) => ({
+    ...state,
+    credentials: state.credentials.filter((c) => c.id !== rotation.oldId),
+  }));
+}
+
+/** Removes the secret before the record that leads to it: after a crash in between it is done again. */
+export async function forget(job: Job, credentialId: string): Promise<void> {
+  const credential = (await job.look()).state.credentials.find((c) => c.id === credentialId);
+  if (credential) await deleteSecret(job.access, credential);
+}
+
+const switchedOn = (oldKey: string): Ask =>
+  new Ask(
+    'used_since',
+    `Somebody switched the old key ${oldKey} on again. It was not deleted.`,
+    'Find out who needs it. Confirm to delete it all the same, or go back.',
+  );
+
+const leaveInactive = (job: Job, oldKey: string, error: unknown): Promise<void> =>
+  job.note({
+    state: 'finished',
+    message: `The old key ${oldKey} is switched off but could not be deleted. ${toErrorView(error).message}`,
+    hint: 'Ask an administrator to delete it.',
+  });

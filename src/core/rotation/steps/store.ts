@@ -1,0 +1,77 @@
+import { QCredError } from '#shared/errors.ts';
+import type { Credential, VaultState } from '#shared/model.ts';
+import type { Rotation } from '#shared/rotation.ts';
+import { writeSecret } from '../../credentials.ts';
+import type { SecretMaterial } from '../../secrets/secret.ts';
+import { credentialAccount } from '../../secrets/store.ts';
+import { askForKey } from '../askForKey.ts';
+import type { Job } from '../job.ts';
+
+/** Stores the secret of the new key, then writes down that there is one. */
+export async function keep(
+  job: Job,
+  newId: string,
+  accessKeyId: string,
+  material: SecretMaterial,
+): Promise<void> {
+  await writeSecret(job.access, newId, material);
+  await record(job, newId, accessKeyId);
+}
+
+/**
+ * Takes up a rotation that ended between "made" and "stored". A secret that is in the store was
+ * stored; without one the key is of no use to anybody, and is deleted for another.
+ */
+export async function store(job: Job): Promise<void> {
+  const { state, rotation } = await job.look();
+  const { newId, newKey } = rotation;
+  if (newId === undefined || newKey === undefined)
+    throw new QCredError('internal', 'A key is to be stored that was never made.');
+  if ((await job.access.secrets.get(credentialAccount(newId))) !== null) {
+    return record(job, newId, newKey);
+  }
+  if (rotation.how === 'guided') {
+    await job.note({ ...nothingMade, step: 'create' });
+    throw askForKey(state, rotation);
+  }
+  await job.asking((issuer) => issuer.remove(newKey));
+  await job.log('key.deleted', newKey, 'made, but its secret was never stored');
+  job.say(`The key ${newKey} had been made, but its secret was not stored: it was deleted.`);
+  await job.note({ ...nothingMade, step: 'create' });
+}
+
+/** The journal of a rotation that has no new key. */
+const nothingMade = { begun: false, newId: undefined, newKey: undefined, keysBefore: [] };
+
+function record(job: Job, newId: string, newKey: string): Promise<void> {
+  const now = job.access.deps.now().toISOString();
+  return job.note({ step: 'verify', begun: false, keysBefore: [] }, (state) => {
+    const { rotation, old } = pairOf(state, newId);
+    if (!rotation || !old || state.credentials.some((c) => c.id === newId)) return state;
+    return { ...state, credentials: [...state.credentials, successor(old, rotation, newId, newKey, now)] };
+  });
+}
+
+function pairOf(state: VaultState, newId: string) {
+  const rotation = state.rotations.find((r) => r.newId === newId);
+  return { rotation, old: state.credentials.find((c) => c.id === rotation?.oldId) };
+}
+
+const successor = (
+  old: Credential,
+  { account, user }: Rotation,
+  id: string,
+  accessKeyId: string,
+  now: string,
+): Credential => ({
+  id,
+  provider: old.provider,
+  accessKeyId,
+  accountId: old.accountId,
+  origin: `rotation of ${old.accessKeyId}`,
+  ...(account === undefined
+    ? {}
+    : { remote: { account, user, status: 'active' as const, createdAt: now, seenAt: now } }),
+  createdAt: now,
+  updatedAt: now,
+});

@@ -1,0 +1,39 @@
+import { count, listed } from '#shared/words.ts';
+import { Ask, type Job } from '../job.ts';
+import { driftOf, moveUses, rewriteFiles } from '../move.ts';
+import { newCredential } from '../pair.ts';
+import { prove } from '../prove.ts';
+import { usesOf } from '../uses.ts';
+
+/**
+ * Lets profiles, accounts and the files of tools use the new key, and proves that it works for all of
+ * them. Until then both keys work, so nothing fails in between.
+ *
+ * @throws Ask when somebody else changed a file that holds the key
+ */
+export async function switchOver(job: Job): Promise<void> {
+  const { state, rotation } = await job.look();
+  const to = newCredential(state, rotation);
+  // Only before anything has moved can another's change be told from what is about to be written.
+  if (!rotation.begun && !rotation.confirmed.includes('drifted')) await refuseDrift(job, rotation.oldId);
+  await job.begin();
+  await job.note({}, (now) => moveUses(now, rotation.oldId, to.id));
+  const changeId = await rewriteFiles(job, to.id, `Rotate ${rotation.oldKey}`);
+  if (changeId !== null) await job.note({ changeId });
+  const moved = usesOf(await job.access.vault.state(), to.id);
+  await prove(job.access, to, moved);
+  await job.log('rotation.switched', to.accessKeyId, `${count(moved.profiles.length, 'profile')}`);
+  const watchFrom = job.access.deps.now().toISOString();
+  await job.note({ step: 'deactivate', begun: false, watchFrom });
+}
+
+async function refuseDrift(job: Job, credentialId: string): Promise<void> {
+  const drifted = await driftOf(job.access, job.edits, credentialId);
+  const [first] = drifted;
+  if (!first) return;
+  throw new Ask(
+    'drifted',
+    `What QCred wrote to ${listed(drifted.map((d) => d.where))} is not as it was. ${first.status.message}`,
+    'Put it right or remove the export and resume, or confirm to write the new key there all the same.',
+  );
+}
