@@ -1,32 +1,21 @@
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
-
-/** No account has this many pages of anything one change looks at. */
-const mostPages = 200;
-
-/** A page of an answer of IAM. */
-interface Page {
-  IsTruncated?: boolean;
-  Marker?: string;
-}
+import { eachPage, type PageEnd } from '../pull/pages.ts';
 
 /**
- * All items of a paged answer. A service whose marker leads back to itself is not followed for ever.
+ * All items of a paged answer.
  *
  * @param ask fetches the page at a marker
  * @param items what a page holds
+ * @throws QCredError service_failed when the pages have no end; what the call throws
  */
-export async function allPages<P extends Page, T>(
-  ask: (Marker: string | undefined) => Promise<P>,
-  items: (page: P) => readonly T[] | undefined,
+export async function allPages<P extends PageEnd, T>(
+  ask: Parameters<typeof eachPage<P>>[0],
+  items: (answer: P) => readonly T[] | undefined,
 ): Promise<T[]> {
   const found: T[] = [];
-  let marker: string | undefined;
-  for (let pages = 0; pages < mostPages; pages++) {
-    const page = await ask(marker);
-    found.push(...(items(page) ?? []));
-    if (!page.IsTruncated || page.Marker === undefined || page.Marker === marker) break;
-    marker = page.Marker;
-  }
+  await eachPage(ask, (answer) => {
+    found.push(...(items(answer) ?? []));
+  });
   return found;
 }
 

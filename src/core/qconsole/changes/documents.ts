@@ -80,14 +80,3 @@ function trustNotices({ statements }: PolicyDocument): NoticeView[] {
       ]
     : [];
 }
-
-/** A document as IAM gives it: percent-encoded JSON (IAM API Reference, "GetPolicyVersion"). */
-export function plainDocument(text: string | undefined): string {
-  if (text === undefined) return '';
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // Some services do not encode it; then a lone percent sign is only that.
-    return text;
-  }
-}

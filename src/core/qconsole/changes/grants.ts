@@ -2,9 +2,10 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { parsePolicy } from '#shared/policy/document.ts';
+import { documentText } from '../pull/remote.ts';
 import { ifShown, ifThere } from './ask.ts';
 import { type Planner, type Scene, type Step, step, type Touched } from './change.ts';
-import { breadthNotices, checkDocument, inlineKind, plainDocument } from './documents.ts';
+import { breadthNotices, checkDocument, inlineKind } from './documents.ts';
 import { policiesOf } from './holders.ts';
 import { deleteInlineStep, detachStep } from './removal.ts';
 import { selfNotices } from './self.ts';
@@ -46,7 +47,7 @@ export const attach: Planner<'attach'> = async (scene, { holder, policyArn }) =>
 export async function defaultDocument({ iam }: Pick<Scene, 'iam'>, PolicyArn: string): Promise<string> {
   const { Policy } = await iam.getPolicy({ PolicyArn });
   const version = await iam.getPolicyVersion({ PolicyArn, VersionId: Policy?.DefaultVersionId });
-  return plainDocument(version.PolicyVersion?.Document);
+  return documentText(version.PolicyVersion?.Document);
 }
 
 export const detach: Planner<'detach'> = async (scene, { holder, policyArn }) => {

@@ -1,8 +1,8 @@
-import type { IAM } from '@aws-sdk/client-iam';
 import { QCredError } from '#shared/errors.ts';
 import { listed } from '#shared/words.ts';
 import { allPages, gone, makeOnce } from './ask.ts';
 import { type Planner, step } from './change.ts';
+import { groupsOf } from './memberships.ts';
 import { removePolicies } from './removal.ts';
 import { isSelf, ownPermissions, sameName, selfNotices } from './self.ts';
 import { refuseTaken } from './taken.ts';
@@ -30,8 +30,8 @@ export const createGroup: Planner<'create-group'> = async ({ iam }, { name, path
 export const deleteGroup: Planner<'delete-group'> = async (scene, { name }) => {
   const { iam } = scene;
   const members = await allPages(
-    (Marker) => iam.getGroup({ GroupName: name, Marker }),
-    (page) => page.Users,
+    (page) => iam.getGroup({ GroupName: name, ...page }),
+    (answer) => answer.Users,
   );
   const users = members.flatMap(({ UserName }) => (UserName ? [UserName] : []));
   const own = users.some((user) => isSelf(scene, { kind: 'user', name: user }));
@@ -84,15 +84,6 @@ export const joinGroup: Planner<'join-group'> = async (scene, { group, user }) =
     message: `Added ${user} to the group ${group}.`,
   };
 };
-
-/** The names of the groups that a user is in. @throws QCredError not_found */
-export async function groupsOf(iam: IAM, user: string): Promise<string[]> {
-  const groups = await allPages(
-    (Marker) => iam.listGroupsForUser({ UserName: user, Marker }),
-    (page) => page.Groups,
-  );
-  return groups.flatMap(({ GroupName }) => (GroupName ? [GroupName] : []));
-}
 
 export const leaveGroup: Planner<'leave-group'> = async (scene, { group, user }) => ({
   title: `Remove ${user} from ${group}`,

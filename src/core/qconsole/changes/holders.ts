@@ -1,7 +1,7 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Holder } from '#shared/iamChange.ts';
+import { documentText } from '../pull/remote.ts';
 import { allPages } from './ask.ts';
-import { plainDocument } from './documents.ts';
 
 /** What IAM calls the same thing three times, for users, groups and roles. */
 interface HolderCalls {
@@ -25,13 +25,13 @@ const callsOf = {
     inlineDocument: (UserName, PolicyName) => iam.getUserPolicy({ UserName, PolicyName }),
     inlineNames: (UserName) =>
       allPages(
-        (Marker) => iam.listUserPolicies({ UserName, Marker }),
-        (page) => page.PolicyNames,
+        (page) => iam.listUserPolicies({ UserName, ...page }),
+        (answer) => answer.PolicyNames,
       ),
     attached: (UserName) =>
       allPages(
-        (Marker) => iam.listAttachedUserPolicies({ UserName, Marker }),
-        (page) => page.AttachedPolicies,
+        (page) => iam.listAttachedUserPolicies({ UserName, ...page }),
+        (answer) => answer.AttachedPolicies,
       ),
   }),
   group: (iam: IAM): HolderCalls => ({
@@ -43,13 +43,13 @@ const callsOf = {
     inlineDocument: (GroupName, PolicyName) => iam.getGroupPolicy({ GroupName, PolicyName }),
     inlineNames: (GroupName) =>
       allPages(
-        (Marker) => iam.listGroupPolicies({ GroupName, Marker }),
-        (page) => page.PolicyNames,
+        (page) => iam.listGroupPolicies({ GroupName, ...page }),
+        (answer) => answer.PolicyNames,
       ),
     attached: (GroupName) =>
       allPages(
-        (Marker) => iam.listAttachedGroupPolicies({ GroupName, Marker }),
-        (page) => page.AttachedPolicies,
+        (page) => iam.listAttachedGroupPolicies({ GroupName, ...page }),
+        (answer) => answer.AttachedPolicies,
       ),
   }),
   role: (iam: IAM): HolderCalls => ({
@@ -61,13 +61,13 @@ const callsOf = {
     inlineDocument: (RoleName, PolicyName) => iam.getRolePolicy({ RoleName, PolicyName }),
     inlineNames: (RoleName) =>
       allPages(
-        (Marker) => iam.listRolePolicies({ RoleName, Marker }),
-        (page) => page.PolicyNames,
+        (page) => iam.listRolePolicies({ RoleName, ...page }),
+        (answer) => answer.PolicyNames,
       ),
     attached: (RoleName) =>
       allPages(
-        (Marker) => iam.listAttachedRolePolicies({ RoleName, Marker }),
-        (page) => page.AttachedPolicies,
+        (page) => iam.listAttachedRolePolicies({ RoleName, ...page }),
+        (answer) => answer.AttachedPolicies,
       ),
   }),
 };
@@ -98,8 +98,7 @@ export function policiesOf(iam: IAM, { kind, name }: Holder): HolderPolicies {
     detach: (arn) => calls.detach(name, arn),
     putInline: (policy, document) => calls.putInline(name, policy, document),
     deleteInline: (policy) => calls.deleteInline(name, policy),
-    inlineDocument: async (policy) =>
-      plainDocument((await calls.inlineDocument(name, policy)).PolicyDocument),
+    inlineDocument: async (policy) => documentText((await calls.inlineDocument(name, policy)).PolicyDocument),
     inlineNames: () => calls.inlineNames(name),
     attached: async () =>
       (await calls.attached(name)).flatMap(({ PolicyArn }) => (PolicyArn ? [PolicyArn] : [])),

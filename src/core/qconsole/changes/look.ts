@@ -1,126 +1,90 @@
 /** One user, group, role or policy as the service has it now; null when it is not there. */
-import type { IAM, Tag } from '@aws-sdk/client-iam';
-import type { LastUse } from '#shared/account.ts';
+import type { IAM } from '@aws-sdk/client-iam';
 import type { Holder } from '#shared/iamChange.ts';
 import type { RemoteGroup, RemoteKey, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
+import { groupOf, keyOf, lastUseOf, policyOf, roleOf, userOf } from '../pull/remote.ts';
 import { allPages, ifShown, ifThere } from './ask.ts';
-import { plainDocument } from './documents.ts';
-import { groupsOf } from './groups.ts';
 import { policiesOf } from './holders.ts';
-import { keysOf, lastUse, type UserKey } from './userKeys.ts';
+import { groupsOf } from './memberships.ts';
 
-const iso = (at: Date | undefined): string | undefined => at?.toISOString();
-
-const tagsFrom = (tags: readonly Tag[] = []): Record<string, string> =>
-  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-
-/** Attached and inline policies of a holder. */
-async function grantsOf(iam: IAM, holder: Holder): Promise<Pick<RemoteGroup, 'attached' | 'inline'>> {
+/** The policies of a holder, in the words of `GetAccountAuthorizationDetails`. */
+async function grantsOf(iam: IAM, holder: Holder) {
   const policies = policiesOf(iam, holder);
   const [attached, names] = await Promise.all([
     ifShown(policies.attached(), []),
     ifShown(policies.inlineNames(), []),
   ]);
-  const inline = names.map(async (name) => ({
-    name,
-    document: await ifShown(policies.inlineDocument(name), ''),
+  const inline = names.map(async (PolicyName) => ({
+    PolicyName,
+    PolicyDocument: await ifShown(policies.inlineDocument(PolicyName), ''),
   }));
-  return { attached, inline: await Promise.all(inline) };
+  return { attached: attached.map((PolicyArn) => ({ PolicyArn })), inline: await Promise.all(inline) };
 }
 
 /** @throws what the service fails with, other than that there is no such user */
 export async function lookAtUser(iam: IAM, name: string): Promise<RemoteUser | null> {
-  const User = (await ifThere(iam.getUser({ UserName: name })))?.User;
-  if (!User) return null;
+  const found = (await ifThere(iam.getUser({ UserName: name })))?.User;
+  if (!found) return null;
   const [grants, groups, keys, devices] = await Promise.all([
     grantsOf(iam, { kind: 'user', name }),
     ifShown(groupsOf(iam, name), []),
-    ifShown(keysOf(iam, name), null),
+    ifShown(lookAtKeys(iam, name), null),
     ifShown(iam.listMFADevices({ UserName: name }), null),
   ]);
-  return {
-    name: User.UserName ?? name,
-    path: User.Path ?? '/',
-    arn: User.Arn ?? '',
-    id: User.UserId ?? '',
-    createdAt: iso(User.CreateDate),
-    ...grants,
-    groups,
-    tags: tagsFrom(User.Tags),
-    keys: keys && (await Promise.all(keys.map((key) => remoteKey(iam, key)))),
-    mfa: devices && (devices.MFADevices ?? []).length > 0,
-    passwordLastUsed: iso(User.PasswordLastUsed),
-  };
+  const user = userOf({
+    ...found,
+    AttachedManagedPolicies: grants.attached,
+    UserPolicyList: grants.inline,
+    GroupList: groups,
+  });
+  return { ...user, keys, mfa: devices && (devices.MFADevices ?? []).length > 0 };
 }
 
-async function remoteKey(iam: IAM, { id, active, createdAt }: UserKey): Promise<RemoteKey> {
-  const use = await lastUse(iam, id);
-  const told: LastUse | undefined =
-    use === undefined ? undefined : use ? { at: use.at.toISOString(), service: use.service } : { at: null };
-  return { id, status: active ? 'Active' : 'Inactive', createdAt: iso(createdAt), lastUse: told };
+async function lookAtKeys(iam: IAM, UserName: string): Promise<RemoteKey[]> {
+  const listed = await allPages(
+    (page) => iam.listAccessKeys({ UserName, ...page }),
+    (answer) => answer.AccessKeyMetadata,
+  );
+  const keys = listed.flatMap((key) => keyOf(key) ?? []);
+  return Promise.all(
+    keys.map(async (key) => {
+      const used = await ifShown(iam.getAccessKeyLastUsed({ AccessKeyId: key.id ?? '' }), null);
+      return used ? { ...key, lastUse: lastUseOf(used.AccessKeyLastUsed) } : key;
+    }),
+  );
 }
 
 /** @throws what the service fails with, other than that there is no such group */
 export async function lookAtGroup(iam: IAM, name: string): Promise<RemoteGroup | null> {
-  const Group = (await ifThere(iam.getGroup({ GroupName: name, MaxItems: 1 })))?.Group;
-  if (!Group) return null;
-  return {
-    name: Group.GroupName ?? name,
-    path: Group.Path ?? '/',
-    arn: Group.Arn ?? '',
-    id: Group.GroupId ?? '',
-    createdAt: iso(Group.CreateDate),
-    ...(await grantsOf(iam, { kind: 'group', name })),
-  };
+  const found = (await ifThere(iam.getGroup({ GroupName: name, MaxItems: 1 })))?.Group;
+  if (!found) return null;
+  const { attached, inline } = await grantsOf(iam, { kind: 'group', name });
+  return groupOf({ ...found, AttachedManagedPolicies: attached, GroupPolicyList: inline });
 }
 
 /** @throws what the service fails with, other than that there is no such role */
 export async function lookAtRole(iam: IAM, name: string): Promise<RemoteRole | null> {
-  const Role = (await ifThere(iam.getRole({ RoleName: name })))?.Role;
-  if (!Role) return null;
-  const used = Role.RoleLastUsed;
-  return {
-    name: Role.RoleName ?? name,
-    path: Role.Path ?? '/',
-    arn: Role.Arn ?? '',
-    id: Role.RoleId ?? '',
-    createdAt: iso(Role.CreateDate),
-    ...(await grantsOf(iam, { kind: 'role', name })),
-    description: Role.Description ?? '',
-    trust: plainDocument(Role.AssumeRolePolicyDocument),
-    maxSessionSeconds: Role.MaxSessionDuration,
-    tags: tagsFrom(Role.Tags),
-    lastUse: used?.LastUsedDate ? { at: used.LastUsedDate.toISOString(), region: used.Region } : undefined,
-  };
+  const found = (await ifThere(iam.getRole({ RoleName: name })))?.Role;
+  if (!found) return null;
+  const { attached, inline } = await grantsOf(iam, { kind: 'role', name });
+  return roleOf({ ...found, AttachedManagedPolicies: attached, RolePolicyList: inline });
 }
 
 /** @throws what the service fails with, other than that there is no such policy */
 export async function lookAtPolicy(iam: IAM, PolicyArn: string): Promise<RemotePolicy | null> {
-  const Policy = (await ifThere(iam.getPolicy({ PolicyArn })))?.Policy;
-  if (!Policy) return null;
+  const found = (await ifThere(iam.getPolicy({ PolicyArn })))?.Policy;
+  if (!found) return null;
   const versions = await ifShown(
     allPages(
-      (Marker) => iam.listPolicyVersions({ PolicyArn, Marker }),
-      (page) => page.Versions,
+      (page) => iam.listPolicyVersions({ PolicyArn, ...page }),
+      (answer) => answer.Versions,
     ),
     [],
   );
-  const defaultVersion = Policy.DefaultVersionId ?? '';
-  const current = await ifShown(iam.getPolicyVersion({ PolicyArn, VersionId: defaultVersion }), null);
-  return {
-    name: Policy.PolicyName ?? '',
-    path: Policy.Path ?? '/',
-    arn: PolicyArn,
-    id: Policy.PolicyId ?? '',
-    createdAt: iso(Policy.CreateDate),
-    description: Policy.Description ?? '',
-    own: !/^arn:[^:]*:iam::aws:/.test(PolicyArn),
-    attachments: Policy.AttachmentCount,
-    defaultVersion,
-    versions: versions.map(({ VersionId = '', CreateDate }) => ({
-      id: VersionId,
-      createdAt: iso(CreateDate),
-    })),
-    document: current && plainDocument(current.PolicyVersion?.Document),
-  };
+  const VersionId = found.DefaultVersionId;
+  const current = await ifShown(iam.getPolicyVersion({ PolicyArn, VersionId }), null);
+  const PolicyVersionList = versions.map((version) =>
+    version.VersionId === VersionId ? { ...version, Document: current?.PolicyVersion?.Document } : version,
+  );
+  return policyOf({ ...found, PolicyVersionList });
 }

@@ -21,8 +21,8 @@ interface Version {
 /** The versions of a policy, the oldest first. @throws QCredError not_found */
 async function versionsOf(iam: IAM, PolicyArn: string): Promise<Version[]> {
   const versions = await allPages(
-    (Marker) => iam.listPolicyVersions({ PolicyArn, Marker }),
-    (page) => page.Versions,
+    (page) => iam.listPolicyVersions({ PolicyArn, ...page }),
+    (answer) => answer.Versions,
   );
   return versions
     .toSorted((a, b) => numberOf(a.VersionId) - numberOf(b.VersionId))
@@ -70,8 +70,8 @@ export const createPolicy: Planner<'create-policy'> = async (_scene, change) => 
 /** The account's own policies, as the service lists them. */
 export const ownPolicies = (iam: IAM) =>
   allPages(
-    (Marker) => iam.listPolicies({ Scope: 'Local', Marker }),
-    (page) => page.Policies,
+    (page) => iam.listPolicies({ Scope: 'Local', ...page }),
+    (answer) => answer.Policies,
   );
 
 export const newVersion: Planner<'new-version'> = async (scene, { policyArn, document }) => {
@@ -209,7 +209,7 @@ export const deletePolicy: Planner<'delete-policy'> = async (scene, { policyArn 
 
 async function holdersOf(iam: IAM, PolicyArn: string): Promise<Holder[]> {
   return allPages(
-    (Marker) => iam.listEntitiesForPolicy({ PolicyArn, Marker }),
+    (page) => iam.listEntitiesForPolicy({ PolicyArn, ...page }),
     ({ PolicyUsers = [], PolicyGroups = [], PolicyRoles = [] }) => [
       ...PolicyUsers.map(({ UserName = '' }): Holder => ({ kind: 'user', name: UserName })),
       ...PolicyGroups.map(({ GroupName = '' }): Holder => ({ kind: 'group', name: GroupName })),

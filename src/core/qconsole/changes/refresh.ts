@@ -1,12 +1,10 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Mirror } from '#shared/mirror.ts';
+import { inParallel } from '../pull/pages.ts';
 import type { Touched } from './change.ts';
 import { lookAtGroup, lookAtPolicy, lookAtRole, lookAtUser } from './look.ts';
 import { ownPolicies } from './managed.ts';
 import { sameName } from './self.ts';
-
-/** How many things are looked at at once. */
-const atOnce = 8;
 
 /**
  * Looks again at what a change touched, so that what is shown is what is there, without a sync of
@@ -44,12 +42,9 @@ async function each<T>(
   look: (name: string) => Promise<T | null>,
 ): Promise<Seen<T>> {
   const seen: [string, T | null][] = [];
-  const left = [...new Set(names)];
-  const worker = async () => {
-    for (let name = left.shift(); name !== undefined; name = left.shift())
-      seen.push([name, await look(name)]);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await inParallel([...new Set(names)], async (name) => {
+    seen.push([name, await look(name)]);
+  });
   return seen;
 }
 

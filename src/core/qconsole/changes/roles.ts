@@ -93,8 +93,8 @@ export const deleteRole: Planner<'delete-role'> = async (scene, { name }) => {
 async function leaveMachines(iam: IAM, RoleName: string): Promise<Step[]> {
   const found = await ifShown(
     allPages(
-      (Marker) => iam.listInstanceProfilesForRole({ RoleName, Marker }),
-      (page) => page.InstanceProfiles,
+      (page) => iam.listInstanceProfilesForRole({ RoleName, ...page }),
+      (answer) => answer.InstanceProfiles,
     ),
     [],
   );

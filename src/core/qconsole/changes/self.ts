@@ -2,9 +2,11 @@
 import type { NoticeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
-import { allPages, ifShown } from './ask.ts';
+import { isOwnPolicy } from '../pull/remote.ts';
+import { ifShown } from './ask.ts';
 import type { Scene } from './change.ts';
 import { policiesOf } from './holders.ts';
+import { groupsOf } from './memberships.ts';
 import { policyNameOf, warning } from './words.ts';
 
 /** IAM tells names apart without regard to case. */
@@ -29,17 +31,8 @@ export function refuseSelf(scene: Scene, holder: Holder): void {
 }
 
 /** The groups that the connected user is in; none where that cannot be seen. */
-async function ownGroups({ iam, account: { principal } }: Scene): Promise<string[]> {
-  if (principal.kind !== 'user') return [];
-  const groups = await ifShown(
-    allPages(
-      (Marker) => iam.listGroupsForUser({ UserName: principal.name, Marker }),
-      (page) => page.Groups,
-    ),
-    [],
-  );
-  return groups.flatMap(({ GroupName }) => (GroupName ? [GroupName] : []));
-}
+const ownGroups = async ({ iam, account: { principal } }: Scene): Promise<string[]> =>
+  principal.kind === 'user' ? ifShown(groupsOf(iam, principal.name), []) : [];
 
 /** Whether what a holder may do is what the connected principal may do: it is that, or a group of it. */
 export async function reachesSelf(scene: Scene, holder: Holder): Promise<boolean> {
@@ -73,9 +66,9 @@ export const selfNotices = async (scene: Scene, holder: Holder): Promise<NoticeV
 export const selfPolicyNotices = async (scene: Scene, policyArn: string): Promise<NoticeView[]> =>
   (await policyReachesSelf(scene, policyArn)) ? [ownPermissions(scene)] : [];
 
-/** Whether a policy is the provider's own, which nobody can change: its ARN names no account. */
+/** @throws QCredError unsupported for a policy of the provider's own, which nobody can change */
 export function refuseForeignPolicy(policyArn: string): void {
-  if (!/^arn:[^:]*:iam::aws:/.test(policyArn)) return;
+  if (isOwnPolicy(policyArn)) return;
   throw new QCredError(
     'unsupported',
     `${policyNameOf(policyArn)} is the provider’s own policy, which nobody can change.`,

@@ -7,11 +7,11 @@ import { holderWords } from './words.ts';
 
 const tagsOf = ({ iam }: Scene, { kind, name }: Holder) =>
   allPages(
-    (Marker) =>
+    (page) =>
       kind === 'user'
-        ? iam.listUserTags({ UserName: name, Marker })
-        : iam.listRoleTags({ RoleName: name, Marker }),
-    (page) => page.Tags,
+        ? iam.listUserTags({ UserName: name, ...page })
+        : iam.listRoleTags({ RoleName: name, ...page }),
+    (answer) => answer.Tags,
   );
 
 export const setTags: Planner<'set-tags'> = async (scene, { holder, set, remove }) => {

@@ -28,8 +28,8 @@ export interface Use {
  */
 export async function keysOf(iam: IAM, user: string): Promise<UserKey[]> {
   const keys = await allPages(
-    (Marker) => iam.listAccessKeys({ UserName: user, Marker }),
-    (page) => page.AccessKeyMetadata,
+    (page) => iam.listAccessKeys({ UserName: user, ...page }),
+    (answer) => answer.AccessKeyMetadata,
   );
   return keys.flatMap(({ AccessKeyId, Status, CreateDate }) =>
     AccessKeyId === undefined

@@ -1,7 +1,8 @@
 import { allPages, gone, ifShown, makeOnce } from './ask.ts';
 import { type Planner, type Scene, type Step, step } from './change.ts';
-import { groupsOf, joinStep, leaveStep } from './groups.ts';
+import { joinStep, leaveStep } from './groups.ts';
 import { deleteKeyStep } from './keys.ts';
+import { groupsOf } from './memberships.ts';
 import { removePolicies } from './removal.ts';
 import { refuseSelf } from './self.ts';
 import { refuseTaken } from './taken.ts';
@@ -64,8 +65,8 @@ async function signIn({ iam }: Scene, UserName: string): Promise<Step[]> {
   const password = await ifShown(iam.getLoginProfile({ UserName }), null);
   const devices = await ifShown(
     allPages(
-      (Marker) => iam.listMFADevices({ UserName, Marker }),
-      (page) => page.MFADevices,
+      (page) => iam.listMFADevices({ UserName, ...page }),
+      (answer) => answer.MFADevices,
     ),
     [],
   );
