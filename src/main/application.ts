@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { type EventName, type EventPayload, events } from '#shared/contract.ts';
+import type { Background } from './background.ts';
 import { beforeQuit } from './beforeQuit.ts';
 import type { Call } from './calls.ts';
 import { forgetCopied } from './clipboard.ts';
@@ -10,6 +11,7 @@ import { createHandlers } from './handlers.ts';
 import { latestOnly } from './latestOnly.ts';
 import { createSession } from './session.ts';
 import { trackWork } from './trackWork.ts';
+import { showWindow } from './window.ts';
 import { createWindowMemory } from './windowMemory.ts';
 
 /** Sends an event of the contract to the window. */
@@ -24,6 +26,8 @@ export type Send = <N extends EventName>(name: N, payload: EventPayload<N>) => v
 export function startApplication(options: { dataDir: string; window: BrowserWindow }): {
   call: Call;
   send: Send;
+  /** Starts what goes on beside the window; nobody waits for it, so it comes after the first paint. */
+  begin(): Promise<void>;
 } {
   const { dataDir, window } = options;
   const deps = nodeDeps({ actor: { kind: 'window', pid: process.pid }, command: [commandPath()], dataDir });
@@ -36,24 +40,34 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   const answer = answerCalls(createHandlers(session));
   const { track, settled } = trackWork();
 
-  session.onChange(
-    latestOnly(() =>
-      track(async () => {
-        const state = await session.app().state();
-        // Locked, the settings are not known; the theme stays as it is.
-        if (state.vault.status === 'open') memory.followTheme(state.settings.theme);
-        send('state', state);
-      }),
-    ),
+  let background: Background | null = null;
+  const refresh = latestOnly(() =>
+    track(async () => {
+      const state = await session.app().state();
+      // Locked, the settings are not known; the theme stays as it is.
+      if (state.vault.status === 'open') memory.followTheme(state.settings.theme);
+      send('state', state);
+      background?.follow(state);
+    }),
   );
+  session.onChange(refresh);
 
   // What runs is finished first, a copied secret leaves the clipboard, the demo deletes what it
   // made; then the app goes. A keychain call cut off in the middle would bring the process down.
   beforeQuit(async () => {
+    background?.stop();
     await settled(2_000);
     await Promise.allSettled([memory.save(), forgetCopied(), session.close()]);
   });
-  return { call: (name, input) => track(() => answer(name, input)), send };
+  return {
+    call: (name, input) => track(() => answer(name, input)),
+    send,
+    async begin() {
+      const { setupBackground } = await import('./background.ts');
+      background = setupBackground({ session, send, show: showWindow, refresh });
+      refresh();
+    },
+  };
 }
 
 /** Where other programs find `qcred`: in the checkout, or in the same folders within the packaged app. */

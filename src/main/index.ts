@@ -36,6 +36,7 @@ async function start(): Promise<void> {
   await painted;
   const { setupMenu } = await import('./menu.ts');
   setupMenu(application.send);
+  await application.begin();
   if (import.meta.env.DEV) {
     const { setupRemote } = await import('./remote.ts');
     setupRemote(window);

@@ -1,0 +1,113 @@
+import type { Open } from '#core/open.ts';
+import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
+import type { Notice } from '#core/rotation/reminderWords.ts';
+import type { AppState } from '#shared/contract.ts';
+import type { Send } from './application.ts';
+import { startAtLogin } from './loginItem.ts';
+import { type Choice, nameForWindows, notify, withdrawNotifications } from './notifications.ts';
+import { onReturn } from './power.ts';
+import type { Session } from './session.ts';
+import { lookUpTimeZone } from './timeZone.ts';
+
+/** What goes on without the window: reminders, syncs, starting at login. */
+export interface Background {
+  /** Takes note of the state: begins with a vault that was opened, ends with one that was locked. */
+  follow(state: AppState): void;
+  stop(): void;
+}
+
+export interface BackgroundParts {
+  session: Session;
+  send: Send;
+  /** Brings the window to the front. */
+  show(): void;
+  /** Has the state worked out again, because time has passed. */
+  refresh(): void;
+}
+
+/** Sets it up; nothing runs before the first `follow`. */
+export function setupBackground({ session, send, show, refresh }: BackgroundParts): Background {
+  let current: { open: Open; reminders: Reminders } | null = null;
+  let scheduled = false;
+  let atLogin: boolean | null = null;
+  nameForWindows();
+  onReturn(() => {
+    lookUpTimeZone();
+    current?.reminders.wake();
+    // Networks come and go with the machine's sleep; syncs that are due try again.
+    if (scheduled) void current?.open.accounts().then((accounts) => accounts.wake());
+    refresh();
+  });
+
+  function choose({ credentialIds }: Notice, choice: Choice): void {
+    const [credentialId, ...more] = credentialIds;
+    if (choice.kind === 'snooze') {
+      void current?.open
+        .policies()
+        .then((policies) => policies.snooze(credentialIds, choice.until))
+        // The vault was locked meanwhile: the next reminder comes as if nothing had been said.
+        .catch(() => {});
+      return;
+    }
+    show();
+    if (choice.kind === 'rotate' && credentialId !== undefined && more.length === 0) {
+      send('command', { name: 'rotate', credentialId });
+    } else send('command', { name: 'due' });
+  }
+
+  function begin(open: Open): void {
+    const reminders = startReminders({
+      access: open.access,
+      rotations: open.rotations,
+      tell: (notice) => notify(notice, (choice) => choose(notice, choice)),
+      changed() {
+        lookUpTimeZone();
+        refresh();
+      },
+    });
+    current = { open, reminders };
+  }
+
+  function end(): void {
+    current?.reminders.close();
+    current = null;
+    scheduled = false;
+    withdrawNotifications();
+  }
+
+  return {
+    follow({ vault, demo, accounts, settings }) {
+      const open = vault.status === 'open' ? openOf(session) : null;
+      if (open !== (current?.open ?? null)) {
+        end();
+        if (open) begin(open);
+      }
+      if (!open) return;
+      // Without an account there is nothing to sync, and the clients of its services are not loaded.
+      if (!scheduled && accounts.length > 0) {
+        scheduled = true;
+        void open.accounts().then((all) => all.schedule());
+      }
+      // The demo leaves the person's session as it is.
+      if (demo || settings.startAtLogin === atLogin) return;
+      atLogin = settings.startAtLogin;
+      startAtLogin(atLogin).catch(() => notify(loginItemNotice, show));
+    },
+    stop: end,
+  };
+}
+
+const loginItemNotice: Notice = {
+  title: 'Starting at login could not be changed',
+  body: 'The folder of login items cannot be written. Change it in the settings of your desktop.',
+  credentialIds: [],
+};
+
+/** The services, or null where the vault was locked since the state was worked out. */
+function openOf(session: Session): Open | null {
+  try {
+    return session.app().open();
+  } catch {
+    return null;
+  }
+}
