@@ -9,19 +9,41 @@ export interface Pastes {
   recognise(text: string): Promise<PasteView>;
   /** The secret of a recognised key. @throws QCredError not_found when it was forgotten meanwhile */
   take(pasteId: string): SecretMaterial | undefined;
+  /** A recognised key's words, for who was given nothing but its id. @throws QCredError not_found */
+  words(pasteId: string): PastedWords;
   /** Forgets one paste, or all. */
   forget(pasteId?: string): void;
+}
+
+/** What a paste says of a key besides its secret. */
+export type PastedWords = Pick<PasteView['keys'][number], 'accessKeyId' | 'accountId' | 'expiresAt'>;
+
+interface Kept {
+  until: number;
+  material: SecretMaterial | undefined;
+  words: PastedWords;
 }
 
 const keptMs = 10 * 60_000;
 
 /** @param deps clock and ids */
 export function createPastes(deps: Pick<Deps, 'now' | 'uuid'>): Pastes {
-  const kept = new Map<string, { until: number; material: SecretMaterial | undefined }>();
+  const kept = new Map<string, Kept>();
 
   const prune = () => {
     const now = deps.now().getTime();
     for (const [id, { until }] of kept) if (until <= now) kept.delete(id);
+  };
+
+  const find = (pasteId: string): Kept => {
+    prune();
+    const found = kept.get(pasteId);
+    if (found) return found;
+    throw new QCredError(
+      'not_found',
+      'What you pasted was forgotten after ten minutes.',
+      'Paste it again, or type the secret.',
+    );
   };
 
   return {
@@ -36,7 +58,7 @@ export function createPastes(deps: Pick<Deps, 'now' | 'uuid'>): Pastes {
         notices,
         keys: keys.map(({ secretAccessKey, sessionToken, ...words }) => {
           const pasteId = deps.uuid();
-          kept.set(pasteId, { until, material: secretAccessKey && { secretAccessKey, sessionToken } });
+          kept.set(pasteId, { until, material: secretAccessKey && { secretAccessKey, sessionToken }, words });
           return {
             ...words,
             pasteId,
@@ -47,16 +69,9 @@ export function createPastes(deps: Pick<Deps, 'now' | 'uuid'>): Pastes {
       };
     },
 
-    take(pasteId) {
-      prune();
-      const found = kept.get(pasteId);
-      if (found) return found.material;
-      throw new QCredError(
-        'not_found',
-        'What you pasted was forgotten after ten minutes.',
-        'Paste it again, or type the secret.',
-      );
-    },
+    take: (pasteId) => find(pasteId).material,
+
+    words: (pasteId) => find(pasteId).words,
 
     forget(pasteId) {
       if (pasteId === undefined) kept.clear();

@@ -1,8 +1,18 @@
+import type { Account } from '#shared/account.ts';
 import type { AccountDraft, AccountTree, SyncProgress } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { Access } from '../access.ts';
+import { deleteSecret } from '../credentials.ts';
 import type { Pastes } from '../pastes.ts';
+import { connect } from './connect.ts';
+import { disconnectAccount } from './draft.ts';
+import { asking, lookUpPolicy, lookUpUser, withItem } from './lookUp.ts';
+import { countsOf, keysById, markCredentials } from './merge.ts';
+import { createMirrors } from './mirror.ts';
+import { createSchedule } from './schedule.ts';
+import { syncAccount } from './sync.ts';
+import { viewTree } from './view.ts';
 
 /** Connected accounts: who we are there, and what is there. */
 export interface Accounts {
@@ -29,28 +39,160 @@ export interface Accounts {
   close(): void;
 }
 
-const notYet = (): never => {
-  throw new QCredError('unsupported', 'Accounts are not here yet.');
-};
+/** Between two times that the window is told how far a sync is. */
+const tellMs = 200;
+
+interface Running {
+  controller: AbortController;
+  progress: SyncProgress;
+  done: Promise<void>;
+}
 
 /**
  * @param access the open vault
  * @param pastes where pasted keys wait
  * @param changed told when something that the window shows changed
  */
-export function createAccounts(_access: Access, _pastes: Pastes, _changed: () => void): Accounts {
+export function createAccounts(access: Access, pastes: Pastes, changed: () => void): Accounts {
+  const { deps, vault, activity } = access;
+  const mirrors = createMirrors(access);
+  const running = new Map<string, Running>();
+  let closed = false;
+
+  async function accountOf(id: string) {
+    const account = (await vault.state()).accounts.find((candidate) => candidate.id === id);
+    if (account) return account;
+    throw new QCredError('not_found', 'This account was removed meanwhile.');
+  }
+
+  /** Writes to the vault what a changed mirror says of the keys held here. */
+  async function mark(account: Account, mirror: Mirror, listed: ReadonlySet<string>): Promise<void> {
+    const now = deps.now().toISOString();
+    await vault.update((state) => ({
+      ...state,
+      credentials: markCredentials(state.credentials, account, mirror, { listed, allUsers: false }, now),
+      accounts: state.accounts.map((a) => (a.id === account.id ? { ...a, counts: countsOf(mirror) } : a)),
+    }));
+  }
+
+  /** Runs a sync, or joins the one that runs. */
+  function run(id: string, byHand: boolean): Promise<void> {
+    const current = running.get(id);
+    if (current) return current.done;
+    const controller = new AbortController();
+    let told = deps.now().getTime();
+    const progress = (now: SyncProgress) => {
+      const entry = running.get(id);
+      if (!entry) return;
+      entry.progress = now;
+      const at = deps.now().getTime();
+      if (at - told < tellMs) return;
+      told = at;
+      changed();
+    };
+    const done = syncAccount(access, mirrors, id, { byHand, signal: controller.signal, progress }).finally(
+      () => {
+        running.delete(id);
+        if (!closed) changed();
+      },
+    );
+    running.set(id, { controller, progress: { doing: 'Connecting', done: 0, total: null }, done });
+    changed();
+    return done;
+  }
+
+  const schedule = createSchedule(
+    deps,
+    () => vault.state(),
+    (id) => run(id, false),
+  );
+
+  async function tree(id: string): Promise<AccountTree> {
+    const account = await accountOf(id);
+    return viewTree(await vault.state(), account, await mirrors.read(id));
+  }
+
   return {
-    save: async () => notYet(),
-    remove: async () => notYet(),
-    sync: async () => notYet(),
-    cancelSync: notYet,
-    progress: () => new Map(),
-    tree: async () => notYet(),
-    lookUpUser: async () => notYet(),
-    lookUpPolicy: async () => notYet(),
-    revise: async () => notYet(),
-    schedule: () => {},
-    wake: () => {},
-    close: () => {},
+    async save(draft) {
+      const { id } = await connect(access, pastes, draft);
+      changed();
+      return { id };
+    },
+
+    async remove(id) {
+      const current = running.get(id);
+      current?.controller.abort();
+      await current?.done.catch(() => {});
+      let outcome: ReturnType<typeof disconnectAccount> | undefined;
+      await vault.update((state) => {
+        outcome = disconnectAccount(state, id);
+        return outcome.state;
+      });
+      for (const credential of outcome?.released ?? []) await deleteSecret(access, credential);
+      await mirrors.remove(id);
+      await activity.append({ action: 'account.removed', subject: outcome?.account.name ?? id });
+      changed();
+    },
+
+    sync: (id) => run(id, true),
+
+    cancelSync(id) {
+      running.get(id)?.controller.abort();
+    },
+
+    progress: () => new Map([...running].map(([id, { progress }]) => [id, progress])),
+
+    tree,
+
+    async lookUpUser(id, user) {
+      const account = await accountOf(id);
+      const found = await asking(access, account, async (ask) =>
+        lookUpUser(ask, await mirrors.read(id), user),
+      );
+      const mirror = await mirrors.update(id, (before) => ({
+        ...before,
+        users: withItem(before.users, found, ({ name }) => name === user),
+      }));
+      await mark(account, mirror, new Set([user]));
+      changed();
+      return tree(id);
+    },
+
+    async lookUpPolicy(id, policyArn) {
+      const account = await accountOf(id);
+      const found = await asking(access, account, async (ask) =>
+        lookUpPolicy(ask, await mirrors.read(id), policyArn),
+      );
+      await mirrors.update(id, (before) => ({
+        ...before,
+        policies: withItem(before.policies, found, ({ arn }) => arn === policyArn),
+      }));
+      return tree(id);
+    },
+
+    async revise(id, change) {
+      const account = await accountOf(id);
+      const now = deps.now().toISOString();
+      let listed = new Set<string>();
+      const mirror = await mirrors.update(id, (before) => {
+        const after = change(before);
+        if (after === before) return before;
+        const left = keysById(after);
+        listed = new Set([...keysById(before)].filter(([key]) => !left.has(key)).map(([, { user }]) => user));
+        // Newer than any report that was made before.
+        return { ...after, at: now };
+      });
+      await mark(account, mirror, listed);
+      changed();
+    },
+
+    schedule: () => schedule.start(),
+    wake: () => schedule.wake(),
+
+    close() {
+      closed = true;
+      schedule.stop();
+      for (const { controller } of running.values()) controller.abort();
+    },
   };
 }

@@ -1,0 +1,32 @@
+import type { Ask } from './ask.ts';
+import type { Found } from './found.ts';
+import { eachPage } from './pages.ts';
+import { groupOf, policyOf, roleOf, userOf } from './remote.ts';
+
+/**
+ * Asks for everything about everyone at once, page by page.
+ *
+ * @param found gets what comes, page by page; complete only when the last page came
+ * @param seen told how many things came so far
+ * @returns false when the service lacks the action or does not allow it
+ */
+export async function pullDetails(ask: Ask, found: Found, seen: (count: number) => void): Promise<boolean> {
+  const { iam, options } = ask;
+  const { users, groups, roles, policies } = found;
+  const done = await ask.ask('GetAccountAuthorizationDetails', async () => {
+    await eachPage(
+      (page) => iam.getAccountAuthorizationDetails(page, options),
+      (page) => {
+        for (const user of (page.UserDetailList ?? []).map(userOf)) users.items.set(user.name, user);
+        for (const group of (page.GroupDetailList ?? []).map(groupOf)) groups.items.set(group.name, group);
+        for (const role of (page.RoleDetailList ?? []).map(roleOf)) roles.items.set(role.name, role);
+        for (const policy of (page.Policies ?? []).map(policyOf)) policies.items.set(policy.arn, policy);
+        seen(users.items.size + groups.items.size + roles.items.size + policies.items.size);
+      },
+    );
+    return true;
+  });
+  if (!done) return false;
+  for (const part of [users, groups, roles, policies]) part.complete = true;
+  return true;
+}

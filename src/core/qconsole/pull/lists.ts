@@ -1,0 +1,197 @@
+import type { Mirror, RemoteGroup, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
+import type { Ask } from './ask.ts';
+import type { Found, Part } from './found.ts';
+import { grantsOf } from './grants.ts';
+import { eachPage, inParallel } from './pages.ts';
+import { documentText, groupOf, nameText, policyOf, roleOf, tagsOf, userOf } from './remote.ts';
+
+/** How far a long list is. */
+export type Step = (doing: string, done: number, total: number | null) => void;
+
+/** Goes through a part's things and says how far it is. */
+async function each<T extends { name: string }>(
+  part: Part<T>,
+  doing: string,
+  step: Step,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let done = 0;
+  const items = [...part.items.values()];
+  await inParallel(items, async (item) => {
+    await work(item);
+    step(doing, ++done, items.length);
+  });
+}
+
+/**
+ * Users one by one, where the service has no bulk action: what they may do, and their tags.
+ *
+ * @returns false when users cannot be listed
+ */
+async function pullUsers(ask: Ask, part: Part<RemoteUser>, before: Mirror, step: Step): Promise<boolean> {
+  const { iam, options } = ask;
+  const listed = await ask.ask('ListUsers', async () => {
+    await eachPage(
+      (page) => iam.listUsers(page, options),
+      (page) => {
+        for (const user of (page.Users ?? []).map(userOf)) part.items.set(user.name, user);
+        step('Asking for users', part.items.size, null);
+      },
+    );
+    return true;
+  });
+  if (!listed) return false;
+  part.complete = true;
+  const known = new Map(before.users.map((user) => [user.id, user]));
+  await each(part, 'Asking what users may do', step, async (user) => {
+    const { name } = user;
+    const old = known.get(user.id);
+    const tags = await ask.ask('ListUserTags', () =>
+      iam.listUserTags({ UserName: name, MaxItems: 1000 }, options),
+    );
+    const grants = await grantsOf(ask, { kind: 'user', name }, old);
+    part.items.set(name, { ...user, ...grants, tags: tags ? tagsOf(tags.Tags) : (old?.tags ?? {}) });
+  });
+  return true;
+}
+
+/** Groups and who is in them, which is written to the users found so far. */
+async function pullGroups(ask: Ask, found: Found, before: Mirror, step: Step): Promise<boolean> {
+  const { iam, options } = ask;
+  const { groups, users } = found;
+  const listed = await ask.ask('ListGroups', async () => {
+    await eachPage(
+      (page) => iam.listGroups(page, options),
+      (page) => {
+        for (const group of (page.Groups ?? []).map(groupOf)) groups.items.set(group.name, group);
+      },
+    );
+    return true;
+  });
+  if (!listed) return false;
+  groups.complete = true;
+  const known = new Map(before.groups.map((group) => [group.id, group]));
+  const members = new Map<string, Set<string>>();
+  await each<RemoteGroup>(groups, 'Asking for groups', step, async (group) => {
+    const { name } = group;
+    groups.items.set(name, {
+      ...group,
+      ...(await grantsOf(ask, { kind: 'group', name }, known.get(group.id))),
+    });
+    const names = new Set<string>();
+    const told = await ask.ask('GetGroup', async () => {
+      await eachPage(
+        (page) => iam.getGroup({ ...page, GroupName: name }, options),
+        (page) => {
+          for (const { UserName } of page.Users ?? []) names.add(nameText(UserName));
+        },
+      );
+      return true;
+    });
+    const old = before.users.filter((user) => user.groups.includes(name)).map((user) => user.name);
+    members.set(name, told ? names : new Set(old));
+  });
+  for (const [name, user] of users.items) {
+    const groupsOfUser = [...members].filter(([, names]) => names.has(name)).map(([group]) => group);
+    users.items.set(name, { ...user, groups: groupsOfUser });
+  }
+  return true;
+}
+
+/** Roles one by one. */
+async function pullRoles(ask: Ask, part: Part<RemoteRole>, before: Mirror, step: Step): Promise<boolean> {
+  const { iam, options } = ask;
+  const listed = await ask.ask('ListRoles', async () => {
+    await eachPage(
+      (page) => iam.listRoles(page, options),
+      (page) => {
+        for (const role of (page.Roles ?? []).map(roleOf)) part.items.set(role.name, role);
+      },
+    );
+    return true;
+  });
+  if (!listed) return false;
+  part.complete = true;
+  const known = new Map(before.roles.map((role) => [role.id, role]));
+  await each(part, 'Asking for roles', step, async (role) => {
+    const { name } = role;
+    const old = known.get(role.id);
+    const tags = await ask.ask('ListRoleTags', () =>
+      iam.listRoleTags({ RoleName: name, MaxItems: 1000 }, options),
+    );
+    part.items.set(name, {
+      ...role,
+      ...(await grantsOf(ask, { kind: 'role', name }, old)),
+      tags: tags ? tagsOf(tags.Tags) : (old?.tags ?? {}),
+      ...(old?.lastUse && !role.lastUse ? { lastUse: old.lastUse } : {}),
+    });
+  });
+  return true;
+}
+
+/** Asks for a policy's versions and the document that counts. */
+export async function completePolicy(ask: Ask, policy: RemotePolicy): Promise<RemotePolicy> {
+  const { iam, options } = ask;
+  const PolicyArn = policy.arn;
+  const listed = await ask.ask('ListPolicyVersions', () =>
+    iam.listPolicyVersions({ PolicyArn, MaxItems: 1000 }, options),
+  );
+  const { versions } = listed ? policyOf({ Arn: PolicyArn, PolicyVersionList: listed.Versions }) : policy;
+  const got = await ask.ask('GetPolicyVersion', () =>
+    iam.getPolicyVersion({ PolicyArn, VersionId: policy.defaultVersion }, options),
+  );
+  const document = got?.PolicyVersion?.Document;
+  return { ...policy, versions, document: document === undefined ? policy.document : documentText(document) };
+}
+
+/** Policies: the account's own, and those of the provider that are in use. */
+async function pullPolicies(
+  ask: Ask,
+  part: Part<RemotePolicy>,
+  before: Mirror,
+  step: Step,
+): Promise<boolean> {
+  const { iam, options } = ask;
+  const listed = await ask.ask('ListPolicies', async () => {
+    for (const scope of [{ Scope: 'Local' }, { Scope: 'AWS', OnlyAttached: true }] as const) {
+      await eachPage(
+        (page) => iam.listPolicies({ ...page, ...scope }, options),
+        (page) => {
+          for (const policy of (page.Policies ?? []).map(policyOf)) part.items.set(policy.arn, policy);
+        },
+      );
+    }
+    return true;
+  });
+  if (!listed) return false;
+  part.complete = true;
+  const known = new Map(before.policies.map((policy) => [policy.id, policy]));
+  await each(part, 'Asking for policies', step, async (policy) => {
+    const old = known.get(policy.id);
+    // A version never changes: what is known of it need not be asked again.
+    const same = old?.document != null && old.defaultVersion === policy.defaultVersion;
+    part.items.set(
+      policy.arn,
+      same
+        ? { ...policy, document: old.document, versions: old.versions }
+        : await completePolicy(ask, policy),
+    );
+  });
+  return true;
+}
+
+/**
+ * Asks for everything with one action for each kind and thing.
+ *
+ * @param found gets what comes
+ * @param before what was known: kept where an action is lacking or not allowed
+ * @returns the kinds that cannot be listed
+ */
+export async function pullLists(ask: Ask, found: Found, before: Mirror, step: Step): Promise<string[]> {
+  const users = await pullUsers(ask, found.users, before, step);
+  const groups = await pullGroups(ask, found, before, step);
+  const roles = await pullRoles(ask, found.roles, before, step);
+  const policies = await pullPolicies(ask, found.policies, before, step);
+  const kinds = { users, groups, roles, policies };
+  return Object.entries(kinds).flatMap(([kind, done]) => (done ? [] : [kind]));
+}

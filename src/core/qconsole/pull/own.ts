@@ -1,0 +1,71 @@
+import type { Account } from '#shared/account.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Mirror } from '#shared/mirror.ts';
+import type { Ask } from './ask.ts';
+import type { Found } from './found.ts';
+import { grantsOf } from './grants.ts';
+import { askLastUse, listKeys, withKnown } from './keys.ts';
+import { eachPage } from './pages.ts';
+import { nameText, tagsOf, userOf } from './remote.ts';
+
+/** A call about oneself that may be refused in any way but a broken connection. */
+async function orNothing<T>(call: Promise<T | null>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof QCredError && (error.code === 'not_found' || error.code === 'bad_input'))
+      return null;
+    throw error;
+  }
+}
+
+/**
+ * What a user may see who may not see the others: oneself, one's keys, one's policies. Nothing of
+ * it is required, and nothing that is refused is a fault.
+ *
+ * @param found gets the user
+ * @param who the key's user, as GetCallerIdentity said
+ * @param before what was known
+ */
+export async function pullOwn(
+  ask: Ask,
+  found: Found,
+  who: Account['principal'],
+  before: Mirror,
+): Promise<void> {
+  if (who.kind !== 'user') return;
+  const { iam, options } = ask;
+  const { name } = who;
+  const old = before.users.find((user) => user.name === name);
+  const got = await orNothing(ask.ask('GetUser', () => iam.getUser({}, options)));
+  const user = got?.User ? userOf(got.User) : userOf({ UserName: name, Arn: who.arn });
+
+  const groups = new Set<string>();
+  const groupsTold = await orNothing(
+    ask.ask('ListGroupsForUser', async () => {
+      await eachPage(
+        (page) => iam.listGroupsForUser({ ...page, UserName: name }, options),
+        (page) => {
+          for (const { GroupName } of page.Groups ?? []) groups.add(nameText(GroupName));
+        },
+      );
+      return true;
+    }),
+  );
+  const grants = await orNothing(grantsOf(ask, { kind: 'user', name }, old));
+  const tags = await orNothing(ask.ask('ListUserTags', () => iam.listUserTags({ UserName: name }, options)));
+  const keys = await orNothing(listKeys(ask, undefined));
+  for (const [index, key] of keys?.entries() ?? []) {
+    const use = key.id === null ? null : await askLastUse(ask, key.id);
+    if (use) keys?.splice(index, 1, { ...key, lastUse: use.lastUse });
+  }
+  if (keys) found.listed.add(user.name);
+  found.users.items.set(user.name, {
+    ...user,
+    ...(grants ?? {}),
+    groups: groupsTold ? [...groups] : (old?.groups ?? []),
+    tags: tags ? tagsOf(tags.Tags) : (old?.tags ?? user.tags),
+    mfa: old?.mfa ?? null,
+    keys: keys ? withKnown(keys, old?.keys ?? []) : (old?.keys ?? null),
+  });
+}

@@ -1,0 +1,216 @@
+import type { Account } from '#shared/account.ts';
+import type { SyncProgress } from '#shared/accountViews.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Mirror } from '#shared/mirror.ts';
+import type { Deps } from '../../deps.ts';
+import type { Ask } from './ask.ts';
+import { askReport } from './askReport.ts';
+import { pullDetails } from './details.ts';
+import { type Found, nothingFound } from './found.ts';
+import { askLastUse, keysKnown, listKeys, withKnown, withReport } from './keys.ts';
+import { pullLists } from './lists.ts';
+import { pullOwn } from './own.ts';
+import { inParallel } from './pages.ts';
+import type { Report } from './report.ts';
+
+/** What a sync needs to know. */
+export interface PullRequest {
+  ask: Ask;
+  deps: Pick<Deps, 'sleep'>;
+  /** Whose key it is. */
+  who: Account['principal'];
+  /** What was known. */
+  before: Mirror;
+  /** Access key ids held here that may be this account's. */
+  held: readonly string[];
+  progress(progress: SyncProgress): void;
+}
+
+/** What came of it. */
+export interface Pulled {
+  found: Found;
+  /** What was left out, in sentences. */
+  problems: string[];
+  /** Why it ended early; null when it went to its end. */
+  failure: QCredError | null;
+}
+
+/** Users whose keys are looked up although nothing is known to need them. */
+const maxLookUps = 100;
+
+/** Failures after which nothing else would go better. */
+const hopeless = new Set(['key_refused', 'clock_skew', 'connection_failed', 'cancelled']);
+
+/**
+ * Fetches what an account holds, with as few calls as the service allows. What one part runs into
+ * does not keep the others from being fetched; what was fetched before a failure is kept.
+ */
+export async function pull(request: PullRequest): Promise<Pulled> {
+  const found = nothingFound();
+  const problems: string[] = [];
+  /** Runs a part. @returns null when it failed in a way that the other parts need not mind */
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof QCredError) || hopeless.has(error.code)) throw error;
+      problems.push(error.message);
+      return null;
+    }
+  };
+  try {
+    await pullAll(request, found, problems, attempt);
+    return { found, problems, failure: null };
+  } catch (error) {
+    if (!(error instanceof QCredError)) throw error;
+    return { found, problems, failure: error };
+  }
+}
+
+type Attempt = <T>(work: () => Promise<T>) => Promise<T | null>;
+
+async function pullAll(
+  { ask, deps, who, before, held, progress }: PullRequest,
+  found: Found,
+  problems: string[],
+  attempt: Attempt,
+): Promise<void> {
+  const step = (doing: string, done: number, total: number | null) => progress({ doing, done, total });
+  step('Asking for the account', 0, null);
+  const bulk = await attempt(() =>
+    pullDetails(ask, found, (count) => step('Asking for the account', count, null)),
+  );
+  if (bulk === false) {
+    const refused = await attempt(() => pullLists(ask, found, before, step));
+    if (refused?.includes('users')) await attempt(() => pullOwn(ask, found, who, before));
+    // Who may list nothing manages their own keys, and that is all there is to say.
+    if (refused && refused.length < 4)
+      problems.push(...refused.map((kind) => `The key may not list ${kind}.`));
+  }
+
+  let report: Report | null = null;
+  if (found.users.complete) {
+    step('Asking for the credential report', 0, null);
+    report = await attempt(() => askReport(ask, deps));
+  }
+  addReport(found, report, before);
+  await pullKeys({ ask, who, held, before, step }, found, report !== null, attempt);
+  reportDenials(ask, found, problems);
+}
+
+/** Writes what the report says, and what was known before, to the users found. */
+function addReport(found: Found, report: Report | null, before: Mirror): void {
+  const old = new Map(before.users.map((user) => [user.name, user]));
+  for (const [name, user] of found.users.items) {
+    if (!found.listed.has(name)) {
+      found.users.items.set(name, withReport(user, report, old.get(name), before.at));
+    }
+  }
+  if (report?.root) {
+    found.root = { keys: withKnown(report.root.keys, before.root?.keys ?? []), mfa: report.root.mfa };
+  }
+}
+
+interface KeyRequest extends Pick<PullRequest, 'ask' | 'who' | 'held' | 'before'> {
+  step(doing: string, done: number, total: number | null): void;
+}
+
+/** Lists the keys of those users whose keys matter or are few enough. */
+async function pullKeys(
+  { ask, who, held, before, step }: KeyRequest,
+  found: Found,
+  reported: boolean,
+  attempt: Attempt,
+): Promise<void> {
+  const { users, listed } = found;
+  if (who.kind === 'root') {
+    const own = await attempt(() => listKeys(ask, undefined));
+    if (own) {
+      listed.add('');
+      found.root = {
+        keys: withKnown(own, found.root?.keys ?? before.root?.keys ?? []),
+        mfa: found.root?.mfa ?? before.root?.mfa ?? null,
+      };
+    }
+  }
+  const wanted = new Set<string>(await ownersOf(ask, found, held, attempt));
+  const unknown = [...users.items.values()].filter(
+    (user) => !listed.has(user.name) && !wanted.has(user.name) && !(reported && keysKnown(user)),
+  );
+  if (!reported || unknown.length <= maxLookUps) for (const { name } of unknown) wanted.add(name);
+
+  let done = 0;
+  const names = [...wanted].filter((name) => users.items.has(name) && !listed.has(name));
+  const heldIds = new Set(held);
+  await inParallel(names, async (name) => {
+    await attempt(() => lookUpKeys(ask, found, name, heldIds));
+    step('Asking for keys', ++done, names.length);
+  });
+}
+
+/** Lists one user's keys, and asks when those held here were last used. */
+async function lookUpKeys(ask: Ask, found: Found, name: string, held: ReadonlySet<string>): Promise<void> {
+  const keys = await listKeys(ask, name).catch((error: unknown) => {
+    // Deleted since it was listed: the next sync will not find it.
+    if (error instanceof QCredError && error.code === 'not_found') return null;
+    throw error;
+  });
+  const user = found.users.items.get(name);
+  if (!keys || !user) return;
+  const known = withKnown(keys, user.keys ?? []);
+  const used = await Promise.all(
+    known.map(async (key) => {
+      const use = key.id !== null && held.has(key.id) ? await askLastUse(ask, key.id) : null;
+      return use ? { ...key, lastUse: use.lastUse } : key;
+    }),
+  );
+  found.users.items.set(name, { ...user, keys: used });
+  found.listed.add(name);
+}
+
+/** The users that keys held here belong to, as known, or as the service says. */
+async function ownersOf(
+  ask: Ask,
+  found: Found,
+  held: readonly string[],
+  attempt: Attempt,
+): Promise<Set<string>> {
+  const owners = new Map<string, string>();
+  for (const { name, keys } of found.users.items.values()) {
+    for (const { id } of keys ?? []) if (id !== null) owners.set(id, name);
+  }
+  const result = new Set<string>();
+  const unknown: string[] = [];
+  for (const id of held) {
+    const owner = owners.get(id);
+    if (owner === undefined) unknown.push(id);
+    else result.add(owner);
+  }
+  if (found.users.items.size === 0) return result;
+  await inParallel(unknown.slice(0, maxLookUps), async (id) => {
+    const use = await attempt(() => askLastUse(ask, id));
+    if (use && use.user !== '') result.add(use.user);
+  });
+  return result;
+}
+
+/** Says what was refused in the middle of a sync that was allowed the rest. */
+function reportDenials(ask: Ask, found: Found, problems: string[]): void {
+  if (!found.users.complete) return;
+  const spoken = [...problems].join(' ');
+  const bulk = new Set([
+    'GetAccountAuthorizationDetails',
+    'GenerateCredentialReport',
+    'GetCredentialReport',
+    'GetAccessKeyLastUsed',
+  ]);
+  for (const action of ask.denied()) {
+    if (
+      !bulk.has(action) &&
+      !spoken.includes(action) &&
+      !action.match(/^List(?:Users|Groups|Roles|Policies)$/)
+    ) {
+      problems.push(`The key may not do ${action} for everything.`);
+    }
+  }
+}

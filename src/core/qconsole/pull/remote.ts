@@ -1,0 +1,151 @@
+import type {
+  AccessKeyMetadata,
+  GroupDetail,
+  ManagedPolicyDetail,
+  PolicyDetail,
+  RoleDetail,
+  Tag,
+  UserDetail,
+} from '@aws-sdk/client-iam';
+import type { LastUse } from '#shared/account.ts';
+import { AccessKeyId } from '#shared/fields.ts';
+import type { RemoteGroup, RemoteKey, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
+
+/** What the service tells, in the shapes of the mirror. Whatever it sends fits them afterwards. */
+
+/** One line of at most so many characters. */
+const line = (text: string | undefined, max: number): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this replaces
+  (text ?? '').replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]/g, '?').slice(0, max);
+
+/** A name. */
+export const nameText = (text: string | undefined): string => line(text, 128);
+
+const arnText = (text: string | undefined): string => line(text, 2048);
+
+/** An instant, or undefined for none that can be read. */
+export const instant = (at: Date | undefined): string | undefined =>
+  at === undefined || Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+
+/** Spreads a field only where there is something to say. */
+const given = <K extends string, V>(name: K, value: V | undefined): { [N in K]?: V } =>
+  value === undefined ? {} : ({ [name]: value } as { [N in K]?: V });
+
+/** A policy document as JSON text: IAM sends it percent-encoded, and not every service does. */
+export function documentText(text: string | undefined): string {
+  const raw = text ?? '';
+  if (raw.trimStart().startsWith('{')) return raw;
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
+  }
+}
+
+/** Tags by key. */
+export const tagsOf = (tags: readonly Tag[] | undefined): Record<string, string> =>
+  Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+
+const inlineOf = (policies: readonly PolicyDetail[] | undefined): RemoteUser['inline'] =>
+  (policies ?? []).map(({ PolicyName, PolicyDocument }) => ({
+    name: nameText(PolicyName),
+    document: documentText(PolicyDocument),
+  }));
+
+const attachedOf = (policies: readonly { PolicyArn?: string }[] | undefined): string[] => [
+  ...new Set((policies ?? []).flatMap(({ PolicyArn }) => (PolicyArn ? [arnText(PolicyArn)] : []))),
+];
+
+/** A use, as `GetAccessKeyLastUsed` and `RoleLastUsed` tell it; `N/A` means never. */
+export function lastUseOf(
+  use: { LastUsedDate?: Date; ServiceName?: string; Region?: string } | undefined,
+): LastUse {
+  const said = (text: string | undefined) =>
+    text === undefined || text === '' || text === 'N/A' ? undefined : line(text, 64);
+  return {
+    at: instant(use?.LastUsedDate) ?? null,
+    ...given('service', said(use?.ServiceName)),
+    ...given('region', said(use?.Region)),
+  };
+}
+
+/** A listed key; null for one without an id that can be kept. */
+export function keyOf({ AccessKeyId: id, Status, CreateDate }: AccessKeyMetadata): RemoteKey | null {
+  const parsed = AccessKeyId.safeParse(id);
+  if (!parsed.success) return null;
+  return {
+    id: parsed.data,
+    status: Status === 'Active' ? 'Active' : 'Inactive',
+    ...given('createdAt', instant(CreateDate)),
+  };
+}
+
+/** A user; its keys are not known yet, nor whether it has a device for one-time passwords. */
+export const userOf = (user: UserDetail & { PasswordLastUsed?: Date }): RemoteUser => ({
+  name: nameText(user.UserName),
+  path: line(user.Path ?? '/', 512),
+  arn: arnText(user.Arn),
+  id: line(user.UserId, 128),
+  ...given('createdAt', instant(user.CreateDate)),
+  attached: attachedOf(user.AttachedManagedPolicies),
+  inline: inlineOf(user.UserPolicyList),
+  groups: [...new Set((user.GroupList ?? []).map(nameText))],
+  tags: tagsOf(user.Tags),
+  keys: null,
+  mfa: null,
+  ...given('passwordLastUsed', instant(user.PasswordLastUsed)),
+});
+
+export const groupOf = (group: GroupDetail): RemoteGroup => ({
+  name: nameText(group.GroupName),
+  path: line(group.Path ?? '/', 512),
+  arn: arnText(group.Arn),
+  id: line(group.GroupId, 128),
+  ...given('createdAt', instant(group.CreateDate)),
+  attached: attachedOf(group.AttachedManagedPolicies),
+  inline: inlineOf(group.GroupPolicyList),
+});
+
+export const roleOf = (
+  role: RoleDetail & { Description?: string; MaxSessionDuration?: number },
+): RemoteRole => ({
+  name: nameText(role.RoleName),
+  path: line(role.Path ?? '/', 512),
+  arn: arnText(role.Arn),
+  id: line(role.RoleId, 128),
+  ...given('createdAt', instant(role.CreateDate)),
+  attached: attachedOf(role.AttachedManagedPolicies),
+  inline: inlineOf(role.RolePolicyList),
+  description: role.Description ?? '',
+  trust: documentText(role.AssumeRolePolicyDocument),
+  ...given('maxSessionSeconds', role.MaxSessionDuration),
+  tags: tagsOf(role.Tags),
+  ...(role.RoleLastUsed === undefined ? {} : { lastUse: lastUseOf(role.RoleLastUsed) }),
+});
+
+/** ARNs of the provider's own policies name the provider where others have an account's number. */
+export const isOwnPolicy = (arn: string): boolean => !/^arn:[^:]*:iam::(?:aws[a-z-]*):policy\//.test(arn);
+
+export function policyOf(policy: ManagedPolicyDetail): RemotePolicy {
+  const arn = arnText(policy.Arn);
+  const versions = policy.PolicyVersionList ?? [];
+  const shown = versions.find(
+    (version) => version.IsDefaultVersion || version.VersionId === policy.DefaultVersionId,
+  );
+  return {
+    name: nameText(policy.PolicyName),
+    path: line(policy.Path ?? '/', 512),
+    arn,
+    id: line(policy.PolicyId, 128),
+    ...given('createdAt', instant(policy.CreateDate)),
+    description: policy.Description ?? '',
+    own: isOwnPolicy(arn),
+    ...given('attachments', policy.AttachmentCount),
+    defaultVersion: line(policy.DefaultVersionId ?? shown?.VersionId, 64),
+    versions: versions.map(({ VersionId, CreateDate }) => ({
+      id: line(VersionId, 64),
+      ...given('createdAt', instant(CreateDate)),
+    })),
+    document: shown?.Document === undefined ? null : documentText(shown.Document),
+  };
+}
