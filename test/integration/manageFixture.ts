@@ -2,9 +2,10 @@ import { type App, createApp } from '#core/app.ts';
 import { writeSecret } from '#core/credentials.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/secrets/secret.ts';
+import type { Account } from '#shared/account.ts';
 import type { IamPlanView, IamResult } from '#shared/accountViews.ts';
 import type { IamChange } from '#shared/iamChange.ts';
-import type { Account, ProviderId } from '#shared/model.ts';
+import type { ProviderId } from '#shared/model.ts';
 import { temporaryHome } from './support.ts';
 
 /** A connected account, as the suites of changes use it. */

@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '#shared/policy/document.ts';
 import { evaluate, type StatementRef } from '#shared/policy/evaluate.ts';
 import { type Account, arnOf, type Identity } from '../account.ts';
 import { list, required, structures } from '../parameters.ts';
@@ -39,6 +40,11 @@ const statementNodes = (account: Account, source: Identity, { policy }: Statemen
   return [['SourcePolicyId', names[policy] ?? `policy-${policy + 1}`]];
 };
 
+/** The condition keys that policies name. */
+const conditionKeys = (documents: readonly PolicyDocument[]): string[] => [
+  ...new Set(documents.flatMap((d) => d.statements.flatMap((s) => s.conditions.map((c) => c.key)))),
+];
+
 function simulatePrincipalPolicy(call: IamCall) {
   const { account, parameters } = call;
   const source = sourceOf(call);
@@ -48,6 +54,7 @@ function simulatePrincipalPolicy(call: IamCall) {
   const identity = createPolicyReader()(policiesOf(account, source));
   const principal = arnOf(account, source);
   const context = contextOf(call);
+  const unknown = conditionKeys(identity).filter((key) => !Object.hasOwn(context, key));
   const asked = actions.flatMap((action) =>
     (given.length > 0 ? given : ['*']).map((resource) => ({ action, resource })),
   );
@@ -66,7 +73,7 @@ function simulatePrincipalPolicy(call: IamCall) {
           'MatchedStatements',
           statements.map((statement) => ['member', statementNodes(account, source, statement)]),
         ],
-        ['MissingContextValues', []],
+        ['MissingContextValues', unknown.map((key): XmlNode => ['member', key])],
       ];
     },
   );

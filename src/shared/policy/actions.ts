@@ -60,8 +60,17 @@ const spelled = new Map<KnownAction, Glob>(
   knownServices.flatMap((s) => s.actions.map((a) => [a, literalOf(a.action.toLowerCase())] as const)),
 );
 
+/** Most patterns are plain names, which need no matching. */
+const byName = new Map<string, KnownAction>(
+  knownServices.flatMap((s) => s.actions.map((a) => [a.action.toLowerCase(), a] as const)),
+);
+
 /** The known actions that a pattern names: `s3:Get*`, `*`. */
 export function knownActions(pattern: string): KnownAction[] {
+  if (!/[*?]/.test(pattern)) {
+    const named = byName.get(pattern.toLowerCase());
+    return named ? [named] : [];
+  }
   const glob = globOf(pattern.toLowerCase());
   const services = pattern.includes(':') ? [serviceOf(pattern)] : knownServices;
   return services.flatMap((s) => s?.actions.filter((a) => covers(glob, spelled.get(a) ?? [])) ?? []);

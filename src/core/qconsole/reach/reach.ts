@@ -27,10 +27,14 @@ export function reachOf(documents: readonly (PolicyDocument | null)[], service: 
   if (known.length < documents.length) {
     return { reach: 'unknown', words: 'Not known: not all of its policies were read yet' };
   }
-  const { decision } = possible({ action: `${service}:*`, resource: '*' }, { identity: known });
+  const own = known
+    .map((document) => narrowed(document, service))
+    .filter(({ statements }) => statements.length > 0);
+  if (!own.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow'))) return nothing;
+  const { decision } = possible({ action: `${service}:*`, resource: '*' }, { identity: own });
   if (decision === 'allow') return { reach: 'all', words: 'Everything' };
   if (decision === 'deny') return nothing;
-  const lines = known.flatMap((document) => linesFor(document, service));
+  const lines = own.flatMap((document) => document.lines()).filter((line) => line.kind !== 'note');
   if (!lines.some((line) => line.kind === 'allow')) return nothing;
   return { reach: 'some', words: sentence(lines) };
 }
@@ -38,13 +42,34 @@ export function reachOf(documents: readonly (PolicyDocument | null)[], service: 
 const nothing: ServiceReach = { reach: 'none', words: 'Nothing' };
 
 /** What a policy says of one service alone. */
-function linesFor(document: PolicyDocument, service: ServiceId): SummaryLine[] {
-  const statements = document.statements.flatMap((statement) => narrowed(statement, service) ?? []);
-  return summarisePolicy({ ...document, statements }).filter((line) => line.kind !== 'note');
+interface Narrowed extends PolicyDocument {
+  lines(): SummaryLine[];
+}
+
+/** A policy that many hold is narrowed and put into words once. */
+const narrowedBefore = new WeakMap<PolicyDocument, Map<ServiceId, Narrowed>>();
+
+function narrowed(document: PolicyDocument, service: ServiceId): Narrowed {
+  const known = narrowedBefore.get(document) ?? new Map<ServiceId, Narrowed>();
+  narrowedBefore.set(document, known);
+  const before = known.get(service);
+  if (before) return before;
+  const statements = document.statements.flatMap((s) => narrowedStatement(s, service) ?? []);
+  const own = { ...document, statements };
+  let lines: SummaryLine[] | undefined;
+  const now: Narrowed = {
+    ...own,
+    lines() {
+      lines ??= summarisePolicy(own);
+      return lines;
+    },
+  };
+  known.set(service, now);
+  return now;
 }
 
 /** A statement without the actions of other services; null when none is left. */
-function narrowed(statement: Statement, service: ServiceId): Statement | null {
+function narrowedStatement(statement: Statement, service: ServiceId): Statement | null {
   const { not, patterns } = statement.actions;
   if (not) return statement;
   const own = patterns.flatMap((pattern) => {
