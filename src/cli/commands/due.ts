@@ -1,12 +1,65 @@
-import { QCredError } from '#shared/errors.ts';
-import { defineCommand } from '../command.ts';
+import { openAccess } from '#core/access.ts';
+import { viewDue } from '#core/rotation/due.ts';
+import { dueWords } from '#core/rotation/reminderWords.ts';
+import type { DueView } from '#shared/rotationViews.ts';
+import { defineCommand, flag, text, UsageError } from '../command.ts';
+import { table } from '../table.ts';
+
+/** Exit codes; 1 and 2 are taken by failures and wrong calls. */
+const codes = { nothing: 0, soon: 3, overdue: 4 } as const;
 
 export const due = defineCommand({
   name: 'due',
-  summary: 'say which keys are due',
-  help: '',
-  options: {},
-  async run() {
-    throw new QCredError('unsupported', 'This command is not here yet.');
+  summary: 'say which keys are due to be rotated',
+  help: `
+Usage: qcred due [--within DAYS] [--all] [--quiet] [--json]
+
+Lists the keys that are overdue or due soon, the most urgent first. How old a key may get, and how
+early it counts as due soon, is what its policy says: 90 days and 14 days before, unless it was
+changed. --within counts keys that are due within so many days instead. --all lists the others too.
+--quiet prints nothing, for prompts and cron. Nothing is changed, and no network is used.
+
+Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed, 2 called wrongly.`,
+  options: {
+    within: { type: 'string' },
+    all: { type: 'boolean' },
+    quiet: { type: 'boolean', short: 'q' },
+  },
+  // Opens the vault and nothing else: prompts wait for it.
+  async run(context) {
+    const isDue = dueWithin(text(context, 'within'));
+    const access = await openAccess(context.deps);
+    try {
+      const now = context.deps.now();
+      const keys = viewDue(await access.vault.state(), now);
+      const listed = flag(context, 'all') ? keys : keys.filter(isDue);
+      if (context.json) context.print(JSON.stringify(listed, null, 2));
+      else if (!flag(context, 'quiet')) {
+        if (listed.length > 0) context.print(asTable(listed, now));
+        else context.note(keys.length === 0 ? 'There are no keys.' : 'Nothing is due.');
+      }
+      if (keys.some(({ status }) => status === 'overdue')) return codes.overdue;
+      return keys.some(isDue) ? codes.soon : codes.nothing;
+    } finally {
+      access.close();
+    }
   },
 });
+
+/** Whether a key counts as due, by its policy or by a number of days. @throws UsageError */
+function dueWithin(days: string | undefined): (key: DueView) => boolean {
+  if (days === undefined) return ({ status }) => status === 'soon' || status === 'overdue';
+  if (!/^\d{1,5}$/.test(days)) throw new UsageError('--within is a number of days, as in --within 30.');
+  return ({ status, inDays }) => status !== 'rotating' && inDays !== null && inDays < Number(days);
+}
+
+const asTable = (keys: readonly DueView[], now: Date): string =>
+  table(
+    ['KEY', 'FOR', 'AGE', ''],
+    keys.map((key) => [
+      key.accessKeyId,
+      key.profileNames.join(', '),
+      `${key.ageDays} d${key.bornKnown ? '' : ' or more'}`,
+      key.status === 'rotating' ? 'is being rotated' : dueWords(key, now),
+    ]),
+  );

@@ -24,7 +24,7 @@ const urgency = { overdue: 0, soon: 1, rotating: 2, fine: 3, never: 4 } as const
  * @param credential whose policy
  */
 export const policyOf = (state: VaultState, credential: Credential): RotationPolicy =>
-  policyFinder(state.policies)(credential);
+  policyFinder(state)(credential);
 
 /**
  * Every key with the age it has and may reach, the most urgent first. Left out are temporary
@@ -34,7 +34,7 @@ export const policyOf = (state: VaultState, credential: Credential): RotationPol
  * @param now this computer's time; one before a key was made counts as the moment it was made
  */
 export function viewDue(state: VaultState, now: Date): DueView[] {
-  const findPolicy = policyFinder(state.policies);
+  const findPolicy = policyFinder(state);
   const names = profileNames(state);
   const rotating = new Set(state.rotations.filter(isUnderWay).map(({ oldId }) => oldId));
   const at = now.toISOString();
@@ -64,13 +64,18 @@ export function viewDue(state: VaultState, now: Date): DueView[] {
 }
 
 /** Finds the policy of any number of keys, without searching the list for each. */
-function policyFinder(policies: readonly RotationPolicy[]): (credential: Credential) => RotationPolicy {
+function policyFinder({ policies, rotations }: VaultState): (credential: Credential) => RotationPolicy {
   const byScope = new Map(policies.map((policy) => [scopeName(policy.scope), policy]));
+  // What was said of a key holds for the one that takes its place, from the start.
+  const replaced = new Map(rotations.map(({ newId, oldId }) => [newId, oldId]));
+  const ofKey = (credentialId: string | undefined) =>
+    credentialId && byScope.get(scopeName({ kind: 'credential', credentialId }));
   return ({ id, provider, remote }) =>
-    byScope.get(scopeName({ kind: 'credential', credentialId: id })) ??
-    (remote && byScope.get(scopeName({ kind: 'account', accountId: remote.account }))) ??
-    byScope.get(scopeName({ kind: 'provider', provider })) ??
-    byScope.get('default') ??
+    ofKey(id) ||
+    ofKey(replaced.get(id)) ||
+    (remote && byScope.get(scopeName({ kind: 'account', accountId: remote.account }))) ||
+    byScope.get(scopeName({ kind: 'provider', provider })) ||
+    byScope.get('default') ||
     defaultPolicy;
 }
 

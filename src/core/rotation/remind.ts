@@ -1,5 +1,5 @@
 import type { VaultState } from '#shared/model.ts';
-import type { Reminder } from '#shared/rotation.ts';
+import type { Reminder, Rotation, RotationPolicy } from '#shared/rotation.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 import { day, viewDue } from './due.ts';
 import { afterQuiet, type Hours, morning } from './localDay.ts';
@@ -109,15 +109,27 @@ function tidy(state: VaultState, now: Date): VaultState {
         ...(reminder.snoozedUntil === undefined ? {} : { snoozedUntil: earlier(snoozedUntil, latest) }),
       };
     });
-  const policies = state.policies.filter(({ scope }) => {
-    if (scope.kind === 'credential') return keys.has(scope.credentialId);
-    return scope.kind === 'account' ? accounts.has(scope.accountId) : true;
-  });
+  const policies = state.policies.flatMap((policy) => inherited(policy, state.rotations, keys, accounts));
   const same =
     policies.length === state.policies.length &&
+    policies.every((policy, i) => policy === state.policies[i]) &&
     reminders.length === state.reminders.length &&
     reminders.every((reminder, i) => reminder === state.reminders[i]);
   return same ? state : { ...state, reminders, policies };
+}
+
+/** The policy of a key that was replaced and is gone goes to the new one; one for nothing goes. */
+function inherited(
+  policy: RotationPolicy,
+  rotations: readonly Rotation[],
+  keys: ReadonlySet<string>,
+  accounts: ReadonlySet<string>,
+): RotationPolicy[] {
+  const { scope } = policy;
+  if (scope.kind === 'account') return accounts.has(scope.accountId) ? [policy] : [];
+  if (scope.kind !== 'credential' || keys.has(scope.credentialId)) return [policy];
+  const heir = rotations.find(({ oldId, newId }) => oldId === scope.credentialId && newId && keys.has(newId));
+  return heir?.newId ? [{ ...policy, scope: { kind: 'credential', credentialId: heir.newId } }] : [];
 }
 
 const earlier = (a: string, b: string): string => (a < b ? a : b);

@@ -85,7 +85,7 @@ export function stuckNotice(stuck: readonly { key: DueView; reason: string }[], 
 export function dueWords({ dueAt }: Pick<DueView, 'dueAt'>, now: Date): string {
   if (dueAt === null) return 'is never due';
   const inDays = Math.round((morning(Date.parse(dueAt)) - morning(now.getTime())) / day);
-  if (inDays === 0) return 'is due today';
+  if (inDays === 0) return Date.parse(dueAt) < now.getTime() ? 'was due today' : 'is due today';
   if (inDays === 1) return 'is due tomorrow';
   return inDays > 0 ? `is due in ${days(inDays)}` : `is overdue by ${days(-inDays)}`;
 }

@@ -71,9 +71,10 @@ export function startReminders({ access, rotations, tell, changed }: ReminderPar
     if (reminding.state !== state) {
       await vault.update((held) => {
         reminding = remind(held, now);
-        return reminding.state;
+        return closed ? held : reminding.state;
       });
     }
+    if (closed) return null;
     const { say, automatic, next } = reminding;
     if (say.length > 0) tell(dueNotice(say, now));
     void resume(state, now.getTime()).catch(() => {});

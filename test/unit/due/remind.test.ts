@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { policyOf } from '#core/rotation/due.ts';
 import { afterQuiet, morning } from '#core/rotation/localDay.ts';
 import { remember, remind } from '#core/rotation/remind.ts';
 import type { Settings, VaultState } from '#shared/model.ts';
@@ -136,6 +137,18 @@ describe('reminders', () => {
     expect(reminding.state.reminders).toEqual([]);
     const after = remind(remember(reminding.state, reminding.automatic, now), now);
     expect(after).toMatchObject({ automatic: [], next: at('2026-03-02T09:00').getTime() });
+  });
+
+  it('hand the policy of a key on to the one that replaced it', () => {
+    const [old, made] = [key(1, at('2026-01-01T12:00')), key(2, at('2026-03-01T12:00'))];
+    const policies = [policy({ maxAgeDays: 5, scope: { kind: 'credential', credentialId: old.id } })];
+    const rotations = [{ ...rotation(old.id, 'running'), newId: made.id }];
+    const now = at('2026-03-02T12:00');
+    const during = vault([old, made], { policies, rotations });
+    expect(policyOf(during, made).maxAgeDays).toBe(5);
+    expect(remind(during, now).state.policies).toBe(policies);
+    const after = remind({ ...during, credentials: [made] }, now).state;
+    expect(after.policies).toMatchObject([{ maxAgeDays: 5, scope: { credentialId: made.id } }]);
   });
 
   it('forget what is gone, and change nothing when there is nothing to change', () => {
