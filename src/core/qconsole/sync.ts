@@ -8,7 +8,7 @@ import { countsOf, markCredentials, mergeMirror } from './merge.ts';
 import type { Mirrors } from './mirror.ts';
 import { createAsk } from './pull/ask.ts';
 import { nothingFound } from './pull/found.ts';
-import { type Pulled, pull } from './pull/pull.ts';
+import { type HeldKey, type Pulled, pull } from './pull/pull.ts';
 
 /** How a sync is run. */
 export interface SyncOptions {
@@ -22,15 +22,15 @@ export interface SyncOptions {
 const maxProblems = 20;
 
 /** Keys that are kept here and may be the account's. */
-function heldKeys({ credentials }: VaultState, account: Account): string[] {
+function heldKeys({ credentials }: VaultState, account: Account): HeldKey[] {
   return credentials
     .filter(({ id, provider, accountId, remote, expiresAt }) => {
       if (provider !== account.provider || (expiresAt !== undefined && id !== account.credentialId))
         return false;
-      if (remote) return remote.account === account.id;
+      if (remote) return remote.account === account.id && remote.status !== 'deleted';
       return !accountId || !account.accountId || accountId === account.accountId;
     })
-    .map(({ accessKeyId }) => accessKeyId);
+    .map(({ accessKeyId, remote }) => ({ id: accessKeyId, user: remote?.user }));
 }
 
 async function fetchAll(

@@ -13,6 +13,13 @@ import { pullOwn } from './own.ts';
 import { inParallel } from './pages.ts';
 import type { Report } from './report.ts';
 
+/** A key that is kept here. */
+export interface HeldKey {
+  id: string;
+  /** The user it belonged to at the last sync; undefined when no sync has seen it. */
+  user: string | undefined;
+}
+
 /** What a sync needs to know. */
 export interface PullRequest {
   ask: Ask;
@@ -21,8 +28,8 @@ export interface PullRequest {
   who: Account['principal'];
   /** What was known. */
   before: Mirror;
-  /** Access key ids held here that may be this account's. */
-  held: readonly string[];
+  /** Keys held here that may be this account's. */
+  held: readonly HeldKey[];
   progress(progress: SyncProgress): void;
 }
 
@@ -141,7 +148,7 @@ async function pullKeys(
 
   let done = 0;
   const names = [...wanted].filter((name) => users.items.has(name) && !listed.has(name));
-  const heldIds = new Set(held);
+  const heldIds = new Set(held.map(({ id }) => id));
   await inParallel(names, async (name) => {
     await attempt(() => lookUpKeys(ask, found, name, heldIds));
     step('Asking for keys', ++done, names.length);
@@ -172,7 +179,7 @@ async function lookUpKeys(ask: Ask, found: Found, name: string, held: ReadonlySe
 async function ownersOf(
   ask: Ask,
   found: Found,
-  held: readonly string[],
+  held: readonly HeldKey[],
   attempt: Attempt,
 ): Promise<Set<string>> {
   const owners = new Map<string, string>();
@@ -181,10 +188,10 @@ async function ownersOf(
   }
   const result = new Set<string>();
   const unknown: string[] = [];
-  for (const id of held) {
-    const owner = owners.get(id);
-    if (owner === undefined) unknown.push(id);
-    else result.add(owner);
+  for (const { id, user } of held) {
+    // Where it was is looked at even when it is nowhere now: that is how a deleted key is told.
+    for (const owner of [owners.get(id), user]) if (owner) result.add(owner);
+    if (!owners.has(id) && user === undefined) unknown.push(id);
   }
   if (found.users.items.size === 0) return result;
   await inParallel(unknown.slice(0, maxLookUps), async (id) => {
