@@ -52,3 +52,22 @@ export async function readStdin(): Promise<string> {
   for await (const chunk of process.stdin) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
+
+/**
+ * Asks a question that is answered with yes or no on the terminal. Anything but a yes is a no.
+ *
+ * @returns false also when nobody can be asked
+ */
+export function askYes(question: string): Promise<boolean> {
+  if (!canAsk()) return Promise.resolve(false);
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
+  return new Promise((done) => {
+    let answer = '';
+    lines.question(`${question} [y/N] `, (line) => {
+      answer = line.trim().toLowerCase();
+      lines.close();
+    });
+    lines.on('SIGINT', () => lines.close());
+    lines.on('close', () => done(answer === 'y' || answer === 'yes'));
+  });
+}

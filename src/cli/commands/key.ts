@@ -1,12 +1,186 @@
+import type { Open } from '#core/open.ts';
+import { ago } from '#core/qconsole/changes/words.ts';
+import type { Account } from '#shared/account.ts';
+import type { AccountTree } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
-import { defineCommand } from '../command.ts';
+import { IamChange } from '#shared/iamChange.ts';
+import type { RemoteKey } from '#shared/mirror.ts';
+import { parseInput } from '#shared/parse.ts';
+import { formatPolicy } from '#shared/policy/document.ts';
+import { policyTemplates } from '#shared/policy/templates.ts';
+import { chosenAccount } from '../chosenAccount.ts';
+import { type Context, defineCommand, required, requiredOption, text, UsageError } from '../command.ts';
+import { iamPlanOptions, settleIamPlan } from '../iamPlan.ts';
+import { table } from '../table.ts';
 
 export const key = defineCommand({
   name: 'key',
   summary: 'make, switch off and delete access keys',
-  help: '',
-  options: {},
-  async run() {
-    throw new QCredError('unsupported', 'This command is not here yet.');
+  help: `
+Usage: qcred key list [--user USER]
+       qcred key create --user USER [--profile NAME]
+       qcred key create --user USER --job JOB --value NAME=VALUE… [--profile NAME]
+       qcred key enable|disable|delete KEY-ID [--user USER]
+
+Works in a connected account ("qcred account add"); --account says which, where there are several.
+Each change is shown first and then asked for; --yes agrees, --dry-run only shows it. The secret of a
+new key goes straight into the keychain, under a new profile, and is never printed.
+
+With --job the user is made where it is missing, and may do that job only:
+${policyTemplates.map(({ id, blanks, description }) => `  ${id} (${blanks.map((b) => b.name).join(', ')}): ${description}`).join('\n')}`,
+  options: {
+    account: { type: 'string' },
+    user: { type: 'string' },
+    profile: { type: 'string' },
+    job: { type: 'string' },
+    value: { type: 'string', multiple: true },
+    ...iamPlanOptions,
+  },
+  async run(context) {
+    const what = required(context, 0, 'What to do (list, create, enable, disable or delete)');
+    const run = { list, create, enable, disable, delete: remove }[what];
+    if (!run) throw new UsageError(`"${what}" is none of list, create, enable, disable and delete.`);
+    const open = (await context.app()).open();
+    const { accounts } = await open.access.vault.state();
+    return run(context, open, chosenAccount(accounts, text(context, 'account')));
   },
 });
+
+type Run = (context: Context, open: Open, account: Account) => Promise<number>;
+
+const list: Run = async (context, open, account) => {
+  const accounts = await open.accounts();
+  const user = text(context, 'user');
+  const tree =
+    user === undefined ? await accounts.tree(account.id) : await accounts.lookUpUser(account.id, user);
+  const keys = listedKeys(tree, user);
+  if (context.json) {
+    context.print(JSON.stringify(keys, null, 2));
+    return 0;
+  }
+  if (keys.length === 0) {
+    context.note(account.lastSync ? 'There are no keys.' : 'Nothing is known yet. Run "qcred account sync".');
+    return 0;
+  }
+  const now = context.deps.now();
+  const days = (at: string | null | undefined, never: string) => (at ? ago(new Date(at), now) : never);
+  const rows = keys.map(({ user: name, id, status, createdAt, lastUse, profiles }) => [
+    name,
+    id ?? '(not listed yet)',
+    status,
+    days(createdAt, ''),
+    lastUse
+      ? `${days(lastUse.at, 'never')}${lastUse.at && lastUse.service ? ` (${lastUse.service})` : ''}`
+      : '',
+    profiles === null ? '' : profiles.join(', ') || 'yes',
+  ]);
+  context.print(table(['USER', 'KEY', 'STATUS', 'MADE', 'LAST USED', 'HELD HERE'], rows));
+  return 0;
+};
+
+/** A key as it is listed: `profiles` is null where this machine does not hold its secret. */
+type ListedKey = Pick<RemoteKey, 'id' | 'status' | 'createdAt' | 'lastUse'> & {
+  user: string;
+  profiles: string[] | null;
+};
+
+function listedKeys({ mirror, held }: AccountTree, user: string | undefined): ListedKey[] {
+  const wanted = user?.toLowerCase();
+  const owners = [
+    { name: 'root', keys: wanted === undefined ? (mirror.root?.keys ?? []) : [] },
+    ...mirror.users.filter(({ name }) => wanted === undefined || name.toLowerCase() === wanted),
+  ];
+  return owners.flatMap(({ name, keys }) =>
+    (keys ?? []).map(({ id, status, createdAt, lastUse }) => ({
+      user: name,
+      id,
+      status,
+      createdAt,
+      lastUse,
+      profiles: held[id ?? '']?.profiles.map((profile) => profile.name) ?? null,
+    })),
+  );
+}
+
+/** Plans a change that came as words, and settles it. */
+async function change(context: Context, open: Open, account: Account, wanted: object): Promise<number> {
+  const management = await open.management();
+  const plan = await management.plan(account.id, parseInput(IamChange, wanted));
+  return settleIamPlan(context, management, plan);
+}
+
+const create: Run = (context, open, account) => {
+  const user = requiredOption(context, 'user');
+  const profileName = text(context, 'profile');
+  const job = text(context, 'job');
+  if (job === undefined) return change(context, open, account, { kind: 'create-key', user, profileName });
+  const document = jobDocument(context, job);
+  return change(context, open, account, {
+    kind: 'create-job-key',
+    user,
+    policyName: job,
+    document,
+    profileName,
+  });
+};
+
+/** The policy for a job, its blanks filled with `--value`. @throws UsageError */
+function jobDocument(context: Context, job: string): string {
+  const template = policyTemplates.find(({ id }) => id === job);
+  if (!template) {
+    throw new UsageError(
+      `There is no job "${job}"; there are ${policyTemplates.map((t) => t.id).join(', ')}.`,
+    );
+  }
+  const given = context.options.value;
+  const entered = new Map<string, string>();
+  for (const entry of Array.isArray(given) ? given.map(String) : []) {
+    const [name = '', ...rest] = entry.split('=');
+    if (!template.blanks.some((blank) => blank.name === name) || rest.length === 0) {
+      const names = template.blanks.map((blank) => blank.name).join(', ');
+      throw new UsageError(`--value is NAME=VALUE; ${job} knows the names ${names}.`);
+    }
+    entered.set(name, rest.join('='));
+  }
+  const values = { bucket: '', key: '', partition: '' };
+  for (const { name, example, fallback } of template.blanks) {
+    const value = entered.get(name) || fallback;
+    if (!value) throw new UsageError(`${job} needs --value ${name}=…, as in ${name}=${example}.`);
+    values[name] = value;
+  }
+  return formatPolicy(template.build(values));
+}
+
+const enable: Run = (context, open, account) => setKey(context, open, account, true);
+const disable: Run = (context, open, account) => setKey(context, open, account, false);
+
+async function setKey(context: Context, open: Open, account: Account, active: boolean): Promise<number> {
+  return change(context, open, account, {
+    kind: 'set-key',
+    ...(await meant(context, open, account)),
+    active,
+  });
+}
+
+const remove: Run = async (context, open, account) =>
+  change(context, open, account, { kind: 'delete-key', ...(await meant(context, open, account)) });
+
+/** The key a person named and whose it is, as far as known. @throws QCredError not_found */
+async function meant(context: Context, open: Open, account: Account): Promise<{ key: string; user: string }> {
+  const id = required(context, 1, 'The access key id');
+  const user = text(context, 'user');
+  if (user !== undefined) return { key: id, user };
+  const { mirror } = await (await open.accounts()).tree(account.id);
+  const owner = mirror.users.find(({ keys }) => keys?.some((known) => known.id === id));
+  const { credentials } = await open.access.vault.state();
+  const marked = credentials.find(
+    ({ accessKeyId, remote }) => accessKeyId === id && remote?.account === account.id,
+  );
+  const name = owner?.name ?? marked?.remote?.user;
+  if (name) return { key: id, user: name };
+  throw new QCredError(
+    'not_found',
+    `Whose key ${id} is, is not known.`,
+    'Add --user, or run "qcred account sync" first.',
+  );
+}

@@ -1,0 +1,50 @@
+import type { Management } from '#core/qconsole/management.ts';
+import type { IamPlanView } from '#shared/accountViews.ts';
+import { type Context, flag, UsageError } from './command.ts';
+import { askYes, canAsk } from './prompt.ts';
+
+/** The options of every command that makes a planned change in an account. */
+export const iamPlanOptions = { yes: { type: 'boolean' }, 'dry-run': { type: 'boolean' } } as const;
+
+/**
+ * Shows what would be done in an account and, when the person agrees, does it.
+ *
+ * @param context `--dry-run` shows only, `--yes` agrees; otherwise the terminal is asked
+ * @param management makes the change
+ * @param plan what would be done
+ * @returns the exit code: 1 when the person said no
+ * @throws UsageError when nobody can be asked
+ */
+export async function settleIamPlan(
+  context: Context,
+  management: Management,
+  plan: IamPlanView,
+): Promise<number> {
+  const dryRun = flag(context, 'dry-run');
+  if (dryRun && context.json) {
+    context.print(JSON.stringify(plan, null, 2));
+    return 0;
+  }
+  printIamPlan(context, plan);
+  if (dryRun) return 0;
+  if (!flag(context, 'yes')) {
+    if (!canAsk()) throw new UsageError('Nobody can be asked here. Add --yes, or --dry-run to only look.');
+    if (!(await askYes(`${plan.verb}?`))) {
+      context.note('Nothing was done.');
+      return 1;
+    }
+  }
+  const result = await management.apply(plan.planId);
+  if (context.json) context.print(JSON.stringify(result, null, 2));
+  else context.note(result.message);
+  return 0;
+}
+
+/** A plan as people read it. On standard error: what is printed is the result. */
+function printIamPlan(context: Context, { title, steps, notices, finality }: IamPlanView): void {
+  context.note(title);
+  for (const [i, words] of steps.entries()) context.note(`  ${i + 1}. ${words}`);
+  for (const { level, message, hint } of notices)
+    context.note(`${level}: ${message}${hint ? ` ${hint}` : ''}`);
+  if (finality) context.note(finality);
+}
