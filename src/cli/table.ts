@@ -21,5 +21,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     .join('\n');
 }
 
+/** Text for a terminal: control characters are shown as `?`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this replaces
-const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+export const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');

@@ -1,11 +1,11 @@
-import { providerById } from '#core/providers/index.ts';
 import type { PasteView, ProfileDraft } from '#shared/contract.ts';
 import { ProfileDraft as ProfileDraftSchema } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import { type ProviderId, providerIds, type ServiceId, serviceIds } from '#shared/model.ts';
+import { providerIds, type ServiceId, serviceIds } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { type Context, defineCommand, flag, required, requiredOption, text, UsageError } from '../command.ts';
-import { askHidden, canAsk, readStdin } from '../prompt.ts';
+import { enteredSecret, providerArgument } from '../enteredKey.ts';
+import { readStdin } from '../prompt.ts';
 import { openOrCreate } from '../vault.ts';
 
 export const add = defineCommand({
@@ -46,17 +46,7 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
 async function fromOptions(context: Context, name: string): Promise<ProfileDraft> {
   const provider = providerArgument(requiredOption(context, 'provider'));
   const accessKeyId = requiredOption(context, 'access-key-id');
-  const label = providerById(provider).words.secretAccessKey.label;
-  const secret = canAsk() ? await askHidden(`${label}: `) : (await readStdin()).trim();
-  if (!secret)
-    throw new QCredError('bad_input', `${label} is missing.`, 'Type it when asked, or pipe it in.');
-  if (/\s/.test(secret)) {
-    throw new QCredError(
-      'bad_input',
-      `${label} has white space in it.`,
-      'Pipe in the secret alone, or use --paste for anything else.',
-    );
-  }
+  const secret = await enteredSecret(provider);
   return {
     name,
     provider,
@@ -97,12 +87,6 @@ function fromPaste(context: Context, name: string, paste: PasteView): ProfileDra
     },
     pasteId: key.pasteId,
   };
-}
-
-function providerArgument(value: string): ProviderId {
-  const provider = providerIds.find((id) => id === value);
-  if (!provider) throw new UsageError(`--provider is one of ${providerIds.join(', ')}.`);
-  return provider;
 }
 
 function endpoints(context: Context): Partial<Record<ServiceId, string>> {
