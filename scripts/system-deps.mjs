@@ -2,7 +2,7 @@
  * What Debian and Ubuntu must have installed. As root, installs what is missing; otherwise prints
  * the one command that does. Silent, and a single `dpkg-query`, when nothing is missing.
  *
- *   node scripts/system-deps.mjs [window] [keyring] [display] [tools]     all of them when none is named
+ *   node scripts/system-deps.mjs [window] [keyring] [display] [desktop] [tools]     all of them when none is named
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -38,6 +38,8 @@ export const packages = {
   keyring: ['dbus', 'gnome-keyring', 'libsecret-1-0'],
   /** An X server without a screen. */
   display: ['xvfb'],
+  /** What a desktop has besides, for tests of what the app does there: something that shows notifications. */
+  desktop: ['dunst'],
   /** The third-party tools whose files we write, for tests that run them. */
   tools: ['direnv', 'duplicity', 'fuse3', 'python3-boto3', 'rclone', 'restic', 's3cmd', 's3fs', 's4cmd'],
 };

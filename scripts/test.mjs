@@ -30,6 +30,7 @@ await withServices(async () => {
   if (!ensureSystemPackages(['window', 'keyring', 'display'])) return 1;
   // Without the other tools the tests that run them say so and pass, except in CI.
   if (wants('integration')) ensureSystemPackages(['tools']);
+  if (wants('e2e')) ensureSystemPackages(['desktop']);
   const say = (line) => console.error(line);
   const needsApp = wants('e2e') || wants('integration');
   const dist = needsApp ? await findElectronDist({ say }) : null;

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { writeAtomic } from '#core/files/atomic.ts';
@@ -24,6 +24,7 @@ async function autostart(wanted: boolean): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => null);
   const command = [...launcher(), hiddenFlag];
   if (wanted && (text === null || !startsThis(text, command))) {
+    await mkdir(folder, { recursive: true });
     await writeAtomic(path, Buffer.from(autostartEntry(command)), { mode: 0o644 });
   }
   if (!wanted && text !== null && isOurEntry(text)) await rm(path, { force: true });

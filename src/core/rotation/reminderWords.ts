@@ -33,10 +33,15 @@ export function dueNotice(keys: readonly DueView[], now: Date): Notice {
   }
   const overdue = keys.filter(({ status }) => status === 'overdue').length;
   return {
-    title: overdue > 0 ? `${overdue} of ${keys.length} keys are overdue` : `${keys.length} keys are due soon`,
+    title: titleOf(keys.length, overdue),
     body: `${namesOf(keys)}.`,
     credentialIds,
   };
+}
+
+function titleOf(count: number, overdue: number): string {
+  if (overdue === 0) return `${count} keys are due soon`;
+  return overdue === count ? `${count} keys are overdue` : `${overdue} of ${count} due keys are overdue`;
 }
 
 /**

@@ -1,0 +1,146 @@
+/** Reminders in the real app, at a real notification daemon, with the clock of the app turned. */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { type Dunst, haveDunst, startDunst } from './dunst.ts';
+import { expect, type LaunchOptions, type Running, test } from './harness.ts';
+import { type Given, makeVault, textOf, unlock } from './ui.ts';
+
+type Launch = (options?: LaunchOptions) => Promise<Running>;
+
+const day = 86_400_000;
+let dunst: Dunst;
+test.beforeEach(async () => {
+  if (!haveDunst()) {
+    console.warn('MISSING: "dunst" is not on this machine, so reminders were not tested.');
+    if (process.env.CI) throw new Error('"dunst" is missing in CI.');
+    test.skip();
+  }
+  dunst = await startDunst();
+});
+test.afterEach(() => dunst?.stop());
+
+/** Sets the clock of the app's main process, as if the machine had slept until then. */
+async function sleepUntil({ app }: Running, moment: Date): Promise<void> {
+  await app.evaluate(({ powerMonitor }, to) => {
+    const Clock = Date;
+    const ahead = to - Clock.now();
+    class Turned extends Clock {
+      constructor(...parts: unknown[]) {
+        super(...((parts.length === 0 ? [Turned.now()] : parts) as [number]));
+      }
+      static override now(): number {
+        return Clock.now() + ahead;
+      }
+    }
+    globalThis.Date = Turned as DateConstructor;
+    powerMonitor.emit('resume');
+  }, moment.getTime());
+}
+
+/** Nine in the morning so many days from now, or another time of that day. */
+function inDays(days: number, hours = 9, minutes = 0): Date {
+  const date = new Date(Date.now() + days * day);
+  date.setHours(hours, minutes, 0, 0);
+  return date;
+}
+
+/** Collects what main asks the window to do. */
+async function listen(page: Page): Promise<() => Promise<unknown[]>> {
+  await page.evaluate(() => {
+    const seen: unknown[] = [];
+    Reflect.set(window, 'seen', seen);
+    window.qcred.on('command', (command) => seen.push(command));
+  });
+  return () => page.evaluate(() => Reflect.get(window, 'seen'));
+}
+
+/** The age of a key that was made at noon so many days ago. */
+const madeAtNoon = (days: number): number => (Date.now() - inDays(-days, 12).getTime()) / day;
+
+async function startWith(launch: Launch, given: readonly Given[]): Promise<Running> {
+  const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
+  await makeVault(home, given);
+  const running = await launch({ home });
+  await unlock(running);
+  return running;
+}
+
+/** Long enough for a reminder that should not come. */
+const aWhile = 1500;
+
+test('a reminder arrives at the right turn of the clock, and a click leads to what is due', async ({
+  launch,
+}) => {
+  // Due in 30 days, so the first reminder is to come in 16.
+  const running = await startWith(launch, [{ name: 'work', age: madeAtNoon(60) }]);
+  const asked = await listen(running.page);
+  await sleepUntil(running, inDays(16, 8, 59));
+  await running.page.waitForTimeout(aWhile);
+  expect(await dunst.shown()).toEqual([]);
+
+  await sleepUntil(running, inDays(16));
+  await expect.poll(dunst.shown).toHaveLength(1);
+  expect(await dunst.shown()).toEqual([
+    { title: '“work” is due in 14 days', body: expect.stringContaining('QZKD83JX02MS71PLA4B') },
+  ]);
+  // Later on the same day nothing more is said.
+  await sleepUntil(running, inDays(16, 17));
+  await running.page.waitForTimeout(aWhile);
+  expect(await dunst.shown()).toHaveLength(1);
+
+  dunst.click();
+  await expect.poll(asked).toEqual([{ name: 'due' }]);
+});
+
+test('500 keys that are due at once are one notification, which goes when the vault is locked', async ({
+  launch,
+}) => {
+  const keys = Array.from({ length: 500 }, (_, i) => ({ name: `key ${i}`, age: madeAtNoon(1) }));
+  const running = await startWith(launch, keys);
+  await sleepUntil(running, inDays(300, 12));
+  await expect
+    .poll(async () => (await dunst.shown()).map(({ title }) => title))
+    .toEqual(['500 keys are overdue']);
+  expect(dunst.onScreen()).toBe(1);
+  await running.page.evaluate(() => window.qcred.invoke('vault.lock', undefined));
+  await expect.poll(dunst.onScreen).toBe(0);
+});
+
+test('a snooze and the quiet hours are kept', async ({ launch }) => {
+  const running = await startWith(launch, [{ name: 'work', age: madeAtNoon(1) }]);
+  const { page } = running;
+  await sleepUntil(running, inDays(200, 23));
+  await page.waitForTimeout(aWhile);
+  expect(await dunst.shown()).toEqual([]);
+  await sleepUntil(running, inDays(201, 8));
+  await expect.poll(dunst.shown).toHaveLength(1);
+
+  await page.evaluate(async () => {
+    const answer = await window.qcred.invoke('state.get', undefined);
+    if (!answer.ok) throw new Error(answer.error.message);
+    const credentialIds = answer.value.due.map(({ credentialId }) => credentialId);
+    await window.qcred.invoke('reminder.snooze', { credentialIds, until: 'next-week' });
+  });
+  await sleepUntil(running, inDays(207, 20));
+  await page.waitForTimeout(aWhile);
+  expect(await dunst.shown()).toHaveLength(1);
+  await sleepUntil(running, inDays(208, 9));
+  await expect.poll(dunst.shown).toHaveLength(2);
+});
+
+test('the session starts the app, hidden, while the setting says so', async ({ launch }) => {
+  const running = await startWith(launch, [{ name: 'work' }]);
+  const entry = join(running.home, '.config', 'autostart', 'qcred.desktop');
+  const set = (startAtLogin: boolean) =>
+    running.page.evaluate((on) => window.qcred.invoke('settings.save', { startAtLogin: on }), startAtLogin);
+  expect(await textOf(entry)).toBe(null);
+  await set(true);
+  await expect.poll(() => textOf(entry)).toMatch(/^Exec=".*electron" ".*" "--hidden"$/m);
+  const { status, stdout } = spawnSync('desktop-file-validate', [entry], { encoding: 'utf8' });
+  if (status !== null) expect(stdout).toBe('');
+  await set(false);
+  await expect.poll(() => textOf(entry)).toBe(null);
+});
