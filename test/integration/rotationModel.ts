@@ -4,11 +4,11 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { actionsOf } from '#core/rotation/actions.ts';
 import { credentialAccount } from '#core/secrets/store.ts';
 import type { AccessKey } from '#sandbox/account.ts';
 import type { Fault } from '#sandbox/faults.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
-import { actionsOf } from '#core/rotation/actions.ts';
 import type { RotationAction } from '#shared/rotationViews.ts';
 import { createWorld, type Process, userName, type World } from './rotationWorld.ts';
 
@@ -18,6 +18,7 @@ export interface Life {
   faults: number;
   /** How the last rotation stood in the end. */
   end: string;
+  why: string;
   actions: string[];
 }
 
@@ -54,7 +55,7 @@ const hour = 3_600_000;
 /** @throws when something that must always hold does not, naming it */
 export async function live(seed: number, sandbox: Sandbox, root: string): Promise<Life> {
   const { random, pick, chance } = generator(seed);
-  const life: Life = { crashes: 0, faults: 0, end: '', actions: [] };
+  const life: Life = { crashes: 0, faults: 0, end: '', why: '', actions: [] };
   const manager = pick(['admin', 'connected', 'own'] as const);
   const world = await createWorld({
     sandbox,
@@ -66,7 +67,7 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
     ],
     asleep: () => check(world),
   });
-  let app: Process | null = null;
+  let app = null as Process | null;
   /** A process that was taken up again may crash again, but not for ever. */
   let calm = false;
   const crashAt = random() * 0.03;
@@ -118,7 +119,7 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
     });
 
   try {
-    const rounds = 2 + Math.floor(random() * 5);
+    const rounds = 1 + Math.floor(random() * 3);
     for (let round = 0; round < rounds; round++) {
       const state = await world.state();
       const open = state.rotations.find((r) => r.state !== 'finished' && r.state !== 'undone');
@@ -147,7 +148,9 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
     await attempt(async (running) => (await running.open.rotations()).resume());
     await act((can) => (can.includes('resume') ? 'resume' : can[0] === 'back' ? 'back' : undefined));
     await checkOrphans(world);
-    life.end = (await world.state()).rotations.at(-1)?.state ?? 'none';
+    const last = (await world.state()).rotations.at(-1);
+    life.end = last?.state ?? 'none';
+    life.why = last?.message ?? '';
     return life;
   } catch (error) {
     throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -216,7 +219,10 @@ async function checkOrphans(world: World): Promise<void> {
     if (!known.has(accessKeyId)) throw new Error(`the key ${accessKeyId} is an orphan`);
   const held = new Set(state.credentials.map((c) => credentialAccount(c.id)));
   for (const account of world.secrets.keys())
-    if (account.startsWith('credential/') && !held.has(account)) throw new Error(`a secret is an orphan: ${account} ${JSON.stringify(state.rotations)} ${JSON.stringify([...world.secrets])}`);
+    if (account.startsWith('credential/') && !held.has(account))
+      throw new Error(
+        `a secret is an orphan: ${account} ${JSON.stringify(state.rotations)} ${JSON.stringify([...world.secrets])}`,
+      );
   for (const { id } of state.credentials)
     if (!world.secrets.has(credentialAccount(id))) throw new Error('a credential has no secret');
 }

@@ -7,6 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import type { Access } from '#core/access.ts';
 import type { Activity } from '#core/activity/activity.ts';
 import type { Deps } from '#core/deps.ts';
@@ -81,8 +82,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const secrets = new Map<string, string>();
   let time = Date.parse('2026-11-23T10:00:00.000Z');
   const now = () => new Date(time);
+  // What signs requests looks at the machine's clock.
+  mock.timers.enable({ apis: ['Date'], now: time });
   const turn = (ms: number) => {
     time += ms;
+    mock.timers.setTime(time);
   };
   const sandbox = options.sandbox ?? (await startSandbox({ authorize: () => true }));
   sandbox.setClock(now);
@@ -192,7 +196,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...times,
   });
   const principal = (name: string) => ({ kind: 'user' as const, name, arn: `arn:aws:iam::1:user/${name}` });
-  const vault = await createVault(deps(instantly), store(() => {}));
+  const vault = await createVault(
+    deps(instantly),
+    store(() => {}),
+  );
   await vault.update((state) => ({
     ...state,
     credentials: [
@@ -241,12 +248,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     first.open.close();
   }
 
-  async function state(): Promise<VaultState> {
-    const reading = await openVault(deps(instantly), store(() => {}));
-    const found = await reading.state();
-    reading.close();
-    return found;
-  }
+  const reader = await openVault(
+    deps(instantly),
+    store(() => {}),
+  );
+  const state = () => reader.state();
 
   return {
     sandbox,
@@ -265,6 +271,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return rotation;
     },
     async close() {
+      mock.timers.reset();
+      reader.close();
       if (!options.sandbox) await sandbox.close();
       rmSync(home, { recursive: true, force: true });
     },

@@ -3,7 +3,8 @@ import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { Plans } from '../plans.ts';
-import { type Issuer, mandateOf, noSigner, openIssuer } from './issuer.ts';
+import type { Desk } from './desk.ts';
+import { type Issuer, mandateOf, noSigner } from './issuer.ts';
 
 /** A step cannot go on without the person. */
 export class Ask extends Error {
@@ -33,10 +34,10 @@ export interface Job {
   /** The vault and the rotation as they stand now. @throws Interrupted when the rotation is gone */
   look(): Promise<Standing>;
   /**
-   * Writes down that a step begins.
+   * Writes down that a step begins; `also` changes the rest of the vault in the same write.
    * @throws Interrupted when the rotation is no longer in the state its step was started in
    */
-  begin(change?: Partial<Rotation>): Promise<void>;
+  begin(change?: Partial<Rotation>, also?: (state: VaultState) => VaultState): Promise<void>;
   /** Writes down what was done; `also` changes the rest of the vault in the same write. */
   note(change: Partial<Rotation>, also?: (state: VaultState) => VaultState): Promise<void>;
   /** Waits. @throws Interrupted when the rotation was told something else meanwhile */
@@ -66,6 +67,7 @@ export interface JobParts {
  * @param parts the open vault and what writes files
  * @param id the rotation
  * @param expected the state in which its step was started
+ * @param desk where issuers are got from; closed by whoever made it
  * @param wake ends a pause early
  * @param say takes the sentences of the report
  */
@@ -73,6 +75,7 @@ export function createJob(
   { access, edits, plans, changed }: JobParts,
   id: string,
   expected: Rotation['state'],
+  desk: Desk,
   wake: () => AbortSignal,
   say: (sentence: string) => void,
 ): Job {
@@ -106,11 +109,11 @@ export function createJob(
     look,
     say,
 
-    begin: (change = {}) =>
+    begin: (change = {}, also) =>
       write((rotation) => {
         if (rotation.state !== expected) throw new Interrupted();
         return { ...change, begun: true };
-      }),
+      }, also),
 
     note: (change, also) => write(() => change, also),
 
@@ -124,12 +127,7 @@ export function createJob(
       const { state, rotation } = await look();
       const mandate = mandateOf(state, rotation);
       if (!mandate) throw noSigner();
-      const issuer = await openIssuer(access, mandate);
-      try {
-        return await work(issuer);
-      } finally {
-        issuer.close();
-      }
+      return work(await desk.issuer(mandate));
     },
 
     log: (action, subject, detail) => access.activity.append({ action, subject, detail }),

@@ -1,5 +1,6 @@
 import { toErrorView } from '#shared/errors.ts';
 import type { Rotation, RotationStep } from '#shared/rotation.ts';
+import { createDesk, type Desk } from './desk.ts';
 import { isCode } from './issuer.ts';
 import { Ask, createJob, Interrupted, type Job, type JobParts } from './job.ts';
 import { goBack } from './steps/back.ts';
@@ -67,12 +68,27 @@ export async function runRotation(
   nudge: Nudge,
   say: (sentence: string) => void,
 ): Promise<void> {
+  const desk = createDesk(parts.access);
+  try {
+    await advance(parts, id, nudge, desk, say);
+  } finally {
+    desk.close();
+  }
+}
+
+async function advance(
+  parts: JobParts,
+  id: string,
+  nudge: Nudge,
+  desk: Desk,
+  say: (sentence: string) => void,
+): Promise<void> {
   const wake = () => nudge.controller.signal;
   for (let tries = 0; !nudge.stopped; ) {
     const before = await current(parts, id);
     if (before?.state !== 'running' && before?.state !== 'going_back') return;
     if (wake().aborted) nudge.controller = new AbortController();
-    const job = createJob(parts, id, before.state, wake, say);
+    const job = createJob(parts, id, before.state, desk, wake, say);
     try {
       await (before.state === 'going_back' ? goBack(job) : steps[before.step](job));
       tries = 0;

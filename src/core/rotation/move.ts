@@ -83,7 +83,21 @@ export async function rewriteFiles(
     edits,
     bindings.map((b) => b.id),
   );
-  if (draft.plan.edits.length === 0) return null;
+  if (draft.plan.edits.length === 0) {
+    await remark(access, draft.bindings.set);
+    return null;
+  }
   const { planId } = await plans.propose({ ...draft, plan: { ...draft.plan, title } });
   return (await plans.apply(planId)).id;
+}
+
+/** Files that are right already may be remembered otherwise: a crash came between the two. */
+async function remark({ vault }: Access, standing: readonly Binding[]): Promise<void> {
+  const marks = new Map(standing.map((b) => [b.id, b.secretMark]));
+  await vault.update((state) => {
+    const isStale = (b: Binding) => marks.has(b.id) && marks.get(b.id) !== b.secretMark;
+    if (!state.bindings.some(isStale)) return state;
+    const bindings = state.bindings.map((b) => (isStale(b) ? { ...b, secretMark: marks.get(b.id) } : b));
+    return { ...state, bindings };
+  });
 }

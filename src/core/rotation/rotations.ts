@@ -13,6 +13,7 @@ import type { Accounts } from '../qconsole/accounts.ts';
 import { Secret } from '../secrets/secret.ts';
 import { actionsOf, takeAction } from './actions.ts';
 import { clearTheWay, isOpen, refuseSecond } from './begin.ts';
+import { createDesk } from './desk.ts';
 import { policyOf } from './due.ts';
 import { takeKey } from './guided.ts';
 import { isCode } from './issuer.ts';
@@ -218,6 +219,7 @@ export function createRotations(
         parts,
         id,
         rotation.state,
+        createDesk(access),
         () => new AbortController().signal,
         () => {},
       );

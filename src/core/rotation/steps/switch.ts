@@ -16,8 +16,7 @@ export async function switchOver(job: Job): Promise<void> {
   const to = newCredential(state, rotation);
   // Only before anything has moved can another's change be told from what is about to be written.
   if (!rotation.begun && !rotation.confirmed.includes('drifted')) await refuseDrift(job, rotation.oldId);
-  await job.begin();
-  await job.note({}, (now) => moveUses(now, rotation.oldId, to.id));
+  await job.begin({}, (now) => moveUses(now, rotation.oldId, to.id));
   const changeId = await rewriteFiles(job, to.id, `Rotate ${rotation.oldKey}`);
   if (changeId !== null) await job.note({ changeId });
   const moved = usesOf(await job.access.vault.state(), to.id);
