@@ -3,6 +3,7 @@
  *
  *   npm run bench                    everything
  *   npm run bench -- command files   some parts: command, files, tools, window
+ *   npm run bench -- idle 10         ten minutes of doing nothing; only when it is named
  *   npm run bench -- --write         also puts the table into docs/PERFORMANCE.md
  */
 import { electronEnvironment, findElectronDist } from './electron-dist.mjs';

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { commandRows } from './command.ts';
 import { fileRows } from './files.ts';
+import { idleRows } from './idle.ts';
 import { markdown, type Row } from './measure.ts';
 import { toolRows } from './tools.ts';
 import { windowRows } from './window.ts';
@@ -16,8 +17,11 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
 const args = process.argv.slice(2);
 const chosen = args.filter((arg) => arg in parts);
 const rows: Row[] = [];
-for (const name of chosen.length > 0 ? chosen : Object.keys(parts))
+for (const name of chosen.length > 0 || args.includes('idle') ? chosen : Object.keys(parts))
   rows.push(...((await parts[name]?.()) ?? []));
+// Takes as long as it says, so only when asked for.
+if (args.includes('idle'))
+  rows.push(...(await idleRows(Number(args.find((arg) => /^\d+$/.test(arg)) ?? 10))));
 
 const table = markdown(rows);
 console.log(table);

@@ -2,7 +2,7 @@
 export interface Row {
   what: string;
   ours: number;
-  unit: 'ms' | 'MB';
+  unit: 'ms' | 'MB' | 'times';
   beside: string;
   theirs: number;
   /** The ratio aimed at, as words: "≤ 2×". */

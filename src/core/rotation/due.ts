@@ -54,7 +54,7 @@ export function viewDue(state: VaultState, now: Date): DueView[] {
         bornKnown: credential.remote?.createdAt !== undefined,
         ageDays: Math.max(0, Math.floor((now.getTime() - born) / day)),
         dueAt: due === null ? null : new Date(due).toISOString(),
-        inDays: due === null ? null : Math.floor((due - now.getTime()) / day),
+        inDays: due === null ? null : wholeDays(due - now.getTime()),
         status: rotating.has(credential.id) ? 'rotating' : statusOf(policy, due, now.getTime()),
         policy,
         ...(snoozedUntil !== undefined && snoozedUntil > at ? { snoozedUntil } : {}),
@@ -112,6 +112,10 @@ function profileNames(state: VaultState): Map<string, string[]> {
   }
   return names;
 }
+
+/** Days that are left, or over when negative: the first hour over is a day, so that it is never none. */
+const wholeDays = (left: number): number =>
+  left < 0 ? Math.min(-1, Math.ceil(left / day)) : Math.floor(left / day);
 
 function statusOf(policy: RotationPolicy, due: number | null, now: number): DueView['status'] {
   if (due === null) return 'never';

@@ -41,7 +41,9 @@ export function dueNotice(keys: readonly DueView[], now: Date): Notice {
 
 function titleOf(count: number, overdue: number): string {
   if (overdue === 0) return `${count} keys are due soon`;
-  return overdue === count ? `${count} keys are overdue` : `${overdue} of ${count} due keys are overdue`;
+  return overdue === count
+    ? `${count} keys are overdue`
+    : `${overdue} of ${count} due keys ${overdue === 1 ? 'is' : 'are'} overdue`;
 }
 
 /**

@@ -79,6 +79,11 @@ describe('what is due', () => {
     expect(status(3651, { maxAgeDays: 3650 })).toBe('overdue');
   });
 
+  it('counts whole days, and an hour over as one', () => {
+    const left = (age: number) => viewDue(vault([key(1, ago(age))]), now)[0]?.inDays;
+    expect([88.5, 89.5, 90, 90.04, 91.9, 100.5].map(left)).toEqual([1, 0, 0, -1, -1, -10]);
+  });
+
   it('leaves out what runs out by itself, and what is deleted or switched off at the service', () => {
     const keys = [
       key(1, ago(200), { expiresAt: now.toISOString() }),
