@@ -48,7 +48,7 @@ function nameFor(state: VaultState, { draft, identity }: Answered, current: Acco
   if (current) return current.name;
   const { accountId, principal } = identity;
   const label = [providerById(draft.provider).label, accountId].filter(Boolean).join(' ');
-  const own = principal.kind === 'user' ? `${label} (${principal.name})` : label;
+  const own = principal.name === '' ? label : `${label} (${principal.name})`;
   return freeName(others, others.has(label) ? own.slice(0, 120) : label.slice(0, 120));
 }
 

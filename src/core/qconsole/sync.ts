@@ -7,7 +7,7 @@ import { openClient } from './client.ts';
 import { countsOf, markCredentials, mergeMirror } from './merge.ts';
 import type { Mirrors } from './mirror.ts';
 import { createAsk } from './pull/ask.ts';
-import { nothingFound } from './pull/found.ts';
+import { type Found, nothingFound } from './pull/found.ts';
 import { type HeldKey, type Pulled, pull } from './pull/pull.ts';
 
 /** How a sync is run. */
@@ -62,15 +62,20 @@ async function fetchAll(
   }
 }
 
+/** Whether a sync came back with nothing at all. */
+const isEmpty = ({ users, groups, roles, policies, root }: Found): boolean =>
+  root === null &&
+  [users, groups, roles, policies].every(({ items, complete }) => !complete && items.size === 0);
+
 /** How it went, for the account's list. */
-function outcomeOf({ problems, failure }: Pulled, at: string): NonNullable<Account['lastSync']> {
+function outcomeOf({ found, problems, failure }: Pulled, at: string): NonNullable<Account['lastSync']> {
   const words = [
     ...new Set([...(failure ? [`${failure.message} ${failure.hint}`.trim()] : []), ...problems]),
   ];
   const shown = words.slice(0, maxProblems).map((text) => text.slice(0, 2000));
-  const status =
-    failure && failure.code !== 'cancelled' ? 'failed' : words.length > 0 ? 'partial' : 'complete';
-  return { at, status, problems: shown };
+  const stopped = failure?.code === 'cancelled';
+  const failed = !stopped && (failure !== null || (words.length > 0 && isEmpty(found)));
+  return { at, status: failed ? 'failed' : words.length > 0 ? 'partial' : 'complete', problems: shown };
 }
 
 /**
