@@ -1,12 +1,188 @@
+import type { App } from '#core/app.ts';
+import { credentialOf, findProfile } from '#core/profiles/find.ts';
 import { QCredError } from '#shared/errors.ts';
-import { defineCommand } from '../command.ts';
+import type { RotationView } from '#shared/rotationViews.ts';
+import { type Context, defineCommand, flag, required, text, UsageError } from '../command.ts';
+import { askHidden, askYes, canAsk, readStdin } from '../prompt.ts';
+import { followRotation, printRotationPlan, stepLines } from '../rotation.ts';
 
 export const rotate = defineCommand({
   name: 'rotate',
   summary: 'replace a profile’s key',
-  help: '',
-  options: {},
-  async run() {
-    throw new QCredError('unsupported', 'This command is not here yet.');
+  help: `
+Usage: qcred rotate PROFILE [--yes] [--grace HOURS] [--delete-second-key] [--wait] [--json]
+       qcred rotate PROFILE --status | --pause | --resume | --back | --finish | --confirm
+       qcred rotate PROFILE --new-key ID  the key you made on the provider's page; secret on standard input
+       qcred rotate --resume              all that were begun: for cron and after a restart
+
+Shows what will happen and asks; --yes does not ask. Then a new key is made, stored, tested and written
+wherever the old one was; the old one is switched off, and deleted when the grace is over. The app does
+that by itself; where it does not run, "qcred rotate --resume" does, and --wait stays until then.
+
+  --status    where the rotation stands
+  --back      the old key in use again, files restored, the new key deleted
+  --finish    end the grace now and delete the old key
+  --confirm   yes to what the rotation asks
+  --grace     hours until the old key is deleted, instead of those of the policy
+  --delete-second-key   make room, where the user has two keys already
+
+Exit code 0 when the rotation is done or waits for its grace, 1 when it needs you or could not be done.`,
+  options: {
+    yes: { type: 'boolean', short: 'y' },
+    grace: { type: 'string' },
+    'new-key': { type: 'string' },
+    'delete-second-key': { type: 'boolean' },
+    wait: { type: 'boolean' },
+    status: { type: 'boolean' },
+    pause: { type: 'boolean' },
+    resume: { type: 'boolean' },
+    back: { type: 'boolean' },
+    finish: { type: 'boolean' },
+    confirm: { type: 'boolean' },
+  },
+  async run(context) {
+    const asked = actions.filter((name) => flag(context, name));
+    if (asked.length > 1) throw new UsageError(`--${asked.join(' and --')} do not go together.`);
+    const [action] = asked;
+    if (action === 'resume' && context.positionals.length === 0) return resumeAll(context);
+
+    const app = await context.app();
+    const state = await app.open().access.vault.state();
+    const profile = findProfile(state, required(context, 0, 'The profile'));
+    const { credential } = credentialOf(state, profile);
+    const current = await rotationOf(app, credential.id);
+    const newKey = text(context, 'new-key');
+    if (newKey !== undefined) return supply(context, app, current, newKey);
+    if (action === undefined) return begin(context, app, credential.id, current);
+    if (!current) throw none(profile.name);
+    if (action === 'status') return report(context, current);
+    await (await app.open().rotations()).act(current.id, action);
+    return follow(context, app, current.id);
   },
 });
+
+const actions = ['status', 'pause', 'resume', 'back', 'finish', 'confirm'] as const;
+
+/** The newest rotation that a key came from or goes to. */
+async function rotationOf(app: App, credentialId: string): Promise<RotationView | undefined> {
+  const { rotations } = await app.state();
+  return rotations.find((r) => r.oldId === credentialId || r.newId === credentialId);
+}
+
+const isOpen = ({ state }: RotationView): boolean => state !== 'finished' && state !== 'undone';
+
+async function begin(
+  context: Context,
+  app: App,
+  credentialId: string,
+  current: RotationView | undefined,
+): Promise<number> {
+  if (current && isOpen(current)) {
+    // Asked again for what is under way already: shows where it stands, and goes on with it.
+    const { said } = await resume(app);
+    for (const sentence of said) context.note(sentence);
+    return follow(context, app, current.id);
+  }
+  const rotations = await app.open().rotations();
+  const plan = await rotations.plan(credentialId);
+  if (!context.json) printRotationPlan(context, plan);
+  if (!flag(context, 'yes')) {
+    if (!canAsk())
+      throw new QCredError(
+        'bad_input',
+        'Nobody can be asked here.',
+        'Give --yes to rotate without a question.',
+      );
+    if (!(await askYes('Rotate this key?'))) return 1;
+  }
+  const { id } = await rotations.start({
+    credentialId,
+    deleteInTheWay: flag(context, 'delete-second-key'),
+    graceHours: graceOption(context),
+  });
+  return follow(context, app, id);
+}
+
+function graceOption(context: Context): number | undefined {
+  const { grace } = context.options;
+  if (grace === undefined) return undefined;
+  const hours = Number(grace);
+  if (typeof grace !== 'string' || !/^\d+$/.test(grace) || hours > 2160)
+    throw new UsageError('--grace is a number of hours from 0 to 2160.');
+  return hours;
+}
+
+/** Hands over the key that the person made; its secret never stands in the command line. */
+async function supply(
+  context: Context,
+  app: App,
+  current: RotationView | undefined,
+  accessKeyId: string,
+): Promise<number> {
+  if (!current) throw new QCredError('not_found', 'No rotation waits for a key.', 'Begin one first.');
+  const secretAccessKey = (await readStdin()).trim() || ((await askHidden('Its secret: ')) ?? '');
+  await (await app.open().rotations()).supply(current.id, { accessKeyId, secretAccessKey });
+  return follow(context, app, current.id);
+}
+
+/** Shows the steps as they are done, until it rests; with `--wait` until its end. */
+async function follow(context: Context, app: App, id: string): Promise<number> {
+  let view = await followRotation(context, app, id);
+  while (flag(context, 'wait') && view?.state === 'running') {
+    const left = view.graceUntil ? Date.parse(view.graceUntil) - context.deps.now().getTime() : 0;
+    // In slices, so that a clock that was set or a machine that slept is noticed.
+    await context.deps.sleep(Math.min(Math.max(left, 5000), 60_000));
+    await resume(app);
+    view = await followRotation(context, app, id);
+  }
+  if (!view) return 0;
+  return report(context, view);
+}
+
+function report(context: Context, view: RotationView): number {
+  if (context.json) context.print(JSON.stringify(view, null, 2));
+  else {
+    if (flag(context, 'status')) for (const line of stepLines(view)) context.print(line);
+    for (const line of outcome(view)) context.print(line);
+  }
+  return view.state === 'needs_you' || (view.message !== '' && isOpen(view)) ? 1 : 0;
+}
+
+function outcome(view: RotationView): string[] {
+  const { state, step, message, hint, graceUntil, oldKey, how } = view;
+  if (state === 'running' && step === 'grace' && graceUntil !== undefined && message === '') {
+    return [
+      `The new key is in use. The old key ${oldKey} is switched off and will be deleted after ${graceUntil.slice(0, 16).replace('T', ' ')} UTC.`,
+      'QCred does that when it runs; without it, "qcred rotate --resume" does.',
+    ];
+  }
+  if (state === 'paused')
+    return [`The rotation of ${oldKey} is paused.`, 'Go on with --resume, or back with --back.'];
+  const words = [message, hint].filter((line) => line !== '');
+  return how === 'guided' && state === 'needs_you' && view.guide
+    ? [...words, ...view.guide.steps.map((line) => `  ${line}`), view.guide.url]
+    : words;
+}
+
+async function resumeAll(context: Context): Promise<number> {
+  const app = await context.app();
+  const { said, waiting } = await resume(app);
+  if (context.json)
+    context.print(JSON.stringify({ said, rotations: (await app.state()).rotations }, null, 2));
+  else if (said.length === 0) context.note('Nothing to go on with.');
+  else for (const sentence of said) context.print(sentence);
+  return waiting ? 1 : 0;
+}
+
+async function resume(app: App): Promise<{ said: string[]; waiting: boolean }> {
+  const said = await (await app.open().rotations()).resume();
+  const { rotations } = await app.state();
+  return { said, waiting: rotations.some(({ state }) => state === 'needs_you') };
+}
+
+const none = (name: string): QCredError =>
+  new QCredError(
+    'not_found',
+    `No rotation of "${name}" was begun.`,
+    `Begin one with "qcred rotate ${name}".`,
+  );
