@@ -78,5 +78,8 @@ export async function proxyAgents(
   const headers: Record<string, string> =
     login === ':' ? {} : { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` };
   const all = { ...options, keepAlive: true, headers };
-  return { httpAgent: new HttpProxyAgent(bare, all), httpsAgent: new HttpsProxyAgent(bare, all) };
+  const httpsAgent = new HttpsProxyAgent(bare, all);
+  // What it was given counts for the proxy itself; the service behind it is trusted by this.
+  if (options.ca !== undefined) Object.assign(httpsAgent.options, { ca: options.ca });
+  return { httpAgent: new HttpProxyAgent(bare, all), httpsAgent };
 }
