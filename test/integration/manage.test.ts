@@ -4,7 +4,7 @@ import type { FaultHook } from '#sandbox/faults.ts';
 import { addIdentity, makeGroup } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { IamChange } from '#shared/iamChange.ts';
-import { type Connected, connect } from './manageFixture.ts';
+import { type Connected, connect, passphrase } from './manageFixture.ts';
 
 const document = (Action: string | string[], Resource: string | string[] = '*') =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] });
@@ -213,9 +213,9 @@ describe('keys', () => {
     const first = sandbox.addKey({ user: 'bob' });
     sandbox.addKey({ user: 'bob', status: 'Inactive' });
     const plan = await connected.plan({ kind: 'create-key', user: 'bob' });
-    expect(plan.notices[0]?.message).toContain(
-      `bob has 2 keys already: ${first.accessKeyId} (active, never used)`,
-    );
+    // Keys made in the same millisecond are listed in the order of their ids.
+    expect(plan.notices[0]?.message).toMatch(/^bob has 2 keys already: /);
+    expect(plan.notices[0]?.message).toContain(`${first.accessKeyId} (active, never used)`);
     await expect(connected.make({ kind: 'create-key', user: 'bob' })).rejects.toMatchObject({
       code: 'limit_exceeded',
     });
@@ -328,6 +328,63 @@ describe('keys', () => {
     expect(
       plan.notices.some((n) => n.message.includes('QCred is connected to "the company" with this key')),
     ).toBe(true);
+  });
+
+  it('looks again before the last key goes: two plans cannot take both', async () => {
+    const other = sandbox.addKey({ user: 'admin' }).accessKeyId;
+    const own = user('admin')?.keys[0]?.accessKeyId ?? '';
+    const first = await connected.plan({ kind: 'delete-key', user: 'admin', key: other });
+    const second = await connected.plan({ kind: 'set-key', user: 'admin', key: own, active: false });
+    const management = await connected.app.open().management();
+    await management.apply(first.planId);
+    await expect(management.apply(second.planId)).rejects.toMatchObject({ code: 'last_key' });
+    expect(user('admin')?.keys.map((k) => k.status)).toEqual(['Active']);
+  });
+
+  it('lets an ordinary user manage their own keys and nothing else', async () => {
+    const ownKeys = document(
+      ['iam:ListAccessKeys', 'iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:GetAccessKeyLastUsed'],
+      'arn:aws:iam::*:user/bob',
+    );
+    const key = sandbox.addKey({ user: 'bob', secretAccessKey: 'CANARY/manage/bob' });
+    user('bob')?.inline.set('own', ownKeys);
+    const asBob = await connect({
+      url: sandbox.url,
+      region: sandbox.account.region,
+      accountId: sandbox.account.id,
+      key,
+      principal: { kind: 'user', name: 'bob', arn: 'arn:aws:iam::1000000000:user/bob' },
+    });
+    try {
+      await (await asBob.app.open().accounts()).sync(asBob.accountId);
+      const { made } = await asBob.make({ kind: 'create-key', user: 'bob' });
+      const tree = await (await asBob.app.open().accounts()).tree(asBob.accountId);
+      expect(tree.mirror.users.find((u) => u.name === 'bob')?.keys?.map((k) => k.id)).toEqual([
+        key.accessKeyId,
+        made?.accessKeyId,
+      ]);
+      await asBob.make({ kind: 'delete-key', user: 'bob', key: made?.accessKeyId ?? '' });
+      await expect(asBob.make({ kind: 'create-group', name: 'ops' })).rejects.toMatchObject({
+        code: 'denied',
+      });
+      await expect(asBob.plan({ kind: 'delete-user', name: 'admin' })).rejects.toMatchObject({
+        code: 'denied',
+      });
+    } finally {
+      asBob.close();
+    }
+  });
+
+  it('forgets its plans when the vault is locked', async () => {
+    sandbox.addKey({ user: 'bob' });
+    const { planId } = await connected.plan({ kind: 'create-key', user: 'bob' });
+    const before = await connected.app.open().management();
+    connected.app.lock();
+    await expect(before.apply(planId)).rejects.toMatchObject({ code: 'locked' });
+    await connected.app.unlock(passphrase);
+    const after = await connected.app.open().management();
+    await expect(after.apply(planId)).rejects.toMatchObject({ code: 'not_found' });
+    expect(user('bob')?.keys).toHaveLength(1);
   });
 
   it('makes a plan once', async () => {
@@ -553,6 +610,13 @@ describe('policies', () => {
     sandbox.switches.fault = onceFor('CreatePolicyVersion', { kind: 'drop', done: true });
     await connected.make({ kind: 'new-version', policyArn, document: document('s3:GetObject') });
     expect(policy('Reading')?.versions.map((v) => v.id)).toEqual(['v1', 'v2']);
+  });
+
+  it('refuses a policy name that is taken', async () => {
+    await connected.make({ kind: 'create-policy', name: 'Reading', description: '', document: readPhotos });
+    await expect(
+      connected.plan({ kind: 'create-policy', name: 'reading', description: '', document: readPhotos }),
+    ).rejects.toMatchObject({ code: 'name_taken' });
   });
 
   it('detaches a policy and deletes its versions before deleting it', async () => {

@@ -63,7 +63,8 @@ export function createManagement(
     try {
       await accounts.revise(account.id, await lookAgain(iam, touched));
     } catch {
-      return;
+      // Who may manage keys and nothing else still sees what became of those.
+      await Promise.allSettled((touched.users ?? []).map((user) => accounts.lookUpUser(account.id, user)));
     }
   }
 

@@ -1,17 +1,20 @@
+import type { Account } from '#shared/account.ts';
 import type { NoticeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '../../profiles/find.ts';
 import { gone } from './ask.ts';
-import type { ChangePlan, Planner, Scene, Step } from './change.ts';
-import { step } from './change.ts';
+import { type Hands, type Planner, type Scene, type Step, step } from './change.ts';
 import { makeKey } from './makeKey.ts';
 import { markKey } from './mark.ts';
 import { connectedKey, isSelf } from './self.ts';
-import { keyStory, keysOf, relianceOn, type UserKey } from './userKeys.ts';
+import { keyStory, keysOf, relianceOn, type UsedKey, type UserKey, withUse } from './userKeys.ts';
 import { warning } from './words.ts';
 
 /** IAM's quota, "Access keys assigned to an IAM user". */
 const keysPerUser = 2;
+
+/** What a profile is wished to be called leaves room for the number that makes it free. */
+const longestWish = 120;
 
 /**
  * The step that makes a key and keeps it.
@@ -21,12 +24,12 @@ const keysPerUser = 2;
  * @param wanted what the profile is to be called
  */
 export function keyStep({ state }: Scene, user: string, wanted: string): Step {
-  const name = freeName(new Set(state.profiles.map((p) => p.name)), wanted);
+  const name = freeName(new Set(state.profiles.map((p) => p.name)), wanted.slice(0, longestWish));
   return {
     words: `Make an access key for ${user}, put its secret into the keychain, and add the profile "${name}" for it.`,
     action: 'iam.key.created',
     subject: user,
-    run: (hands) => makeKey(hands, user, wanted),
+    run: (hands) => makeKey(hands, user, wanted.slice(0, longestWish)),
   };
 }
 
@@ -37,7 +40,8 @@ export async function fullNotices(
   keys: readonly UserKey[],
 ): Promise<NoticeView[]> {
   if (keys.length < keysPerUser) return [];
-  const stories = await Promise.all(keys.map(async (key) => `${key.id} (${await keyStory(scene, key)})`));
+  const used = await Promise.all(keys.map((key) => withUse(scene.iam, key)));
+  const stories = used.map((key) => `${key.id} (${keyStory(key, scene.now)})`);
   return [
     warning(
       `${user} has ${keys.length} keys already: ${stories.join(' and ')}.`,
@@ -69,19 +73,26 @@ async function keyOf(scene: Scene, user: string, id: string): Promise<{ key: Use
 }
 
 /** @throws QCredError last_key when QCred would shut itself out */
-function refuseLast(scene: Scene, user: string, key: UserKey, keys: readonly UserKey[]): void {
-  const own = isSelf(scene, { kind: 'user', name: user }) || connectedKey(scene) === key.id;
-  if (!own || !key.active || keys.some((other) => other.active && other.id !== key.id)) return;
+function refuseLast({ name }: Account, user: string, id: string, keys: readonly UserKey[]): void {
+  const others = keys.filter((other) => other.id !== id);
+  if (others.length === keys.length || others.some((other) => other.active)) return;
   throw new QCredError(
     'last_key',
-    `${key.id} is the last working key of ${user}, and QCred is connected to "${scene.account.name}" as ${user}.`,
+    `${id} is the last working key of ${user}, and QCred is connected to "${name}" as ${user}.`,
     `Make another key for ${user}, or connect the account as somebody else, first.`,
   );
 }
 
+/** Whether a key is one that QCred could be connected with: its own, or another of the same user. */
+const isOwnKey = (scene: Scene, user: string, id: string): boolean =>
+  isSelf(scene, { kind: 'user', name: user }) || connectedKey(scene) === id;
+
+/** Looks again just before a key stops working: another plan may have taken the other key meanwhile. */
+const stillNotLast = async ({ iam, account }: Hands, user: string, id: string): Promise<void> =>
+  refuseLast(account, user, id, await keysOf(iam, user));
+
 export const setKey: Planner<'set-key'> = async (scene, { user, key: id, active }) => {
   const { key, keys } = await keyOf(scene, user, id);
-  if (!active) refuseLast(scene, user, key, keys);
   if (key.active === active) {
     throw new QCredError(
       'bad_input',
@@ -89,14 +100,17 @@ export const setKey: Planner<'set-key'> = async (scene, { user, key: id, active 
       'Nothing is to be done.',
     );
   }
+  const own = !active && isOwnKey(scene, user, id);
+  if (own) refuseLast(scene.account, user, id, keys);
   const words = `${active ? 'Activate' : 'Deactivate'} the access key ${id} of ${user}.`;
   const log = [active ? 'iam.key.activated' : 'iam.key.deactivated', id] as const;
   return {
     title: `${active ? 'Activate' : 'Deactivate'} a key of ${user}`,
     verb: active ? 'Activate' : 'Deactivate',
-    notices: active ? [] : await relianceOn(scene, key),
+    notices: active ? [] : relianceOn(scene, await withUse(scene.iam, key)),
     steps: [
       step(words, log, async (hands) => {
+        if (own) await stillNotLast(hands, user, id);
         const Status = active ? 'Active' : 'Inactive';
         await hands.iam.updateAccessKey({ UserName: user, AccessKeyId: id, Status });
         await markKey(hands, user, id, active ? 'active' : 'inactive');
@@ -105,24 +119,42 @@ export const setKey: Planner<'set-key'> = async (scene, { user, key: id, active 
     finality: null,
     touched: { users: [user] },
     message: `${active ? 'Activated' : 'Deactivated'} the access key ${id} of ${user}.`,
-  } satisfies ChangePlan;
+  };
 };
 
-/** The step that deletes a key of a user. */
-export const deleteKeyStep = (user: string, id: string, story: string): Step =>
-  step(`Delete the access key ${id} of ${user} (${story}).`, ['iam.key.deleted', id], async (hands) => {
-    await gone(hands.iam.deleteAccessKey({ UserName: user, AccessKeyId: id }));
-    await markKey(hands, user, id, 'deleted');
-  });
+/**
+ * The step that deletes a key of a user.
+ *
+ * @param key as it is now
+ * @param guard asked just before
+ */
+export const deleteKeyStep = (
+  { now }: Scene,
+  user: string,
+  key: UsedKey,
+  guard?: (hands: Hands) => Promise<void>,
+): Step =>
+  step(
+    `Delete the access key ${key.id} of ${user} (${keyStory(key, now)}).`,
+    ['iam.key.deleted', key.id],
+    async (hands) => {
+      await guard?.(hands);
+      await gone(hands.iam.deleteAccessKey({ UserName: user, AccessKeyId: key.id }));
+      await markKey(hands, user, key.id, 'deleted');
+    },
+  );
 
 export const deleteKey: Planner<'delete-key'> = async (scene, { user, key: id }) => {
   const { key, keys } = await keyOf(scene, user, id);
-  refuseLast(scene, user, key, keys);
+  const own = key.active && isOwnKey(scene, user, id);
+  if (own) refuseLast(scene.account, user, id, keys);
+  const used = await withUse(scene.iam, key);
+  const guard = own ? (hands: Hands) => stillNotLast(hands, user, id) : undefined;
   return {
     title: `Delete a key of ${user}`,
     verb: 'Delete key',
-    notices: await relianceOn(scene, key),
-    steps: [deleteKeyStep(user, id, await keyStory(scene, key))],
+    notices: relianceOn(scene, used),
+    steps: [deleteKeyStep(scene, user, used, guard)],
     finality: 'A deleted access key cannot be brought back. Deactivate it first if you are not sure.',
     touched: { users: [user] },
     message: `Deleted the access key ${id} of ${user}.`,

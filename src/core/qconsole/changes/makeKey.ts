@@ -5,7 +5,7 @@ import { Secret } from '../../secrets/secret.ts';
 import { isCode, mayBeDone } from './ask.ts';
 import type { Hands, Made } from './change.ts';
 import { markKey } from './mark.ts';
-import { keysOf, lastUse } from './userKeys.ts';
+import { keysOf, lastUse, type UserKey } from './userKeys.ts';
 
 /** A new key, before it is kept. */
 interface NewKey {
@@ -58,7 +58,7 @@ async function sweep(hands: Hands, user: string, before: ReadonlySet<string>, ca
   const say = (message: string, hint: string) =>
     new QCredError(told.code, `${told.message} ${message}`, hint, { cause });
   try {
-    const found = (await keysOf(iam, user)).filter((key) => !before.has(key.id));
+    const found = await newKeys(hands, user, before);
     const [orphan] = found;
     if (!orphan) return say('No key was made.', 'Try again.');
     if (found.length > 1 || (await lastUse(iam, orphan.id))) {
@@ -83,6 +83,22 @@ async function sweep(hands: Hands, user: string, before: ReadonlySet<string>, ca
       `Look at the keys of ${user}, and delete one that is new and never used.`,
     );
   }
+}
+
+/** A key that was just made may take this long to be listed. */
+const settlingMs = 2000;
+
+/** The keys that were not there before; looked for a second time when none is there at once. */
+async function newKeys(
+  { iam, access }: Hands,
+  user: string,
+  before: ReadonlySet<string>,
+): Promise<UserKey[]> {
+  const look = async () => (await keysOf(iam, user)).filter((key) => !before.has(key.id));
+  const found = await look();
+  if (found.length > 0) return found;
+  await access.deps.sleep(settlingMs);
+  return look();
 }
 
 async function keep(hands: Hands, user: string, { id, secret }: NewKey, wanted: string): Promise<Made> {

@@ -3,11 +3,11 @@ import type { IAM } from '@aws-sdk/client-iam';
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { listed } from '#shared/words.ts';
-import { allPages, gone, makeOnce } from './ask.ts';
+import { allPages, gone, ifShown, makeOnce } from './ask.ts';
 import { type Planner, type Step, step, type Touched } from './change.ts';
 import { checkDocument } from './documents.ts';
 import { detachStep } from './removal.ts';
-import { ownPermissions, refuseForeignPolicy, selfPolicyNotices } from './self.ts';
+import { ownPermissions, refuseForeignPolicy, sameName, selfPolicyNotices } from './self.ts';
 import { policyNameOf, warning } from './words.ts';
 
 /** IAM's quota, "Versions per managed policy". */
@@ -41,9 +41,13 @@ const deleteVersionStep = (PolicyArn: string, VersionId: string): Step =>
     (hands) => gone(hands.iam.deletePolicyVersion({ PolicyArn, VersionId })),
   );
 
-export const createPolicy: Planner<'create-policy'> = async (_scene, change) => {
+export const createPolicy: Planner<'create-policy'> = async ({ iam }, change) => {
   const { name, path, description, document } = change;
   const checked = checkDocument(document, 'managed');
+  const others = await ifShown(ownPolicies(iam), []);
+  if (others.some(({ PolicyName = '' }) => sameName(PolicyName, name))) {
+    throw new QCredError('name_taken', `There is already a policy called ${name}.`, 'Choose another name.');
+  }
   return {
     title: `New policy ${name}`,
     verb: 'Make policy',

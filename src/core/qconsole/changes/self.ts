@@ -20,14 +20,17 @@ export const isSelf = ({ account: { principal } }: Scene, { kind, name }: Holder
 export const connectedKey = ({ account, state }: Scene): string | undefined =>
   state.credentials.find((c) => c.id === account.credentialId)?.accessKeyId;
 
-/** @throws QCredError last_key for the user or role that QCred is connected as */
-export function refuseSelf(scene: Scene, holder: Holder): void {
-  if (!isSelf(scene, holder)) return;
-  throw new QCredError(
+/** The refusal to delete who QCred is connected as. */
+export const ownEnd = ({ account }: Scene, { kind, name }: Holder): QCredError =>
+  new QCredError(
     'last_key',
-    `QCred is connected to "${scene.account.name}" as ${holder.name}, so it cannot delete that ${holder.kind}.`,
+    `QCred is connected to "${account.name}" as ${name}, so it cannot delete that ${kind}.`,
     'Connect the account with a key of somebody else first.',
   );
+
+/** @throws QCredError last_key for the user or role that QCred is connected as */
+export function refuseSelf(scene: Scene, holder: Holder): void {
+  if (isSelf(scene, holder)) throw ownEnd(scene, holder);
 }
 
 /** The groups that the connected user is in; none where that cannot be seen. */

@@ -46,17 +46,25 @@ export async function lastUse(iam: IAM, key: string): Promise<Use | null | undef
   return LastUsedDate ? { at: LastUsedDate, service: ServiceName } : null;
 }
 
+/** A key with its last use: null for never, undefined where the service does not tell. */
+export interface UsedKey extends UserKey {
+  use: Use | null | undefined;
+}
+
+/** Asks when a key was last used. */
+export const withUse = async (iam: IAM, key: UserKey): Promise<UsedKey> => ({
+  ...key,
+  use: await lastUse(iam, key.id),
+});
+
 /** "active, last used 3 days ago with s3" */
-export async function keyStory({ iam, now }: Scene, { id, active }: UserKey): Promise<string> {
-  const use = await lastUse(iam, id);
-  const used =
-    use === undefined
-      ? ''
-      : use === null
-        ? ', never used'
-        : `, last used ${ago(use.at, now)} with ${use.service}`;
+export function keyStory({ active, use }: UsedKey, now: Date): string {
+  const used = use ? `, last used ${wordsOf(use, now)}` : use === null ? ', never used' : '';
   return `${active ? 'active' : 'inactive'}${used}`;
 }
+
+const wordsOf = ({ at, service }: Use, now: Date): string =>
+  `${ago(at, now)}${service === '' ? '' : ` with ${service}`}`;
 
 /** A use longer ago than this is no sign that the key is still needed. */
 const recentDays = 90;
@@ -65,18 +73,12 @@ const recentDays = 90;
  * What stops working when a key does: its recent use, the profiles here and the tools that read
  * them, and QCred's own connection.
  */
-export async function relianceOn(scene: Scene, { id, active }: UserKey): Promise<NoticeView[]> {
-  const { iam, now, account } = scene;
-  const use = active ? await lastUse(iam, id) : null;
-  const recent = use && now.getTime() - use.at.getTime() < recentDays * 86_400_000;
+export function relianceOn(scene: Scene, { id, active, use }: UsedKey): NoticeView[] {
+  const { now, account } = scene;
+  const recent = active && use && now.getTime() - use.at.getTime() < recentDays * 86_400_000;
   return [
     ...(recent
-      ? [
-          warning(
-            `${id} was last used ${ago(use.at, now)} with ${use.service}.`,
-            'Whatever uses it stops working.',
-          ),
-        ]
+      ? [warning(`${id} was last used ${wordsOf(use, now)}.`, 'Whatever uses it stops working.')]
       : []),
     ...profilesNotices(scene, id),
     ...(connectedKey(scene) === id

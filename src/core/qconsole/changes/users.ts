@@ -4,9 +4,9 @@ import { joinStep, leaveStep } from './groups.ts';
 import { deleteKeyStep } from './keys.ts';
 import { groupsOf } from './memberships.ts';
 import { removePolicies } from './removal.ts';
-import { refuseSelf } from './self.ts';
+import { connectedKey, ownEnd, refuseSelf } from './self.ts';
 import { refuseTaken } from './taken.ts';
-import { keyStory, keysOf, relianceOn, type UserKey } from './userKeys.ts';
+import { keysOf, relianceOn, withUse } from './userKeys.ts';
 
 /** The step that makes a user. */
 export const makeUserStep = (name: string, path?: string): Step =>
@@ -35,14 +35,14 @@ export const deleteUser: Planner<'delete-user'> = async (scene, { name }) => {
   const { iam } = scene;
   // The first two are always the user's to have: an account that hides them cannot delete the user either.
   const [keys, groups] = await Promise.all([keysOf(iam, name), groupsOf(iam, name)]);
-  const keySteps = await Promise.all(keys.map((key) => keyRemoval(scene, name, key)));
-  const reliance = await Promise.all(keys.map((key) => relianceOn(scene, key)));
+  if (keys.some((key) => key.id === connectedKey(scene))) throw ownEnd(scene, { kind: 'user', name });
+  const used = await Promise.all(keys.map((key) => withUse(iam, key)));
   return {
     title: `Delete the user ${name}`,
     verb: 'Delete user',
-    notices: reliance.flat(),
+    notices: used.flatMap((key) => relianceOn(scene, key)),
     steps: [
-      ...keySteps,
+      ...used.map((key) => deleteKeyStep(scene, name, key)),
       ...groups.map((group) => leaveStep(group, name)),
       ...(await removePolicies(iam, { kind: 'user', name })),
       ...(await signIn(scene, name)),
@@ -56,9 +56,6 @@ export const deleteUser: Planner<'delete-user'> = async (scene, { name }) => {
     message: `Deleted the user ${name}.`,
   };
 };
-
-const keyRemoval = async (scene: Scene, user: string, key: UserKey): Promise<Step> =>
-  deleteKeyStep(user, key.id, await keyStory(scene, key));
 
 /** The password for the web page and the devices for one-time passwords, where the service has such things. */
 async function signIn({ iam }: Scene, UserName: string): Promise<Step[]> {
