@@ -93,7 +93,7 @@ async function connections(deps: Deps, address: string, ca: string | undefined) 
   const [{ Agent: Http }, { Agent: Https }] = await Promise.all([import('node:http'), import('node:https')]);
   const options = { ...(ca === undefined ? {} : { ca }), maxSockets, keepAlive: true };
   const agents = proxy
-    ? await proxyAgents(proxy, options)
+    ? await proxyAgents(proxy, { ...options, host: new URL(address).hostname.replace(/^\[|\]$/g, '') })
     : { httpAgent: new Http(options), httpsAgent: new Https(options) };
   return { ...agents, proxy: proxy?.origin ?? null };
 }

@@ -1,4 +1,6 @@
 import type { Agent } from 'node:http';
+import { isIP } from 'node:net';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 
@@ -63,11 +65,12 @@ export function proxyFor(env: Deps['env'], address: string): Proxy | null {
  * agents write their proxy's address to a debug log.
  *
  * @param proxy where
- * @param options `ca`: authorities to trust; `maxSockets`: connections at once
+ * @param options `host`: of the service, without port; `ca`: authorities to trust; `maxSockets`:
+ * connections at once
  */
 export async function proxyAgents(
   { url }: Proxy,
-  options: { ca?: string; maxSockets: number },
+  options: { host: string; ca?: string; maxSockets: number },
 ): Promise<{ httpAgent: Agent; httpsAgent: Agent }> {
   const [{ HttpProxyAgent }, { HttpsProxyAgent }] = await Promise.all([
     import('http-proxy-agent'),
@@ -77,9 +80,17 @@ export async function proxyAgents(
   const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   const headers: Record<string, string> =
     login === ':' ? {} : { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` };
-  const all = { ...options, keepAlive: true, headers };
+  const { host: _host, ...own } = options;
+  const all = { ...own, keepAlive: true, headers };
   const httpsAgent = new HttpsProxyAgent(bare, all);
-  // What it was given counts for the proxy itself; the service behind it is trusted by this.
-  if (options.ca !== undefined) Object.assign(httpsAgent.options, { ca: options.ca });
+  // What it was given counts for the proxy itself; what is asked of the service behind it is this.
+  Object.assign(httpsAgent.options, {
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+    // The agent forgets the host when it is a number, and would have the certificate be for localhost.
+    ...(isIP(options.host) ? { checkServerIdentity: identityFor(options.host) } : {}),
+  });
   return { httpAgent: new HttpProxyAgent(bare, all), httpsAgent };
 }
+
+const identityFor = (host: string) => (_asked: string, certificate: PeerCertificate) =>
+  checkServerIdentity(host, certificate);
