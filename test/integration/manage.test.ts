@@ -116,6 +116,15 @@ describe('users and groups', () => {
     expect(group('ops')?.members.size).toBe(0);
   });
 
+  it('deletes a user with a device for one-time passwords, though the service has no word for removing it', async () => {
+    sandbox.addKey({ user: 'bob' });
+    Object.assign(user('bob') ?? {}, { mfaSince: new Date() });
+    const plan = await connected.plan({ kind: 'delete-user', name: 'bob' });
+    expect(plan.steps).toContain('Remove the MFA device arn:aws:iam::1000000000:mfa/bob.');
+    await connected.make({ kind: 'delete-user', name: 'bob' });
+    expect(user('bob')).toBeUndefined();
+  });
+
   it('deletes groups with members and policies, and warns whoever is in it', async () => {
     await connected.make({ kind: 'create-group', name: 'ops' });
     await connected.make({ kind: 'join-group', group: 'ops', user: 'admin' });

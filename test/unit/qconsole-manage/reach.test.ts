@@ -48,6 +48,22 @@ describe('how far policies reach in a service', () => {
     expect(reach('s3', allow('s3:*'), denyText('s3:DeleteObject')).words).toMatch(/Must not delete/);
   });
 
+  it('reads exceptions as what they are in each service', () => {
+    const text = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', NotAction: ['iam:*', 'kms:Delete*'], Resource: '*' }],
+    });
+    expect(reach('s3', text)).toEqual({ reach: 'all', words: 'Everything' });
+    expect(reach('iam', text)).toEqual({ reach: 'none', words: 'Nothing' });
+    expect(reach('kms', text)).toEqual({ reach: 'some', words: 'Do everything except kms:Delete*' });
+  });
+
+  it('does not leave out what is forbidden, however much is allowed', () => {
+    const many = ['a', 'b', 'c', 'd'].map((name) => allow('s3:GetObject', `arn:aws:s3:::${name}/*`));
+    const { words } = reach('s3', ...many, denyText('s3:DeleteObject'));
+    expect(words).toMatch(/^Read objects in bucket a\. .*Must not delete objects.*\. And 2 more$/);
+  });
+
   it('does not guess what was not read', () => {
     expect(reachOf([read(allow('s3:*')), null], 's3').reach).toBe('unknown');
   });

@@ -48,6 +48,15 @@ export async function gone(removal: Promise<unknown>): Promise<void> {
   await ifThere(removal);
 }
 
+/** Waits for a removal that the service may not have; where it was needed, a later step is refused. */
+export async function goneIfKnown(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (!isCode(error, 'not_found', 'not_available')) throw error;
+  }
+}
+
 /** Whether a call may have been done although it failed: its answer was lost on the way, or made no sense. */
 export const mayBeDone = (error: unknown): boolean =>
   !(error instanceof QCredError) ||

@@ -1,4 +1,4 @@
-import { allPages, gone, ifShown, makeOnce } from './ask.ts';
+import { allPages, gone, goneIfKnown, ifShown, makeOnce } from './ask.ts';
 import { type Planner, type Scene, type Step, step } from './change.ts';
 import { joinStep, leaveStep } from './groups.ts';
 import { deleteKeyStep } from './keys.ts';
@@ -78,10 +78,10 @@ async function signIn({ iam }: Scene, UserName: string): Promise<Step[]> {
       : []),
     ...serials.map((SerialNumber) =>
       step(`Remove the MFA device ${SerialNumber}.`, ['iam.user.mfa.removed', UserName], async (hands) => {
-        await gone(hands.iam.deactivateMFADevice({ UserName, SerialNumber }));
+        await goneIfKnown(hands.iam.deactivateMFADevice({ UserName, SerialNumber }));
         // A virtual device is a thing of the account's and stays behind; a hardware one has no ARN.
         if (SerialNumber.startsWith('arn:')) {
-          await ifShown(hands.iam.deleteVirtualMFADevice({ SerialNumber }), null);
+          await goneIfKnown(hands.iam.deleteVirtualMFADevice({ SerialNumber }));
         }
       }),
     ),

@@ -71,27 +71,32 @@ function narrowed(document: PolicyDocument, service: ServiceId): Narrowed {
 /** A statement without the actions of other services; null when none is left. */
 function narrowedStatement(statement: Statement, service: ServiceId): Statement | null {
   const { not, patterns } = statement.actions;
-  if (not) return statement;
-  const own = patterns.flatMap((pattern) => {
-    if (/^\*+$/.test(pattern)) return [`${service}:*`];
-    return pattern.toLowerCase().startsWith(`${service}:`) ? [pattern] : [];
-  });
-  return own.length === 0 ? null : { ...statement, actions: { not, patterns: [...new Set(own)] } };
+  const own = new Set(
+    patterns.flatMap((pattern) => {
+      if (/^\*+$/.test(pattern)) return [`${service}:*`];
+      return pattern.toLowerCase().startsWith(`${service}:`) ? [pattern] : [];
+    }),
+  );
+  const whole = own.has(`${service}:*`);
+  // "Everything except other services" is everything here; "everything except this one" is nothing.
+  if (not && own.size > 0) return whole ? null : { ...statement, actions: { not, patterns: [...own] } };
+  if (not) return { ...statement, actions: { not: false, patterns: [`${service}:*`] } };
+  return own.size === 0 ? null : { ...statement, actions: { not, patterns: [...own] } };
 }
 
-/** "Read and list objects in bucket photos. Must not delete objects." */
+/** "Read and list objects in bucket photos. Must not delete objects." What is forbidden is not left out for length. */
 function sentence(lines: readonly SummaryLine[]): string {
   const texts = (kind: SummaryLine['kind']) => [
     ...new Set(lines.filter((line) => line.kind === kind).map((line) => line.text)),
   ];
   const may = texts('allow').map((text) => capital(text.replace(/^May /, '')));
   const mustNot = texts('deny');
-  const all = [...may, ...mustNot];
-  const shown =
-    all.length > mostSentences
-      ? [...all.slice(0, mostSentences), `And ${all.length - mostSentences} more.`]
-      : all;
-  return shown.join(' ').replace(/\.$/, '');
+  const shown = [...may.slice(0, mostSentences - Math.min(mustNot.length, 1)), ...mustNot].slice(
+    0,
+    mostSentences,
+  );
+  const rest = may.length + mustNot.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`And ${rest} more`] : [])].join(' ').replace(/\.$/, '');
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
