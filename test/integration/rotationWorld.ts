@@ -32,6 +32,8 @@ export interface WorldOptions {
   provider?: ProviderId;
   /** Where the profile is written to. */
   exports?: readonly { target: TargetId; mode: SecretMode; path?: string }[];
+  /** Actions that nobody may do, such as `iam:DeleteAccessKey`. */
+  denied?: readonly string[];
   /** One to share; its users are replaced. */
   sandbox?: Sandbox;
   /** Called whenever the application sleeps. */
@@ -75,7 +77,7 @@ export interface World {
 export const userName = 'robot';
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { manager = 'admin', provider = 'quilibrium', exports = [] } = options;
+  const { manager = 'admin', provider = 'quilibrium', exports = [], denied = [] } = options;
   const home = mkdtempSync(join(options.root ?? tmpdir(), 'qcred-rotation-'));
   const dataDir = join(home, 'vault');
   mkdirSync(join(home, '.aws'));
@@ -88,7 +90,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     time += ms;
     mock.timers.setTime(time);
   };
-  const sandbox = options.sandbox ?? (await startSandbox({ authorize: () => true }));
+  const sandbox =
+    options.sandbox ?? (await startSandbox({ authorize: (_, action) => !denied.includes(action) }));
   sandbox.setClock(now);
   sandbox.switches.fault = null;
   sandbox.account.users.clear();
