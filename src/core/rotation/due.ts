@@ -100,7 +100,12 @@ export function scopeName(scope: RotationPolicy['scope']): string {
 const growsOld = ({ expiresAt, remote }: Credential): boolean =>
   expiresAt === undefined && remote?.status !== 'deleted' && remote?.status !== 'inactive';
 
-const isUnderWay = ({ state }: Rotation): boolean => state !== 'finished' && state !== 'undone';
+/**
+ * Whether a rotation has not ended.
+ *
+ * @param rotation as journaled
+ */
+export const isUnderWay = ({ state }: Rotation): boolean => state !== 'finished' && state !== 'undone';
 
 function profileNames(state: VaultState): Map<string, string[]> {
   const names = new Map<string, string[]>();

@@ -1,7 +1,7 @@
 import type { VaultState } from '#shared/model.ts';
 import type { Reminder, Rotation, RotationPolicy } from '#shared/rotation.ts';
 import type { DueView } from '#shared/rotationViews.ts';
-import { day, viewDue } from './due.ts';
+import { day, isUnderWay, viewDue } from './due.ts';
 import { afterQuiet, type Hours, morning } from './localDay.ts';
 
 /** What is to be said at a moment. */
@@ -34,8 +34,10 @@ export function remind(state: VaultState, now: Date): Reminding {
   const say: DueView[] = [];
   const automatic: DueView[] = [];
   const later: number[] = [];
+  // As long as the key before it is not gone, there is no room for the next.
+  const made = new Set(tidied.rotations.filter(isUnderWay).map(({ newId }) => newId));
   for (const key of viewDue(tidied, now)) {
-    if (!(reminders || key.policy.automatic)) continue;
+    if (made.has(key.credentialId) || !(reminders || key.policy.automatic)) continue;
     const { credentialId } = key;
     let at = timeOf(key, memory.get(credentialId), now.getTime(), quietHours);
     if (at === now.getTime()) {

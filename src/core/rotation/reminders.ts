@@ -79,19 +79,26 @@ export function startReminders({ access, rotations, tell, changed }: ReminderPar
     if (say.length > 0) tell(dueNotice(say, now));
     void resume(state, now.getTime()).catch(() => {});
     void rotate(automatic).catch(() => {});
-    return earliest([next, flush(state), ...graceEnds(state).filter((end) => end > now.getTime())]);
+    const graces = state.rotations.filter(goesOn).map(graceEnd);
+    return earliest([next, flush(state), ...graces.filter((end) => end !== null && end > now.getTime())]);
   }
 
-  /** Takes up rotations at the start, and again when a grace is over; never in a hurry. */
-  async function resume(state: VaultState, now: number): Promise<void> {
+  /**
+   * Takes up rotations at the start; later those whose grace is over, and those that gave up because
+   * a service was away. The others are at work.
+   */
+  async function resume({ rotations: all }: VaultState, now: number): Promise<void> {
     const before = resumedAt;
-    const first = before === null && state.rotations.some(goesOn);
-    const over = graceEnds(state).filter((end) => end <= now);
-    const again = over.some((end) => before === null || end > before || isLongAgo(before));
-    if (before === null || again) resumedAt = now;
-    if (!(first || again)) return;
+    const waiting = all.filter(goesOn).filter((rotation) => {
+      const end = graceEnd(rotation);
+      if (before === null) return true;
+      if (end !== null) return end <= now && (end > before || isLongAgo(before));
+      return isLongAgo(Date.parse(rotation.updatedAt)) && isLongAgo(before);
+    });
+    if (before === null || waiting.length > 0) resumedAt = now;
+    if (waiting.length === 0) return;
     const done = await (await rotations()).resume();
-    if (done.length > 0) announce({ title: 'Rotation went on', body: done.join(' '), credentialIds: [] });
+    if (done.length > 0) announce({ title: 'Key rotation', body: done.join(' '), credentialIds: [] });
   }
 
   async function rotate(keys: readonly DueView[]): Promise<void> {
@@ -156,11 +163,9 @@ export function startReminders({ access, rotations, tell, changed }: ReminderPar
 
 const goesOn = ({ state }: Rotation): boolean => state === 'running' || state === 'going_back';
 
-/** When the graces of the rotations under way are over. */
-const graceEnds = ({ rotations }: VaultState): number[] =>
-  rotations
-    .filter((rotation) => goesOn(rotation) && rotation.step === 'grace')
-    .flatMap(({ graceUntil }) => (graceUntil === undefined ? [] : [Date.parse(graceUntil)]));
+/** When the grace that a rotation waits for is over; null where it waits for none. */
+const graceEnd = ({ step, graceUntil }: Rotation): number | null =>
+  step === 'grace' && graceUntil !== undefined ? Date.parse(graceUntil) : null;
 
 function earliest(moments: readonly (number | null)[]): number | null {
   const known = moments.filter((at) => at !== null);

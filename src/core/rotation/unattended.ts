@@ -8,10 +8,11 @@ import type { Rotations } from './rotations.ts';
 
 /**
  * What came of rotating a key without asking. `ahead`: it is not due yet, and nothing stands in the
- * way. `later`: the service could not be reached, and there is time. `person`: somebody has to look.
+ * way. `begun`: it goes on by itself. `later`: the service could not be reached, and there is time.
+ * `person`: somebody has to look.
  */
 export type Outcome =
-  | { kind: 'ahead' | 'later' }
+  | { kind: 'ahead' | 'begun' | 'later' }
   | { kind: 'rotated'; deletedAt: string | null }
   | { kind: 'person'; reason: string };
 
@@ -50,6 +51,18 @@ export async function rotateUnattended(
 const person = (reason: string): Outcome => ({ kind: 'person', reason });
 
 function outcomeOf(rotation: Rotation | undefined): Outcome {
-  if (rotation?.state === 'needs_you' || rotation?.state === 'undone') return person(rotation.message);
-  return { kind: 'rotated', deletedAt: rotation?.graceUntil ?? null };
+  switch (rotation?.state) {
+    case 'finished':
+      return { kind: 'rotated', deletedAt: null };
+    case 'running':
+      // One that has not come this far tries again by itself; what comes of it is said then.
+      return rotation.step === 'grace'
+        ? { kind: 'rotated', deletedAt: rotation.graceUntil ?? null }
+        : { kind: 'begun' };
+    case 'needs_you':
+    case 'undone':
+      return person(rotation.message);
+    default:
+      return { kind: 'begun' };
+  }
 }

@@ -127,6 +127,8 @@ describe('reminders', () => {
       next: null,
     });
     expect(remind(vault(old, { rotations: [rotation(idOf(1), 'running')] }), now).say).toEqual([]);
+    const made = [{ ...rotation(idOf(9), 'running'), newId: idOf(1) }];
+    expect(remind(vault(old, { rotations: made }), now).say).toEqual([]);
   });
 
   it('leave keys to be rotated without asking to whoever does it, even when switched off', () => {
