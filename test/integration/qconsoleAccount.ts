@@ -84,6 +84,7 @@ export const essence = ({ users, groups, roles, policies }: Mirror) => ({
   roles: roles.map((role) => ({
     name: role.name,
     trust: role.trust,
+    description: role.description,
     attached: sorted(role.attached),
     tags: role.tags,
   })),
@@ -122,6 +123,7 @@ export function serverEssence(account: ServerAccount): ReturnType<typeof essence
     roles: byName(account.roles.values()).map((role) => ({
       name: role.name,
       trust: role.trust,
+      description: role.description,
       attached: sorted(role.attached),
       tags: Object.fromEntries(role.tags),
     })),

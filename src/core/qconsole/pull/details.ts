@@ -1,3 +1,4 @@
+import type { Mirror } from '#shared/mirror.ts';
 import type { Ask } from './ask.ts';
 import type { Found } from './found.ts';
 import { eachPage } from './pages.ts';
@@ -29,4 +30,36 @@ export async function pullDetails(ask: Ask, found: Found, seen: (count: number) 
   if (!done) return false;
   for (const part of [users, groups, roles, policies]) part.complete = true;
   return true;
+}
+
+/**
+ * Asks for what the bulk action leaves out of roles: their descriptions and how long a session of
+ * theirs may last.
+ *
+ * @param before what was known: stands where the service does not tell
+ */
+export async function completeRoles(ask: Ask, { roles }: Found, before: Mirror): Promise<void> {
+  if (roles.items.size === 0) return;
+  const { iam, options } = ask;
+  const known = new Map(before.roles.map((role) => [role.id, role]));
+  for (const [name, role] of roles.items) {
+    const { description = '', maxSessionSeconds } = known.get(role.id) ?? {};
+    roles.items.set(name, { ...role, description, ...(maxSessionSeconds ? { maxSessionSeconds } : {}) });
+  }
+  await ask.ask('ListRoles', () =>
+    eachPage(
+      (page) => iam.listRoles(page, options),
+      (page) => {
+        for (const { name, id, description, maxSessionSeconds } of (page.Roles ?? []).map(roleOf)) {
+          const role = roles.items.get(name);
+          if (role?.id !== id) continue;
+          roles.items.set(name, {
+            ...role,
+            description,
+            ...(maxSessionSeconds ? { maxSessionSeconds } : {}),
+          });
+        }
+      },
+    ),
+  );
 }

@@ -5,7 +5,7 @@ import type { Mirror } from '#shared/mirror.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ask } from './ask.ts';
 import { askReport } from './askReport.ts';
-import { pullDetails } from './details.ts';
+import { completeRoles, pullDetails } from './details.ts';
 import { type Found, nothingFound } from './found.ts';
 import { askLastUse, keysKnown, listKeys, withKnown, withReport } from './keys.ts';
 import { pullLists } from './lists.ts';
@@ -94,6 +94,7 @@ async function pullAll(
     if (refused && refused.length < 4)
       problems.push(...refused.map((kind) => `The key may not list ${kind}.`));
   }
+  if (bulk) await attempt(() => completeRoles(ask, found, before));
 
   let report: Report | null = null;
   if (found.users.complete) {
