@@ -125,6 +125,33 @@ describe('users and groups', () => {
     expect(user('bob')).toBeUndefined();
   });
 
+  it('works with a service that has users and keys and little else', async () => {
+    for (const action of [
+      'ListGroupsForUser',
+      'ListAttachedUserPolicies',
+      'ListMFADevices',
+      'GetAccessKeyLastUsed',
+    ]) {
+      sandbox.switches.missing.add(action);
+    }
+    const job: IamChange = {
+      kind: 'create-job-key',
+      user: 'bob',
+      policyName: 'photos',
+      document: readPhotos,
+    };
+    await connected.make(job);
+    expect((await connected.plan(job)).steps).toHaveLength(2);
+    const plan = await connected.plan({ kind: 'delete-user', name: 'bob' });
+    expect(plan.steps.map((words) => words.split(' ').slice(0, 4).join(' '))).toEqual([
+      'Delete the access key',
+      'Delete the inline policy',
+      'Delete the user bob.',
+    ]);
+    await connected.make({ kind: 'delete-user', name: 'bob' });
+    expect(user('bob')).toBeUndefined();
+  });
+
   it('deletes groups with members and policies, and warns whoever is in it', async () => {
     await connected.make({ kind: 'create-group', name: 'ops' });
     await connected.make({ kind: 'join-group', group: 'ops', user: 'admin' });

@@ -33,6 +33,16 @@ export async function ifShown<T>(answer: Promise<T>, fallback: T): Promise<T> {
   }
 }
 
+/** The answer; or `fallback`, where the service does not have that action and so has nothing of the kind. */
+export async function ifOffered<T>(answer: Promise<T>, fallback: T): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isCode(error, 'not_available')) return fallback;
+    throw error;
+  }
+}
+
 /** The answer, or null where there is no such thing. What may not be seen is an error like any other. */
 export async function ifThere<T>(answer: Promise<T>): Promise<T | null> {
   try {

@@ -1,6 +1,6 @@
 import type { NoticeView } from '#shared/contract.ts';
 import { listed } from '#shared/words.ts';
-import { gone, ifThere } from './ask.ts';
+import { gone, ifOffered, ifThere } from './ask.ts';
 import type { Planner, Scene, Step } from './change.ts';
 import { checkDocument } from './documents.ts';
 import { inlineStep } from './grants.ts';
@@ -70,9 +70,9 @@ async function knownNotices(scene: Scene, user: string, policyName: string): Pro
   const { iam } = scene;
   const policies = policiesOf(iam, { kind: 'user', name: user });
   const [attached, inline, groups] = await Promise.all([
-    policies.attached(),
-    policies.inlineNames(),
-    groupsOf(iam, user),
+    ifOffered(policies.attached(), []),
+    ifOffered(policies.inlineNames(), []),
+    ifOffered(groupsOf(iam, user), []),
   ]);
   const others = [
     ...groups.map((name) => `the group ${name}`),

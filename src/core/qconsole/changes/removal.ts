@@ -1,6 +1,6 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Holder } from '#shared/iamChange.ts';
-import { gone } from './ask.ts';
+import { gone, ifOffered } from './ask.ts';
 import { type Step, step } from './change.ts';
 import { policiesOf } from './holders.ts';
 import { holderWords, policyNameOf } from './words.ts';
@@ -24,7 +24,10 @@ export const deleteInlineStep = (holder: Holder, name: string): Step =>
 /** The steps that take all policies from a user, group or role: IAM deletes nobody who has some. */
 export async function removePolicies(iam: IAM, holder: Holder): Promise<Step[]> {
   const policies = policiesOf(iam, holder);
-  const [attached, inline] = await Promise.all([policies.attached(), policies.inlineNames()]);
+  const [attached, inline] = await Promise.all([
+    ifOffered(policies.attached(), []),
+    ifOffered(policies.inlineNames(), []),
+  ]);
   return [
     ...attached.map((arn) => detachStep(holder, arn)),
     ...inline.map((name) => deleteInlineStep(holder, name)),

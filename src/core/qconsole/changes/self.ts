@@ -38,13 +38,13 @@ const ownGroups = async ({ iam, account: { principal } }: Scene): Promise<string
   principal.kind === 'user' ? ifShown(groupsOf(iam, principal.name), []) : [];
 
 /** Whether what a holder may do is what the connected principal may do: it is that, or a group of it. */
-export async function reachesSelf(scene: Scene, holder: Holder): Promise<boolean> {
+async function reachesSelf(scene: Scene, holder: Holder): Promise<boolean> {
   if (holder.kind !== 'group') return isSelf(scene, holder);
   return (await ownGroups(scene)).some((name) => sameName(name, holder.name));
 }
 
 /** Whether a managed policy is one of those that the connected principal has. */
-export async function policyReachesSelf(scene: Scene, policyArn: string): Promise<boolean> {
+async function policyReachesSelf(scene: Scene, policyArn: string): Promise<boolean> {
   const { kind, name } = scene.account.principal;
   if (kind !== 'user' && kind !== 'role') return false;
   const groups = (await ownGroups(scene)).map((group) => ({ kind: 'group' as const, name: group }));

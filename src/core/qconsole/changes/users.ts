@@ -1,4 +1,4 @@
-import { allPages, gone, goneIfKnown, ifShown, makeOnce } from './ask.ts';
+import { allPages, gone, goneIfKnown, ifOffered, ifShown, makeOnce } from './ask.ts';
 import { type Planner, type Scene, type Step, step } from './change.ts';
 import { joinStep, leaveStep } from './groups.ts';
 import { deleteKeyStep } from './keys.ts';
@@ -33,8 +33,7 @@ export const createUser: Planner<'create-user'> = async ({ iam }, { name, path, 
 export const deleteUser: Planner<'delete-user'> = async (scene, { name }) => {
   refuseSelf(scene, { kind: 'user', name });
   const { iam } = scene;
-  // The first two are always the user's to have: an account that hides them cannot delete the user either.
-  const [keys, groups] = await Promise.all([keysOf(iam, name), groupsOf(iam, name)]);
+  const [keys, groups] = await Promise.all([keysOf(iam, name), ifOffered(groupsOf(iam, name), [])]);
   if (keys.some((key) => key.id === connectedKey(scene))) throw ownEnd(scene, { kind: 'user', name });
   const used = await Promise.all(keys.map((key) => withUse(iam, key)));
   return {
