@@ -341,6 +341,35 @@ describe('keys', () => {
     expect((await state()).profiles).toHaveLength(1);
   });
 
+  it('says which profiles and tools on this machine stop working', async () => {
+    sandbox.addKey({ user: 'bob' });
+    const { made } = await connected.make({ kind: 'create-key', user: 'bob' });
+    const { profiles, plans } = connected.app.open();
+    await profiles.save(
+      {
+        name: 'deploy',
+        provider: 'quilibrium',
+        endpoints: {},
+        source: {
+          kind: 'role',
+          profileId: made?.profileId ?? '',
+          roleArn: 'arn:aws:iam::1000000000:role/deploy',
+        },
+      },
+      { origin: 'typed in' },
+    );
+    const written = await connected.app.planExports([
+      { target: 'aws', mode: 'credential_process', profileIds: [made?.profileId ?? ''] },
+    ]);
+    await plans.apply(written.planId);
+    const key = made?.accessKeyId ?? '';
+    const plan = await connected.plan({ kind: 'delete-key', user: 'bob', key });
+    expect(plan.notices.map((n) => n.message)).toEqual([
+      `The profile "bob" on this machine uses ${key}, and AWS CLI reads it.`,
+      `The profile "deploy" on this machine uses ${key}.`,
+    ]);
+  });
+
   it('says when a key was last used', async () => {
     const key = sandbox.addKey({ user: 'bob' });
     key.lastUsed = { at: new Date(Date.now() - 3 * 86_400_000), service: 's3', region: 'q-world-1' };

@@ -1,8 +1,10 @@
 /** The access keys of a user as the service has them now, and what hangs on them here. */
 import type { IAM } from '@aws-sdk/client-iam';
 import type { NoticeView } from '#shared/contract.ts';
+import type { Profile, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { listed } from '#shared/words.ts';
+import { credentialOf } from '../../profiles/find.ts';
 import { allPages, ifShown } from './ask.ts';
 import type { Scene } from './change.ts';
 import { connectedKey } from './self.ts';
@@ -80,7 +82,7 @@ export function relianceOn(scene: Scene, { id, active, use }: UsedKey): NoticeVi
     ...(recent
       ? [warning(`${id} was last used ${wordsOf(use, now)}.`, 'Whatever uses it stops working.')]
       : []),
-    ...profilesNotices(scene, id),
+    ...localNotices(scene, id),
     ...(connectedKey(scene) === id
       ? [
           warning(
@@ -92,16 +94,35 @@ export function relianceOn(scene: Scene, { id, active, use }: UsedKey): NoticeVi
   ];
 }
 
-function profilesNotices({ state, account }: Scene, key: string): NoticeView[] {
-  const credential = state.credentials.find((c) => c.accessKeyId === key && c.provider === account.provider);
-  if (!credential) return [];
-  return state.profiles
-    .filter(({ source }) => source.kind === 'credential' && source.credentialId === credential.id)
-    .map(({ id, name }) => {
-      const bound = state.bindings.filter((b) => b.profileId === id).map((b) => targetLabels[b.target]);
-      const tools = [...new Set(bound)];
-      const readers =
-        tools.length === 0 ? '' : `, and ${listed(tools)} read${tools.length > 1 ? '' : 's'} it`;
-      return warning(`The profile "${name}" on this machine uses ${key}${readers}.`);
-    });
+/** What on this machine relies on a key: profiles, those that take on a role with it included, and a rotation. */
+function localNotices({ state, account }: Scene, key: string): NoticeView[] {
+  const held = state.credentials.find((c) => c.accessKeyId === key && c.provider === account.provider);
+  if (!held) return [];
+  const rotating = state.rotations.some(
+    ({ oldId, newId, state: at }) =>
+      at !== 'finished' && at !== 'undone' && (oldId === held.id || newId === held.id),
+  );
+  return [
+    ...state.profiles
+      .filter((profile) => leadsTo(state, profile, held.id))
+      .map(({ id, name }) => {
+        const bound = state.bindings.filter((b) => b.profileId === id).map((b) => targetLabels[b.target]);
+        const tools = [...new Set(bound)];
+        const readers =
+          tools.length === 0 ? '' : `, and ${listed(tools)} read${tools.length > 1 ? '' : 's'} it`;
+        return warning(`The profile "${name}" on this machine uses ${key}${readers}.`);
+      }),
+    ...(rotating
+      ? [warning(`A rotation of ${key} is under way.`, 'Let it end, or take it back, first.')]
+      : []),
+  ];
+}
+
+function leadsTo(state: VaultState, profile: Profile, credentialId: string): boolean {
+  try {
+    return credentialOf(state, profile).credential.id === credentialId;
+  } catch {
+    // A profile that leads nowhere does not lead here.
+    return false;
+  }
 }
