@@ -4,12 +4,14 @@ import { commandRows } from './command.ts';
 import { fileRows } from './files.ts';
 import { idleRows } from './idle.ts';
 import { markdown, type Row } from './measure.ts';
+import { syncRows } from './sync.ts';
 import { toolRows } from './tools.ts';
 import { windowRows } from './window.ts';
 
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   command: commandRows,
   files: fileRows,
+  sync: syncRows,
   tools: toolRows,
   window: windowRows,
 };

@@ -1,12 +1,13 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { emptyMirror, Mirror } from '#shared/mirror.ts';
+import { emptyMirror, type Mirror } from '#shared/mirror.ts';
 import type { Access } from '../access.ts';
 import { open, seal } from '../crypto/box.ts';
 import { subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { isMissing, readFault } from '../files/faults.ts';
 import { withLock } from '../files/lock.ts';
+import { identify } from '../vault/file.ts';
 
 /** What is known of each account, one sealed file beside the vault for each. */
 export interface Mirrors {
@@ -32,16 +33,35 @@ export function createMirrors({ deps, vault }: Access): Mirrors {
   /** Ties a file to its account, so that one cannot be put in another's place. */
   const placeOf = (id: string) => Buffer.from(`account/${id}`);
 
+  /** What was read or written last, by account, with the identity of its file. */
+  const known = new Map<string, { mirror: Mirror; identity: string | undefined }>();
+
   async function read(id: string): Promise<Mirror> {
     const path = pathOf(id);
+    const identity = await identify(path);
+    const last = known.get(id);
+    if (last && last.identity === identity) return last.mirror;
+    const mirror = (await unseal(path, id)) ?? nothing(id);
+    known.set(id, { mirror, identity });
+    return mirror;
+  }
+
+  /** The mirror in a file; null when there is none, or it is damaged or of another shape: the account is asked again then. */
+  async function unseal(path: string, id: string): Promise<Mirror | null> {
     let sealed: Uint8Array;
     try {
       sealed = await readFile(path);
     } catch (error) {
-      if (isMissing(error)) return nothing(id);
+      if (isMissing(error)) return null;
       throw readFault(error, path);
     }
-    return unseal(key, sealed, placeOf(id)) ?? nothing(id);
+    try {
+      const mirror: Mirror = JSON.parse(Buffer.from(open(key, sealed, placeOf(id))).toString('utf8'));
+      // Nobody else can have sealed it, so what is in it is what was once written.
+      return mirror.schema === 1 && mirror.account === id ? mirror : null;
+    } catch {
+      return null;
+    }
   }
 
   /** Of a time before all others, so that whatever is fetched is newer. */
@@ -58,23 +78,15 @@ export function createMirrors({ deps, vault }: Access): Mirrors {
         if (after === before) return before;
         const text = Buffer.from(JSON.stringify(after));
         await writeAtomic(pathOf(id), seal(key, text, placeOf(id), deps.randomBytes), { mode: 0o600 });
+        known.set(id, { mirror: after, identity: await identify(pathOf(id)) });
         return after;
       });
     },
 
     async remove(id) {
       await mkdir(dirname(pathOf(id)), { recursive: true, mode: 0o700 });
+      known.delete(id);
       await withLock(lockOf(id), () => rm(pathOf(id), { force: true }));
     },
   };
-}
-
-/** The mirror in a sealed file; null when it is damaged or of another shape. The account is asked again then. */
-function unseal(key: Uint8Array, sealed: Uint8Array, place: Uint8Array): Mirror | null {
-  try {
-    const text = Buffer.from(open(key, sealed, place)).toString('utf8');
-    return Mirror.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readErrorAnswer, shapeOf } from '#core/qconsole/wire/answer.ts';
+import { readErrorAnswer, shapeOf as shapeOfBytes } from '#core/qconsole/wire/answer.ts';
 import { retryAfterMs } from '#core/qconsole/wire/retryAfter.ts';
 
+const shapeOf = (text: string, action: string) => shapeOfBytes(Buffer.from(text), action);
 const whole =
   '<?xml version="1.0"?>\n<ListUsersResponse xmlns="x"><ListUsersResult/><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></ListUsersResponse>\n';
 

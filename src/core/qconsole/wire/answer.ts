@@ -13,17 +13,23 @@ export interface ErrorAnswer {
  * Whether a document is the whole answer to an action: `<ACTIONResponse>` from beginning to end with
  * its `RequestId`. The SDK reads any document, a sign-in page included, as an empty answer.
  *
- * @param text the body
+ * @param body UTF-8; only its ends are read, because it may be large
  * @param action such as `ListUsers`
  */
-export function shapeOf(text: string, action: string): Shape {
-  const start = text.slice(0, 600).trimStart();
+export function shapeOf(body: Buffer, action: string): Shape {
+  const start = body.toString('utf8', 0, 600).trimStart();
   if (/^(?:<!doctype html|<html)/i.test(start)) return 'html';
   if (!new RegExp(`^(?:<\\?xml[^>]*>\\s*)?<${action}Response[\\s>]`).test(start)) {
     return start === '' || `<${action}Response`.startsWith(start) ? 'cut' : 'other';
   }
-  if (!text.trimEnd().endsWith(`</${action}Response>`)) return 'cut';
-  return text.includes('<RequestId>') ? 'complete' : 'other';
+  if (
+    !body
+      .toString('utf8', Math.max(0, body.length - 200))
+      .trimEnd()
+      .endsWith(`</${action}Response>`)
+  )
+    return 'cut';
+  return body.lastIndexOf('<RequestId>') >= 0 ? 'complete' : 'other';
 }
 
 /** The code and sentence of a refusal, where the document has them. */
@@ -40,10 +46,10 @@ const maxBytes = 64 * 1024 * 1024;
  *
  * @throws the stream's error; Error when the body is too large
  */
-export async function readBody(body: Readable | Uint8Array | string | undefined): Promise<Uint8Array> {
-  if (body === undefined) return new Uint8Array(0);
+export async function readBody(body: Readable | Uint8Array | string | undefined): Promise<Buffer> {
+  if (body === undefined) return Buffer.alloc(0);
   if (typeof body === 'string') return Buffer.from(body);
-  if (body instanceof Uint8Array) return body;
+  if (body instanceof Uint8Array) return Buffer.from(body);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {

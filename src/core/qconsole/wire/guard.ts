@@ -49,7 +49,7 @@ const lowered = (headers: Record<string, string>): Record<string, string> =>
  * Gives a body up that stands still: the handler's own timeout ends with the answer's first byte.
  * This waits by the computer's clock: the network does not follow ours.
  */
-async function readInTime(body: Body, timeoutMs: number): Promise<Uint8Array | 'late'> {
+async function readInTime(body: Body, timeoutMs: number): Promise<Buffer | 'late'> {
   if (!(body instanceof Readable)) return readBody(body);
   const late = AbortSignal.timeout(timeoutMs);
   try {
@@ -143,12 +143,11 @@ export function createGuard(deps: Deps, setting: Setting, setClock: (offsetMs: n
         const bytes = await readInTime(response.body, setting.timeoutMs);
         const call = callOf(action, args.input);
         if (bytes === 'late') throw refusalFor(timeoutFailure({ ...wire, status: null }), call);
-        const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
         if (response.statusCode >= 300) {
-          const { code, said } = readErrorAnswer(text);
+          const { code, said } = readErrorAnswer(bytes.toString('utf8'));
           throw refusalFor({ ...timeoutFailure(wire), timedOut: false, code, said }, call);
         }
-        const shape = shapeOf(text, action);
+        const shape = shapeOf(bytes, action);
         if (shape !== 'complete') throw strangeRefusal(shape, call);
         response.body = bytes;
         return answered;
