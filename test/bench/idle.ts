@@ -11,8 +11,8 @@ import { manyProfiles } from './profiles.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** How long a window may take to come to rest before it counts. */
-const restMs = 20_000;
+/** How long a window may take to come to rest before it counts: Chromium has things to do in its first minute. */
+const restMs = 60_000;
 
 /**
  * What an idle window costs: 100 profiles on screen, keys with a policy, a vault that is open;

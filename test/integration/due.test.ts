@@ -63,6 +63,36 @@ describe('qcred due', () => {
   });
 });
 
+describe('qcred due policy', () => {
+  it('sets, lists and removes the policies that qcred due goes by', async () => {
+    expect(await due([50], '-q')).toMatchObject({ code: 0 });
+    const set = ['policy', 'set', '40', '--profile', 'profile 1', '--remind', '3,1', '--automatic'];
+    expect(await due([50], ...set)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await due([50], '-q')).toMatchObject({ code: 4 });
+    expect((await due([50], 'policy')).stdout.split('\n').map((line) => line.trim())).toEqual([
+      expect.stringMatching(/^FOR +DUE AFTER +REMINDERS BEFORE +GRACE +ROTATED$/),
+      expect.stringMatching(/^the key of profile 1 +40 d +3 d, 1 d +24 h +by itself$/),
+      expect.stringMatching(/^all others +90 d +14 d, 7 d, 1 d +24 h +by reminder$/),
+      '',
+    ]);
+    await due([50], 'policy', 'remove', '--profile', 'profile 1');
+    expect(JSON.parse((await due([50], 'policy', '--json')).stdout)).toMatchObject([
+      { scope: { kind: 'default' } },
+    ]);
+  });
+
+  it('refuses what makes no sense', async () => {
+    const codes = async (...args: string[]) => (await due([50], 'policy', ...args)).code;
+    expect(await codes('set', '0')).toBe(1);
+    expect(await codes('set', '10000')).toBe(1);
+    expect(await codes('set', 'soon')).toBe(2);
+    expect(await codes('set', '9', '--profile', 'profile 1', '--provider', 'aws')).toBe(2);
+    expect(await codes('set', '9', '--provider', 'acme')).toBe(2);
+    expect(await codes('set', '9', '--account', 'acme')).toBe(1);
+    expect(await codes('change')).toBe(2);
+  });
+});
+
 describe('policies', () => {
   it('are kept one per scope, with their days in order, and are taken away again', async () => {
     const policies = await app.open().policies();
@@ -75,12 +105,8 @@ describe('policies', () => {
     await policies.remove(scope);
     await policies.remove(scope);
     expect((await app.state()).due).toMatchObject([{ status: 'fine' }]);
-    const { records } = await app.open().access.activity.list({ limit: 10 });
-    expect(records.map(({ action }) => action).filter((action) => action.startsWith('policy'))).toEqual([
-      'policy.removed',
-      'policy.saved',
-      'policy.saved',
-    ]);
+    const { records } = await app.open().access.activity.list({ limit: 3 });
+    expect(records.map(({ action }) => action)).toEqual(['policy.removed', 'policy.saved', 'policy.saved']);
   });
 
   it('that make no sense are refused: 0 or 10,000 days, or for what is not there', async () => {

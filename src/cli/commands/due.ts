@@ -13,20 +13,38 @@ export const due = defineCommand({
   summary: 'say which keys are due to be rotated',
   help: `
 Usage: qcred due [--within DAYS] [--all] [--quiet] [--json]
+       qcred due policy [--json]
+       qcred due policy set DAYS|never [--profile PROFILE | --provider PROVIDER | --account ACCOUNT]
+                            [--remind DAYS,DAYS…] [--grace HOURS] [--automatic]
+       qcred due policy remove [--profile PROFILE | --provider PROVIDER | --account ACCOUNT]
 
 Lists the keys that are overdue or due soon, the most urgent first. How old a key may get, and how
 early it counts as due soon, is what its policy says: 90 days and 14 days before, unless it was
 changed. --within counts keys that are due within so many days instead. --all lists the others too.
 --quiet prints nothing, for prompts and cron. Nothing is changed, and no network is used.
 
+policy lists the policies, sets one, or removes one. The narrowest that fits a key holds: its own, its
+account's, its provider's, the one for all others. --remind is how many days before it is due one is
+reminded, --grace how long an old key stays, switched off, before it is deleted. --automatic lets the
+app rotate without asking, where the service allows it; without it, it reminds.
+
 Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed, 2 called wrongly.`,
   options: {
     within: { type: 'string' },
     all: { type: 'boolean' },
     quiet: { type: 'boolean', short: 'q' },
+    profile: { type: 'string' },
+    provider: { type: 'string' },
+    account: { type: 'string' },
+    remind: { type: 'string' },
+    grace: { type: 'string' },
+    automatic: { type: 'boolean' },
   },
-  // Opens the vault and nothing else: prompts wait for it.
+  // Without more words it opens the vault and nothing else: prompts wait for it.
   async run(context) {
+    const [what] = context.positionals;
+    if (what === 'policy') return (await import('../duePolicy.ts')).duePolicy(context);
+    if (what !== undefined) throw new UsageError(`"${what}" is not something that "qcred due" does.`);
     const isDue = dueWithin(text(context, 'within'));
     const access = await openAccess(context.deps);
     try {
