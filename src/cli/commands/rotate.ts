@@ -160,7 +160,7 @@ function outcome(view: RotationView): string[] {
     return [`The rotation of ${oldKey} is paused.`, 'Go on with --resume, or back with --back.'];
   const words = [message, hint].filter((line) => line !== '');
   return how === 'guided' && state === 'needs_you' && view.guide
-    ? [...words, ...view.guide.steps.map((line) => `  ${line}`), view.guide.url]
+    ? [...words, ...view.guide.steps.map((line) => `  ${line}`), ...(view.guide.url ? [view.guide.url] : [])]
     : words;
 }
 
