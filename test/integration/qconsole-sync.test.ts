@@ -135,7 +135,7 @@ describe('syncing an organisation', () => {
     };
     sandbox.account.users
       .get('ann')
-      ?.inline.set('own keys', JSON.stringify({ Version: '2012-10-17', Statement }));
+      ?.inline.set('own-keys', JSON.stringify({ Version: '2012-10-17', Statement }));
     const accounts = await bench.accounts();
     const { id } = await accounts.save(draftFor(sandbox, own));
     await accounts.sync(id);
@@ -152,6 +152,33 @@ describe('syncing an organisation', () => {
     expect(credentials).toMatchObject([
       { accessKeyId: own.accessKeyId, remote: { user: 'ann', status: 'active' } },
     ]);
+  });
+
+  it('gives the same to a user who may also see who the others are', async () => {
+    const own = sandbox.addKey({ user: 'zoe', secretAccessKey: secret });
+    const Statement = [
+      { Effect: 'Allow', Action: ['iam:ListUsers'], Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: ['iam:*AccessKey*', 'iam:*UserPolic*'],
+        Resource: `arn:aws:iam::*:user/\${aws:username}`,
+      },
+    ];
+    const text = JSON.stringify({ Version: '2012-10-17', Statement });
+    sandbox.account.users.get('zoe')?.inline.set('own-keys', text);
+    const accounts = await bench.accounts();
+    const { id } = await accounts.save(draftFor(sandbox, own));
+    await accounts.sync(id);
+    expect((await bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
+    const { users } = await mirrorOf(id);
+    expect(users).toHaveLength(sandbox.account.users.size);
+    const zoe = users.find(({ name }) => name === 'zoe');
+    expect(zoe).toMatchObject({
+      keys: [{ id: own.accessKeyId }],
+      inline: [{ name: 'own-keys', document: text }],
+    });
+    expect(users.filter(({ keys }) => keys !== null)).toHaveLength(1);
+    expect(asked.filter((operation) => operation === 'ListAccessKeys').length).toBeLessThan(20);
   });
 
   it('works with a key that may do nothing at all, and with the root user’s', async () => {

@@ -4,7 +4,6 @@ import type { Client } from '../client.ts';
 /** Asks a service that may lack an action, or not allow it. */
 export interface Ask {
   iam: Client['iam'];
-  sts: Client['sts'];
   /** What every call of the SDK gets. */
   options: { abortSignal: AbortSignal };
   /**
@@ -18,9 +17,11 @@ export interface Ask {
   missing: Set<string>;
   /** Actions that were refused at least once. */
   denied(): string[];
+  /** The same, for what is asked of oneself: not given up because others may not be asked about. */
+  own: Pick<Ask, 'iam' | 'options' | 'ask'>;
 }
 
-/** After so many refusals and no success an action is not tried on further things. */
+/** An action is given up when it was refused this often, and twice more for each time it was allowed. */
 const enoughDenials = 5;
 
 /**
@@ -31,27 +32,32 @@ const enoughDenials = 5;
 export function createAsk(client: Client, missing: Iterable<string>, signal: AbortSignal): Ask {
   const lacking = new Set(missing);
   const denials = new Map<string, number>();
-  const allowed = new Set<string>();
+  const successes = new Map<string, number>();
+  const isHopeless = (action: string) =>
+    (denials.get(action) ?? 0) >= enoughDenials + 2 * (successes.get(action) ?? 0);
+
+  async function attempt<T>(action: string, call: () => Promise<T>): Promise<T | null> {
+    if (lacking.has(action)) return null;
+    try {
+      const result = await call();
+      successes.set(action, (successes.get(action) ?? 0) + 1);
+      return result;
+    } catch (error) {
+      if (!(error instanceof QCredError)) throw error;
+      if (error.code === 'not_available') lacking.add(action);
+      else if (error.code === 'denied') denials.set(action, (denials.get(action) ?? 0) + 1);
+      else throw error;
+      return null;
+    }
+  }
+
+  const options = { abortSignal: signal };
   return {
     iam: client.iam,
-    sts: client.sts,
-    options: { abortSignal: signal },
+    options,
     missing: lacking,
     denied: () => [...denials.keys()],
-    async ask(action, call) {
-      const refused = denials.get(action) ?? 0;
-      if (lacking.has(action) || (refused >= enoughDenials && !allowed.has(action))) return null;
-      try {
-        const result = await call();
-        allowed.add(action);
-        return result;
-      } catch (error) {
-        if (!(error instanceof QCredError)) throw error;
-        if (error.code === 'not_available') lacking.add(action);
-        else if (error.code === 'denied') denials.set(action, refused + 1);
-        else throw error;
-        return null;
-      }
-    },
+    ask: async (action, call) => (isHopeless(action) ? null : attempt(action, call)),
+    own: { iam: client.iam, options, ask: attempt },
   };
 }

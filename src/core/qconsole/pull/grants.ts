@@ -13,7 +13,7 @@ type Attached = PageEnd & { AttachedPolicies?: { PolicyArn?: string }[] };
 type Document = { PolicyDocument?: string };
 
 /** The three calls for one holder; IAM names them and their parameter after its kind. */
-function callsFor({ iam, options }: Ask, { kind, name }: Holder) {
+function callsFor({ iam, options }: Ask['own'], { kind, name }: Holder) {
   switch (kind) {
     case 'user':
       return {
@@ -50,7 +50,7 @@ function callsFor({ iam, options }: Ask, { kind, name }: Holder) {
  *
  * @param before what was known: stands where the service does not tell
  */
-export async function grantsOf(ask: Ask, holder: Holder, before: Grants | undefined): Promise<Grants> {
+export async function grantsOf(ask: Ask['own'], holder: Holder, before: Grants | undefined): Promise<Grants> {
   const calls = callsFor(ask, holder);
   const attached = new Set<string>();
   const names = new Set<string>();

@@ -13,7 +13,7 @@ import type { Report } from './report.ts';
  * @returns null when the service does not tell
  * @throws QCredError not_found when there is no such user; what calls throw
  */
-export async function listKeys(ask: Ask, user: string | undefined): Promise<RemoteKey[] | null> {
+export async function listKeys(ask: Ask['own'], user: string | undefined): Promise<RemoteKey[] | null> {
   const { iam, options } = ask;
   const keys = new Map<string | null, RemoteKey>();
   const told = await ask.ask('ListAccessKeys', async () => {
@@ -36,7 +36,10 @@ export async function listKeys(ask: Ask, user: string | undefined): Promise<Remo
  *
  * @returns null when the service does not tell, or does not know the key
  */
-export async function askLastUse(ask: Ask, id: string): Promise<{ user: string; lastUse: LastUse } | null> {
+export async function askLastUse(
+  ask: Ask['own'],
+  id: string,
+): Promise<{ user: string; lastUse: LastUse } | null> {
   const { iam, options } = ask;
   try {
     const got = await ask.ask('GetAccessKeyLastUsed', () =>

@@ -23,12 +23,13 @@ async function orNothing<T>(call: Promise<T | null>): Promise<T | null> {
  * What a user may see who may not see the others: oneself, one's keys, one's policies. Nothing of
  * it is required, and nothing that is refused is a fault.
  *
+ * @param ask for oneself
  * @param found gets the user
  * @param who the key's user, as GetCallerIdentity said
  * @param before what was known
  */
 export async function pullOwn(
-  ask: Ask,
+  ask: Ask['own'],
   found: Found,
   who: Account['principal'],
   before: Mirror,
@@ -38,7 +39,9 @@ export async function pullOwn(
   const { name } = who;
   const old = before.users.find((user) => user.name === name);
   const got = await orNothing(ask.ask('GetUser', () => iam.getUser({}, options)));
-  const user = got?.User ? userOf(got.User) : userOf({ UserName: name, Arn: who.arn });
+  const user = got?.User
+    ? userOf(got.User)
+    : (found.users.items.get(name) ?? userOf({ UserName: name, Arn: who.arn }));
 
   const groups = new Set<string>();
   const groupsTold = await orNothing(

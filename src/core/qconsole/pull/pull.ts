@@ -88,11 +88,9 @@ async function pullAll(
     pullDetails(ask, found, (count) => step('Asking for the account', count, null)),
   );
   if (bulk === false) {
-    const refused = await attempt(() => pullLists(ask, found, before, step));
-    if (refused?.includes('users')) await attempt(() => pullOwn(ask, found, who, before));
-    // Who may list nothing manages their own keys, and that is all there is to say.
-    if (refused && refused.length < 4)
-      problems.push(...refused.map((kind) => `The key may not list ${kind}.`));
+    const refused = (await attempt(() => pullLists(ask, found, before, step))) ?? [];
+    problems.push(...refused.map((kind) => `The key may not list ${kind}.`));
+    if (ask.denied().length > 0) await attempt(() => pullOwn(ask.own, found, who, before));
   }
   if (bulk) await attempt(() => completeRoles(ask, found, before));
 
@@ -103,8 +101,18 @@ async function pullAll(
   }
   addReport(found, report, before);
   await pullKeys({ ask, who, held, before, step }, found, report !== null, attempt);
-  reportDenials(ask, found, problems);
+  if (bulk === false && isOrdinary(ask, found, who)) problems.length = 0;
+  else reportDenials(ask, found, problems);
 }
+
+/**
+ * Whether the key is of somebody who manages their own keys only: then that is all there is to see,
+ * and nothing about the others is worth a word.
+ */
+const isOrdinary = (ask: Ask, { users, listed }: Found, who: Account['principal']): boolean =>
+  who.kind !== 'root' &&
+  [...listed].every((name) => name === who.name) &&
+  (!users.complete || ask.denied().includes('ListAccessKeys'));
 
 /** Writes what the report says, and what was known before, to the users found. */
 function addReport(found: Found, report: Report | null, before: Mirror): void {
@@ -141,7 +149,7 @@ async function pullKeys(
       };
     }
   }
-  const wanted = new Set<string>(await ownersOf(ask, found, held, attempt));
+  const wanted = await ownersOf(ask, found, held, attempt);
   const unknown = [...users.items.values()].filter(
     (user) => !listed.has(user.name) && !wanted.has(user.name) && !(reported && keysKnown(user)),
   );
