@@ -52,11 +52,12 @@ function nameFor(state: VaultState, { draft, identity }: Answered, current: Acco
   return freeName(others, others.has(label) ? own.slice(0, 120) : label.slice(0, 120));
 }
 
+/** Whether two account numbers may be of one account: a service may not tell, or not always. */
+const isSame = (a: string, b: string): boolean => a === b || a === '' || b === '';
+
 function refuseOtherAccount(current: Account | undefined, { identity, draft }: Answered): void {
   if (!current) return;
-  const other =
-    current.accountId !== '' && identity.accountId !== '' && current.accountId !== identity.accountId;
-  if (!other && current.provider === draft.provider) return;
+  if (current.provider === draft.provider && isSame(current.accountId, identity.accountId)) return;
   throw new QCredError(
     'bad_input',
     `This key belongs to another account: ${identity.accountId || 'one of another provider'}.`,
@@ -79,7 +80,7 @@ export function connectAccount(state: VaultState, answered: Answered, now: strin
   const held = state.credentials.find(isKey);
   const current =
     draft.id === undefined
-      ? state.accounts.find((a) => a.credentialId === held?.id && a.accountId === identity.accountId)
+      ? state.accounts.find((a) => a.credentialId === held?.id && isSame(a.accountId, identity.accountId))
       : state.accounts.find((a) => a.id === draft.id);
   if (draft.id !== undefined && !current) {
     throw new QCredError('not_found', 'This account was removed meanwhile.', 'Connect it as a new one.');

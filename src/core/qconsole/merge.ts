@@ -78,7 +78,6 @@ export interface Certainty {
  * @param credentials all that are kept
  * @param account whose mirror it is
  * @param now ISO instant
- * @returns the same array when nothing changes
  */
 export function markCredentials(
   credentials: readonly Credential[],
