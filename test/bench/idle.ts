@@ -67,7 +67,7 @@ export async function idleRows(minutes: number): Promise<Row[]> {
       unit,
       beside,
       theirs: theirs?.[part] ?? Number.NaN,
-      aim: '≤ 1.2×',
+      aim: '≤ 2×',
     });
     return [
       row('Processor time of all its processes a minute', 'ms', 'cpu'),
