@@ -61,9 +61,11 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
     sandbox,
     root,
     manager,
+    // With an STS to ask as well, and without.
+    provider: chance(0.3) ? 'quilibrium' : 's3',
     exports: [
       { target: 'aws', mode: chance(0.7) ? 'static' : 'credential_process' },
-      ...(chance(0.5) ? [{ target: 's3cmd' as const, mode: 'static' as const }] : []),
+      ...(chance(0.3) ? [{ target: 's3cmd' as const, mode: 'static' as const }] : []),
     ],
     asleep: () => check(world),
   });
@@ -119,7 +121,7 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
     });
 
   try {
-    const rounds = 1 + Math.floor(random() * 2.5);
+    const rounds = 1 + Math.floor(random() * 2);
     for (let round = 0; round < rounds; round++) {
       const state = await world.state();
       const open = state.rotations.some((r) => r.state !== 'finished' && r.state !== 'undone');

@@ -181,12 +181,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const accountId = randomUUID();
   const profileId = randomUUID();
   const at = now().toISOString();
-  const endpoints = { s3: sandbox.url, iam: sandbox.url, sts: sandbox.url };
+  const endpoints = {
+    s3: sandbox.url,
+    iam: sandbox.url,
+    ...(provider === 'quilibrium' ? { sts: sandbox.url } : {}),
+  };
   const times = { createdAt: at, updatedAt: at };
   const keep = (id: string, secret: string) =>
     secrets.set(credentialAccount(id), formatMaterial({ secretAccessKey: new Secret(secret) }));
   keep(oldId, old.secretAccessKey);
-  const guided = provider !== 'quilibrium';
+  const guided = provider !== 'quilibrium' && provider !== 's3';
   if (manager === 'admin' && !guided) keep(adminId, admin.secretAccessKey);
   const region = sandbox.account.region;
   const profile = (id: string, name: string): Profile => ({

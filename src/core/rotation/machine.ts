@@ -30,6 +30,10 @@ const steps: Readonly<Record<RotationStep, (job: Job) => Promise<void>>> = {
 /** Milliseconds between tries of a step that did not succeed yet: about four minutes in all. */
 const pausesMs = [1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000, 60_000];
 
+/** A key that a person typed is more likely wrong than new: half a minute is enough to find out. */
+const patience = ({ how, step }: Rotation): readonly number[] =>
+  how === 'guided' && step === 'verify' ? pausesMs.slice(0, 5) : pausesMs;
+
 /** What may be otherwise when it is tried again. */
 const passing = (error: unknown): boolean =>
   isCode(
@@ -97,7 +101,7 @@ async function advance(
       if (before.step === 'grace' && (await current(parts, id))?.step === 'grace') return;
     } catch (error) {
       if (error instanceof Interrupted) continue;
-      const pause = passing(error) ? pausesMs[tries] : undefined;
+      const pause = passing(error) ? patience(before)[tries] : undefined;
       tries++;
       await explain(parts, id, before.state, error, pause !== undefined);
       if (pause === undefined) return;

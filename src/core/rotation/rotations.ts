@@ -177,7 +177,8 @@ export function createRotations(
         detail: means.how,
       });
       changed();
-      await drop((ended) => ended.slice(0, Math.max(0, ended.length - keptEnded)));
+      if (before.rotations.length > keptEnded)
+        await drop((ended) => ended.slice(0, Math.max(0, ended.length - keptEnded)));
       kick(id);
       return { id };
     },
@@ -235,7 +236,8 @@ export function createRotations(
       const open = rotations.filter((r) => r.state === 'running' || r.state === 'going_back');
       await Promise.all(
         open.map(async (before) => {
-          await kick(before.id, (sentence) => said.push(sentence));
+          // One that is at work need not be told to be.
+          await (runs.get(before.id)?.done ?? kick(before.id, (sentence) => said.push(sentence)));
           const after = (await vault.state()).rotations.find((r) => r.id === before.id);
           if (after) said.push(...progress(before, after));
         }),
