@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '#core/app.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { credentialAccount } from '#core/secrets/store.ts';
+import type { Fault } from '#sandbox/faults.ts';
 import { addIdentity, makeKey, makeUser } from '#sandbox/make.ts';
 import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
@@ -121,6 +122,38 @@ describe('syncing an organisation', () => {
     expect(after.groups).toEqual([]);
     const attachedOf = (mirror: typeof before) => mirror.users.map(({ name, attached }) => [name, attached]);
     expect(attachedOf(after)).toEqual(attachedOf(before));
+  });
+
+  it('does the rest when one action fails, and misses nothing that a service does not have', async () => {
+    for (const action of ['GetAccountAuthorizationDetails', 'ListGroups', 'GetUserPolicy'])
+      sandbox.switches.missing.add(action);
+    const accounts = await bench.accounts();
+    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+    await accounts.sync(id);
+    expect((await bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
+    const before = await mirrorOf(id);
+    expect([before.groups.length, before.users.length]).toEqual([0, sandbox.account.users.size]);
+
+    const failing = new Set(['ListRoles', 'ListUserTags', 'ListPolicyVersions']);
+    const failure: Fault = { kind: 'error', status: 500, code: 'ServiceFailure' };
+    sandbox.switches.fault = ({ operation }) => (failing.has(operation) ? failure : null);
+    const late = sandbox.addKey({ user: 'late' });
+    await accounts.sync(id);
+    const { lastSync } = await bench.account(id);
+    expect(lastSync?.status).toBe('partial');
+    expect(lastSync?.problems).toEqual([
+      'QNZM refused ListUserTags with HTTP status 500 (ServiceFailure).',
+      'QNZM refused ListRoles with HTTP status 500 (ServiceFailure).',
+    ]);
+    const after = await mirrorOf(id);
+    expect(after.roles).toEqual(before.roles);
+    expect(after.policies).toEqual(before.policies);
+    expect(after.users.find(({ name }) => name === 'late')?.keys).toMatchObject([{ id: late.accessKeyId }]);
+    const told = (mirror: typeof before) =>
+      mirror.users
+        .filter(({ name }) => name !== 'late')
+        .map(({ name, attached, tags }) => [name, attached, tags]);
+    expect(told(after)).toEqual(told(before));
   });
 
   it('gives an ordinary user their own keys, without a word about the rest', async () => {

@@ -30,3 +30,6 @@ export const nothingFound = (): Found => ({
   root: null,
   listed: new Set(),
 });
+
+/** Runs a part of a sync. @returns null when it failed in a way that the other parts need not mind */
+export type Attempt = <T>(work: () => Promise<T>) => Promise<T | null>;

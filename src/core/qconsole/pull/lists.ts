@@ -1,6 +1,7 @@
+import { QCredError } from '#shared/errors.ts';
 import type { Mirror, RemoteGroup, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
 import type { Ask } from './ask.ts';
-import type { Found, Part } from './found.ts';
+import type { Attempt, Found, Part } from './found.ts';
 import { grantsOf } from './grants.ts';
 import { eachPage, inParallel } from './pages.ts';
 import { documentText, groupOf, nameText, policyOf, roleOf, tagsOf, userOf } from './remote.ts';
@@ -8,8 +9,11 @@ import { documentText, groupOf, nameText, policyOf, roleOf, tagsOf, userOf } fro
 /** How far a long list is. */
 export type Step = (doing: string, done: number, total: number | null) => void;
 
-/** Goes through a part's things and says how far it is. */
-async function each<T extends { name: string }>(
+/**
+ * Goes through a part's things and says how far it is. One that was deleted since it was listed is
+ * left to the next sync.
+ */
+async function each<T>(
   part: Part<T>,
   doing: string,
   step: Step,
@@ -18,9 +22,30 @@ async function each<T extends { name: string }>(
   let done = 0;
   const items = [...part.items.values()];
   await inParallel(items, async (item) => {
-    await work(item);
+    try {
+      await work(item);
+    } catch (error) {
+      if (!(error instanceof QCredError) || error.code !== 'not_found') throw error;
+    }
     step(doing, ++done, items.length);
   });
+}
+
+/**
+ * What is known of the things in a part, by their ids, which survive a rename. Each gets what was
+ * known of it, which stands until it was asked about: nothing is lost when that never happens.
+ */
+function carryOver<T extends { id: string }>(
+  { items }: Part<T>,
+  before: readonly T[],
+  carried: (old: T) => Partial<T>,
+): Map<string, T> {
+  const known = new Map(before.map((item) => [item.id, item]));
+  for (const [key, item] of items) {
+    const old = known.get(item.id);
+    if (old) items.set(key, { ...item, ...carried(old) });
+  }
+  return known;
 }
 
 /**
@@ -42,7 +67,12 @@ async function pullUsers(ask: Ask, part: Part<RemoteUser>, before: Mirror, step:
   });
   if (!listed) return false;
   part.complete = true;
-  const known = new Map(before.users.map((user) => [user.id, user]));
+  const known = carryOver(part, before.users, ({ attached, inline, groups, tags }) => ({
+    attached,
+    inline,
+    groups,
+    tags,
+  }));
   await each(part, 'Asking what users may do', step, async (user) => {
     const { name } = user;
     const old = known.get(user.id);
@@ -50,7 +80,7 @@ async function pullUsers(ask: Ask, part: Part<RemoteUser>, before: Mirror, step:
       iam.listUserTags({ UserName: name, MaxItems: 1000 }, options),
     );
     const grants = await grantsOf(ask, { kind: 'user', name }, old);
-    part.items.set(name, { ...user, ...grants, tags: tags ? tagsOf(tags.Tags) : (old?.tags ?? {}) });
+    part.items.set(name, { ...user, ...grants, ...(tags ? { tags: tagsOf(tags.Tags) } : {}) });
   });
   return true;
 }
@@ -70,7 +100,7 @@ async function pullGroups(ask: Ask, found: Found, before: Mirror, step: Step): P
   });
   if (!listed) return false;
   groups.complete = true;
-  const known = new Map(before.groups.map((group) => [group.id, group]));
+  const known = carryOver(groups, before.groups, ({ attached, inline }) => ({ attached, inline }));
   const members = new Map<string, Set<string>>();
   await each<RemoteGroup>(groups, 'Asking for groups', step, async (group) => {
     const { name } = group;
@@ -112,7 +142,12 @@ async function pullRoles(ask: Ask, part: Part<RemoteRole>, before: Mirror, step:
   });
   if (!listed) return false;
   part.complete = true;
-  const known = new Map(before.roles.map((role) => [role.id, role]));
+  const known = carryOver(part, before.roles, ({ attached, inline, tags, lastUse }) => ({
+    attached,
+    inline,
+    tags,
+    ...(lastUse ? { lastUse } : {}),
+  }));
   await each(part, 'Asking for roles', step, async (role) => {
     const { name } = role;
     const old = known.get(role.id);
@@ -122,8 +157,7 @@ async function pullRoles(ask: Ask, part: Part<RemoteRole>, before: Mirror, step:
     part.items.set(name, {
       ...role,
       ...(await grantsOf(ask, { kind: 'role', name }, old)),
-      tags: tags ? tagsOf(tags.Tags) : (old?.tags ?? {}),
-      ...(old?.lastUse && !role.lastUse ? { lastUse: old.lastUse } : {}),
+      ...(tags ? { tags: tagsOf(tags.Tags) } : {}),
     });
   });
   return true;
@@ -165,7 +199,7 @@ async function pullPolicies(
   });
   if (!listed) return false;
   part.complete = true;
-  const known = new Map(before.policies.map((policy) => [policy.id, policy]));
+  const known = carryOver(part, before.policies, ({ versions, document }) => ({ versions, document }));
   await each(part, 'Asking for policies', step, async (policy) => {
     const old = known.get(policy.id);
     // A version never changes: what is known of it need not be asked again.
@@ -184,14 +218,23 @@ async function pullPolicies(
  * Asks for everything with one action for each kind and thing.
  *
  * @param found gets what comes
- * @param before what was known: kept where an action is lacking or not allowed
- * @returns the kinds that cannot be listed
+ * @param before what was known: kept where an action is lacking, fails or is not allowed
+ * @param attempt runs a part; what it runs into does not keep the others from being fetched
+ * @returns the kinds that the key may not list
  */
-export async function pullLists(ask: Ask, found: Found, before: Mirror, step: Step): Promise<string[]> {
-  const users = await pullUsers(ask, found.users, before, step);
-  const groups = await pullGroups(ask, found, before, step);
-  const roles = await pullRoles(ask, found.roles, before, step);
-  const policies = await pullPolicies(ask, found.policies, before, step);
-  const kinds = { users, groups, roles, policies };
-  return Object.entries(kinds).flatMap(([kind, done]) => (done ? [] : [kind]));
+export async function pullLists(
+  ask: Ask,
+  found: Found,
+  before: Mirror,
+  step: Step,
+  attempt: Attempt,
+): Promise<string[]> {
+  const kinds: Record<string, boolean | null> = {
+    Users: await attempt(() => pullUsers(ask, found.users, before, step)),
+    Groups: await attempt(() => pullGroups(ask, found, before, step)),
+    Roles: await attempt(() => pullRoles(ask, found.roles, before, step)),
+    Policies: await attempt(() => pullPolicies(ask, found.policies, before, step)),
+  };
+  // What the service does not have is not missed.
+  return Object.keys(kinds).filter((kind) => kinds[kind] === false && !ask.missing.has(`List${kind}`));
 }

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts';
 import type { Ask } from './ask.ts';
 import { askReport } from './askReport.ts';
 import { completeRoles, pullDetails } from './details.ts';
-import { type Found, nothingFound } from './found.ts';
+import { type Attempt, type Found, nothingFound } from './found.ts';
 import { askLastUse, keysKnown, listKeys, withKnown, withReport } from './keys.ts';
 import { pullLists } from './lists.ts';
 import { pullOwn } from './own.ts';
@@ -55,8 +55,7 @@ const hopeless = new Set(['key_refused', 'clock_skew', 'connection_failed', 'can
 export async function pull(request: PullRequest): Promise<Pulled> {
   const found = nothingFound();
   const problems: string[] = [];
-  /** Runs a part. @returns null when it failed in a way that the other parts need not mind */
-  const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
+  const attempt: Attempt = async (work) => {
     try {
       return await work();
     } catch (error) {
@@ -74,8 +73,6 @@ export async function pull(request: PullRequest): Promise<Pulled> {
   }
 }
 
-type Attempt = <T>(work: () => Promise<T>) => Promise<T | null>;
-
 async function pullAll(
   { ask, deps, who, before, held, progress }: PullRequest,
   found: Found,
@@ -87,9 +84,9 @@ async function pullAll(
   const bulk = await attempt(() =>
     pullDetails(ask, found, (count) => step('Asking for the account', count, null)),
   );
+  let refused: string[] = [];
   if (bulk === false) {
-    const refused = (await attempt(() => pullLists(ask, found, before, step))) ?? [];
-    problems.push(...refused.map((kind) => `The key may not list ${kind}.`));
+    refused = await pullLists(ask, found, before, step, attempt);
     if (ask.denied().length > 0) await attempt(() => pullOwn(ask.own, found, who, before));
   }
   if (bulk) await attempt(() => completeRoles(ask, found, before));
@@ -101,18 +98,17 @@ async function pullAll(
   }
   addReport(found, report, before);
   await pullKeys({ ask, who, held, before, step }, found, report !== null, attempt);
-  if (bulk === false && isOrdinary(ask, found, who)) problems.length = 0;
-  else reportDenials(ask, found, problems);
+  if (bulk !== false || !isOrdinary(ask, found, who)) problems.push(...denials(ask, found, refused));
 }
 
 /**
  * Whether the key is of somebody who manages their own keys only: then that is all there is to see,
- * and nothing about the others is worth a word.
+ * and nothing that is not allowed is worth a word.
  */
-const isOrdinary = (ask: Ask, { users, listed }: Found, who: Account['principal']): boolean =>
+const isOrdinary = (ask: Ask, { listed }: Found, who: Account['principal']): boolean =>
   who.kind !== 'root' &&
   [...listed].every((name) => name === who.name) &&
-  (!users.complete || ask.denied().includes('ListAccessKeys'));
+  ask.denied().some((action) => action === 'ListUsers' || action === 'ListAccessKeys');
 
 /** Writes what the report says, and what was known before, to the users found. */
 function addReport(found: Found, report: Report | null, before: Mirror): void {
@@ -210,23 +206,19 @@ async function ownersOf(
   return result;
 }
 
-/** Says what was refused in the middle of a sync that was allowed the rest. */
-function reportDenials(ask: Ask, found: Found, problems: string[]): void {
-  if (!found.users.complete) return;
-  const spoken = [...problems].join(' ');
-  const bulk = new Set([
-    'GetAccountAuthorizationDetails',
-    'GenerateCredentialReport',
-    'GetCredentialReport',
-    'GetAccessKeyLastUsed',
-  ]);
-  for (const action of ask.denied()) {
-    if (
-      !bulk.has(action) &&
-      !spoken.includes(action) &&
-      !action.match(/^List(?:Users|Groups|Roles|Policies)$/)
-    ) {
-      problems.push(`The key may not do ${action} for everything.`);
-    }
-  }
+/** Actions that others do the work of when they are refused, or that only add to it. */
+const dispensable =
+  /^(?:GetAccountAuthorizationDetails|(?:Generate|Get)CredentialReport|GetAccessKeyLastUsed|GetUser)$/;
+const listing = /^List(?:Users|Groups|Roles|Policies)$/;
+
+/**
+ * What was not allowed in the middle of a sync that was allowed the rest, in sentences.
+ *
+ * @param refused kinds of things that may not be listed, such as `Users`
+ */
+function denials(ask: Ask, { users }: Found, refused: readonly string[]): string[] {
+  const kinds = refused.map((kind) => `The key may not list ${kind.toLowerCase()}.`);
+  if (!users.complete) return kinds;
+  const others = ask.denied().filter((action) => !dispensable.test(action) && !listing.test(action));
+  return [...kinds, ...others.map((action) => `The key may not do ${action} for everything.`)];
 }
