@@ -88,10 +88,24 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
     return pick(faults);
   };
 
+  /** Somebody presses a button while a step is under way. */
+  const meddle = async (running: Process): Promise<void> => {
+    const rotation = (await world.state()).rotations.at(-1);
+    const can = rotation ? actionsOf(rotation) : [];
+    if (!rotation || can.length === 0) return;
+    const action = pick(can);
+    life.actions.push(action);
+    const rotations = await running.open.rotations();
+    await rotations.act(rotation.id, action).catch(() => {});
+    await rotations.settled(rotation.id).catch(() => {});
+  };
+  const meddling: Promise<void>[] = [];
   const start = async (): Promise<Process> => {
     const next = await world.start();
-    next.danger = () => {
-      if (calm || !chance(crashAt)) return false;
+    next.danger = (moment, when) => {
+      if (calm) return false;
+      if (moment === 'vault' && when === 'after' && chance(0.04)) meddling.push(meddle(next).catch(() => {}));
+      if (!chance(crashAt)) return false;
       life.crashes++;
       return true;
     };
@@ -105,6 +119,7 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
     const { rotations } = await world.state();
     const service = await running.open.rotations();
     for (const { id } of rotations) await service.settled(id).catch(() => {});
+    for (let busy = meddling.pop(); busy; busy = meddling.pop()) await busy;
     await check(world);
     if (!running.crashed()) return;
     running.open.close();
