@@ -178,5 +178,7 @@ function suite(start: () => Promise<IamServer>): void {
   });
 }
 
-describe('the sandbox, connected', () => suite(startOurs));
-describe.skipIf(!hasMoto)('moto, connected', () => suite(() => startMoto(cleanEnvironment(home))));
+describe('the sandbox, connected', { timeout: 120_000 }, () => suite(startOurs));
+describe.skipIf(!hasMoto)('moto, connected', { timeout: 120_000 }, () =>
+  suite(() => startMoto(cleanEnvironment(home))),
+);

@@ -163,7 +163,11 @@ async function pullRoles(ask: Ask, part: Part<RemoteRole>, before: Mirror, step:
   return true;
 }
 
-/** Asks for a policy's versions and the document that counts. */
+/**
+ * Asks for a policy's versions and, unless it is known, the document that counts.
+ *
+ * @param policy with its document where that is known: a version never changes
+ */
 export async function completePolicy(ask: Ask, policy: RemotePolicy): Promise<RemotePolicy> {
   const { iam, options } = ask;
   const PolicyArn = policy.arn;
@@ -171,11 +175,12 @@ export async function completePolicy(ask: Ask, policy: RemotePolicy): Promise<Re
     iam.listPolicyVersions({ PolicyArn, MaxItems: 1000 }, options),
   );
   const { versions } = listed ? policyOf({ Arn: PolicyArn, PolicyVersionList: listed.Versions }) : policy;
+  if (policy.document !== null) return { ...policy, versions };
   const got = await ask.ask('GetPolicyVersion', () =>
     iam.getPolicyVersion({ PolicyArn, VersionId: policy.defaultVersion }, options),
   );
   const document = got?.PolicyVersion?.Document;
-  return { ...policy, versions, document: document === undefined ? policy.document : documentText(document) };
+  return { ...policy, versions, document: document === undefined ? null : documentText(document) };
 }
 
 /** Policies: the account's own, and those of the provider that are in use. */
@@ -199,17 +204,15 @@ async function pullPolicies(
   });
   if (!listed) return false;
   part.complete = true;
-  const known = carryOver(part, before.policies, ({ versions, document }) => ({ versions, document }));
+  const old = new Map(before.policies.map((policy) => [policy.id, policy]));
+  for (const [arn, policy] of part.items) {
+    const { versions = [], document = null, defaultVersion } = old.get(policy.id) ?? {};
+    // The document of another version would be taken for this one's ever after.
+    const same = defaultVersion === policy.defaultVersion;
+    part.items.set(arn, { ...policy, versions, document: same ? document : null });
+  }
   await each(part, 'Asking for policies', step, async (policy) => {
-    const old = known.get(policy.id);
-    // A version never changes: what is known of it need not be asked again.
-    const same = old?.document != null && old.defaultVersion === policy.defaultVersion;
-    part.items.set(
-      policy.arn,
-      same
-        ? { ...policy, document: old.document, versions: old.versions }
-        : await completePolicy(ask, policy),
-    );
+    part.items.set(policy.arn, await completePolicy(ask, policy));
   });
   return true;
 }
