@@ -49,17 +49,15 @@ it('connects with a key that was pasted', async () => {
 
 it('connects with the key of a profile, and takes its addresses', async () => {
   const key = sandbox.addKey({ secretAccessKey: secret });
-  const profile = await bench.app
-    .open()
-    .profiles.save(
-      {
-        name: 'work',
-        ...place(),
-        region: 'q-world-1',
-        source: { kind: 'credential', accessKeyId: key.accessKeyId },
-      },
-      { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
-    );
+  const profile = await bench.app.open().profiles.save(
+    {
+      name: 'work',
+      ...place(),
+      region: 'q-world-1',
+      source: { kind: 'credential', accessKeyId: key.accessKeyId },
+    },
+    { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
+  );
   const accounts = await bench.accounts();
   const { id } = await accounts.save({
     provider: 'quilibrium',
