@@ -74,7 +74,7 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
   let calm = false;
   const crashAt = random() * 0.03;
   const faultAt = random() * 0.1;
-  sandbox.switches.settling = { seconds: Math.floor(random() * 30), requests: Math.floor(random() * 4) };
+  sandbox.switches.settling = { seconds: Math.floor(random() * 8), requests: Math.floor(random() * 4) };
   sandbox.switches.fault = () => {
     checkKeys(world);
     if (calm) return null;
