@@ -22,6 +22,9 @@ import { useView } from './stores/view.ts';
 const Gate = lazy(() => import('./features/welcome/Gate.tsx'));
 const Dialogs = lazy(() => import('./features/Dialogs.tsx'));
 const MenuHost = lazy(() => import('./components/MenuHost.tsx'));
+const AccountsView = lazy(() => import('./features/accounts/AccountsView.tsx'));
+const ServicesView = lazy(() => import('./features/services/ServicesView.tsx'));
+const DueView = lazy(() => import('./features/due/DueView.tsx'));
 const ToolsView = lazy(() => import('./features/tools/ToolsView.tsx'));
 const ActivityView = lazy(() => import('./features/activity/ActivityView.tsx'));
 const HealthView = lazy(() => import('./features/health/HealthView.tsx'));
@@ -29,6 +32,9 @@ const SettingsView = lazy(() => import('./features/settings/SettingsView.tsx'));
 
 const views = {
   profiles: ProfilesView,
+  accounts: AccountsView,
+  services: ServicesView,
+  due: DueView,
   tools: ToolsView,
   activity: ActivityView,
   health: HealthView,

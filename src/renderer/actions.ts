@@ -1,6 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import {
   Activity,
+  Building2,
+  CalendarClock,
   ClipboardPaste,
   Copy,
   CopyPlus,
@@ -10,6 +12,7 @@ import {
   HeartPulse,
   KeyRound,
   Languages,
+  Layers,
   Lock,
   Pencil,
   PlugZap,
@@ -91,9 +94,12 @@ export const globalActions: readonly Action[] = [
   { id: 'find', label: 'Find', icon: Search, shortcut: 'Mod+F', run: focusSearch },
   { id: 'undo', label: 'Undo last file change', icon: Undo2, shortcut: 'Mod+Z', run: undoLast },
   go('profiles', 'profiles', KeyRound, 'Mod+1'),
-  go('tools', 'tools', Terminal, 'Mod+2'),
-  go('activity', 'activity', Activity, 'Mod+3'),
-  go('health', 'health', HeartPulse, 'Mod+4'),
+  go('accounts', 'accounts', Building2, 'Mod+2'),
+  go('services', 'services', Layers, 'Mod+3'),
+  go('due', 'due keys', CalendarClock, 'Mod+4'),
+  go('tools', 'tools', Terminal, 'Mod+5'),
+  go('activity', 'activity', Activity, 'Mod+6'),
+  go('health', 'health', HeartPulse, 'Mod+7'),
   go('settings', 'settings', Settings, 'Mod+,'),
   { id: 'lock', label: 'Lock now', icon: Lock, shortcut: 'Mod+L', run: lock },
 ];

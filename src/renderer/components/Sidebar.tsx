@@ -1,6 +1,16 @@
 import './Sidebar.css';
 import type { LucideIcon } from 'lucide-react';
-import { Activity, HeartPulse, KeyRound, Search, Settings, Terminal } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  CalendarClock,
+  HeartPulse,
+  KeyRound,
+  Layers,
+  Search,
+  Settings,
+  Terminal,
+} from 'lucide-react';
 import { driftCount } from '../features/bindings/status.ts';
 import { useApp } from '../stores/app.ts';
 import { leaveForm } from '../stores/form.ts';
@@ -11,6 +21,9 @@ import { Mark } from './Mark.tsx';
 
 const views: readonly { view: View; label: string; icon: LucideIcon }[] = [
   { view: 'profiles', label: 'Profiles', icon: KeyRound },
+  { view: 'accounts', label: 'Accounts', icon: Building2 },
+  { view: 'services', label: 'Services', icon: Layers },
+  { view: 'due', label: 'Due', icon: CalendarClock },
   { view: 'tools', label: 'Tools', icon: Terminal },
   { view: 'activity', label: 'Activity', icon: Activity },
   { view: 'health', label: 'Health', icon: HeartPulse },
@@ -35,7 +48,11 @@ export function Sidebar() {
   const demo = useApp((app) => app.state?.demo ?? false);
   const work = useHealth((health) => workCount(health.checks));
   const drifted = useApp((app) => driftCount(app.state?.profiles ?? []));
+  const due = useApp(
+    (app) => app.state?.due.filter(({ status }) => status === 'soon' || status === 'overdue').length ?? 0,
+  );
   const counts: Partial<Record<View, { count: number; what: string }>> = {
+    due: { count: due, what: 'keys to rotate' },
     tools: { count: drifted, what: 'exports differ from their files' },
     health: { count: work, what: 'to mend' },
   };

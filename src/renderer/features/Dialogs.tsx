@@ -10,6 +10,12 @@ const ExportDialog = lazy(() => import('./export/ExportDialog.tsx'));
 const DifferenceDialog = lazy(() => import('./bindings/DifferenceDialog.tsx'));
 const TranslateDialog = lazy(() => import('./translate/TranslateDialog.tsx'));
 const RemoveExportDialog = lazy(() => import('./export/RemoveExportDialog.tsx'));
+const ConnectDialog = lazy(() => import('./accounts/ConnectDialog.tsx'));
+const ChangeDialog = lazy(() => import('./changes/ChangeDialog.tsx'));
+const JobKeyDialog = lazy(() => import('./changes/JobKeyDialog.tsx'));
+const RotateDialog = lazy(() => import('./rotation/RotateDialog.tsx'));
+const SessionDialog = lazy(() => import('./session/SessionDialog.tsx'));
+const SwitcherDialog = lazy(() => import('./switcher/SwitcherDialog.tsx'));
 
 function Shown({ dialog }: { dialog: Dialog }) {
   const close = () => closeDialog(dialog);
@@ -30,6 +36,18 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <DifferenceDialog binding={dialog.binding} onClose={close} />;
     case 'translate':
       return <TranslateDialog what={dialog.what} onClose={close} />;
+    case 'connect':
+      return <ConnectDialog dialog={dialog} onClose={close} />;
+    case 'change':
+      return <ChangeDialog dialog={dialog} onClose={close} />;
+    case 'jobKey':
+      return <JobKeyDialog dialog={dialog} onClose={close} />;
+    case 'rotate':
+      return <RotateDialog dialog={dialog} onClose={close} />;
+    case 'session':
+      return <SessionDialog dialog={dialog} onClose={close} />;
+    case 'switcher':
+      return <SwitcherDialog dialog={dialog} onClose={close} />;
     case 'question':
       return <QuestionDialog question={dialog.question} onClose={close} />;
   }

@@ -1,9 +1,23 @@
 import { create } from 'zustand';
 import type { BindingView, CallInput, PasteView } from '#shared/contract.ts';
+import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { ProviderId, TargetId } from '#shared/model.ts';
 import { dismissGood } from './toasts.ts';
 
-export type View = 'profiles' | 'tools' | 'activity' | 'health' | 'settings';
+export type View =
+  | 'profiles'
+  | 'accounts'
+  | 'services'
+  | 'due'
+  | 'tools'
+  | 'activity'
+  | 'health'
+  | 'settings';
+
+/** A change in an account with as much of it as is known; the dialog asks for the rest. */
+export type ChangeWish = {
+  [K in IamChangeKind]: { kind: K } & Partial<Omit<Extract<IamChange, { kind: K }>, 'kind'>>;
+}[IamChangeKind];
 
 /** A question with one way to go ahead. */
 export interface Question {
@@ -35,6 +49,14 @@ export type Dialog =
   | { kind: 'difference'; binding: BindingView }
   | { kind: 'removeExport'; binding: BindingView }
   | { kind: 'translate'; what: Translatable }
+  /** With an id, changes how that account is reached. */
+  | { kind: 'connect'; accountId?: string }
+  | { kind: 'change'; accountId: string; wish: ChangeWish }
+  | { kind: 'jobKey'; accountId: string; user?: string }
+  | { kind: 'rotate'; credentialId: string }
+  /** Asks for the one-time password of a profile's temporary credentials. */
+  | { kind: 'session'; profileId: string }
+  | { kind: 'switcher' }
   | { kind: 'question'; question: Question };
 
 interface ViewStore {
