@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
 import { deleteSecret } from '../credentials.ts';
 import type { Edits } from '../edits/edits.ts';
-import { withLock } from '../files/lock.ts';
 import type { Pastes } from '../pastes.ts';
 import type { Plans } from '../plans.ts';
 import { release } from '../profiles/draft.ts';
@@ -16,11 +14,10 @@ import { clearTheWay, isOpen, refuseSecond } from './begin.ts';
 import { createDesk } from './desk.ts';
 import { policyOf } from './due.ts';
 import { takeKey } from './guided.ts';
-import { isCode } from './issuer.ts';
 import { createJob } from './job.ts';
-import { type Nudge, runRotation } from './machine.ts';
 import { findMeans } from './means.ts';
 import { credentialById, lookAtKeys, planRotation } from './plan.ts';
+import { createRuns } from './runs.ts';
 
 /** Replaces keys, step by step, so that it can be stopped anywhere and nobody is locked out. */
 export interface Rotations {
@@ -47,16 +44,8 @@ export interface Rotations {
   close(): void;
 }
 
-/** A rotation that this process works on. */
-interface Run extends Nudge {
-  /** It was told something that it may not have seen. */
-  again: boolean;
-  done: Promise<void>;
-}
-
 /** How many that have ended are kept to be looked at. */
 const keptEnded = 50;
-const lockPatienceMs = 1000;
 
 /**
  * @param access the open vault
@@ -70,56 +59,12 @@ export function createRotations(
 ): Rotations {
   const { deps, vault, activity } = access;
   const parts = { access, edits, plans, changed };
-  const runs = new Map<string, Run>();
-  let closed = false;
+  const runs = createRuns(parts);
 
   async function find(id: string): Promise<Rotation> {
     const rotation = (await vault.state()).rotations.find((r) => r.id === id);
     if (rotation) return rotation;
     throw new QCredError('not_found', 'This rotation is not here any more.');
-  }
-
-  /** Works on a rotation, unless another process does: then waits for that one to leave off. */
-  async function drive(id: string, run: Run, say: (sentence: string) => void): Promise<void> {
-    const lock = join(deps.dataDir, 'rotations', `${id}.lock`);
-    while (!run.stopped) {
-      try {
-        return await withLock(lock, () => runRotation(parts, id, run, say), { timeoutMs: 0 });
-      } catch (error) {
-        if (!isCode(error, 'vault_busy')) throw error;
-      }
-      await deps.sleep(lockPatienceMs, run.controller.signal);
-    }
-  }
-
-  /** Begins to work on a rotation, or tells the run that does to look again. */
-  function kick(id: string, say: (sentence: string) => void = () => {}): Promise<void> {
-    const current = runs.get(id);
-    if (current) {
-      current.again = true;
-      current.controller.abort();
-      return current.done;
-    }
-    const run: Run = {
-      controller: new AbortController(),
-      stopped: closed,
-      again: true,
-      done: Promise.resolve(),
-    };
-    runs.set(id, run);
-    run.done = (async () => {
-      try {
-        while (run.again && !run.stopped) {
-          run.again = false;
-          await drive(id, run, say);
-        }
-      } finally {
-        runs.delete(id);
-      }
-    })();
-    // Whoever waits for it with `settled` is told; nobody has to.
-    run.done.catch(() => {});
-    return run.done;
   }
 
   /** Drops rotations that have ended, with the keys and secrets that only they held on to. */
@@ -179,7 +124,7 @@ export function createRotations(
       changed();
       if (before.rotations.length > keptEnded)
         await drop((ended) => ended.slice(0, Math.max(0, ended.length - keptEnded)));
-      kick(id);
+      runs.kick(id);
       return { id };
     },
 
@@ -200,7 +145,7 @@ export function createRotations(
       }));
       await activity.append({ action: `rotation.${action}`, subject: rotation.oldKey });
       changed();
-      kick(id);
+      runs.kick(id);
     },
 
     async supply(id, { pasteId, accessKeyId, secretAccessKey }) {
@@ -227,7 +172,7 @@ export function createRotations(
       await takeKey(job, key, secret);
       if (pasteId !== undefined) pastes.forget(pasteId);
       await activity.append({ action: 'rotation.supply', subject: rotation.oldKey, detail: key });
-      kick(id);
+      runs.kick(id);
     },
 
     async resume() {
@@ -237,7 +182,7 @@ export function createRotations(
       await Promise.all(
         open.map(async (before) => {
           // One that is at work need not be told to be.
-          await (runs.get(before.id)?.done ?? kick(before.id, (sentence) => said.push(sentence)));
+          await (runs.done(before.id) ?? runs.kick(before.id, (sentence) => said.push(sentence)));
           const after = (await vault.state()).rotations.find((r) => r.id === before.id);
           if (after) said.push(...progress(before, after));
         }),
@@ -245,15 +190,9 @@ export function createRotations(
       return said;
     },
 
-    settled: async (id) => runs.get(id)?.done,
+    settled: async (id) => runs.done(id),
 
-    close() {
-      closed = true;
-      for (const run of runs.values()) {
-        run.stopped = true;
-        run.controller.abort();
-      }
-    },
+    close: runs.close,
   };
 }
 
