@@ -54,6 +54,7 @@ export async function takeTheirs(
           accessKeyId: found.accessKeyId ?? held.accessKeyId,
           accountId: held.accountId,
           expiresAt: held.expiresAt,
+          mfa: credential?.mfa,
         }
       : profile.source.kind === 'role'
         ? profile.source

@@ -173,6 +173,7 @@ function keySource(
     accountId: accountId ?? known?.accountId,
     expiresAt: hasSecret ? entered.expiresAt : known?.expiresAt,
     origin: known?.origin ?? origin,
+    remote: known?.remote,
     createdAt: known?.createdAt ?? now,
     updatedAt: now,
   };

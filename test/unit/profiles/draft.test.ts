@@ -64,6 +64,14 @@ describe('saving a draft', () => {
     expect(released).toEqual([]);
   });
 
+  it('keeps what the account said of a key when its profile is edited', () => {
+    const { state, profile } = applyDraft(empty, key('prod', 'ABC123'));
+    const remote = { account: newId(), user: 'ci', status: 'inactive' as const, seenAt: now };
+    const marked = { ...state, credentials: state.credentials.map((c) => ({ ...c, remote })) };
+    const edited = applyDraft(marked, key('renamed', 'ABC123', { id: profile.id }), false);
+    expect(edited.state.credentials).toMatchObject([{ remote }]);
+  });
+
   it('refuses a new key without its secret', () => {
     expect(codeOf(() => applyDraft(empty, key('prod', 'ABC123'), false))).toBe('bad_input');
   });
