@@ -1,8 +1,9 @@
 import type { Access } from '#core/access.ts';
-import { readSecret } from '#core/credentials.ts';
-import { credentialOf, findProfile } from '#core/profiles/find.ts';
-import { providerById, resolveEndpoints } from '#core/providers/index.ts';
-import { QCredError } from '#shared/errors.ts';
+import { findProfile } from '#core/profiles/find.ts';
+import { placeOf } from '#core/profiles/place.ts';
+import { providerById } from '#core/providers/index.ts';
+import { usableKey } from '#core/sessions/key.ts';
+import { codeAsker } from './oneTimePassword.ts';
 
 /** Variables that would override or confuse what a profile says, so they are taken out of the environment. */
 export const conflicting = [
@@ -16,12 +17,13 @@ export const conflicting = [
 ] as const;
 
 /**
- * A profile as the environment variables that the AWS CLI and SDKs read.
+ * A profile as the environment variables that the AWS CLI and SDKs read. In a terminal, the person is
+ * asked for a one-time password where one is needed.
  *
  * @param access the open vault
  * @param nameOrId the profile
  * @param purpose for the activity log
- * @throws QCredError not_found, unsupported (a role), secret_missing
+ * @throws QCredError not_found, and what `usableKey` throws
  */
 export async function environmentOf(
   access: Access,
@@ -30,25 +32,14 @@ export async function environmentOf(
 ): Promise<Map<string, string>> {
   const state = await access.vault.state();
   const profile = findProfile(state, nameOrId);
-  if (profile.source.kind === 'role') {
-    throw new QCredError(
-      'unsupported',
-      `"${profile.name}" assumes a role.`,
-      'Export it and use it with the AWS CLI’s --profile.',
-    );
-  }
-  const { credential } = credentialOf(state, profile);
-  const provider = providerById(profile.provider);
-  const region = profile.region ?? provider.regions[0];
-  const endpoints = resolveEndpoints(provider, {
-    endpoints: profile.endpoints,
-    region,
-    accountId: credential.accountId,
+  const { region, endpoints } = placeOf(state, profile);
+  const { accessKeyId, secretAccessKey, sessionToken } = await usableKey(access, state, profile, {
+    purpose,
+    askCode: codeAsker(),
   });
-  const { secretAccessKey, sessionToken } = await readSecret(access, credential, purpose);
 
   const variables = new Map<string, string>([
-    ['AWS_ACCESS_KEY_ID', credential.accessKeyId],
+    ['AWS_ACCESS_KEY_ID', accessKeyId],
     ['AWS_SECRET_ACCESS_KEY', secretAccessKey.reveal()],
   ]);
   if (sessionToken) variables.set('AWS_SESSION_TOKEN', sessionToken.reveal());
@@ -56,7 +47,7 @@ export async function environmentOf(
   for (const [service, url] of Object.entries(endpoints)) {
     if (url) variables.set(`AWS_ENDPOINT_URL_${service.toUpperCase()}`, url);
   }
-  if (!provider.acceptsNewChecksums) {
+  if (!providerById(profile.provider).acceptsNewChecksums) {
     variables.set('AWS_REQUEST_CHECKSUM_CALCULATION', 'when_required');
     variables.set('AWS_RESPONSE_CHECKSUM_VALIDATION', 'when_required');
   }

@@ -1,7 +1,6 @@
 import { openAccess } from '#core/access.ts';
-import { readSecret } from '#core/credentials.ts';
-import { credentialOf, findProfile } from '#core/profiles/find.ts';
-import { QCredError } from '#shared/errors.ts';
+import { findProfile } from '#core/profiles/find.ts';
+import { usableKey } from '#core/sessions/key.ts';
 import { defineCommand, requiredOption } from '../command.ts';
 
 export const credentialProcess = defineCommand({
@@ -11,7 +10,11 @@ export const credentialProcess = defineCommand({
 Usage: qcred credential-process --profile PROFILE
 
 Prints the JSON that the AWS CLI and SDKs expect of a "credential_process". Each call is written to
-the activity log with the name of the calling program.`,
+the activity log with the name of the calling program.
+
+For a role, and for a key with a one-time password, the credentials are temporary: QCred keeps them
+encrypted and renews them before they end. Where a one-time password is needed to get new ones, run
+"qcred role login PROFILE" first.`,
   options: { profile: { type: 'string' } },
   // Opens the vault and nothing else: tools call this before every run, and wait for it.
   async run(context) {
@@ -19,23 +22,16 @@ the activity log with the name of the calling program.`,
     try {
       const state = await access.vault.state();
       const profile = findProfile(state, requiredOption(context, 'profile'));
-      if (profile.source.kind === 'role') {
-        throw new QCredError(
-          'unsupported',
-          `"${profile.name}" assumes a role.`,
-          'Export it: the AWS CLI then assumes the role itself, on top of the profile it builds on.',
-        );
-      }
-      const { credential } = credentialOf(state, profile);
-      const { secretAccessKey, sessionToken } = await readSecret(access, credential, 'credential-process');
+      // Nobody is asked for a one-time password here: the calling tool has the terminal.
+      const key = await usableKey(access, state, profile, { purpose: 'credential-process' });
       // The form is fixed: docs.aws.amazon.com, "Sourcing credentials with an external process".
       context.print(
         JSON.stringify({
           Version: 1,
-          AccessKeyId: credential.accessKeyId,
-          SecretAccessKey: secretAccessKey.reveal(),
-          SessionToken: sessionToken?.reveal(),
-          Expiration: credential.expiresAt,
+          AccessKeyId: key.accessKeyId,
+          SecretAccessKey: key.secretAccessKey.reveal(),
+          SessionToken: key.sessionToken?.reveal(),
+          Expiration: key.expiresAt,
         }),
       );
       return 0;
