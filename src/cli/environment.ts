@@ -11,6 +11,7 @@ export const conflicting = [
   'AWS_DEFAULT_PROFILE',
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
+  'AWS_CREDENTIAL_EXPIRATION',
   'AWS_ROLE_ARN',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
   'AWS_ENDPOINT_URL',
@@ -33,7 +34,7 @@ export async function environmentOf(
   const state = await access.vault.state();
   const profile = findProfile(state, nameOrId);
   const { region, endpoints } = placeOf(state, profile);
-  const { accessKeyId, secretAccessKey, sessionToken } = await usableKey(access, state, profile, {
+  const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await usableKey(access, state, profile, {
     purpose,
     askCode: codeAsker(),
   });
@@ -43,6 +44,8 @@ export async function environmentOf(
     ['AWS_SECRET_ACCESS_KEY', secretAccessKey.reveal()],
   ]);
   if (sessionToken) variables.set('AWS_SESSION_TOKEN', sessionToken.reveal());
+  // botocore then says that they have run out, where the service would only say that they are wrong.
+  if (expiresAt) variables.set('AWS_CREDENTIAL_EXPIRATION', expiresAt);
   if (region) variables.set('AWS_REGION', region).set('AWS_DEFAULT_REGION', region);
   for (const [service, url] of Object.entries(endpoints)) {
     if (url) variables.set(`AWS_ENDPOINT_URL_${service.toUpperCase()}`, url);

@@ -13,8 +13,9 @@ One line per profile: its name, provider, access key id, region and the tools it
 Secrets are never shown.`,
   options: {},
   async run(context) {
-    const { access } = (await context.app()).open();
-    const profiles = viewProfiles(await access.vault.state());
+    const open = (await context.app()).open();
+    const sessions = await (await open.sessions()).current();
+    const profiles = viewProfiles(await open.access.vault.state(), undefined, sessions);
     if (context.json) {
       context.print(JSON.stringify(profiles, null, 2));
     } else if (profiles.length === 0) {

@@ -8,6 +8,7 @@ import type { BindingStatus } from '../bindings/status.ts';
 import { deleteSecret, readSecret, writeSecret } from '../credentials.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import { credentialAccount } from '../secrets/store.ts';
+import { createSessionCache } from '../sessions/cache.ts';
 import { applyDrafts, release } from './draft.ts';
 import { freeName } from './find.ts';
 
@@ -130,6 +131,8 @@ export function createProfiles(access: Access): Profiles {
         return rest.state;
       });
       for (const credential of released) await deleteSecret(access, credential);
+      const sessions = createSessionCache(access);
+      for (const id of gone) await sessions.remove(id);
       await activity.appendAll(names.map((name) => ({ action: 'profile.deleted', subject: name })));
     },
   };
