@@ -9,6 +9,7 @@ import { forgetCopied } from './clipboard.ts';
 import { answerCalls } from './contract.ts';
 import { createHandlers } from './handlers.ts';
 import { latestOnly } from './latestOnly.ts';
+import type { Presence } from './presence.ts';
 import { createSession } from './session.ts';
 import { trackWork } from './trackWork.ts';
 import { showWindow } from './window.ts';
@@ -41,6 +42,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   const { track, settled } = trackWork();
 
   let background: Background | null = null;
+  let presence: Presence | null = null;
   const refresh = latestOnly(() =>
     track(async () => {
       const state = await session.app().state();
@@ -48,6 +50,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
       if (state.vault.status === 'open') memory.followTheme(state.settings.theme);
       send('state', state);
       background?.follow(state);
+      presence?.follow(state);
     }),
   );
   session.onChange(refresh);
@@ -56,6 +59,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   // made; then the app goes. A keychain call cut off in the middle would bring the process down.
   beforeQuit(async () => {
     background?.stop();
+    presence?.stop();
     await settled(2_000);
     await Promise.allSettled([memory.save(), forgetCopied(), session.close()]);
   });
@@ -63,8 +67,12 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     call: (name, input) => track(() => answer(name, input)),
     send,
     async begin() {
-      const { setupBackground } = await import('./background.ts');
+      const [{ setupBackground }, { setupPresence }] = await Promise.all([
+        import('./background.ts'),
+        import('./presence.ts'),
+      ]);
       background = setupBackground({ session, send, show: showWindow, refresh });
+      presence = setupPresence({ deps, window, session, send, refresh });
       refresh();
     },
   };

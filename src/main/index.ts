@@ -9,6 +9,7 @@ import { setupNavigation } from './navigation.ts';
 import { setupPermissions } from './permissions.ts';
 import { declareScheme, setupProtocol } from './protocol.ts';
 import { setupSingleInstance } from './singleInstance.ts';
+import { startsHidden } from './startHidden.ts';
 import { setupUserData } from './userData.ts';
 import { openWindow, showWindow } from './window.ts';
 
@@ -21,6 +22,8 @@ if (setupSingleInstance(showWindow)) {
   Menu.setApplicationMenu(null);
   setupNavigation();
   app.on('window-all-closed', () => app.quit());
+  // A click in the dock of macOS.
+  app.on('activate', showWindow);
   app.whenReady().then(start).catch(giveUp);
 }
 
@@ -28,7 +31,7 @@ async function start(): Promise<void> {
   setupPermissions();
   setupProtocol();
   const answer = setupCalls();
-  const window = openWindow();
+  const window = openWindow(startsHidden(process.argv));
   const painted = once(window, 'ready-to-show');
   const { startApplication } = await import('./application.ts');
   const application = startApplication({ dataDir, window });

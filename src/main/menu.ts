@@ -68,6 +68,7 @@ export function setupMenu(send: Send): void {
     label: 'View',
     submenu: [
       item('Command palette', 'palette', 'CmdOrCtrl+K'),
+      item('Switch profile…', 'switcher', 'CmdOrCtrl+Shift+K'),
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },

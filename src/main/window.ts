@@ -8,8 +8,12 @@ const background = { light: '#fbfdfd', dark: '#131819' };
 
 let current: BrowserWindow | null = null;
 
-/** Opens the window where it last was, hidden until its first paint. */
-export function openWindow(): BrowserWindow {
+/**
+ * Opens the window where it last was, hidden until its first paint.
+ *
+ * @param hidden leaves it hidden until somebody asks for it
+ */
+export function openWindow(hidden = false): BrowserWindow {
   const { bounds, maximized, theme } = recallWindow();
   nativeTheme.themeSource = theme;
   const window = new BrowserWindow({
@@ -35,8 +39,10 @@ export function openWindow(): BrowserWindow {
   });
   current = window;
   window.once('ready-to-show', () => {
-    if (maximized) window.maximize();
-    window.show();
+    if (!hidden) {
+      if (maximized) window.maximize();
+      window.show();
+    }
     // Elsewhere the icon comes with the executable.
     if (process.platform === 'linux') {
       window.setIcon(join(app.getAppPath(), 'resources', 'icons', '128x128.png'));

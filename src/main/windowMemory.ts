@@ -34,3 +34,15 @@ export function createWindowMemory(window: BrowserWindow): WindowMemory {
     },
   };
 }
+
+/** Whether the person was told of something that is told once. */
+export async function wasTold(what: string): Promise<boolean> {
+  const { default: Store } = await import('electron-store');
+  return new Store({ name: windowStateName, clearInvalidConfig: true }).get(`told.${what}`) === true;
+}
+
+/** Keeps that the person was told. */
+export async function rememberTold(what: string): Promise<void> {
+  const { default: Store } = await import('electron-store');
+  new Store({ name: windowStateName, clearInvalidConfig: true }).set(`told.${what}`, true);
+}

@@ -1,8 +1,10 @@
 import type { LucideIcon } from 'lucide-react';
 import {
   Activity,
+  ArrowLeftRight,
   Building2,
   CalendarClock,
+  CircleCheck,
   ClipboardPaste,
   Copy,
   CopyPlus,
@@ -37,6 +39,7 @@ import {
   newProfile,
   openAs,
   removeProfiles,
+  switchTo,
   testSelected,
   undoLast,
 } from './commands.ts';
@@ -92,6 +95,13 @@ export const globalActions: readonly Action[] = [
     run: () => openDialog({ kind: 'import', target: 'aws' }),
   },
   { id: 'find', label: 'Find', icon: Search, shortcut: 'Mod+F', run: focusSearch },
+  {
+    id: 'switcher',
+    label: 'Switch profile',
+    icon: ArrowLeftRight,
+    shortcut: 'Mod+Shift+K',
+    run: () => openDialog({ kind: 'switcher' }),
+  },
   { id: 'undo', label: 'Undo last file change', icon: Undo2, shortcut: 'Mod+Z', run: undoLast },
   go('profiles', 'profiles', KeyRound, 'Mod+1'),
   go('accounts', 'accounts', Building2, 'Mod+2'),
@@ -160,6 +170,12 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
       icon: PlugZap,
       shortcut: 'Mod+T',
       run: () => testSelected(first.id),
+    },
+    {
+      id: 'make-active',
+      label: 'Make active',
+      icon: CircleCheck,
+      run: () => void switchTo(first.id),
     },
     exporting,
     exportingTo,

@@ -121,6 +121,17 @@ export function undoLast(): void {
   else tell({ tone: 'good', text: 'There is nothing to undo.' });
 }
 
+/** Makes a profile every bound tool's default; null puts back what was there before QCred. */
+export async function switchTo(profileId: string | null): Promise<void> {
+  await attempt(async () => {
+    const change = await call('active.use', { profileId });
+    const name = profileId === null ? undefined : profileById(profileId)?.name;
+    const wrote = change && change.paths.length > 0 ? ` Wrote ${count(change.paths.length, 'file')}.` : '';
+    const done = name === undefined ? 'The defaults are as before QCred.' : `“${name}” is active.`;
+    tell({ tone: 'good', text: `${done}${wrote}` });
+  });
+}
+
 export const lock = (): void => void attempt(() => call('vault.lock', undefined));
 
 /** Puts the cursor into the search box of the view. */

@@ -1,18 +1,30 @@
 import './StatusBar.css';
-import { FlaskConical, LockKeyholeOpen } from 'lucide-react';
+import { CircleUserRound, FlaskConical, LockKeyholeOpen } from 'lucide-react';
 import type { AppState } from '#shared/contract.ts';
 import { lock, undoChange } from '../commands.ts';
 import { useNow } from '../stores/now.ts';
+import { openDialog } from '../stores/view.ts';
 import { ago, exactly } from '../words.ts';
 
 const stores = { keychain: 'OS keychain', passphrase: 'Passphrase' };
 
-/** One quiet line: where the secrets are, and what was changed last. Takes the whole state. */
+/** One quiet line: who is active, where the secrets are, and what was changed last. Takes the whole state. */
 export function StatusBar({ state }: { state: AppState }) {
   const now = useNow();
-  const { vault, lastChange, demo } = state;
+  const { vault, lastChange, demo, active } = state;
   return (
     <footer className="status">
+      <button
+        type="button"
+        className="status-item"
+        onClick={() => openDialog({ kind: 'switcher' })}
+        data-tip="Switch profile"
+        data-tip-shortcut="Mod+Shift+K"
+      >
+        <CircleUserRound size={12} aria-hidden="true" />
+        <span className="visually-hidden">Active profile, switch: </span>
+        <span className="truncate status-active">{active ? active.name : 'No active profile'}</span>
+      </button>
       <button
         type="button"
         className="status-item"

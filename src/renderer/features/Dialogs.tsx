@@ -47,7 +47,7 @@ function Shown({ dialog }: { dialog: Dialog }) {
     case 'session':
       return <SessionDialog dialog={dialog} onClose={close} />;
     case 'switcher':
-      return <SwitcherDialog dialog={dialog} onClose={close} />;
+      return <SwitcherDialog onClose={close} />;
     case 'question':
       return <QuestionDialog question={dialog.question} onClose={close} />;
   }

@@ -10,7 +10,7 @@ import { VirtualGrid } from '../../components/grid/VirtualGrid.tsx';
 import { MenuButton } from '../../components/MenuButton.tsx';
 import { SplitPane } from '../../components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
-import { useProfiles } from '../../stores/app.ts';
+import { useApp, useProfiles } from '../../stores/app.ts';
 import { closeForm, leaveForm, useForm } from '../../stores/form.ts';
 import { openMenu } from '../../stores/menu.ts';
 import { useNow } from '../../stores/now.ts';
@@ -73,7 +73,8 @@ export function ProfilesView() {
   const wanted = useDeferredValue(search);
   const rows = useMemo(() => listProfiles(profiles, wanted, sort), [profiles, wanted, sort]);
   const now = useNow();
-  const columns = useMemo(() => profileColumns(now), [now]);
+  const activeId = useApp((app) => app.state?.active?.profileId);
+  const columns = useMemo(() => profileColumns(now, activeId), [now, activeId]);
   const chosen = useMemo(() => profiles.filter((profile) => selected.has(profile.id)), [profiles, selected]);
 
   const all = profiles.length.toLocaleString();

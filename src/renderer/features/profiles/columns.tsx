@@ -1,4 +1,4 @@
-import { CircleAlert, TerminalSquare, UserRoundCog } from 'lucide-react';
+import { CircleAlert, CircleCheck, TerminalSquare, UserRoundCog } from 'lucide-react';
 import type { ProfileView } from '#shared/contract.ts';
 import type { Column } from '../../components/grid/VirtualGrid.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
@@ -6,12 +6,18 @@ import { ago, exactly, providerName } from '../../words.ts';
 import { isDrifted, standingOf, worstOf } from '../bindings/status.ts';
 import { Expiry } from './Expiry.tsx';
 
-const Name = ({ profile, now }: { profile: ProfileView; now: number }) => (
+const Name = ({ profile, now, active }: { profile: ProfileView; now: number; active: boolean }) => (
   <>
     <ProviderTile provider={profile.provider} />
     <span className="truncate" title={profile.name}>
       {profile.name}
     </span>
+    {active && (
+      <span className="cell-active good" title="The default of your tools">
+        <CircleCheck size={14} aria-hidden="true" />
+        active
+      </span>
+    )}
     {profile.credential?.expiresAt && <Expiry at={profile.credential.expiresAt} now={now} brief />}
   </>
 );
@@ -67,13 +73,13 @@ const Exported = ({ profile: { bindings } }: { profile: ProfileView }) => {
   );
 };
 
-/** The columns of the list of profiles, with dates as they are said at `now` (milliseconds). */
-export const profileColumns = (now: number): Column<ProfileView>[] => [
+/** The columns of the list of profiles, with dates as they are said at `now` (milliseconds). `activeId` is marked. */
+export const profileColumns = (now: number, activeId: string | undefined): Column<ProfileView>[] => [
   {
     id: 'name',
     label: 'Name',
     sortable: true,
-    render: (profile) => <Name profile={profile} now={now} />,
+    render: (profile) => <Name profile={profile} now={now} active={profile.id === activeId} />,
   },
   {
     id: 'provider',

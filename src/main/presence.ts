@@ -1,0 +1,131 @@
+import { app, type BrowserWindow } from 'electron';
+import type { Deps } from '#core/deps.ts';
+import type { AppState } from '#shared/contract.ts';
+import { toErrorView } from '#shared/errors.ts';
+import type { Send } from './application.ts';
+import { notify } from './notifications.ts';
+import type { Session } from './session.ts';
+import { setupShortcut } from './shortcut.ts';
+import { startsHidden } from './startHidden.ts';
+import { setupTray, type TrayIcon } from './tray.ts';
+import { hasTray } from './trayHost.ts';
+import type { TrayAction } from './trayMenu.ts';
+import { showWindow } from './window.ts';
+import { rememberTold, wasTold } from './windowMemory.ts';
+
+/** How the app is there while its window is not: the tray, the shortcut, what closing means. */
+export interface Presence {
+  follow(state: AppState): void;
+  stop(): void;
+}
+
+export interface PresenceParts {
+  deps: Deps;
+  window: BrowserWindow;
+  session: Session;
+  send: Send;
+  /** Has the state worked out and told again. */
+  refresh(): void;
+}
+
+/** When the session begins, the desktop's panel may come later than we do. Milliseconds between tries. */
+const tries = [0, 3_000, 10_000, 30_000];
+
+/** Sets it up; the icon comes when the desktop can show one. */
+export function setupPresence({ deps, window, session, send, refresh }: PresenceParts): Presence {
+  let tray: TrayIcon | null = null;
+  let latest: AppState | null = null;
+  let quitting = false;
+  const ending = new AbortController();
+  const shortcut = setupShortcut(() => command({ name: 'switcher' }));
+
+  function command(what: Parameters<typeof send<'command'>>[1]): void {
+    showWindow();
+    send('command', what);
+  }
+
+  async function act(action: TrayAction): Promise<void> {
+    switch (action.do) {
+      case 'use':
+        await (await session.app().open().active()).use(action.profileId);
+        return;
+      case 'rotate':
+        return command({ name: 'rotate', credentialId: action.credentialId });
+      case 'sync':
+        return syncAll();
+      case 'lock':
+        return session.app().lock();
+      case 'open':
+        return showWindow();
+      case 'quit':
+        return app.quit();
+      default:
+        return command({ name: action.do });
+    }
+  }
+
+  async function syncAll(): Promise<void> {
+    const accounts = await session.app().open().accounts();
+    await Promise.all((latest?.accounts ?? []).map(({ id }) => accounts.sync(id)));
+  }
+
+  /** The person may look at nothing but the tray, so what went wrong is told beside it. */
+  function tellFailure(error: unknown): void {
+    const { message, hint } = toErrorView(error);
+    notify({ title: message, body: hint, credentialIds: [] }, showWindow);
+    refresh();
+  }
+
+  async function seekTray(): Promise<void> {
+    for (const pause of tries) {
+      await deps.sleep(pause, ending.signal);
+      if (ending.signal.aborted) return;
+      if (await hasTray(deps)) {
+        tray = setupTray((action) => void act(action).catch(tellFailure), deps.now);
+        if (latest) tray.follow(latest);
+        return;
+      }
+      // A hidden start without a tray would be an app that nobody finds; only the panel is waited for.
+      if (pause === tries.at(-1) && startsHidden(process.argv)) showWindow();
+    }
+  }
+
+  async function stayInTray(): Promise<void> {
+    window.hide();
+    if (!(await hasTray(deps))) return app.quit();
+    if (await wasTold('tray')) return;
+    notify(
+      {
+        title: 'QCred is still here',
+        body: 'It goes on in the tray. Quit it from there.',
+        credentialIds: [],
+      },
+      showWindow,
+    );
+    await rememberTold('tray');
+  }
+
+  app.on('before-quit', () => {
+    quitting = true;
+  });
+  window.on('close', (event) => {
+    if (quitting || !tray) return;
+    event.preventDefault();
+    void stayInTray();
+  });
+  void seekTray();
+
+  return {
+    follow(state) {
+      latest = state;
+      tray?.follow(state);
+      shortcut.follow(state.settings.switcherShortcut);
+    },
+    stop() {
+      ending.abort();
+      shortcut.stop();
+      tray?.remove();
+      tray = null;
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import './Chooser.css';
+import { Search } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { Kbd } from './Kbd.tsx';
+
+/** One thing that can be chosen. */
+export interface Choice {
+  id: string;
+  label: string;
+  icon: ReactNode;
+  aside?: string;
+  /** For key ids. */
+  mono?: boolean;
+  shortcut?: string;
+  run: () => void;
+}
+
+interface ChooserProps {
+  label: string;
+  placeholder: string;
+  text: string;
+  onText: (text: string) => void;
+  choices: readonly Choice[];
+  /** Said when nothing fits. */
+  none: string;
+  onClose: () => void;
+}
+
+/** A field to type a few letters into, and below it what fits, to choose one of. */
+export function Chooser({ label, placeholder, text, onText, choices, none, onClose }: ChooserProps) {
+  const id = useId();
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const current = Math.min(at, choices.length - 1);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the marked entry changes with its position and with what is listed
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [current, choices]);
+
+  const take = (choice: Choice | undefined) => {
+    if (!choice) return;
+    onClose();
+    // The dialog gives the focus back first; what runs next may take it elsewhere.
+    setTimeout(choice.run);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const last = choices.length - 1;
+    if (event.key === 'ArrowDown') setAt(current >= last ? 0 : current + 1);
+    else if (event.key === 'ArrowUp') setAt(current <= 0 ? last : current - 1);
+    else if (event.key === 'Enter') take(choices[current]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(open) => !open && onClose()}
+      className="dialog-scrim palette-scrim"
+    >
+      <Modal className="chooser">
+        <Dialog aria-label={label} className="chooser-box">
+          <div className="chooser-head">
+            <Search size={16} aria-hidden="true" />
+            <input
+              autoFocus
+              role="combobox"
+              aria-label={label}
+              aria-expanded="true"
+              aria-controls={`${id}-list`}
+              aria-activedescendant={choices[current] ? `${id}-${current}` : undefined}
+              aria-autocomplete="list"
+              placeholder={placeholder}
+              spellCheck={false}
+              value={text}
+              onChange={(event) => {
+                onText(event.target.value);
+                setAt(0);
+              }}
+              onKeyDown={onKeyDown}
+            />
+          </div>
+          <div ref={list} id={`${id}-list`} role="listbox" aria-label="Results" className="chooser-list">
+            {choices.map((choice, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the combobox, which names the current option
+              <div
+                key={choice.id}
+                id={`${id}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === current}
+                className="chooser-entry"
+                onPointerMove={() => setAt(index)}
+                onClick={() => take(choice)}
+              >
+                {choice.icon}
+                <span className="truncate chooser-label">{choice.label}</span>
+                {choice.aside && (
+                  <span className={`${choice.mono ? 'mono ' : ''}truncate chooser-aside`}>
+                    {choice.aside}
+                  </span>
+                )}
+                {choice.shortcut && <Kbd shortcut={choice.shortcut} />}
+              </div>
+            ))}
+          </div>
+          {choices.length === 0 && <p className="chooser-none">{none}</p>}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
