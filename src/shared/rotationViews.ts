@@ -1,6 +1,7 @@
 /** Rotation and what is due, as the window, the tray and the command see them. */
 import { z } from 'zod';
-import { LastUse } from './account.ts';
+import { LastUse, RemoteMark } from './account.ts';
+import { ProviderId } from './fields.ts';
 import { NoticeView } from './notice.ts';
 import { PolicyScope, Rotation, RotationPolicy, RotationStep } from './rotation.ts';
 
@@ -63,6 +64,9 @@ export type RotationView = z.infer<typeof RotationView>;
 export const DueView = z.object({
   credentialId: z.string(),
   accessKeyId: z.string(),
+  provider: ProviderId,
+  /** What the connected account said of it; absent where none has listed it. */
+  remote: RemoteMark.optional(),
   profileNames: z.array(z.string()),
   /** When the key was made, as the service says; else when it was taken in. */
   bornAt: z.string(),

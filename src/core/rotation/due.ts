@@ -49,6 +49,8 @@ export function viewDue(state: VaultState, now: Date): DueView[] {
       return {
         credentialId: credential.id,
         accessKeyId: credential.accessKeyId,
+        provider: credential.provider,
+        ...(credential.remote ? { remote: credential.remote } : {}),
         profileNames: names.get(credential.id) ?? [],
         bornAt: new Date(born).toISOString(),
         bornKnown: credential.remote?.createdAt !== undefined,
