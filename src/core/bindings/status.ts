@@ -2,7 +2,7 @@ import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Binding, Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
-import { exportEntry, secretMark } from '../exports/entry.ts';
+import { assumesItself, exportEntry, secretMark } from '../exports/entry.ts';
 import { byPlace, type Place } from '../exports/places.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import { targetById } from '../targets/index.ts';
@@ -106,12 +106,13 @@ function expectedEntry(
   ) {
     return null;
   }
+  const itself = assumesItself(targetById(binding.target), binding.mode);
   return exportEntry(state, profile, {
     name: binding.name,
     mode: binding.mode,
     command: access.deps.command,
-    sourceName: sourceNameOf(state, binding, profile),
-    reference: binding.mode === 'reference' ? referenceOf(state, binding) : undefined,
+    sourceName: itself ? sourceNameOf(state, binding, profile) : undefined,
+    reference: binding.mode === 'reference' && !itself ? referenceOf(state, binding) : undefined,
     material,
   });
 }

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { QCredError } from '#shared/errors.ts';
 import type { Profile, SecretMode, VaultState } from '#shared/model.ts';
 import { subkey } from '../crypto/subkey.ts';
 import { credentialOf } from '../profiles/find.ts';
-import { providerById, resolveEndpoints } from '../providers/index.ts';
+import { placeOf } from '../profiles/place.ts';
+import { providerById } from '../providers/index.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
-import type { ExportEntry, FoundRole } from '../targets/target.ts';
+import type { ExportEntry, FoundRole, Target } from '../targets/target.ts';
 
 /** What an entry needs to know besides the profile. */
 export interface EntryFacts {
@@ -14,7 +14,7 @@ export interface EntryFacts {
   mode: SecretMode;
   /** How to call `qcred`. */
   command: readonly string[];
-  /** For a role: the name, in the tool, of the profile it builds on. */
+  /** For a role that the tool assumes itself: the name, there, of the profile it builds on. */
   sourceName?: string;
   /** For `reference`: the profile's name in the AWS files. */
   reference?: string;
@@ -31,32 +31,32 @@ export interface EntryFacts {
 export function exportEntry(state: VaultState, profile: Profile, facts: EntryFacts): ExportEntry {
   const provider = providerById(profile.provider);
   const { credential } = credentialOf(state, profile);
-  const region = profile.region ?? provider.regions[0];
   const { source } = profile;
   return {
     name: facts.name,
     profileId: profile.id,
     provider: profile.provider,
     mode: facts.mode,
-    region,
-    accountId: credential.accountId,
-    endpoints: resolveEndpoints(provider, {
-      endpoints: profile.endpoints,
-      region,
-      accountId: credential.accountId,
-    }),
+    ...placeOf(state, profile),
     relaxedChecksums: !provider.acceptsNewChecksums,
     addressing: provider.addressing,
     reference: facts.reference,
     accessKeyId: source.kind === 'credential' ? credential.accessKeyId : undefined,
     secretAccessKey: facts.material?.secretAccessKey,
     sessionToken: facts.material?.sessionToken,
-    // A reference leaves the role to the AWS profile it names.
-    role: source.kind === 'role' && facts.mode !== 'reference' ? roleOf(source, facts.sourceName) : undefined,
+    role: source.kind === 'role' && !isOthers(facts) ? roleOf(source, facts.sourceName) : undefined,
     // By id, not by name: a renamed profile keeps working, and a new one cannot slip into an old one's place.
     credentialProcess: [...facts.command, 'credential-process', '--profile', profile.id],
   };
 }
+
+/** Whether the role is somebody else's to assume: our command's, or that of the AWS profile which is named. */
+const isOthers = ({ mode, sourceName }: EntryFacts): boolean =>
+  mode === 'credential_process' || (mode === 'reference' && sourceName === undefined);
+
+/** Whether a tool gets a role's own words in this mode, rather than the outcome of our command. */
+export const assumesItself = ({ words }: Target, mode: SecretMode): boolean =>
+  words.role !== undefined && (mode === 'reference' || mode === 'static');
 
 function roleOf(
   {
@@ -68,7 +68,6 @@ function roleOf(
   }: Extract<Profile['source'], { kind: 'role' }>,
   sourceName: string | undefined,
 ): FoundRole {
-  if (sourceName === undefined) throw new QCredError('internal', 'A role was planned without its base.');
   return { roleArn, sourceName, mfaSerial, externalId, durationSeconds, sessionName };
 }
 

@@ -5,8 +5,20 @@ import { freeName } from '../profiles/find.ts';
 import type { Target } from '../targets/target.ts';
 
 /** A tool's files: fixed ones have no path, chosen ones are known by theirs. */
-export const samePlace = (binding: Binding, target: TargetId, path: string | undefined): boolean =>
+const inFiles = (binding: Binding, target: TargetId, path: string | undefined): boolean =>
   binding.target === target && binding.path === path;
+
+/** Whether a profile stands in these files by a name of its own, rather than as the tool's default. */
+export const samePlace = (binding: Binding, target: TargetId, path: string | undefined): boolean =>
+  inFiles(binding, target, path) && !binding.asDefault;
+
+/** What the active profile stands as in a tool, if it does. */
+export const defaultIn = (state: VaultState, target: TargetId): Binding | undefined =>
+  state.bindings.find((b) => b.asDefault && b.target === target);
+
+/** The names in these files that QCred wrote. */
+export const namesIn = (state: VaultState, target: TargetId, path: string | undefined): Set<string> =>
+  new Set(state.bindings.filter((b) => inFiles(b, target, path)).map((b) => b.name));
 
 /** What QCred wrote for a profile in these files, if anything. */
 export const bindingOf = (
@@ -38,6 +50,11 @@ export function chooseNames(
     bound.set(asked.id, wanted);
   }
   const taken = new Set(bound.values());
+  const standing = target.holds === 'many' ? defaultIn(state, target.id)?.name : undefined;
+  if (standing !== undefined) {
+    if (wanted === standing) throw takenByDefault(target, wanted);
+    taken.add(standing);
+  }
   const names = new Map<string, string>();
   for (const profile of profiles) {
     const nearest = target.nameFor(profile.name).nearest;
@@ -73,6 +90,13 @@ function refuseTaken(target: Target, wanted: string, here: readonly Binding[], p
     );
   }
 }
+
+const takenByDefault = (target: Target, name: string): QCredError =>
+  new QCredError(
+    'name_taken',
+    `The active profile stands as "${name}" in ${target.label}.`,
+    'Choose another name there, or run "qcred use --none" first.',
+  );
 
 /** Says when a profile gets another name in the tool than it has here, unless a person chose it. */
 export function nameNotices(target: Target, profile: Profile, name: string): NoticeView[] {

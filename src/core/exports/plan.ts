@@ -10,7 +10,7 @@ import { credentialOf } from '../profiles/find.ts';
 import type { Secret, SecretMaterial } from '../secrets/secret.ts';
 import { targetById } from '../targets/index.ts';
 import type { ExportEntry, Target, TargetText } from '../targets/target.ts';
-import { exportEntry, secretMark } from './entry.ts';
+import { assumesItself, exportEntry, secretMark } from './entry.ts';
 import { bindingOf, chooseNames, nameNotices, samePlace } from './names.ts';
 import { secretsStanding } from './standing.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
@@ -36,8 +36,9 @@ interface Outcome {
 }
 
 /**
- * Plans to write profiles to tools: one draft, and so one change, however many there are. A role
- * brings the profile it builds on along; a reference brings the AWS profile it names.
+ * Plans to write profiles to tools: one draft, and so one change, however many there are. A role that
+ * the tool assumes itself brings the profile it builds on along; a reference brings the AWS profile it
+ * names.
  *
  * @param access the open vault
  * @param edits reads the tools' files
@@ -75,9 +76,15 @@ function withReferenced(
   awsNames: ReadonlyMap<string, string>,
 ): readonly ExportRequest[] {
   const aws = requests.filter((r) => r.target === 'aws');
-  const asked = new Set(aws.flatMap((r) => withSources(state, r.profileIds).map((p) => p.id)));
+  const asked = new Set(
+    aws.flatMap((r) =>
+      assumesItself(targetById('aws'), r.mode)
+        ? withSources(state, r.profileIds).map((p) => p.id)
+        : r.profileIds,
+    ),
+  );
   const missing = requests
-    .filter((r) => r.mode === 'reference')
+    .filter((r) => r.mode === 'reference' && r.target !== 'aws')
     .flatMap((r) => r.profileIds)
     .filter((id) => !awsNames.has(id) && !asked.has(id));
   const others = requests.filter((r) => r.target !== 'aws');
@@ -114,9 +121,14 @@ async function planOne(
   { target: id, profileIds, mode, path, name }: ExportRequest,
 ): Promise<Outcome> {
   const target = targetById(id);
-  check(target, mode, path, profileIds);
-  const profiles = target.words.role ? withSources(state, profileIds) : byIds(state, profileIds);
-  const names = chooseNames(state, target, path, profiles, name);
+  const wanted = byIds(state, profileIds);
+  check(target, mode, path, wanted);
+  const itself = assumesItself(target, mode);
+  const chain = itself ? withSources(state, profileIds) : wanted;
+  const names = chooseNames(state, target, path, chain, name);
+  // What a role refers to may be there already, in a way that the person chose for it.
+  const isThere = ({ id: profileId }: Profile) => bindingOf(state, id, path, profileId) !== undefined;
+  const profiles = mode === 'reference' ? chain.filter((p) => wanted.includes(p) || !isThere(p)) : chain;
   const nameOf = (profileId: string): string => {
     const found = names.get(profileId);
     if (found === undefined) throw new QCredError('internal', 'A profile has no name in the tool.');
@@ -129,20 +141,19 @@ async function planOne(
   const writtenAt = access.deps.now().toISOString();
   for (const profile of profiles) {
     const role = profile.source.kind === 'role' ? profile.source : undefined;
-    if (role && !target.words.role && mode !== 'reference') throw cannotAssume(target, profile);
+    if (role && !itself && (mode === 'static' || mode === 'none')) throw cannotAssume(target, profile);
     const material =
       mode === 'static' && !role ? await secretOf(credentialOf(state, profile).credential) : undefined;
     if (material)
       secrets.push(material.secretAccessKey, ...(material.sessionToken ? [material.sessionToken] : []));
-    // A role holds no secret of its own, whatever the profile it builds on does.
-    const own = role && mode === 'static' ? 'credential_process' : mode;
+    const own = itself ? (role ? 'reference' : mode === 'static' ? mode : 'credential_process') : mode;
     entries.push(
       exportEntry(state, profile, {
         name: nameOf(profile.id),
         mode: own,
         command: access.deps.command,
-        sourceName: role && target.words.role ? nameOf(role.profileId) : undefined,
-        reference: mode === 'reference' ? awsNames.get(profile.id) : undefined,
+        sourceName: role && itself ? nameOf(role.profileId) : undefined,
+        reference: mode === 'reference' && !itself ? awsNames.get(profile.id) : undefined,
         material,
       }),
     );
@@ -167,7 +178,7 @@ async function planOne(
       .flatMap((p) => nameNotices(target, p, nameOf(p.id))),
     ...overwriteNotices(state, target, path, texts, entries),
     ...lossNotices(target, entries),
-    ...(mode === 'static' ? [plaintextNotice(target)] : []),
+    ...(mode === 'static' ? [plaintextNotice(target), ...passwordNotices(profiles)] : []),
   ];
   workspace.take(target.plan(texts, entries, leaving));
   return { target, profiles, bindings, notices, secrets };
@@ -177,13 +188,15 @@ function check(
   target: Target,
   mode: SecretMode,
   path: string | undefined,
-  profileIds: readonly string[],
+  profiles: readonly Profile[],
 ): void {
-  if (!target.secretModes.includes(mode)) {
+  const isForRoles = profiles.every(({ source }) => source.kind === 'role');
+  const modes = [...new Set([...target.secretModes, ...((isForRoles && target.roleModes) || [])])];
+  if (!modes.includes(mode)) {
     throw new QCredError(
       'unsupported',
       `${target.label} cannot use "${mode}".`,
-      `Choose ${target.secretModes.join(' or ')}.`,
+      `Choose ${modes.join(' or ')}.`,
     );
   }
   if (target.place === 'chosen' && path === undefined) {
@@ -193,7 +206,7 @@ function check(
       'Say which file it should be.',
     );
   }
-  if (target.holds === 'one' && profileIds.length > 1) {
+  if (target.holds === 'one' && profiles.length > 1) {
     throw new QCredError('unsupported', `A file of ${target.label} holds one profile.`, 'Choose one.');
   }
 }
@@ -309,6 +322,16 @@ const plaintextNotice = (target: Target): NoticeView => ({
   message: `The secret will stand in the file of ${target.label} in the clear.`,
   hint: 'Any program you run can read it.',
 });
+
+/** The key itself is all that a file can hold: the password is asked for nowhere then. */
+const passwordNotices = (profiles: readonly Profile[]): NoticeView[] =>
+  profiles
+    .filter(({ source }) => source.kind === 'credential' && source.mfa)
+    .map(({ name }) => ({
+      level: 'warning',
+      message: `The key of "${name}" will be used without its one-time password.`,
+      hint: 'What the account allows only with the password is refused then. Let the tool ask QCred instead.',
+    }));
 
 function titleOf(outcomes: readonly Outcome[]): string {
   const profiles = new Set(outcomes.flatMap((o) => o.profiles.map((p) => p.id)));

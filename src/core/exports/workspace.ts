@@ -15,16 +15,23 @@ export interface Workspace {
    * @throws QCredError file_unreadable, file_malformed (not text)
    */
   read(target: Target, chosen?: string): Promise<TargetText[]>;
+  /** The text of one file, null when there is none. @throws as `read` */
+  text(path: string): Promise<string | null>;
   /** Takes over what a tool planned. */
   take(planned: readonly PlannedFile[]): void;
-  /** Everything planned, as edits of the files that are on disk. */
+  /** Puts a text that stood in a file before, secrets and all; null: there was none. @param path a file that was read */
+  putBack(path: string, text: string | null): void;
+  /** Everything planned that differs from what is on disk, as edits of it. */
   edits(): FileEdit[];
 }
 
+const encoder = new TextEncoder();
+
 interface Sheet {
   before: string | null;
+  /** As it is on disk. */
+  found: string | null;
   text: string | null;
-  planned: boolean;
   secret: boolean;
 }
 
@@ -39,7 +46,7 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
     const known = sheets.get(path);
     if (known) return known;
     const { before, text } = await edits.readForPlan(path);
-    const sheet = { before, text, planned: false, secret: false };
+    const sheet = { before, found: text, text, secret: false };
     sheets.set(path, sheet);
     return sheet;
   }
@@ -54,23 +61,30 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
       return texts;
     },
 
+    text: async (path) => (await open(path)).text,
+
     take(planned) {
       for (const { path, text, secret } of planned) {
         const before = sheets.get(path);
         sheets.set(path, {
           before: before?.before ?? null,
+          found: before?.found ?? null,
           text,
-          planned: true,
           secret: secret || before?.secret === true,
         });
       }
     },
 
+    putBack(path, text) {
+      const sheet = sheets.get(path);
+      if (sheet) sheets.set(path, { ...sheet, text });
+    },
+
     edits() {
-      return [...sheets].flatMap(([path, { planned, text, before, secret }]) =>
-        planned && text !== null
-          ? [{ path, before, after: new TextEncoder().encode(text), mode: 0o600, secret }]
-          : [],
+      return [...sheets].flatMap(([path, { found, text, before, secret }]) =>
+        text === found
+          ? []
+          : [{ path, before, after: text === null ? null : encoder.encode(text), mode: 0o600, secret }],
       );
     },
   };

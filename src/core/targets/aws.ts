@@ -9,6 +9,7 @@ import { defineTarget } from './target.ts';
 export const awsTarget = defineTarget({
   id: 'aws',
   secretModes: ['credential_process', 'static'],
+  roleModes: ['credential_process', 'reference'],
   place: 'fixed',
   holds: 'many',
   words: {

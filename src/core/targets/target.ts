@@ -104,7 +104,7 @@ export interface ExportEntry {
   accessKeyId?: string;
   secretAccessKey?: Secret;
   sessionToken?: Secret;
-  /** Present for a profile that assumes a role. */
+  /** Present for a role that the tool would have to assume itself. */
   role?: FoundRole;
   /** The command that prints the credentials, as an argument list. */
   credentialProcess: readonly string[];
@@ -123,6 +123,11 @@ export interface Target {
   label: string;
   /** The ways it can get a secret, the default first. */
   secretModes: readonly SecretMode[];
+  /**
+   * The ways for a profile that assumes a role, where they are others, the default first: `reference`
+   * then lets the tool assume the role itself, with the profile of its own that the role builds on.
+   */
+  roleModes?: readonly SecretMode[];
   /** `fixed`: its files are where the tool looks for them. `chosen`: one file, where the person wants it. */
   place: 'fixed' | 'chosen';
   /** What a chosen file is usually called, for a profile of this name: ".env", "backup.tf". */

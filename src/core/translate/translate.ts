@@ -4,7 +4,7 @@ import type { Profile, ProviderId, SecretMode, TargetId } from '#shared/model.ts
 import type { Access } from '../access.ts';
 import { readSecret } from '../credentials.ts';
 import type { Deps } from '../deps.ts';
-import { exportEntry } from '../exports/entry.ts';
+import { assumesItself, exportEntry } from '../exports/entry.ts';
 import type { Imports } from '../imports/imports.ts';
 import type { Find } from '../imports/look.ts';
 import { credentialOf } from '../profiles/find.ts';
@@ -86,12 +86,13 @@ async function entryOfProfile(
         ? await readSecret(access, credential, 'translate')
         : { secretAccessKey: placeholder, sessionToken: credential.expiresAt ? tokenPlaceholder : undefined };
   const base = profile.source.kind === 'role' ? profile.source.profileId : undefined;
+  const itself = assumesItself(target, request.mode);
   return exportEntry(state, profile, {
     name: target.nameFor(profile.name).nearest,
-    mode: profile.source.kind === 'role' && request.mode === 'static' ? 'credential_process' : request.mode,
+    mode: base !== undefined && itself ? 'reference' : request.mode,
     command: access.deps.command,
-    sourceName: state.profiles.find((p) => p.id === base)?.name,
-    reference: request.mode === 'reference' ? profile.name : undefined,
+    sourceName: itself ? state.profiles.find((p) => p.id === base)?.name : undefined,
+    reference: request.mode === 'reference' && !itself ? profile.name : undefined,
     material,
   });
 }
