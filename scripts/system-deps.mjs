@@ -38,8 +38,8 @@ export const packages = {
   keyring: ['dbus', 'gnome-keyring', 'libsecret-1-0'],
   /** An X server without a screen. */
   display: ['xvfb'],
-  /** What a desktop has besides, for tests of what the app does there: something that shows notifications. */
-  desktop: ['dunst'],
+  /** What a desktop has besides, for tests of what the app does there: notifications, and the parts of a panel. */
+  desktop: ['dunst', 'python3-dbus', 'python3-gi'],
   /** The third-party tools whose files we write, for tests that run them. */
   tools: ['direnv', 'duplicity', 'fuse3', 'python3-boto3', 'rclone', 'restic', 's3cmd', 's3fs', 's4cmd'],
 };

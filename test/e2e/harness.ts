@@ -28,6 +28,8 @@ export interface LaunchOptions {
   /** A folder whose content the new home gets. */
   fixture?: string;
   colorScheme?: 'light' | 'dark';
+  /** Arguments for the app itself. */
+  args?: string[];
   /** Added to the app's environment. */
   env?: Record<string, string>;
   /** Console messages the test provokes. */
@@ -80,7 +82,7 @@ async function start(home: string, options: LaunchOptions): Promise<Running & { 
   };
   const app = await _electron.launch({
     executablePath: join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron'),
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, ...(options.args ?? [])],
     env: environment(home, options.env),
     colorScheme: options.colorScheme ?? 'light',
   });

@@ -1,0 +1,154 @@
+/** The tray in the real app, read and clicked over the bus as a panel does it. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createApp } from '#core/app.ts';
+import { nodeDeps } from '#core/nodeDeps.ts';
+import { Secret } from '#core/secrets/secret.ts';
+import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import { environment, expect, root, test } from './harness.ts';
+import { haveTrayHost, startTrayHost, type TrayHost } from './trayHost.ts';
+import { makeVault, passphrase, unlock } from './ui.ts';
+
+const run = promisify(execFile);
+const nodeWarning = [/NodeVersionSupportWarning|--trace-warnings/];
+
+let panel: TrayHost;
+test.beforeEach(async () => {
+  test.skip(process.platform !== 'linux', 'elsewhere the tray is the system’s own, and cannot be read');
+  if (!haveTrayHost()) {
+    if (process.env.CI) throw new Error('"python3-dbus" is missing in CI.');
+    console.warn('MISSING: "python3-dbus" is not on this machine, so the tray was not tested.');
+    test.skip();
+  }
+  panel = await startTrayHost();
+});
+test.afterEach(() => panel?.stop());
+
+/** What a person reads in the menu. */
+const labels = async (): Promise<string[]> =>
+  (await panel.menu()).filter(({ type }) => type !== 'separator').map(({ label }) => label);
+const checked = async (): Promise<string[]> =>
+  (await panel.menu()).filter((entry) => entry.checked).map(({ label }) => label);
+
+/** A vault with profiles of two users of a sandbox, the first written to the AWS CLI. */
+async function exportedVault(home: string, sandbox: Sandbox): Promise<void> {
+  const dataDir = join(home, 'vault');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const deps = {
+    ...nodeDeps({
+      actor: { kind: 'test', pid: process.pid },
+      command: [join(root, 'bin', 'qcred')],
+      dataDir,
+    }),
+    home,
+    env: environment(home),
+  };
+  const app = createApp(deps, { version: '', demo: false });
+  await app.create('passphrase', passphrase);
+  const { profiles, plans } = app.open();
+  const ids: string[] = [];
+  for (const name of ['alice', 'bob']) {
+    const secretAccessKey = `CANARY/tray/${name}/0123456789abcdefghij`;
+    const { accessKeyId } = sandbox.addKey({ user: name, secretAccessKey });
+    const { id } = await profiles.save(
+      {
+        name,
+        provider: 'quilibrium',
+        region: 'q-world-1',
+        endpoints: { s3: sandbox.url, iam: sandbox.url, sts: sandbox.url },
+        source: { kind: 'credential', accessKeyId },
+      },
+      { origin: 'typed in', material: { secretAccessKey: new Secret(secretAccessKey) } },
+    );
+    ids.push(id);
+  }
+  const plan = await app.planExports([{ target: 'aws', profileIds: ids, mode: 'credential_process' }]);
+  await plans.apply(plan.planId);
+  app.close();
+}
+
+test.describe('with an account behind it', () => {
+  let sandbox: Sandbox;
+  test.beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  test.afterEach(() => sandbox.close());
+
+  test('switches the active profile: files, real AWS CLI, window and tray agree', async ({ launch }) => {
+    const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
+    await exportedVault(home, sandbox);
+    const running = await launch({ home, expected: nodeWarning });
+    const { page } = running;
+    await expect(async () => expect(await panel.items()).toBe(1)).toPass();
+    await expect(async () => expect(await labels()).toEqual(['Unlock…', 'Open QCred', 'Quit'])).toPass();
+
+    await unlock(running);
+    await expect(async () => expect(await labels()).toContain('bob')).toPass();
+    expect(await checked()).toEqual(['None']);
+    await expect(page.getByRole('button', { name: /Active profile/ })).toContainText('No active profile');
+
+    const env = environment(home, { QCRED_PASSPHRASE: passphrase });
+    const whoAmI = async () => {
+      const { stdout } = await run(
+        'aws',
+        ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'],
+        { env },
+      );
+      return stdout.trim();
+    };
+    for (const name of ['bob', 'alice']) {
+      await panel.click(name);
+      await expect(page.getByRole('button', { name: /Active profile/ })).toContainText(name);
+      await expect(async () => expect(await checked()).toEqual([name])).toPass();
+      expect(await whoAmI()).toBe(`arn:aws:iam::1000000000:user/${name}`);
+    }
+
+    // The other way round: what the window does, the tray says.
+    await page.keyboard.press('Control+Shift+K');
+    await page.getByRole('combobox', { name: 'Switch profile' }).fill('bo');
+    await page.keyboard.press('Enter');
+    await expect(async () => expect(await checked()).toEqual(['bob'])).toPass();
+    expect((await panel.icon()).tip).toContain('bob');
+
+    await panel.click('None: as it was before QCred');
+    await expect(async () => expect(await checked()).toEqual(['None'])).toPass();
+    await expect(whoAmI()).rejects.toThrow(/credentials/i);
+  });
+});
+
+test('closing the window keeps the app in the tray, which brings it back and ends it', async ({ launch }) => {
+  const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
+  await makeVault(home, [{ name: 'work' }]);
+  // That it is still there is told by a notification, and nothing here shows one.
+  const running = await launch({ home, expected: [/libnotify-WARNING/] });
+  const { app } = running;
+  await unlock(running);
+  await expect(async () => expect(await labels()).toContain('work')).toPass();
+  const isVisible = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? null);
+
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect(async () => expect(await isVisible()).toBe(false)).toPass();
+  await panel.click('Lock');
+  await expect(async () => expect(await labels()).toEqual(['Unlock…', 'Open QCred', 'Quit'])).toPass();
+  await panel.click('Open QCred');
+  await expect(async () => expect(await isVisible()).toBe(true)).toPass();
+
+  const ended = app.waitForEvent('close');
+  // The app may be gone before it has answered the click.
+  await panel.click('Quit').catch(() => {});
+  await ended;
+});
+
+test('a hidden start shows no window until somebody asks for it', async ({ launch }) => {
+  const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
+  const { app } = await launch({ home, args: ['--hidden'] });
+  await expect(async () => expect(await panel.items()).toBe(1)).toPass();
+  const isVisible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+  expect(await isVisible()).toBe(false);
+  await panel.click('Open QCred');
+  await expect(async () => expect(await isVisible()).toBe(true)).toPass();
+});
