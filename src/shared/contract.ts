@@ -305,6 +305,8 @@ export const TargetView = z.object({
   holds: z.enum(['many', 'one']),
   files: z.array(z.object({ part: z.string(), path: z.string(), exists: z.boolean() })),
   secretModes: z.array(SecretMode),
+  /** The ways for a profile that assumes a role. */
+  roleModes: z.array(SecretMode),
   notices: z.array(NoticeView),
   bindings: z.array(BindingView.extend({ profileName: z.string() })),
 });

@@ -302,3 +302,26 @@ describe('a one-time password', () => {
     expect(await thrownBy(all.start(plain))).toMatchObject({ code: 'bad_input' });
   });
 });
+
+describe('testing a profile', () => {
+  it('tests the role, and says why it cannot be assumed', async () => {
+    const role = world.addRole('reader');
+    role.inline.set('may', policy(allow('s3:ListAllMyBuckets', '*')));
+    const id = await world.save('reader', {});
+    const verdict = await world.app.testConnection(id);
+    expect(verdict).toMatchObject({ verdict: 'ok', identity: { arn: session('reader', 'qcred-reader') } });
+    const none = await world.save('none', { roleArn: roleArn('not-there') });
+    expect(await world.app.testConnection(none)).toMatchObject({
+      verdict: 'other',
+      message: `"none" may not assume ${roleArn('not-there')}.`,
+      asked: `AssumeRole ${roleArn('not-there')}`,
+    });
+  });
+
+  it('tests the key, and says so, where a one-time password is needed first', async () => {
+    const id = await world.save('admin', { mfaSerial: device });
+    const verdict = await world.app.testConnection(id);
+    expect(verdict.identity?.arn).toBe(`arn:aws:iam::${accountId}:user/ann`);
+    expect(verdict.hint).toContain('This is about the key itself');
+  });
+});

@@ -1,5 +1,4 @@
 import type { App } from '#core/app.ts';
-import type { Deps } from '#core/deps.ts';
 import { usableKey } from '#core/sessions/key.ts';
 import type { SessionOptions } from '#core/sessions/session.ts';
 import type { AccessKey, Role } from '#sandbox/account.ts';
@@ -70,13 +69,9 @@ export async function thrownBy(call: Promise<unknown>): Promise<QCredError> {
 }
 
 /** Opens one. @param options for the sandbox */
-export async function openWorld(
-  options: SandboxOptions = {},
-  more: Partial<Deps> = {},
-): Promise<SessionsWorld> {
-  const start = Date.now();
+export async function openWorld(options: SandboxOptions = {}): Promise<SessionsWorld> {
   let turned = 0;
-  const now = () => new Date(start + turned);
+  const now = () => new Date(Date.now() + turned);
   const asked: string[] = [];
   const sandbox = await startSandbox({
     now,
@@ -87,7 +82,7 @@ export async function openWorld(
   });
   const key = sandbox.addKey({ user: 'ann', secretAccessKey: 'CANARY/of-ann' });
   findNamed(sandbox.account.users, 'ann')?.inline.set('may', policy(allow('sts:*', '*')));
-  const bench = await openBench({ now, ...more });
+  const bench = await openBench({ now });
   const { app } = bench;
 
   async function save(name: string, wish: SourceWish): Promise<string> {

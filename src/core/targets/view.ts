@@ -26,6 +26,7 @@ export async function viewTargets(
         place: target.place,
         holds: target.holds,
         secretModes: [...target.secretModes],
+        roleModes: [...(target.roleModes ?? target.secretModes)],
         ...(await viewFiles(access, edits, target)),
         bindings: bindings.filter((b) => b.target === target.id),
       }),

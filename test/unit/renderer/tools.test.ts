@@ -31,6 +31,7 @@ const tool = (id: TargetView['id'], part: Partial<TargetView> = {}): TargetView 
   holds: 'many',
   files: [{ part: 'config', path: `/home/anna/.${id}`, exists: false }],
   secretModes: ['static'],
+  roleModes: ['static'],
   notices: [],
   bindings: [],
   ...part,

@@ -34,10 +34,14 @@ interface Wish {
 const awsModes: readonly SecretMode[] = ['credential_process', 'static'];
 const typingPause = 300;
 
+/** How a tool can get at the secret; of several profiles, in the ways that all of them know. */
+const modesOf = (tool: TargetView, profile: ProfileView | undefined): readonly SecretMode[] =>
+  profile?.source.kind === 'role' ? tool.roleModes : tool.secretModes;
+
 /** What a tool is asked first: what it has of the profile already, else what is best. */
 function wishFor(tool: TargetView, profile: ProfileView | undefined): Wish {
   const before = profile?.bindings.find(({ target }) => target === tool.id);
-  const mode = before?.mode ?? tool.secretModes[0] ?? 'static';
+  const mode = before?.mode ?? modesOf(tool, profile)[0] ?? 'static';
   return { target: tool.id, mode, path: before?.path, name: '' };
 }
 
@@ -65,7 +69,7 @@ export default function ExportDialog({ profileIds, choose, onClose }: ExportDial
   const { target, mode, path } = wish;
   const tool = tools?.find(({ id }) => id === target);
   const label = tool?.label ?? targetLabels[target];
-  const modes = tool?.secretModes ?? awsModes;
+  const modes = tool ? modesOf(tool, only) : awsModes;
   // There is nothing to choose then, and the plan says what it means.
   const onlyPlain = modes.every((one) => one === 'static');
   const fileMissing = tool?.place === 'chosen' && path === undefined;
@@ -123,7 +127,13 @@ export default function ExportDialog({ profileIds, choose, onClose }: ExportDial
       )}
       {choose && failure && <Failure error={failure} />}
       {!onlyPlain && (
-        <ModeChoice tool={label} modes={modes} value={mode} onChange={(chosen) => change({ mode: chosen })} />
+        <ModeChoice
+          tool={label}
+          target={target}
+          modes={modes}
+          value={mode}
+          onChange={(chosen) => change({ mode: chosen })}
+        />
       )}
       {fileMissing && (
         <div className="export-empty">

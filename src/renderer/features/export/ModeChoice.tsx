@@ -1,9 +1,10 @@
-import type { SecretMode } from '#shared/model.ts';
-import { modeWords } from './modes.ts';
+import type { SecretMode, TargetId } from '#shared/model.ts';
+import { wordsOf } from './modes.ts';
 
 interface ModeChoiceProps {
   /** The tool's name. */
   tool: string;
+  target: TargetId;
   /** What it can do, the best first. */
   modes: readonly SecretMode[];
   value: SecretMode;
@@ -11,7 +12,7 @@ interface ModeChoiceProps {
 }
 
 /** Where the secret is to be: what the tool can do, and what each of it means. */
-export const ModeChoice = ({ tool, modes, value, onChange }: ModeChoiceProps) => (
+export const ModeChoice = ({ tool, target, modes, value, onChange }: ModeChoiceProps) => (
   <fieldset className="modes">
     <legend className="visually-hidden">Where the secret is</legend>
     {modes.map((mode, at) => (
@@ -19,12 +20,12 @@ export const ModeChoice = ({ tool, modes, value, onChange }: ModeChoiceProps) =>
         <input type="radio" name="mode" checked={mode === value} onChange={() => onChange(mode)} />
         <span className="mode-words">
           <span className="mode-title">
-            {modeWords[mode].title}
+            {wordsOf(target, mode).title}
             {at === 0 && modes.length > 1 && mode !== 'static' && (
               <span className="mode-advice">Recommended</span>
             )}
           </span>
-          <span className="mode-text">{modeWords[mode].text(tool)}</span>
+          <span className="mode-text">{wordsOf(target, mode).text(tool)}</span>
         </span>
       </label>
     ))}

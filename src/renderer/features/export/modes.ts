@@ -1,4 +1,4 @@
-import type { SecretMode } from '#shared/model.ts';
+import type { SecretMode, TargetId } from '#shared/model.ts';
 
 /** A way for a tool to get the secret, as the person chooses it. */
 export interface ModeWords {
@@ -37,3 +37,15 @@ export const modeWords: Record<SecretMode, ModeWords> = {
     ability: 'Reads it from its file, in plain text',
   },
 };
+
+/** In the AWS files themselves, where it is for roles only. */
+const awsReference: ModeWords = {
+  title: 'Let the tool assume the role',
+  text: () => 'The file names the role and the profile it builds on. Each tool assumes it by itself.',
+  brief: 'Assumes the role',
+  ability: 'Assumes the role itself',
+};
+
+/** The words for a way that a tool has. */
+export const wordsOf = (target: TargetId, mode: SecretMode): ModeWords =>
+  target === 'aws' && mode === 'reference' ? awsReference : modeWords[mode];
