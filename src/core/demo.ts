@@ -25,6 +25,11 @@ export interface Demo {
   profileId: string;
   /** Set when there is no keychain: the generated passphrase of the vault. */
   passphrase?: string;
+  /**
+   * Connects the sandbox's account with that key and fetches what is in it. Takes as long as it
+   * takes, so nobody has to wait for it; never throws.
+   */
+  connect(): Promise<void>;
   /** Deletes everything the demo made, the keychain items first. */
   dispose(): Promise<void>;
 }
@@ -59,12 +64,42 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
     { origin: 'from the demo account', material: { secretAccessKey: new Secret(account.secretAccessKey) } },
   );
 
+  let connecting = Promise.resolve();
+  let ended = false;
+  async function connectAccount(): Promise<void> {
+    const accounts = await app.open().accounts();
+    const key = { kind: 'profile', profileId: profile.id } as const;
+    const draft = { name: 'Demo organisation', provider: 'quilibrium', endpoints: {}, key } as const;
+    const { id } = await accounts.save(draft);
+    if (!ended) await accounts.sync(id);
+  }
+
+  /** Stops what is still being fetched, and waits until it has stopped: it writes into the home. */
+  async function stopSyncs(): Promise<void> {
+    const { accounts, syncing } = app.open();
+    const all = await accounts();
+    await Promise.allSettled(
+      [...syncing().keys()].map((id) => {
+        all.cancelSync(id);
+        return all.sync(id);
+      }),
+    );
+  }
+
   return {
     app,
     home,
     profileId: profile.id,
     passphrase,
+    connect() {
+      // Whoever locks the demo's vault meanwhile, or ends the demo, has no use for the account any more.
+      connecting = connectAccount().catch(() => {});
+      return connecting;
+    },
     async dispose() {
+      ended = true;
+      await stopSyncs().catch(() => {});
+      await connecting;
       // The key of the vault goes last: without it nothing here could be found again.
       await app.unlock(passphrase).catch(() => {});
       try {

@@ -64,6 +64,7 @@ export function createSession(deps: Deps, version: string): Session {
       }
       demo.app.onChange(() => listener());
       listener();
+      void demo.connect();
     },
 
     stopDemo,

@@ -1,10 +1,18 @@
 import type { EventPayload } from '#shared/contract.ts';
 import { globalActions, profileActions } from './actions.ts';
-import { exportProfiles, exportProfilesTo, pasteFromClipboard, selectedProfiles } from './commands.ts';
+import {
+  exportProfiles,
+  exportProfilesTo,
+  pasteFromClipboard,
+  rotateKey,
+  rotateMostUrgent,
+  selectedProfiles,
+  showDue,
+} from './commands.ts';
 import { useApp } from './stores/app.ts';
 import { leaveForm, useForm } from './stores/form.ts';
 import { tell } from './stores/toasts.ts';
-import { openDialog, useView } from './stores/view.ts';
+import { goTo, openDialog, useView } from './stores/view.ts';
 
 /** A key press as actions name it: `Mod+Shift+C`, `Delete`, `/`. `Mod` is Ctrl, or Command on a Mac. */
 export function shortcutOf(
@@ -72,18 +80,27 @@ const exportSelected = (run: (ids: readonly string[]) => void) => () => {
   else tell({ tone: 'good', text: 'Select the profiles to export first.' });
 };
 
-const byCommand: Partial<Record<EventPayload<'command'>['name'], () => void>> = {
+const syncAccounts = async () => (await import('./features/accounts/commands.ts')).syncAll();
+
+type Command = EventPayload<'command'>;
+
+const byCommand: Partial<Record<Command['name'], (command: Command) => void>> = {
   palette: () => openDialog({ kind: 'palette' }),
   settings: () => useView.setState({ view: 'settings' }),
+  due: () => void showDue(),
+  rotate: ({ credentialId }) => (credentialId ? void rotateKey(credentialId) : rotateMostUrgent()),
+  accounts: () => goTo('accounts'),
+  sync: () => void syncAccounts(),
   export: exportSelected(exportProfiles),
   'export-to': exportSelected(exportProfilesTo),
 };
 
 /** Does what entries of the native menu ask for. */
 export function listenForCommands(): void {
-  window.qcred.on('command', ({ name }) => {
+  window.qcred.on('command', (command) => {
     if (!vaultIsOpen() || dialogIsOpen()) return;
+    const { name } = command;
     const run = byCommand[name] ?? globalActions.find((action) => action.id === name)?.run;
-    run?.();
+    run?.(command);
   });
 }

@@ -1,12 +1,23 @@
 import { create } from 'zustand';
 import type { PasteView } from '#shared/contract.ts';
+import type { ProviderId } from '#shared/model.ts';
 import { ask } from './view.ts';
 
 /** A key of a recognised paste, with the secret still in the application. */
 export type PastedKey = PasteView['keys'][number];
 
+/** A role to begin a new profile with. `profileId` is empty where no profile holds the account's key. */
+export interface GivenRole {
+  name: string;
+  arn: string;
+  provider: ProviderId;
+  profileId: string;
+}
+
 /** The profile form in the details pane: for a new profile, or for one that exists. */
-export type OpenForm = { kind: 'new'; pasted: PastedKey | null } | { kind: 'edit'; profileId: string };
+export type OpenForm =
+  | { kind: 'new'; pasted: PastedKey | null; role?: GivenRole }
+  | { kind: 'edit'; profileId: string };
 
 interface FormStore {
   form: OpenForm | null;

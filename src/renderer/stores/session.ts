@@ -1,5 +1,7 @@
+import { forgetAccounts } from './accounts.ts';
 import { useApp } from './app.ts';
 import { useConnection } from './connection.ts';
+import { useDueList } from './due.ts';
 import { closeForm } from './form.ts';
 import { useHealth } from './health.ts';
 import { closeMenu } from './menu.ts';
@@ -15,10 +17,12 @@ function forget(): void {
   closeMenu();
   useView.setState({ view: 'profiles', dialogs: [] });
   useProfileList.setState({ search: '', selected: new Set() });
+  useDueList.setState({ search: '', selected: new Set() });
   useConnection.setState({ tests: {} });
   useHealth.setState({ checks: null, failure: null });
   useToolList.setState({ search: '', selected: null });
   forgetTools();
+  forgetAccounts();
   useToasts.setState({ toasts: [] });
 }
 

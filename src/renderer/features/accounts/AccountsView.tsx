@@ -1,10 +1,167 @@
-import { ViewHead } from '../../components/ViewHead.tsx';
+import '../profiles/pane.css';
+import '../bindings/bindings.css';
+import './accounts.css';
+import { Building2, Plus, SearchX } from 'lucide-react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
+import type { AccountView } from '#shared/accountViews.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { SplitPane } from '../../components/SplitPane.tsx';
+import { flatten, narrow } from '../../components/tree/rows.ts';
+import { VirtualTree } from '../../components/tree/VirtualTree.tsx';
+import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
+import { closeLine, openLines, selectLine, useAccounts } from '../../stores/accounts.ts';
+import { useApp } from '../../stores/app.ts';
+import { openMenu } from '../../stores/menu.ts';
+import { openDialog } from '../../stores/view.ts';
+import { actionsFor } from './actions.ts';
+import { Details } from './Details.tsx';
+import { type AccountNode, accountNode, findNode, matcher } from './nodes.ts';
+import { TreeLine } from './TreeLine.tsx';
+import { useTrees } from './useTrees.ts';
+
+const none: readonly AccountView[] = [];
+const connect = () => openDialog({ kind: 'connect' });
+const toTree = () => document.querySelector<HTMLElement>('.tree')?.focus();
+const toDetails = () => document.querySelector<HTMLElement>('.split-pane .pane-body')?.focus();
+const clearSearch = () => useAccounts.setState({ search: '' });
+
+/** The lines of all accounts; each account's are made again only when something of it changed. */
+function useRoots(accounts: readonly AccountView[]): readonly AccountNode[] {
+  const trees = useAccounts((store) => store.trees);
+  return useMemo(() => {
+    return accounts.map((account) => {
+      const tree = trees[account.id];
+      const made = tree && nodes.get(tree);
+      if (made?.text === account.name) return made;
+      const node = accountNode(account, tree);
+      if (tree) nodes.set(tree, node);
+      return node;
+    });
+  }, [accounts, trees]);
+}
+
+const nodes = new WeakMap<object, AccountNode>();
+
+const Connect = () => (
+  <EmptyState
+    icon={Building2}
+    title="No account connected yet"
+    actions={
+      <Button tone="main" icon={Plus} onClick={connect}>
+        Connect account
+      </Button>
+    }
+  >
+    Connect an account with one of its keys to see its users, roles, keys and policies, and to make a key that
+    can do one job and nothing else.
+  </EmptyState>
+);
 
 /** Connected accounts as a tree, what is selected at the right. */
 export default function AccountsView() {
+  const accounts = useApp((app) => app.state?.accounts ?? none);
+  const { search, open, selected, trees, failures } = useAccounts();
+  const wanted = useDeferredValue(search.trim());
+  useTrees();
+  const roots = useRoots(accounts);
+  const rows = useMemo(
+    () => (wanted === '' ? flatten(roots, open) : narrow(roots, open, matcher(wanted))),
+    [roots, open, wanted],
+  );
+
+  // What was selected may be gone, or not be listed yet: then what it was under is shown.
+  const node = useMemo(() => findNode(roots, selected) ?? roots[0], [roots, selected]);
+  useEffect(() => {
+    if (node && selected !== null && node.id !== selected && trees[node.value.accountId]) selectLine(node.id);
+  }, [node, selected, trees]);
+  const account = accounts.find(({ id }) => id === node?.value.accountId);
+
+  const actions = (of: AccountNode) => {
+    const owner = accounts.find(({ id }) => id === of.value.accountId);
+    return owner
+      ? actionsFor(owner, of.value.place, trees[owner.id]).filter((group) => group.length > 0)
+      : [];
+  };
+
   return (
     <div className="view">
-      <ViewHead title="Accounts" />
+      <ViewHead
+        title="Accounts"
+        aside={accounts.length > 0 ? accounts.length.toLocaleString() : undefined}
+        actions={
+          accounts.length > 0 && (
+            <Button tone="main" icon={Plus} onClick={connect}>
+              Connect account
+            </Button>
+          )
+        }
+      >
+        {accounts.length > 0 && (
+          <SearchBox
+            label="Search users, keys and ARNs"
+            value={search}
+            onChange={(text) => useAccounts.setState({ search: text })}
+            onLeave={toTree}
+          />
+        )}
+      </ViewHead>
+      {accounts.length === 0 ? (
+        <Connect />
+      ) : (
+        <SplitPane
+          label="Details"
+          pane={
+            node &&
+            account && (
+              <Details
+                key={node.id}
+                account={account}
+                tree={trees[account.id]}
+                failure={failures[account.id]}
+                node={node}
+              />
+            )
+          }
+        >
+          {rows.length === 0 ? (
+            <EmptyState
+              icon={SearchX}
+              title="Nothing matches"
+              actions={<Button onClick={clearSearch}>Clear search</Button>}
+            >
+              No user, group, role, policy or key has “{wanted}” in its name, ID or ARN.
+            </EmptyState>
+          ) : (
+            <VirtualTree
+              label="Accounts"
+              rows={rows}
+              selected={node?.id ?? null}
+              onSelect={selectLine}
+              onOpen={openLines}
+              onClose={closeLine}
+              onEnter={toDetails}
+              onDelete={(of) =>
+                actions(of)
+                  .flat()
+                  .find(({ destructive }) => destructive)
+                  ?.run()
+              }
+              onMenu={(at, of) => {
+                const groups = actions(of);
+                if (groups.length > 0) openMenu({ label: `Actions for ${of.text}`, groups, at });
+              }}
+              render={({ node: line, level }) => (
+                <TreeLine
+                  node={line}
+                  level={level}
+                  account={accounts.find(({ id }) => id === line.value.accountId)}
+                />
+              )}
+            />
+          )}
+        </SplitPane>
+      )}
     </div>
   );
 }

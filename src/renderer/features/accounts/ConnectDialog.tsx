@@ -1,9 +1,294 @@
-import type { Dialog } from '../../stores/view.ts';
+import './accounts.css';
+import { type FormEvent, useRef, useState } from 'react';
+import type { AccountView } from '#shared/accountViews.ts';
+import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import type { ProviderId } from '#shared/model.ts';
+import { call } from '../../api.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { TextField } from '../../components/Field.tsx';
+import { Fold } from '../../components/Fold.tsx';
+import { Failure, Note } from '../../components/Note.tsx';
+import { ProviderTile } from '../../components/ProviderTile.tsx';
+import { Segmented } from '../../components/Segmented.tsx';
+import { Select } from '../../components/Select.tsx';
+import { showLine } from '../../stores/accounts.ts';
+import { useApp, useProfiles } from '../../stores/app.ts';
+import type { PastedKey } from '../../stores/form.ts';
+import { useProviders } from '../../stores/providers.ts';
+import { attempt, tell } from '../../stores/toasts.ts';
+import type { Dialog as OpenDialog } from '../../stores/view.ts';
+import { CaField } from './CaField.tsx';
+import { syncAccount } from './commands.ts';
+import { type ConnectValues, draftOf, type KeyFrom, valuesFor } from './connect.ts';
+import { PasteKey } from './PasteKey.tsx';
+import { schedules, scheduleWords } from './schedule.ts';
 
-/** Connects an account, or changes how one is reached. */
-export default function ConnectDialog(_: {
-  dialog: Extract<Dialog, { kind: 'connect' }>;
+const keysFrom: readonly { value: KeyFrom; label: string }[] = [
+  { value: 'profile', label: 'A profile’s' },
+  { value: 'pasted', label: 'Pasted' },
+  { value: 'typed', label: 'Typed in' },
+];
+const keepKey = { value: 'kept', label: 'The same' } as const;
+
+const principalWords: Record<AccountView['principal']['kind'], string> = {
+  root: 'the root user',
+  user: 'the user',
+  role: 'the role',
+  unknown: 'someone whose name the service does not tell',
+};
+
+/** Who the key turned out to be. */
+const Who = ({ account }: { account: AccountView }) => (
+  <Note tone="good" title={`Connected “${account.name}”.`}>
+    <p>
+      {account.accountId && <>Account {account.accountId}, a</>}
+      {!account.accountId && 'A'}sked as {principalWords[account.principal.kind]}
+      {account.principal.kind !== 'root' && account.principal.name !== '' && ` ${account.principal.name}`}.
+    </p>
+    {account.principal.arn && <p className="mono">{account.principal.arn}</p>}
+    <p>What is in it is being fetched now. You can go on meanwhile.</p>
+  </Note>
+);
+
+interface ConnectDialogProps {
+  dialog: Extract<OpenDialog, { kind: 'connect' }>;
   onClose: () => void;
-}) {
-  return null;
+}
+
+/** Connects an account, or changes how one is reached. The service is asked whose key it is before anything is kept. */
+export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
+  const accounts = useApp((app) => app.state?.accounts ?? []);
+  const account = accounts.find(({ id }) => id === dialog.accountId);
+  const profiles = useProfiles();
+  const providers = useProviders((store) => store.providers).filter(({ services }) =>
+    services.some(({ id }) => id === 'iam'),
+  );
+  const holding = profiles.filter(
+    (one) => one.credential && providers.some(({ id }) => id === one.credential?.provider),
+  );
+  const [values, setValues] = useState<ConnectValues>(() => valuesFor(account, holding));
+  const [pasted, setPasted] = useState<PastedKey | null>(null);
+  const [failure, setFailure] = useState<ErrorView | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [connected, setConnected] = useState<string | null>(null);
+  const secret = useRef<HTMLInputElement>(null);
+  const token = useRef<HTMLInputElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+
+  const change = (part: Partial<ConnectValues>) => {
+    setFailure(null);
+    setValues((before) => ({ ...before, ...part }));
+  };
+  const provider = providers.find(({ id }) => id === values.provider);
+  const services = (provider?.services ?? []).filter(({ id }) => id === 'iam' || id === 'sts');
+  const needed = services.length > 0 && services.every(({ endpoint }) => endpoint === null);
+  const known = accounts.find(({ id }) => id === connected);
+
+  const takePaste = (key: PastedKey | null) => {
+    setPasted(key);
+    if (!key) return;
+    const may = providers.some(({ id }) => id === key.provider);
+    change({
+      ...(may ? { provider: key.provider } : {}),
+      region: key.region ?? values.region,
+      endpoints: { ...values.endpoints, ...key.endpoints },
+    });
+  };
+
+  const save = async () => {
+    setFailure(null);
+    const typed = { secret: secret.current?.value ?? '', token: token.current?.value ?? '' };
+    setBusy(true);
+    try {
+      const { id } = await call('account.save', draftOf(values, { account, pasted, typed }));
+      if (account) {
+        onClose();
+        tell({ tone: 'good', text: 'Saved.' });
+      } else {
+        setConnected(id);
+        showLine(id);
+      }
+      void syncAccount(id);
+    } catch (error) {
+      setFailure(toErrorView(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!busy) void save();
+  };
+
+  if (known) {
+    return (
+      <Dialog
+        title="Account connected"
+        onClose={onClose}
+        actions={
+          <Button tone="main" autoFocus onClick={onClose}>
+            Done
+          </Button>
+        }
+      >
+        <Who account={known} />
+      </Dialog>
+    );
+  }
+
+  const ready =
+    values.keyFrom === 'kept' ||
+    (values.keyFrom === 'profile' && values.profileId !== '') ||
+    (values.keyFrom === 'pasted' && pasted !== null) ||
+    (values.keyFrom === 'typed' && values.accessKeyId.trim() !== '');
+  const providerField = (
+    <Select
+      label="Provider"
+      options={providers.map(({ id, label }) => ({ id, label, mark: <ProviderTile provider={id} /> }))}
+      value={values.provider}
+      onChange={(id) => change({ provider: id as ProviderId })}
+    />
+  );
+
+  return (
+    <Dialog
+      title={account ? `Edit “${account.name}”` : 'Connect account'}
+      about={
+        account
+          ? undefined
+          : 'With the key of an administrator, or your own: QCred finds out whose it is and shows what it may see.'
+      }
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="main" busy={busy} disabled={!ready} onClick={() => form.current?.requestSubmit()}>
+            {busy ? 'Asking who this is…' : account ? 'Save changes' : 'Connect'}
+          </Button>
+        </>
+      }
+    >
+      <form ref={form} className="connect" noValidate onSubmit={onSubmit}>
+        {account && (
+          <TextField
+            label="Name"
+            value={values.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+        <div className="connect-key">
+          <span className="field-label">Key</span>
+          <Segmented
+            label="Which key"
+            options={account ? [keepKey, ...keysFrom] : keysFrom}
+            value={values.keyFrom}
+            onChange={(keyFrom) => change({ keyFrom })}
+          />
+        </div>
+        {values.keyFrom === 'profile' &&
+          (holding.length > 0 ? (
+            <Select
+              label="Profile"
+              options={holding.map((one) => ({
+                id: one.id,
+                label: one.name,
+                mark: <ProviderTile provider={one.provider} />,
+                aside: one.credential?.accessKeyId,
+              }))}
+              value={values.profileId}
+              onChange={(profileId) => {
+                const chosen = holding.find(({ id }) => id === profileId);
+                change({ profileId, provider: chosen?.credential?.provider ?? values.provider });
+              }}
+            />
+          ) : (
+            <Note tone="info" title="No profile has a key of a cloud with IAM.">
+              <p>Paste a key, or type it in.</p>
+            </Note>
+          ))}
+        {values.keyFrom === 'pasted' && (
+          <>
+            <PasteKey onTake={takePaste} />
+            {pasted && providerField}
+          </>
+        )}
+        {values.keyFrom === 'typed' && (
+          <>
+            {providerField}
+            <TextField
+              label={provider?.words.accessKeyId.label ?? 'Access key ID'}
+              placeholder={provider?.words.accessKeyId.example}
+              mono
+              value={values.accessKeyId}
+              onChange={(event) => change({ accessKeyId: event.target.value })}
+            />
+            <TextField
+              ref={secret}
+              type="password"
+              autoComplete="new-password"
+              label={provider?.words.secretAccessKey.label ?? 'Secret access key'}
+            />
+            <TextField
+              ref={token}
+              type="password"
+              autoComplete="new-password"
+              label="Session token"
+              help="Only for temporary credentials."
+              optional
+            />
+          </>
+        )}
+        <Fold
+          title="Endpoints and trust"
+          aside={needed ? undefined : 'only if they differ'}
+          open={needed || values.caPath !== '' || Object.values(values.endpoints).some(Boolean)}
+        >
+          <div className="fold-fields">
+            {services.map(({ id, label, endpoint }) => (
+              <TextField
+                key={id}
+                type="url"
+                label={label}
+                optional={!needed || id !== 'iam'}
+                mono
+                placeholder={endpoint ?? provider?.words.endpoint.example}
+                value={values.endpoints[id] ?? ''}
+                onChange={(event) => change({ endpoints: { ...values.endpoints, [id]: event.target.value } })}
+              />
+            ))}
+            <TextField
+              label={provider?.words.region.label ?? 'Region'}
+              optional
+              mono
+              placeholder={provider?.words.region.example}
+              value={values.region}
+              onChange={(event) => change({ region: event.target.value })}
+            />
+            <CaField
+              path={values.caPath}
+              onChoose={() =>
+                void attempt(async () => {
+                  const { path } = await call('account.chooseCa', undefined);
+                  if (path !== null) change({ caPath: path });
+                })
+              }
+              onClear={() => change({ caPath: '' })}
+            />
+          </div>
+        </Fold>
+        <Select
+          label="Sync"
+          options={[...new Set<number>([...schedules, values.syncMinutes])].map((minutes) => ({
+            id: String(minutes),
+            label: scheduleWords(minutes),
+          }))}
+          value={String(values.syncMinutes)}
+          onChange={(minutes) => change({ syncMinutes: Number(minutes) })}
+        />
+        {failure && <Failure error={failure} />}
+        <input type="submit" hidden />
+      </form>
+    </Dialog>
+  );
 }

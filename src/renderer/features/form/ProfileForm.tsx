@@ -9,24 +9,27 @@ import { TextArea, TextField } from '../../components/Field.tsx';
 import { Failure } from '../../components/Note.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { useProfiles } from '../../stores/app.ts';
-import { closeForm, leaveForm, markDirty, type PastedKey } from '../../stores/form.ts';
+import { closeForm, type GivenRole, leaveForm, markDirty, type PastedKey } from '../../stores/form.ts';
 import { select, useProfileList } from '../../stores/profiles.ts';
 import { useProvider } from '../../stores/providers.ts';
 import { tell } from '../../stores/toasts.ts';
 import { CredentialFields } from './CredentialFields.tsx';
 import { EndpointFields } from './EndpointFields.tsx';
+import { MfaFields } from './MfaFields.tsx';
 import { ProviderField } from './ProviderField.tsx';
 import { type Problems, problemsOf } from './problems.ts';
 import { RegionField } from './RegionField.tsx';
 import { RoleFields } from './RoleFields.tsx';
 import { TemporaryFields } from './TemporaryFields.tsx';
-import { draftOf, newValues, type Values, valuesOf } from './values.ts';
+import { draftOf, newValues, roleValues, type Values, valuesOf } from './values.ts';
 
 interface ProfileFormProps {
   /** The profile to change; absent for a new one. */
   profile: ProfileView | undefined;
   /** What a paste brought, for a new one. */
   pasted: PastedKey | null;
+  /** A role to assume, for a new one. */
+  role?: GivenRole;
 }
 
 const kinds = [
@@ -35,8 +38,10 @@ const kinds = [
 ] as const;
 
 /** Adds a profile or changes one, in the words of its provider. */
-export default function ProfileForm({ profile, pasted }: ProfileFormProps) {
-  const [values, setValues] = useState<Values>(() => (profile ? valuesOf(profile) : newValues(pasted)));
+export default function ProfileForm({ profile, pasted, role }: ProfileFormProps) {
+  const [values, setValues] = useState<Values>(() =>
+    profile ? valuesOf(profile) : role ? roleValues(role) : newValues(pasted),
+  );
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<ErrorView | null>(null);
   const [saving, setSaving] = useState(false);
@@ -136,6 +141,7 @@ export default function ProfileForm({ profile, pasted }: ProfileFormProps) {
             token={token}
           />
         )}
+        {values.kind === 'credential' && <MfaFields {...parts} />}
         <EndpointFields {...parts} />
         <TextArea
           label="Notes"

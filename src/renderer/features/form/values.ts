@@ -1,6 +1,6 @@
 import type { CallInput, ProfileDraft, ProfileView } from '#shared/contract.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
-import type { PastedKey } from '../../stores/form.ts';
+import type { GivenRole, PastedKey } from '../../stores/form.ts';
 
 /** The form as typed, all of it text and none of it secret: secrets stay in their inputs until they are sent. */
 export interface Values {
@@ -54,6 +54,8 @@ function localTime(instant: string | undefined): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
 
+const secondsText = (seconds: number | undefined): string => (seconds === undefined ? '' : String(seconds));
+
 /** What the form starts with for a profile that exists. */
 export function valuesOf(profile: ProfileView): Values {
   const { credential, source } = profile;
@@ -73,7 +75,7 @@ export function valuesOf(profile: ProfileView): Values {
       roleArn: source.roleArn,
       mfaSerial: source.mfaSerial ?? '',
       externalId: source.externalId ?? '',
-      durationSeconds: source.durationSeconds === undefined ? '' : String(source.durationSeconds),
+      durationSeconds: secondsText(source.durationSeconds),
       sessionName: source.sessionName ?? '',
     };
   }
@@ -82,8 +84,20 @@ export function valuesOf(profile: ProfileView): Values {
     accessKeyId: credential?.accessKeyId ?? '',
     accountId: credential?.accountId ?? '',
     expiresAt: localTime(credential?.expiresAt),
+    mfaSerial: source.mfa?.serial ?? '',
+    durationSeconds: secondsText(source.mfa?.durationSeconds),
   };
 }
+
+/** What the form starts with for a new profile that assumes a role. */
+export const roleValues = ({ name, arn, provider, profileId }: GivenRole): Values => ({
+  ...empty,
+  kind: 'role',
+  name,
+  provider,
+  roleArn: arn,
+  sourceId: profileId,
+});
 
 /** What the form starts with for a new profile: what a paste brought, else nothing. */
 export const newValues = (pasted: PastedKey | null): Values =>
@@ -121,6 +135,15 @@ export const placementOf = (values: Values): CallInput<'provider.switch'>['from'
   endpoints: endpointsOf(values),
 });
 
+const secondsOf = ({ durationSeconds }: Values): number | undefined =>
+  given(durationSeconds) ? Number(durationSeconds) : undefined;
+
+/** The device of a key; a duration without a device is that of nothing. */
+function mfaOf(values: Values): Extract<ProfileDraft['source'], { kind: 'credential' }>['mfa'] {
+  const serial = given(values.mfaSerial);
+  return serial === undefined ? undefined : { serial, durationSeconds: secondsOf(values) };
+}
+
 /**
  * What to send. `id` for a profile that exists, `pasteId` for a secret that the application still
  * holds from a paste. A secret that was not typed is left out, which keeps the stored one.
@@ -145,13 +168,14 @@ export function draftOf(
             roleArn: values.roleArn.trim(),
             mfaSerial: given(values.mfaSerial),
             externalId: given(values.externalId),
-            durationSeconds: given(values.durationSeconds) ? Number(values.durationSeconds) : undefined,
+            durationSeconds: secondsOf(values),
             sessionName: given(values.sessionName),
           }
         : {
             kind: 'credential',
             accessKeyId: values.accessKeyId.trim(),
             accountId: given(values.accountId),
+            mfa: mfaOf(values),
             secretAccessKey: given(secrets.secretAccessKey),
             sessionToken: given(secrets.sessionToken),
             expiresAt: values.expiresAt ? new Date(values.expiresAt).toISOString() : undefined,

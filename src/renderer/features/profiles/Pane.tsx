@@ -56,11 +56,12 @@ function FormPane({ form }: { form: OpenForm }) {
   const profiles = useProfiles();
   const profile = form.kind === 'edit' ? profiles.find(({ id }) => id === form.profileId) : undefined;
   const pasted = form.kind === 'new' ? form.pasted : null;
-  // A form belongs to one profile or one paste; another one starts afresh.
-  const key = profile?.id ?? pasted?.pasteId ?? 'new';
+  const role = form.kind === 'new' ? form.role : undefined;
+  // A form belongs to one profile, one paste or one role; another one starts afresh.
+  const key = profile?.id ?? pasted?.pasteId ?? role?.arn ?? 'new';
   return (
     <Suspense fallback={null}>
-      <ProfileForm key={key} profile={profile} pasted={pasted} />
+      <ProfileForm key={key} profile={profile} pasted={pasted} role={role} />
     </Suspense>
   );
 }

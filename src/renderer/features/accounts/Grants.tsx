@@ -1,0 +1,102 @@
+import { Ellipsis, Unlink } from 'lucide-react';
+import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { Holder } from '#shared/iamChange.ts';
+import { MenuButton } from '../../components/MenuButton.tsx';
+import { showLine } from '../../stores/accounts.ts';
+import { openDialog } from '../../stores/view.ts';
+import { actionsFor } from './actions.ts';
+import { idOf, join, nameInArn, type Place } from './nodes.ts';
+import { Section } from './PaneFrame.tsx';
+import { PolicyWords } from './Policy.tsx';
+
+interface LinkProps {
+  accountId: string;
+  place: Place;
+  /** The line to show instead of the place's own, for what has none. */
+  line?: string;
+  children: string;
+}
+
+/** A name that leads to its own line in the tree. */
+export const PlaceLink = ({ accountId, place, line, children }: LinkProps) => (
+  <button
+    type="button"
+    className="link truncate"
+    title={children}
+    onClick={() => showLine(line ?? idOf(accountId, place))}
+  >
+    {children}
+  </button>
+);
+
+interface GrantsProps {
+  account: AccountView;
+  tree: AccountTree;
+  holder: Holder;
+  attached: readonly string[];
+  inline: readonly { name: string; document: string }[];
+}
+
+/** The policies of a user, group or role, each in plain words. */
+export function Grants({ account, tree, holder, attached, inline }: GrantsProps) {
+  const { id: accountId } = account;
+  const detach = (policyArn: string) => [
+    [
+      {
+        id: 'detach',
+        label: 'Detach…',
+        icon: Unlink,
+        run: () => openDialog({ kind: 'change', accountId, wish: { kind: 'detach', holder, policyArn } }),
+      },
+    ],
+  ];
+  return (
+    <Section title="Policies">
+      {attached.length + inline.length === 0 && <p className="faint">None of its own.</p>}
+      <ul className="iam-grants">
+        {attached.map((arn) => {
+          const policy = tree.mirror.policies.find((one) => one.arn === arn);
+          return (
+            <li key={arn} className="iam-grant">
+              <div className="iam-grant-head">
+                <PlaceLink
+                  accountId={accountId}
+                  place={{ kind: 'policy', arn }}
+                  line={policy ? undefined : join(idOf(accountId, holder), 'policy', arn)}
+                >
+                  {policy?.name ?? nameInArn(arn)}
+                </PlaceLink>
+                <span className="faint">attached</span>
+                <MenuButton
+                  icon={Ellipsis}
+                  label={`Actions for ${policy?.name ?? nameInArn(arn)}`}
+                  groups={() => detach(arn)}
+                />
+              </div>
+              {policy?.document && <PolicyWords document={policy.document} />}
+            </li>
+          );
+        })}
+        {inline.map(({ name, document }) => {
+          const place: Place = { kind: 'inline', holder, name };
+          return (
+            <li key={name} className="iam-grant">
+              <div className="iam-grant-head">
+                <PlaceLink accountId={accountId} place={place}>
+                  {name}
+                </PlaceLink>
+                <span className="faint">inline</span>
+                <MenuButton
+                  icon={Ellipsis}
+                  label={`Actions for ${name}`}
+                  groups={() => actionsFor(account, place, tree)}
+                />
+              </div>
+              <PolicyWords document={document} />
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

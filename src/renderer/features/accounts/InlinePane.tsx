@@ -1,0 +1,56 @@
+import { Pencil } from 'lucide-react';
+import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import { Button } from '../../components/Button.tsx';
+import { openDialog } from '../../stores/view.ts';
+import { actionsFor } from './actions.ts';
+import { PlaceLink } from './Grants.tsx';
+import { iconOf } from './icons.ts';
+import type { Place } from './nodes.ts';
+import { PaneFrame, Section } from './PaneFrame.tsx';
+import { PolicyText, PolicyWords } from './Policy.tsx';
+
+interface InlinePaneProps {
+  account: AccountView;
+  tree: AccountTree;
+  place: Extract<Place, { kind: 'inline' }>;
+  document: string;
+}
+
+/** A policy that belongs to one user, group or role. */
+export function InlinePane({ account, tree, place, document }: InlinePaneProps) {
+  const { holder, name } = place;
+  return (
+    <PaneFrame
+      icon={iconOf(place)}
+      title={name}
+      about={
+        <>
+          Inline policy of the {holder.kind}{' '}
+          <PlaceLink accountId={account.id} place={holder}>
+            {holder.name}
+          </PlaceLink>
+        </>
+      }
+      actions={actionsFor(account, place, tree)}
+    >
+      <div className="pane-actions">
+        <Button
+          icon={Pencil}
+          onClick={() =>
+            openDialog({
+              kind: 'change',
+              accountId: account.id,
+              wish: { kind: 'put-inline', holder, name, document },
+            })
+          }
+        >
+          Edit…
+        </Button>
+      </div>
+      <Section title="What it allows">
+        <PolicyWords document={document} kind="identity" />
+        <PolicyText document={document} />
+      </Section>
+    </PaneFrame>
+  );
+}

@@ -1,0 +1,77 @@
+import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import { Button } from '../../components/Button.tsx';
+import { CopyText } from '../../components/CopyText.tsx';
+import { Fact, Facts } from '../../components/Facts.tsx';
+import { Failure } from '../../components/Note.tsx';
+import { lookUpUser } from '../../stores/accounts.ts';
+import { actionsFor } from './actions.ts';
+import { PlaceLink } from './Grants.tsx';
+import { iconOf } from './icons.ts';
+import { HeldHere, KeyStatus, LastUsed, Made } from './keys.tsx';
+import type { Place } from './nodes.ts';
+import { PaneFrame } from './PaneFrame.tsx';
+import { useLookUp } from './useLookUp.ts';
+
+interface KeyPaneProps {
+  account: AccountView;
+  tree: AccountTree;
+  place: Extract<Place, { kind: 'key' }>;
+}
+
+/** All of one access key. Asks for its id where a sync did not bring it. */
+export function KeyPane({ account, tree, place }: KeyPaneProps) {
+  const { user, key, held } = place;
+  const asked = key.id === null && user !== '' ? `${account.id}\n${user}` : null;
+  const { busy, failure } = useLookUp(asked, () => lookUpUser(account.id, user));
+  const actions = actionsFor(account, place, tree);
+  return (
+    <PaneFrame
+      icon={iconOf(place)}
+      title={key.id ?? 'Access key'}
+      about={
+        <>
+          Key of{' '}
+          <PlaceLink
+            accountId={account.id}
+            place={user === '' ? { kind: 'root' } : { kind: 'user', name: user }}
+          >
+            {user === '' ? 'the root user' : user}
+          </PlaceLink>
+        </>
+      }
+      actions={actions}
+    >
+      {actions.length > 0 && (
+        <div className="pane-actions">
+          {actions.flat().map(({ id, label, icon, run }) => (
+            <Button key={id} icon={icon} onClick={run}>
+              {label}
+            </Button>
+          ))}
+        </div>
+      )}
+      {failure && <Failure error={failure} />}
+      <Facts label="Key">
+        <Fact label="Access key ID">
+          {key.id === null ? (
+            <span className="faint">{busy ? 'Asking for it…' : 'Not listed yet'}</span>
+          ) : (
+            <CopyText text={key.id} what="access key ID" mono />
+          )}
+        </Fact>
+        <Fact label="Status">
+          <KeyStatus status={key.status} />
+        </Fact>
+        <Fact label="Made">
+          <Made at={key.createdAt} />
+        </Fact>
+        <Fact label="Last used">
+          <LastUsed use={key.lastUse} />
+        </Fact>
+        <Fact label="Held here">
+          <HeldHere held={held} />
+        </Fact>
+      </Facts>
+    </PaneFrame>
+  );
+}

@@ -1,0 +1,64 @@
+import '../paste/paste.css';
+import { ClipboardPaste } from 'lucide-react';
+import { type ClipboardEvent, useState } from 'react';
+import type { PasteView } from '#shared/contract.ts';
+import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import { call } from '../../api.ts';
+import { Button } from '../../components/Button.tsx';
+import { Failure } from '../../components/Note.tsx';
+import type { PastedKey } from '../../stores/form.ts';
+import { shortcutWords } from '../../words.ts';
+import { KeyChoice } from '../paste/KeyChoice.tsx';
+
+const most = 1_000_000;
+
+/** Takes a pasted key. Its secret goes to the application and is not kept here. */
+export function PasteKey({ onTake }: { onTake: (key: PastedKey | null) => void }) {
+  const [view, setView] = useState<PasteView | null>(null);
+  const [choice, setChoice] = useState(0);
+  const [error, setError] = useState<ErrorView | null>(null);
+
+  const recognise = async (text?: string) => {
+    try {
+      const found = await call('paste.recognise', text === undefined ? {} : { text: text.slice(0, most) });
+      setView(found);
+      setChoice(0);
+      setError(null);
+      onTake(found.keys[0] ?? null);
+    } catch (thrown) {
+      setView(null);
+      onTake(null);
+      setError(toErrorView(thrown));
+    }
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    event.preventDefault();
+    void recognise(event.clipboardData.getData('text/plain'));
+  };
+  const choose = (at: number) => {
+    setChoice(at);
+    onTake(view?.keys[at] ?? null);
+  };
+
+  return (
+    <>
+      {error && <Failure error={error} />}
+      {view && view.keys.length > 0 ? (
+        <KeyChoice keys={view.keys} choice={choice} onChoose={choose} />
+      ) : (
+        <div className="paste-area">
+          <textarea
+            aria-label="Paste area"
+            placeholder={`Press ${shortcutWords('Mod+V')} here`}
+            // It takes pastes only: what is typed would stand here in the clear.
+            readOnly
+            onPaste={onPaste}
+          />
+          <Button icon={ClipboardPaste} onClick={() => void recognise()}>
+            Take from the clipboard
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

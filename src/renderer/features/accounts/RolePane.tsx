@@ -1,0 +1,107 @@
+import { KeySquare, Pencil } from 'lucide-react';
+import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { RemoteRole } from '#shared/mirror.ts';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { CopyText } from '../../components/CopyText.tsx';
+import { Fact, Facts } from '../../components/Facts.tsx';
+import { openDialog } from '../../stores/view.ts';
+import { AccessCheck } from './AccessCheck.tsx';
+import { actionsFor } from './actions.ts';
+import { takeRole } from './commands.ts';
+import { Grants } from './Grants.tsx';
+import { iconOf } from './icons.ts';
+import { LastUsed, Made } from './keys.tsx';
+import type { Place } from './nodes.ts';
+import { PaneFrame, Section } from './PaneFrame.tsx';
+import { PolicyText, PolicyWords } from './Policy.tsx';
+import { Tags } from './Tags.tsx';
+
+interface RolePaneProps {
+  account: AccountView;
+  tree: AccountTree;
+  role: RemoteRole;
+}
+
+/** A length of time in the largest units that say it whole: `1 h`, `1 h 30 min`. Takes seconds. */
+function lengthWords(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.round((seconds % 3600) / 60);
+  return [hours > 0 ? `${hours} h` : '', minutes > 0 ? `${minutes} min` : ''].filter(Boolean).join(' ');
+}
+
+/** All of a role: who may use it, what it may do, and the way to a profile that uses it. */
+export function RolePane({ account, tree, role }: RolePaneProps) {
+  const place: Place = { kind: 'role', name: role.name };
+  const { id: accountId } = account;
+  return (
+    <PaneFrame icon={iconOf(place)} title={role.name} about="Role" actions={actionsFor(account, place, tree)}>
+      <div className="pane-actions">
+        <Button icon={KeySquare} onClick={() => void takeRole(account, role)}>
+          Use this role…
+        </Button>
+      </div>
+      {role.description && <p className="selectable">{role.description}</p>}
+      <Section
+        title="Who may use it"
+        actions={
+          <IconButton
+            icon={Pencil}
+            label="Edit who may use it"
+            onClick={() =>
+              openDialog({
+                kind: 'change',
+                accountId,
+                wish: { kind: 'set-trust', role: role.name, document: role.trust },
+              })
+            }
+          />
+        }
+      >
+        <PolicyWords document={role.trust} kind="trust" />
+        <PolicyText document={role.trust} />
+      </Section>
+      <Grants
+        account={account}
+        tree={tree}
+        holder={{ kind: 'role', name: role.name }}
+        attached={role.attached}
+        inline={role.inline}
+      />
+      <Tags
+        tags={role.tags}
+        edit={
+          <IconButton
+            icon={Pencil}
+            label="Edit tags"
+            onClick={() =>
+              openDialog({
+                kind: 'change',
+                accountId,
+                wish: { kind: 'set-tags', holder: { kind: 'role', name: role.name } },
+              })
+            }
+          />
+        }
+      />
+      <AccessCheck title="What can this role do?" accountId={accountId} principalArn={role.arn} tree={tree} />
+      <Section title="About">
+        <Facts label="About">
+          <Fact label="ARN">
+            <CopyText text={role.arn} what="ARN" mono />
+          </Fact>
+          {role.maxSessionSeconds !== undefined && (
+            <Fact label="Longest session">
+              <span>{lengthWords(role.maxSessionSeconds)}</span>
+            </Fact>
+          )}
+          <Fact label="Last used">
+            <LastUsed use={role.lastUse} />
+          </Fact>
+          <Fact label="Made">
+            <Made at={role.createdAt} />
+          </Fact>
+        </Facts>
+      </Section>
+    </PaneFrame>
+  );
+}

@@ -1,0 +1,146 @@
+import { KeyRound, Pencil } from 'lucide-react';
+import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { RemoteUser } from '#shared/mirror.ts';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { CopyText } from '../../components/CopyText.tsx';
+import { Fact, Facts } from '../../components/Facts.tsx';
+import { Failure } from '../../components/Note.tsx';
+import { lookUpUser } from '../../stores/accounts.ts';
+import { openDialog } from '../../stores/view.ts';
+import { count } from '../../words.ts';
+import { AccessCheck } from './AccessCheck.tsx';
+import { actionsFor } from './actions.ts';
+import { Grants, PlaceLink } from './Grants.tsx';
+import { iconOf } from './icons.ts';
+import { KeyCard, LastUsed, Made } from './keys.tsx';
+import type { Place } from './nodes.ts';
+import { PaneFrame, Section } from './PaneFrame.tsx';
+import { Tags } from './Tags.tsx';
+import { useLookUp } from './useLookUp.ts';
+
+interface UserPaneProps {
+  account: AccountView;
+  tree: AccountTree;
+  user: RemoteUser;
+}
+
+/** All of a user: keys, groups, policies, tags, and what they may do. Asks for the keys that a sync did not list. */
+export function UserPane({ account, tree, user }: UserPaneProps) {
+  const place: Place = { kind: 'user', name: user.name };
+  const { id: accountId } = account;
+  const { busy, failure } = useLookUp(`${accountId}\n${user.name}`, () => lookUpUser(accountId, user.name));
+  const keys = user.keys ?? [];
+  return (
+    <PaneFrame
+      icon={iconOf(place)}
+      title={user.name}
+      about={user.keys ? `User with ${count(keys.length, 'key')}` : 'User'}
+      actions={actionsFor(account, place, tree)}
+    >
+      <Section
+        title="Keys"
+        actions={
+          <Button
+            icon={KeyRound}
+            onClick={() =>
+              openDialog({ kind: 'change', accountId, wish: { kind: 'create-key', user: user.name } })
+            }
+          >
+            New key…
+          </Button>
+        }
+      >
+        {failure && <Failure error={failure} />}
+        {user.keys === null && !failure && (
+          <p className="faint">{busy ? 'Asking for the keys…' : 'Not asked for yet.'}</p>
+        )}
+        {user.keys?.length === 0 && <p className="faint">No keys.</p>}
+        <ul>
+          {keys.map((key, at) => {
+            const held = key.id === null ? undefined : tree.held[key.id];
+            return (
+              <KeyCard
+                key={key.id ?? at}
+                accessKey={key}
+                held={held}
+                asking={busy}
+                actions={actionsFor(account, { kind: 'key', user: user.name, key, held }, tree)}
+              />
+            );
+          })}
+        </ul>
+      </Section>
+      <Section title="Groups">
+        {user.groups.length === 0 && <p className="faint">In no group.</p>}
+        <ul>
+          {user.groups.map((name) => (
+            <li key={name} className="iam-link">
+              <PlaceLink accountId={accountId} place={{ kind: 'group', name }}>
+                {name}
+              </PlaceLink>
+              <Button
+                tone="quiet"
+                aria-label={`Leave ${name}…`}
+                onClick={() =>
+                  openDialog({
+                    kind: 'change',
+                    accountId,
+                    wish: { kind: 'leave-group', group: name, user: user.name },
+                  })
+                }
+              >
+                Leave…
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Grants
+        account={account}
+        tree={tree}
+        holder={{ kind: 'user', name: user.name }}
+        attached={user.attached}
+        inline={user.inline}
+      />
+      <Tags
+        tags={user.tags}
+        edit={
+          <IconButton
+            icon={Pencil}
+            label="Edit tags"
+            onClick={() =>
+              openDialog({
+                kind: 'change',
+                accountId,
+                wish: { kind: 'set-tags', holder: { kind: 'user', name: user.name } },
+              })
+            }
+          />
+        }
+      />
+      <AccessCheck title="What can this user do?" accountId={accountId} principalArn={user.arn} tree={tree} />
+      <Section title="About">
+        <Facts label="About">
+          <Fact label="ARN">
+            <CopyText text={user.arn} what="ARN" mono />
+          </Fact>
+          <Fact label="Made">
+            <Made at={user.createdAt} />
+          </Fact>
+          <Fact label="One-time password">
+            {user.mfa === null ? (
+              <span className="faint">Not told</span>
+            ) : (
+              <span>{user.mfa ? 'Registered' : 'None'}</span>
+            )}
+          </Fact>
+          {user.passwordLastUsed && (
+            <Fact label="Last sign-in">
+              <LastUsed use={{ at: user.passwordLastUsed }} />
+            </Fact>
+          )}
+        </Facts>
+      </Section>
+    </PaneFrame>
+  );
+}

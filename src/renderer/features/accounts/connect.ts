@@ -1,0 +1,107 @@
+import type { AccountDraft, AccountView } from '#shared/accountViews.ts';
+import type { ProfileView } from '#shared/contract.ts';
+import { type ProviderId, type ServiceId, serviceIds } from '#shared/fields.ts';
+import type { PastedKey } from '../../stores/form.ts';
+
+/** Where the key comes from. `kept`: the account keeps the one it has. */
+export type KeyFrom = 'profile' | 'pasted' | 'typed';
+
+/** The form as it is filled in, all of it text and none of it secret. */
+export interface ConnectValues {
+  name: string;
+  provider: ProviderId;
+  keyFrom: KeyFrom | 'kept';
+  profileId: string;
+  accessKeyId: string;
+  region: string;
+  endpoints: Partial<Record<ServiceId, string>>;
+  caPath: string;
+  syncMinutes: number;
+}
+
+const hourly = 60;
+
+/**
+ * What the form starts with: an account as it is, else the first profile that has a key.
+ *
+ * @param account the one to change
+ * @param holding profiles with a key of a cloud that has IAM
+ */
+export function valuesFor(account: AccountView | undefined, holding: readonly ProfileView[]): ConnectValues {
+  const [first] = holding;
+  const common = { accessKeyId: '', profileId: first?.id ?? '' };
+  if (account) {
+    return {
+      ...common,
+      name: account.name,
+      provider: account.provider,
+      keyFrom: 'kept',
+      region: account.region ?? '',
+      endpoints: { ...account.endpoints },
+      caPath: account.caPath ?? '',
+      syncMinutes: account.syncMinutes,
+    };
+  }
+  return {
+    ...common,
+    name: '',
+    provider: first?.credential?.provider ?? 'quilibrium',
+    keyFrom: first ? 'profile' : 'pasted',
+    region: '',
+    endpoints: {},
+    caPath: '',
+    syncMinutes: hourly,
+  };
+}
+
+interface Typed {
+  secret: string;
+  token: string;
+}
+
+interface Given {
+  account: AccountView | undefined;
+  pasted: PastedKey | null;
+  typed: Typed;
+}
+
+function keyOf(values: ConnectValues, { pasted, typed }: Given): AccountDraft['key'] {
+  switch (values.keyFrom) {
+    case 'kept':
+      return undefined;
+    case 'profile':
+      return { kind: 'profile', profileId: values.profileId };
+    case 'pasted':
+      return pasted ? { kind: 'pasted', pasteId: pasted.pasteId } : undefined;
+    case 'typed': {
+      const sessionToken = typed.token.trim();
+      return {
+        kind: 'typed',
+        accessKeyId: values.accessKeyId.trim(),
+        secretAccessKey: typed.secret.trim(),
+        ...(sessionToken ? { sessionToken } : {}),
+      };
+    }
+  }
+}
+
+/** What to send. What was left empty is left out, so that the provider's own stands. */
+export function draftOf(values: ConnectValues, given: Given): AccountDraft {
+  const endpoints: AccountDraft['endpoints'] = {};
+  for (const service of serviceIds) {
+    const address = values.endpoints[service]?.trim();
+    if (address) endpoints[service] = address;
+  }
+  const name = values.name.trim();
+  const region = values.region.trim();
+  return {
+    ...(given.account ? { id: given.account.id } : {}),
+    ...(name ? { name } : {}),
+    provider: values.provider,
+    ...(region ? { region } : {}),
+    endpoints,
+    ...(values.caPath ? { caPath: values.caPath } : {}),
+    syncMinutes: values.syncMinutes,
+    key: keyOf(values, given),
+  };
+}

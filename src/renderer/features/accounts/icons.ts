@@ -1,0 +1,35 @@
+import type { LucideIcon } from 'lucide-react';
+import {
+  Building2,
+  Crown,
+  FileText,
+  KeyRound,
+  ScrollText,
+  ShieldHalf,
+  UserRound,
+  UserRoundCog,
+  UsersRound,
+} from 'lucide-react';
+import type { Branch, Place } from './nodes.ts';
+
+const ofBranch: Record<Branch, LucideIcon> = {
+  users: UserRound,
+  groups: UsersRound,
+  roles: UserRoundCog,
+  policies: ShieldHalf,
+};
+
+const ofKind: Record<Exclude<Place['kind'], 'branch'>, LucideIcon> = {
+  account: Building2,
+  root: Crown,
+  user: UserRound,
+  group: UsersRound,
+  role: UserRoundCog,
+  policy: ScrollText,
+  inline: FileText,
+  key: KeyRound,
+};
+
+/** The icon of a line of the tree, and of its details. */
+export const iconOf = (place: Place): LucideIcon =>
+  place.kind === 'branch' ? ofBranch[place.branch] : ofKind[place.kind];
