@@ -13,12 +13,14 @@ import {
   FolderOutput,
   HeartPulse,
   KeyRound,
+  KeySquare,
   Languages,
   Layers,
   Lock,
   Pencil,
   PlugZap,
   Plus,
+  RefreshCw,
   ScanSearch,
   Search,
   Settings,
@@ -39,10 +41,12 @@ import {
   newProfile,
   openAs,
   removeProfiles,
+  rotateMostUrgent,
   switchTo,
   testSelected,
   undoLast,
 } from './commands.ts';
+import { startSession, usesSession } from './features/session/session.ts';
 import { goTo, openDialog, type View } from './stores/view.ts';
 
 /** Something a person can do, as menus and the palette show it. */
@@ -111,6 +115,7 @@ export const globalActions: readonly Action[] = [
   go('activity', 'activity', Activity, 'Mod+6'),
   go('health', 'health', HeartPulse, 'Mod+7'),
   go('settings', 'settings', Settings, 'Mod+,'),
+  { id: 'rotate-due', label: 'Rotate the most urgent key…', icon: RefreshCw, run: rotateMostUrgent },
   { id: 'lock', label: 'Lock now', icon: Lock, shortcut: 'Mod+L', run: lock },
 ];
 
@@ -144,6 +149,16 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
   };
   if (profiles.length > 1) return [exporting, exportingTo, removing];
   const { credential } = first;
+  const session: Action[] = usesSession(first)
+    ? [
+        {
+          id: 'session',
+          label: 'Get credentials now',
+          icon: KeySquare,
+          run: () => void startSession(first),
+        },
+      ]
+    : [];
   const copying: Action[] = credential
     ? [
         {
@@ -159,6 +174,12 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
           icon: KeyRound,
           shortcut: 'Mod+Shift+C',
           run: () => void copySecret(credential.id),
+        },
+        {
+          id: 'rotate',
+          label: 'Rotate key…',
+          icon: RefreshCw,
+          run: () => openDialog({ kind: 'rotate', credentialId: credential.id }),
         },
       ]
     : [];
@@ -177,6 +198,7 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
       icon: CircleCheck,
       run: () => void switchTo(first.id),
     },
+    ...session,
     exporting,
     exportingTo,
     { id: 'open-as', label: 'Open as…', icon: Languages, shortcut: 'Mod+O', run: () => openAs(first) },

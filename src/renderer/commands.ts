@@ -2,6 +2,7 @@ import type { BindingView, ProfileView } from '#shared/contract.ts';
 import { call } from './api.ts';
 import { profileById, useApp } from './stores/app.ts';
 import { testConnection } from './stores/connection.ts';
+import { isDue, useDueList } from './stores/due.ts';
 import { leaveForm, openForm } from './stores/form.ts';
 import { select, useProfileList } from './stores/profiles.ts';
 import { attempt, tell } from './stores/toasts.ts';
@@ -133,6 +134,26 @@ export async function switchTo(profileId: string | null): Promise<void> {
 }
 
 export const lock = (): void => void attempt(() => call('vault.lock', undefined));
+
+/** Shows a key in the list of keys by age, whatever was searched for before. */
+export async function showDue(credentialId?: string): Promise<boolean> {
+  if (!(await leaveForm())) return false;
+  goTo('due');
+  if (credentialId !== undefined) useDueList.setState({ search: '', selected: new Set([credentialId]) });
+  return true;
+}
+
+/** Opens the rotation of a key with the key behind it. */
+export async function rotateKey(credentialId: string): Promise<void> {
+  if (await showDue(credentialId)) openDialog({ kind: 'rotate', credentialId });
+}
+
+/** The same for the key that waits longest; tells when none does. */
+export function rotateMostUrgent(): void {
+  const first = useApp.getState().state?.due.find(isDue);
+  if (first) void rotateKey(first.credentialId);
+  else tell({ tone: 'good', text: 'Nothing is due.' });
+}
 
 /** Puts the cursor into the search box of the view. */
 export function focusSearch(): void {

@@ -13,6 +13,7 @@ import {
 } from 'lucide-react';
 import { driftCount } from '../features/bindings/status.ts';
 import { useApp } from '../stores/app.ts';
+import { dueWork } from '../stores/due.ts';
 import { leaveForm } from '../stores/form.ts';
 import { useHealth, workCount } from '../stores/health.ts';
 import { goTo, openDialog, useView, type View } from '../stores/view.ts';
@@ -48,9 +49,7 @@ export function Sidebar() {
   const demo = useApp((app) => app.state?.demo ?? false);
   const work = useHealth((health) => workCount(health.checks));
   const drifted = useApp((app) => driftCount(app.state?.profiles ?? []));
-  const due = useApp(
-    (app) => app.state?.due.filter(({ status }) => status === 'soon' || status === 'overdue').length ?? 0,
-  );
+  const due = useApp((app) => (app.state ? dueWork(app.state) : 0));
   const counts: Partial<Record<View, { count: number; what: string }>> = {
     due: { count: due, what: 'keys to rotate' },
     tools: { count: drifted, what: 'exports differ from their files' },

@@ -14,6 +14,7 @@ const ConnectDialog = lazy(() => import('./accounts/ConnectDialog.tsx'));
 const ChangeDialog = lazy(() => import('./changes/ChangeDialog.tsx'));
 const JobKeyDialog = lazy(() => import('./changes/JobKeyDialog.tsx'));
 const RotateDialog = lazy(() => import('./rotation/RotateDialog.tsx'));
+const PolicyDialog = lazy(() => import('./due/PolicyDialog.tsx'));
 const SessionDialog = lazy(() => import('./session/SessionDialog.tsx'));
 const SwitcherDialog = lazy(() => import('./switcher/SwitcherDialog.tsx'));
 
@@ -44,6 +45,8 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <JobKeyDialog dialog={dialog} onClose={close} />;
     case 'rotate':
       return <RotateDialog dialog={dialog} onClose={close} />;
+    case 'policy':
+      return <PolicyDialog credentialIds={dialog.credentialIds} onClose={close} />;
     case 'session':
       return <SessionDialog dialog={dialog} onClose={close} />;
     case 'switcher':

@@ -54,6 +54,8 @@ export type Dialog =
   | { kind: 'change'; accountId: string; wish: ChangeWish }
   | { kind: 'jobKey'; accountId: string; user?: string }
   | { kind: 'rotate'; credentialId: string }
+  /** The rotation policy of keys; of none, that of all keys. */
+  | { kind: 'policy'; credentialIds: readonly string[] }
   /** Asks for the one-time password of a profile's temporary credentials. */
   | { kind: 'session'; profileId: string }
   | { kind: 'switcher' }

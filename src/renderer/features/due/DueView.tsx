@@ -1,10 +1,153 @@
-import { ViewHead } from '../../components/ViewHead.tsx';
+import './due.css';
+import { CalendarCheck, CalendarClock, RefreshCw, SearchX } from 'lucide-react';
+import { useDeferredValue, useMemo } from 'react';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { VirtualGrid } from '../../components/grid/VirtualGrid.tsx';
+import { SplitPane } from '../../components/SplitPane.tsx';
+import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
+import { useApp } from '../../stores/app.ts';
+import { type DueRow, isDue, listDue, useDueList } from '../../stores/due.ts';
+import { openMenu } from '../../stores/menu.ts';
+import { useNow } from '../../stores/now.ts';
+import { goTo, openDialog } from '../../stores/view.ts';
+import { count } from '../../words.ts';
+import { EndedRotations } from '../rotation/EndedRotations.tsx';
+import { dueActions } from './actions.ts';
+import { dueColumns } from './columns.tsx';
+import { DuePane, SeveralKeys } from './DuePane.tsx';
+import { daysWords } from './words.ts';
+
+const keyOf = ({ due }: DueRow): string => due.credentialId;
+const textOf = ({ name }: DueRow): string => name;
+const toList = () => document.querySelector<HTMLElement>('.grid-due')?.focus();
+const choose = (selected: ReadonlySet<string>) => useDueList.setState({ selected });
+const rotate = ({ due }: DueRow) => openDialog({ kind: 'rotate', credentialId: due.credentialId });
+
+const showMenu = (rows: readonly DueRow[], at: { x: number; y: number }) =>
+  openMenu({
+    label: rows.length === 1 ? `Actions for ${rows[0]?.name}` : 'Actions for the selection',
+    groups: [dueActions(rows)],
+    at,
+  });
+
+const NoKeys = () => (
+  <EmptyState
+    icon={CalendarClock}
+    title="No keys yet"
+    actions={<Button onClick={() => goTo('profiles')}>Go to profiles</Button>}
+  >
+    Every access key that is kept here is listed with its age, and with the day on which a new one should take
+    its place.
+  </EmptyState>
+);
+
+/** What stands at the right while nothing is selected: whether there is anything to do. */
+function Summary({ rows }: { rows: readonly DueRow[] }) {
+  const waiting = rows.filter(({ due }) => isDue(due));
+  const next = rows.find(({ due }) => due.status === 'fine');
+  if (waiting.length > 0) {
+    return (
+      <EmptyState icon={CalendarClock} title={`${count(waiting.length, 'key')} to rotate`}>
+        Select one to see its age, its policy and who uses it.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={CalendarCheck} title="Nothing is due">
+      {next ? `Next is “${next.name}”: ${daysWords(next.due.inDays).toLowerCase()}.` : 'No key has a limit.'}
+    </EmptyState>
+  );
+}
+
+/** The one main action: the most urgent key that is not being rotated, or a rotation that waits. */
+function MainAction({ rows }: { rows: readonly DueRow[] }) {
+  const first =
+    rows.find(({ rotation }) => rotation?.state === 'needs_you') ??
+    rows.find(({ due, rotation }) => isDue(due) && !rotation);
+  if (!first) return null;
+  const asked = first.rotation !== null;
+  return (
+    <Button tone="main" icon={RefreshCw} title={first.name} onClick={() => rotate(first)}>
+      {asked ? 'Answer rotation…' : 'Rotate most urgent…'}
+    </Button>
+  );
+}
 
 /** Keys by their age, the most urgent first. */
 export default function DueView() {
+  const state = useApp((app) => app.state);
+  const { search, selected } = useDueList();
+  const wanted = useDeferredValue(search);
+  const all = useMemo(() => (state ? listDue(state, '') : []), [state]);
+  const rows = useMemo(() => (state && wanted ? listDue(state, wanted) : all), [state, wanted, all]);
+  const now = useNow();
+  const columns = useMemo(() => dueColumns(now), [now]);
+  const chosen = useMemo(() => all.filter((row) => selected.has(keyOf(row))), [all, selected]);
+  const [only] = chosen;
+  if (!state) return null;
+
+  const total = all.length.toLocaleString();
+  const aside = rows.length === all.length ? total : `${rows.length.toLocaleString()} of ${total}`;
   return (
     <div className="view">
-      <ViewHead title="Due" />
+      <ViewHead title="Due" aside={all.length > 0 ? aside : undefined} actions={<MainAction rows={all} />}>
+        {all.length > 0 && (
+          <SearchBox
+            label="Search keys"
+            value={search}
+            onChange={(text) => useDueList.setState({ search: text })}
+            onLeave={toList}
+          />
+        )}
+      </ViewHead>
+      <EndedRotations rotations={state.rotations} />
+      {all.length === 0 ? (
+        <NoKeys />
+      ) : (
+        <SplitPane
+          label="Details"
+          pane={
+            !only ? (
+              <Summary rows={all} />
+            ) : chosen.length > 1 ? (
+              <SeveralKeys rows={chosen} />
+            ) : (
+              <DuePane key={keyOf(only)} row={only} />
+            )
+          }
+        >
+          {rows.length === 0 ? (
+            <EmptyState
+              icon={SearchX}
+              title="No key matches"
+              actions={<Button onClick={() => useDueList.setState({ search: '' })}>Clear search</Button>}
+            >
+              Nothing here has “{wanted}” in its profiles, key, account or user.
+            </EmptyState>
+          ) : (
+            <VirtualGrid
+              name="due"
+              label="Keys by age"
+              rows={rows}
+              keyOf={keyOf}
+              textOf={textOf}
+              columns={columns}
+              selected={selected}
+              onSelect={choose}
+              onOpen={rotate}
+              onMenu={(at) => showMenu(selectedRows(), at)}
+            />
+          )}
+        </SplitPane>
+      )}
     </div>
   );
+}
+
+/** The selection as it is now: the menu opens in the same turn in which its row was selected. */
+function selectedRows(): DueRow[] {
+  const { state } = useApp.getState();
+  const { selected } = useDueList.getState();
+  return state ? listDue(state, '').filter((row) => selected.has(keyOf(row))) : [];
 }

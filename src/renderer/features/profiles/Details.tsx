@@ -13,10 +13,14 @@ import { useNow } from '../../stores/now.ts';
 import { useProvider } from '../../stores/providers.ts';
 import { attempt } from '../../stores/toasts.ts';
 import { ago, exactly, providerName } from '../../words.ts';
+import { KeyAge } from '../rotation/KeyAge.tsx';
+import { SessionSection } from '../session/SessionSection.tsx';
+import { usesSession } from '../session/session.ts';
 import { Connection } from './Connection.tsx';
 import { Endpoints } from './Endpoints.tsx';
 import { Expiry } from './Expiry.tsx';
 import { Exports } from './Exports.tsx';
+import { RemoteFacts, RemoteNote } from './RemoteKey.tsx';
 import { SecretField } from './SecretField.tsx';
 
 function Head({ profile }: { profile: ProfileView }) {
@@ -51,7 +55,7 @@ function Head({ profile }: { profile: ProfileView }) {
   );
 }
 
-function KeyFacts({ profile, now }: { profile: ProfileView; now: number }) {
+function KeyFacts({ profile }: { profile: ProfileView }) {
   const words = useProvider(profile.provider)?.words;
   const { credential, source } = profile;
   return (
@@ -64,15 +68,27 @@ function KeyFacts({ profile, now }: { profile: ProfileView; now: number }) {
           <Fact label={words?.secretAccessKey.label ?? 'Secret'}>
             <SecretField key={credential.id} credentialId={credential.id} />
           </Fact>
+          <KeyAge credentialId={credential.id} />
           {credential.expiresAt && (
             <Fact label="Valid">
-              <Expiry at={credential.expiresAt} now={now} />
+              <Expiry at={credential.expiresAt} />
             </Fact>
           )}
           {credential.accountId && (
             <Fact label={words?.accountId?.label ?? 'Account ID'}>
               <CopyText text={credential.accountId} what={words?.accountId?.label ?? 'account ID'} mono />
             </Fact>
+          )}
+          {credential.remote && <RemoteFacts remote={credential.remote} />}
+        </>
+      )}
+      {source.kind === 'credential' && source.mfa && (
+        <>
+          <Fact label="MFA device">
+            <CopyText text={source.mfa.serial} what="MFA device" mono />
+          </Fact>
+          {source.mfa.durationSeconds !== undefined && (
+            <Fact label="Duration">{source.mfa.durationSeconds} s</Fact>
           )}
         </>
       )}
@@ -133,7 +149,9 @@ export function Details({ profile }: { profile: ProfileView }) {
             />
           </span>
         </div>
-        <KeyFacts profile={profile} now={now} />
+        <RemoteNote profile={profile} />
+        <KeyFacts profile={profile} />
+        {usesSession(profile) && <SessionSection profile={profile} />}
         <Endpoints profile={profile} />
         <Exports profile={profile} />
         {profile.notes && (

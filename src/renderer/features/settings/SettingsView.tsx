@@ -1,7 +1,7 @@
 import '../../styles/page.css';
 import '../../components/Field.css';
 import './settings.css';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { Settings } from '#shared/model.ts';
 import { call } from '../../api.ts';
 import { lock } from '../../commands.ts';
@@ -10,23 +10,15 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { ViewHead } from '../../components/ViewHead.tsx';
 import { useApp } from '../../stores/app.ts';
 import { attempt } from '../../stores/toasts.ts';
+import { ReminderSettings } from './ReminderSettings.tsx';
+import { Row } from './Row.tsx';
+import { save } from './save.ts';
 
-const save = (change: Partial<Settings>) => attempt(async () => void (await call('settings.save', change)));
 const themes: readonly { value: Settings['theme']; label: string }[] = [
   { value: 'system', label: 'Like the system' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ];
-
-const Row = ({ title, text, children }: { title: string; text: string; children: ReactNode }) => (
-  <div className="setting">
-    <div className="setting-words">
-      <h2>{title}</h2>
-      <p>{text}</p>
-    </div>
-    {children}
-  </div>
-);
 
 interface SecondsProps {
   label: string;
@@ -99,6 +91,7 @@ export default function SettingsView() {
             onSave={(clipboardSeconds) => void save({ clipboardSeconds })}
           />
         </Row>
+        <ReminderSettings settings={settings} />
         <Row
           title="Vault"
           text={

@@ -1,0 +1,69 @@
+import '../bindings/bindings.css';
+import type { Column } from '../../components/grid/VirtualGrid.tsx';
+import { ProviderTile } from '../../components/ProviderTile.tsx';
+import type { DueRow } from '../../stores/due.ts';
+import { count, exactly, said } from '../../words.ts';
+import { AgeBar } from './AgeBar.tsx';
+import { urgencyOf } from './words.ts';
+
+/** How urgent it is, as an icon with its words. */
+export function Urgent({ row: { due, rotation }, now }: { row: DueRow; now: number }) {
+  const { word, icon: Icon, tone } = urgencyOf(due, rotation);
+  const snoozed = due.snoozedUntil !== undefined && !rotation;
+  return (
+    <span
+      className={`standing ${tone}`}
+      title={[
+        rotation?.message,
+        due.dueAt && `Due ${exactly(due.dueAt)}`,
+        snoozed && due.snoozedUntil && `Snoozed until ${exactly(due.snoozedUntil)}`,
+      ]
+        .filter(Boolean)
+        .join('\n')}
+    >
+      <Icon size={14} aria-hidden="true" />
+      <span className="truncate">{word}</span>
+      {snoozed && due.snoozedUntil && (
+        <span className="due-snoozed faint">snoozed, back {said(due.snoozedUntil, now)}</span>
+      )}
+    </span>
+  );
+}
+
+/** The columns of the list of keys by age, with dates as they are said at `now` (milliseconds). */
+export const dueColumns = (now: number): Column<DueRow>[] => [
+  {
+    id: 'name',
+    label: 'Key',
+    render: ({ due, name }) => (
+      <>
+        <ProviderTile provider={due.provider} />
+        <span className="truncate" title={`${name}\n${due.accessKeyId}`}>
+          {name}
+        </span>
+      </>
+    ),
+  },
+  {
+    id: 'place',
+    label: 'Account',
+    render: ({ place, due }) => (
+      <span className="truncate" title={due.remote?.user ? `${place}, user ${due.remote.user}` : place}>
+        {place}
+      </span>
+    ),
+  },
+  {
+    id: 'age',
+    label: 'Age',
+    render: ({ due }) => (
+      <>
+        <AgeBar due={due} />
+        <span className="age-days" title={`${due.bornKnown ? 'Made' : 'Taken in'} ${exactly(due.bornAt)}`}>
+          {count(due.ageDays, 'day')}
+        </span>
+      </>
+    ),
+  },
+  { id: 'urgent', label: 'Due', render: (row) => <Urgent row={row} now={now} /> },
+];

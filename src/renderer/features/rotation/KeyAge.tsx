@@ -1,0 +1,40 @@
+import '../bindings/bindings.css';
+import { RefreshCw } from 'lucide-react';
+import { Button } from '../../components/Button.tsx';
+import { Fact } from '../../components/Facts.tsx';
+import { useApp } from '../../stores/app.ts';
+import { rotationOf } from '../../stores/rotation.ts';
+import { openDialog } from '../../stores/view.ts';
+import { count, exactly } from '../../words.ts';
+import { urgencyOf } from '../due/words.ts';
+
+/** How old a profile's key is, when it is due, and its rotation while there is one. */
+export function KeyAge({ credentialId }: { credentialId: string }) {
+  const due = useApp((app) => app.state?.due.find((one) => one.credentialId === credentialId));
+  const rotation = useApp((app) => (app.state ? rotationOf(app.state, credentialId) : undefined));
+  if (!due && !rotation) return null;
+  const urgency = due && urgencyOf(due, rotation ?? null);
+  return (
+    <Fact label="Key age">
+      <span className="key-age">
+        {due && (
+          <span title={`${due.bornKnown ? 'Made' : 'Taken in'} ${exactly(due.bornAt)}`}>
+            {count(due.ageDays, 'day')}
+          </span>
+        )}
+        {urgency && (
+          <span
+            className={`standing ${urgency.tone}`}
+            title={due.dueAt ? `Due ${exactly(due.dueAt)}` : undefined}
+          >
+            <urgency.icon size={14} aria-hidden="true" />
+            {urgency.word}
+          </span>
+        )}
+        <Button tone="quiet" icon={RefreshCw} onClick={() => openDialog({ kind: 'rotate', credentialId })}>
+          {rotation ? 'Show rotation' : 'Rotate…'}
+        </Button>
+      </span>
+    </Fact>
+  );
+}

@@ -1,0 +1,156 @@
+import { useState } from 'react';
+import type { ErrorView } from '#shared/errors.ts';
+import type { DueView, RotationPlan } from '#shared/rotationViews.ts';
+import { call } from '../../api.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { Fact, Facts } from '../../components/Facts.tsx';
+import { Failure, Note, Notices } from '../../components/Note.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { isDue } from '../../stores/due.ts';
+import { useNow } from '../../stores/now.ts';
+import { listed } from '../../words.ts';
+import { snooze } from '../due/actions.ts';
+import { useTask } from '../welcome/useTask.ts';
+import { GraceField } from './GraceField.tsx';
+import { graceHoursOf, graceProblem } from './grace.ts';
+import { InTheWay } from './InTheWay.tsx';
+import { lastUseWords } from './words.ts';
+
+interface PlannedProps {
+  plan: RotationPlan | null;
+  failure: ErrorView | null;
+  /** The key's age, where it has one. */
+  due: DueView | undefined;
+  onAgain: () => void;
+  onStarted: (id: string) => void;
+  onClose: () => void;
+}
+
+function Uses({ plan }: { plan: RotationPlan }) {
+  const now = useNow();
+  return (
+    <Facts label="The key">
+      <Fact label="Key">
+        <span className="mono selectable">{plan.accessKeyId}</span>
+      </Fact>
+      <Fact label="Last used">
+        {plan.lastUse ? (
+          <span>{lastUseWords(plan.lastUse, now)}</span>
+        ) : (
+          <span className="faint">Not known</span>
+        )}
+      </Fact>
+      <Fact label="Used by">
+        {plan.profiles.length === 0 ? (
+          <span className="faint">No profile</span>
+        ) : (
+          <ul className="plan-uses">
+            {plan.profiles.map(({ id, name, tools }) => (
+              <li key={id}>
+                {name}
+                {tools.length > 0 && <span className="faint"> in {listed(tools)}</span>}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Fact>
+    </Facts>
+  );
+}
+
+/** What a rotation would do, in words; nothing happens before it is started. */
+export function Planned({ plan, failure, due, onAgain, onStarted, onClose }: PlannedProps) {
+  const [deleteInTheWay, setDelete] = useState(false);
+  const [grace, setGrace] = useState<string | null>(null);
+  const { busy, error, run } = useTask();
+  const guided = plan?.how === 'guided';
+  const graceText = grace ?? String(plan?.graceHours ?? '');
+  const problem = plan && !guided ? graceProblem(graceText) : null;
+  const blocked = plan?.inTheWay !== null && !deleteInTheWay;
+
+  const start = () =>
+    run(async () => {
+      if (!plan) return;
+      const { id } = await call('rotation.start', {
+        credentialId: plan.credentialId,
+        deleteInTheWay,
+        ...(guided ? {} : { graceHours: graceHoursOf(graceText) }),
+      });
+      onStarted(id);
+    });
+  const later = async (until: 'tomorrow' | 'next-week') => {
+    if (due && (await snooze([due.credentialId], until))) onClose();
+  };
+
+  return (
+    <Dialog
+      title="Rotate key"
+      about={guided ? 'You make the new key on the provider’s page; QCred does the rest.' : undefined}
+      onClose={onClose}
+      actions={
+        <>
+          {due && isDue(due) && (
+            <span className="foot-start rotation-later">
+              <Button tone="quiet" onClick={() => void later('tomorrow')}>
+                Tomorrow
+              </Button>
+              <Button tone="quiet" onClick={() => void later('next-week')}>
+                Next week
+              </Button>
+            </span>
+          )}
+          <Button onClick={onClose}>Cancel</Button>
+          {failure ? (
+            <Button tone="main" onClick={onAgain}>
+              Try again
+            </Button>
+          ) : (
+            <Button
+              tone={deleteInTheWay ? 'danger' : 'main'}
+              disabled={!plan || blocked || problem !== null}
+              busy={busy}
+              onClick={() => void start()}
+            >
+              {deleteInTheWay ? 'Delete the other and rotate' : guided ? 'Start' : 'Rotate now'}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {failure && <Failure error={failure} />}
+      {error && <Failure error={error} />}
+      {!plan && !failure && <Skeleton />}
+      {plan && (
+        <>
+          {!guided && <Notices notices={plan.notices.filter(({ level }) => level !== 'info')} />}
+          {guided && <Notices notices={plan.notices} />}
+          {plan.inTheWay && (
+            <InTheWay
+              key={plan.inTheWay.accessKeyId}
+              other={plan.inTheWay}
+              yes={deleteInTheWay}
+              onYes={setDelete}
+            />
+          )}
+          <Uses plan={plan} />
+          <section className="plan-steps">
+            <h3>What happens</h3>
+            <ol>
+              {plan.steps.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          </section>
+          {!guided && <GraceField text={graceText} problem={problem} onText={setGrace} />}
+          {plan.profiles.length === 0 && (
+            <Note
+              tone="info"
+              title="Nothing here uses this key. If nobody else does, it could be deleted instead."
+            />
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}

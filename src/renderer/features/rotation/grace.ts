@@ -1,0 +1,10 @@
+const most = 2160;
+
+/** The hours in a field, or NaN when it holds no whole number of them. */
+export const graceHoursOf = (text: string): number => (/^\d+$/.test(text.trim()) ? Number(text) : Number.NaN);
+
+/** What is wrong with the hours in a field, or null. */
+export function graceProblem(text: string): string | null {
+  const hours = graceHoursOf(text);
+  return hours <= most ? null : `Enter whole hours from 0 to ${most.toLocaleString()}, which is 90 days.`;
+}
