@@ -56,6 +56,12 @@ export const shortly = (instant: string, now: number): string => {
   return far ? brief.format(...far).replace('.', '') : 'now';
 };
 
+/** How long it is until an instant (ISO), for a countdown: `in 42 min`, and `in 95 s` in the last two minutes. */
+export const remaining = (instant: string, now: number): string => {
+  const seconds = Math.ceil((Date.parse(instant) - now) / 1000);
+  return seconds < 120 ? `in ${Math.max(0, seconds)} s` : shortly(instant, now);
+};
+
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** An instant (ISO) in full, for hover and for the activity log. */

@@ -1,7 +1,7 @@
 import './noEval.ts';
 import type { z } from 'zod';
 import type { ProviderView } from '#shared/contract.ts';
-import { AccessKeyId, Endpoint, ProfileName, Region, RoleSource } from '#shared/model.ts';
+import { AccessKeyId, Endpoint, MfaSession, ProfileName, Region, RoleSource } from '#shared/model.ts';
 import type { TypedSecrets, Values } from './values.ts';
 
 export type FieldName =
@@ -37,9 +37,25 @@ interface Context {
   hasSecret: boolean;
 }
 
+/** What is wrong with a number of seconds that may be left out. */
+function secondsProblem(schema: z.ZodType, { durationSeconds }: Values): string | undefined {
+  const seconds = durationSeconds.trim();
+  return seconds === '' ? undefined : wrong(schema, Number(seconds), 'The duration in seconds');
+}
+
+function mfaProblems(values: Values): Problems {
+  const { serial, durationSeconds } = MfaSession.shape;
+  const device = values.mfaSerial.trim();
+  if (device === '') return {};
+  return {
+    mfaSerial: wrong(serial, device, 'MFA device'),
+    durationSeconds: secondsProblem(durationSeconds, values),
+  };
+}
+
 function credentialProblems(values: Values, secrets: TypedSecrets, context: Context): Problems {
   const { words } = context.provider;
-  const found: Problems = {};
+  const found: Problems = mfaProblems(values);
   const key = values.accessKeyId.trim();
   const { label } = words.accessKeyId;
   if (key === '') found.accessKeyId = `${label} is missing.`;
@@ -60,7 +76,6 @@ function credentialProblems(values: Values, secrets: TypedSecrets, context: Cont
 
 function roleProblems(values: Values): Problems {
   const role = RoleSource.shape;
-  const seconds = values.durationSeconds.trim();
   return {
     sourceId: values.sourceId === '' ? 'Choose the profile that may assume the role.' : undefined,
     roleArn:
@@ -70,8 +85,7 @@ function roleProblems(values: Values): Problems {
     mfaSerial: wrong(role.mfaSerial, values.mfaSerial, 'MFA device'),
     externalId: wrong(role.externalId, values.externalId, 'External ID'),
     sessionName: wrong(role.sessionName, values.sessionName, 'Session name'),
-    durationSeconds:
-      seconds === '' ? undefined : wrong(role.durationSeconds, Number(seconds), 'The duration in seconds'),
+    durationSeconds: secondsProblem(role.durationSeconds, values),
   };
 }
 

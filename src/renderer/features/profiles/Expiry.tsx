@@ -1,27 +1,30 @@
 import { CircleAlert, Clock } from 'lucide-react';
-import { exactly, said, shortly } from '../../words.ts';
+import { useCountdown } from '../../stores/now.ts';
+import { exactly, remaining } from '../../words.ts';
 
 const soon = 3_600_000;
 
 interface ExpiryProps {
+  /** ISO instant. */
   at: string;
-  now: number;
   /** Only how long it is until then. */
   brief?: boolean;
+  /** They are asked for again by themselves, so that their end is nothing to be warned of. */
+  renewed?: boolean;
 }
 
-/** When temporary credentials run out: amber in their last hour, red afterwards. Times as ISO and milliseconds. */
-export function Expiry({ at, now, brief = false }: ExpiryProps) {
-  const left = Date.parse(at) - now;
-  const over = left <= 0;
-  const Icon = over ? CircleAlert : Clock;
+/** When temporary credentials run out, counting down: amber in their last hour, red afterwards. */
+export function Expiry({ at, brief = false, renewed = false }: ExpiryProps) {
+  const end = Date.parse(at);
+  const now = useCountdown(end);
+  const over = end <= now;
+  const Icon = over && !renewed ? CircleAlert : Clock;
+  const tone = renewed ? '' : over ? 'bad' : end - now < soon ? 'due' : '';
+  const left = remaining(at, now);
   return (
-    <span
-      className={`expiry ${over ? 'bad' : left < soon ? 'due' : ''}`}
-      title={`${over ? 'Expired' : 'Expires'} ${exactly(at)}`}
-    >
+    <span className={`expiry ${tone}`} title={`${over ? 'Expired' : 'Expires'} ${exactly(at)}`}>
       <Icon size={12} aria-hidden="true" />
-      {over ? 'Expired' : brief ? shortly(at, now) : `Expires ${said(at, now)}`}
+      {over ? 'Expired' : brief ? left : `Expires ${left}`}
     </span>
   );
 }

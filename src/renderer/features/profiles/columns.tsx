@@ -5,8 +5,9 @@ import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { ago, exactly, providerName } from '../../words.ts';
 import { isDrifted, standingOf, worstOf } from '../bindings/status.ts';
 import { Expiry } from './Expiry.tsx';
+import { RemoteStatus } from './RemoteKey.tsx';
 
-const Name = ({ profile, now, active }: { profile: ProfileView; now: number; active: boolean }) => (
+const Name = ({ profile, active }: { profile: ProfileView; active: boolean }) => (
   <>
     <ProviderTile provider={profile.provider} />
     <span className="truncate" title={profile.name}>
@@ -18,7 +19,12 @@ const Name = ({ profile, now, active }: { profile: ProfileView; now: number; act
         active
       </span>
     )}
-    {profile.credential?.expiresAt && <Expiry at={profile.credential.expiresAt} now={now} brief />}
+    <RemoteStatus profile={profile} />
+    {profile.session ? (
+      <Expiry at={profile.session.expiresAt} brief renewed />
+    ) : (
+      profile.credential?.expiresAt && <Expiry at={profile.credential.expiresAt} brief />
+    )}
   </>
 );
 
@@ -79,7 +85,7 @@ export const profileColumns = (now: number, activeId: string | undefined): Colum
     id: 'name',
     label: 'Name',
     sortable: true,
-    render: (profile) => <Name profile={profile} now={now} active={profile.id === activeId} />,
+    render: (profile) => <Name profile={profile} active={profile.id === activeId} />,
   },
   {
     id: 'provider',

@@ -1,9 +1,98 @@
-import type { Dialog } from '../../stores/view.ts';
+import './session.css';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { TextField } from '../../components/Field.tsx';
+import { Failure } from '../../components/Note.tsx';
+import { useProfiles } from '../../stores/app.ts';
+import type { Dialog as OpenDialog } from '../../stores/view.ts';
+import { deviceOf, getSession } from './session.ts';
 
-/** Asks for the one-time password that temporary credentials need. */
-export default function SessionDialog(_: {
-  dialog: Extract<Dialog, { kind: 'session' }>;
+interface SessionDialogProps {
+  dialog: Extract<OpenDialog, { kind: 'session' }>;
   onClose: () => void;
-}) {
-  return null;
+}
+
+/** Asks for the one-time password that temporary credentials need. It leaves its field only to be used. */
+export default function SessionDialog({ dialog, onClose }: SessionDialogProps) {
+  const profile = useProfiles().find(({ id }) => id === dialog.profileId);
+  const field = useRef<HTMLInputElement>(null);
+  const form = useId();
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<string | undefined>(undefined);
+  const [failure, setFailure] = useState<ErrorView | null>(null);
+
+  useEffect(() => field.current?.focus(), []);
+  const gone = profile === undefined;
+  useEffect(() => {
+    if (gone) onClose();
+  }, [gone, onClose]);
+  if (!profile) return null;
+
+  const refuse = (text: string) => {
+    setWrong(text);
+    field.current?.select();
+    field.current?.focus();
+  };
+  const submit = async () => {
+    const code = field.current?.value.replace(/\s/g, '') ?? '';
+    setFailure(null);
+    if (code === '') return refuse('Enter the password that the device shows.');
+    setWrong(undefined);
+    setBusy(true);
+    try {
+      await getSession(profile, code);
+      onClose();
+    } catch (error) {
+      const view = toErrorView(error);
+      if (view.code === 'mfa_needed') refuse('It was not accepted. Wait for the next one and enter that.');
+      else setFailure(view);
+      setBusy(false);
+    }
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!busy) void submit();
+  };
+
+  const device = deviceOf(profile);
+  return (
+    <Dialog
+      title="Enter a one-time password"
+      about={`For the temporary credentials of “${profile.name}”.`}
+      width="small"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="main" type="submit" form={form} busy={busy}>
+            Get credentials
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className="session-form" onSubmit={onSubmit}>
+        <TextField
+          ref={field}
+          label="One-time password"
+          mono
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={16}
+          placeholder="123456"
+          help={
+            device && (
+              <>
+                From <span className="mono">{device}</span>
+              </>
+            )
+          }
+          error={wrong}
+          onInput={() => setWrong(undefined)}
+        />
+        {failure && <Failure error={failure} />}
+      </form>
+    </Dialog>
+  );
 }

@@ -1,0 +1,113 @@
+import { Building2, KeyRound } from 'lucide-react';
+import { showProfile } from '../../commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { CopyText } from '../../components/CopyText.tsx';
+import { Fact, Facts } from '../../components/Facts.tsx';
+import { showLine } from '../../stores/accounts.ts';
+import { useProfiles } from '../../stores/app.ts';
+import { useNow } from '../../stores/now.ts';
+import { type KeyRow, rowsOf, type Service } from '../../stores/services.ts';
+import { ago, exactly } from '../../words.ts';
+import { KeyStatus, Made } from '../accounts/keys.tsx';
+import { idOf } from '../accounts/nodes.ts';
+import { PaneFrame, Section } from '../accounts/PaneFrame.tsx';
+import { ReachMark } from './reach.tsx';
+
+/** The profiles on this machine that use a key. */
+function Held({ row }: { row: KeyRow }) {
+  const users = useProfiles().filter(({ credential }) => credential?.accessKeyId === row.key);
+  if (!row.held) return <span className="faint">No: its secret is not on this machine</span>;
+  if (users.length === 0) return <span>Yes, for its account only</span>;
+  return (
+    <span className="key-profiles">
+      {users.map(({ id, name }) => (
+        <button key={id} type="button" className="link" onClick={() => void showProfile(id)}>
+          {name}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+interface ServicePaneProps {
+  row: KeyRow;
+  service: Service;
+  /** Of all providers. */
+  services: readonly Service[];
+}
+
+/** A key: what it may do in the service that is shown, and in the others of its provider. */
+export function ServicePane({ row, service, services }: ServicePaneProps) {
+  const now = useNow();
+  const others = services
+    .filter((other) => other.provider === service.provider && other !== service)
+    .flatMap((other) => {
+      const there = rowsOf(other.keys).find(({ id }) => id === row.id);
+      return there ? [{ label: other.label, place: other.service, there }] : [];
+    });
+  const owner = row.user === 'root' ? 'the root user' : row.user;
+  const showOwner = () =>
+    showLine(idOf(row.accountId, row.user === 'root' ? { kind: 'root' } : { kind: 'user', name: row.user }));
+  return (
+    <PaneFrame icon={KeyRound} title={row.key ?? 'Access key'} about={`Key of ${owner}`} actions={[]}>
+      <div className="pane-actions">
+        <Button icon={Building2} onClick={showOwner}>
+          Show in Accounts
+        </Button>
+      </div>
+      <Section title={service.label}>
+        <Facts label={service.label}>
+          <Fact label="Can touch">
+            <ReachMark reach={row.reach} />
+          </Fact>
+          {(row.reach === 'some' || row.reach === 'unknown') && (
+            <Fact label="May do">
+              <span className="selectable">{row.words}</span>
+            </Fact>
+          )}
+          <Fact label="Last used here">
+            {row.usedAt ? (
+              <span title={exactly(row.usedAt)}>{ago(row.usedAt, now)}</span>
+            ) : (
+              <span className="faint">Not its last use</span>
+            )}
+          </Fact>
+        </Facts>
+      </Section>
+      {others.length > 0 && (
+        <Section title="Elsewhere">
+          <Facts label="Elsewhere">
+            {others.map(({ label, place, there }) => (
+              <Fact key={place} label={label}>
+                <span title={there.words}>
+                  <ReachMark reach={there.reach} />
+                </span>
+              </Fact>
+            ))}
+          </Facts>
+        </Section>
+      )}
+      <Section title="Key">
+        <Facts label="Key">
+          {row.key !== null && (
+            <Fact label="Access key ID">
+              <CopyText text={row.key} what="access key ID" mono />
+            </Fact>
+          )}
+          <Fact label="Account">
+            <span>{row.accountName}</span>
+          </Fact>
+          <Fact label="Status">
+            <KeyStatus status={row.status} />
+          </Fact>
+          <Fact label="Made">
+            <Made at={row.createdAt} />
+          </Fact>
+          <Fact label="Held here">
+            <Held row={row} />
+          </Fact>
+        </Facts>
+      </Section>
+    </PaneFrame>
+  );
+}
