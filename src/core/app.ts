@@ -102,8 +102,16 @@ export function createApp(
 
   /** Not waited for: what the window shows first does not depend on it. */
   async function watchOver({ access, edits }: Open): Promise<void> {
-    const { createMonitor } = await import('./bindings/monitor.ts');
+    const [{ createMonitor }, { watchSessions }] = await Promise.all([
+      import('./bindings/monitor.ts'),
+      import('./sessions/watch.ts'),
+    ]);
     if (current?.access !== access) return;
+    const [stopVault, stopSessions] = [stopWatching, watchSessions(deps.dataDir, changed)];
+    stopWatching = () => {
+      stopVault();
+      stopSessions();
+    };
     monitor = createMonitor(access, edits, changed);
     await monitor.look();
   }

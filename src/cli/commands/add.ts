@@ -13,12 +13,15 @@ export const add = defineCommand({
   summary: 'add a profile and keep its secret',
   help: `
 Usage: qcred add NAME --provider PROVIDER --access-key-id ID [--account-id ID] [--region REGION]
-                 [--endpoint SERVICE=URL]… [--store keychain|passphrase] [--json]
+                 [--endpoint SERVICE=URL]… [--mfa-serial ARN] [--store keychain|passphrase] [--json]
        qcred add NAME --paste < FILE
 
 The secret is asked for on the terminal, or read from standard input; it is never an argument.
 With --paste, standard input is recognised: the output of "aws iam create-access-key", a CSV of the
 AWS console, a .env file, an INI section, Backblaze and R2 output and more.
+
+With --mfa-serial, tools never get the key itself but a session that begins with a one-time password
+of that device: "qcred role login NAME".
 
 PROVIDER is one of ${providerIds.join(', ')}.`,
   options: {
@@ -27,6 +30,7 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
     'account-id': { type: 'string' },
     region: { type: 'string' },
     endpoint: { type: 'string', multiple: true },
+    'mfa-serial': { type: 'string' },
     paste: { type: 'boolean' },
     store: { type: 'string' },
   },
@@ -57,6 +61,7 @@ async function fromOptions(context: Context, name: string): Promise<ProfileDraft
       accessKeyId,
       accountId: text(context, 'account-id'),
       secretAccessKey: secret,
+      ...mfaOption(context),
     },
   };
 }
@@ -84,9 +89,15 @@ function fromPaste(context: Context, name: string, paste: PasteView): ProfileDra
       accessKeyId: key.accessKeyId,
       accountId: text(context, 'account-id') ?? key.accountId,
       expiresAt: key.expiresAt,
+      ...mfaOption(context),
     },
     pasteId: key.pasteId,
   };
+}
+
+function mfaOption(context: Context): { mfa?: { serial: string } } {
+  const serial = text(context, 'mfa-serial');
+  return serial === undefined ? {} : { mfa: { serial } };
 }
 
 function endpoints(context: Context): Partial<Record<ServiceId, string>> {

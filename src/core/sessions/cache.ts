@@ -42,9 +42,12 @@ export interface SessionCache {
 const patienceMs = 90_000;
 const extension = '.qcred';
 
+/** Where they are, in QCred's own folder. */
+export const sessionFolder = (dataDir: string): string => join(dataDir, 'sessions');
+
 /** @param access the open vault */
 export function createSessionCache({ deps, vault }: Pick<Access, 'deps' | 'vault'>): SessionCache {
-  const folder = join(deps.dataDir, 'sessions');
+  const folder = sessionFolder(deps.dataDir);
   const pathOf = (profileId: string) => join(folder, `${profileId}${extension}`);
   const key = subkey(vault.key, 'session');
   /** Ties a file to its profile, so that one cannot be put in another's place. */
