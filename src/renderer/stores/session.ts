@@ -6,6 +6,7 @@ import { closeForm } from './form.ts';
 import { useHealth } from './health.ts';
 import { closeMenu } from './menu.ts';
 import { useProfileList } from './profiles.ts';
+import { forgetServices } from './services.ts';
 import { useToasts } from './toasts.ts';
 import { useToolList } from './toolList.ts';
 import { forgetTools } from './tools.ts';
@@ -23,6 +24,7 @@ function forget(): void {
   useToolList.setState({ search: '', selected: null });
   forgetTools();
   forgetAccounts();
+  forgetServices();
   useToasts.setState({ toasts: [] });
 }
 
