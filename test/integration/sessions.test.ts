@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApp } from '#core/app.ts';
 import type { UsableKey } from '#core/sessions/key.ts';
 import { findNamed } from '#sandbox/account.ts';
 import {
@@ -219,6 +220,33 @@ describe('a role', () => {
     await world.sandbox.close();
     expect(await thrownBy(world.use(id))).toMatchObject({ code: 'connection_failed' });
     world.sandbox.close = async () => {};
+  });
+});
+
+describe('a window that is open', () => {
+  it('shows what another process began and ended, and nothing of locks', async () => {
+    world.addRole('reader');
+    const id = await world.save('reader', {});
+    const window = createApp(world.app.deps, { version: '', demo: false }, { watching: true });
+    try {
+      await window.unlock('CANARY passphrase of the tests');
+      const shown = async () => (await window.state()).profiles.find((p) => p.id === id)?.session;
+      let changes = 0;
+      window.onChange(() => {
+        changes += 1;
+      });
+      expect(await shown()).toBeNull();
+      await expect.poll(() => existsSync(folder())).toBe(true);
+      const { expiresAt } = await world.use(id);
+      await expect.poll(() => changes).toBeGreaterThan(0);
+      expect(await shown()).toEqual({ expiresAt });
+      const before = changes;
+      await (await sessions()).end(id);
+      await expect.poll(() => changes).toBeGreaterThan(before);
+      expect(await shown()).toBeNull();
+    } finally {
+      window.close();
+    }
   });
 });
 

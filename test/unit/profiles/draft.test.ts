@@ -54,6 +54,18 @@ const codeOf = (work: () => unknown): string => {
 };
 
 describe('saving a draft', () => {
+  it('keeps the one-time password device that the draft names, and no other', () => {
+    const mfa = { serial: 'arn:aws:iam::1000000000:mfa/ann', durationSeconds: 3600 };
+    const source = { kind: 'credential', accessKeyId: 'ABC123', accountId: '1000000000', mfa } as const;
+    const { state, profile } = applyDraft(empty, key('prod', 'ABC123', { source }));
+    expect(profile.source).toMatchObject({ mfa });
+    const { id } = profile;
+    const edited = applyDraft(state, key('prod', 'ABC123', { id, source, notes: 'x' }), false);
+    expect(edited.profile.source).toEqual(profile.source);
+    const cleared = applyDraft(state, key('prod', 'ABC123', { id }), false);
+    expect(cleared.profile.source).toEqual({ kind: 'credential', credentialId: state.credentials[0]?.id });
+  });
+
   it('makes a profile and its credential, and asks for the secret to be stored', () => {
     const { state, profile, storeFor, released } = applyDraft(empty, key('prod', 'ABC123'));
     expect(VaultState.parse(state)).toEqual(state);
