@@ -80,9 +80,7 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
     ),
     sessions: once(async () => (await import('./sessions/sessions.ts')).createSessions(access, changed)),
     policies: once(async () => (await import('./rotation/policies.ts')).createPolicies(access, changed)),
-    active: once(async () =>
-      (await import('./active/active.ts')).createActive(access, { edits, plans }, changed),
-    ),
+    active: once(async () => (await import('./active/active.ts')).createActive(access, { edits, plans })),
     syncing: () => loadedAccounts?.progress() ?? noSyncs,
     close() {
       loadedAccounts?.close();

@@ -94,6 +94,8 @@ export const Binding = z.object({
   path: z.string().max(4096).optional(),
   /** For `static`: a keyed hash by which the secret in the file is recognised later. */
   secretMark: z.string().optional(),
+  /** Written as the tool's default because the profile is active; it may stand there by its own name too. */
+  asDefault: z.literal(true).optional(),
   writtenAt: Instant,
 });
 export type Binding = z.infer<typeof Binding>;
@@ -102,8 +104,10 @@ export type Binding = z.infer<typeof Binding>;
 export const ActiveProfile = z.object({
   profileId: Id,
   since: Instant,
-  /** The journaled changes that made it the default, newest last: undone, they restore what was there before. */
-  changes: z.array(z.string()),
+  /** What was in the files as default before QCred: the name of a sealed file of `core/active/originals.ts`. */
+  originals: Id,
+  /** Exports whose place in a tool the default took; they come back with it. */
+  displaced: z.array(Binding),
 });
 export type ActiveProfile = z.infer<typeof ActiveProfile>;
 

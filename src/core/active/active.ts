@@ -1,8 +1,14 @@
+import { join } from 'node:path';
 import type { ChangeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import type { Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
+import { openDesk } from '../exports/plan.ts';
+import { withLock } from '../files/lock.ts';
 import type { Plans } from '../plans.ts';
+import { createOriginals } from './originals.ts';
+import { planSwitch, type Switch } from './switch.ts';
 
 /** The profile that stands as every bound tool's default. */
 export interface Active {
@@ -11,23 +17,65 @@ export interface Active {
    * change; null puts back what was there before QCred.
    *
    * @returns the change to the files; null when nothing had to change
+   * @throws QCredError not_found, file_changed, file_malformed, file_unreadable, file_read_only,
+   *   secret_missing, keychain_*, vault_busy; no file is then changed, and the profile is active that was
    */
   use(profileId: string | null): Promise<ChangeView | null>;
 }
 
-const notYet = (): never => {
-  throw new QCredError('unsupported', 'Switching profiles is not here yet.');
-};
-
 /**
  * @param access the open vault
  * @param parts what writes the files
- * @param changed told when something that the window shows changed
  */
-export function createActive(
-  _access: Access,
-  _parts: { edits: Edits; plans: Plans },
-  _changed: () => void,
-): Active {
-  return { use: async () => notYet() };
+export function createActive(access: Access, { edits, plans }: { edits: Edits; plans: Plans }): Active {
+  const { deps, vault, activity } = access;
+  const originals = createOriginals(access);
+
+  async function switchTo(profileId: string | null): Promise<ChangeView | null> {
+    const state = await vault.state();
+    if (profileId === null && !state.active) return null;
+    const profile = profileOf(state, profileId);
+    const desk = openDesk(access, edits);
+    const standing = state.active ? await originals.read(state.active.originals) : [];
+    const plan = await planSwitch(desk, state, profile, standing);
+    const active = profile && {
+      profileId: profile.id,
+      since: state.active?.profileId === profile.id ? state.active.since : deps.now().toISOString(),
+      originals: await originals.keep(plan.originals),
+      displaced: plan.displaced,
+    };
+    const change = await plans.carryOut({
+      plan: { title: titleOf(profile, plan), edits: desk.workspace.edits() },
+      secrets: [],
+      notices: [],
+      bindings: { ...plan.bindings, active },
+    });
+    await originals.prune(active?.originals ?? null);
+    const left = state.profiles.find((p) => p.id === state.active?.profileId);
+    await activity.append(
+      profile
+        ? { action: 'profile.activated', subject: profile.name, detail: detailOf(plan) }
+        : { action: 'profile.deactivated', subject: left?.name ?? '' },
+    );
+    return change;
+  }
+
+  // From the plan to the end of the change: a second switch plans on what this one wrote.
+  return { use: (profileId) => withLock(join(deps.dataDir, 'active.lock'), () => switchTo(profileId)) };
 }
+
+function profileOf(state: VaultState, profileId: string | null): Profile | null {
+  if (profileId === null) return null;
+  const profile = state.profiles.find((p) => p.id === profileId);
+  if (profile) return profile;
+  throw new QCredError('not_found', 'This profile was deleted meanwhile.', 'Choose another one.');
+}
+
+function titleOf(profile: Profile | null, { tools }: Switch): string {
+  if (!profile) return 'Put back the defaults from before QCred';
+  const where = tools.length > 3 ? `${tools.length} tools` : tools.join(', ');
+  return `Make "${profile.name}" the default${where && ` of ${where}`}`;
+}
+
+const detailOf = ({ tools, leftOut }: Switch): string =>
+  [tools.join(', '), ...leftOut.map((why) => `not ${why}`)].filter((part) => part !== '').join('; ');

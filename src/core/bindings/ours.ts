@@ -24,13 +24,24 @@ export async function planOurs(access: Access, edits: Edits, bindingIds?: readon
       'Export a profile to a tool first.',
     );
   const requests = byPlace(wanted).flatMap(({ target, path, bindings: group }): ExportRequest[] => {
-    const modes = [...new Set(group.map((b) => b.mode))];
-    return modes.map((mode) => ({
-      target,
-      path,
-      mode,
-      profileIds: group.filter((b) => b.mode === mode).map((b) => b.profileId),
-    }));
+    const byName = group.filter((b) => !b.asDefault);
+    const modes = [...new Set(byName.map((b) => b.mode))];
+    const defaults = group.filter((b) => b.asDefault);
+    return [
+      ...modes.map((mode) => ({
+        target,
+        path,
+        mode,
+        profileIds: byName.filter((b) => b.mode === mode).map((b) => b.profileId),
+      })),
+      ...defaults.map(({ mode, profileId }) => ({
+        target,
+        path,
+        mode,
+        profileIds: [profileId],
+        asDefault: true,
+      })),
+    ];
   });
   return planExports(access, edits, requests);
 }

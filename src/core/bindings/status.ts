@@ -3,6 +3,7 @@ import type { Binding, Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { assumesItself, exportEntry, secretMark } from '../exports/entry.ts';
+import { bindingOf } from '../exports/names.ts';
 import { byPlace, type Place } from '../exports/places.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import { targetById } from '../targets/index.ts';
@@ -120,11 +121,11 @@ function expectedEntry(
 /** The name, in the same files, of what a role builds on. */
 function sourceNameOf(state: VaultState, { target }: Binding, { source }: Profile): string {
   if (source.kind !== 'role') return '';
-  return state.bindings.find((b) => b.target === target && b.profileId === source.profileId)?.name ?? '';
+  return bindingOf(state, target, undefined, source.profileId)?.name ?? '';
 }
 
 const referenceOf = (state: VaultState, { profileId }: Binding): string | undefined =>
-  state.bindings.find((b) => b.target === 'aws' && b.profileId === profileId)?.name;
+  bindingOf(state, 'aws', undefined, profileId)?.name;
 
 /**
  * The entries that are not in the files as we would write them: halved until they are found, so that

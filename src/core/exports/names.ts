@@ -81,6 +81,25 @@ export function checkName(target: Target, wanted: string): void {
   );
 }
 
+/**
+ * Names for a profile that is to be a tool's default, and for what it builds on, which stands there
+ * by its own name already.
+ *
+ * @param chain the profile last
+ * @throws QCredError unsupported for a tool without a default
+ */
+export function defaultNames(
+  state: VaultState,
+  target: Target,
+  chain: readonly Profile[],
+): Map<string, string> {
+  if (!target.asDefault) throw new QCredError('unsupported', `${target.label} has no default.`);
+  const names = chooseNames(state, target, undefined, chain.slice(0, -1));
+  const profile = chain.at(-1);
+  if (profile) names.set(profile.id, target.asDefault.name);
+  return names;
+}
+
 function refuseTaken(target: Target, wanted: string, here: readonly Binding[], profile: Profile): void {
   if (here.some((b) => b.name === wanted && b.profileId !== profile.id)) {
     throw new QCredError(

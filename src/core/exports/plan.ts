@@ -11,7 +11,7 @@ import type { Secret, SecretMaterial } from '../secrets/secret.ts';
 import { targetById } from '../targets/index.ts';
 import type { ExportEntry, Target, TargetText } from '../targets/target.ts';
 import { assumesItself, exportEntry, secretMark } from './entry.ts';
-import { bindingOf, chooseNames, nameNotices, samePlace } from './names.ts';
+import { bindingOf, chooseNames, defaultIn, defaultNames, nameNotices, namesIn, samePlace } from './names.ts';
 import { secretsStanding } from './standing.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -24,7 +24,19 @@ export interface ExportRequest {
   path?: string;
   /** Another name there, for the one profile of the request. */
   name?: string;
+  /** Whether the one profile of the request is to stand there as the tool's default. */
+  asDefault?: boolean;
 }
+
+/** What plans are made on: several of them, one after the other, become one change. */
+export interface Desk {
+  access: Access;
+  workspace: Workspace;
+  secretOf(credential: Credential): Promise<SecretMaterial>;
+}
+
+/** What exports came to: all of a draft but the files, which are in the workspace. */
+export type Planned = Omit<Draft, 'plan'> & { title: string };
 
 /** What one request came to. */
 interface Outcome {
@@ -49,20 +61,43 @@ export async function planExports(
   edits: Edits,
   requests: readonly ExportRequest[],
 ): Promise<Draft> {
-  const state = await access.vault.state();
-  const workspace = createWorkspace(access.deps, edits);
+  const desk = openDesk(access, edits);
+  const { title, ...planned } = await planInto(desk, await access.vault.state(), requests);
+  return { plan: { title, edits: desk.workspace.edits() }, ...planned };
+}
+
+/**
+ * @param access the open vault
+ * @param edits reads the tools' files
+ */
+export const openDesk = (access: Access, edits: Edits): Desk => ({
+  access,
+  workspace: createWorkspace(access.deps, edits),
+  secretOf: secretReader(access),
+});
+
+/**
+ * Plans exports into the files of a desk.
+ *
+ * @param state the vault's state, as far as it was planned
+ * @throws as `planExports`; what an earlier request of the same call planned then stays on the desk
+ */
+export async function planInto(
+  desk: Desk,
+  state: VaultState,
+  requests: readonly ExportRequest[],
+): Promise<Planned> {
   const awsNames = new Map<string, string>();
   for (const b of state.bindings) if (samePlace(b, 'aws', undefined)) awsNames.set(b.profileId, b.name);
 
-  const secretOf = secretReader(access);
   const outcomes: Outcome[] = [];
   for (const request of withReferenced(state, requests, awsNames)) {
-    const outcome = await planOne({ access, state, workspace, awsNames, secretOf }, request);
-    if (request.target === 'aws') for (const b of outcome.bindings) awsNames.set(b.profileId, b.name);
+    const outcome = await planOne({ ...desk, state, awsNames }, request);
+    for (const b of outcome.bindings) if (samePlace(b, 'aws', undefined)) awsNames.set(b.profileId, b.name);
     outcomes.push(outcome);
   }
   return {
-    plan: { title: titleOf(outcomes), edits: workspace.edits() },
+    title: titleOf(outcomes),
     secrets: outcomes.flatMap((o) => o.secrets),
     notices: outcomes.flatMap((o) => o.notices),
     bindings: { set: outcomes.flatMap((o) => o.bindings), remove: displaced(state, outcomes) },
@@ -76,8 +111,9 @@ function withReferenced(
   awsNames: ReadonlyMap<string, string>,
 ): readonly ExportRequest[] {
   const aws = requests.filter((r) => r.target === 'aws');
+  const byName = aws.filter((r) => !r.asDefault);
   const asked = new Set(
-    aws.flatMap((r) =>
+    byName.flatMap((r) =>
       assumesItself(targetById('aws'), r.mode)
         ? withSources(state, r.profileIds).map((p) => p.id)
         : r.profileIds,
@@ -97,17 +133,14 @@ function withReferenced(
 }
 
 /** What all requests of one plan share. */
-interface Planning {
-  access: Access;
+interface Planning extends Desk {
   state: VaultState;
-  workspace: Workspace;
   /** Names in the AWS files by profile id, those of earlier requests included. */
   awsNames: ReadonlyMap<string, string>;
-  secretOf(credential: Credential): Promise<SecretMaterial>;
 }
 
 /** Reads each secret once for a plan, however many tools it goes to. */
-function secretReader(access: Access): Planning['secretOf'] {
+function secretReader(access: Access): Desk['secretOf'] {
   const read = new Map<string, Promise<SecretMaterial>>();
   return (credential) => {
     const known = read.get(credential.id) ?? readSecret(access, credential, 'static export');
@@ -118,14 +151,16 @@ function secretReader(access: Access): Planning['secretOf'] {
 
 async function planOne(
   { access, state, workspace, awsNames, secretOf }: Planning,
-  { target: id, profileIds, mode, path, name }: ExportRequest,
+  { target: id, profileIds, mode, path, name, asDefault = false }: ExportRequest,
 ): Promise<Outcome> {
   const target = targetById(id);
   const wanted = byIds(state, profileIds);
   check(target, mode, path, wanted);
   const itself = assumesItself(target, mode);
   const chain = itself ? withSources(state, profileIds) : wanted;
-  const names = chooseNames(state, target, path, chain, name);
+  const names = asDefault
+    ? defaultNames(state, target, chain)
+    : chooseNames(state, target, path, chain, name);
   // What a role refers to may be there already, in a way that the person chose for it.
   const isThere = ({ id: profileId }: Profile) => bindingOf(state, id, path, profileId) !== undefined;
   const profiles = mode === 'reference' ? chain.filter((p) => wanted.includes(p) || !isThere(p)) : chain;
@@ -157,21 +192,25 @@ async function planOne(
         material,
       }),
     );
+    const isDefault = asDefault && wanted.includes(profile);
+    const standing = isDefault ? defaultIn(state, id) : bindingOf(state, id, path, profile.id);
     bindings.push({
-      id: bindingOf(state, id, path, profile.id)?.id ?? access.deps.uuid(),
+      id: standing?.id ?? access.deps.uuid(),
       profileId: profile.id,
       target: id,
       name: nameOf(profile.id),
       mode: own,
       path,
       secretMark: material && secretMark(access.vault.key, material),
+      ...(isDefault && { asDefault: true }),
       writtenAt,
     });
   }
 
   const texts = await workspace.read(target, path);
   secrets.push(...secretsStanding(target, texts));
-  const leaving = replacedNames(state, target, path, bindings);
+  const byName = bindings.filter((b) => !b.asDefault);
+  const leaving = replacedNames(state, target, path, byName);
   const notices = [
     ...profiles
       .filter((p) => ![name, bindingOf(state, id, path, p.id)?.name].includes(nameOf(p.id)))
@@ -277,7 +316,7 @@ function overwriteNotices(
   texts: readonly TargetText[],
   entries: readonly ExportEntry[],
 ): NoticeView[] {
-  const mine = new Set(state.bindings.filter((b) => samePlace(b, target.id, path)).map((b) => b.name));
+  const mine = namesIn(state, target.id, path);
   const wanted = new Map(entries.map((e) => [e.name, e]));
   return target.read(texts).profiles.flatMap((found): NoticeView[] => {
     const entry = wanted.get(found.name);

@@ -1,4 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
+import type { Binding } from '#shared/model.ts';
+import { targetLabels } from '#shared/targets.ts';
 import { count } from '#shared/words.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
@@ -25,6 +27,8 @@ export async function planRemoval(
   const state = await access.vault.state();
   const bindings = state.bindings.filter((b) => bindingIds.includes(b.id));
   if (bindings.length === 0) throw new QCredError('not_found', 'These exports were removed meanwhile.');
+  const standing = bindings.find((b) => b.asDefault);
+  if (standing) throw isActive(standing);
   const workspace = createWorkspace(access.deps, edits);
   const labels: string[] = [];
   const secrets: Secret[] = [];
@@ -51,3 +55,11 @@ export async function planRemoval(
     bindings: { set: [], remove: bindings.map((b) => b.id) },
   };
 }
+
+/** Taken out by itself, what stood there before would be lost. */
+const isActive = ({ target, name }: Binding): QCredError =>
+  new QCredError(
+    'in_use',
+    `"${name}" stands in ${targetLabels[target]} because its profile is the active one.`,
+    'Make another profile active first, or run "qcred use --none".',
+  );

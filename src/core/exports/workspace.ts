@@ -17,6 +17,8 @@ export interface Workspace {
   read(target: Target, chosen?: string): Promise<TargetText[]>;
   /** The text of one file, null when there is none. @throws as `read` */
   text(path: string): Promise<string | null>;
+  /** The text of one file as it is on disk, whatever was planned since. @throws as `read` */
+  found(path: string): Promise<string | null>;
   /** Takes over what a tool planned. */
   take(planned: readonly PlannedFile[]): void;
   /** Puts a text that stood in a file before, secrets and all; null: there was none. @param path a file that was read */
@@ -62,6 +64,7 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
     },
 
     text: async (path) => (await open(path)).text,
+    found: async (path) => (await open(path)).found,
 
     take(planned) {
       for (const { path, text, secret } of planned) {

@@ -65,8 +65,10 @@ export function moveValue(
   removeValue(from, header, key);
 }
 
-function settle(item: IniItem, document: IniDocument): void {
+/** Gives an item's lines the ending that lines have in a document it comes to, and returns it. */
+export function settle<T extends IniItem>(item: T, document: IniDocument): T {
   const lines: (IniItem | IniTrivia | IniProperty['rest'][number])[] =
     item.kind === 'property' ? [item, ...item.rest] : [item];
   for (const entry of lines) entry.line = { text: entry.line.text, eol: document.eol, number: 0 };
+  return item;
 }

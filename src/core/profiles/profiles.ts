@@ -126,7 +126,11 @@ export function createProfiles(access: Access): Profiles {
       await vault.update((state) => {
         refuseInUse(state, gone);
         names = state.profiles.filter((p) => gone.has(p.id)).map((p) => p.name);
-        const rest = release({ ...state, profiles: state.profiles.filter((p) => !gone.has(p.id)) });
+        const rest = release({
+          ...state,
+          profiles: state.profiles.filter((p) => !gone.has(p.id)),
+          recent: state.recent.filter((id) => !gone.has(id)),
+        });
         released = rest.released;
         return rest.state;
       });
@@ -184,12 +188,31 @@ function refuseInUse(state: VaultState, gone: ReadonlySet<string>): void {
       `Delete "${profile.name}" as well, or let it build on another profile first.`,
     );
   }
+  refuseActive(state, gone);
   const binding = state.bindings.find((b) => gone.has(b.profileId));
   if (binding) {
     throw new QCredError(
       'in_use',
       `"${binding.name}" still stands in the files of ${targetLabels[binding.target]}.`,
       `Remove it from ${targetLabels[binding.target]} first, so that no tool is left with a profile that leads nowhere.`,
+    );
+  }
+}
+
+/** Deleted, an active profile would leave every tool with a default that leads nowhere. */
+function refuseActive({ active, profiles }: VaultState, gone: ReadonlySet<string>): void {
+  const profile = profiles.find((p) => p.id === active?.profileId);
+  if (!active || !profile) return;
+  const hint = 'Make another profile active first, or run "qcred use --none".';
+  if (gone.has(profile.id)) {
+    throw new QCredError('in_use', `"${profile.name}" is the active profile.`, hint);
+  }
+  const displaced = active.displaced.find((b) => gone.has(b.profileId));
+  if (displaced) {
+    throw new QCredError(
+      'in_use',
+      `A profile you want to delete comes back to ${targetLabels[displaced.target]} when "${profile.name}" is no longer active.`,
+      'Run "qcred use --none", then remove it from there.',
     );
   }
 }

@@ -1,3 +1,5 @@
+import { awsConfigIni, awsCredentialsIni } from '#core/ini/aws.ts';
+import { takeBackIni } from '#core/ini/takeBack.ts';
 import { locateAws } from './aws/locate.ts';
 import { awsNameFor } from './aws/names.ts';
 import { planAws } from './aws/plan.ts';
@@ -12,6 +14,10 @@ export const awsTarget = defineTarget({
   roleModes: ['credential_process', 'reference'],
   place: 'fixed',
   holds: 'many',
+  asDefault: {
+    name: 'default',
+    takeBack: (part, texts) => takeBackIni(part === 'credentials' ? awsCredentialsIni : awsConfigIni, texts),
+  },
   words: {
     accessKeyId: 'aws_access_key_id',
     secretAccessKey: 'aws_secret_access_key',

@@ -1,7 +1,9 @@
+import { configparserIni } from '#core/ini/configparser.ts';
+import { takeBackIni } from '#core/ini/takeBack.ts';
 import { locateBoto } from './boto/locate.ts';
 import { planBoto } from './boto/plan.ts';
 import { readBoto } from './boto/read.ts';
-import { defineTarget, soleNameFor } from './target.ts';
+import { defineTarget, soleName, soleNameFor } from './target.ts';
 
 /**
  * gsutil, and the boto library (2.x) it is built on, after their source and tried with gsutil 5.34
@@ -14,6 +16,7 @@ export const botoTarget = defineTarget({
   secretModes: ['static'],
   place: 'fixed',
   holds: 'one',
+  asDefault: { name: soleName, takeBack: (_part, texts) => takeBackIni(configparserIni, texts) },
   words: {
     accessKeyId: 'aws_access_key_id',
     secretAccessKey: 'aws_secret_access_key',

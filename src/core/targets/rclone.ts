@@ -1,3 +1,5 @@
+import { rcloneIni } from '#core/ini/rclone.ts';
+import { takeBackIni } from '#core/ini/takeBack.ts';
 import { locateRclone } from './rclone/locate.ts';
 import { rcloneNameFor } from './rclone/names.ts';
 import { planRclone } from './rclone/plan.ts';
@@ -13,6 +15,8 @@ export const rcloneTarget = defineTarget({
   secretModes: ['reference', 'static'],
   place: 'fixed',
   holds: 'many',
+  // rclone asks for a remote's name each time: this one is short, and stays the same.
+  asDefault: { name: 'default', takeBack: (_part, texts) => takeBackIni(rcloneIni, texts) },
   words: {
     accessKeyId: 'access_key_id',
     secretAccessKey: 'secret_access_key',

@@ -1,7 +1,9 @@
+import { s3cmdIni } from '#core/ini/s3cmd.ts';
+import { takeBackIni } from '#core/ini/takeBack.ts';
 import { locateS3cmd } from './s3cmd/locate.ts';
 import { planS3cmd } from './s3cmd/plan.ts';
 import { readS3cmd } from './s3cmd/read.ts';
-import { defineTarget, soleNameFor } from './target.ts';
+import { defineTarget, soleName, soleNameFor } from './target.ts';
 
 /**
  * s3cmd, after its source (2.3) and tried with it. It takes keys from its own file, from variables
@@ -12,6 +14,7 @@ export const s3cmdTarget = defineTarget({
   secretModes: ['static'],
   place: 'fixed',
   holds: 'one',
+  asDefault: { name: soleName, takeBack: (_part, texts) => takeBackIni(s3cmdIni, texts) },
   words: {
     accessKeyId: 'access_key',
     secretAccessKey: 'secret_key',

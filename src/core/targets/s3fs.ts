@@ -2,6 +2,7 @@ import { posix, win32 } from 'node:path';
 import { Secret } from '#core/secrets/secret.ts';
 import { type PasswordFile, parsePasswords } from './s3fs/lines.ts';
 import { planS3fs } from './s3fs/plan.ts';
+import { takeBackPasswords } from './s3fs/takeBack.ts';
 import {
   defineTarget,
   type FoundProfile,
@@ -24,6 +25,7 @@ export const s3fsTarget = defineTarget({
   secretModes: ['static'],
   place: 'fixed',
   holds: 'one',
+  asDefault: { name: soleName, takeBack: (_part, texts) => takeBackPasswords(texts) },
   words: { accessKeyId: 'ACCESS_KEY_ID', secretAccessKey: 'SECRET_ACCESS_KEY' },
   locate,
   read,

@@ -117,6 +117,25 @@ export interface PlannedFile extends TargetFile {
   secret: boolean;
 }
 
+/** A file at three times: now, as it was written with the default in it, and before that. */
+export interface DefaultTexts {
+  now: string;
+  written: string;
+  before: string;
+}
+
+/** The entry that a tool takes when nobody names one. */
+export interface AsDefault {
+  /** Its name in the files. */
+  name: string;
+  /**
+   * The file of this part without what the default brought, and with what it replaced; everything
+   * else stays as it is now.
+   * @throws QCredError file_malformed
+   */
+  takeBack(part: string, texts: DefaultTexts): string;
+}
+
 /** One third-party tool. `read` and `plan` are pure: they get texts and return values. */
 export interface Target {
   id: TargetId;
@@ -132,6 +151,8 @@ export interface Target {
   place: 'fixed' | 'chosen';
   /** What a chosen file is usually called, for a profile of this name: ".env", "backup.tf". */
   fileName?(profileName: string): string;
+  /** For a tool that looks in the same place for its default, whoever runs it. */
+  asDefault?: AsDefault;
   /** Whether its files hold profiles by name, or one only, whose name is then `soleName`. */
   holds: 'many' | 'one';
   /** The tool's own words for the fields it can hold; a field without one is lost on the way. */

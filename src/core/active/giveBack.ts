@@ -1,0 +1,65 @@
+import type { Binding, VaultState } from '#shared/model.ts';
+import type { ExportRequest } from '../exports/plan.ts';
+import type { Workspace } from '../exports/workspace.ts';
+import { withBindings } from '../plans.ts';
+import { targetById } from '../targets/index.ts';
+import type { Original } from './originals.ts';
+
+/**
+ * Plans to put back what stood as default before QCred. A tool whose default was replaced by an
+ * export of its own meanwhile is left alone: what stands there now is what somebody wanted.
+ *
+ * @param workspace changed: holds the files without our defaults
+ * @param state the vault's state
+ * @param originals what stood there
+ * @returns the state without our defaults, and with the exports whose place they took
+ * @throws QCredError file_unreadable, file_malformed
+ */
+export async function giveBack(
+  workspace: Workspace,
+  state: VaultState,
+  originals: readonly Original[],
+): Promise<VaultState> {
+  const defaults = state.bindings.filter((b) => b.asDefault);
+  const standing = new Set(defaults.map((b) => b.target));
+  for (const original of originals) {
+    if (!standing.has(original.target)) continue;
+    workspace.putBack(original.path, textBefore(original, await workspace.text(original.path)));
+  }
+  return withBindings(state, {
+    set: (state.active?.displaced ?? []).filter((b) => standing.has(b.target)),
+    remove: defaults.map((b) => b.id),
+  });
+}
+
+/** A file without our default: as it was, or where it changed since, as it is but for the default. */
+function textBefore(original: Original, now: string | null): string | null {
+  const { target, part, before, given, written } = original;
+  // As found: the process was killed before it wrote.
+  if (now === written || now === given) return before;
+  const { asDefault } = targetById(target);
+  if (!asDefault) return now;
+  const text = asDefault.takeBack(part, {
+    now: now ?? '',
+    written: written ?? '',
+    before: before ?? '',
+  });
+  return text.trim() === '' && (now === null || before === null) ? null : text;
+}
+
+/**
+ * Exports that came back with the files and are older than their profile or its key.
+ *
+ * @param state with those exports in it
+ * @param back what came back
+ */
+export function outdated(state: VaultState, back: readonly Binding[]): ExportRequest[] {
+  return back.flatMap(({ target, path, mode, profileId, writtenAt }) => {
+    const profile = state.profiles.find((p) => p.id === profileId);
+    if (!profile) return [];
+    const keyId = profile.source.kind === 'credential' ? profile.source.credentialId : undefined;
+    const key = state.credentials.find((c) => c.id === keyId);
+    const isOld = [profile, key].some((one) => one !== undefined && one.updatedAt > writtenAt);
+    return isOld ? [{ target, path, mode, profileIds: [profileId] }] : [];
+  });
+}
