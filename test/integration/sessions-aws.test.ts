@@ -125,6 +125,42 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
     expect((await aws('inner', 's3', 'ls', 's3://photos')).stderr).toContain('AccessDenied');
   });
 
+  it('is what rclone uses through the AWS profile, and .envrc through the command', async () => {
+    const id = await world.save('reader', { externalId: 'gallery-7731' });
+    const envrc = join(world.bench.home, '.envrc');
+    const { planId } = await world.app.planExports([
+      { target: 'rclone', profileIds: [id], mode: 'reference' },
+      { target: 'direnv', profileIds: [id], mode: 'credential_process', path: envrc },
+    ]);
+    await world.app.open().plans.apply(planId);
+    const bash = ['-ec', `. "${envrc}" && env -u AWS_CONFIG_FILE aws s3 cp s3://photos/file -`];
+    expect(await run('bash', bash, { env })).toMatchObject({ code: 0, stdout: 'some bytes\n' });
+    if (await have('rclone')) {
+      expect(await run('rclone', ['cat', 'reader:photos/file'], { env })).toMatchObject({
+        code: 0,
+        stdout: 'some bytes\n',
+      });
+      expect((await run('rclone', ['cat', 'reader:papers/file'], { env })).code).not.toBe(0);
+    }
+    expect(world.asked).toEqual(['AssumeRole']);
+  });
+
+  it('leaves the profile that a role refers to as it was written', async () => {
+    const { profiles } = await world.app.open().access.vault.state();
+    const ann = profiles.find(({ name }) => name === 'ann')?.id ?? '';
+    await exported(ann, 'static');
+    await exported(await world.save('reader', { externalId: 'gallery-7731' }), 'reference');
+    const { planId } = await world.app.planOurs();
+    await world.app.open().plans.apply(planId);
+    const { bindings } = await world.app.open().access.vault.state();
+    expect(bindings.map(({ name, mode }) => [name, mode])).toEqual([
+      ['root', 'credential_process'],
+      ['ann', 'static'],
+      ['reader', 'reference'],
+    ]);
+    await expectExactlyTheRole('reader');
+  });
+
   it('is asked for a one-time password by QCred, once', async () => {
     const ann = findNamed(world.sandbox.account.users, 'ann');
     if (ann) ann.mfaSince = new Date();

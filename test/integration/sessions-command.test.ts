@@ -2,7 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findNamed } from '#sandbox/account.ts';
 import { code, device, openWorld, roleArn, type SessionsWorld } from './sessionsWorld.ts';
-import { cleanEnvironment, qcredCommand, run } from './support.ts';
+import { cleanEnvironment, have, qcredCommand, run } from './support.ts';
+
+// The one of util-linux; others take other options.
+const hasScript = process.platform === 'linux' && (await have('script'));
 
 describe('the command', { timeout: 60_000 }, () => {
   let world: SessionsWorld;
@@ -78,6 +81,27 @@ describe('the command', { timeout: 60_000 }, () => {
     expect(await json('credential-process', '--profile', 'ann')).toMatchObject({
       AccessKeyId: world.key.accessKeyId,
     });
+  });
+
+  it.runIf(hasScript)('asks for the one-time password in a terminal, once', async () => {
+    const ann = findNamed(world.sandbox.account.users, 'ann');
+    if (ann) ann.mfaSince = new Date();
+    world.addRole('admin');
+    await world.save('admin', { mfaSerial: device });
+    const inTerminal = (input: string, ...args: string[]) => {
+      const words = [...qcredCommand, '--vault', world.bench.dataDir, ...args];
+      const line = words.map((word) => `'${word}'`).join(' ');
+      return run('script', ['-qec', line, '/dev/null'], { env, input });
+    };
+    const exec = ['exec', '--profile', 'admin', '--', 'sh', '-c', 'echo key $AWS_ACCESS_KEY_ID'];
+    const first = await inTerminal(`${code}\n`, ...exec);
+    expect(first.stdout).toContain(`One-time password of ${device}: `);
+    expect(first.stdout).toMatch(/key ASIA/);
+    const second = await inTerminal('', ...exec);
+    expect(second.stdout).toMatch(/^key ASIA/);
+    const again = await inTerminal(`${code}\n`, 'role', 'login', 'admin');
+    expect(again.stdout).toContain('"admin" is logged in, for 59 min.');
+    expect(world.asked).toEqual(['AssumeRole', 'AssumeRole']);
   });
 
   it('says what it cannot do', async () => {

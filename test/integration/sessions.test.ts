@@ -303,6 +303,16 @@ describe('a one-time password', () => {
     expect((await world.app.state()).profiles.find((p) => p.id === id)?.session).toEqual({ expiresAt });
   });
 
+  it('is warned of where the key itself would be written', async () => {
+    const id = await world.save('ann', { kind: 'credential', mfa: { serial: device } });
+    const notices = async (mode: 'static' | 'credential_process') =>
+      (await world.app.planExports([{ target: 'aws', profileIds: [id], mode }])).notices;
+    expect((await notices('static')).map(({ message }) => message)).toContain(
+      'The key of "ann" will be used without its one-time password.',
+    );
+    expect(await notices('credential_process')).toEqual([]);
+  });
+
   it('counts for the roles on top of the key, and is asked for once', async () => {
     world.addRole('admin', { condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } });
     await world.save('ann', { kind: 'credential', mfa: { serial: device } });
