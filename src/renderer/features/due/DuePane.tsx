@@ -10,7 +10,7 @@ import { useApp, useProfiles } from '../../stores/app.ts';
 import { type DueRow, isDue, profilesOf } from '../../stores/due.ts';
 import { useNow } from '../../stores/now.ts';
 import { openDialog } from '../../stores/view.ts';
-import { ago, count, exactly, listed } from '../../words.ts';
+import { ago, count, exactly, listed, said } from '../../words.ts';
 import { RotationNote } from '../rotation/RotationNote.tsx';
 import { lastUseWords } from '../rotation/words.ts';
 import { AgeBar } from './AgeBar.tsx';
@@ -128,8 +128,13 @@ export function DuePane({ row }: { row: DueRow }) {
           </div>
         )}
         <div className="due-figure">
-          <Urgent row={row} now={now} />
+          <Urgent row={row} />
           <AgeBar due={due} />
+          {due.snoozedUntil && !rotation && (
+            <p className="faint" title={exactly(due.snoozedUntil)}>
+              Snoozed, back {said(due.snoozedUntil, now)}.
+            </p>
+          )}
         </div>
         <Facts label="Age">
           <Fact label="Access key ID">

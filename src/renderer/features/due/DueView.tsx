@@ -9,7 +9,6 @@ import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
 import { useApp } from '../../stores/app.ts';
 import { type DueRow, isDue, listDue, useDueList } from '../../stores/due.ts';
 import { openMenu } from '../../stores/menu.ts';
-import { useNow } from '../../stores/now.ts';
 import { goTo, openDialog } from '../../stores/view.ts';
 import { count } from '../../words.ts';
 import { EndedRotations } from '../rotation/EndedRotations.tsx';
@@ -81,8 +80,6 @@ export default function DueView() {
   const wanted = useDeferredValue(search);
   const all = useMemo(() => (state ? listDue(state, '') : []), [state]);
   const rows = useMemo(() => (state && wanted ? listDue(state, wanted) : all), [state, wanted, all]);
-  const now = useNow();
-  const columns = useMemo(() => dueColumns(now), [now]);
   const chosen = useMemo(() => all.filter((row) => selected.has(keyOf(row))), [all, selected]);
   const [only] = chosen;
   if (!state) return null;
@@ -132,7 +129,7 @@ export default function DueView() {
               rows={rows}
               keyOf={keyOf}
               textOf={textOf}
-              columns={columns}
+              columns={dueColumns}
               selected={selected}
               onSelect={choose}
               onOpen={rotate}

@@ -20,6 +20,8 @@ interface PolicyDialogProps {
   onClose: () => void;
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Sets how old keys may get: these ones, those of their account or provider, or all. */
 export default function PolicyDialog({ credentialIds, onClose }: PolicyDialogProps) {
   const { due = [], accounts = [], policies = [] } = useApp((app) => app.state) ?? {};
@@ -98,7 +100,7 @@ export default function PolicyDialog({ credentialIds, onClose }: PolicyDialogPro
       {scopes.length > 1 && (
         <Select
           label="For"
-          options={scopes.map((one, index) => ({ id: String(index), label: words(one) }))}
+          options={scopes.map((one, index) => ({ id: String(index), label: capital(words(one)) }))}
           value={String(at)}
           onChange={(id) => choose(Number(id))}
         />

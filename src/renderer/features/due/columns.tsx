@@ -2,12 +2,12 @@ import '../bindings/bindings.css';
 import type { Column } from '../../components/grid/VirtualGrid.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import type { DueRow } from '../../stores/due.ts';
-import { count, exactly, said } from '../../words.ts';
+import { count, exactly } from '../../words.ts';
 import { AgeBar } from './AgeBar.tsx';
 import { urgencyOf } from './words.ts';
 
 /** How urgent it is, as an icon with its words. */
-export function Urgent({ row: { due, rotation }, now }: { row: DueRow; now: number }) {
+export function Urgent({ row: { due, rotation } }: { row: DueRow }) {
   const { word, icon: Icon, tone } = urgencyOf(due, rotation);
   const snoozed = due.snoozedUntil !== undefined && !rotation;
   return (
@@ -23,15 +23,13 @@ export function Urgent({ row: { due, rotation }, now }: { row: DueRow; now: numb
     >
       <Icon size={14} aria-hidden="true" />
       <span className="truncate">{word}</span>
-      {snoozed && due.snoozedUntil && (
-        <span className="due-snoozed faint">snoozed, back {said(due.snoozedUntil, now)}</span>
-      )}
+      {snoozed && <span className="visually-hidden">, snoozed</span>}
     </span>
   );
 }
 
-/** The columns of the list of keys by age, with dates as they are said at `now` (milliseconds). */
-export const dueColumns = (now: number): Column<DueRow>[] => [
+/** The columns of the list of keys by age. */
+export const dueColumns: readonly Column<DueRow>[] = [
   {
     id: 'name',
     label: 'Key',
@@ -65,5 +63,5 @@ export const dueColumns = (now: number): Column<DueRow>[] => [
       </>
     ),
   },
-  { id: 'urgent', label: 'Due', render: (row) => <Urgent row={row} now={now} /> },
+  { id: 'urgent', label: 'Due', render: (row) => <Urgent row={row} /> },
 ];

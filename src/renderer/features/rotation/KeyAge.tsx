@@ -1,6 +1,4 @@
 import '../bindings/bindings.css';
-import { RefreshCw } from 'lucide-react';
-import { Button } from '../../components/Button.tsx';
 import { Fact } from '../../components/Facts.tsx';
 import { useApp } from '../../stores/app.ts';
 import { rotationOf } from '../../stores/rotation.ts';
@@ -31,9 +29,9 @@ export function KeyAge({ credentialId }: { credentialId: string }) {
             {urgency.word}
           </span>
         )}
-        <Button tone="quiet" icon={RefreshCw} onClick={() => openDialog({ kind: 'rotate', credentialId })}>
+        <button type="button" className="link" onClick={() => openDialog({ kind: 'rotate', credentialId })}>
           {rotation ? 'Show rotation' : 'Rotate…'}
-        </Button>
+        </button>
       </span>
     </Fact>
   );

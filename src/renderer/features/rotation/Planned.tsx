@@ -142,7 +142,14 @@ export function Planned({ plan, failure, due, onAgain, onStarted, onClose }: Pla
               ))}
             </ol>
           </section>
-          {!guided && <GraceField text={graceText} problem={problem} onText={setGrace} />}
+          {!guided && (
+            <GraceField
+              text={graceText}
+              problem={problem}
+              planned={grace === null || graceHoursOf(graceText) === plan.graceHours ? null : plan.graceHours}
+              onText={setGrace}
+            />
+          )}
           {plan.profiles.length === 0 && (
             <Note
               tone="info"

@@ -68,6 +68,12 @@ function Word({ rotation }: { rotation: RotationView }) {
   );
 }
 
+/** What closing the dialog means for the rotation. */
+const leaveWords = ({ state }: RotationView): string =>
+  state === 'running' || state === 'going_back'
+    ? 'You can close this. It goes on by itself.'
+    : 'You can close this and come back.';
+
 /** A rotation as it happens. Closing the dialog leaves it running. */
 export function Running({ rotation, provider, onClose }: RunningProps) {
   const [busy, setBusy] = useState<RotationAction | null>(null);
@@ -89,9 +95,7 @@ export function Running({ rotation, provider, onClose }: RunningProps) {
       onClose={onClose}
       actions={
         <>
-          {!ended && (
-            <span className="foot-start faint rotation-leave">You can close this. It goes on by itself.</span>
-          )}
+          {!ended && <span className="foot-start faint rotation-leave">{leaveWords(rotation)}</span>}
           {buttonsOf(rotation).map(({ action, tone }) => (
             <Button key={action} tone={tone} busy={busy === action} onClick={() => void press(action)}>
               {actionVerb(rotation, action)}

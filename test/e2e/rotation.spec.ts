@@ -1,0 +1,162 @@
+/** Rotations in the real app: against a service on this machine, with the files of real tools. */
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './harness.ts';
+import { prepareRotation, type RotationHome } from './rotationHome.ts';
+import { goTo, rowOf, textOf, unlock } from './ui.ts';
+
+// Programs that read the old key a moment before it is switched off get 20 seconds to finish.
+test.setTimeout(120_000);
+const untilOff = { timeout: 60_000 };
+const inTheClear = ['.s3cfg'];
+/** Nobody listens for reminders in these tests. */
+const expected = [/libnotify/];
+
+let place: RotationHome;
+test.afterEach(() => place?.sandbox.close());
+
+const dialogOf = (page: Page) => page.getByRole('dialog');
+const steps = (page: Page) => page.getByRole('list', { name: 'Steps' }).getByRole('listitem');
+const s3cfg = () => textOf(join(place.home, '.s3cfg'));
+
+/** Opens the rotation of the one profile from its context menu. */
+async function openRotation(page: Page): Promise<void> {
+  await rowOf(page, 'work').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Rotate key…' }).click();
+}
+
+test('a rotation goes from its plan to its end, and may be finished before the grace is over', async ({
+  launch,
+}) => {
+  place = await prepareRotation();
+  const running = await launch({ home: place.home, inTheClear, expected });
+  const { page } = running;
+  await unlock(running);
+  await openRotation(page);
+
+  const dialog = dialogOf(page);
+  await expect(dialog.getByText(place.oldKey, { exact: true })).toBeVisible();
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'work in AWS CLI and s3cmd' })).toBeVisible();
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Wait 24 hours' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Rotate now' }).click();
+
+  await expect(steps(page).filter({ hasText: 'Switch profiles and tools' })).toContainText('Done', untilOff);
+  const newKey = place.keys().find(({ accessKeyId }) => accessKeyId !== place.oldKey)?.accessKeyId ?? '';
+  expect(newKey).not.toBe('');
+  expect(await s3cfg()).toContain(newKey);
+  expect(await s3cfg()).not.toContain(place.oldKey);
+
+  // Closing the dialog leaves it running; it is seen, and found again, where its key is.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await goTo(page, 'Due');
+  await page.getByRole('row').filter({ hasText: 'work' }).first().click();
+  await page.getByRole('button', { name: 'Show rotation' }).click();
+
+  await expect(steps(page).filter({ hasText: 'Wait for other machines' })).toHaveAttribute(
+    'aria-current',
+    'step',
+    untilOff,
+  );
+  await expect(dialog.getByText(/The old key is off, and goes in 2[34] hours/)).toBeVisible();
+  expect(place.keys()).toEqual([
+    { accessKeyId: place.oldKey, status: 'Inactive' },
+    { accessKeyId: newKey, status: 'Active' },
+  ]);
+
+  await dialog.getByRole('button', { name: 'Finish now' }).click();
+  await expect(page.getByRole('alertdialog')).toContainText('cannot be brought back');
+  await page.getByRole('button', { name: 'Delete old key' }).click();
+  await expect(dialog.getByRole('heading', { name: 'Rotated' })).toBeVisible();
+  await expect(dialog.getByText(`${newKey} has taken the place of ${place.oldKey}.`)).toBeVisible();
+  expect(place.keys()).toEqual([{ accessKeyId: newKey, status: 'Active' }]);
+
+  await dialog.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(dialog).toHaveCount(0);
+  await goTo(page, 'Profiles');
+  await expect(rowOf(page, 'work')).toContainText(newKey);
+  await rowOf(page, 'work').click();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByText(/^Good: /)).toBeAttached();
+});
+
+test('a rotation that is paused goes on when told, and goes back to the old key when told', async ({
+  launch,
+}) => {
+  place = await prepareRotation();
+  const before = await s3cfg();
+  const running = await launch({ home: place.home, inTheClear, expected });
+  const { page } = running;
+  await unlock(running);
+  await openRotation(page);
+  const dialog = dialogOf(page);
+  await dialog.getByRole('button', { name: 'Rotate now' }).click();
+  await expect(steps(page).filter({ hasText: 'Switch profiles and tools' })).toContainText('Done', untilOff);
+
+  await dialog.getByRole('button', { name: 'Pause' }).click();
+  await expect(dialog.getByRole('heading', { name: 'Rotation paused' })).toBeVisible();
+  expect(await s3cfg()).not.toEqual(before);
+  await dialog.getByRole('button', { name: 'Resume' }).click();
+  await expect(dialog.getByRole('button', { name: 'Pause' })).toBeVisible();
+
+  await dialog.getByRole('button', { name: 'Go back' }).click();
+  await expect(page.getByRole('alertdialog')).toContainText(place.oldKey);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Go back' }).click();
+  await expect(dialog.getByRole('heading', { name: 'Back to the old key' })).toBeVisible(untilOff);
+  expect(place.keys()).toEqual([{ accessKeyId: place.oldKey, status: 'Active' }]);
+  expect(await s3cfg()).toEqual(before);
+
+  // What came of it stands in the view until it was seen.
+  await page.keyboard.press('Escape');
+  await goTo(page, 'Due');
+  const ended = page.getByRole('region', { name: 'Rotations that ended' });
+  await expect(ended).toContainText(`${place.oldKey} is in use again`);
+  await ended.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(ended).toHaveCount(0);
+});
+
+test('a second key is deleted only when the person says so', async ({ launch }) => {
+  place = await prepareRotation();
+  const other = place.makeKey().accessKeyId;
+  const running = await launch({ home: place.home, inTheClear, expected });
+  const { page } = running;
+  await unlock(running);
+  await openRotation(page);
+  const dialog = dialogOf(page);
+  await expect(dialog.getByText(`This user has a second key, ${other}`)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Rotate now' })).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: `Delete ${other} first` }).check();
+  await dialog.getByRole('button', { name: 'Delete the other and rotate' }).click();
+  await expect(steps(page).filter({ hasText: 'Make a new key' })).toContainText('Done');
+  expect(place.keys().map(({ accessKeyId }) => accessKeyId)).not.toContain(other);
+});
+
+test('where the service lets only people make keys, the person is led through it', async ({ launch }) => {
+  place = await prepareRotation('b2');
+  const running = await launch({ home: place.home, inTheClear, expected });
+  const { page } = running;
+  await unlock(running);
+  await openRotation(page);
+  const dialog = dialogOf(page);
+  await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(dialog.getByText(/Add a New Application Key/)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Open page' })).toBeVisible();
+
+  const made = place.makeKey();
+  await dialog.getByLabel('keyID').fill(place.oldKey);
+  await dialog.getByLabel('applicationKey').fill('CANARY not needed');
+  await dialog.getByRole('button', { name: 'Use this key' }).click();
+  await expect(dialog.getByText('This is the old key.')).toBeVisible();
+  await dialog.getByLabel('keyID').fill(made.accessKeyId);
+  await dialog.getByLabel('applicationKey').fill(made.secretAccessKey);
+  await dialog.getByRole('button', { name: 'Use this key' }).click();
+
+  await expect(dialog.getByText(/^Everything here uses the new key/)).toBeVisible(untilOff);
+  expect(await s3cfg()).toContain(made.accessKeyId);
+  // It is not taken on trust.
+  await dialog.getByRole('button', { name: 'I have deleted it' }).click();
+  await expect(dialog.getByText(/still accepts the old key/)).toBeVisible(untilOff);
+  place.sandbox.setKeyStatus(place.oldKey, 'Inactive');
+  await dialog.getByRole('button', { name: 'I have deleted it' }).click();
+  await expect(dialog.getByRole('heading', { name: 'Rotated' })).toBeVisible(untilOff);
+});

@@ -1,0 +1,76 @@
+/** What the rotations in the real app begin with: a vault whose profile is written to files, and a service. */
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '#core/app.ts';
+import { planExports } from '#core/exports/plan.ts';
+import { nodeDeps } from '#core/nodeDeps.ts';
+import { Secret } from '#core/secrets/secret.ts';
+import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import type { ProviderId } from '#shared/model.ts';
+import { passphrase } from './ui.ts';
+
+/** The user of the service whose key is rotated. */
+export const userName = 'robot';
+
+export interface RotationHome {
+  sandbox: Sandbox;
+  home: string;
+  /** The key that is replaced. */
+  oldKey: string;
+  /** Makes another key of the user, as a person does on the provider's page. */
+  makeKey(): { accessKeyId: string; secretAccessKey: string };
+  /** The user's keys at the service now. */
+  keys(): { accessKeyId: string; status: string }[];
+}
+
+/**
+ * Starts a service and makes a vault with a profile `work` of one of its users, written to the AWS CLI
+ * (which gets the secret from QCred) and to s3cmd (in plain text).
+ */
+export async function prepareRotation(provider: ProviderId = 'quilibrium'): Promise<RotationHome> {
+  const sandbox = await startSandbox();
+  let made = 0;
+  const makeKey = () => {
+    made += 1;
+    return sandbox.addKey({ user: userName, secretAccessKey: `CANARY${made}`.padEnd(40, 'secret') });
+  };
+  const old = makeKey();
+  const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
+  const dataDir = join(home, 'vault');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
+  const app = createApp({ ...deps, home, env: {} }, { version: '0.0.0', demo: false });
+  await app.create('passphrase', passphrase);
+  const { access, edits, plans, profiles } = app.open();
+  const iam = provider === 'quilibrium' ? { iam: sandbox.url, sts: sandbox.url } : {};
+  const profile = await profiles.save(
+    {
+      name: 'work',
+      provider,
+      region: sandbox.account.region,
+      endpoints: { s3: sandbox.url, ...iam },
+      source: { kind: 'credential', accessKeyId: old.accessKeyId },
+    },
+    { origin: 'typed in', material: { secretAccessKey: new Secret(old.secretAccessKey) } },
+  );
+  const profileIds = [profile.id];
+  const draft = await planExports(access, edits, [
+    { target: 'aws', mode: 'credential_process', profileIds },
+    { target: 's3cmd', mode: 'static', profileIds },
+  ]);
+  const { planId } = await plans.propose(draft);
+  await plans.apply(planId);
+  app.close();
+  return {
+    sandbox,
+    home,
+    oldKey: old.accessKeyId,
+    makeKey,
+    keys: () =>
+      (sandbox.account.users.get(userName)?.keys ?? []).map(({ accessKeyId, status }) => ({
+        accessKeyId,
+        status,
+      })),
+  };
+}
