@@ -1,9 +1,151 @@
-import type { Dialog } from '../../stores/view.ts';
+import './changes.css';
+import '../form/form.css';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import type { AccountTree, AccountView, IamResult } from '#shared/accountViews.ts';
+import type { IamChange } from '#shared/iamChange.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog as Box } from '../../components/Dialog.tsx';
+import { Failure, Note } from '../../components/Note.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { lookUpPolicy } from '../../stores/accounts.ts';
+import { useApp } from '../../stores/app.ts';
+import type { ChangeWish, Dialog } from '../../stores/view.ts';
+import { ChangeFields } from './ChangeFields.tsx';
+import { ChangeReview } from './ChangeReview.tsx';
+import { tellDone } from './done.ts';
+import { fieldsFor, titleFor } from './forms.ts';
+import { useTree } from './useTree.ts';
+import { type ChangeProblems, changeOf, firstValues } from './values.ts';
 
-/** A change in an account: what it needs to know, then its plan, then the change. */
-export default function ChangeDialog(_: {
+interface ChangeDialogProps {
   dialog: Extract<Dialog, { kind: 'change' }>;
   onClose: () => void;
-}) {
-  return null;
+}
+
+/** A change in an account: what it needs to know, then its plan, then the change. */
+export default function ChangeDialog({ dialog: { accountId, wish }, onClose }: ChangeDialogProps) {
+  const account = useApp((app) => app.state?.accounts.find(({ id }) => id === accountId));
+  const { tree, failure } = useTree(accountId);
+  const looking = usePolicyLookUp(accountId, wish, tree);
+  if (account && tree && !looking) {
+    return <Change account={account} wish={wish} tree={tree} onClose={onClose} />;
+  }
+  return (
+    <Box title={titleFor(wish)} onClose={onClose}>
+      {account ? (
+        failure && !tree ? (
+          <Failure error={failure} />
+        ) : (
+          <Skeleton />
+        )
+      ) : (
+        <Note tone="error" title="This account was disconnected meanwhile." />
+      )}
+    </Box>
+  );
+}
+
+/** Asks for the document that a new version starts from, where it is not known. True while it is asked for. */
+function usePolicyLookUp(accountId: string, wish: ChangeWish, tree: AccountTree | null): boolean {
+  const arn = wish.kind === 'new-version' && wish.document === undefined ? wish.policyArn : undefined;
+  const known = tree?.mirror.policies.some((policy) => policy.arn === arn && policy.document !== null);
+  const [asked, setAsked] = useState(false);
+  const wanted = arn !== undefined && tree !== null && !known && !asked;
+  useEffect(() => {
+    if (!wanted || arn === undefined) return;
+    // One that cannot be had is written anew.
+    void lookUpPolicy(accountId, arn)
+      .catch(() => {})
+      .finally(() => setAsked(true));
+  }, [wanted, accountId, arn]);
+  return wanted;
+}
+
+interface ChangeProps {
+  account: AccountView;
+  wish: ChangeWish;
+  tree: AccountTree;
+  onClose: () => void;
+}
+
+function Change({ account, wish, tree: { mirror }, onClose }: ChangeProps) {
+  const fields = fieldsFor(wish);
+  const [values, setValues] = useState(() => firstValues(wish, mirror, account));
+  const [problems, setProblems] = useState<ChangeProblems>({});
+  // The plan is made once; what a sync brings meanwhile does not make another one.
+  const [change, setChange] = useState<IamChange | null>(() => {
+    const made = fields.length === 0 ? changeOf(wish, values, mirror) : null;
+    return made && 'change' in made ? made.change : null;
+  });
+  const form = useRef<HTMLFormElement>(null);
+  const formId = useId();
+
+  // The first field that is wrong gets the focus, once its message is there to be read with it.
+  useEffect(() => {
+    if (Object.keys(problems).length > 0)
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [problems]);
+
+  const done = (result: IamResult) => {
+    onClose();
+    tellDone(result);
+  };
+  if (change) {
+    return (
+      <ChangeReview
+        accountId={account.id}
+        change={change}
+        title={titleFor(wish)}
+        onBack={fields.length > 0 ? () => setChange(null) : undefined}
+        onDone={done}
+        onClose={onClose}
+      />
+    );
+  }
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const made = changeOf(wish, values, mirror);
+    setProblems('problems' in made ? made.problems : {});
+    if ('change' in made) setChange(made.change);
+  };
+  const writing = fields.some(({ input }) => input === 'document');
+  return (
+    <Box
+      title={titleFor(wish)}
+      about={aboutOf(wish, account)}
+      width={writing ? 'wide' : 'medium'}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="main" type="submit" form={formId}>
+            Continue
+          </Button>
+        </>
+      }
+    >
+      <form ref={form} id={formId} className="change-form" noValidate onSubmit={onSubmit}>
+        {problems[''] && <Note tone="error" title={problems['']} alert />}
+        <ChangeFields
+          wish={wish}
+          mirror={mirror}
+          values={values}
+          problems={problems}
+          onChange={(part) => setValues((before) => ({ ...before, ...part }))}
+        />
+      </form>
+    </Box>
+  );
+}
+
+/** Whom or what a change is about, and where. */
+function aboutOf(wish: ChangeWish, { name }: AccountView): string {
+  const said: Readonly<Record<string, unknown>> = { ...wish };
+  const named = (['user', 'group', 'role'] as const).flatMap((kind) =>
+    typeof said[kind] === 'string' ? [`${kind} ${said[kind]}`] : [],
+  );
+  const holder = 'holder' in wish && wish.holder ? [`${wish.holder.kind} ${wish.holder.name}`] : [];
+  const policy = 'policyArn' in wish && wish.policyArn ? [`policy ${wish.policyArn.split('/').at(-1)}`] : [];
+  const [whom] = [...holder, ...named, ...policy];
+  return whom === undefined ? `In ${name}.` : `For the ${whom} in ${name}.`;
 }

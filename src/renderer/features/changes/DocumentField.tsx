@@ -1,0 +1,60 @@
+import { useMemo, useState } from 'react';
+import type { Mirror } from '#shared/mirror.ts';
+import type { PolicyKind } from '#shared/policy/kinds.ts';
+import { policyTemplates } from '#shared/policy/templates.ts';
+import { Button } from '../../components/Button.tsx';
+import { Fold } from '../../components/Fold.tsx';
+import { Select } from '../../components/Select.tsx';
+import { resourcesIn } from '../accounts/resources.ts';
+import { type Blanks, bucketsIn, noBlanks, policyFor } from '../policy/jobs.ts';
+import { PolicyEditor } from '../policy/PolicyEditor.tsx';
+import { TemplateFields } from '../policy/TemplateFields.tsx';
+
+interface DocumentFieldProps {
+  label: string;
+  text: string;
+  onChange: (text: string) => void;
+  kind: PolicyKind;
+  mirror: Mirror;
+  error?: string;
+}
+
+/** A policy to write, from a template if one likes. */
+export function DocumentField({ label, text, onChange, kind, mirror, error }: DocumentFieldProps) {
+  const arns = useMemo(() => resourcesIn(mirror), [mirror]);
+  const [startsEmpty] = useState(text === '');
+  return (
+    <>
+      {kind !== 'trust' && (
+        <Fold title="Start from a template" open={startsEmpty}>
+          <FromTemplate arns={arns} onTake={onChange} />
+        </Fold>
+      )}
+      <PolicyEditor label={label} text={text} onChange={onChange} kind={kind} arns={arns} error={error} />
+    </>
+  );
+}
+
+function FromTemplate({ arns, onTake }: { arns: readonly string[]; onTake: (text: string) => void }) {
+  const [id, setId] = useState(policyTemplates[0]?.id ?? '');
+  const [blanks, setBlanks] = useState<Blanks>(noBlanks);
+  const buckets = useMemo(() => bucketsIn(arns), [arns]);
+  const template = policyTemplates.find((one) => one.id === id);
+  if (!template) return null;
+  const policy = policyFor(template, blanks);
+  return (
+    <div className="from-template">
+      <Select
+        label="Template"
+        options={policyTemplates}
+        value={id}
+        onChange={setId}
+        help={template.description}
+      />
+      <TemplateFields template={template} blanks={blanks} buckets={buckets} onChange={setBlanks} />
+      <Button disabled={policy === null} onClick={() => policy !== null && onTake(policy)}>
+        Use template
+      </Button>
+    </div>
+  );
+}
