@@ -8,7 +8,7 @@ import { Note } from '../../components/Note.tsx';
 import { useApp } from '../../stores/app.ts';
 import { useNow } from '../../stores/now.ts';
 import { ago, exactly } from '../../words.ts';
-import { KeyStatus, LastUsed, Made } from '../accounts/keys.tsx';
+import { KeyStatus, LastUsed } from '../accounts/keys.tsx';
 
 /** The name of a connected account; null when it is connected no longer. */
 const useAccountName = (id: string | undefined): string | null =>
@@ -86,9 +86,6 @@ export function RemoteFacts({ remote }: { remote: RemoteMark }) {
         ) : (
           <KeyStatus status={remote.status === 'active' ? 'Active' : 'Inactive'} />
         )}
-      </Fact>
-      <Fact label="Made">
-        <Made at={remote.createdAt} />
       </Fact>
       <Fact label="Last used">
         <LastUsed use={remote.lastUse} />

@@ -69,7 +69,7 @@ export function ServicePane({ row, service, services }: ServicePaneProps) {
             {row.usedAt ? (
               <span title={exactly(row.usedAt)}>{ago(row.usedAt, now)}</span>
             ) : (
-              <span className="faint">Not its last use</span>
+              <span className="faint">Elsewhere or never</span>
             )}
           </Fact>
         </Facts>

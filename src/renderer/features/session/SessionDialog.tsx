@@ -46,7 +46,7 @@ export default function SessionDialog({ dialog, onClose }: SessionDialogProps) {
       onClose();
     } catch (error) {
       const view = toErrorView(error);
-      if (view.code === 'mfa_needed') refuse('It was not accepted. Wait for the next one and enter that.');
+      if (view.code === 'mfa_needed') refuse(view.message);
       else setFailure(view);
       setBusy(false);
     }
