@@ -1,23 +1,25 @@
 import { viewProfiles } from '#core/profiles/profiles.ts';
 import { providerById } from '#core/providers/index.ts';
-import { defineCommand } from '../command.ts';
+import { defineCommand, flag } from '../command.ts';
 import { table } from '../table.ts';
 
 export const list = defineCommand({
   name: 'list',
   summary: 'show the profiles in the vault',
   help: `
-Usage: qcred list [--json]
+Usage: qcred list [--names] [--json]
 
-One line per profile: its name, provider, access key id, region and the tools it is exported to.
-Secrets are never shown.`,
-  options: {},
+One line per profile: its name, provider, access key id, region and the tools it is exported to; with
+--names the name alone. Secrets are never shown.`,
+  options: { names: { type: 'boolean' } },
   async run(context) {
     const open = (await context.app()).open();
     const sessions = await (await open.sessions()).current();
     const profiles = viewProfiles(await open.access.vault.state(), undefined, sessions);
     if (context.json) {
       context.print(JSON.stringify(profiles, null, 2));
+    } else if (flag(context, 'names')) {
+      for (const { name } of profiles) context.print(name);
     } else if (profiles.length === 0) {
       context.note(
         'No profiles yet. Add one with "qcred add", or take in what you have with "qcred import aws".',

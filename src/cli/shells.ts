@@ -1,0 +1,40 @@
+import { type Context, text, UsageError } from './command.ts';
+
+/** How a shell is told to set and to forget a variable, whatever the value. */
+export interface ShellWriter {
+  set(name: string, value: string): string;
+  unset(name: string): string;
+}
+
+const single = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
+
+/** For every shell that reads POSIX. */
+export const posix: ShellWriter = {
+  set: (name, value) => `export ${name}=${single(value)}`,
+  unset: (name) => `unset ${name}`,
+};
+
+/** Shells by the word for them. */
+export const shellWriters: Readonly<Record<string, ShellWriter>> = {
+  sh: posix,
+  bash: posix,
+  zsh: posix,
+  fish: {
+    set: (name, value) => `set -gx ${name} '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+    unset: (name) => `set -e ${name}`,
+  },
+  pwsh: {
+    // PowerShell takes the typographic quotes for the plain one.
+    set: (name, value) => `$env:${name} = '${value.replace(/['‘’‚‛]/g, '$&$&')}'`,
+    unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
+  },
+};
+
+/** The shell that `--shell` names; undefined without it. @throws UsageError */
+export function shellOption(context: Context): ShellWriter | undefined {
+  const name = text(context, 'shell');
+  if (name === undefined) return undefined;
+  const writer = Object.hasOwn(shellWriters, name) ? shellWriters[name] : undefined;
+  if (!writer) throw new UsageError(`--shell is one of ${Object.keys(shellWriters).join(', ')}.`);
+  return writer;
+}
