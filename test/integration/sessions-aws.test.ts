@@ -134,7 +134,7 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
     ]);
     await world.app.open().plans.apply(planId);
     const bash = ['-ec', `. "${envrc}" && env -u AWS_CONFIG_FILE aws s3 cp s3://photos/file -`];
-    expect(await run('bash', bash, { env })).toMatchObject({ code: 0, stdout: 'some bytes\n' });
+    expect(await run('bash', bash, { env })).toEqual({ code: 0, stdout: 'some bytes\n', stderr: '' });
     if (await have('rclone')) {
       expect(await run('rclone', ['cat', 'reader:photos/file'], { env })).toMatchObject({
         code: 0,

@@ -20,7 +20,10 @@ Usage: qcred export TOOL… PROFILE… [--mode MODE | --static] [--path FILE] [-
 Several tools are written in one change, and taken back by one "qcred undo". Where a tool can, it asks
 qcred for the secret each time it needs it, or reads the AWS profile that does, so that none is left
 on disk. With --static the secret stands in the file in the clear. --dry-run shows the change and
-writes nothing. A tool without files of its own needs --path.`,
+writes nothing. A tool without files of its own needs --path.
+
+A role in the AWS files asks qcred as well; with --mode reference it stands there as role_arn on its
+source_profile, and each tool assumes it by itself.`,
   options: {
     all: { type: 'boolean' },
     static: { type: 'boolean' },

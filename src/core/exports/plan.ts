@@ -181,7 +181,7 @@ async function planOne(
       mode === 'static' && !role ? await secretOf(credentialOf(state, profile).credential) : undefined;
     if (material)
       secrets.push(material.secretAccessKey, ...(material.sessionToken ? [material.sessionToken] : []));
-    const own = itself ? (role ? 'reference' : mode === 'static' ? mode : 'credential_process') : mode;
+    const own = itself ? modeBeside(role !== undefined, mode) : mode;
     entries.push(
       exportEntry(state, profile, {
         name: nameOf(profile.id),
@@ -223,6 +223,12 @@ async function planOne(
   return { target, profiles, bindings, notices, secrets };
 }
 
+/** Where a tool assumes roles itself: a role refers to what it builds on, and that asks QCred unless its secret is written. */
+function modeBeside(isRole: boolean, mode: SecretMode): SecretMode {
+  if (isRole) return 'reference';
+  return mode === 'static' ? 'static' : 'credential_process';
+}
+
 function check(
   target: Target,
   mode: SecretMode,
@@ -254,9 +260,11 @@ const cannotAssume = (target: Target, profile: Profile): QCredError =>
   new QCredError(
     'unsupported',
     `${target.label} cannot assume the role of "${profile.name}".`,
-    target.secretModes.includes('reference')
-      ? 'Let it refer to the AWS profile: that one assumes the role.'
-      : 'Choose a profile with a key of its own.',
+    target.secretModes.includes('credential_process')
+      ? 'Let it ask QCred, which assumes the role.'
+      : target.secretModes.includes('reference')
+        ? 'Let it refer to the AWS profile: that one gets the role from QCred.'
+        : 'Choose a profile with a key of its own.',
   );
 
 function byIds(state: VaultState, ids: readonly string[]): Profile[] {

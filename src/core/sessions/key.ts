@@ -3,6 +3,7 @@ import type { Access } from '../access.ts';
 import { readSecret } from '../credentials.ts';
 import { credentialOf } from '../profiles/find.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
+import { needsSession } from './recipe.ts';
 import type { SessionOptions } from './session.ts';
 
 /** What a tool signs its requests with. */
@@ -27,9 +28,8 @@ export async function usableKey(
   profile: Profile,
   options: SessionOptions,
 ): Promise<UsableKey> {
-  // Told here and not by `needsSession`, so that a plain key loads nothing of sessions.
-  const { source } = profile;
-  if (source.kind === 'role' || source.mfa) {
+  if (needsSession(profile)) {
+    // Loaded only now: a plain key is what most tools wait for.
     const { sessionOf } = await import('./session.ts');
     return sessionOf(access, profile, options);
   }

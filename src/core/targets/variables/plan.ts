@@ -84,7 +84,7 @@ function keySettings({ mode, accessKeyId, secretAccessKey, sessionToken, referen
   ];
 }
 
-/** `qcred env` prints keys, and assuming a role takes a call to the cloud. */
+/** A role has no key of its own to write down: our command has, and the AWS profile that asks it. */
 function checkRole(tool: VariablesTool, { name, role, mode }: ExportEntry): void {
   if (!role || mode === 'reference') return;
   const canRefer = tool.secretModes.includes('reference');
