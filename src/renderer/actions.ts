@@ -27,7 +27,9 @@ import {
   Terminal,
   Trash2,
   Undo2,
+  Wand,
 } from 'lucide-react';
+import type { AccountView } from '#shared/accountViews.ts';
 import type { ProfileView } from '#shared/contract.ts';
 import {
   copySecret,
@@ -118,6 +120,24 @@ export const globalActions: readonly Action[] = [
   { id: 'rotate-due', label: 'Rotate the most urgent key…', icon: RefreshCw, run: rotateMostUrgent },
   { id: 'lock', label: 'Lock now', icon: Lock, shortcut: 'Mod+L', run: lock },
 ];
+
+/** What can be done with accounts, from anywhere. A key for a job is made in the first unless one says otherwise. */
+export function accountActions([first]: readonly AccountView[]): Action[] {
+  const connecting: Action = {
+    id: 'connect',
+    label: 'Connect account',
+    icon: Building2,
+    run: () => openDialog({ kind: 'connect' }),
+  };
+  if (!first) return [connecting];
+  const jobKey: Action = {
+    id: 'job-key',
+    label: 'New key for a job',
+    icon: Wand,
+    run: () => openDialog({ kind: 'jobKey', accountId: first.id }),
+  };
+  return [jobKey, connecting];
+}
 
 /** What can be done with the selected profiles, in the order of the context menu. */
 export function profileActions(profiles: readonly ProfileView[]): Action[] {

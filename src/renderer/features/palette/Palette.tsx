@@ -1,10 +1,10 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { ProfileView } from '#shared/contract.ts';
-import { type Action, globalActions, profileActions } from '../../actions.ts';
+import { type Action, accountActions, globalActions, profileActions } from '../../actions.ts';
 import { selectedProfiles, showProfile } from '../../commands.ts';
 import { type Choice, Chooser } from '../../components/Chooser.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
-import { useProfiles } from '../../stores/app.ts';
+import { useApp, useProfiles } from '../../stores/app.ts';
 import { useView } from '../../stores/view.ts';
 import { bestOf } from './fuzzy.ts';
 
@@ -31,6 +31,7 @@ const ofProfile = ({ id, name, provider, credential }: ProfileView): Choice => (
 /** What can be gone to: what the selection allows, what can be done anywhere, every profile. */
 function useChoices(wanted: string): Choice[] {
   const profiles = useProfiles();
+  const accounts = useApp((app) => app.state?.accounts);
   const onProfiles = useView((store) => store.view === 'profiles');
   return useMemo(() => {
     const chosen = onProfiles ? selectedProfiles() : [];
@@ -38,12 +39,13 @@ function useChoices(wanted: string): Choice[] {
     const actions = [
       ...profileActions(chosen).map((action) => ofAction(action, about)),
       ...globalActions.map((action) => ofAction(action)),
+      ...accountActions(accounts ?? []).map((action) => ofAction(action)),
     ];
     const text = (choice: Choice) => `${choice.label} ${choice.aside ?? ''}`;
     if (wanted === '') return [...actions, ...profiles.slice(0, 20).map(ofProfile)];
     const found = bestOf(profiles, wanted, (one) => `${one.name} ${one.credential?.accessKeyId ?? ''}`, most);
     return bestOf([...actions, ...found.map(ofProfile)], wanted, text, most);
-  }, [profiles, onProfiles, wanted]);
+  }, [profiles, accounts, onProfiles, wanted]);
 }
 
 /** Every action and every profile, by a few letters of its name. */
