@@ -130,6 +130,7 @@ export default function ExportDialog({ profileIds, choose, onClose }: ExportDial
         <ModeChoice
           tool={label}
           target={target}
+          role={only?.source.kind === 'role'}
           modes={modes}
           value={mode}
           onChange={(chosen) => change({ mode: chosen })}

@@ -5,6 +5,8 @@ interface ModeChoiceProps {
   /** The tool's name. */
   tool: string;
   target: TargetId;
+  /** Whether it is for a profile that assumes a role. */
+  role: boolean;
   /** What it can do, the best first. */
   modes: readonly SecretMode[];
   value: SecretMode;
@@ -12,7 +14,7 @@ interface ModeChoiceProps {
 }
 
 /** Where the secret is to be: what the tool can do, and what each of it means. */
-export const ModeChoice = ({ tool, target, modes, value, onChange }: ModeChoiceProps) => (
+export const ModeChoice = ({ tool, target, role, modes, value, onChange }: ModeChoiceProps) => (
   <fieldset className="modes">
     <legend className="visually-hidden">Where the secret is</legend>
     {modes.map((mode, at) => (
@@ -20,12 +22,12 @@ export const ModeChoice = ({ tool, target, modes, value, onChange }: ModeChoiceP
         <input type="radio" name="mode" checked={mode === value} onChange={() => onChange(mode)} />
         <span className="mode-words">
           <span className="mode-title">
-            {wordsOf(target, mode).title}
+            {wordsOf(target, mode, role).title}
             {at === 0 && modes.length > 1 && mode !== 'static' && (
               <span className="mode-advice">Recommended</span>
             )}
           </span>
-          <span className="mode-text">{wordsOf(target, mode).text(tool)}</span>
+          <span className="mode-text">{wordsOf(target, mode, role).text(tool)}</span>
         </span>
       </label>
     ))}

@@ -38,14 +38,23 @@ export const modeWords: Record<SecretMode, ModeWords> = {
   },
 };
 
-/** In the AWS files themselves, where it is for roles only. */
-const awsReference: ModeWords = {
-  title: 'Let the tool assume the role',
-  text: () => 'The file names the role and the profile it builds on. Each tool assumes it by itself.',
-  brief: 'Assumes the role',
-  ability: 'Assumes the role itself',
+type Words = Pick<ModeWords, 'title' | 'text'>;
+
+/** For a profile that assumes a role: what is secret is not a key that somebody has. */
+const roleProcess: Words = {
+  title: 'Let QCred assume the role',
+  text: (tool) =>
+    `${tool} asks QCred, which renews the role’s credentials. Nothing secret is written to disk.`,
 };
 
-/** The words for a way that a tool has. */
-export const wordsOf = (target: TargetId, mode: SecretMode): ModeWords =>
-  target === 'aws' && mode === 'reference' ? awsReference : modeWords[mode];
+/** In the AWS files themselves, where it is for roles only. */
+const awsReference: Words = {
+  title: 'Let the tool assume the role',
+  text: () => 'The file names the role and the profile it builds on. Each tool assumes it by itself.',
+};
+
+/** The words for a way that a tool has. @param role whether the profile assumes a role */
+export function wordsOf(target: TargetId, mode: SecretMode, role: boolean): Words {
+  if (role && mode === 'credential_process') return roleProcess;
+  return target === 'aws' && mode === 'reference' ? awsReference : modeWords[mode];
+}
