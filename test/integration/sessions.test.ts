@@ -168,6 +168,12 @@ describe('a role', () => {
     expect(new Set(keys.map((key) => key.accessKeyId)).size).toBe(1);
     expect(world.asked).toEqual(['AssumeRole']);
     expect((await world.log()).filter((line) => line.startsWith('session.served'))).toHaveLength(19);
+    // One renews it in time; the others do not wait for that while what is there is good.
+    world.later(50);
+    const later = await Promise.all(Array.from({ length: 20 }, () => world.use(id)));
+    expect(new Set(later.map((key) => key.accessKeyId)).size).toBeLessThanOrEqual(2);
+    expect(world.asked).toHaveLength(2);
+    expect(minutesLeft(await world.use(id))).toBe(60);
   });
 
   it('is assumed again when the file is damaged, cut off, or another profile’s', async () => {

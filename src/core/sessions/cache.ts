@@ -33,13 +33,15 @@ export interface SessionCache {
   profileIds(): Promise<string[]>;
   /**
    * Runs `work` while no other process does so for the same profile.
-   * @throws QCredError vault_busy after 90 seconds; whatever `work` throws
+   *
+   * @param patienceMs how long to wait for another; 90 seconds unless told
+   * @throws QCredError vault_busy after that time; whatever `work` throws
    */
-  alone<T>(profileId: string, work: () => Promise<T>): Promise<T>;
+  alone<T>(profileId: string, work: () => Promise<T>, patienceMs?: number): Promise<T>;
 }
 
 /** Longer than a service that does not answer is waited for. */
-const patienceMs = 90_000;
+const longMs = 90_000;
 const extension = '.qcred';
 
 /** Where they are, in QCred's own folder. */
@@ -90,7 +92,7 @@ export function createSessionCache({ deps, vault }: Pick<Access, 'deps' | 'vault
       }
     },
 
-    async alone(profileId, work) {
+    async alone(profileId, work, patienceMs = longMs) {
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
       } catch (error) {

@@ -54,13 +54,15 @@ async function obtain(
   const step = recipe.steps.at(-1);
   if (!step) throw new QCredError('bad_input', `"${recipe.base.name}" uses its key as it is.`);
   const held = await cache.read(step.profile.id, originOf(recipe));
-  if (held && !options.renew && isFresh(held, access.deps.now())) return { session: held, isNew: false };
+  const now = access.deps.now();
+  // Unless somebody waits for something new, what is still good is better than an error or a wait.
+  const fallback = held && !options.renew && isGood(held, now) ? held : null;
+  if (fallback && isFresh(fallback, now)) return { session: fallback, isNew: false };
   try {
-    return await begin(access, cache, recipe, step, options);
+    return await begin(access, cache, recipe, step, { ...options, patienceMs: fallback ? 0 : undefined });
   } catch (error) {
-    // What is still good is better than an error, unless somebody waits for something new.
-    if (!held || options.renew || !isGood(held, access.deps.now())) throw error;
-    return { session: held, isNew: false };
+    if (!fallback || !isGood(fallback, access.deps.now())) throw error;
+    return { session: fallback, isNew: false };
   }
 }
 
@@ -69,7 +71,7 @@ async function begin(
   cache: SessionCache,
   recipe: SessionRecipe,
   step: SessionStep,
-  options: SessionOptions,
+  { patienceMs, ...options }: SessionOptions & { patienceMs: number | undefined },
 ): Promise<Obtained> {
   const { id, name } = step.profile;
   if (step.device !== undefined && !options.askCode) throw codeNeeded(step, step.device);
@@ -81,23 +83,27 @@ async function begin(
       : (await obtain(access, cache, before, { ...options, renew: false })).session;
   const code = step.device === undefined ? undefined : await codeFor(step, step.device, options);
 
-  return cache.alone(id, async () => {
-    const origin = originOf(recipe);
-    const meanwhile = options.renew ? null : await cache.read(id, origin);
-    if (meanwhile && isFresh(meanwhile, access.deps.now())) return { session: meanwhile, isNew: false };
-    const key = caller ?? (await sourceKey(access, recipe, options.purpose));
-    const { fetchSession } = await import('./fetch.ts');
-    const session = await fetchSession(access, recipe, step, key, code);
-    const what = step.call.action === 'AssumeRole' ? step.call.roleArn : step.call.action;
-    await access.activity.append({
-      action: 'session.started',
-      subject: name,
-      detail: `${options.purpose}, ${what}`,
-    });
-    // A disk that is full costs the next caller a call, not this one its credentials.
-    await cache.write(id, origin, session).catch(() => {});
-    return { session, isNew: true };
-  });
+  return cache.alone(
+    id,
+    async () => {
+      const origin = originOf(recipe);
+      const meanwhile = options.renew ? null : await cache.read(id, origin);
+      if (meanwhile && isFresh(meanwhile, access.deps.now())) return { session: meanwhile, isNew: false };
+      const key = caller ?? (await sourceKey(access, recipe, options.purpose));
+      const { fetchSession } = await import('./fetch.ts');
+      const session = await fetchSession(access, recipe, step, key, code);
+      const what = step.call.action === 'AssumeRole' ? step.call.roleArn : step.call.action;
+      await access.activity.append({
+        action: 'session.started',
+        subject: name,
+        detail: `${options.purpose}, ${what}`,
+      });
+      // A disk that is full costs the next caller a call, not this one its credentials.
+      await cache.write(id, origin, session).catch(() => {});
+      return { session, isNew: true };
+    },
+    patienceMs,
+  );
 }
 
 async function sourceKey(access: Access, { credential }: SessionRecipe, purpose: string) {
