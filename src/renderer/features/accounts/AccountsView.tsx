@@ -99,7 +99,7 @@ export default function AccountsView() {
       >
         {accounts.length > 0 && (
           <SearchBox
-            label="Search users, keys and ARNs"
+            label="Search users and keys"
             value={search}
             onChange={(text) => useAccounts.setState({ search: text })}
             onLeave={toTree}

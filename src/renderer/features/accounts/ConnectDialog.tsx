@@ -99,6 +99,11 @@ export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
   const save = async () => {
     setFailure(null);
     const typed = { secret: secret.current?.value ?? '', token: token.current?.value ?? '' };
+    if (values.keyFrom === 'typed' && typed.secret.trim() === '') {
+      setFailure({ code: 'bad_input', message: 'The secret is missing.', hint: '' });
+      secret.current?.focus();
+      return;
+    }
     setBusy(true);
     try {
       const { id } = await call('account.save', draftOf(values, { account, pasted, typed }));

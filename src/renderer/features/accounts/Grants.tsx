@@ -52,7 +52,7 @@ export function Grants({ account, tree, holder, attached, inline }: GrantsProps)
   ];
   return (
     <Section title="Policies">
-      {attached.length + inline.length === 0 && <p className="faint">None of its own.</p>}
+      {attached.length + inline.length === 0 && <p className="faint">None given directly.</p>}
       <ul className="iam-grants">
         {attached.map((arn) => {
           const policy = tree.mirror.policies.find((one) => one.arn === arn);

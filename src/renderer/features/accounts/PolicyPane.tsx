@@ -67,7 +67,12 @@ function Versions({ accountId, policy }: { accountId: string; policy: RemotePoli
         {policy.versions.map(({ id, createdAt }) => (
           <li key={id} className="iam-link">
             <span>
-              {id} {createdAt && <Made at={createdAt} />}
+              {id}{' '}
+              {createdAt && (
+                <span className="faint">
+                  <Made at={createdAt} />
+                </span>
+              )}
             </span>
             {id === policy.defaultVersion ? (
               <span className="faint">default</span>

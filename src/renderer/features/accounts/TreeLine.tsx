@@ -2,10 +2,10 @@ import { HardDrive } from 'lucide-react';
 import type { AccountView } from '#shared/accountViews.ts';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { useNow } from '../../stores/now.ts';
-import { ago } from '../../words.ts';
+import { ago, count } from '../../words.ts';
 import { iconOf } from './icons.ts';
 import { KeyStatus } from './keys.tsx';
-import type { AccountNode, Spot } from './nodes.ts';
+import type { AccountNode } from './nodes.ts';
 
 /** How an account is, in a few words beside its name. */
 function AccountAside({ account }: { account: AccountView }) {
@@ -29,7 +29,8 @@ function AccountAside({ account }: { account: AccountView }) {
 }
 
 /** Quiet words at the end of a line: how many, of what kind, in which state. */
-function Aside({ spot: { place, size }, under }: { spot: Spot; under: number }) {
+function Aside({ node, under }: { node: AccountNode; under: number }) {
+  const { place, size } = node.value;
   const now = useNow();
   if (place.kind === 'branch') return <span className="iam-aside">{(size ?? 0).toLocaleString()}</span>;
   if (place.kind === 'key') {
@@ -45,6 +46,10 @@ function Aside({ spot: { place, size }, under }: { spot: Spot; under: number }) 
         <KeyStatus status={place.key.status} />
       </span>
     );
+  }
+  if (place.kind === 'user' && under < 4) {
+    const keys = node.children.filter(({ value }) => value.place.kind === 'key').length;
+    return keys > 0 ? <span className="iam-aside">{count(keys, 'key')}</span> : null;
   }
   // Below another thing, a line says what it is to it; in a branch the branch says so.
   if (under < 4) return null;
@@ -80,7 +85,7 @@ export function TreeLine({ node, level, account }: TreeLineProps) {
       {place.kind === 'account' && account ? (
         <AccountAside account={account} />
       ) : (
-        <Aside spot={node.value} under={level} />
+        <Aside node={node} under={level} />
       )}
     </>
   );
