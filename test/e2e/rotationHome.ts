@@ -1,14 +1,14 @@
-/** What the rotations in the real app begin with: a vault whose profile is written to files, and a service. */
+/** What the rotations in the real app begin with: a service, and a vault with a key of one of its users. */
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '#core/app.ts';
-import { planExports } from '#core/exports/plan.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { ProviderId } from '#shared/model.ts';
-import { passphrase } from './ui.ts';
+import { expect, type Running } from './harness.ts';
+import { passphrase, unlock } from './ui.ts';
 
 /** The user of the service whose key is rotated. */
 export const userName = 'robot';
@@ -25,11 +25,10 @@ export interface RotationHome {
 }
 
 /**
- * Starts a service and makes a vault with a profile `work` of one of its users, written to the AWS CLI
- * (which gets the secret from QCred) and to s3cmd (in plain text).
+ * Starts a service and makes a vault with a profile `work` of one of its users.
  */
 export async function prepareRotation(provider: ProviderId = 'quilibrium'): Promise<RotationHome> {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ authorize: () => true });
   let made = 0;
   const makeKey = () => {
     made += 1;
@@ -42,9 +41,9 @@ export async function prepareRotation(provider: ProviderId = 'quilibrium'): Prom
   const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
   const app = createApp({ ...deps, home, env: {} }, { version: '0.0.0', demo: false });
   await app.create('passphrase', passphrase);
-  const { access, edits, plans, profiles } = app.open();
+  const { profiles } = app.open();
   const iam = provider === 'quilibrium' ? { iam: sandbox.url, sts: sandbox.url } : {};
-  const profile = await profiles.save(
+  await profiles.save(
     {
       name: 'work',
       provider,
@@ -54,13 +53,6 @@ export async function prepareRotation(provider: ProviderId = 'quilibrium'): Prom
     },
     { origin: 'typed in', material: { secretAccessKey: new Secret(old.secretAccessKey) } },
   );
-  const profileIds = [profile.id];
-  const draft = await planExports(access, edits, [
-    { target: 'aws', mode: 'credential_process', profileIds },
-    { target: 's3cmd', mode: 'static', profileIds },
-  ]);
-  const { planId } = await plans.propose(draft);
-  await plans.apply(planId);
   app.close();
   return {
     sandbox,
@@ -73,4 +65,26 @@ export async function prepareRotation(provider: ProviderId = 'quilibrium'): Prom
         status,
       })),
   };
+}
+
+/** Opens the vault, and writes the profile to the AWS CLI, which gets the secret from QCred, and to s3cmd in plain text. */
+export async function unlockAndExport(running: Running): Promise<void> {
+  await unlock(running);
+  const failures = await running.page.evaluate(async () => {
+    const state = await window.qcred.invoke('state.get', undefined);
+    if (!state.ok) return [state.error.message];
+    const profileIds = state.value.profiles.map(({ id }) => id);
+    const wanted = [
+      { target: 'aws', mode: 'credential_process' },
+      { target: 's3cmd', mode: 'static' },
+    ] as const;
+    for (const one of wanted) {
+      const plan = await window.qcred.invoke('export.plan', { ...one, profileIds });
+      if (!plan.ok) return [plan.error.message];
+      const change = await window.qcred.invoke('plan.apply', { planId: plan.value.planId });
+      if (!change.ok) return [change.error.message];
+    }
+    return [];
+  });
+  expect(failures).toEqual([]);
 }
