@@ -3,6 +3,7 @@ import type { ProfileView, VerdictView } from '#shared/contract.ts';
 import { Button } from '../../components/Button.tsx';
 import { Failure, Note } from '../../components/Note.tsx';
 import { type ConnectionTest, testConnection, useConnection } from '../../stores/connection.ts';
+import { openDialog } from '../../stores/view.ts';
 import { count, listed } from '../../words.ts';
 
 function Verdict({ verdict }: { verdict: VerdictView }) {
@@ -24,10 +25,19 @@ function Verdict({ verdict }: { verdict: VerdictView }) {
   );
 }
 
-const Result = ({ test }: { test: ConnectionTest }) => {
+/** What came of a test. One that wants a one-time password leads to where it is asked for. */
+function Result({ test, profileId }: { test: ConnectionTest; profileId: string }) {
   if (test.status === 'running') return null;
-  return test.status === 'done' ? <Verdict verdict={test.verdict} /> : <Failure error={test.error} />;
-};
+  if (test.status === 'done') return <Verdict verdict={test.verdict} />;
+  if (test.error.code !== 'mfa_needed') return <Failure error={test.error} />;
+  return (
+    <Note tone="warning" title={test.error.message}>
+      <button type="button" className="link" onClick={() => openDialog({ kind: 'session', profileId })}>
+        Enter it
+      </button>
+    </Note>
+  );
+}
 
 /** Tests whether the key works where the profile says it should, and shows the verdict. */
 export function Connection({ profile }: { profile: ProfileView }) {
@@ -42,7 +52,7 @@ export function Connection({ profile }: { profile: ProfileView }) {
         {test?.status === 'running' ? 'Testing…' : 'Test connection'}
       </Button>
       <div className="verdict" aria-live="polite">
-        {test && <Result test={test} />}
+        {test && <Result test={test} profileId={profile.id} />}
       </div>
     </>
   );
