@@ -40,8 +40,20 @@ export const packages = {
   display: ['xvfb'],
   /** What a desktop has besides, for tests of what the app does there: notifications, and the parts of a panel. */
   desktop: ['dunst', 'python3-dbus', 'python3-gi'],
-  /** The third-party tools whose files we write, for tests that run them. */
-  tools: ['direnv', 'duplicity', 'fuse3', 'python3-boto3', 'rclone', 'restic', 's3cmd', 's3fs', 's4cmd'],
+  /** The third-party tools whose files we write, and the shells that follow us, for tests that run them. */
+  tools: [
+    'direnv',
+    'duplicity',
+    'fish',
+    'fuse3',
+    'python3-boto3',
+    'rclone',
+    'restic',
+    's3cmd',
+    's3fs',
+    's4cmd',
+    'zsh',
+  ],
 };
 
 /**
