@@ -104,3 +104,32 @@ describe('what is sent', () => {
     });
   });
 });
+
+describe('the one-time password device of a key', () => {
+  const serial = 'arn:aws:iam::111122223333:mfa/me';
+  const sourceOf = (part: Partial<Values>) => draftOf({ ...good, ...part }, none, { id }).source;
+
+  it('is sent with how long a password is good for, and comes back as it was', () => {
+    const source = sourceOf({ mfaSerial: ` ${serial} `, durationSeconds: '7200' });
+    expect(source).toMatchObject({ kind: 'credential', mfa: { serial, durationSeconds: 7200 } });
+    const profile = profileView({
+      name: 'backups',
+      source: { kind: 'credential', credentialId: 'c1', mfa: { serial, durationSeconds: 7200 } },
+      credential: credential('c1'),
+    });
+    expect(draftOf(valuesOf(profile), none, { id }).source).toMatchObject({
+      mfa: { serial, durationSeconds: 7200 },
+    });
+  });
+
+  it('is left out when nothing names it, whatever duration was typed', () => {
+    expect(sourceOf({ durationSeconds: '7200' })).toMatchObject({ mfa: undefined });
+    expect(problems({ durationSeconds: '5' })).toEqual({});
+  });
+
+  it('takes longer sessions than a role, but not any', () => {
+    expect(problems({ mfaSerial: serial, durationSeconds: '129600' })).toEqual({});
+    for (const durationSeconds of ['899', '129601', '1.5', 'long'])
+      expect(problems({ mfaSerial: serial, durationSeconds })).toHaveProperty('durationSeconds');
+  });
+});
