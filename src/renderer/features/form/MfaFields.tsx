@@ -23,7 +23,7 @@ export function MfaFields({ values, change, problems }: Parts) {
           optional
           inputMode="numeric"
           placeholder="43200"
-          help="From 900 to 129,600. How long one password is good for."
+          help="How long those credentials last, from 900 to 129,600."
           value={values.durationSeconds}
           error={problems.durationSeconds}
           onChange={(event) => change({ durationSeconds: event.target.value })}

@@ -1,4 +1,5 @@
 import { Building2, KeyRound } from 'lucide-react';
+import { useMemo } from 'react';
 import { showProfile } from '../../commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
@@ -29,6 +30,15 @@ function Held({ row }: { row: KeyRow }) {
   );
 }
 
+/** What the same key may do in the other services of its provider. */
+const elsewhere = (id: string, service: Service, services: readonly Service[]) =>
+  services
+    .filter((other) => other.provider === service.provider && other !== service)
+    .flatMap((other) => {
+      const there = rowsOf(other.keys).find((row) => row.id === id);
+      return there ? [{ label: other.label, place: other.service, there }] : [];
+    });
+
 interface ServicePaneProps {
   row: KeyRow;
   service: Service;
@@ -39,12 +49,7 @@ interface ServicePaneProps {
 /** A key: what it may do in the service that is shown, and in the others of its provider. */
 export function ServicePane({ row, service, services }: ServicePaneProps) {
   const now = useNow();
-  const others = services
-    .filter((other) => other.provider === service.provider && other !== service)
-    .flatMap((other) => {
-      const there = rowsOf(other.keys).find(({ id }) => id === row.id);
-      return there ? [{ label: other.label, place: other.service, there }] : [];
-    });
+  const others = useMemo(() => elsewhere(row.id, service, services), [row.id, service, services]);
   const owner = row.user === 'root' ? 'the root user' : row.user;
   const showOwner = () =>
     showLine(idOf(row.accountId, row.user === 'root' ? { kind: 'root' } : { kind: 'user', name: row.user }));

@@ -45,12 +45,15 @@ const clearSearch = () => useServices.setState({ search: '' });
 /** Changes come in bursts; they are read once. */
 const pause = 150;
 
-/** Keeps the keys current while the view is shown: what changes the state may have changed them. */
+/**
+ * Keeps the keys current while the view is shown: what changes the state may have changed them.
+ * While a sync runs, nothing is new before its end.
+ */
 function useCurrent(): void {
   const state = useApp((app) => app.state);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new state is the reason to ask again
   useEffect(() => {
     const known = useServices.getState().services !== null;
+    if (known && state?.accounts.some(({ syncing }) => syncing !== null)) return undefined;
     const timer = setTimeout(() => void loadServices(), known ? pause : 0);
     return () => clearTimeout(timer);
   }, [state]);
