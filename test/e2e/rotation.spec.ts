@@ -50,7 +50,7 @@ test('a rotation goes from its plan to its end, and may be finished before the g
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await goTo(page, 'Due');
-  await page.getByRole('row').filter({ hasText: 'work' }).first().click();
+  await rowOf(page, 'work').click();
   await page.getByRole('button', { name: 'Show rotation' }).click();
 
   await expect(steps(page).filter({ hasText: 'Wait for other machines' })).toHaveAttribute(
@@ -67,7 +67,7 @@ test('a rotation goes from its plan to its end, and may be finished before the g
   await dialog.getByRole('button', { name: 'Finish now' }).click();
   await expect(page.getByRole('alertdialog')).toContainText('cannot be brought back');
   await page.getByRole('button', { name: 'Delete old key' }).click();
-  await expect(dialog.getByRole('heading', { name: 'Rotated' })).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: 'Rotated', exact: true })).toBeVisible();
   await expect(dialog.getByText(`${newKey} has taken the place of ${place.oldKey}.`)).toBeVisible();
   expect(place.keys()).toEqual([{ accessKeyId: newKey, status: 'Active' }]);
 
@@ -102,7 +102,9 @@ test('a rotation that is paused goes on when told, and goes back to the old key 
   await dialog.getByRole('button', { name: 'Go back' }).click();
   await expect(page.getByRole('alertdialog')).toContainText(place.oldKey);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Go back' }).click();
-  await expect(dialog.getByRole('heading', { name: 'Back to the old key' })).toBeVisible(untilOff);
+  await expect(dialog.getByRole('heading', { name: 'Back to the old key', exact: true })).toBeVisible(
+    untilOff,
+  );
   expect(place.keys()).toEqual([{ accessKeyId: place.oldKey, status: 'Active' }]);
   expect(await s3cfg()).toEqual(before);
 
@@ -158,5 +160,5 @@ test('where the service lets only people make keys, the person is led through it
   await expect(dialog.getByText(/still accepts the old key/)).toBeVisible(untilOff);
   place.sandbox.setKeyStatus(place.oldKey, 'Inactive');
   await dialog.getByRole('button', { name: 'I have deleted it' }).click();
-  await expect(dialog.getByRole('heading', { name: 'Rotated' })).toBeVisible(untilOff);
+  await expect(dialog.getByRole('heading', { name: 'Rotated', exact: true })).toBeVisible(untilOff);
 });

@@ -26,23 +26,28 @@ export interface DueRow {
 
 /**
  * The keys that hold every word of `search` in their names, id, provider, account or user, in the
- * order in which the application told them: the most urgent first.
+ * order in which the application told them: the most urgent first. Two keys of one rotation are one
+ * line, that of the key that goes.
  */
 export function listDue(
   { due, accounts, rotations }: Pick<AppState, 'due' | 'accounts' | 'rotations'>,
   search: string,
 ): DueRow[] {
   const accountNames = new Map(accounts.map(({ id, name }) => [id, name]));
-  const underWay = new Map(rotations.filter(isUnderWay).map((one) => [one.oldId, one]));
+  const underWay = rotations.filter(isUnderWay);
+  const going = new Map(underWay.map((one) => [one.oldId, one]));
+  const coming = new Set(underWay.map(({ newId }) => newId));
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return due
+    .filter(({ credentialId }) => !coming.has(credentialId))
     .map((one): DueRow => {
       const account = one.remote && accountNames.get(one.remote.account);
+      const rotation = going.get(one.credentialId) ?? null;
       return {
         due: one,
-        name: one.profileNames.join(', ') || one.accessKeyId,
+        name: (rotation ?? one).profileNames.join(', ') || one.accessKeyId,
         place: account ?? providerName(one.provider),
-        rotation: underWay.get(one.credentialId) ?? null,
+        rotation,
       };
     })
     .filter(({ due: { accessKeyId, provider, remote }, name, place }) => {

@@ -58,7 +58,10 @@ describe('the list of keys by age', () => {
   const held = state({
     due: [due('b', { remote }), due('a', { profileNames: ['work', 'again'], provider: 'b2' }), due('c')],
     accounts: [{ id: 'acc', name: 'main account' } as AppState['accounts'][number]],
-    rotations: [rotation({ id: 'old', state: 'finished' }), rotation({ id: 'new' })],
+    rotations: [
+      rotation({ id: 'old', state: 'finished' }),
+      rotation({ id: 'new', profileNames: ['work', 'again'] }),
+    ],
   });
   const keys = (search: string) => listDue(held, search).map((row) => row.due.credentialId);
 
@@ -86,6 +89,14 @@ describe('the list of keys by age', () => {
     expect(rotationOf(held, 'a')?.id).toBe('new');
     expect(rotationOf(state({ rotations: [rotation({ newId: 'n' })] }), 'n')?.id).toBe('r');
     expect(rotationOf(state({ rotations: [rotation({ state: 'undone' })] }), 'a')).toBeUndefined();
+  });
+
+  it('has one line for a key and the one that takes its place', () => {
+    const rows = listDue(
+      state({ due: [due('a'), due('n')], rotations: [rotation({ newId: 'n', profileNames: ['work'] })] }),
+      '',
+    );
+    expect(rows.map(({ name, rotation: one }) => [name, one?.id])).toEqual([['work', 'r']]);
   });
 
   it('counts as work what is due and what waits for an answer', () => {
