@@ -80,6 +80,12 @@ function Change({ account, wish, tree: { mirror }, onClose }: ChangeProps) {
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
 
+  // Whoever opened the form came to type; a field with a list would open it, so that one waits.
+  useEffect(() => {
+    const first = form.current?.querySelector<HTMLElement>('input, textarea');
+    if (first?.role !== 'combobox') first?.focus();
+  }, []);
+
   // The first field that is wrong gets the focus, once its message is there to be read with it.
   useEffect(() => {
     if (Object.keys(problems).length > 0)

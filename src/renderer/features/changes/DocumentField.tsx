@@ -6,8 +6,8 @@ import { Button } from '../../components/Button.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Select } from '../../components/Select.tsx';
 import { resourcesIn } from '../accounts/resources.ts';
-import { type Blanks, bucketsIn, noBlanks, policyFor } from '../policy/jobs.ts';
-import { PolicyEditor } from '../policy/PolicyEditor.tsx';
+import { type Blanks, bucketsIn, neededBlanks, noBlanks, policyFor } from '../policy/jobs.ts';
+import { PolicyEditor, PolicyMeaning } from '../policy/PolicyEditor.tsx';
 import { TemplateFields } from '../policy/TemplateFields.tsx';
 
 interface DocumentFieldProps {
@@ -30,7 +30,10 @@ export function DocumentField({ label, text, onChange, kind, mirror, error }: Do
           <FromTemplate arns={arns} onTake={onChange} />
         </Fold>
       )}
-      <PolicyEditor label={label} text={text} onChange={onChange} kind={kind} arns={arns} error={error} />
+      <div className="policy">
+        <PolicyEditor label={label} text={text} onChange={onChange} kind={kind} arns={arns} error={error} />
+        <PolicyMeaning text={text} kind={kind} />
+      </div>
     </>
   );
 }
@@ -51,7 +54,7 @@ function FromTemplate({ arns, onTake }: { arns: readonly string[]; onTake: (text
         onChange={setId}
         help={template.description}
       />
-      <TemplateFields template={template} blanks={blanks} buckets={buckets} onChange={setBlanks} />
+      <TemplateFields asked={neededBlanks(template)} blanks={blanks} buckets={buckets} onChange={setBlanks} />
       <Button disabled={policy === null} onClick={() => policy !== null && onTake(policy)}>
         Use template
       </Button>

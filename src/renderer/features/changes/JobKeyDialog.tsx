@@ -13,8 +13,8 @@ import { Select } from '../../components/Select.tsx';
 import { useApp } from '../../stores/app.ts';
 import type { Dialog } from '../../stores/view.ts';
 import { resourcesIn } from '../accounts/resources.ts';
-import { bucketsIn } from '../policy/jobs.ts';
-import { PolicyEditor } from '../policy/PolicyEditor.tsx';
+import { bucketsIn, neededBlanks } from '../policy/jobs.ts';
+import { PolicyEditor, PolicyMeaning } from '../policy/PolicyEditor.tsx';
 import { TemplateFields } from '../policy/TemplateFields.tsx';
 import { ChangeReview } from './ChangeReview.tsx';
 import { showMade } from './done.ts';
@@ -111,7 +111,7 @@ export default function JobKeyDialog({ dialog, onClose }: JobKeyDialogProps) {
         <div className="job-answers">
           {job.written === null ? (
             <TemplateFields
-              template={template}
+              asked={neededBlanks(template)}
               blanks={job.blanks}
               buckets={buckets}
               onChange={(blanks) => set({ blanks })}
@@ -135,8 +135,16 @@ export default function JobKeyDialog({ dialog, onClose }: JobKeyDialogProps) {
               onChange={(event) => set({ user: event.target.value })}
             />
           )}
-          <Fold title="Names" open={problems.policyName !== undefined || problems.profileName !== undefined}>
+          <Fold title="More" open={problems.policyName !== undefined || problems.profileName !== undefined}>
             <div className="fold-fields">
+              {job.written === null && (
+                <TemplateFields
+                  asked={template.blanks.filter((blank) => blank.fallback !== undefined)}
+                  blanks={job.blanks}
+                  buckets={buckets}
+                  onChange={(blanks) => set({ blanks })}
+                />
+              )}
               <TextField
                 label="Policy name"
                 error={problems.policyName}
@@ -153,6 +161,7 @@ export default function JobKeyDialog({ dialog, onClose }: JobKeyDialogProps) {
               />
             </div>
           </Fold>
+          <PolicyMeaning text={policyTextOf(job)} kind="inline_user" />
         </div>
         <div className="job-policy">
           <PolicyEditor

@@ -20,6 +20,17 @@ interface Offer extends Completion {
   column: number;
 }
 
+/** As in policy.css. */
+const lineHeight = 18;
+const padding = 6;
+
+/** Where a list stands that belongs to a line: below it, or above it in the lower half of the field. */
+function besideLine(field: HTMLTextAreaElement | null, line: number): { top: number } | { bottom: number } {
+  const height = field?.clientHeight ?? 0;
+  const below = line * lineHeight + padding - (field?.scrollTop ?? 0);
+  return below > height / 2 ? { bottom: height - below + lineHeight } : { top: below };
+}
+
 /** Text with numbered lines that offers what may be typed next. */
 export function CodeField({ area, label, text, onChange, arns, marked, error }: CodeFieldProps) {
   const id = useId();
@@ -114,10 +125,11 @@ export function CodeField({ area, label, text, onChange, arns, marked, error }: 
             ref={list}
             id={`${id}-list`}
             role="listbox"
+            tabIndex={0}
             aria-label="What may stand here"
             className="code-offer mono"
             style={{
-              top: `calc(${offer.line} * var(--code-line) + 6px - ${area.current?.scrollTop ?? 0}px)`,
+              ...besideLine(area.current, offer.line),
               left: `min(calc(${offer.column} * 1ch + 40px - ${area.current?.scrollLeft ?? 0}px), 40%)`,
             }}
           >

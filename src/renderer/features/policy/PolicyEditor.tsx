@@ -23,10 +23,10 @@ const offsetOf = (text: string, { line, column }: Problem): number =>
     .slice(0, line - 1)
     .reduce((sum, one) => sum + one.length + 1, column - 1);
 
-/** A policy as JSON, checked while it is written, with what it means beside it. */
+/** A policy as JSON, checked while it is written, with what is wrong with it below. */
 export function PolicyEditor({ label, text, onChange, kind, arns, error }: PolicyEditorProps) {
   const settled = useDeferredValue(text);
-  const { document, problems } = useMemo(() => parsePolicy(settled, kind), [settled, kind]);
+  const { problems } = useMemo(() => parsePolicy(settled, kind), [settled, kind]);
   const area = useRef<HTMLTextAreaElement>(null);
   // Nothing written yet is no mistake.
   const shown = settled.trim() === '' ? [] : problems;
@@ -37,51 +37,57 @@ export function PolicyEditor({ label, text, onChange, kind, arns, error }: Polic
     area.current?.setSelectionRange(offset, offset);
   };
   return (
-    <div className="policy">
-      <div className="policy-code">
-        <CodeField
-          area={area}
-          label={label}
-          text={text}
-          onChange={onChange}
-          arns={arns}
-          marked={new Set(shown.map(({ line }) => line))}
-          error={error}
-        />
-        {shown.length > 0 && (
-          <ul className="policy-problems" aria-label="Problems">
-            {shown.map((problem) => (
-              <li key={`${problem.line}:${problem.column}:${problem.code}:${problem.message}`}>
-                <button type="button" className="policy-problem" onClick={() => goTo(problem)}>
-                  {problem.level === 'error' ? (
-                    <CircleAlert size={13} className="bad" aria-label="Error" />
-                  ) : (
-                    <TriangleAlert size={13} className="due" aria-label="Warning" />
-                  )}
-                  <span>
-                    <span className="faint">
-                      Line {problem.line}:{problem.column}
-                    </span>{' '}
-                    {problem.message} <span className="policy-hint">{problem.hint}</span>
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-      <section className="policy-words" aria-label="In words">
-        <h3>In words</h3>
-        {document ? (
-          <PolicyWords document={settled} kind={kind} />
-        ) : (
-          <p className="faint">
-            {shown.length === 0
-              ? 'What the policy means is told here.'
-              : 'Once the policy is right, what it means is told here.'}
-          </p>
-        )}
-      </section>
+    <div className="policy-code">
+      <CodeField
+        area={area}
+        label={label}
+        text={text}
+        onChange={onChange}
+        arns={arns}
+        marked={new Set(shown.map(({ line }) => line))}
+        error={error}
+      />
+      {shown.length > 0 && (
+        <ul className="policy-problems" aria-label="Problems">
+          {shown.map((problem) => (
+            <li key={`${problem.line}:${problem.column}:${problem.code}:${problem.message}`}>
+              <button type="button" className="policy-problem" onClick={() => goTo(problem)}>
+                {problem.level === 'error' ? (
+                  <CircleAlert size={13} className="bad" aria-label="Error" />
+                ) : (
+                  <TriangleAlert size={13} className="due" aria-label="Warning" />
+                )}
+                <span>
+                  <span className="faint">
+                    Line {problem.line}:{problem.column}
+                  </span>{' '}
+                  {problem.message} <span className="policy-hint">{problem.hint}</span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
+  );
+}
+
+/** What a policy means, sentence by sentence, while it is written. */
+export function PolicyMeaning({ text, kind }: { text: string; kind: PolicyKind }) {
+  const settled = useDeferredValue(text);
+  const readable = useMemo(() => parsePolicy(settled, kind).document !== null, [settled, kind]);
+  return (
+    <section className="policy-words" aria-label="In words">
+      <h3>In words</h3>
+      {readable ? (
+        <PolicyWords document={settled} kind={kind} />
+      ) : (
+        <p className="faint">
+          {settled.trim() === ''
+            ? 'What the policy allows is told here.'
+            : 'Once the policy is right, what it allows is told here.'}
+        </p>
+      )}
+    </section>
   );
 }

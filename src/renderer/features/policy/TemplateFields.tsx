@@ -1,10 +1,11 @@
-import type { PolicyTemplate, TemplateBlank } from '#shared/policy/templates.ts';
+import type { TemplateBlank } from '#shared/policy/templates.ts';
 import { TextField } from '../../components/Field.tsx';
 import { Combo } from '../../components/Select.tsx';
 import { type Blanks, blankProblem } from './jobs.ts';
 
 interface TemplateFieldsProps {
-  template: PolicyTemplate;
+  /** The blanks to ask for. */
+  asked: readonly TemplateBlank[];
   blanks: Blanks;
   /** Names of buckets that are known of the account. */
   buckets: readonly string[];
@@ -14,12 +15,12 @@ interface TemplateFieldsProps {
 }
 
 /** The blanks of a template. */
-export function TemplateFields({ template, blanks, buckets, onChange, strict = false }: TemplateFieldsProps) {
+export function TemplateFields({ asked, blanks, buckets, onChange, strict = false }: TemplateFieldsProps) {
   const errorOf = (blank: TemplateBlank) => {
     const empty = blank.fallback === undefined && blanks[blank.name].trim() === '';
     return strict && empty ? 'Fill this in.' : blankProblem(blank, blanks);
   };
-  return template.blanks.map((blank) => {
+  return asked.map((blank) => {
     const { name, label, example, fallback } = blank;
     const set = (value: string) => onChange({ ...blanks, [name]: value });
     const common = { label, error: errorOf(blank), mono: true };

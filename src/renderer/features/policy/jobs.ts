@@ -21,6 +21,10 @@ const complaints: Readonly<Record<BlankName, (value: string) => string | undefin
   partition: (value) => (/^[a-z0-9-]+$/.test(value) ? undefined : 'It has small letters, digits and dashes.'),
 };
 
+/** The blanks that have to be filled. */
+export const neededBlanks = ({ blanks }: PolicyTemplate): TemplateBlank[] =>
+  blanks.filter(({ fallback }) => fallback === undefined);
+
 /** What is wrong with a filled blank; undefined for one that is fine, or still empty. */
 export const blankProblem = ({ name }: TemplateBlank, blanks: Blanks): string | undefined =>
   blanks[name].trim() === '' ? undefined : complaints[name](blanks[name].trim());
