@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
-    testTimeout: 30_000,
+    // Generous: real programs on a busy machine with few cores.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -125,6 +125,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Test connection' }).click();
       await expect(page.getByText(/\d buckets?:/)).toBeVisible({ timeout: 20_000 });
       await keep(page, 'demo');
+
+      await goTo(page, 'Accounts');
+      const tree = page.getByRole('tree', { name: 'Accounts' });
+      const users = tree.getByRole('treeitem').filter({ hasText: /^Users/ });
+      await expect(users).toBeVisible({ timeout: 20_000 });
+      await users.click();
+      await tree.press('ArrowRight');
+      await tree.press('ArrowRight');
+      await tree.press('ArrowRight');
+      await expect(page.getByRole('heading', { name: 'Keys', exact: true })).toBeVisible();
+      await keep(page, 'accounts');
+      await goTo(page, 'Services');
+      await expect(page.getByRole('row').nth(2)).toBeVisible({ timeout: 20_000 });
+      await keep(page, 'services');
+      await page.keyboard.press('Control+Shift+k');
+      await expect(page.getByRole('combobox', { name: 'Switch profile' })).toBeVisible();
+      await keep(page, 'switcher');
+      await page.keyboard.press('Escape');
       await goTo(page, 'Settings');
       await page.getByRole('button', { name: 'Leave the demo' }).click();
       await expect(page.getByRole('button', { name: 'Create vault' })).toBeVisible();
@@ -199,6 +217,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
       await keep(page, 'form');
 
+      await goTo(page, 'Due');
+      await expect(page.getByRole('row').filter({ hasText: 'minio-local' })).toContainText('Overdue');
+      await keep(page, 'due');
       await goTo(page, 'Tools');
       // The tools are asked for their versions: a program start each.
       await expect(page.getByText(/^Version \d/)).toBeVisible({ timeout: 20_000 });
