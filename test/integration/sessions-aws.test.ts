@@ -2,10 +2,12 @@
  * The real AWS CLI with role profiles that QCred exported: in both ways of writing them it gets what
  * the role's policy allows, and is refused the rest.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findNamed } from '#sandbox/account.ts';
+import { s3Client } from './sandboxClients.ts';
 import {
   accountId,
   allow,
@@ -36,15 +38,10 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
       AWS_CONFIG_FILE: config,
       AWS_SHARED_CREDENTIALS_FILE: join(home, '.aws', 'credentials'),
     });
-    const { accessKeyId, secretAccessKey } = world.sandbox.addKey({ secretAccessKey: 'CANARY/admin' });
-    const admin = await world.save('root', { kind: 'credential', accessKeyId, secretAccessKey });
-    await exported(admin, 'credential_process');
-    for (const bucket of ['photos', 'papers']) {
-      writeFileSync(join(home, 'file'), 'some bytes\n');
-      expect(await aws('root', 's3', 'mb', `s3://${bucket}`)).toMatchObject({ code: 0 });
-      expect(await aws('root', 's3', 'cp', join(home, 'file'), `s3://${bucket}/file`)).toMatchObject({
-        code: 0,
-      });
+    const client = s3Client(world.sandbox, world.sandbox.addKey({ secretAccessKey: 'CANARY/admin' }));
+    for (const Bucket of ['photos', 'papers']) {
+      await client.send(new CreateBucketCommand({ Bucket }));
+      await client.send(new PutObjectCommand({ Bucket, Key: 'file', Body: 'some bytes\n' }));
     }
     const role = world.addRole('reader', {
       condition: { StringEquals: { 'sts:ExternalId': 'gallery-7731' } },
@@ -57,8 +54,7 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
         allow('sts:AssumeRole', roleArn('inner')),
       ),
     );
-    world.asked.length = 0;
-  });
+  }, 60_000);
   afterEach(() => world.close());
 
   const aws = (profile: string, ...args: string[]) => run('aws', ['--profile', profile, ...args], { env });
@@ -92,10 +88,7 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
     expect(text).not.toContain('[profile ann]');
     await expectExactlyTheRole('reader');
     expect(world.asked).toEqual(['AssumeRole']);
-    expect(await world.app.statuses().then((all) => [...all.values()].map((one) => one.status))).toEqual([
-      'in_sync',
-      'in_sync',
-    ]);
+    expect([...(await world.app.statuses()).values()]).toEqual([{ status: 'in_sync', message: '' }]);
   });
 
   it.each(['reference', 'static'] as const)('assumes it itself (%s)', async (mode) => {
@@ -154,7 +147,6 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
     await world.app.open().plans.apply(planId);
     const { bindings } = await world.app.open().access.vault.state();
     expect(bindings.map(({ name, mode }) => [name, mode])).toEqual([
-      ['root', 'credential_process'],
       ['ann', 'static'],
       ['reader', 'reference'],
     ]);
