@@ -136,6 +136,19 @@ test.describe('temporary credentials', () => {
     await expect(pane.getByText(/^Expires in (1 hr|59 min)$/)).toBeVisible({ timeout: 20_000 });
     await expect(rowOf(page, 'reader').getByText(/^in (1 hr|59 min)$/)).toBeVisible();
     expect(await accessibilityProblems(page)).toEqual([]);
+
+    // The last two minutes are counted in seconds.
+    await page.clock.install();
+    await page.reload();
+    await rowOf(page, 'reader').click();
+    await page.clock.fastForward('58:10');
+    await expect(pane.getByText(/^Expires in 1?\d\d s$/)).toBeVisible();
+    const left = await pane.getByText(/^Expires in/).textContent();
+    await page.clock.runFor(3000);
+    await expect(pane.getByText(/^Expires in \d+ s$/)).not.toHaveText(left ?? '');
+    await page.clock.fastForward('03:00');
+    await expect(pane.getByText('Expired', { exact: true })).toBeVisible();
+
     await pane.getByRole('button', { name: 'Forget' }).click();
     await expect(pane.getByText('None', { exact: true })).toBeVisible();
     await expect(rowOf(page, 'reader').getByText(/^in /)).toHaveCount(0);
@@ -198,4 +211,10 @@ test('a key that was deleted in its account is said so, and can be let go of', a
   expect(await accessibilityProblems(page)).toEqual([]);
   await pane.getByRole('button', { name: 'Delete profile' }).click();
   await expect(page.getByRole('alertdialog')).toContainText('Delete “ann”?');
+  await page.keyboard.press('Escape');
+
+  // No account is connected here.
+  await goTo(page, 'Services');
+  await expect(page.getByRole('heading', { name: 'No account connected yet' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
 });

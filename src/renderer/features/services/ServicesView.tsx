@@ -2,7 +2,7 @@ import '../profiles/pane.css';
 import '../bindings/bindings.css';
 import '../accounts/accounts.css';
 import './services.css';
-import { Building2, Layers, Plus, RefreshCw, SearchX } from 'lucide-react';
+import { Building2, CircleAlert, Layers, Plus, RefreshCw, SearchX } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import type { AccountView } from '#shared/accountViews.ts';
 import { Button } from '../../components/Button.tsx';
@@ -112,21 +112,30 @@ const Connect = () => (
   </EmptyState>
 );
 
-const Unsynced = ({ accounts }: { accounts: readonly AccountView[] }) => (
-  <EmptyState
-    icon={Building2}
-    title="No keys are known yet"
-    actions={
-      <Button icon={RefreshCw} onClick={() => void syncAll()}>
-        Sync now
-      </Button>
-    }
-  >
-    {accounts.some(({ syncing }) => syncing)
-      ? 'A sync is running. Keys are listed here as soon as it has ended.'
-      : 'Sync the account to list its keys by the services they reach.'}
-  </EmptyState>
-);
+/** Accounts are connected, but no key of theirs is known: why, and what to do. */
+function Unsynced({ accounts }: { accounts: readonly AccountView[] }) {
+  const syncing = accounts.some((account) => account.syncing !== null);
+  const failed = accounts.find(({ lastSync }) => lastSync?.status === 'failed');
+  const [problem] = failed?.lastSync?.problems ?? [];
+  if (failed && !syncing) {
+    return (
+      <EmptyState
+        icon={CircleAlert}
+        title={`“${failed.name}” could not be synced`}
+        actions={<Button onClick={() => goTo('accounts')}>Go to accounts</Button>}
+      >
+        {problem}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={Building2} title="No keys are known yet">
+      {syncing
+        ? 'A sync is running. Keys are listed here as soon as it has ended.'
+        : 'Sync to list the keys by the services they reach.'}
+    </EmptyState>
+  );
+}
 
 /** Keys by the service they reach: the services above, their keys below, what is selected at the right. */
 export default function ServicesView() {
