@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { activeRows } from './active.ts';
 import { commandRows } from './command.ts';
 import { fileRows } from './files.ts';
 import { idleRows } from './idle.ts';
@@ -9,6 +10,7 @@ import { toolRows } from './tools.ts';
 import { windowRows } from './window.ts';
 
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
+  active: activeRows,
   command: commandRows,
   files: fileRows,
   sync: syncRows,

@@ -30,7 +30,7 @@ One line per profile: its name, provider, access key id, region and the tools it
         providerById(p.provider).label,
         p.credential?.accessKeyId ?? `role on ${p.sourceName ?? '?'}`,
         p.region ?? '',
-        p.bindings.map((b) => b.targetLabel).join(', '),
+        [...new Set(p.bindings.map((b) => b.targetLabel))].join(', '),
       ]);
       context.print(table(['NAME', 'PROVIDER', 'ACCESS KEY', 'REGION', 'EXPORTED TO'], rows));
     }
