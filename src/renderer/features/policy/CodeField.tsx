@@ -116,7 +116,8 @@ export function CodeField({ area, label, text, onChange, arns, marked, error }: 
           onClick={() => setOffer(null)}
           onBlur={() => setOffer(null)}
           onScroll={({ currentTarget }) => {
-            setOffer(null);
+            // The list moves with its line.
+            setOffer((open) => open && { ...open });
             if (gutter.current) gutter.current.scrollTop = currentTarget.scrollTop;
           }}
         />
