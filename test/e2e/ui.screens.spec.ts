@@ -133,7 +133,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await users.click();
       await tree.press('ArrowRight');
       await tree.press('ArrowRight');
-      await tree.press('ArrowRight');
       await expect(page.getByRole('heading', { name: 'Keys', exact: true })).toBeVisible();
       await keep(page, 'accounts');
       await goTo(page, 'Services');
