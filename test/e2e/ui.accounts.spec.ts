@@ -98,7 +98,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('an account is connected with a typed key, edited and let go', async ({ launch }) => {
-  const sandbox = await startSandbox({ users: [{ name: 'admin', keys: [] }] });
+  const sandbox = await startSandbox({ users: [{ name: 'demo', keys: [] }] });
   try {
     const running = await launch({ expected });
     const { page } = running;
@@ -110,7 +110,7 @@ test('an account is connected with a typed key, edited and let go', async ({ lau
 
     // A wrong secret is told where it was typed, and nothing is kept.
     await connect(page, sandbox, 'CANARY/a/wrong/secret');
-    await expect(dialogOf(page).getByRole('alert')).toBeVisible({ timeout: 20_000 });
+    await expect(dialogOf(page).getByRole('alert')).toBeInViewport({ timeout: 20_000 });
     await keep(page, 'connect-refused');
     await dialogOf(page).getByLabel('Secret Access Key').fill(secret);
     await dialogOf(page).getByRole('button', { name: 'Connect', exact: true }).click();
@@ -133,7 +133,7 @@ test('an account is connected with a typed key, edited and let go', async ({ lau
 });
 
 test('10,000 lines stay quick, and are gone through by keyboard alone', async ({ launch }) => {
-  const sandbox = await startSandbox({ users: [{ name: 'admin', keys: [] }] });
+  const sandbox = await startSandbox({ users: [{ name: 'demo', keys: [] }] });
   const made = new Date(1_700_000_000_000);
   for (let n = 0; n < 5000; n += 1) {
     const user = makeUser({ name: `user-${String(n).padStart(4, '0')}`, createdAt: made });
@@ -198,7 +198,7 @@ test('10,000 lines stay quick, and are gone through by keyboard alone', async ({
 });
 
 test('a sync that lacks a part says which, and a service that is gone says so', async ({ launch }) => {
-  const sandbox = await startSandbox({ users: [{ name: 'admin', keys: [] }] });
+  const sandbox = await startSandbox({ users: [{ name: 'demo', keys: [] }] });
   let open = true;
   try {
     const running = await launch({ expected });

@@ -1,5 +1,5 @@
 import './accounts.css';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { AccountView } from '#shared/accountViews.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { ProviderId } from '#shared/model.ts';
@@ -75,6 +75,12 @@ export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
   const secret = useRef<HTMLInputElement>(null);
   const token = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
+  const told = useRef<HTMLDivElement>(null);
+
+  // The form may be longer than the window: what went wrong comes into sight.
+  useEffect(() => {
+    if (failure) told.current?.scrollIntoView({ block: 'nearest' });
+  }, [failure]);
 
   const change = (part: Partial<ConnectValues>) => {
     setFailure(null);
@@ -291,7 +297,7 @@ export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
           value={String(values.syncMinutes)}
           onChange={(minutes) => change({ syncMinutes: Number(minutes) })}
         />
-        {failure && <Failure error={failure} />}
+        <div ref={told}>{failure && <Failure error={failure} />}</div>
         <input type="submit" hidden />
       </form>
     </Dialog>
