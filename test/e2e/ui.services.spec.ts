@@ -7,7 +7,7 @@ import { nodeDeps } from '#core/nodeDeps.ts';
 import { findNamed } from '#sandbox/account.ts';
 import { addIdentity, makeRole } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import type { RemoteMark } from '#shared/account.ts';
+import type { Account, RemoteMark } from '#shared/account.ts';
 import { expect, test } from './harness.ts';
 import { accessibilityProblems, goTo, passphrase, rowOf, unlock } from './ui.ts';
 
@@ -83,8 +83,31 @@ async function startAccount(): Promise<Sandbox> {
   return sandbox;
 }
 
-/** A vault with the key `ann`, the role `reader` and the role `guarded`, which asks for a one-time password. */
-async function makeHome(url: string, accessKeyId: string, remote?: Partial<RemoteMark>): Promise<string> {
+const failedAccount = (id: string, credentialId: string, at: string, problem: string): Account => ({
+  id,
+  name: 'work',
+  provider: 'quilibrium',
+  accountId: number,
+  credentialId,
+  principal: { kind: 'user', name: 'ann', arn: `arn:aws:iam::${number}:user/ann` },
+  endpoints: {},
+  syncMinutes: 0,
+  missing: [],
+  lastSync: { at, status: 'failed', problems: [problem] },
+  createdAt: at,
+  updatedAt: at,
+});
+
+/**
+ * A vault with the key `ann`, the role `reader` and the role `guarded`, which asks for a one-time password.
+ * `remote` is what an account said of the key; with `problem`, that account is connected and could not be synced.
+ */
+async function makeHome(
+  url: string,
+  accessKeyId: string,
+  remote?: Partial<RemoteMark>,
+  problem?: string,
+): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
   const dataDir = join(home, 'vault');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -104,13 +127,15 @@ async function makeHome(url: string, accessKeyId: string, remote?: Partial<Remot
     source: { ...role, mfaSerial: device },
   });
   if (remote) {
-    const seenAt = new Date().toISOString();
+    const at = new Date().toISOString();
+    const accountId = crypto.randomUUID();
+    const mark: RemoteMark = { account: accountId, user: 'ann', status: 'active', seenAt: at, ...remote };
     await app.open().access.vault.update((state) => ({
       ...state,
-      credentials: state.credentials.map((one) => ({
-        ...one,
-        remote: { account: crypto.randomUUID(), user: 'ann', status: 'active', seenAt, ...remote },
-      })),
+      credentials: state.credentials.map((one) => ({ ...one, remote: mark })),
+      accounts: state.credentials.flatMap((one) =>
+        problem === undefined ? [] : [failedAccount(accountId, one.id, at, problem)],
+      ),
     }));
   }
   app.close();
@@ -159,8 +184,8 @@ test.describe('temporary credentials', () => {
     const { page } = running;
     await unlock(running);
     await rowOf(page, 'guarded').click();
-    await page.getByRole('button', { name: 'Get credentials now' }).click();
     const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Get credentials now' }).click();
     const field = dialog.getByRole('textbox', { name: 'One-time password' });
     await expect(field).toBeFocused();
     await expect(dialog.getByText(device)).toBeVisible();
@@ -217,4 +242,17 @@ test('a key that was deleted in its account is said so, and can be let go of', a
   await goTo(page, 'Services');
   await expect(page.getByRole('heading', { name: 'No account connected yet' })).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('an account that could not be synced says why no key of it is listed', async ({ launch }) => {
+  const home = await makeHome('http://127.0.0.1:9', 'QZKD83JX02MS71PLA4B', {}, 'The service did not answer.');
+  const running = await launch({ home, expected });
+  const { page } = running;
+  await unlock(running);
+  await goTo(page, 'Services');
+  await expect(page.getByRole('heading', { name: '“work” could not be synced' })).toBeVisible();
+  await expect(page.getByText('The service did not answer.')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Go to accounts' }).click();
+  await expect(page.getByRole('heading', { name: 'Accounts', exact: true })).toBeVisible();
 });

@@ -3,7 +3,6 @@ import type { ProfileView, VerdictView } from '#shared/contract.ts';
 import { Button } from '../../components/Button.tsx';
 import { Failure, Note } from '../../components/Note.tsx';
 import { type ConnectionTest, testConnection, useConnection } from '../../stores/connection.ts';
-import { openDialog } from '../../stores/view.ts';
 import { count, listed } from '../../words.ts';
 
 function Verdict({ verdict }: { verdict: VerdictView }) {
@@ -25,19 +24,10 @@ function Verdict({ verdict }: { verdict: VerdictView }) {
   );
 }
 
-/** What came of a test. One that wants a one-time password leads to where it is asked for. */
-function Result({ test, profileId }: { test: ConnectionTest; profileId: string }) {
+const Result = ({ test }: { test: ConnectionTest }) => {
   if (test.status === 'running') return null;
-  if (test.status === 'done') return <Verdict verdict={test.verdict} />;
-  if (test.error.code !== 'mfa_needed') return <Failure error={test.error} />;
-  return (
-    <Note tone="warning" title={test.error.message}>
-      <button type="button" className="link" onClick={() => openDialog({ kind: 'session', profileId })}>
-        Enter it
-      </button>
-    </Note>
-  );
-}
+  return test.status === 'done' ? <Verdict verdict={test.verdict} /> : <Failure error={test.error} />;
+};
 
 /** Tests whether the key works where the profile says it should, and shows the verdict. */
 export function Connection({ profile }: { profile: ProfileView }) {
@@ -52,7 +42,7 @@ export function Connection({ profile }: { profile: ProfileView }) {
         {test?.status === 'running' ? 'Testing…' : 'Test connection'}
       </Button>
       <div className="verdict" aria-live="polite">
-        {test && <Result test={test} profileId={profile.id} />}
+        {test && <Result test={test} />}
       </div>
     </>
   );
