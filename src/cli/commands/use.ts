@@ -9,25 +9,29 @@ export const use = defineCommand({
   summary: 'make a profile every tool’s default',
   help: `
 Usage: qcred use PROFILE [--json]
-       qcred use --none
+       qcred use --none [--forget]
 
 Writes the profile as the default of every tool that a profile was exported to: [default] of the AWS
 files, a remote "default" of rclone, the one key of s3cmd, boto and s3fs. All files change together or
 not at all, and "qcred undo" takes it back. A secret is written in the clear only to tools where you
 chose that before.
 
---none puts back what was the default before QCred, however many profiles were active since.
+--none puts back what was the default before QCred, however many profiles were active since. With
+--forget only our defaults are taken out: the way out where what was there before is lost.
 
 With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the profile.`,
-  options: { none: { type: 'boolean' }, shell: { type: 'string' } },
+  options: { none: { type: 'boolean' }, forget: { type: 'boolean' }, shell: { type: 'string' } },
   async run(context) {
     const name = context.positionals[0] ?? context.rest[0];
     const none = flag(context, 'none');
     if (none === (name !== undefined)) throw new UsageError('Name a profile, or give --none.');
+    const forget = flag(context, 'forget');
+    if (forget && !none) throw new UsageError('--forget goes with --none.');
     const shell = shellOption(context);
     const { access, active } = (await context.app()).open();
     const profile = name === undefined ? null : findProfile(await access.vault.state(), name);
-    const change = await (await active()).use(profile?.id ?? null);
+    const service = await active();
+    const change = forget ? await service.forget() : await service.use(profile?.id ?? null);
     const state = await access.vault.state();
     const tools = state.bindings.filter((b) => b.asDefault).map((b) => targetLabels[b.target]);
 
@@ -39,7 +43,7 @@ With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the pr
     }
     if (shell) for (const line of shellVariables(state, shell)) context.print(line);
     if (!profile) {
-      context.note('No profile is active. Every tool has the default that it had before.');
+      context.note(`No profile is active.${forget ? '' : ' Every tool has the default that it had before.'}`);
     } else if (tools.length > 0) {
       context.note(`"${profile.name}" is the default of ${tools.join(', ')}.`);
     } else {

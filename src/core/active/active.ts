@@ -5,6 +5,7 @@ import type { Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { openDesk } from '../exports/plan.ts';
+import { draftRemoval } from '../exports/removal.ts';
 import { withLock } from '../files/lock.ts';
 import type { Plans } from '../plans.ts';
 import { createOriginals } from './originals.ts';
@@ -21,6 +22,11 @@ export interface Active {
    *   secret_missing, keychain_*, vault_busy; no file is then changed, and the profile is active that was
    */
   use(profileId: string | null): Promise<ChangeView | null>;
+  /**
+   * Takes our defaults out without putting back what stood there before QCred: the way out where
+   * that is lost. What else stands in the files stays.
+   */
+  forget(): Promise<ChangeView | null>;
 }
 
 /**
@@ -38,6 +44,8 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
     const desk = openDesk(access, edits);
     const standing = state.active ? await originals.read(state.active.originals) : [];
     const plan = await planSwitch(desk, state, profile, standing);
+    // A shell that says so at every start must not push out what undo leads back to.
+    if (profile && profile.id === state.active?.profileId && desk.workspace.edits().length === 0) return null;
     const active = profile && {
       profileId: profile.id,
       since: state.active?.profileId === profile.id ? state.active.since : deps.now().toISOString(),
@@ -60,8 +68,26 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
     return change;
   }
 
+  async function forget(): Promise<ChangeView | null> {
+    const state = await vault.state();
+    if (!state.active) return null;
+    const draft = await draftRemoval(
+      access,
+      edits,
+      state.bindings.filter((b) => b.asDefault),
+    );
+    const change = await plans.carryOut({
+      ...draft,
+      plan: { ...draft.plan, title: 'Take out the defaults' },
+      bindings: { ...draft.bindings, active: null },
+    });
+    await activity.append({ action: 'profile.deactivated', subject: '', detail: 'nothing was put back' });
+    return change;
+  }
+
   // From the plan to the end of the change: a second switch plans on what this one wrote.
-  return { use: (profileId) => withLock(join(deps.dataDir, 'active.lock'), () => switchTo(profileId)) };
+  const alone = <T>(work: () => Promise<T>) => withLock(join(deps.dataDir, 'active.lock'), work);
+  return { use: (profileId) => alone(() => switchTo(profileId)), forget: () => alone(forget) };
 }
 
 function profileOf(state: VaultState, profileId: string | null): Profile | null {

@@ -86,6 +86,6 @@ const damaged = (path: string, cause: unknown): QCredError =>
     isMissing(cause)
       ? `${path} is gone, so QCred does not know what was the default before.`
       : `${path} is damaged, so QCred cannot tell what was the default before.`,
-    'Nothing was changed. Undo the last switch in the list of changes, or put the file back from a backup of your disk.',
+    'Nothing was changed. Undo the last switch in the list of changes, put the file back from a backup of your disk, or run "qcred use --none --forget" to take our defaults out without it.',
     { cause },
   );

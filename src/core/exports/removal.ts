@@ -29,6 +29,22 @@ export async function planRemoval(
   if (bindings.length === 0) throw new QCredError('not_found', 'These exports were removed meanwhile.');
   const standing = bindings.find((b) => b.asDefault);
   if (standing) throw isActive(standing);
+  return draftRemoval(access, edits, bindings);
+}
+
+/**
+ * Works out the texts without these entries, the defaults among them too.
+ *
+ * @param access the open vault
+ * @param edits reads the tools' files
+ * @param bindings what to take out
+ * @throws QCredError file_malformed
+ */
+export async function draftRemoval(
+  access: Access,
+  edits: Edits,
+  bindings: readonly Binding[],
+): Promise<Draft> {
   const workspace = createWorkspace(access.deps, edits);
   const labels: string[] = [];
   const secrets: Secret[] = [];
