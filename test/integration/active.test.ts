@@ -224,7 +224,8 @@ describe('the active profile', () => {
 
   it('finds its way after a process died between the vault and the files', async () => {
     world.put(config, theirs[config] ?? '');
-    const [one, two] = [await world.add('one'), await world.add('two')];
+    // Only the first has endpoints of its own, which the default of the second says nothing of.
+    const [one, two] = [await world.add('one'), await world.add('two', 'aws')];
     await world.export({ target: 'aws', profileIds: [one, two], mode: 'credential_process' });
     const before = all();
     await world.use(one);
@@ -319,7 +320,32 @@ describe('the active profile', () => {
     chmodSync(path, 0o600);
     writeFileSync(path, 'CANARY nothing that opens');
     const before = all();
-    await expect(world.use(null)).rejects.toMatchObject({ code: 'vault_corrupt' });
+    await expect(world.use(null)).rejects.toMatchObject({
+      code: 'vault_corrupt',
+      hint: expect.stringContaining('--forget'),
+    });
+    expect(all()).toEqual(before);
+
+    // The way out: our defaults go, and what else stands in the files stays.
+    await (await world.app.open().active()).forget();
+    expect(world.text(config)).not.toContain('[default]');
+    expect(world.text(config)).toContain('[profile work]');
+    expect(await defaults()).toEqual([]);
+    expect((await vault()).active).toBeNull();
+    expect(await statuses()).toEqual(['in_sync']);
+  });
+
+  it('keeps what undo leads back to, however often a shell makes the same profile active', async () => {
+    world.put(config, theirs[config] ?? '');
+    const [one, two] = [await world.add('one'), await world.add('two')];
+    await world.export({ target: 'aws', profileIds: [one], mode: 'credential_process' });
+    const before = all();
+    await world.use(one);
+    const change = await world.use(two);
+    for (let again = 0; again < 70; again++) expect(await world.use(two)).toBeNull();
+    await world.app.open().plans.undo(change?.id ?? '');
+    expect((await vault()).active?.profileId).toBe(one);
+    await world.use(null);
     expect(all()).toEqual(before);
   });
 });

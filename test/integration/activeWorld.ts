@@ -5,6 +5,7 @@ import type { ExportRequest } from '#core/exports/plan.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import type { ChangeView } from '#shared/contract.ts';
+import type { ProviderId } from '#shared/model.ts';
 import { temporaryHome } from './support.ts';
 
 export const secretOf = (name: string): string => `CANARY/${name}/secret+0123456789`;
@@ -15,7 +16,7 @@ export interface ActiveWorld {
   home: string;
   at(...parts: string[]): string;
   /** Adds a profile with a key of its own, and returns its id. */
-  add(name: string): Promise<string>;
+  add(name: string, provider?: ProviderId): Promise<string>;
   export(...requests: ExportRequest[]): Promise<ChangeView>;
   use(profileId: string | null): Promise<ChangeView | null>;
   /** Writes a file below the home. */
@@ -41,12 +42,12 @@ export async function activeWorld(): Promise<ActiveWorld> {
     app,
     home: place.home,
     at,
-    async add(name) {
+    async add(name, provider = 'quilibrium') {
       const { id } = await app.open().profiles.save(
         {
           name,
-          provider: 'quilibrium',
-          region: 'q-world-1',
+          provider,
+          region: provider === 'aws' ? 'us-east-1' : 'q-world-1',
           endpoints: {},
           source: { kind: 'credential', accessKeyId: `AKIATEST${++keys}`, accountId: '1000000000' },
         },
