@@ -6,7 +6,7 @@ import { seedDemo } from '#sandbox/demo.ts';
 import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { environment, expect, test } from './harness.ts';
-import { createVault, goTo, rowOf } from './ui.ts';
+import { createVault, goTo, passphrase, rowOf } from './ui.ts';
 
 const run = promisify(execFile);
 const hasAws = await run('aws', ['--version']).then(
@@ -44,6 +44,9 @@ async function connect(page: Page): Promise<void> {
   await expect(lineOf(page, 'svc-backup-nightly')).toBeVisible({ timeout: 30_000 });
 }
 
+const awsEnvironment = (home: string) =>
+  environment(home, { AWS_MAX_ATTEMPTS: '1', QCRED_PASSPHRASE: passphrase });
+
 /** What the key is for, as the app names it. */
 const job = 'read-photos-2026';
 
@@ -55,7 +58,7 @@ test('a key for one bucket is made, exported, used with the real AWS CLI, and sh
   const { page, home } = running;
   const dialog = dialogOf(page);
   const aws = (profile: string, ...args: string[]) =>
-    run('aws', ['--profile', profile, ...args], { env: environment(home, { AWS_MAX_ATTEMPTS: '1' }) });
+    run('aws', ['--profile', profile, '--endpoint-url', sandbox.url, ...args], { env: awsEnvironment(home) });
   /** What the real AWS CLI complains of; fails when it does not. */
   const refusal = (...args: Parameters<typeof aws>): Promise<string> =>
     aws(...args).then(
@@ -154,17 +157,16 @@ test('a user with a policy and a key is made in the window, and manages the acco
   await finish('Write policy');
 
   await choose('an-operator', 'New key…');
-  await dialog.getByLabel('Profile name').fill('operator');
-  await finish('Make key');
+  await dialog.getByRole('button', { name: 'Make key' }).click();
   await page.getByRole('button', { name: 'Show profile' }).click();
-  await expect(rowOf(page, 'operator')).toHaveAttribute('aria-selected', 'true');
+  await expect(rowOf(page, 'an-operator')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Control+e');
   await dialog.getByRole('button', { name: /^Write/ }).click();
   await expect(dialog).toHaveCount(0);
 
   const aws = (...args: string[]) =>
-    run('aws', ['--profile', 'operator', '--output', 'json', 'iam', ...args], {
-      env: environment(home, { AWS_MAX_ATTEMPTS: '1' }),
+    run('aws', ['--profile', 'an-operator', '--output', 'json', 'iam', ...args], {
+      env: awsEnvironment(home),
     });
   expect((await aws('list-users')).stdout).toContain('an-operator');
   await expect(aws('create-user', '--user-name', 'nobody')).rejects.toThrow(/AccessDenied/);
