@@ -49,7 +49,11 @@ export async function activeWorld(): Promise<ActiveWorld> {
           provider,
           region: provider === 'aws' ? 'us-east-1' : 'q-world-1',
           endpoints: {},
-          source: { kind: 'credential', accessKeyId: `AKIATEST${++keys}`, accountId: '1000000000' },
+          source: {
+            kind: 'credential',
+            accessKeyId: `AKIATEST${++keys}`,
+            accountId: provider === 'aws' ? '100000000000' : '1000000000',
+          },
         },
         { origin: 'typed in', material: { secretAccessKey: new Secret(secretOf(name)) } },
       );
