@@ -34,7 +34,7 @@ export function UserPane({ account, tree, user }: UserPaneProps) {
     <PaneFrame
       icon={iconOf(place)}
       title={user.name}
-      about={user.keys ? `User with ${count(keys.length, 'key')}` : 'User'}
+      about={keys.length > 0 ? `User with ${count(keys.length, 'key')}` : 'User'}
       actions={actionsFor(account, place, tree)}
     >
       <Section
