@@ -97,6 +97,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('the demo’s account says who may do what, and its roles become profiles', async ({ launch }) => {
+  const { page } = await launch({ expected });
+  await page.getByRole('button', { name: 'Try the demo account' }).click();
+  await goTo(page, 'Accounts');
+  await expect(line(page, 'Users')).toBeVisible({ timeout: 20_000 });
+  const check = async (question: string, answer: string) => {
+    await details(page).getByText(question).click();
+    await details(page).getByRole('combobox', { name: 'Action' }).fill('s3:DeleteBucket');
+    // The list of what matches stands over the rest until the field is left.
+    await page.keyboard.press('Tab');
+    await details(page).getByRole('combobox', { name: 'Resource' }).fill('arn:aws:s3:::site-www');
+    await page.keyboard.press('Tab');
+    await details(page).getByRole('button', { name: 'Check' }).click();
+    await expect(details(page).getByRole('alert')).toContainText(answer);
+  };
+  await check('What may this key do?', 'Allowed.');
+  await searchBox(page).fill('auditor');
+  await page.getByRole('treeitem', { name: 'auditor', exact: true }).click();
+  await check('What can this role do?', 'Not allowed');
+  await keep(page, 'check');
+
+  await details(page).getByRole('button', { name: 'Use this role…' }).click();
+  await expect(details(page).getByLabel('Role ARN')).toHaveValue(/:role\/(.+\/)?auditor$/);
+  await expect(details(page).getByRole('combobox', { name: 'Builds on' })).toHaveValue('demo');
+});
+
 test('an account is connected with a typed key, edited and let go', async ({ launch }) => {
   const sandbox = await startSandbox({ users: [{ name: 'demo', keys: [] }] });
   try {
