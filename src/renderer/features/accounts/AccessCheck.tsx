@@ -11,8 +11,8 @@ import { resourcesIn } from './resources.ts';
 
 const verdicts = {
   allow: { tone: 'good', title: 'Allowed.' },
-  deny: { tone: 'error', title: 'Forbidden by a policy.' },
-  implicit_deny: { tone: 'error', title: 'Not allowed: no policy allows it.' },
+  deny: { tone: 'error', title: 'Forbidden.' },
+  implicit_deny: { tone: 'error', title: 'Not allowed.' },
   depends: { tone: 'warning', title: 'It depends.' },
 } as const;
 
