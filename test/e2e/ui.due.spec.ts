@@ -36,7 +36,7 @@ test('the most urgent key comes first, and is one key press away from its rotati
   const running = await start(launch, keys);
   const { page } = running;
   await expect(page.getByRole('navigation').getByRole('button', { name: 'Due' })).toHaveAccessibleName(
-    'Due 3 keys to rotate',
+    'Due 3 to rotate or answer',
   );
   await page.keyboard.press('Control+4');
   await expect(rowsOf(running)).toHaveText([

@@ -51,7 +51,7 @@ export function Sidebar() {
   const drifted = useApp((app) => driftCount(app.state?.profiles ?? []));
   const due = useApp((app) => (app.state ? dueWork(app.state) : 0));
   const counts: Partial<Record<View, { count: number; what: string }>> = {
-    due: { count: due, what: 'keys to rotate' },
+    due: { count: due, what: 'to rotate or answer' },
     tools: { count: drifted, what: 'exports differ from their files' },
     health: { count: work, what: 'to mend' },
   };
