@@ -105,13 +105,17 @@ async function keep(hands: Hands, user: string, { id, secret }: NewKey, wanted: 
   const { access, account, profiles } = hands;
   const { provider, accountId, region, endpoints } = account;
   const { profiles: known } = await access.vault.state();
+  // An account knows where its IAM is; where the rest of its services are, the profile it was connected with does.
+  const connectedWith = known.find(
+    ({ source }) => source.kind === 'credential' && source.credentialId === account.credentialId,
+  );
   const form = providerById(provider).words.accountId?.pattern;
   const profile = await profiles.save(
     {
       name: freeName(new Set(known.map((p) => p.name)), wanted),
       provider,
       region,
-      endpoints,
+      endpoints: { ...connectedWith?.endpoints, ...endpoints },
       source: {
         kind: 'credential',
         accessKeyId: id,
