@@ -98,7 +98,10 @@ test('a reminder arrives at the right turn of the clock, and a click leads to wh
   await expect.poll(asked).toEqual([{ name: 'due' }]);
   const { page } = running;
   await expect(page.getByRole('heading', { name: 'Due', exact: true })).toBeVisible();
-  await page.getByRole('button', { name: /^Rotate/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Rotate/ })
+    .first()
+    .click();
   await expect(page.getByRole('dialog', { name: /Rotate/ })).toBeVisible();
 });
 
