@@ -37,7 +37,7 @@ async function connect(page: Page): Promise<void> {
   await dialog.getByLabel('Access Key ID').fill(admin.accessKeyId);
   await dialog.getByLabel('Secret Access Key').fill(admin.secretAccessKey);
   await dialog.getByText('Endpoints and trust').click();
-  for (const label of [/^QNZM/, /^STS/]) await dialog.getByLabel(label).fill(sandbox.url);
+  for (const label of [/^QNZM/, /^STS/, /^QStorage/]) await dialog.getByLabel(label).fill(sandbox.url);
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(dialog.getByText(/^Account 1000000000, asked as the user/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Done' }).click();
@@ -58,7 +58,7 @@ test('a key for one bucket is made, exported, used with the real AWS CLI, and sh
   const { page, home } = running;
   const dialog = dialogOf(page);
   const aws = (profile: string, ...args: string[]) =>
-    run('aws', ['--profile', profile, '--endpoint-url', sandbox.url, ...args], { env: awsEnvironment(home) });
+    run('aws', ['--profile', profile, ...args], { env: awsEnvironment(home) });
   /** What the real AWS CLI complains of; fails when it does not. */
   const refusal = (...args: Parameters<typeof aws>): Promise<string> =>
     aws(...args).then(

@@ -18,8 +18,9 @@ export const account = defineCommand({
   summary: 'connect, show and sync accounts',
   help: `
 Usage: qcred account add [--name NAME] --provider PROVIDER [--access-key-id ID]
-                         [--endpoint-iam URL] [--endpoint-sts URL] [--region REGION] [--ca FILE]
-                         [--every MINUTES] [--no-sync] [--json]
+                         [--endpoint-iam URL] [--endpoint-sts URL] [--endpoint-s3 URL]
+                         [--region REGION] [--ca FILE] [--every MINUTES]
+                         [--no-sync] [--json]
        qcred account add [--name NAME] --profile PROFILE [the same]
        qcred account list [--json]
        qcred account sync [ACCOUNT…] [--json]
@@ -42,6 +43,7 @@ Exit codes: 0 done, 1 failed or a sync that did not reach its end, 2 called wron
     'access-key-id': { type: 'string' },
     'endpoint-iam': { type: 'string' },
     'endpoint-sts': { type: 'string' },
+    'endpoint-s3': { type: 'string' },
     region: { type: 'string' },
     ca: { type: 'string' },
     every: { type: 'string' },
@@ -82,7 +84,7 @@ async function draftFrom(
     ? credentialOf(state, profile).credential.provider
     : providerArgument(requiredOption(context, 'provider'));
   const endpoints: Partial<Record<ServiceId, string>> = {};
-  for (const id of ['iam', 'sts'] as const) {
+  for (const id of ['iam', 'sts', 's3'] as const) {
     const endpoint = text(context, `endpoint-${id}`);
     if (endpoint !== undefined) endpoints[id] = endpoint;
   }

@@ -38,6 +38,9 @@ const principalWords: Record<AccountView['principal']['kind'], string> = {
   unknown: 'someone whose name the service does not tell',
 };
 
+/** The services whose address may be said, in the order of the form. */
+const asked = ['iam', 'sts', 's3'] as const;
+
 /** Who the key turned out to be. */
 const Who = ({ account }: { account: AccountView }) => (
   <Note tone="good" title={`Connected “${account.name}”.`}>
@@ -87,8 +90,10 @@ export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
     setValues((before) => ({ ...before, ...part }));
   };
   const provider = providers.find(({ id }) => id === values.provider);
-  const services = (provider?.services ?? []).filter(({ id }) => id === 'iam' || id === 'sts');
-  const needed = services.length > 0 && services.every(({ endpoint }) => endpoint === null);
+  // IAM and STS are asked; the storage is where keys that are made here will be used.
+  const services = asked.flatMap((id) => provider?.services.find((service) => service.id === id) ?? []);
+  const needed =
+    services.length > 0 && services.every(({ id, endpoint }) => id === 's3' || endpoint === null);
   const known = accounts.find(({ id }) => id === connected);
 
   const takePaste = (key: PastedKey | null) => {
