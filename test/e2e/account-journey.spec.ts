@@ -5,14 +5,12 @@ import type { Page } from '@playwright/test';
 import { seedDemo } from '#sandbox/demo.ts';
 import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import { have } from '../integration/support.ts';
 import { environment, expect, test } from './harness.ts';
 import { createVault, goTo, passphrase, rowOf } from './ui.ts';
 
 const run = promisify(execFile);
-const hasAws = await run('aws', ['--version']).then(
-  () => true,
-  () => false,
-);
+const hasAws = await have('aws');
 test.setTimeout(120_000);
 
 let sandbox: Sandbox;
