@@ -6,6 +6,7 @@ import { AccountDraft, type AccountView } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds, type ServiceId } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
+import { count } from '#shared/words.ts';
 import { accountArgument } from '../account.ts';
 import { type Context, defineCommand, flag, required, requiredOption, text, UsageError } from '../command.ts';
 import { enteredSecret, providerArgument } from '../enteredKey.ts';
@@ -131,7 +132,9 @@ const principalWords = ({ principal }: AccountView): string =>
 
 function syncWords({ lastSync, counts }: AccountView): string {
   if (!lastSync) return 'Not synced yet.';
-  const seen = counts ? `${counts.users} users, ${counts.roles} roles, ${counts.keys} keys` : '';
+  const seen = counts
+    ? [count(counts.users, 'user'), count(counts.roles, 'role'), count(counts.keys, 'key')].join(', ')
+    : '';
   if (lastSync.status === 'complete') return `Synced: ${seen}.`;
   return `${lastSync.status === 'failed' ? 'The sync failed' : 'Synced in part'}: ${lastSync.problems.join(' ')}`;
 }
