@@ -5,16 +5,14 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';
 import { openDialog } from '../../stores/view.ts';
-import { AccessCheck } from './AccessCheck.tsx';
 import { actionsFor } from './actions.ts';
 import { takeRole } from './commands.ts';
-import { Grants } from './Grants.tsx';
 import { iconOf } from './icons.ts';
 import { LastUsed, Made } from './keys.tsx';
 import type { Place } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
 import { PolicyText, PolicyWords } from './Policy.tsx';
-import { Tags } from './Tags.tsx';
+import { Powers } from './Powers.tsx';
 
 interface RolePaneProps {
   account: AccountView;
@@ -60,30 +58,7 @@ export function RolePane({ account, tree, role }: RolePaneProps) {
         <PolicyWords document={role.trust} kind="trust" />
         <PolicyText document={role.trust} />
       </Section>
-      <Grants
-        account={account}
-        tree={tree}
-        holder={{ kind: 'role', name: role.name }}
-        attached={role.attached}
-        inline={role.inline}
-      />
-      <Tags
-        tags={role.tags}
-        edit={
-          <IconButton
-            icon={Pencil}
-            label="Edit tags"
-            onClick={() =>
-              openDialog({
-                kind: 'change',
-                accountId,
-                wish: { kind: 'set-tags', holder: { kind: 'role', name: role.name } },
-              })
-            }
-          />
-        }
-      />
-      <AccessCheck title="What can this role do?" accountId={accountId} principalArn={role.arn} tree={tree} />
+      <Powers account={account} tree={tree} kind="role" principal={role} />
       <Section title="About">
         <Facts label="About">
           <Fact label="ARN">

@@ -1,21 +1,20 @@
-import { KeyRound, Pencil } from 'lucide-react';
+import { KeyRound } from 'lucide-react';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
 import type { RemoteUser } from '#shared/mirror.ts';
-import { Button, IconButton } from '../../components/Button.tsx';
+import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';
 import { Failure } from '../../components/Note.tsx';
 import { lookUpUser } from '../../stores/accounts.ts';
 import { openDialog } from '../../stores/view.ts';
 import { count } from '../../words.ts';
-import { AccessCheck } from './AccessCheck.tsx';
 import { actionsFor } from './actions.ts';
-import { Grants, PlaceLink } from './Grants.tsx';
+import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
 import { KeyCard, LastUsed, Made } from './keys.tsx';
 import type { Place } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
-import { Tags } from './Tags.tsx';
+import { Powers } from './Powers.tsx';
 import { useLookUp } from './useLookUp.ts';
 
 interface UserPaneProps {
@@ -95,30 +94,7 @@ export function UserPane({ account, tree, user }: UserPaneProps) {
           ))}
         </ul>
       </Section>
-      <Grants
-        account={account}
-        tree={tree}
-        holder={{ kind: 'user', name: user.name }}
-        attached={user.attached}
-        inline={user.inline}
-      />
-      <Tags
-        tags={user.tags}
-        edit={
-          <IconButton
-            icon={Pencil}
-            label="Edit tags"
-            onClick={() =>
-              openDialog({
-                kind: 'change',
-                accountId,
-                wish: { kind: 'set-tags', holder: { kind: 'user', name: user.name } },
-              })
-            }
-          />
-        }
-      />
-      <AccessCheck title="What can this user do?" accountId={accountId} principalArn={user.arn} tree={tree} />
+      <Powers account={account} tree={tree} kind="user" principal={user} />
       <Section title="About">
         <Facts label="About">
           <Fact label="ARN">
