@@ -111,5 +111,5 @@ const apple = typeof navigator !== 'undefined' && navigator.userAgent.includes('
 /** A shortcut in the machine's own words: `Mod+N` is `⌘N` on a Mac and `Ctrl+N` elsewhere. */
 export function shortcutWords(shortcut: string): string {
   if (!apple) return shortcut.replace('Mod', 'Ctrl');
-  return shortcut.replace('Mod+', '⌘').replace('Shift+', '⇧').replace('Delete', '⌫');
+  return shortcut.replace('Mod+', '⌘').replace('Alt+', '⌥').replace('Shift+', '⇧').replace('Delete', '⌫');
 }

@@ -3,6 +3,7 @@ import type { Settings } from '#shared/model.ts';
 import { Button } from '../../components/Button.tsx';
 import { useApp } from '../../stores/app.ts';
 import { openDialog } from '../../stores/view.ts';
+import { shortcutWords } from '../../words.ts';
 import { usual } from '../due/policyForm.ts';
 import { policySentences } from '../due/words.ts';
 import { Row } from './Row.tsx';
@@ -114,7 +115,7 @@ export function ReminderSettings({ settings }: { settings: Settings }) {
       </Row>
       <Row
         title="Quick switcher from anywhere"
-        text="A shortcut for the active profile that works in every program."
+        text={`${shortcutWords('Mod+Alt+K')} switches the active profile from within any program.`}
       >
         <Switch
           label="Quick switcher from anywhere"
