@@ -67,7 +67,7 @@ export async function idleRows(minutes: number): Promise<Row[]> {
       unit,
       beside,
       theirs: theirs?.[part] ?? Number.NaN,
-      aim: '≤ 2×',
+      aim: 'none set',
     });
     return [
       row('Processor time of all its processes a minute', 'ms', 'cpu'),
