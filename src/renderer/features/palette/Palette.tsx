@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ProfileView } from '#shared/contract.ts';
 import { type Action, accountActions, globalActions, profileActions } from '../../actions.ts';
 import { selectedProfiles, showProfile } from '../../commands.ts';
@@ -51,7 +51,8 @@ function useChoices(wanted: string): Choice[] {
 /** Every action and every profile, by a few letters of its name. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
-  const wanted = useDeferredValue(text.trim());
+  // Never behind what was typed: Enter takes the first of the list that belongs to it.
+  const wanted = text.trim();
   return (
     <Chooser
       label="Go to anything"

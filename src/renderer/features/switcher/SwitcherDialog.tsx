@@ -1,5 +1,5 @@
 import { CircleCheck, CircleSlash2 } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import type { AppState, ProfileView } from '#shared/contract.ts';
 import { switchTo } from '../../commands.ts';
 import { type Choice, Chooser } from '../../components/Chooser.tsx';
@@ -51,7 +51,8 @@ function choicesOf(state: AppState, wanted: string): Choice[] {
 /** Chooses the active profile by a few letters of its name. */
 export default function SwitcherDialog({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
-  const wanted = useDeferredValue(text.trim());
+  // Never behind what was typed: Enter takes the first of the list that belongs to it.
+  const wanted = text.trim();
   const state = useApp((app) => app.state);
   return (
     <Chooser
