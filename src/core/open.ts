@@ -56,7 +56,7 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
   });
   const rotations = once(async () => {
     const { createRotations } = await import('./rotation/rotations.ts');
-    loadedRotations = createRotations(access, { accounts: await accounts(), edits, plans, pastes }, changed);
+    loadedRotations = createRotations(access, { edits, plans, pastes }, changed);
     return loadedRotations;
   });
 

@@ -7,7 +7,6 @@ import type { Edits } from '../edits/edits.ts';
 import type { Pastes } from '../pastes.ts';
 import type { Plans } from '../plans.ts';
 import { release } from '../profiles/draft.ts';
-import type { Accounts } from '../qconsole/accounts.ts';
 import { Secret } from '../secrets/secret.ts';
 import { actionsOf, takeAction } from './actions.ts';
 import { clearTheWay, isOpen, refuseSecond } from './begin.ts';
@@ -54,7 +53,7 @@ const keptEnded = 50;
  */
 export function createRotations(
   access: Access,
-  { edits, plans, pastes }: { accounts: Accounts; edits: Edits; plans: Plans; pastes: Pastes },
+  { edits, plans, pastes }: { edits: Edits; plans: Plans; pastes: Pastes },
   changed: () => void,
 ): Rotations {
   const { deps, vault, activity } = access;
