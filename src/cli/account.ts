@@ -1,6 +1,7 @@
 import type { Account } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
+import { listed } from '#shared/words.ts';
 
 /**
  * The connected account a person means: by id, by name, by its number where that names one alone;
@@ -23,14 +24,18 @@ export function accountArgument({ accounts }: VaultState, given: string | undefi
     throw new QCredError(
       'bad_input',
       given === undefined ? 'Several accounts are connected.' : `Several accounts fit "${given}".`,
-      `Name one of ${fitting.map(({ name }) => `"${name}"`).join(', ')}.`,
+      `Name one of ${named(fitting)}.`,
     );
   }
   throw new QCredError(
     'not_found',
     given === undefined ? 'No account is connected.' : `There is no account called "${given}".`,
-    accounts.length === 0
-      ? 'Connect one with "qcred account add".'
-      : 'Run "qcred account list" to see the accounts there are.',
+    accounts.length === 0 ? 'Connect one with "qcred account add".' : `There is ${named(accounts)}.`,
   );
 }
+
+const named = (accounts: readonly Account[]): string =>
+  listed(
+    accounts.map(({ name }) => `"${name}"`),
+    5,
+  );

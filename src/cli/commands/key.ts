@@ -8,7 +8,7 @@ import type { RemoteKey } from '#shared/mirror.ts';
 import { parseInput } from '#shared/parse.ts';
 import { formatPolicy } from '#shared/policy/document.ts';
 import { policyTemplates } from '#shared/policy/templates.ts';
-import { chosenAccount } from '../chosenAccount.ts';
+import { accountArgument } from '../account.ts';
 import { type Context, defineCommand, required, requiredOption, text, UsageError } from '../command.ts';
 import { iamPlanOptions, settleIamPlan } from '../iamPlan.ts';
 import { table } from '../table.ts';
@@ -41,8 +41,8 @@ ${policyTemplates.map(({ id, blanks, description }) => `  ${id} (${blanks.map((b
     const run = { list, create, enable, disable, delete: remove }[what];
     if (!run) throw new UsageError(`"${what}" is none of list, create, enable, disable and delete.`);
     const open = (await context.app()).open();
-    const { accounts } = await open.access.vault.state();
-    return run(context, open, chosenAccount(accounts, text(context, 'account')));
+    const state = await open.access.vault.state();
+    return run(context, open, accountArgument(state, text(context, 'account')));
   },
 });
 
