@@ -33,15 +33,8 @@ import {
   TargetId,
 } from './model.ts';
 import { NoticeView } from './notice.ts';
-import {
-  DueView,
-  PolicyScope,
-  RotationAction,
-  RotationPlan,
-  RotationPolicy,
-  RotationView,
-  Snooze,
-} from './rotationViews.ts';
+import { PolicyScope, RotationPolicy } from './rotation.ts';
+import { DueView, RotationAction, RotationPlan, RotationView, Snooze } from './rotationViews.ts';
 
 export { NoticeView };
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LastUse, RemoteMark } from './account.ts';
 import { ProviderId } from './fields.ts';
 import { NoticeView } from './notice.ts';
-import { PolicyScope, Rotation, RotationPolicy, RotationStep } from './rotation.ts';
+import { Rotation, RotationPolicy, RotationStep } from './rotation.ts';
 
 /** What a rotation would do, before it is begun. */
 export const RotationPlan = z.object({
@@ -86,5 +86,3 @@ export type DueView = z.infer<typeof DueView>;
 export const snoozes = ['tomorrow', 'next-week'] as const;
 export const Snooze = z.enum(snoozes);
 export type Snooze = z.infer<typeof Snooze>;
-
-export { PolicyScope, RotationPolicy };
