@@ -151,6 +151,21 @@ export const VaultState = z.object({
 });
 export type VaultState = z.infer<typeof VaultState>;
 
+/** A vault with nothing in it, and the usual settings. */
+export const emptyVault = (): VaultState => ({
+  schema: 2,
+  profiles: [],
+  credentials: [],
+  bindings: [],
+  accounts: [],
+  rotations: [],
+  policies: [],
+  reminders: [],
+  active: null,
+  recent: [],
+  settings: Settings.parse({}),
+});
+
 /** Who did something, for the activity log. */
 export const Actor = z.object({
   kind: z.enum(['window', 'command', 'schedule', 'test']),

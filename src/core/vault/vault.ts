@@ -50,20 +50,7 @@ export async function createVault(deps: VaultDeps, secrets: SecretStore): Promis
   const { dataDir } = deps;
   const header: VaultHeader = { vaultId: deps.uuid(), store: secrets.kind };
   const key = deps.randomBytes(32);
-  const { Settings } = await import('#shared/model.ts');
-  const empty: VaultState = {
-    schema: 2,
-    profiles: [],
-    credentials: [],
-    bindings: [],
-    accounts: [],
-    rotations: [],
-    policies: [],
-    reminders: [],
-    active: null,
-    recent: [],
-    settings: Settings.parse({}),
-  };
+  const { emptyVault } = await import('#shared/model.ts');
   await withLock(vaultPaths(dataDir).lock, async () => {
     if (await identify(vaultPaths(dataDir).vault)) {
       throw new QCredError(
@@ -72,7 +59,7 @@ export async function createVault(deps: VaultDeps, secrets: SecretStore): Promis
         'Open that one, or move it away first.',
       );
     }
-    const { bytes } = await encodeState(empty, header, subkey(key, 'vault'), deps.randomBytes);
+    const { bytes } = await encodeState(emptyVault(), header, subkey(key, 'vault'), deps.randomBytes);
     const account = vaultKeyAccount(header.vaultId);
     await secrets.set(account, Buffer.from(key).toString('base64'));
     try {

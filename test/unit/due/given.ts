@@ -1,6 +1,5 @@
 /** States with keys of a given age, for the tests of what is due. */
-import type { Credential, VaultState } from '#shared/model.ts';
-import { Settings } from '#shared/model.ts';
+import { type Credential, emptyVault, Settings, type VaultState } from '#shared/model.ts';
 import type { Rotation, RotationPolicy } from '#shared/rotation.ts';
 
 export const day = 86_400_000;
@@ -52,7 +51,7 @@ export const rotation = (oldId: string, state: Rotation['state']): Rotation => (
 /** A vault with these keys, each with a profile named after its number, without quiet hours. */
 export function vault(credentials: Credential[], more: Partial<VaultState> = {}): VaultState {
   return {
-    schema: 2,
+    ...emptyVault(),
     profiles: credentials.map((credential, i) => ({
       id: idOf(1_000_000 + i),
       name: `profile ${Number(credential.id.slice(-12))}`,
@@ -63,13 +62,6 @@ export function vault(credentials: Credential[], more: Partial<VaultState> = {})
       updatedAt: credential.updatedAt,
     })),
     credentials,
-    bindings: [],
-    accounts: [],
-    rotations: [],
-    policies: [],
-    reminders: [],
-    active: null,
-    recent: [],
     settings: { ...Settings.parse({}), quietHours: null },
     ...more,
   };

@@ -4,22 +4,10 @@ import { credentialOf, findProfile, freeName } from '#core/profiles/find.ts';
 import { viewProfiles } from '#core/profiles/profiles.ts';
 import type { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import { Settings, VaultState } from '#shared/model.ts';
+import { emptyVault, VaultState } from '#shared/model.ts';
 
 const now = '2026-03-04T05:06:07.000Z';
-const empty: VaultState = {
-  schema: 2,
-  profiles: [],
-  credentials: [],
-  bindings: [],
-  accounts: [],
-  rotations: [],
-  policies: [],
-  reminders: [],
-  active: null,
-  recent: [],
-  settings: Settings.parse({}),
-};
+const empty = emptyVault();
 
 let next = 0;
 const newId = () => {

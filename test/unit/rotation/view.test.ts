@@ -5,7 +5,7 @@ import { mandateOf } from '#core/rotation/issuer.ts';
 import { moveUses } from '#core/rotation/move.ts';
 import { viewRotations } from '#core/rotation/view.ts';
 import { saidOf } from '#core/rotation/words.ts';
-import { providerIds, type VaultState } from '#shared/model.ts';
+import { emptyVault, providerIds, type VaultState } from '#shared/model.ts';
 import { Rotation, rotationQuestions, rotationSteps } from '#shared/rotation.ts';
 import { rotationActions } from '#shared/rotationViews.ts';
 
@@ -36,7 +36,7 @@ const rotation = (change: Partial<Rotation> = {}): Rotation => ({
 
 const times = { createdAt: at, updatedAt: at };
 const state = (rotations: Rotation[], change: Partial<VaultState> = {}): VaultState => ({
-  schema: 2,
+  ...emptyVault(),
   profiles: [
     {
       id: id(4),
@@ -59,22 +59,7 @@ const state = (rotations: Rotation[], change: Partial<VaultState> = {}): VaultSt
     { id: id(2), provider: 'quilibrium', accessKeyId: 'AKIDOLD', origin: 'typed in', ...times },
     { id: id(3), provider: 'quilibrium', accessKeyId: 'AKIDNEW', origin: 'rotation of AKIDOLD', ...times },
   ],
-  bindings: [],
-  accounts: [],
   rotations,
-  policies: [],
-  reminders: [],
-  active: null,
-  recent: [],
-  settings: {
-    theme: 'system',
-    revealSeconds: 20,
-    clipboardSeconds: 30,
-    reminders: true,
-    quietHours: null,
-    startAtLogin: false,
-    switcherShortcut: false,
-  },
   ...change,
 });
 

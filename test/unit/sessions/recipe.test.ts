@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { needsSession, originOf, recipeOf } from '#core/sessions/recipe.ts';
 import { QCredError } from '#shared/errors.ts';
-import { type Profile, type ProfileSource, Settings, type VaultState } from '#shared/model.ts';
+import { emptyVault, type Profile, type ProfileSource, type VaultState } from '#shared/model.ts';
 
 const now = '2026-03-04T05:06:07.000Z';
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -30,7 +30,7 @@ const role = (on: number, more: Partial<Role> = {}): Role => ({
   ...more,
 });
 const stateOf = (...profiles: Profile[]): VaultState => ({
-  schema: 2,
+  ...emptyVault(),
   profiles,
   credentials: [
     {
@@ -42,14 +42,6 @@ const stateOf = (...profiles: Profile[]): VaultState => ({
       updatedAt: now,
     },
   ],
-  bindings: [],
-  accounts: [],
-  rotations: [],
-  policies: [],
-  reminders: [],
-  active: null,
-  recent: [],
-  settings: Settings.parse({}),
 });
 /** The recipe of the last profile. */
 const recipe = (...profiles: Profile[]) => {
