@@ -80,13 +80,22 @@ export function keyOf({ AccessKeyId: id, Status, CreateDate }: AccessKeyMetadata
   };
 }
 
+/** What users, groups, roles and policies have in common; IAM names the name and the id after their kind. */
+const identityOf = (
+  { Path, Arn, CreateDate }: { Path?: string; Arn?: string; CreateDate?: Date },
+  name: string | undefined,
+  id: string | undefined,
+) => ({
+  name: nameText(name),
+  path: line(Path ?? '/', 512),
+  arn: arnText(Arn),
+  id: line(id, 128),
+  ...given('createdAt', instant(CreateDate)),
+});
+
 /** A user; its keys are not known yet, nor whether it has a device for one-time passwords. */
 export const userOf = (user: UserDetail & { PasswordLastUsed?: Date }): RemoteUser => ({
-  name: nameText(user.UserName),
-  path: line(user.Path ?? '/', 512),
-  arn: arnText(user.Arn),
-  id: line(user.UserId, 128),
-  ...given('createdAt', instant(user.CreateDate)),
+  ...identityOf(user, user.UserName, user.UserId),
   attached: attachedOf(user.AttachedManagedPolicies),
   inline: inlineOf(user.UserPolicyList),
   groups: [...new Set((user.GroupList ?? []).map(nameText))],
@@ -97,11 +106,7 @@ export const userOf = (user: UserDetail & { PasswordLastUsed?: Date }): RemoteUs
 });
 
 export const groupOf = (group: GroupDetail): RemoteGroup => ({
-  name: nameText(group.GroupName),
-  path: line(group.Path ?? '/', 512),
-  arn: arnText(group.Arn),
-  id: line(group.GroupId, 128),
-  ...given('createdAt', instant(group.CreateDate)),
+  ...identityOf(group, group.GroupName, group.GroupId),
   attached: attachedOf(group.AttachedManagedPolicies),
   inline: inlineOf(group.GroupPolicyList),
 });
@@ -109,11 +114,7 @@ export const groupOf = (group: GroupDetail): RemoteGroup => ({
 export const roleOf = (
   role: RoleDetail & { Description?: string; MaxSessionDuration?: number },
 ): RemoteRole => ({
-  name: nameText(role.RoleName),
-  path: line(role.Path ?? '/', 512),
-  arn: arnText(role.Arn),
-  id: line(role.RoleId, 128),
-  ...given('createdAt', instant(role.CreateDate)),
+  ...identityOf(role, role.RoleName, role.RoleId),
   attached: attachedOf(role.AttachedManagedPolicies),
   inline: inlineOf(role.RolePolicyList),
   description: role.Description ?? '',
@@ -127,19 +128,14 @@ export const roleOf = (
 export const isOwnPolicy = (arn: string): boolean => !/^arn:[^:]*:iam::(?:aws[a-z-]*):policy\//.test(arn);
 
 export function policyOf(policy: ManagedPolicyDetail): RemotePolicy {
-  const arn = arnText(policy.Arn);
   const versions = policy.PolicyVersionList ?? [];
   const shown = versions.find(
     (version) => version.IsDefaultVersion || version.VersionId === policy.DefaultVersionId,
   );
   return {
-    name: nameText(policy.PolicyName),
-    path: line(policy.Path ?? '/', 512),
-    arn,
-    id: line(policy.PolicyId, 128),
-    ...given('createdAt', instant(policy.CreateDate)),
+    ...identityOf(policy, policy.PolicyName, policy.PolicyId),
     description: policy.Description ?? '',
-    own: isOwnPolicy(arn),
+    own: isOwnPolicy(arnText(policy.Arn)),
     ...given('attachments', policy.AttachmentCount),
     defaultVersion: line(policy.DefaultVersionId ?? shown?.VersionId, 64),
     versions: versions.map(({ VersionId, CreateDate }) => ({
