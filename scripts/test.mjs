@@ -5,6 +5,7 @@
  *
  *   npm test                          everything
  *   npm test -- unit [filters…]       one part: unit, integration or e2e
+ *   npm run test:long [same]          with the full counts of generated inputs and kills (test/support/long.ts)
  */
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -18,7 +19,8 @@ import { privateHome, startDisplay, startKeyring } from './lib/session.mjs';
 import { ensureSystemPackages } from './system-deps.mjs';
 
 const parts = ['unit', 'integration', 'e2e'];
-const given = process.argv.slice(2);
+const isLong = process.argv.includes('--long');
+const given = process.argv.slice(2).filter((word) => word !== '--long');
 const part = parts.includes(given[0] ?? '') ? given[0] : undefined;
 const filters = part ? given.slice(1) : given;
 const wants = (name) => part === undefined || part === name;
@@ -40,6 +42,7 @@ await withServices(async () => {
   try {
     Object.assign(env, {
       NODE_ENV: 'test',
+      ...(isLong ? { TEST_LONG: '1' } : {}),
       // Test sources, with the secrets in them, are compiled into this cache: keep it out of the search.
       PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright'),
     });
