@@ -1,12 +1,6 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { emptyMirror, type Mirror } from '#shared/mirror.ts';
 import type { Access } from '../access.ts';
-import { open, seal } from '../crypto/box.ts';
-import { subkey } from '../crypto/subkey.ts';
-import { writeAtomic } from '../files/atomic.ts';
-import { isMissing, readFault } from '../files/faults.ts';
-import { withLock } from '../files/lock.ts';
+import { createSealedFiles } from '../files/sealed.ts';
 import { identify } from '../vault/file.ts';
 
 /** What is known of each account, one sealed file beside the vault for each. */
@@ -25,43 +19,18 @@ export interface Mirrors {
 }
 
 /** @param access the open vault */
-export function createMirrors({ deps, vault }: Access): Mirrors {
-  const key = subkey(vault.key, 'mirror');
-  const folder = join(deps.dataDir, 'accounts');
-  const pathOf = (id: string) => join(folder, `${id}.qcred`);
-  const lockOf = (id: string) => join(folder, `${id}.lock`);
-  /** Ties a file to its account, so that one cannot be put in another's place. */
-  const placeOf = (id: string) => Buffer.from(`account/${id}`);
-
+export function createMirrors(access: Access): Mirrors {
+  const files = createSealedFiles(access, { folder: 'accounts', purpose: 'mirror', name: 'account' });
   /** What was read or written last, by account, with the identity of its file. */
   const known = new Map<string, { mirror: Mirror; identity: string | undefined }>();
 
   async function read(id: string): Promise<Mirror> {
-    const path = pathOf(id);
-    const identity = await identify(path);
+    const identity = await identify(files.pathOf(id));
     const last = known.get(id);
     if (last && last.identity === identity) return last.mirror;
-    const mirror = (await unseal(path, id)) ?? nothing(id);
+    const mirror = parse(await files.read(id), id) ?? nothing(id);
     known.set(id, { mirror, identity });
     return mirror;
-  }
-
-  /** The mirror in a file; null when there is none, or it is damaged or of another shape: the account is asked again then. */
-  async function unseal(path: string, id: string): Promise<Mirror | null> {
-    let sealed: Uint8Array;
-    try {
-      sealed = await readFile(path);
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw readFault(error, path);
-    }
-    try {
-      const mirror: Mirror = JSON.parse(Buffer.from(open(key, sealed, placeOf(id))).toString('utf8'));
-      // Nobody else can have sealed it, so what is in it is what was once written.
-      return mirror.schema === 1 && mirror.account === id ? mirror : null;
-    } catch {
-      return null;
-    }
   }
 
   /** Of a time before all others, so that whatever is fetched is newer. */
@@ -70,23 +39,27 @@ export function createMirrors({ deps, vault }: Access): Mirrors {
   return {
     read,
 
-    async update(id, change) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      return withLock(lockOf(id), async () => {
+    update: (id, change) =>
+      files.alone(id, async () => {
         const before = await read(id);
         const after = change(before);
         if (after === before) return before;
-        const text = Buffer.from(JSON.stringify(after));
-        await writeAtomic(pathOf(id), seal(key, text, placeOf(id), deps.randomBytes), { mode: 0o600 });
-        known.set(id, { mirror: after, identity: await identify(pathOf(id)) });
+        await files.write(id, JSON.stringify(after));
+        known.set(id, { mirror: after, identity: await identify(files.pathOf(id)) });
         return after;
-      });
-    },
+      }),
 
     async remove(id) {
-      await mkdir(dirname(pathOf(id)), { recursive: true, mode: 0o700 });
       known.delete(id);
-      await withLock(lockOf(id), () => rm(pathOf(id), { force: true }));
+      await files.alone(id, () => files.remove(id));
     },
   };
+}
+
+/** The mirror in a text; null when there is none, or of another shape: the account is asked again then. */
+function parse(text: string | null, id: string): Mirror | null {
+  if (text === null) return null;
+  // Nobody else can have sealed it, so what is in it is what was once written.
+  const mirror: Mirror = JSON.parse(text);
+  return mirror.schema === 1 && mirror.account === id ? mirror : null;
 }

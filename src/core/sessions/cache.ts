@@ -1,11 +1,5 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Access } from '../access.ts';
-import { open, seal } from '../crypto/box.ts';
-import { subkey } from '../crypto/subkey.ts';
-import { writeAtomic } from '../files/atomic.ts';
-import { isMissing, readFault, writeFault } from '../files/faults.ts';
-import { withLock } from '../files/lock.ts';
+import { createSealedFiles } from '../files/sealed.ts';
 import { Secret, type SecretMaterial } from '../secrets/secret.ts';
 
 /** Temporary credentials. */
@@ -42,64 +36,22 @@ export interface SessionCache {
 
 /** Longer than a service that does not answer is waited for. */
 const longMs = 90_000;
-const extension = '.qcred';
 
-/** Where they are, in QCred's own folder. */
-export const sessionFolder = (dataDir: string): string => join(dataDir, 'sessions');
+/** Where they are, within QCred's own folder. */
+export const sessionFolder = 'sessions';
 
 /** @param access the open vault */
-export function createSessionCache({ deps, vault }: Pick<Access, 'deps' | 'vault'>): SessionCache {
-  const folder = sessionFolder(deps.dataDir);
-  const pathOf = (profileId: string) => join(folder, `${profileId}${extension}`);
-  const key = subkey(vault.key, 'session');
-  /** Ties a file to its profile, so that one cannot be put in another's place. */
-  const placeOf = (profileId: string) => Buffer.from(`session/${profileId}`);
-
+export function createSessionCache(access: Pick<Access, 'deps' | 'vault'>): SessionCache {
+  const files = createSealedFiles(access, { folder: sessionFolder, purpose: 'session', name: 'session' });
   return {
     async read(profileId, origin) {
-      const path = pathOf(profileId);
-      let sealed: Uint8Array;
-      try {
-        sealed = await readFile(path);
-      } catch (error) {
-        if (isMissing(error)) return null;
-        throw readFault(error, path);
-      }
-      try {
-        return parse(Buffer.from(open(key, sealed, placeOf(profileId))).toString('utf8'), origin);
-      } catch {
-        return null;
-      }
+      const text = await files.read(profileId);
+      return text === null ? null : parse(text, origin);
     },
-
-    async write(profileId, origin, session) {
-      const text = Buffer.from(format(origin, session));
-      const sealed = seal(key, text, placeOf(profileId), deps.randomBytes);
-      await writeAtomic(pathOf(profileId), sealed, { mode: 0o600 });
-    },
-
-    remove: (profileId) => rm(pathOf(profileId), { force: true }),
-
-    async profileIds() {
-      try {
-        const names = await readdir(folder);
-        return names
-          .filter((name) => name.endsWith(extension))
-          .map((name) => name.slice(0, -extension.length));
-      } catch (error) {
-        if (isMissing(error)) return [];
-        throw readFault(error, folder);
-      }
-    },
-
-    async alone(profileId, work, patienceMs = longMs) {
-      try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-      } catch (error) {
-        throw writeFault(error, folder);
-      }
-      return withLock(join(folder, `${profileId}.lock`), work, { timeoutMs: patienceMs });
-    },
+    write: (profileId, origin, session) => files.write(profileId, format(origin, session)),
+    remove: files.remove,
+    profileIds: files.ids,
+    alone: (profileId, work, patienceMs = longMs) => files.alone(profileId, work, patienceMs),
   };
 }
 

@@ -1,4 +1,5 @@
 import { mkdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
 import { sessionFolder } from './cache.ts';
 
 /** A session that begins makes several events; one call for all of them. */
@@ -13,7 +14,7 @@ const settleMs = 50;
  * @returns the function that stops it
  */
 export function watchSessions(dataDir: string, changed: () => void): () => void {
-  const folder = sessionFolder(dataDir);
+  const folder = join(dataDir, sessionFolder);
   let timer: NodeJS.Timeout | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,0 +1,94 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Access } from '../access.ts';
+import { open, seal } from '../crypto/box.ts';
+import { type Purpose, subkey } from '../crypto/subkey.ts';
+import { writeAtomic } from './atomic.ts';
+import { isMissing, readFault, writeFault } from './faults.ts';
+import { withLock } from './lock.ts';
+
+/** Texts beside the vault, each in a sealed file of its own under an id. */
+export interface SealedFiles {
+  pathOf(id: string): string;
+  /** Null when there is no such file, or it is damaged. @throws QCredError file_unreadable */
+  read(id: string): Promise<string | null>;
+  /** Within `alone`, which makes the folder. @throws QCredError disk_full, file_read_only, write_failed */
+  write(id: string, text: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** The ids that have a file. @throws QCredError file_unreadable */
+  ids(): Promise<string[]>;
+  /**
+   * Runs `work` while no other process does so for the same id.
+   *
+   * @param patienceMs how long to wait for another; that of `withLock` unless told
+   * @throws QCredError vault_busy after that time, disk_full, file_read_only; whatever `work` throws
+   */
+  alone<T>(id: string, work: () => Promise<T>, patienceMs?: number): Promise<T>;
+}
+
+const extension = '.qcred';
+
+/**
+ * @param access the open vault
+ * @param place `folder`: within QCred's own; `purpose`: of the key; `name`: what an id is of, which
+ *   ties a file to its id, so that one cannot be put in another's place
+ */
+export function createSealedFiles(
+  { deps, vault }: Pick<Access, 'deps' | 'vault'>,
+  { folder: inner, purpose, name }: { folder: string; purpose: Purpose; name: string },
+): SealedFiles {
+  const folder = join(deps.dataDir, inner);
+  const key = subkey(vault.key, purpose);
+  const pathOf = (id: string) => join(folder, `${id}${extension}`);
+  const placeOf = (id: string) => Buffer.from(`${name}/${id}`);
+
+  return {
+    pathOf,
+
+    async read(id) {
+      const path = pathOf(id);
+      let sealed: Uint8Array;
+      try {
+        sealed = await readFile(path);
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw readFault(error, path);
+      }
+      try {
+        return Buffer.from(open(key, sealed, placeOf(id))).toString('utf8');
+      } catch {
+        return null;
+      }
+    },
+
+    async write(id, text) {
+      const sealed = seal(key, Buffer.from(text), placeOf(id), deps.randomBytes);
+      await writeAtomic(pathOf(id), sealed, { mode: 0o600 });
+    },
+
+    remove: (id) => rm(pathOf(id), { force: true }),
+
+    async ids() {
+      try {
+        const names = await readdir(folder);
+        return names.filter((one) => one.endsWith(extension)).map((one) => one.slice(0, -extension.length));
+      } catch (error) {
+        if (isMissing(error)) return [];
+        throw readFault(error, folder);
+      }
+    },
+
+    async alone(id, work, patienceMs) {
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+      } catch (error) {
+        throw writeFault(error, folder);
+      }
+      return withLock(
+        join(folder, `${id}.lock`),
+        work,
+        patienceMs === undefined ? {} : { timeoutMs: patienceMs },
+      );
+    },
+  };
+}
