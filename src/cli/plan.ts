@@ -1,4 +1,5 @@
 import type { App } from '#core/app.ts';
+import { type Proposal, showProposal } from '#core/plans.ts';
 import type { PlanView } from '#shared/contract.ts';
 import type { Context } from './command.ts';
 
@@ -27,14 +28,14 @@ export function printPlan(context: Context, plan: PlanView): void {
 export async function settlePlan(
   context: Context,
   app: App,
-  plan: PlanView,
+  plan: Proposal,
   dryRun: boolean,
 ): Promise<number> {
-  const files = plan.files.filter((f) => f.action !== 'none');
   if (dryRun) {
-    if (context.json) context.print(JSON.stringify(plan, null, 2));
-    else printPlan(context, plan);
-    if (files.length === 0) context.note('Nothing would change.');
+    const shown = await showProposal(plan);
+    if (context.json) context.print(JSON.stringify(shown, null, 2));
+    else printPlan(context, shown);
+    if (shown.files.every((f) => f.action === 'none')) context.note('Nothing would change.');
     return 0;
   }
   const change = await app.open().plans.apply(plan.planId);

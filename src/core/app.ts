@@ -1,7 +1,6 @@
 import type {
   AppState,
   CheckView,
-  PlanView,
   ProfileDraft,
   ProgramView,
   TargetView,
@@ -18,6 +17,7 @@ import type { Deps } from './deps.ts';
 import type { ExportRequest } from './exports/plan.ts';
 import { type Open, openServices } from './open.ts';
 import { createPastes, type Pastes } from './pastes.ts';
+import type { Proposal } from './plans.ts';
 import { viewProfiles } from './profiles/profiles.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
 import { Secret, type SecretMaterial } from './secrets/secret.ts';
@@ -44,10 +44,10 @@ export interface App {
   pastes: Pastes;
   /** Saves a profile whose secret is in the draft or in a recognised paste. */
   saveProfile(draft: ProfileDraft): Promise<{ id: string }>;
-  planExports(requests: readonly ExportRequest[]): Promise<PlanView>;
-  planRemoval(bindingIds: readonly string[]): Promise<PlanView>;
+  planExports(requests: readonly ExportRequest[]): Promise<Proposal>;
+  planRemoval(bindingIds: readonly string[]): Promise<Proposal>;
   /** Plans to write bindings again as they should stand; all of them when none are named. */
-  planOurs(bindingIds?: readonly string[]): Promise<PlanView>;
+  planOurs(bindingIds?: readonly string[]): Promise<Proposal>;
   takeTheirs(bindingId: string): Promise<void>;
   /** How every binding stands in the files now, by id. */
   statuses(): Promise<ReadonlyMap<string, BindingStatus>>;

@@ -3,7 +3,7 @@ import type { ChangeView, NoticeView, PlanView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
 import type { Access } from './access.ts';
-import type { EditPlan } from './edits/edit.ts';
+import type { EditPlan, FilePreview } from './edits/edit.ts';
 import type { Edits } from './edits/edits.ts';
 import type { Secret } from './secrets/secret.ts';
 
@@ -25,10 +25,29 @@ export interface Draft {
   bindings: BindingChange;
 }
 
-/** Plans that were shown and wait for a yes. */
+/** A plan that waits for a yes. */
+export interface Proposal extends Omit<PlanView, 'files'> {
+  /**
+   * What it would do to each file, secrets masked. Made for eyes, and only when they ask: most plans
+   * of the command are written unseen.
+   * @throws QCredError file_changed when a file is no longer what the plan was made from
+   */
+  files(): Promise<FilePreview[]>;
+}
+
+/**
+ * A proposal with its files, as the window and `--json` get it.
+ * @throws as `Proposal.files`
+ */
+export const showProposal = async ({ files, ...rest }: Proposal): Promise<PlanView> => ({
+  ...rest,
+  files: await files(),
+});
+
+/** Plans that were made and wait for a yes. */
 export interface Plans {
-  /** Keeps the draft and returns what a person sees of it. */
-  propose(draft: Draft): Promise<PlanView>;
+  /** Keeps the draft and returns what can be seen of it. */
+  propose(draft: Draft): Proposal;
   apply(planId: string): Promise<ChangeView>;
   /**
    * Carries out what nobody has to look at first.
@@ -112,15 +131,19 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
   }
 
   return {
-    async propose(draft) {
+    propose(draft) {
       const planId = access.deps.uuid();
-      const files = await edits.preview(draft.plan, draft.secrets);
       waiting.set(planId, draft);
       for (const oldest of waiting.keys()) {
         if (waiting.size <= keptPlans) break;
         waiting.delete(oldest);
       }
-      return { planId, title: draft.plan.title, files, notices: draft.notices };
+      return {
+        planId,
+        title: draft.plan.title,
+        notices: draft.notices,
+        files: () => edits.preview(draft.plan, draft.secrets),
+      };
     },
 
     async apply(planId) {

@@ -1,5 +1,6 @@
 import { clipboard, shell } from 'electron';
 import type { App } from '#core/app.ts';
+import { showProposal } from '#core/plans.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
 import { providerById, providers } from '#core/providers/index.ts';
 import { switchProvider } from '#core/translate/provider.ts';
@@ -62,19 +63,21 @@ export function createHandlers(session: Session): Handlers {
     'paste.recognise': async ({ text }) => app().pastes.recognise(text ?? (await clipboard.readText())),
 
     'import.scan': async ({ target }) => (await open().imports()).scan(target),
-    'import.take': async ({ scanId, keys, replacePlaintext }) =>
-      (await open().imports()).take(scanId, keys, replacePlaintext),
-    'import.replace': async ({ scanId }) => (await open().imports()).replace(scanId),
-    'import.repair': async ({ target }) => (await open().imports()).repair(target),
+    'import.take': async ({ scanId, keys, replacePlaintext }) => {
+      const { plan, ...taken } = await (await open().imports()).take(scanId, keys, replacePlaintext);
+      return { ...taken, plan: plan && (await showProposal(plan)) };
+    },
+    'import.replace': async ({ scanId }) => (await open().imports()).replace(scanId).then(showProposal),
+    'import.repair': async ({ target }) => (await open().imports()).repair(target).then(showProposal),
 
     'targets.list': () => app().targets(),
     'target.probe': ({ target }) => app().probe(target),
     'file.choose': ({ target, profileName }) => chooseFile(session.app().deps.home, target, profileName),
     'translate.show': (request) => app().translate(request),
-    'export.plan': (request) => app().planExports([request]),
-    'export.planOurs': ({ bindingIds }) => app().planOurs(bindingIds),
+    'export.plan': (request) => app().planExports([request]).then(showProposal),
+    'export.planOurs': ({ bindingIds }) => app().planOurs(bindingIds).then(showProposal),
     'export.takeTheirs': ({ id }) => app().takeTheirs(id),
-    'export.planRemoval': ({ bindingIds }) => app().planRemoval(bindingIds),
+    'export.planRemoval': ({ bindingIds }) => app().planRemoval(bindingIds).then(showProposal),
     'plan.apply': ({ planId }) => open().plans.apply(planId),
     'change.undo': ({ id }) => open().plans.undo(id),
     'change.list': () => open().edits.list(),

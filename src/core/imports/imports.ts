@@ -1,4 +1,4 @@
-import type { FoundView, NoticeView, PlanView, ProfileDraft, ScanView } from '#shared/contract.ts';
+import type { FoundView, NoticeView, ProfileDraft, ScanView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import {
   AccessKeyId,
@@ -15,7 +15,7 @@ import type { Edits } from '../edits/edits.ts';
 import { type ExportRequest, planExports } from '../exports/plan.ts';
 import { secretsStanding } from '../exports/standing.ts';
 import { createWorkspace } from '../exports/workspace.ts';
-import type { Draft, Plans } from '../plans.ts';
+import type { Draft, Plans, Proposal } from '../plans.ts';
 import { freeName } from '../profiles/find.ts';
 import type { DraftExtras, Profiles } from '../profiles/profiles.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
@@ -37,13 +37,13 @@ export interface Imports {
     scanId: string,
     keys: readonly string[],
     replacePlaintext: boolean,
-  ): Promise<{ profileIds: string[]; plan: PlanView | null }>;
+  ): Promise<{ profileIds: string[]; plan: Proposal | null }>;
   /** Plans the references of a `take` again, from the files as they are now. @throws QCredError not_found */
-  replace(scanId: string): Promise<PlanView>;
+  replace(scanId: string): Promise<Proposal>;
   /** What a scan found under a key. @throws QCredError not_found */
   find(scanId: string, key: string): Find;
   /** Plans to mend what a scan called repairable. */
-  repair(targetId: TargetId): Promise<PlanView>;
+  repair(targetId: TargetId): Promise<Proposal>;
 }
 
 /** How many scans are kept with the secrets they saw; older ones are forgotten. */
@@ -89,7 +89,7 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       taken.set(scanId, saved);
       const ids = [...new Set(saved.map(({ profile }) => profile.id))];
       const plan = replacePlaintext ? await planReplacement(access, edits, saved) : null;
-      return { profileIds: ids, plan: plan && (await plans.propose(plan)) };
+      return { profileIds: ids, plan: plan && plans.propose(plan) };
     },
 
     async replace(scanId) {

@@ -87,7 +87,7 @@ export async function rewriteFiles(
     await remark(access, draft.bindings.set);
     return null;
   }
-  const { planId } = await plans.propose({ ...draft, plan: { ...draft.plan, title } });
+  const { planId } = plans.propose({ ...draft, plan: { ...draft.plan, title } });
   return (await plans.apply(planId)).id;
 }
 
