@@ -1,3 +1,4 @@
+import { createFinder } from './occurrences.ts';
 import { looksSecret } from './secretKeys.ts';
 
 /** What stands in the place of a secret; always the same, so that its length tells nothing. */
@@ -33,26 +34,13 @@ function spellings(secret: string): string[] {
   return [...new Set(all)].filter((spelling) => spelling !== '');
 }
 
-/** Replaces all of `secrets` in one pass, so that thousands of them cost no more than one. */
 function maskTexts(text: string, secrets: readonly string[]): string {
   if (secrets.length === 0) return text;
-  const width = Math.min(8, ...secrets.map((secret) => secret.length));
-  const byStart = new Map<string, string[]>();
-  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
-    const start = secret.slice(0, width);
-    byStart.set(start, [...(byStart.get(start) ?? []), secret]);
-  }
   let masked = '';
   let copied = 0;
-  for (let at = 0; at + width <= text.length; ) {
-    const secret = byStart.get(text.slice(at, at + width))?.find((one) => text.startsWith(one, at));
-    if (secret === undefined) {
-      at++;
-      continue;
-    }
-    masked += text.slice(copied, at) + hidden(secret);
-    at += secret.length;
-    copied = at;
+  for (const { from, to } of createFinder(secrets)(text)) {
+    masked += text.slice(copied, from) + hidden(text.slice(from, to));
+    copied = to;
   }
   return masked + text.slice(copied);
 }
@@ -64,28 +52,45 @@ function maskTexts(text: string, secrets: readonly string[]): string {
  * list (`<key>Secret</key><string>…`) and in Hadoop's `<name>…</name><value>…`.
  */
 function maskElements(text: string): string {
-  const opening = /<([A-Za-z_][\w:.-]*)(?:\s[^<>]*)?>/g;
-  const unclosed = new Set<string>();
   let masked = '';
   let copied = 0;
   let announced = false;
-  for (let found = opening.exec(text); found !== null; found = opening.exec(text)) {
-    const [tag, name = ''] = found;
-    if (tag.endsWith('/>')) continue;
-    const from = found.index + tag.length;
-    const close = unclosed.has(name) ? -1 : text.indexOf(`</${name}`, from);
-    if (close === -1) unclosed.add(name);
-    // A tag that never ends is more likely a placeholder: "password: <your password>".
-    const end = close === -1 ? from : close;
+  for (const { name, at, from, to } of elements(text)) {
+    // Within what is hidden already.
+    if (at < copied) continue;
     const isName = /^(?:key|name)$/i.test(name);
     const hide = announced || (looksSecret(name) && !isName);
-    announced = isName && looksSecret(text.slice(from, end));
+    announced = isName && looksSecret(text.slice(from, to));
     if (!hide) continue;
-    masked += text.slice(copied, from) + hidden(text.slice(from, end));
-    copied = end;
-    opening.lastIndex = end;
+    masked += text.slice(copied, from) + hidden(text.slice(from, to));
+    copied = to;
   }
   return masked + text.slice(copied);
+}
+
+interface Element {
+  name: string;
+  /** Where its opening tag begins. */
+  at: number;
+  /** Where what is in it begins, and ends. */
+  from: number;
+  to: number;
+}
+
+/** What looks like elements, in order. Read from the end, so that each knows the closing tag that comes next. */
+function elements(text: string): Element[] {
+  const tags = [...text.matchAll(/<(\/?)([A-Za-z_][\w:.-]*)(?:\s[^<>]*)?>?/g)];
+  const closing = new Map<string, number>();
+  const found: Element[] = [];
+  for (const { 0: tag, 1: slash, 2: name = '', index: at } of tags.toReversed()) {
+    if (slash) closing.set(name, at);
+    else if (tag.endsWith('>') && !tag.endsWith('/>')) {
+      const from = at + tag.length;
+      // A tag that never ends is more likely a placeholder: "password: <your password>".
+      found.push({ name, at, from, to: closing.get(name) ?? from });
+    }
+  }
+  return found.reverse();
 }
 
 // ---- lines ------------------------------------------------------------------------------------
@@ -141,8 +146,11 @@ function maskLine(line: string): Masked {
   return hideAll(line, looksSecret(key) ? [cut + 1] : [], column);
 }
 
-/** A key within a line: in quotes of any kind, or a bare word. */
-const insideKey = /(?:(\\*["'])([^"'\\\r\n]{1,100})\1|(?<![\w.-])([A-Za-z_][\w.-]*))\s*(?:=>|[:=])/g;
+/**
+ * A key within a line: in quotes of any kind, or a bare word. Each JSON within JSON doubles the
+ * backslashes, and nobody goes deeper than four.
+ */
+const insideKey = /(?:(\\{0,15}["'])([^"'\\\r\n]{1,100})\1|(?<![\w.-])([A-Za-z_][\w.-]*))\s*(?:=>|[:=])/g;
 /** `name="…" value=`, as .NET and Java write settings. */
 const namedValue = /\b(?:key|name)\s*=\s*["']([^"']*)["']\s+value\s*=/gi;
 

@@ -4,6 +4,7 @@ import { dots, mask } from '#core/edits/mask.ts';
 import { looksSecret } from '#core/edits/secretKeys.ts';
 
 const canary = 'CANARY/wJalr+XUtn=';
+const alike = (count: number) => Array.from({ length: count }, (_, n) => `CANARY/${'x'.repeat(60)}${n}`);
 
 describe('mask', () => {
   it.each([
@@ -124,6 +125,19 @@ describe('mask', () => {
     expect(mask(text, secrets)).not.toContain('CANARY');
     expect(mask(`<secret>`.repeat(20_000) + '"token":'.repeat(20_000), [])).toContain(dots);
     expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  // Each of these took longer than two seconds when the time grew with the square.
+  it.each([
+    ['secrets that begin alike', () => alike(10_000), alike(10_000)],
+    ['tags that end far away', () => ['<a><b>'.repeat(30_000), '</a>'], []],
+    ['names that end far away', () => ['<key>'.repeat(30_000), '</key>'], []],
+    ['a line of backslashes', () => [`a=${'\\'.repeat(120_000)}`], []],
+  ])('is not slowed down by %s', (_, pieces, secrets) => {
+    const text = pieces().join('\n');
+    const started = performance.now();
+    expect(mask(text, secrets)).not.toContain('CANARY');
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
