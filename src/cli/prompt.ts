@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { decodeText } from '#core/text/decode.ts';
+import { QCredError } from '#shared/errors.ts';
 
 /** Whether a person is there to be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -45,12 +47,31 @@ export async function askPassphrase({
   return askPassphrase({ again, create });
 }
 
-/** All of standard input as text; an empty string when a terminal is there and nothing was piped. */
+/** More than any key, paste or policy has, twice over for UTF-16. */
+const mostPiped = 8 * 2 ** 20;
+
+/**
+ * All of standard input as text, in UTF-8 or in what PowerShell makes of it; an empty string when a
+ * terminal is there and nothing was piped.
+ *
+ * @throws QCredError bad_input for more than 8 MB
+ */
 export async function readStdin(): Promise<string> {
   if (process.stdin.isTTY) return '';
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    length += chunk.length;
+    if (length > mostPiped) {
+      throw new QCredError(
+        'bad_input',
+        'More than 8 MB came in on standard input.',
+        'Pipe in only what is needed.',
+      );
+    }
+    chunks.push(chunk);
+  }
+  return decodeText(Buffer.concat(chunks));
 }
 
 /**

@@ -18,6 +18,7 @@ import {
 import type { ErrorView } from './errors.ts';
 import { IamChange } from './iamChange.ts';
 import {
+  AccessKeyId,
   ActivityRecord,
   Credential,
   Endpoint,
@@ -169,7 +170,7 @@ export const PasteView = z.object({
       pasteId: z.string(),
       name: z.string().optional(),
       provider: ProviderId,
-      accessKeyId: z.string().optional(),
+      accessKeyId: AccessKeyId.optional(),
       accountId: z.string().optional(),
       region: z.string().optional(),
       endpoints: z.partialRecord(ServiceId, z.string()),

@@ -76,12 +76,25 @@ export const ProfileName = Line(128)
   .min(1)
   .refine((name) => name.trim() === name, 'must not start or end with a space');
 
-/** Not always 20 characters and not always `AKIA…`: Quilibrium, Backblaze and MinIO each have their own form. */
-export const AccessKeyId = z
+/**
+ * An access key id as a service lists it or the vault has it. Not always 20 characters and not always
+ * `AKIA…`: Quilibrium, Backblaze and MinIO each have their own form.
+ */
+export const KeptAccessKeyId = z
   .string()
   .min(1)
   .max(256)
   .regex(/^[\x21-\x7e]+$/, 'must be printable characters without spaces');
+
+/**
+ * An access key id that is entered, pasted or imported. No service gives out ids with a brace, a
+ * quotation mark or a colon: where one stands, a whole line came along, perhaps with the secret in
+ * it, and ids are shown.
+ */
+export const AccessKeyId = KeptAccessKeyId.regex(
+  /^[^{}":]*$/,
+  'must be one word without braces, quotation marks or colons',
+);
 
 /** An http or https address without user, query or fragment. */
 export const Endpoint = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {

@@ -1,6 +1,6 @@
 /** Changes a person can make in a connected account. One schema, for the window and the command. */
 import { z } from 'zod';
-import { AccessKeyId, Line, ProfileName } from './fields.ts';
+import { KeptAccessKeyId, Line, ProfileName } from './fields.ts';
 
 /** Names of users, groups, roles and inline policies: IAM API Reference, `[\\w+=,.@-]{1,128}`. */
 export const IamName = z
@@ -37,8 +37,8 @@ export const IamChange = z.discriminatedUnion('kind', [
     document: Document,
     profileName: ProfileName.optional(),
   }),
-  change('set-key', { user: IamName, key: AccessKeyId, active: z.boolean() }),
-  change('delete-key', { user: IamName, key: AccessKeyId }),
+  change('set-key', { user: IamName, key: KeptAccessKeyId, active: z.boolean() }),
+  change('delete-key', { user: IamName, key: KeptAccessKeyId }),
   change('create-group', { name: IamName, path: Path.optional() }),
   change('delete-group', { name: IamName }),
   change('join-group', { group: IamName, user: IamName }),

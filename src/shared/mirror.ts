@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { LastUse } from './account.ts';
-import { AccessKeyId, Id, Instant, Line } from './fields.ts';
+import { Id, Instant, KeptAccessKeyId, Line } from './fields.ts';
 
 const Name = Line(128);
 const Arn = Line(2048);
@@ -17,7 +17,7 @@ const Document = z.string();
  * but not its id; that is null until the user's keys were listed.
  */
 export const RemoteKey = z.object({
-  id: AccessKeyId.nullable(),
+  id: KeptAccessKeyId.nullable(),
   status: z.enum(['Active', 'Inactive']),
   createdAt: Instant.optional(),
   lastUse: LastUse.optional(),

@@ -6,10 +6,10 @@
 import { z } from 'zod';
 import { Account, RemoteMark } from './account.ts';
 import {
-  AccessKeyId,
   Endpoint,
   Id,
   Instant,
+  KeptAccessKeyId,
   Line,
   ProfileName,
   ProviderId,
@@ -26,7 +26,7 @@ export * from './fields.ts';
 export const Credential = z.object({
   id: Id,
   provider: ProviderId,
-  accessKeyId: AccessKeyId,
+  accessKeyId: KeptAccessKeyId,
   /** Account the key belongs to, in the provider's own form (10 digits at Quilibrium, 12 at AWS, hex at R2). */
   accountId: Line(128).optional(),
   /** Set for temporary credentials, which carry a session token and run out. */

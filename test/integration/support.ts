@@ -39,7 +39,7 @@ export interface Finished {
 export function run(
   file: string,
   args: readonly string[],
-  options: { env: NodeJS.ProcessEnv; input?: string },
+  options: { env: NodeJS.ProcessEnv; input?: string | Uint8Array },
 ): Promise<Finished> {
   return new Promise((done, fail) => {
     const child = spawn(file, args, { env: options.env, stdio: 'pipe' });

@@ -5,6 +5,7 @@ import { providerIds, type ServiceId, serviceIds } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { type Context, defineCommand, flag, required, requiredOption, text, UsageError } from '../command.ts';
 import { enteredSecret, providerArgument } from '../enteredKey.ts';
+import { noteNotices } from '../notices.ts';
 import { readStdin } from '../prompt.ts';
 import { openOrCreate } from '../vault.ts';
 
@@ -69,7 +70,8 @@ async function fromOptions(context: Context, name: string): Promise<ProfileDraft
 function fromPaste(context: Context, name: string, paste: PasteView): ProfileDraft {
   const [key, another] = paste.keys;
   if (!key?.accessKeyId || !key.hasSecret) {
-    const notice = paste.notices[0];
+    const [notice, ...others] = paste.notices;
+    noteNotices(context, others);
     throw new QCredError(
       'bad_input',
       notice?.message ?? 'No key was recognised.',
@@ -78,6 +80,7 @@ function fromPaste(context: Context, name: string, paste: PasteView): ProfileDra
   }
   if (another) throw new QCredError('bad_input', 'There are several keys in it.', 'Paste them one by one.');
   context.note(`Recognised: ${paste.format}.`);
+  noteNotices(context, paste.notices);
   const chosen = text(context, 'provider');
   return {
     name,

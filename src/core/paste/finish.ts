@@ -5,6 +5,7 @@ import { Secret } from '../secrets/secret.ts';
 import type { Notice } from '../targets/target.ts';
 import type { FoundKey, RawKey } from './found.ts';
 import { guessOf } from './guess.ts';
+import { instantOf } from './instant.ts';
 import { placeOf } from './place.ts';
 
 /**
@@ -40,6 +41,10 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
   );
   const secret = value(raw.secretAccessKey);
   const token = value(raw.sessionToken);
+  const expiresAt = raw.expiresAt === undefined ? null : instantOf(raw.expiresAt);
+  if (expiresAt === undefined) {
+    warn('When the key runs out is written in an unusual form and was left out.', 'Enter it by hand.');
+  }
   const region = checked(raw.region, (text) => Region.safeParse(text).success, 'The region');
   const given = endpointsOf(raw, (text) =>
     checked(text, (t) => Endpoint.safeParse(t).success, 'An endpoint'),
@@ -80,7 +85,7 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
       accountId: accountId || undefined,
       region: fullPlace.region,
       endpoints: ownEndpoints(provider, fullPlace, given),
-      expiresAt: instantOf(raw.expiresAt),
+      expiresAt: expiresAt ?? undefined,
     },
     notices,
   };
@@ -132,11 +137,4 @@ function ownEndpoints(
 function nameOf(text: string | undefined): string | undefined {
   const name = text?.replace(/\s+/g, ' ').trim().slice(0, 128).trim();
   return name !== undefined && ProfileName.safeParse(name).success ? name : undefined;
-}
-
-/** Dates as AWS writes them, and milliseconds since 1970 as Backblaze does. */
-function instantOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const date = new Date(/^\d{12,14}$/.test(text) ? Number(text) : text);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -2,13 +2,14 @@
 export const longestLine = 16_384;
 
 /**
- * Cleans what copying from pages, chats and terminals adds: byte order marks and invisible
- * characters, other line ends and blanks, the fences of code blocks, and a common indent, which
+ * Cleans what copying from pages, chats and terminals adds: byte order marks, the zeros of UTF-16
+ * that was taken for UTF-8, invisible characters, other line ends and blanks, the fences of code blocks, and a common indent, which
  * in an INI file would mean something.
  */
 export function tidy(text: string): string {
   const lines = text
-    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/^\ufffd{1,2}(?=.?\0)/, '')
+    .replace(/[\0\u200b-\u200d\u2060\ufeff]/g, '')
     .replace(/\u00a0/g, ' ')
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .filter((line) => !line.startsWith('```'));

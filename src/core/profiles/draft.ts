@@ -2,6 +2,7 @@ import type { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import { providerById } from '../providers/index.ts';
+import { checkAccessKeyId } from './accessKeyId.ts';
 
 /** A draft with what the decision needs to know besides its words. */
 export interface DraftItem {
@@ -147,18 +148,13 @@ function keySource(
   const accountId = entered.accountId?.trim() || undefined;
   const provider = providerById(draft.provider);
   checkAccountId(provider, accountId);
-  if (accessKeyId === '') {
-    throw new QCredError(
-      'bad_input',
-      `${provider.words.accessKeyId.label} is missing.`,
-      'Enter it as the provider shows it.',
-    );
-  }
 
   const mine =
     current?.source.kind === 'credential' ? book.credentials.get(current.source.credentialId) : undefined;
   const same = mine?.accessKeyId === accessKeyId && mine.provider === draft.provider ? mine : undefined;
   const known = same ?? book.credentials.get(book.keys.get(keyOf(draft.provider, accessKeyId)) ?? '');
+  // What is here already stays editable, whatever it looks like.
+  if (!known) checkAccessKeyId(provider.words.accessKeyId.label, accessKeyId);
   if (!known && !hasSecret) {
     throw new QCredError(
       'bad_input',

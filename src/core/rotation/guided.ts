@@ -1,6 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
+import { checkAccessKeyId } from '../profiles/accessKeyId.ts';
 import { providerById } from '../providers/index.ts';
 import { Secret, type SecretMaterial } from '../secrets/secret.ts';
 import { credentialAccount } from '../secrets/store.ts';
@@ -17,11 +18,12 @@ import { usesOf } from './uses.ts';
  * @param job the rotation, which waits for it
  * @param accessKeyId as typed or pasted
  * @param secret with it
- * @throws QCredError bad_input for the old key, or one that is kept here already
+ * @throws QCredError bad_input for what is no access key id, for the old key, or one that is kept here already
  */
 export async function takeKey(job: Job, accessKeyId: string, secret: SecretMaterial): Promise<void> {
   const { state, rotation } = await job.look();
   const { provider } = oldCredential(state, rotation);
+  checkAccessKeyId(providerById(provider).words.accessKeyId.label, accessKeyId);
   refuseKnown(state, rotation, provider, accessKeyId);
   if (rotation.newId !== undefined) await job.access.secrets.delete(credentialAccount(rotation.newId));
   const newId = job.access.deps.uuid();

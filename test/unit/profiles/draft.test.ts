@@ -76,6 +76,31 @@ describe('saving a draft', () => {
     expect(codeOf(() => applyDraft(empty, key('prod', 'ABC123'), false))).toBe('bad_input');
   });
 
+  it.each([
+    '{',
+    '{"AccessKeyId":"AKIAIOSFODNN7EXAMPLE","SecretAccessKey":"CANARY"}',
+    'AKIAIOSFODNN7EXAMPLE:CANARY',
+    '"AKIAIOSFODNN7EXAMPLE"',
+    'AKIA CANARY',
+    'AKIA\nCANARY',
+  ])('refuses %j as an access key id, and does not repeat it', (id) => {
+    const save = () => applyDraft(empty, key('prod', id));
+    expect(codeOf(save)).toBe('bad_input');
+    expect(save).not.toThrow(/CANARY/);
+  });
+
+  it('opens a vault with an id that would be refused today, and edits its profile', () => {
+    const { state, profile } = applyDraft(empty, key('prod', 'ABC123'));
+    const odd = {
+      ...state,
+      credentials: state.credentials.map((c) => ({ ...c, accessKeyId: 'test:tester' })),
+    };
+    expect(VaultState.parse(odd)).toEqual(odd);
+    const edited = applyDraft(odd, key('renamed', 'test:tester', { id: profile.id }), false);
+    expect(edited.state.credentials).toHaveLength(1);
+    expect(edited.profile.name).toBe('renamed');
+  });
+
   it('lets profiles with the same key at the same provider share one credential', () => {
     const first = applyDraft(empty, key('prod', 'ABC123')).state;
     const second = applyDraft(first, key('prod-eu', 'ABC123'), false);

@@ -8,7 +8,7 @@ import type {
   UserDetail,
 } from '@aws-sdk/client-iam';
 import type { LastUse } from '#shared/account.ts';
-import { AccessKeyId } from '#shared/fields.ts';
+import { KeptAccessKeyId } from '#shared/fields.ts';
 import type { RemoteGroup, RemoteKey, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
 
 /** What the service tells, in the shapes of the mirror. Whatever it sends fits them afterwards. */
@@ -71,7 +71,7 @@ export function lastUseOf(
 
 /** A listed key; null for one without an id that can be kept. */
 export function keyOf({ AccessKeyId: id, Status, CreateDate }: AccessKeyMetadata): RemoteKey | null {
-  const parsed = AccessKeyId.safeParse(id);
+  const parsed = KeptAccessKeyId.safeParse(id);
   if (!parsed.success) return null;
   return {
     id: parsed.data,

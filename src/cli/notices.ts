@@ -1,0 +1,8 @@
+import type { NoticeView } from '#shared/contract.ts';
+import type { Context } from './command.ts';
+
+/** Writes notices for the person to read, in the words that the window has for them. */
+export function noteNotices(context: Pick<Context, 'note'>, notices: readonly NoticeView[]): void {
+  for (const { level, message, hint } of notices)
+    context.note(`${level}: ${message}${hint ? ` ${hint}` : ''}`);
+}
