@@ -1,15 +1,16 @@
-import { placeOf } from '../paste/place.ts';
+import { readPlace } from '../providers/fromEndpoint.ts';
 import { providerById } from '../providers/index.ts';
 import type { FoundProfile } from '../targets/target.ts';
 
 /**
- * A found profile with its account id: the one it says, else the one in its storage endpoint, which
- * is where tools without a word for it have it (Cloudflare R2).
+ * A found profile with what its endpoints say: tools without a word for an account have it there
+ * (Cloudflare R2), and many files name a region nowhere else.
  */
-export function withAccount(found: FoundProfile): FoundProfile {
-  const endpoint = found.endpoints.s3?.replace(/\/+$/, '');
-  if (found.accountId !== undefined || endpoint === undefined) return found;
-  return { ...found, accountId: placeOf(providerById(found.provider), endpoint).accountId };
+export function withPlace(found: FoundProfile): FoundProfile {
+  if (Object.keys(found.endpoints).length === 0) return found;
+  const { notices, ...place } = readPlace(providerById(found.provider), found);
+  const { path, line } = found.where;
+  return { ...found, ...place, notices: [...found.notices, ...notices.map((n) => ({ ...n, path, line }))] };
 }
 
 /** Why a found key cannot be taken in for its account id, in words; null when it can. */

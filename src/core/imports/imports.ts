@@ -18,6 +18,7 @@ import { createWorkspace } from '../exports/workspace.ts';
 import type { Draft, Plans, Proposal } from '../plans.ts';
 import { freeName } from '../profiles/find.ts';
 import type { DraftExtras, Profiles } from '../profiles/profiles.ts';
+import { ownEndpoints } from '../providers/fromEndpoint.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
 import { targetById } from '../targets/index.ts';
 import type { FoundProfile } from '../targets/target.ts';
@@ -212,7 +213,9 @@ function at<T>(list: readonly T[], index: number): T {
 }
 
 function draftOf(found: FoundProfile, name: string, ids: ReadonlyMap<string, string>): ProfileDraft {
-  const common = { name, provider: found.provider, region: found.region, endpoints: found.endpoints };
+  const { provider, region } = found;
+  const endpoints = ownEndpoints(providerById(provider), found, found.endpoints);
+  const common = { name, provider, region, endpoints };
   if (found.kind !== 'role' || !found.role) {
     const { accessKeyId = '', accountId } = found;
     return { ...common, source: { kind: 'credential', accessKeyId, accountId } };

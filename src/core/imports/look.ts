@@ -6,7 +6,7 @@ import type { Edits } from '../edits/edits.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import { targets } from '../targets/index.ts';
 import type { FoundProfile, Target } from '../targets/target.ts';
-import { withAccount } from './account.ts';
+import { withPlace } from './account.ts';
 
 /** A profile and where it was found. */
 export interface Find {
@@ -69,7 +69,7 @@ export async function look(
       notices.push(...read.notices);
       for (const profile of read.profiles) {
         const key = keyOf(target, path, profile.name);
-        finds.push({ key, target, path, profile: withAccount(profile) });
+        finds.push({ key, target, path, profile: withPlace(profile) });
       }
     } catch (error) {
       if (!(error instanceof QCredError)) throw error;

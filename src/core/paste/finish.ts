@@ -1,12 +1,11 @@
 import { AccessKeyId, Endpoint, ProfileName, Region, type ServiceId, serviceIds } from '#shared/model.ts';
-import { type EndpointPlace, endpointFor, providerById } from '../providers/index.ts';
-import type { Provider } from '../providers/provider.ts';
+import { ownEndpoints, readPlace } from '../providers/fromEndpoint.ts';
+import { providerById } from '../providers/index.ts';
 import { Secret } from '../secrets/secret.ts';
 import type { Notice } from '../targets/target.ts';
 import type { FoundKey, RawKey } from './found.ts';
 import { guessOf } from './guess.ts';
 import { instantOf } from './instant.ts';
-import { placeOf } from './place.ts';
 
 /**
  * Checks a key and brings it into the model's forms. What does not fit is left out and said.
@@ -51,12 +50,14 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
   );
   const guess = raw.provider ?? guessOf({ accessKeyId, accountId: raw.accountId, region, endpoints: given });
   const provider = providerById(guess ?? 'quilibrium');
-  const place = placeOf(provider, given.s3 ?? '');
   const { words } = provider;
-  const accountId =
-    words.accountId &&
-    (value(raw.accountId) ?? place.accountId)?.replace(/^(\d{4})-(\d{4})-(\d{4})$/, '$1$2$3');
-  const fullPlace = { region: region ?? place.region, accountId: accountId ?? undefined };
+  const saidAccount = value(raw.accountId)?.replace(/^(\d{4})-(\d{4})-(\d{4})$/, '$1$2$3');
+  const place = readPlace(provider, {
+    region,
+    accountId: words.accountId ? saidAccount : undefined,
+    endpoints: given,
+  });
+  notices.push(...place.notices);
 
   if (accessKeyId === undefined && secret !== undefined) {
     warn('A secret came without its access key id.', 'Copy the access key id too.');
@@ -82,9 +83,9 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
       accessKeyId,
       secretAccessKey: secret === undefined ? undefined : new Secret(secret),
       sessionToken: token === undefined ? undefined : new Secret(token),
-      accountId: accountId || undefined,
-      region: fullPlace.region,
-      endpoints: ownEndpoints(provider, fullPlace, given),
+      accountId: place.accountId,
+      region: place.region,
+      endpoints: ownEndpoints(provider, place, place.endpoints),
       expiresAt: expiresAt ?? undefined,
     },
     notices,
@@ -111,28 +112,9 @@ function endpointsOf(
   return found;
 }
 
-/** Tools take `host`, pages give `https://host/bucket`; profiles hold `https://host`. */
-function addressOf(text: string): string {
-  const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  const isR2 = /^https:\/\/[^/]+\.r2\.cloudflarestorage\.com\//i.test(address);
-  return (isR2 ? address.replace(/^(https:\/\/[^/]+).*$/i, '$1') : address).replace(/\/+$/, '');
-}
-
-/**
- * The endpoints that a profile must say: of services the provider has, and not where it has them
- * anyway. Tools' settings for all services name storage's address for services there are not.
- */
-function ownEndpoints(
-  provider: Provider,
-  place: EndpointPlace,
-  given: Partial<Record<ServiceId, string>>,
-): Partial<Record<ServiceId, string>> {
-  const own: Partial<Record<ServiceId, string>> = {};
-  for (const { id } of provider.services) {
-    if (given[id] !== undefined && given[id] !== endpointFor(provider, id, place)) own[id] = given[id];
-  }
-  return own;
-}
+/** Tools take `host`, profiles hold `https://host`. */
+const addressOf = (text: string): string =>
+  (/^https?:\/\//i.test(text) ? text : `https://${text}`).replace(/\/+$/, '');
 
 function nameOf(text: string | undefined): string | undefined {
   const name = text?.replace(/\s+/g, ' ').trim().slice(0, 128).trim();

@@ -1,3 +1,4 @@
+import { awsDomains, awsHosts } from './awsHosts.ts';
 import { defineProvider } from './provider.ts';
 
 /** Amazon Web Services, the commercial partition. The AWS CLI knows these endpoints by itself. */
@@ -13,6 +14,8 @@ export const aws = defineProvider({
     { id: 'sqs', label: 'SQS', endpoint: 'https://sqs.{region}.amazonaws.com' },
     { id: 'sns', label: 'SNS', endpoint: 'https://sns.{region}.amazonaws.com' },
   ],
+  hosts: awsHosts,
+  domains: awsDomains,
   regions: [
     'us-east-1',
     'us-east-2',

@@ -1,3 +1,4 @@
+import { storageHost } from './hostForms.ts';
 import { defineProvider } from './provider.ts';
 
 /** Backblaze B2 through its S3-compatible API. An account lives in one region and is known only there. */
@@ -6,6 +7,7 @@ export const b2 = defineProvider({
   label: 'Backblaze B2',
   helpUrl: 'https://www.backblaze.com/docs/cloud-storage-create-and-manage-app-keys',
   services: [{ id: 's3', label: 'B2 Cloud Storage', endpoint: 'https://s3.{region}.backblazeb2.com' }],
+  hosts: [{ pattern: storageHost('s3\\.(?<region>[a-z0-9-]+)\\.backblazeb2\\.com'), plain: true }],
   regions: [
     'us-west-004',
     'us-west-000',
@@ -16,6 +18,7 @@ export const b2 = defineProvider({
     'ca-east-006',
   ],
   anyRegion: true,
+  asksForRegion: true,
   native: false,
   addressing: 'auto',
   acceptsNewChecksums: false,

@@ -1,3 +1,4 @@
+import { plainHost, storageHost } from './hostForms.ts';
 import { defineProvider } from './provider.ts';
 
 /** Google Cloud Storage through its XML API, which speaks S3 to HMAC keys. */
@@ -6,6 +7,13 @@ export const gcs = defineProvider({
   label: 'Google Cloud Storage',
   helpUrl: 'https://cloud.google.com/storage/docs/authentication/hmackeys',
   services: [{ id: 's3', label: 'Cloud Storage', endpoint: 'https://storage.googleapis.com' }],
+  hosts: [
+    { pattern: storageHost('storage\\.googleapis\\.com'), plain: true },
+    { pattern: storageHost('commondatastorage\\.googleapis\\.com'), plain: true },
+    { pattern: plainHost('storage\\.cloud\\.google\\.com'), plain: true },
+    // Regional endpoints keep data in their location, so they are not the same as the plain one.
+    { pattern: storageHost('storage\\.(?<region>[a-z0-9-]+)\\.rep\\.googleapis\\.com') },
+  ],
   regions: ['auto'],
   anyRegion: true,
   native: false,

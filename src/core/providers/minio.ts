@@ -13,6 +13,7 @@ export const minio = defineProvider({
     { id: 's3', label: 'S3 API', endpoint: null },
     { id: 'sts', label: 'STS', endpoint: null },
   ],
+  hosts: [],
   regions: ['us-east-1'],
   anyRegion: true,
   native: false,

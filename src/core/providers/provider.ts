@@ -1,4 +1,5 @@
 import type { ProviderId, ServiceId } from '#shared/model.ts';
+import type { HostForm } from './hostForms.ts';
 
 /** A field of the provider's credential form, in the provider's own words. */
 export interface FieldWords {
@@ -30,8 +31,16 @@ export interface Provider {
   /** The provider's own page on making access keys. */
   helpUrl: string;
   services: readonly ProviderService[];
+  /** Its hosts, read backwards: the first form that fits counts. */
+  hosts: readonly HostForm[];
+  /** Domains that are the provider's besides those of its endpoints. */
+  domains?: readonly string[];
+  /** What its hosts call some regions that have another name. */
+  regionAliases?: Readonly<Record<string, string>>;
   /** Known regions, the default first; empty where anything goes. */
   regions: readonly string[];
+  /** True where an account is known in one region only: then there is no default, and the person is asked. */
+  asksForRegion?: true;
   /** True when a region outside the list may be typed. */
   anyRegion: boolean;
   /** True when the AWS CLI knows the endpoints by itself, so none are written. */

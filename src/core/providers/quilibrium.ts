@@ -1,3 +1,4 @@
+import { plainHost, storageHost } from './hostForms.ts';
 import { defineProvider } from './provider.ts';
 
 /**
@@ -18,6 +19,12 @@ export const quilibrium = defineProvider({
     { id: 'sqs', label: 'QQ', endpoint: null },
     { id: 'sns', label: 'QPing', endpoint: null },
   ],
+  hosts: [
+    { pattern: storageHost('qstorage\\.quilibrium\\.com'), plain: true },
+    { pattern: plainHost('qnzm\\.quilibrium\\.com'), service: 'iam', plain: true },
+    { pattern: plainHost('qkms\\.quilibrium\\.com'), service: 'kms', plain: true },
+  ],
+  domains: ['quilibrium.com'],
   regions: ['q-world-1'],
   anyRegion: true,
   native: false,

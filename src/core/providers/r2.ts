@@ -1,15 +1,27 @@
+import { storageHost } from './hostForms.ts';
 import { defineProvider } from './provider.ts';
 
 /**
- * Cloudflare R2. The account id is part of the endpoint. A bucket made in a jurisdiction answers
- * at `https://ACCOUNT.eu.r2.cloudflarestorage.com` or `….fedramp.…` only: that is an endpoint of
- * the profile.
+ * Cloudflare R2. The account id is part of the endpoint. A bucket made in a jurisdiction (`eu`,
+ * `fedramp`, `us`; there may be more) answers at `https://ACCOUNT.JURISDICTION.r2.cloudflarestorage.com`
+ * only: that is an endpoint of the profile. After R2's documentation, "Data location".
  */
 export const r2 = defineProvider({
   id: 'r2',
   label: 'Cloudflare R2',
   helpUrl: 'https://developers.cloudflare.com/r2/api/s3/tokens/',
   services: [{ id: 's3', label: 'R2', endpoint: 'https://{accountId}.r2.cloudflarestorage.com' }],
+  hosts: [
+    {
+      pattern: storageHost('(?<accountId>[0-9a-f]{32})\\.r2\\.cloudflarestorage\\.com'),
+      plain: true,
+    },
+    {
+      pattern: storageHost(
+        '(?<accountId>[0-9a-f]{32})\\.(?<jurisdiction>[a-z0-9-]+)\\.r2\\.cloudflarestorage\\.com',
+      ),
+    },
+  ],
   regions: ['auto'],
   // R2 takes `us-east-1` for `auto`, for tools that insist on a region of Amazon's.
   anyRegion: true,

@@ -16,6 +16,7 @@ export const s3 = defineProvider({
     { id: 'sqs', label: 'SQS', endpoint: null },
     { id: 'sns', label: 'SNS', endpoint: null },
   ],
+  hosts: [],
   regions: ['us-east-1'],
   anyRegion: true,
   native: false,

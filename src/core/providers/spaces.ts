@@ -1,3 +1,4 @@
+import { storageHost } from './hostForms.ts';
 import { defineProvider } from './provider.ts';
 
 /** DigitalOcean Spaces. It has no IAM and no STS. */
@@ -6,6 +7,13 @@ export const spaces = defineProvider({
   label: 'DigitalOcean Spaces',
   helpUrl: 'https://docs.digitalocean.com/products/spaces/how-to/manage-access/',
   services: [{ id: 's3', label: 'Spaces', endpoint: 'https://{region}.digitaloceanspaces.com' }],
+  hosts: [
+    // What the CDN hands out is read through the same Space's own endpoint.
+    {
+      pattern: storageHost('(?<region>(?!cdn\\.)[a-z0-9-]+)(?:\\.cdn)?\\.digitaloceanspaces\\.com'),
+      plain: true,
+    },
+  ],
   regions: ['nyc3', 'ams3', 'atl1', 'blr1', 'fra1', 'lon1', 'sfo2', 'sfo3', 'sgp1', 'syd1', 'tor1'],
   anyRegion: true,
   native: false,

@@ -1,6 +1,10 @@
+import { plainHost, storageHost } from './hostForms.ts';
 import { defineProvider } from './provider.ts';
 
-/** Wasabi. Storage has an endpoint per region; IAM and STS have one for all, signed for `us-east-1`. */
+/**
+ * Wasabi. Storage has an endpoint per region, some by two names; IAM and STS have one for all, signed
+ * for `us-east-1`. After Wasabi's page on the service URLs of its storage regions.
+ */
 export const wasabi = defineProvider({
   id: 'wasabi',
   label: 'Wasabi',
@@ -10,6 +14,19 @@ export const wasabi = defineProvider({
     { id: 'iam', label: 'IAM', endpoint: 'https://iam.wasabisys.com', signingRegion: 'us-east-1' },
     { id: 'sts', label: 'STS', endpoint: 'https://sts.wasabisys.com', signingRegion: 'us-east-1' },
   ],
+  hosts: [
+    { pattern: plainHost('(?<service>iam|sts)\\.wasabisys\\.com'), plain: true },
+    { pattern: storageHost('s3\\.wasabisys\\.com'), region: 'us-east-1', plain: true },
+    { pattern: storageHost('s3\\.(?<region>[a-z0-9-]+)\\.wasabisys\\.com'), plain: true },
+  ],
+  regionAliases: {
+    'nl-1': 'eu-central-1',
+    'de-1': 'eu-central-2',
+    'uk-1': 'eu-west-1',
+    'fr-1': 'eu-west-2',
+    'uk-2': 'eu-west-3',
+    'it-1': 'eu-south-1',
+  },
   regions: [
     'us-east-1',
     'us-east-2',
@@ -20,6 +37,7 @@ export const wasabi = defineProvider({
     'eu-central-2',
     'eu-west-1',
     'eu-west-2',
+    'eu-west-3',
     'eu-south-1',
     'ap-northeast-1',
     'ap-northeast-2',

@@ -8,6 +8,7 @@ import { assumesItself, exportEntry } from '../exports/entry.ts';
 import type { Imports } from '../imports/imports.ts';
 import type { Find } from '../imports/look.ts';
 import { credentialOf } from '../profiles/find.ts';
+import { ownEndpoints } from '../providers/fromEndpoint.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
 import { Secret } from '../secrets/secret.ts';
 import { targetById } from '../targets/index.ts';
@@ -117,7 +118,7 @@ function entryOfFound({ profile: found }: Find, request: Omit<TranslationRequest
     region: found.region ?? provider.regions[0],
     accountId: found.accountId,
     endpoints: resolveEndpoints(provider, {
-      endpoints: found.endpoints,
+      endpoints: ownEndpoints(provider, found, found.endpoints),
       region: found.region,
       accountId: found.accountId,
     }),
