@@ -25,7 +25,7 @@ describe('qcred policy', () => {
         Effect: 'Deny',
         Action: '*',
         Resource: '*',
-        Condition: { NotIpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '2001:db8::/32'] } },
+        Condition: { NotIpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } },
       },
     ],
   });
@@ -35,7 +35,7 @@ describe('qcred policy', () => {
       code: 0,
       stdout:
         'May read objects in bucket photos.\n' +
-        'Must not do anything, from anywhere but 10.0.0.0/8 or 2001:db8::/32.\n',
+        'Must not do anything, from anywhere but 203.0.113.0/24 or 2001:db8::/32.\n',
       stderr: '',
     });
   });
@@ -62,7 +62,7 @@ describe('qcred policy', () => {
 
   it('allows, and names the statement: exit code 0', async () => {
     const args = ['check', reader, '--action', 's3:GetObject', '--resource', photos];
-    expect(await policy([...args, '--context', 'aws:SourceIp=10.1.2.3'])).toEqual({
+    expect(await policy([...args, '--context', 'aws:SourceIp=203.0.113.3'])).toEqual({
       code: 0,
       stdout: `Allowed by:\n  ${reader}, statement 1 (Read)\n`,
       stderr: '',
@@ -86,7 +86,7 @@ describe('qcred policy', () => {
       Statement: { Effect: 'Allow', Principal: { AWS: ana }, Action: 's3:PutObject', Resource: '*' },
     });
     const args = ['check', reader, bucket, '--action', 's3:PutObject', '--resource', photos];
-    const inside = [...args, '--context', 'aws:SourceIp=10.1.2.3'];
+    const inside = [...args, '--context', 'aws:SourceIp=203.0.113.3'];
     expect(await policy(inside)).toMatchObject({ code: 1, stdout: 'Denied: no statement allows it.\n' });
     expect(await policy([...inside, '--principal', ana])).toMatchObject({ code: 0 });
   });

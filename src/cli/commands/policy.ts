@@ -20,12 +20,12 @@ export const policy = defineCommand({
   help: `
 Usage: qcred policy explain FILE [--kind KIND]
        qcred policy check FILE... --action ACTION --resource ARN [--context KEY=VALUE]...
-                          [--principal ARN] [--account ID]
+                          [--principal ARN] [--account ID] [--resource-account ID]
        qcred policy template [NAME [--bucket BUCKET] [--key ARN] [--partition NAME]]
 
 explain says in words what a policy allows, and what is wrong with it. check decides one request:
-several files count together; those that name principals count as the resource's own. FILE is a path,
-or - for standard input. template prints a policy for a common job; without a name, the jobs.
+several files count together; those that name principals count as the resource's own, and both sides
+are needed where the resource belongs to another account. FILE is a path, or - for standard input. template prints a policy for a common job; without a name, the jobs.
 Nothing leaves this machine.
 
 KIND is one of ${policyKinds.join(', ')}.
@@ -37,6 +37,7 @@ Exit codes: 0 fine or allowed, 1 errors found or not allowed, 2 called wrongly.`
     context: { type: 'string', multiple: true },
     principal: { type: 'string' },
     account: { type: 'string' },
+    'resource-account': { type: 'string' },
     bucket: { type: 'string' },
     key: { type: 'string' },
     partition: { type: 'string' },
@@ -83,6 +84,7 @@ async function check(context: Context): Promise<number> {
     context: contextValues(context),
     principal: text(context, 'principal'),
     account: text(context, 'account'),
+    resourceAccount: text(context, 'resource-account'),
   };
   const kind = kindOption(context);
   const documents: { file: string; document: PolicyDocument; ofResource: boolean }[] = [];

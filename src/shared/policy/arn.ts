@@ -8,16 +8,36 @@ export interface Arn {
   resource: string;
 }
 
+/** Amazon's partitions. Source: AWS IAM User Guide, "Identify AWS resources with ARNs". */
+export const amazonPartitions = [
+  'aws',
+  'aws-cn',
+  'aws-us-gov',
+  'aws-eusc',
+  'aws-iso',
+  'aws-iso-b',
+  'aws-iso-e',
+  'aws-iso-f',
+] as const;
+
+/** Whether a partition is one of Amazon's, or means to be. */
+export const isAmazons = (partition: string): boolean => /^aws(-|$)/i.test(partition);
+
 /**
- * Takes an ARN apart. No partition and no account is refused: other clouds have their own. Besides
- * the usual six parts it reads the shorter forms that Quilibrium's documentation uses,
- * `arn:q-world-1:bucket/x` and `arn:verenc:111122223333:root`, whose service is empty.
+ * Takes an ARN apart. No account is refused, and no partition but an empty one: other clouds have
+ * their own. ARNs of Amazon have six parts, empty ones counted. Besides it reads the shorter forms
+ * that Quilibrium's documentation uses, `arn:q-world-1:bucket/x` and `arn:verenc:111122223333:root`,
+ * whose service is empty, with what stands before "verenc" by mistake (`arn:aws:verenc:…`).
  *
  * @returns null for a text that is no ARN
  */
 export function parseArn(text: string): Arn | null {
-  const [head, partition = '', ...rest] = text.split(':');
-  if (head !== 'arn' || partition === '' || rest.length === 0) return null;
+  const [head, given = '', ...others] = text.split(':');
+  if (head !== 'arn' || others.length === 0) return null;
+  const slipped = others[0] === 'verenc' && (given === '' || isAmazons(given));
+  const [partition, rest] = slipped ? ['verenc', others.slice(1)] : [given, others];
+  if (partition === '' || rest.length === 0) return null;
+  if (rest.length < 4 && isAmazons(partition)) return null;
   if (rest.length >= 4) {
     const [service = '', region = '', account = '', ...resource] = rest;
     return { partition, service, region, account, resource: resource.join(':') };

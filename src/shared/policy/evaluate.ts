@@ -2,6 +2,7 @@
  * Decides requests from policies, for one account.
  * Rules: AWS IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
  */
+import { parseArn } from './arn.ts';
 import { type Finding, judge, type PolicyRequest, type PolicySet, type StatementRef } from './judge.ts';
 import type { Caller, Grant } from './principal.ts';
 import { and, or, type Truth } from './truth.ts';
@@ -22,11 +23,13 @@ export interface Evaluation {
 /**
  * Whether a request is allowed. A `Deny` that applies always wins; without an `Allow` nothing is
  * allowed, except to the root user. An `Allow` of the resource's policy adds to the principal's own
- * policies; boundaries and session policies only take away.
+ * policies, unless the resource is another account's: then both are needed. Boundaries and session
+ * policies only take away.
  *
  * @param request with everything known: a context key that is absent is absent
  */
 export function evaluate(request: PolicyRequest, policies: PolicySet): Evaluation {
+  if (isForEveryone(request)) return { decision: 'allow', statements: [] };
   const { caller, findings } = judge(request, policies, true);
   const denials = findings.filter((f) => f.statement.effect === 'Deny');
   if (denials.length > 0) return { decision: 'explicit_deny', statements: denials.map((f) => f.ref) };
@@ -54,9 +57,30 @@ export function allowance(
 
   const limits = and(limit('boundary'), limit('session'));
   const own = caller.root ? 'yes' : by('identity');
+  if (isAcrossAccounts(request, caller)) return and(by('resource'), own, limits);
   const granted = or(by('resource', 'direct'), and(by('resource', 'role'), limits), and(own, limits));
   return and(granted, resourceMustAllow(request, policies) ? by('resource') : 'yes');
 }
+
+/**
+ * Whether caller and resource belong to two accounts, of which each has to agree.
+ * Rules: AWS IAM User Guide, "Cross-account policy evaluation logic".
+ */
+function isAcrossAccounts({ resource, resourceAccount }: PolicyRequest, { account }: Caller): boolean {
+  const owner = resourceAccount ?? parseArn(resource)?.account ?? '';
+  // Some resources are the cloud's own: "aws" in place of an account.
+  if (account === undefined || !/^\d+$/.test(owner)) return false;
+  // Quilibrium writes the same account with ten digits and with twelve.
+  const plain = (id: string): string => id.replace(/^0+/, '');
+  return plain(owner) !== plain(account);
+}
+
+/**
+ * Whether anybody with valid credentials may do this, whatever policies say.
+ * Rules: AWS STS API Reference, GetCallerIdentity: no permission is required, and none is taken away.
+ */
+const isForEveryone = ({ action, principal }: PolicyRequest): boolean =>
+  principal !== undefined && action.toLowerCase() === 'sts:getcalleridentity';
 
 /** Role trust policies and key policies must allow a request themselves; other policies of resources need not. */
 const resourceMustAllow = ({ action }: PolicyRequest, { resource = [] }: PolicySet): boolean =>
@@ -88,6 +112,7 @@ export interface PossibleStatement extends StatementRef {
  * everything they match. A context key with an empty list is known to be absent; others are unknown
  */
 export function possible(request: PolicyRequest, policies: PolicySet): Possibility {
+  if (isForEveryone(request)) return { decision: 'allow', statements: [] };
   const { caller, findings } = judge(request, policies, false);
   const denied = or(...findings.filter((f) => f.statement.effect === 'Deny').map((f) => f.truth));
   const allowed = allowance(request, policies, caller, findings);

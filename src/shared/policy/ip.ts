@@ -21,6 +21,12 @@ export function parseIpRange(text: string): IpRange | null {
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= width ? { bits, width, prefix: Number(prefix) } : null;
 }
 
+/** The bits of a range that its prefix leaves, the rest zero. */
+export function networkOf({ bits, width, prefix }: IpRange): bigint {
+  const shift = BigInt(width - prefix);
+  return (bits >> shift) << shift;
+}
+
 /** Whether an address lies in a range. Addresses of one family are never in a range of the other. */
 export function inRange(address: IpRange, range: IpRange): boolean {
   if (address.width !== range.width || address.prefix < range.prefix) return false;

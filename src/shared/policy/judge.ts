@@ -15,8 +15,10 @@ export interface PolicyRequest {
   context?: Readonly<Record<string, string | string[]>>;
   /** ARN of who asks; absent for an anonymous request. */
   principal?: string;
-  /** The account of both sides; by default the one in the principal's ARN. */
+  /** The account of who asks; by default the one in the principal's ARN. */
   account?: string;
+  /** The account that owns the resource; by default the one in its ARN, else the caller's. */
+  resourceAccount?: string;
 }
 
 /** The policies that meet in a request. A kind that is absent or empty takes no part. */
@@ -98,7 +100,7 @@ function applies(
   const variables = document.version === '2012-10-17';
   const action = actionTruth(statement.actions, scene.action, scene.world.complete);
   if (action === 'no') return { truth: 'no', whole: false, grant: 'direct' };
-  const resource = resourceTruth(statement.resources, scene, variables);
+  const resource = resourceTruth(statement, scene, variables);
   const who = whoTruth(statement, kind, scene);
   const conditions = statement.conditions.map((c) => conditionHolds(c, scene.world, variables));
   return {
@@ -115,14 +117,15 @@ function actionTruth(list: PatternList, action: Glob, known: boolean): Truth {
   return list.not ? not(or(...matches)) : or(...matches);
 }
 
-function resourceTruth(list: PatternList | null, scene: Scene, variables: boolean): Truth {
+function resourceTruth({ resources: list, effect }: Statement, scene: Scene, variables: boolean): Truth {
   if (!list) return 'yes';
   const lookup = variables ? lookupIn(scene.world) : null;
   const filled = list.patterns.map((pattern) => fillVariables(pattern, lookup, true));
   const matches = or(...filled.map((f) => matchTruth(f, scene.resource, scene.world.complete)));
   if (!list.not) return matches;
-  // What a variable without a value would have excepted is unknown, so the statement does not count.
-  if (scene.world.complete && filled.some((f) => !f.resolved)) return 'no';
+  // What a variable without a value would have excepted is unknown: nothing is allowed by that, and
+  // a denial excepts only what it names otherwise.
+  if (effect === 'Allow' && scene.world.complete && filled.some((f) => !f.resolved)) return 'no';
   return not(matches);
 }
 

@@ -62,6 +62,7 @@ export interface Member {
  * that are not in `allowed`.
  *
  * @param what how to call the object in a sentence
+ * @param ignoreCase whether names that differ in capitals only are the same, as condition keys are
  * @returns null for what is no object
  */
 export function membersOf(
@@ -69,16 +70,19 @@ export function membersOf(
   what: string,
   allowed: readonly string[] | null,
   report: Report,
+  ignoreCase = false,
 ): Map<string, Member> | null {
   if (node.type !== 'object') {
     report.error(node, 'wrong_type', `${what} has to be an object.`, 'Write it in braces: { … }.');
     return null;
   }
   const found = new Map<string, Member>();
+  const seen = new Set<string>();
   for (const [key, value] of (node.children ?? []).map((property) => property.children ?? [])) {
     if (!key || !value) continue;
     const name = String(key.value);
-    if (found.has(name)) {
+    const plain = ignoreCase ? name.toLowerCase() : name;
+    if (seen.has(plain) && !(allowed && !allowed.includes(name))) {
       report.error(key, 'duplicate_element', `${quote(name)} is here twice.`, 'Join the two into one.');
     } else if (allowed && !allowed.includes(name)) {
       const meant = allowed.find((a) => a.toLowerCase() === name.toLowerCase());
@@ -88,7 +92,10 @@ export function membersOf(
         `${what} has no element ${quote(name)}.`,
         meant ? `Write ${meant}.` : `It may have ${allowed.join(', ')}.`,
       );
-    } else found.set(name, { key, value });
+    } else {
+      seen.add(plain);
+      found.set(name, { key, value });
+    }
   }
   return found;
 }

@@ -34,7 +34,17 @@ export type ProblemCode =
   | 'bad_principal'
   | 'unknown_operator'
   | 'bad_condition_value'
-  | 'dead_variable';
+  | 'dead_variable'
+  | 'bad_variable'
+  | 'dead_wildcard'
+  | 'unknown_key'
+  | 'bad_operator'
+  | 'open_condition'
+  | 'private_address'
+  | 'hands_on'
+  | 'open_ended'
+  | 'open_to_all'
+  | 'redundant';
 
 /** More problems than anyone reads; a document full of them stays quick to check. */
 const mostProblems = 100;

@@ -1,5 +1,7 @@
 import type { Node } from 'jsonc-parser';
-import { checkAction, checkConditionValue, checkPrincipal, checkResource } from './checks.ts';
+import { checkAction } from './actionChecks.ts';
+import { checkPrincipal, checkResource } from './arnChecks.ts';
+import { checkCondition, checkConditionValue, checkVariables } from './conditionChecks.ts';
 import type { PolicyKind } from './kinds.ts';
 import {
   type Condition,
@@ -12,6 +14,7 @@ import {
 import { type Member, membersOf, type Text, textsOf } from './nodes.ts';
 import { operatorNames, parseOperator } from './operators.ts';
 import { quote, type Report } from './problems.ts';
+import { checkRedundant, checkRisks } from './risks.ts';
 
 const elements = [
   'Sid',
@@ -42,8 +45,10 @@ export function readStatement(node: Node, kind: PolicyKind, report: Report): Sta
   const resources = readResources(members, kind, node, report);
   const conditions = readConditions(members, report);
   for (const action of actions ?? []) checkAction(action, report);
+  checkRedundant(actions ?? [], true, report);
+  checkRedundant(resources ?? [], false, report);
   if (!effect || !actions) return null;
-  return {
+  const statement: Statement = {
     ...(sid && { sid }),
     effect,
     principals,
@@ -51,6 +56,16 @@ export function readStatement(node: Node, kind: PolicyKind, report: Report): Sta
     resources: resources && patternList(members.has('NotResource'), resources),
     conditions,
   };
+  checkRisks(
+    statement,
+    {
+      statement: node,
+      action: (members.get('Action') ?? members.get('NotAction'))?.value,
+      principal: (members.get('Principal') ?? members.get('NotPrincipal'))?.value,
+    },
+    report,
+  );
+  return statement;
 }
 
 const patternList = (not: boolean, texts: readonly Text[]): PatternList => ({
@@ -112,7 +127,10 @@ function readResources(members: Members, kind: PolicyKind, statement: Node, repo
     return null;
   }
   const resources = readPatterns(members, 'Resource', 'NotResource', statement, report);
-  for (const resource of resources ?? []) checkResource(resource, report);
+  for (const resource of resources ?? []) {
+    checkResource(resource, report);
+    checkVariables(resource, report);
+  }
   // Without one it must not count as "everything".
   return resources ?? [];
 }
@@ -177,11 +195,13 @@ function readConditions(members: Members, report: Report): Condition[] {
       report.error(key, 'unknown_operator', `There is no condition operator ${quote(name)}.`, hint);
       return [];
     }
-    const keys = membersOf(value, name, null, report) ?? new Map<string, Member>();
+    const keys = membersOf(value, name, null, report, true) ?? new Map<string, Member>();
     return [...keys].map(([contextKey, member]) => {
       const texts = textsOf(member.value, contextKey, report, true);
-      for (const text of texts) checkConditionValue(operator, text, report);
-      return { operator, key: contextKey, values: texts.map((t) => t.text) };
+      for (const text of texts) checkConditionValue(operator, contextKey, text, report);
+      const condition = { operator, key: contextKey, values: texts.map((t) => t.text) };
+      checkCondition(condition, member.key, members.get('Effect')?.value.value, report);
+      return condition;
     });
   });
 }

@@ -52,3 +52,6 @@ function splitDefault(inside: string): { key: string; fallback: string | null } 
   const closed = quoted.length >= 2 && quoted.startsWith("'") && quoted.endsWith("'");
   return { key: inside.slice(0, comma).trim(), fallback: closed ? quoted.slice(1, -1) : null };
 }
+
+/** A pattern with another text in the place of each variable. */
+export const withVariablesAs = (text: string, other: string): string => text.replace(/\$\{[^}]*\}/g, other);

@@ -22,7 +22,7 @@ describe('a document without fault', () => {
       text({
         ...good,
         Sid: 'Read',
-        Condition: { NumericLessThan: { 's3:max-keys': 10 }, Bool: { k: true } },
+        Condition: { NumericLessThan: { 's3:max-keys': 10 }, Bool: { 's3:k': true } },
       }),
     );
     expect({ kind, problems }).toEqual({ kind: 'identity', problems: [] });
@@ -37,7 +37,7 @@ describe('a document without fault', () => {
           resources: { not: false, patterns: ['arn:aws:s3:::photos/*'] },
           conditions: [
             { operator: parseOperator('NumericLessThan'), key: 's3:max-keys', values: ['10'] },
-            { operator: parseOperator('Bool'), key: 'k', values: ['true'] },
+            { operator: parseOperator('Bool'), key: 's3:k', values: ['true'] },
           ],
         },
       ],
@@ -157,32 +157,40 @@ describe('what is wrong is said, with its place', () => {
     ['an operator that is text', { ...good, Condition: { Bool: 'x' } }, ['error wrong_type']],
     [
       'an operator in small letters',
-      { ...good, Condition: { bool: { a: 'true' } } },
+      { ...good, Condition: { bool: { 's3:a': 'true' } } },
       ['error unknown_operator'],
     ],
-    ['NullIfExists', { ...good, Condition: { NullIfExists: { a: 'true' } } }, ['error unknown_operator']],
-    ['no value', { ...good, Condition: { StringEquals: { a: [] } } }, ['error missing_element']],
+    [
+      'NullIfExists',
+      { ...good, Condition: { NullIfExists: { 's3:a': 'true' } } },
+      ['error unknown_operator'],
+    ],
+    ['no value', { ...good, Condition: { StringEquals: { 's3:a': [] } } }, ['error missing_element']],
     [
       'a number that is none',
-      { ...good, Condition: { NumericEquals: { a: 'x' } } },
+      { ...good, Condition: { NumericEquals: { 's3:a': 'x' } } },
       ['error bad_condition_value'],
     ],
     [
       'a date that is none',
-      { ...good, Condition: { DateEquals: { a: '1.1.2030' } } },
+      { ...good, Condition: { DateEquals: { 's3:a': '1.1.2030' } } },
       ['error bad_condition_value'],
     ],
     [
       'an address that is none',
-      { ...good, Condition: { IpAddress: { a: '1.2.3' } } },
+      { ...good, Condition: { IpAddress: { 's3:a': '1.2.3' } } },
       ['error bad_condition_value'],
     ],
     [
       'a range too long',
-      { ...good, Condition: { IpAddress: { a: '1.2.3.4/33' } } },
+      { ...good, Condition: { IpAddress: { 's3:a': '1.2.3.4/33' } } },
       ['error bad_condition_value'],
     ],
-    ['neither true nor false', { ...good, Condition: { Bool: { a: 'yes' } } }, ['error bad_condition_value']],
+    [
+      'neither true nor false',
+      { ...good, Condition: { Bool: { 's3:a': 'yes' } } },
+      ['error bad_condition_value'],
+    ],
     ['a principal that is text', { ...good, Principal: 'ana' }, ['error bad_principal']],
     ['a principal of no kind', { ...good, Principal: { Aws: '*' } }, ['error unknown_element']],
     [
@@ -216,7 +224,7 @@ describe('what is wrong is said, with its place', () => {
     ],
     [
       'a resource in a trust policy',
-      { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole', Resource: '*' },
+      { Effect: 'Allow', Principal: { AWS: '1000000000' }, Action: 'sts:AssumeRole', Resource: '*' },
       ['error forbidden_element'],
     ],
   ])('%s', (_what, statement, problems) => {

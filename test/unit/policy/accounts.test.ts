@@ -1,0 +1,115 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like that
+import { describe, expect, it } from 'vitest';
+import { evaluate, possible } from '#shared/policy/evaluate.ts';
+import { policyOf } from './documents.ts';
+
+const ana = 'arn:aws:iam::111111111111:user/ana';
+const everything = policyOf([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
+const nothing = policyOf([{ Effect: 'Deny', Action: '*', Resource: '*' }]);
+
+describe('a resource of another account', () => {
+  const request = {
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::photos/a',
+    principal: ana,
+    resourceAccount: '222222222222',
+  };
+  const open = (principal: string) =>
+    policyOf([
+      { Effect: 'Allow', Principal: { AWS: principal }, Action: 's3:*', Resource: 'arn:aws:s3:::photos/*' },
+    ]);
+  const decision = (identity: boolean, resource?: string, asked: object = {}) =>
+    evaluate(
+      { ...request, ...asked },
+      { identity: identity ? [everything] : [], ...(resource && { resource: [open(resource)] }) },
+    ).decision;
+
+  it('needs both sides', () => {
+    expect(decision(true)).toBe('implicit_deny');
+    expect(decision(false, ana)).toBe('implicit_deny');
+    expect(decision(true, ana)).toBe('allow');
+    expect(decision(true, '111111111111')).toBe('allow');
+    expect(decision(true, 'arn:aws:iam::111111111111:root')).toBe('allow');
+    expect(decision(true, 'arn:aws:iam::222222222222:root')).toBe('implicit_deny');
+    expect(decision(true, 'arn:aws:iam::111111111111:user/bob')).toBe('implicit_deny');
+  });
+
+  it('is known by the account in its ARN', () => {
+    const key = {
+      action: 'kms:Decrypt',
+      resource: 'arn:aws:kms:eu-west-1:222222222222:key/1',
+      principal: ana,
+    };
+    const policy = policyOf([{ Effect: 'Allow', Principal: { AWS: ana }, Action: 'kms:*', Resource: '*' }]);
+    expect(evaluate(key, { identity: [], resource: [policy] }).decision).toBe('implicit_deny');
+    expect(evaluate(key, { identity: [everything], resource: [policy] }).decision).toBe('allow');
+    expect(possible(key, { identity: [everything] }).decision).toBe('deny');
+  });
+
+  it('is also closed to what a boundary or a session leaves out', () => {
+    const resource = [open(ana)];
+    for (const kind of ['boundary', 'session'] as const)
+      expect(evaluate(request, { identity: [everything], resource, [kind]: [nothing] }).decision).toBe(
+        'explicit_deny',
+      );
+    const other = policyOf([{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }]);
+    for (const kind of ['boundary', 'session'] as const)
+      expect(evaluate(request, { identity: [everything], resource, [kind]: [other] }).decision).toBe(
+        'implicit_deny',
+      );
+  });
+
+  it('of one’s own account needs one side, however its id is written', () => {
+    expect(decision(false, ana, { resourceAccount: '111111111111' })).toBe('allow');
+    expect(
+      decision(true, undefined, {
+        principal: 'arn:verenc:1000000000:user/ana',
+        resourceAccount: '001000000000',
+      }),
+    ).toBe('allow');
+  });
+});
+
+describe('sts:GetCallerIdentity', () => {
+  const request = { action: 'sts:GetCallerIdentity', resource: '*', principal: ana };
+
+  it('needs no permission and cannot be denied', () => {
+    expect(evaluate(request, { identity: [] }).decision).toBe('allow');
+    expect(evaluate(request, { identity: [nothing], session: [nothing] }).decision).toBe('allow');
+    expect(possible(request, { identity: [nothing] }).decision).toBe('allow');
+    expect(evaluate({ ...request, principal: undefined }, { identity: [] }).decision).toBe('implicit_deny');
+    expect(evaluate({ ...request, action: 'sts:AssumeRole' }, { identity: [] }).decision).toBe(
+      'implicit_deny',
+    );
+  });
+});
+
+describe('a denial with NotResource', () => {
+  const identity = [
+    everything,
+    policyOf([
+      {
+        Effect: 'Deny',
+        Action: 's3:*',
+        NotResource: ['arn:aws:s3:::${aws:PrincipalTag/team}/*', 'arn:aws:s3:::shared/*'],
+      },
+    ]),
+  ];
+  const on = (resource: string, context = {}) =>
+    evaluate({ action: 's3:GetObject', resource, principal: ana, context }, { identity }).decision;
+
+  it('denies when the variable has no value', () => {
+    expect(on('arn:aws:s3:::secrets/a')).toBe('explicit_deny');
+    expect(on('arn:aws:s3:::shared/a')).toBe('allow');
+    expect(on('arn:aws:s3:::web/a', { 'aws:PrincipalTag/team': 'web' })).toBe('allow');
+    expect(on('arn:aws:s3:::db/a', { 'aws:PrincipalTag/team': 'web' })).toBe('explicit_deny');
+  });
+
+  it('in an allowance such a variable still allows nothing', () => {
+    const open = policyOf([
+      { Effect: 'Allow', Action: 's3:*', NotResource: 'arn:aws:s3:::${aws:PrincipalTag/team}/*' },
+    ]);
+    const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::secrets/a', principal: ana };
+    expect(evaluate(request, { identity: [open] }).decision).toBe('implicit_deny');
+  });
+});

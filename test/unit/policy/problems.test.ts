@@ -1,0 +1,204 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like that
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '#shared/policy/document.ts';
+
+const allow = (more: object) => ({
+  Effect: 'Allow',
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::photos/*',
+  ...more,
+});
+
+/** "level code" of each problem of a policy with this statement. */
+const codes = (statement: object) =>
+  parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statement })).problems.map(
+    ({ level, code }) => `${level} ${code}`,
+  );
+const onResource = (Resource: string, Action = 's3:GetObject') => codes(allow({ Resource, Action }));
+const onCondition = (Condition: object, more: object = {}) => codes(allow({ Condition, ...more }));
+
+describe('an ARN of Amazon has six parts', () => {
+  it.each([
+    'arn:aws:s3::photos/*',
+    'arn:aws:s3:photos',
+    'arn:aws-cn:s3::photos',
+    'arn:aws:s3::::photos',
+    'arn:aws:s3::::photos/*',
+    'arn:aws:iam::123456789012:user:ana',
+  ])('%s is refused', (arn) => {
+    expect(onResource(arn)).toEqual(['error bad_arn']);
+  });
+
+  it('says where, and how it is written', () => {
+    const text = JSON.stringify(
+      { Version: '2012-10-17', Statement: [allow({ Resource: 'arn:aws:s3::photos/*' })] },
+      null,
+      2,
+    );
+    expect(parsePolicy(text).problems).toMatchObject([
+      {
+        line: 7,
+        column: 19,
+        message: '"arn:aws:s3::photos/*" leaves out a part.',
+        hint: 'Write "arn:aws:s3:::photos/*": region and account are empty, but their colons stay.',
+      },
+    ]);
+  });
+
+  it.each([
+    ['s3:GetObject', 'arn:q-world-1:bucket/photos'],
+    ['kms:Decrypt', 'arn:verenc:111122223333:key/1'],
+    ['kms:Decrypt', 'arn:aws:verenc:1000000000:key/1'],
+    ['kms:Decrypt', 'arn::verenc:1000000000:key/1'],
+    ['kms:Decrypt', 'arn:aws:kms:*:*:key/*'],
+    ['s3:GetObject', 'arn:qstorage:q-world-1:1000000000:table/x'],
+    ['s3:GetObject', 'arn:aws:s3:::${aws:username}/*'],
+    ['s3:GetObject', 'arn:aws:s3:::photos/a:b'],
+    ['s3:GetObject', 'arn:aws:s3:eu-west-1:123456789012:accesspoint/x/object/*'],
+    ['iam:GetPolicy', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    ['sns:Publish', 'arn:aws:sns:eu-west-1:123456789012:topic:7'],
+  ])('%s on %s is taken', (action, arn) => {
+    expect(onResource(arn, action)).toEqual([]);
+  });
+
+  it.each([
+    ['s3:GetObject', 'arn:aws-mars:s3:::photos'],
+    ['s3:GetObject', 'arn:aws:S3:::photos'],
+    ['s3:GetObject', 'arn:aws:s3:eu-west-1::photos'],
+    ['iam:GetUser', 'arn:aws:iam:eu-west-1:123456789012:user/ana'],
+    ['iam:GetUser', 'arn:aws:iam:::user/ana'],
+    ['sqs:SendMessage', 'arn:aws:sqs:eu-west-1:12345:queue'],
+    ['sqs:SendMessage', 'arn:aws:sqs:Frankfurt:123456789012:queue'],
+  ])('%s on %s is doubted', (action, arn) => {
+    expect(onResource(arn, action)).toEqual(['warning bad_arn']);
+  });
+});
+
+describe('conditions that do not mean what they say', () => {
+  it.each([
+    ['a wildcard that is none', { StringEquals: { 's3:prefix': 'a*' } }, ['warning dead_wildcard']],
+    [
+      'one key in two cases',
+      { Bool: { 'aws:securetransport': 'true', 'aws:SecureTransport': 'true' } },
+      ['error duplicate_element'],
+    ],
+    ['two truths', { Bool: { 'aws:SecureTransport': ['true', 'false'] } }, ['error bad_condition_value']],
+    ['a key that does not exist', { StringEquals: { 'aws:SourceAcount': '1' } }, ['warning unknown_key']],
+    ['a key without a service', { StringEquals: { prefix: 'a' } }, ['warning unknown_key']],
+    ['a tag without a key', { StringEquals: { 'aws:PrincipalTag/': 'a' } }, ['warning unknown_key']],
+    [
+      'an address compared as text',
+      { StringEquals: { 'aws:SourceIp': '203.0.113.7' } },
+      ['warning bad_operator'],
+    ],
+    [
+      'a date compared as text',
+      { StringLike: { 'aws:CurrentTime': '2030-01-01' } },
+      ['warning bad_operator'],
+    ],
+    ['text compared as a number', { NumericEquals: { 'aws:username': '1' } }, ['warning bad_operator']],
+    ['a private address', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, ['warning private_address']],
+    [
+      'an address within its range',
+      { IpAddress: { 'aws:SourceIp': '203.0.113.7/24' } },
+      ['warning bad_condition_value'],
+    ],
+    ['a set of one', { 'ForAnyValue:StringEquals': { 'aws:username': 'ana' } }, ['warning bad_operator']],
+    [
+      'a set that may be empty',
+      { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'team' } },
+      ['warning open_condition'],
+    ],
+  ])('%s', (_, condition, expected) => {
+    expect(onCondition(condition)).toEqual(expected);
+  });
+
+  it.each([
+    { StringLike: { 's3:prefix': ['${aws:username}/*', '${*}'] } },
+    { StringEquals: { 'aws:PrincipalTag/cost center': 'a', 's3:prefix': '${aws:PrincipalTag/cost center}' } },
+    {
+      Bool: { 'aws:SecureTransport': 'true' },
+      IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] },
+    },
+    { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' }, Null: { 'aws:TokenIssueTime': 'true' } },
+    {
+      ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::123456789012:role/*' },
+      StringLike: { 'aws:SourceArn': 'arn:aws:*' },
+    },
+    { 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['team'] } },
+  ])('nothing is found in %j', (condition) => {
+    expect(onCondition(condition)).toEqual([]);
+  });
+
+  it('does not mind an empty set in a denial', () => {
+    const condition = { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'team' } };
+    expect(onCondition(condition, { Effect: 'Deny' })).toEqual([]);
+  });
+});
+
+describe('variables', () => {
+  it.each([
+    'arn:aws:s3:::a/${aws:username',
+    'arn:aws:s3:::a/${}',
+    'arn:aws:s3:::a/${aws:*}',
+    'arn:aws:s3:::a/${ aws:username}',
+    'arn:aws:s3:::a/${aws:PrincipalTag/team, none}',
+  ])('%s is refused', (arn) => {
+    expect(onResource(arn)).toEqual(['error bad_variable']);
+  });
+
+  it('have no meaning in a principal', () => {
+    expect(codes(allow({ Principal: { AWS: 'arn:aws:iam::123456789012:user/${aws:username}' } }))).toEqual([
+      'error bad_variable',
+    ]);
+  });
+
+  it('may have a fallback', () => {
+    expect(onResource("arn:aws:s3:::a/${aws:PrincipalTag/team, 'none'}")).toEqual([]);
+  });
+});
+
+describe('more than was meant', () => {
+  const pass = (more: object) => codes(allow({ Action: 'iam:PassRole', Resource: '*', ...more }));
+
+  it('handing on any role', () => {
+    expect(pass({})).toEqual(['warning hands_on']);
+    expect(pass({ Action: 'iam:*' })).toEqual(['warning hands_on', 'warning hands_on']);
+    expect(pass({ Action: 'iam:Pass*' })).toEqual(['warning hands_on']);
+    expect(pass({ NotResource: 'arn:aws:iam::123456789012:role/x', Resource: undefined })).toEqual([
+      'warning hands_on',
+    ]);
+    expect(pass({ Effect: 'Deny' })).toEqual([]);
+    expect(pass({ Resource: 'arn:aws:iam::123456789012:role/site' })).toEqual([]);
+    expect(pass({ Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } })).toEqual([]);
+    expect(codes({ Effect: 'Allow', Action: '*', Resource: '*' })).toEqual([]);
+  });
+
+  it('everything but', () => {
+    const statement = { Effect: 'Allow', NotAction: ['iam:*'], NotResource: 'arn:aws:s3:::x' };
+    expect(codes(statement)).toContain('warning open_ended');
+    expect(codes({ ...statement, Effect: 'Deny' })).toEqual([]);
+  });
+
+  it('a role or key for anyone', () => {
+    const trust = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' };
+    expect(codes(trust)).toEqual(['warning open_to_all']);
+    expect(codes({ ...trust, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } })).toEqual([]);
+    expect(codes({ ...trust, Principal: { AWS: '123456789012' } })).toEqual([]);
+  });
+
+  it('what is said twice', () => {
+    expect(codes(allow({ Action: ['s3:Get*', 's3:GetObject'] }))).toEqual(['warning redundant']);
+    expect(codes(allow({ Action: ['s3:GetObject', 's3:getobject'] }))).toEqual(['warning redundant']);
+    expect(codes(allow({ Resource: ['arn:aws:s3:::a', 'arn:aws:s3:::a*', 'arn:aws:s3:::b'] }))).toEqual([
+      'warning redundant',
+    ]);
+    expect(codes(allow({ Resource: ['arn:aws:s3:::a', 'arn:aws:s3:::A'] }))).toEqual([]);
+  });
+
+  it('a service that is not named in full', () => {
+    const trust = { Effect: 'Allow', Principal: { Service: 'ec2' }, Action: 'sts:AssumeRole' };
+    expect(codes(trust)).toEqual(['warning bad_principal']);
+    expect(codes({ ...trust, Principal: { Service: 'ec2.amazonaws.com' } })).toEqual([]);
+  });
+});
