@@ -54,12 +54,14 @@ function textBefore(original: Original, now: string | null): string | null {
  * @param back what came back
  */
 export function outdated(state: VaultState, back: readonly Binding[]): ExportRequest[] {
-  return back.flatMap(({ target, path, mode, profileId, writtenAt }) => {
+  return back.flatMap(({ target, path, mode, name, profileId, writtenAt }) => {
     const profile = state.profiles.find((p) => p.id === profileId);
     if (!profile) return [];
     const keyId = profile.source.kind === 'credential' ? profile.source.credentialId : undefined;
     const key = state.credentials.find((c) => c.id === keyId);
     const isOld = [profile, key].some((one) => one !== undefined && one.updatedAt > writtenAt);
-    return isOld ? [{ target, path, mode, profileIds: [profileId] }] : [];
+    return isOld
+      ? [{ target, path, mode, profileIds: [profileId], names: new Map([[profileId, [name]]]) }]
+      : [];
   });
 }

@@ -1,4 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
+import { groupBy } from '#shared/groupBy.ts';
+import type { Binding } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { byPlace } from '../exports/places.ts';
@@ -24,16 +26,13 @@ export async function planOurs(access: Access, edits: Edits, bindingIds?: readon
       'Export a profile to a tool first.',
     );
   const requests = byPlace(wanted).flatMap(({ target, path, bindings: group }): ExportRequest[] => {
-    const byName = group.filter((b) => !b.asDefault);
-    const modes = [...new Set(byName.map((b) => b.mode))];
+    const byName = groupBy(
+      group.filter((b) => !b.asDefault),
+      (b) => b.mode,
+    );
     const defaults = group.filter((b) => b.asDefault);
     return [
-      ...modes.map((mode) => ({
-        target,
-        path,
-        mode,
-        profileIds: byName.filter((b) => b.mode === mode).map((b) => b.profileId),
-      })),
+      ...[...byName].map(([mode, those]) => ({ target, path, mode, ...namesOf(those) })),
       ...defaults.map(({ mode, profileId }) => ({
         target,
         path,
@@ -44,4 +43,12 @@ export async function planOurs(access: Access, edits: Edits, bindingIds?: readon
     ];
   });
   return planExports(access, edits, requests);
+}
+
+/** The names of bindings by their profiles. */
+function namesOf(bindings: readonly Binding[]): Pick<ExportRequest, 'profileIds' | 'names'> {
+  const names = new Map(
+    [...groupBy(bindings, (b) => b.profileId)].map(([id, those]) => [id, those.map((b) => b.name)]),
+  );
+  return { profileIds: [...names.keys()], names };
 }

@@ -3,9 +3,10 @@ import type { Binding, Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { assumesItself, exportEntry, secretMark } from '../exports/entry.ts';
-import { bindingOf } from '../exports/names.ts';
+import { bindingsOf, oneOf } from '../exports/names.ts';
 import { byPlace, type Place } from '../exports/places.ts';
 import { createWorkspace } from '../exports/workspace.ts';
+import { byId } from '../profiles/find.ts';
 import { targetById } from '../targets/index.ts';
 import type { ExportEntry, FoundProfile, Target, TargetText } from '../targets/target.ts';
 
@@ -82,9 +83,9 @@ function comparePlace(
 
 /** A difference is ours when the profile or its key is younger than what was written, else somebody else's. */
 function whyDifferent(state: VaultState, { profileId, writtenAt }: Binding): BindingStatus {
-  const profile = state.profiles.find((p) => p.id === profileId);
+  const profile = byId(state.profiles, profileId);
   const keyId = profile?.source.kind === 'credential' ? profile.source.credentialId : undefined;
-  const key = state.credentials.find((c) => c.id === keyId);
+  const key = keyId === undefined ? undefined : byId(state.credentials, keyId);
   const ours = [profile, key].some((one) => one !== undefined && one.updatedAt > writtenAt);
   return ours ? outdated : changed;
 }
@@ -96,7 +97,7 @@ function expectedEntry(
   binding: Binding,
   there: FoundProfile,
 ): ExportEntry | null {
-  const profile = state.profiles.find((p) => p.id === binding.profileId);
+  const profile = byId(state.profiles, binding.profileId);
   if (!profile) return null;
   const { secretAccessKey, sessionToken } = there;
   const material =
@@ -112,20 +113,30 @@ function expectedEntry(
     name: binding.name,
     mode: binding.mode,
     command: access.deps.command,
-    sourceName: itself ? sourceNameOf(state, binding, profile) : undefined,
-    reference: binding.mode === 'reference' && !itself ? referenceOf(state, binding) : undefined,
+    sourceName: itself ? sourceNameOf(state, binding, profile, there) : undefined,
+    reference: binding.mode === 'reference' && !itself ? referenceOf(state, binding, there) : undefined,
     material,
   });
 }
 
-/** The name, in the same files, of what a role builds on. */
-function sourceNameOf(state: VaultState, { target }: Binding, { source }: Profile): string {
+/** The name, in the same files, of what a role builds on: the one that stands there, if it is one of them. */
+function sourceNameOf(
+  state: VaultState,
+  { target }: Binding,
+  { source }: Profile,
+  { role }: FoundProfile,
+): string {
   if (source.kind !== 'role') return '';
-  return bindingOf(state, target, undefined, source.profileId)?.name ?? '';
+  const bindings = bindingsOf(state, target, undefined, source.profileId);
+  return oneOf(new Set(bindings.map((b) => b.name)), role?.sourceName) ?? '';
 }
 
-const referenceOf = (state: VaultState, { profileId }: Binding): string | undefined =>
-  bindingOf(state, 'aws', undefined, profileId)?.name;
+const referenceOf = (
+  state: VaultState,
+  { profileId }: Binding,
+  { reference }: FoundProfile,
+): string | undefined =>
+  oneOf(new Set(bindingsOf(state, 'aws', undefined, profileId).map((b) => b.name)), reference);
 
 /**
  * The entries that are not in the files as we would write them: halved until they are found, so that

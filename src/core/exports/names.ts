@@ -20,19 +20,76 @@ export const defaultIn = (state: VaultState, target: TargetId): Binding | undefi
 export const namesIn = (state: VaultState, target: TargetId, path: string | undefined): Set<string> =>
   new Set(state.bindings.filter((b) => inFiles(b, target, path)).map((b) => b.name));
 
-/** What QCred wrote for a profile in these files, if anything. */
+/**
+ * What QCred wrote for a profile in these files: one binding for each name that it has there. The
+ * first stands for all where only one can be said.
+ */
+export function bindingsOf(
+  state: VaultState,
+  target: TargetId,
+  path: string | undefined,
+  profileId: string,
+): readonly Binding[] {
+  return indexOf(state.bindings).get(placeKey(target, path, profileId)) ?? [];
+}
+
+/** The first of `bindingsOf`. */
 export const bindingOf = (
   state: VaultState,
   target: TargetId,
   path: string | undefined,
   profileId: string,
-): Binding | undefined => state.bindings.find((b) => samePlace(b, target, path) && b.profileId === profileId);
+): Binding | undefined => bindingsOf(state, target, path, profileId)[0];
+
+const placeKey = (target: TargetId, path: string | undefined, profileId: string): string =>
+  `${target}\n${profileId}\n${path ?? ''}`;
+
+/** Bindings by place and profile, worked out once for each list: there may be fifty thousand. */
+const indexes = new WeakMap<readonly Binding[], ReadonlyMap<string, readonly Binding[]>>();
+
+function indexOf(bindings: readonly Binding[]): ReadonlyMap<string, readonly Binding[]> {
+  const known = indexes.get(bindings);
+  if (known) return known;
+  const index = new Map<string, Binding[]>();
+  for (const binding of bindings) {
+    if (binding.asDefault) continue;
+    const key = placeKey(binding.target, binding.path, binding.profileId);
+    const list = index.get(key);
+    if (list) list.push(binding);
+    else index.set(key, [binding]);
+  }
+  // In order of their names, so that the first is the same after any of them was written again.
+  for (const list of index.values()) list.sort((a, b) => (a.name < b.name ? -1 : 1));
+  indexes.set(bindings, index);
+  return index;
+}
+
+/** One of several names that mean the same: the one that stands in a file already, else the first. */
+export function oneOf(names: ReadonlySet<string> | undefined, standing?: string): string | undefined {
+  if (standing !== undefined && names?.has(standing)) return standing;
+  return [...(names ?? [])].sort()[0];
+}
+
+/** A name in a tool, and the binding that is to have it from then on. */
+export interface NameThere {
+  name: string;
+  /** Absent for a new one. */
+  binding?: Binding;
+}
+
+/** What a request says of names. */
+export interface NameWishes {
+  /** Another name for the last profile: instead of its one name there, or beside several. */
+  instead?: string;
+  /** Exact names by profile id, whatever else it is called there. */
+  exact?: ReadonlyMap<string, readonly string[]>;
+}
 
 /**
- * A name in the tool for each profile: the wanted one, else the one it has there, else its own if it
- * is legal and free, else the nearest.
+ * The names in the tool of each profile: the wished ones, else those it has there, else its own if
+ * it is legal and free, else the nearest.
  *
- * @param wanted a name the person asked for; for a single profile
+ * @param profiles who gets names
  * @throws QCredError name_taken
  */
 export function chooseNames(
@@ -40,30 +97,54 @@ export function chooseNames(
   target: Target,
   path: string | undefined,
   profiles: readonly Profile[],
-  wanted?: string,
-): Map<string, string> {
+  { instead, exact }: NameWishes = {},
+): Map<string, readonly NameThere[]> {
   const here = state.bindings.filter((b) => samePlace(b, target.id, path));
-  const bound = new Map(here.map((b) => [b.profileId, b.name]));
-  const asked = wanted === undefined ? undefined : profiles.at(-1);
-  if (asked && wanted !== undefined) {
-    refuseTaken(target, wanted, here, asked);
-    bound.set(asked.id, wanted);
-  }
-  const taken = new Set(bound.values());
+  const taken = new Set(here.map((b) => b.name));
   const standing = target.holds === 'many' ? defaultIn(state, target.id)?.name : undefined;
   if (standing !== undefined) {
-    if (wanted === standing) throw takenByDefault(target, wanted);
+    if (instead === standing) throw takenByDefault(target, instead);
     taken.add(standing);
   }
-  const names = new Map<string, string>();
+  const asked = instead === undefined ? undefined : profiles.at(-1);
+  if (instead !== undefined) taken.add(instead);
+  const names = new Map<string, readonly NameThere[]>();
   for (const profile of profiles) {
-    const nearest = target.nameFor(profile.name).nearest;
-    // Where there is room for one profile only, the new one takes the old one's place.
-    const name = bound.get(profile.id) ?? (target.holds === 'one' ? nearest : freeName(taken, nearest));
-    taken.add(name);
-    names.set(profile.id, name);
+    const bindings = bindingsOf(state, target.id, path, profile.id);
+    const wished = exact?.get(profile.id);
+    if (asked === profile && instead !== undefined) {
+      refuseTaken(target, instead, here, profile);
+      names.set(profile.id, renamed(bindings, instead));
+    } else if (wished) {
+      names.set(
+        profile.id,
+        wished.map((name) => ({ name, binding: bindings.find((b) => b.name === name) })),
+      );
+    } else if (bindings.length > 0) {
+      names.set(
+        profile.id,
+        bindings.map((binding) => ({ name: binding.name, binding })),
+      );
+    } else {
+      const { nearest } = target.nameFor(profile.name);
+      // Where there is room for one profile only, the new one takes the old one's place.
+      const name = target.holds === 'one' ? nearest : freeName(taken, nearest);
+      taken.add(name);
+      names.set(profile.id, [{ name }]);
+    }
   }
   return names;
+}
+
+/** One name is changed for the other; of several nothing says which, so that the new one stands beside them. */
+function renamed(bindings: readonly Binding[], name: string): NameThere[] {
+  const [only] = bindings;
+  if (only && bindings.length === 1) return [{ name, binding: only }];
+  const others = bindings.filter((b) => b.name !== name);
+  return [
+    { name, binding: bindings.find((b) => b.name === name) },
+    ...others.map((binding) => ({ name: binding.name, binding })),
+  ];
 }
 
 /**
@@ -92,15 +173,27 @@ export function defaultNames(
   state: VaultState,
   target: Target,
   chain: readonly Profile[],
-): Map<string, string> {
+): Map<string, readonly NameThere[]> {
   if (!target.asDefault) throw new QCredError('unsupported', `${target.label} has no default.`);
   const names = chooseNames(state, target, undefined, chain.slice(0, -1));
   const profile = chain.at(-1);
-  if (profile) names.set(profile.id, target.asDefault.name);
+  const name = target.asDefault.name;
+  if (profile) names.set(profile.id, [{ name, binding: defaultIn(state, target.id) }]);
   return names;
 }
 
-function refuseTaken(target: Target, wanted: string, here: readonly Binding[], profile: Profile): void {
+/**
+ * Refuses a name that another profile has in these files.
+ *
+ * @param here what is written there
+ * @throws QCredError name_taken
+ */
+export function refuseTaken(
+  target: Target,
+  wanted: string,
+  here: readonly Binding[],
+  profile: Pick<Profile, 'id'>,
+): void {
   if (here.some((b) => b.name === wanted && b.profileId !== profile.id)) {
     throw new QCredError(
       'name_taken',

@@ -1,29 +1,33 @@
 import type { NoticeView } from '#shared/contract.ts';
-import { QCredError } from '#shared/errors.ts';
 import type { Binding, Credential, Profile, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
 import type { Access } from '../access.ts';
 import { readSecret } from '../credentials.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { Draft } from '../plans.ts';
+import { profilesOf, withSources } from '../profiles/chain.ts';
 import { credentialOf } from '../profiles/find.ts';
 import type { Secret, SecretMaterial } from '../secrets/secret.ts';
 import { targetById } from '../targets/index.ts';
-import type { ExportEntry, Target, TargetText } from '../targets/target.ts';
+import type { ExportEntry, Target } from '../targets/target.ts';
+import { cannotAssume, checkRequest } from './checks.ts';
 import { assumesItself, exportEntry, secretMark } from './entry.ts';
-import { bindingOf, chooseNames, defaultIn, defaultNames, nameNotices, namesIn, samePlace } from './names.ts';
-import { secretsStanding } from './standing.ts';
+import { bindingOf, chooseNames, defaultNames, nameNotices, oneOf, samePlace } from './names.ts';
+import { lossNotices, overwriteNotices, passwordNotices, plaintextNotice } from './notices.ts';
+import { secretsOf } from './standing.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
-/** Profiles that should stand in a tool's files. */
+/** Profiles that should stand in a tool's files, each under every name that it has there. */
 export interface ExportRequest {
   target: TargetId;
   profileIds: readonly string[];
   mode: SecretMode;
   /** The file, for a target whose place is chosen. */
   path?: string;
-  /** Another name there, for the one profile of the request. */
+  /** Another name there, for the one profile of the request, instead of the one it has. */
   name?: string;
+  /** Exact names by profile id: those and no others are written. */
+  names?: ReadonlyMap<string, readonly string[]>;
   /** Whether the one profile of the request is to stand there as the tool's default. */
   asDefault?: boolean;
 }
@@ -87,13 +91,21 @@ export async function planInto(
   state: VaultState,
   requests: readonly ExportRequest[],
 ): Promise<Planned> {
-  const awsNames = new Map<string, string>();
-  for (const b of state.bindings) if (samePlace(b, 'aws', undefined)) awsNames.set(b.profileId, b.name);
+  const awsNames = new Map<string, Set<string>>();
+  const learn = (bindings: readonly Binding[]): void => {
+    for (const b of bindings) {
+      if (!samePlace(b, 'aws', undefined)) continue;
+      const names = awsNames.get(b.profileId);
+      if (names) names.add(b.name);
+      else awsNames.set(b.profileId, new Set([b.name]));
+    }
+  };
+  learn(state.bindings);
 
   const outcomes: Outcome[] = [];
   for (const request of withReferenced(state, requests, awsNames)) {
     const outcome = await planOne({ ...desk, state, awsNames }, request);
-    for (const b of outcome.bindings) if (samePlace(b, 'aws', undefined)) awsNames.set(b.profileId, b.name);
+    learn(outcome.bindings);
     outcomes.push(outcome);
   }
   return {
@@ -108,7 +120,7 @@ export async function planInto(
 function withReferenced(
   state: VaultState,
   requests: readonly ExportRequest[],
-  awsNames: ReadonlyMap<string, string>,
+  awsNames: AwsNames,
 ): readonly ExportRequest[] {
   const aws = requests.filter((r) => r.target === 'aws');
   const byName = aws.filter((r) => !r.asDefault);
@@ -132,11 +144,14 @@ function withReferenced(
   ];
 }
 
+/** Names in the AWS files by profile id. */
+type AwsNames = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** What all requests of one plan share. */
 interface Planning extends Desk {
   state: VaultState;
-  /** Names in the AWS files by profile id, those of earlier requests included. */
-  awsNames: ReadonlyMap<string, string>;
+  /** Those of earlier requests included. */
+  awsNames: AwsNames;
 }
 
 /** Reads each secret once for a plan, however many tools it goes to. */
@@ -151,28 +166,32 @@ function secretReader(access: Access): Desk['secretOf'] {
 
 async function planOne(
   { access, state, workspace, awsNames, secretOf }: Planning,
-  { target: id, profileIds, mode, path, name, asDefault = false }: ExportRequest,
+  { target: id, profileIds, mode, path, name, names: exact, asDefault = false }: ExportRequest,
 ): Promise<Outcome> {
   const target = targetById(id);
-  const wanted = byIds(state, profileIds);
-  check(target, mode, path, wanted);
+  const wanted = new Set(profilesOf(state, profileIds));
+  checkRequest(target, mode, path, [...wanted]);
   const itself = assumesItself(target, mode);
-  const chain = itself ? withSources(state, profileIds) : wanted;
+  const chain = itself ? withSources(state, profileIds) : [...wanted];
   const names = asDefault
     ? defaultNames(state, target, chain)
-    : chooseNames(state, target, path, chain, name);
+    : chooseNames(state, target, path, chain, { instead: name, exact });
   // What a role refers to may be there already, in a way that the person chose for it.
   const isThere = ({ id: profileId }: Profile) => bindingOf(state, id, path, profileId) !== undefined;
-  const profiles = mode === 'reference' ? chain.filter((p) => wanted.includes(p) || !isThere(p)) : chain;
-  const nameOf = (profileId: string): string => {
-    const found = names.get(profileId);
-    if (found === undefined) throw new QCredError('internal', 'A profile has no name in the tool.');
-    return found;
+  const profiles = mode === 'reference' ? chain.filter((p) => wanted.has(p) || !isThere(p)) : chain;
+  const texts = await workspace.read(target, path);
+  const found = target.read(texts).profiles;
+  const there = new Map(found.map((f) => [f.name, f]));
+  const nameOf = (profileId: string, standing: string | undefined): string => {
+    const known = names.get(profileId) ?? [];
+    return oneOf(new Set(known.map((n) => n.name)), standing) ?? '';
   };
 
   const entries: ExportEntry[] = [];
   const bindings: Binding[] = [];
-  const secrets: Secret[] = [];
+  const secrets = secretsOf(found);
+  const notices: NoticeView[] = [];
+  const leaving: string[] = [];
   const writtenAt = access.deps.now().toISOString();
   for (const profile of profiles) {
     const role = profile.source.kind === 'role' ? profile.source : undefined;
@@ -182,44 +201,51 @@ async function planOne(
     if (material)
       secrets.push(material.secretAccessKey, ...(material.sessionToken ? [material.sessionToken] : []));
     const own = itself ? modeBeside(role !== undefined, mode) : mode;
-    entries.push(
-      exportEntry(state, profile, {
-        name: nameOf(profile.id),
+    const isDefault = asDefault && wanted.has(profile);
+    for (const { name: nameThere, binding } of names.get(profile.id) ?? []) {
+      const standing = there.get(nameThere);
+      entries.push(
+        exportEntry(state, profile, {
+          name: nameThere,
+          mode: own,
+          command: access.deps.command,
+          sourceName: role && itself ? nameOf(role.profileId, standing?.role?.sourceName) : undefined,
+          reference:
+            mode === 'reference' && !itself
+              ? oneOf(awsNames.get(profile.id), standing?.reference)
+              : undefined,
+          material,
+        }),
+      );
+      bindings.push({
+        id: binding?.id ?? access.deps.uuid(),
+        profileId: profile.id,
+        target: id,
+        name: nameThere,
         mode: own,
-        command: access.deps.command,
-        sourceName: role && itself ? nameOf(role.profileId) : undefined,
-        reference: mode === 'reference' && !itself ? awsNames.get(profile.id) : undefined,
-        material,
-      }),
-    );
-    const isDefault = asDefault && wanted.includes(profile);
-    const standing = isDefault ? defaultIn(state, id) : bindingOf(state, id, path, profile.id);
-    bindings.push({
-      id: standing?.id ?? access.deps.uuid(),
-      profileId: profile.id,
-      target: id,
-      name: nameOf(profile.id),
-      mode: own,
-      path,
-      secretMark: material && secretMark(access.vault.key, material),
-      ...(isDefault && { asDefault: true }),
-      writtenAt,
-    });
+        path,
+        secretMark: material && secretMark(access.vault.key, material),
+        ...(isDefault && { asDefault: true }),
+        writtenAt,
+      });
+      if (binding && binding.name !== nameThere) leaving.push(binding.name);
+      if (!binding && nameThere !== name) notices.push(...nameNotices(target, profile, nameThere));
+    }
   }
 
-  const texts = await workspace.read(target, path);
-  secrets.push(...secretsStanding(target, texts));
-  const byName = bindings.filter((b) => !b.asDefault);
-  const leaving = replacedNames(state, target, path, byName);
-  const notices = [
-    ...profiles
-      .filter((p) => ![name, bindingOf(state, id, path, p.id)?.name].includes(nameOf(p.id)))
-      .flatMap((p) => nameNotices(target, p, nameOf(p.id))),
-    ...overwriteNotices(state, target, path, texts, entries),
+  notices.push(
+    ...overwriteNotices(state, target, path, found, entries),
     ...lossNotices(target, entries),
     ...(mode === 'static' ? [plaintextNotice(target), ...passwordNotices(profiles)] : []),
-  ];
-  workspace.take(target.plan(texts, entries, leaving));
+  );
+  const kept = new Set(bindings.map((b) => b.name));
+  workspace.take(
+    target.plan(
+      texts,
+      entries,
+      leaving.filter((gone) => !kept.has(gone)),
+    ),
+  );
   return { target, profiles, bindings, notices, secrets };
 }
 
@@ -229,86 +255,6 @@ function modeBeside(isRole: boolean, mode: SecretMode): SecretMode {
   return mode === 'static' ? 'static' : 'credential_process';
 }
 
-function check(
-  target: Target,
-  mode: SecretMode,
-  path: string | undefined,
-  profiles: readonly Profile[],
-): void {
-  const isForRoles = profiles.every(({ source }) => source.kind === 'role');
-  const modes = [...new Set([...target.secretModes, ...((isForRoles && target.roleModes) || [])])];
-  if (!modes.includes(mode)) {
-    throw new QCredError(
-      'unsupported',
-      `${target.label} cannot use "${mode}".`,
-      `Choose ${modes.join(' or ')}.`,
-    );
-  }
-  if (target.place === 'chosen' && path === undefined) {
-    throw new QCredError(
-      'bad_input',
-      `${target.label} has no file of its own to write to.`,
-      'Say which file it should be.',
-    );
-  }
-  if (target.holds === 'one' && profiles.length > 1) {
-    throw new QCredError('unsupported', `A file of ${target.label} holds one profile.`, 'Choose one.');
-  }
-}
-
-const cannotAssume = (target: Target, profile: Profile): QCredError =>
-  new QCredError(
-    'unsupported',
-    `${target.label} cannot assume the role of "${profile.name}".`,
-    target.secretModes.includes('credential_process')
-      ? 'Let it ask QCred, which assumes the role.'
-      : target.secretModes.includes('reference')
-        ? 'Let it refer to the AWS profile: that one gets the role from QCred.'
-        : 'Choose a profile with a key of its own.',
-  );
-
-function byIds(state: VaultState, ids: readonly string[]): Profile[] {
-  const known = new Map(state.profiles.map((p) => [p.id, p]));
-  return [...new Set(ids)].map((id) => {
-    const profile = known.get(id);
-    if (profile) return profile;
-    throw new QCredError(
-      'not_found',
-      'A chosen profile was deleted meanwhile.',
-      'Close this and choose again.',
-    );
-  });
-}
-
-/** The profiles and what they build on, bases first. */
-function withSources(state: VaultState, ids: readonly string[]): Profile[] {
-  const byId = new Map(state.profiles.map((p) => [p.id, p]));
-  const chosen = new Map<string, Profile>();
-  for (const profile of byIds(state, ids)) {
-    const chain: Profile[] = [];
-    for (let at: Profile | undefined = profile; at && !chosen.has(at.id) && chain.length <= byId.size; ) {
-      chain.unshift(at);
-      at = at.source.kind === 'role' ? byId.get(at.source.profileId) : undefined;
-    }
-    for (const link of chain) chosen.set(link.id, link);
-  }
-  return [...chosen.values()];
-}
-
-/** Names that these profiles had in the files and will not have any more. */
-function replacedNames(
-  state: VaultState,
-  target: Target,
-  path: string | undefined,
-  next: readonly Binding[],
-): string[] {
-  const names = new Set(next.map((b) => b.name));
-  return next.flatMap((b) => {
-    const before = bindingOf(state, target.id, path, b.profileId);
-    return before && before.name !== b.name && !names.has(before.name) ? [before.name] : [];
-  });
-}
-
 /** Bindings of other profiles whose place in the files is taken now. */
 function displaced(state: VaultState, outcomes: readonly Outcome[]): string[] {
   const taken = new Map(outcomes.flatMap((o) => o.bindings).map((b) => [placeOf(b), b.id]));
@@ -316,69 +262,6 @@ function displaced(state: VaultState, outcomes: readonly Outcome[]): string[] {
 }
 
 const placeOf = ({ target, path = '', name }: Binding): string => JSON.stringify([target, path, name]);
-
-function overwriteNotices(
-  state: VaultState,
-  target: Target,
-  path: string | undefined,
-  texts: readonly TargetText[],
-  entries: readonly ExportEntry[],
-): NoticeView[] {
-  const mine = namesIn(state, target.id, path);
-  const wanted = new Map(entries.map((e) => [e.name, e]));
-  return target.read(texts).profiles.flatMap((found): NoticeView[] => {
-    const entry = wanted.get(found.name);
-    if (!entry || mine.has(found.name)) return [];
-    if (found.kind === 'none' || found.accessKeyId === entry.accessKeyId) return [];
-    return [
-      {
-        level: 'warning',
-        message: `There is already a profile "${found.name}" in ${target.label} that QCred did not write; it will lead to this key from now on.`,
-        hint:
-          target.holds === 'one'
-            ? 'There is room for one profile only. Undo brings the old one back.'
-            : 'Rename your profile if you want to keep both. Undo brings the old one back.',
-        path: found.where.path,
-        line: found.where.line,
-      },
-    ];
-  });
-}
-
-/** Says what a tool's files have no word for. */
-function lossNotices(target: Target, entries: readonly ExportEntry[]): NoticeView[] {
-  const lost = new Set(
-    entries.flatMap((entry) => [
-      ...(entry.sessionToken && !target.words.sessionToken ? ['the session token'] : []),
-      ...(entry.region && !target.words.region ? ['the region'] : []),
-      ...(entry.endpoints.s3 && !target.words.endpoint ? ['the endpoint'] : []),
-    ]),
-  );
-  if (lost.size === 0) return [];
-  return [
-    {
-      level: 'info',
-      message: `${target.label} has no place for ${[...lost].join(' and ')}.`,
-      hint: 'Give it on the tool’s command line.',
-    },
-  ];
-}
-
-const plaintextNotice = (target: Target): NoticeView => ({
-  level: 'warning',
-  message: `The secret will stand in the file of ${target.label} in the clear.`,
-  hint: 'Any program you run can read it.',
-});
-
-/** The key itself is all that a file can hold: the password is asked for nowhere then. */
-const passwordNotices = (profiles: readonly Profile[]): NoticeView[] =>
-  profiles
-    .filter(({ source }) => source.kind === 'credential' && source.mfa)
-    .map(({ name }) => ({
-      level: 'warning',
-      message: `The key of "${name}" will be used without its one-time password.`,
-      hint: 'What the account allows only with the password is refused then. Let the tool ask QCred instead.',
-    }));
 
 function titleOf(outcomes: readonly Outcome[]): string {
   const profiles = new Set(outcomes.flatMap((o) => o.profiles.map((p) => p.id)));

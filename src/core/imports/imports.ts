@@ -1,5 +1,6 @@
 import type { FoundView, NoticeView, ProfileDraft, ScanView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import { groupBy } from '#shared/groupBy.ts';
 import {
   AccessKeyId,
   Endpoint,
@@ -23,7 +24,7 @@ import { providerById, resolveEndpoints } from '../providers/index.ts';
 import { targetById } from '../targets/index.ts';
 import type { FoundProfile } from '../targets/target.ts';
 import { whyNotAccount } from './account.ts';
-import { type Find, groupBy, identity, keyOf, look, placesToLook, sameKeys } from './look.ts';
+import { type Find, identity, keyOf, look, placesToLook, sameKeys } from './look.ts';
 
 /** Finds what tools already hold, and takes chosen profiles in. */
 export interface Imports {

@@ -1,5 +1,6 @@
 import type { NoticeView, ScanView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import { groupBy } from '#shared/groupBy.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
@@ -92,15 +93,3 @@ export function identity({ key, profile }: Find): string {
 
 /** Finds by their identity. */
 export const sameKeys = (finds: readonly Find[]): Map<string, [Find, ...Find[]]> => groupBy(finds, identity);
-
-/** Items by a key, in order of first appearance. */
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, [T, ...T[]]> {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}

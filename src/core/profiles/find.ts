@@ -1,6 +1,17 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 
+/** Lists by id, worked out once for each list: the vault's lists are never changed in place. */
+const indexes = new WeakMap<readonly { id: string }[], ReadonlyMap<string, unknown>>();
+
+/** The item with this id: a look-up rather than a search, however long the list. */
+export function byId<T extends { id: string }>(items: readonly T[], id: string): T | undefined {
+  const known = indexes.get(items) as ReadonlyMap<string, T> | undefined;
+  const index = known ?? new Map(items.map((item) => [item.id, item]));
+  if (!known) indexes.set(items, index);
+  return index.get(id);
+}
+
 /**
  * The profile a person means: by id first, then by exact name, so that a profile can never be
  * shadowed by another one named after its id.
@@ -10,8 +21,7 @@ import type { Credential, Profile, VaultState } from '#shared/model.ts';
  * @throws QCredError not_found, naming close matches
  */
 export function findProfile(state: VaultState, nameOrId: string): Profile {
-  const found =
-    state.profiles.find((p) => p.id === nameOrId) ?? state.profiles.find((p) => p.name === nameOrId);
+  const found = byId(state.profiles, nameOrId) ?? state.profiles.find((p) => p.name === nameOrId);
   if (found) return found;
   const near = state.profiles
     .filter((p) => p.name.toLowerCase().includes(nameOrId.toLowerCase()))
@@ -37,7 +47,7 @@ export function credentialOf(state: VaultState, profile: Profile): { credential:
   let base = profile;
   for (let depth = 0; base.source.kind === 'role' && depth < state.profiles.length; depth++) {
     const { profileId } = base.source;
-    const next = state.profiles.find((p) => p.id === profileId);
+    const next = byId(state.profiles, profileId);
     if (!next)
       throw new QCredError(
         'not_found',
@@ -47,8 +57,7 @@ export function credentialOf(state: VaultState, profile: Profile): { credential:
     base = next;
   }
   const { source } = base;
-  const credential =
-    source.kind === 'credential' ? state.credentials.find((c) => c.id === source.credentialId) : undefined;
+  const credential = source.kind === 'credential' ? byId(state.credentials, source.credentialId) : undefined;
   if (!credential) {
     throw new QCredError(
       'not_found',
