@@ -1,14 +1,16 @@
 import type { App } from '#core/app.ts';
+import { untilWritten } from '#core/edits/again.ts';
 import { type Proposal, showProposal } from '#core/plans.ts';
-import type { PlanView } from '#shared/contract.ts';
+import type { ChangeView, PlanView } from '#shared/contract.ts';
+import { count } from '#shared/words.ts';
 import type { Context } from './command.ts';
+import { noteNotices } from './notices.ts';
 
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 
 /** A plan as a unified diff, secrets already masked, with its notices on top. */
 export function printPlan(context: Context, plan: PlanView): void {
-  for (const { level, message, hint } of plan.notices)
-    context.note(`${level}: ${message}${hint ? ` ${hint}` : ''}`);
+  noteNotices(context, plan.notices);
   for (const file of plan.files.filter((f) => f.action !== 'none')) {
     context.print(
       `${file.action} ${file.path}${file.target === file.path ? '' : ` (really ${file.target})`}`,
@@ -21,41 +23,61 @@ export function printPlan(context: Context, plan: PlanView): void {
 }
 
 /**
- * Shows a plan, or carries it out, as `--dry-run` says.
+ * Shows a plan, or carries it out, as `--dry-run` says. Nobody looks at what is carried out at once,
+ * so it is planned again where a file changed in between.
  *
+ * @param make plans from the files as they are then
  * @returns the exit code
  */
 export async function settlePlan(
   context: Context,
   app: App,
-  plan: Proposal,
+  make: () => Promise<Proposal>,
   dryRun: boolean,
 ): Promise<number> {
   if (dryRun) {
-    const shown = await showProposal(plan);
+    const shown = await showProposal(await make());
     if (context.json) context.print(JSON.stringify(shown, null, 2));
     else printPlan(context, shown);
     if (shown.files.every((f) => f.action === 'none')) context.note('Nothing would change.');
     return 0;
   }
-  const change = await app.open().plans.apply(plan.planId);
-  if (context.json) {
-    context.print(
-      JSON.stringify(
-        { change: change.id, title: change.title, paths: change.paths, notices: plan.notices },
-        null,
-        2,
-      ),
-    );
-    return 0;
-  }
-  for (const { level, message, hint } of plan.notices)
-    context.note(`${level}: ${message}${hint ? ` ${hint}` : ''}`);
-  if (change.paths.length === 0) context.note(`${plan.title}: everything was in place already.`);
+  const carried = await carryOut(app, make);
+  if (context.json) context.print(JSON.stringify(summaryOf(carried), null, 2));
+  else printChange(context, carried);
+  return 0;
+}
+
+/** A plan that was carried out. */
+export interface Carried {
+  plan: Proposal;
+  change: ChangeView;
+}
+
+/** Plans and writes, again where a file changed in between. @throws as planning and writing do */
+export function carryOut(app: App, make: () => Promise<Proposal>): Promise<Carried> {
+  const { plans, access } = app.open();
+  return untilWritten(async () => {
+    const plan = await make();
+    return { plan, change: await plans.apply(plan.planId) };
+  }, access.deps.randomBytes);
+}
+
+/** What a program is told of a change. */
+export const summaryOf = ({ plan, change: { id, title, paths } }: Carried) => ({
+  change: id,
+  title,
+  paths,
+  notices: plan.notices,
+});
+
+/** What a person is told of a change that was made. */
+export function printChange(context: Context, { plan, change: { paths } }: Carried): void {
+  noteNotices(context, plan.notices);
+  if (paths.length === 0) context.note(`${plan.title}: everything was in place already.`);
   else {
-    context.note(`${plan.title}: wrote ${change.paths.length} file${change.paths.length === 1 ? '' : 's'}.`);
-    for (const path of change.paths) context.note(`  ${path}`);
+    context.note(`${plan.title}: wrote ${count(paths.length, 'file')}.`);
+    for (const path of paths) context.note(`  ${path}`);
     context.note('"qcred undo" takes it back.');
   }
-  return 0;
 }

@@ -50,3 +50,10 @@ export async function importHome(files: Readonly<Record<string, string>>): Promi
     },
   };
 }
+
+/** Another application on the same vault and home, as another process would have it. */
+export async function another({ app: { deps } }: ImportHome): Promise<App> {
+  const app = createApp(deps, { version: '', demo: false });
+  await app.unlock('a passphrase for the tests');
+  return app;
+}

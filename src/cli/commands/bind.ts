@@ -1,7 +1,7 @@
 import { checkName } from '#core/exports/names.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { targetById } from '#core/targets/index.ts';
-import { defineCommand, flag, required, text } from '../command.ts';
+import { defineCommand, flag, required, text, UsageError } from '../command.ts';
 import { settlePlan } from '../plan.ts';
 import { modeOption, pathOption, targetArgument } from '../target.ts';
 
@@ -9,12 +9,14 @@ export const bind = defineCommand({
   name: 'bind',
   summary: 'write one profile to one tool, under a name and in a mode of your choice',
   help: `
-Usage: qcred bind PROFILE TOOL [--name NAME] [--mode credential_process|reference|static]
+Usage: qcred bind PROFILE TOOL [--name NAME [--also]] [--mode credential_process|reference|static]
                   [--path FILE] [--dry-run] [--json]
 
+A new name takes the place of the one that the profile has there; with --also it stands beside it.
 From then on "qcred status" tells whether it still stands there as written.`,
   options: {
     name: { type: 'string' },
+    also: { type: 'boolean' },
     mode: { type: 'string' },
     static: { type: 'boolean' },
     path: { type: 'string' },
@@ -28,7 +30,10 @@ From then on "qcred status" tells whether it still stands there as written.`,
     const name = text(context, 'name');
     if (name !== undefined) checkName(target, name);
     const mode = modeOption(context) ?? target.secretModes[0] ?? 'static';
-    const request = { target: target.id, profileIds: [profile.id], mode, path: pathOption(context), name };
-    return settlePlan(context, app, await app.planExports([request]), flag(context, 'dry-run'));
+    const beside = flag(context, 'also');
+    if (beside && name === undefined) throw new UsageError('--also goes with --name.');
+    const path = pathOption(context);
+    const request = { target: target.id, profileIds: [profile.id], mode, path, name, beside };
+    return settlePlan(context, app, () => app.planExports([request]), flag(context, 'dry-run'));
   },
 });

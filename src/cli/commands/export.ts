@@ -39,7 +39,7 @@ source_profile, and each tool assumes it by itself.`,
     const app = await context.app();
     if (targets.length === 0) {
       if (!all || names.length > 0) throw new UsageError('Name the tools, or give --all alone.');
-      return settlePlan(context, app, await app.planOurs(), dryRun);
+      return settlePlan(context, app, () => app.planOurs(), dryRun);
     }
     if (all === names.length > 0) throw new UsageError('Name the profiles, or give --all.');
     const state = await app.open().access.vault.state();
@@ -47,10 +47,10 @@ source_profile, and each tool assumes it by itself.`,
     if (profiles.length === 0)
       throw new QCredError('not_found', 'There are no profiles yet.', 'Add one with "qcred add".');
 
-    const plan = flag(context, 'remove')
-      ? await planRemoval(app, targets, profiles)
-      : await app.planExports(targets.map((target) => request(context, target, profiles)));
-    return settlePlan(context, app, plan, dryRun);
+    const make = flag(context, 'remove')
+      ? () => planRemoval(app, targets, profiles)
+      : () => app.planExports(targets.map((target) => request(context, target, profiles)));
+    return settlePlan(context, app, make, dryRun);
   },
 });
 

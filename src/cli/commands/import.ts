@@ -35,7 +35,7 @@ stood, or --repair mends a recipe that cannot work.`,
     const dryRun = flag(context, 'dry-run');
     if (flag(context, 'repair')) {
       if (!target) throw new UsageError('Name the tool whose files to repair.');
-      return settlePlan(context, app, await imports.repair(target), dryRun);
+      return settlePlan(context, app, () => imports.repair(target), dryRun);
     }
     const scan = await imports.scan(target);
     const chosen = choose(scan, context.positionals.slice(1), flag(context, 'replace-plaintext'));
@@ -47,7 +47,7 @@ stood, or --repair mends a recipe that cannot work.`,
     const { profileIds, plan } = await imports.take(scan.scanId, keys, flag(context, 'replace-plaintext'));
     if (context.json && !plan) context.print(JSON.stringify({ profileIds }));
     if (!context.json) context.note(`Took in ${profileIds.length}: ${chosen.map((f) => f.name).join(', ')}.`);
-    return plan ? settlePlan(context, app, plan, false) : 0;
+    return plan ? settlePlan(context, app, () => imports.replace(scan.scanId), false) : 0;
   },
 });
 

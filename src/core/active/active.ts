@@ -3,6 +3,7 @@ import type { ChangeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
+import { untilWritten } from '../edits/again.ts';
 import type { Edits } from '../edits/edits.ts';
 import { openDesk } from '../exports/plan.ts';
 import { draftRemoval } from '../exports/removal.ts';
@@ -86,7 +87,8 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
   }
 
   // From the plan to the end of the change: a second switch plans on what this one wrote.
-  const alone = <T>(work: () => Promise<T>) => withLock(join(deps.dataDir, 'active.lock'), work);
+  const alone = <T>(work: () => Promise<T>) =>
+    withLock(join(deps.dataDir, 'active.lock'), () => untilWritten(work, deps.randomBytes));
   return { use: (profileId) => alone(() => switchTo(profileId)), forget: () => alone(forget) };
 }
 

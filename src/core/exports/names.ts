@@ -79,8 +79,9 @@ export interface NameThere {
 
 /** What a request says of names. */
 export interface NameWishes {
-  /** Another name for the last profile: instead of its one name there, or beside several. */
-  instead?: string;
+  /** Another name for the last profile: in the place of its one name there, or beside what it has. */
+  wanted?: string;
+  beside?: boolean;
   /** Exact names by profile id, whatever else it is called there. */
   exact?: ReadonlyMap<string, readonly string[]>;
 }
@@ -97,24 +98,24 @@ export function chooseNames(
   target: Target,
   path: string | undefined,
   profiles: readonly Profile[],
-  { instead, exact }: NameWishes = {},
+  { wanted, beside = false, exact }: NameWishes = {},
 ): Map<string, readonly NameThere[]> {
   const here = state.bindings.filter((b) => samePlace(b, target.id, path));
   const taken = new Set(here.map((b) => b.name));
   const standing = target.holds === 'many' ? defaultIn(state, target.id)?.name : undefined;
   if (standing !== undefined) {
-    if (instead === standing) throw takenByDefault(target, instead);
+    if (wanted === standing) throw takenByDefault(target, wanted);
     taken.add(standing);
   }
-  const asked = instead === undefined ? undefined : profiles.at(-1);
-  if (instead !== undefined) taken.add(instead);
+  const asked = wanted === undefined ? undefined : profiles.at(-1);
+  if (wanted !== undefined) taken.add(wanted);
   const names = new Map<string, readonly NameThere[]>();
   for (const profile of profiles) {
     const bindings = bindingsOf(state, target.id, path, profile.id);
     const wished = exact?.get(profile.id);
-    if (asked === profile && instead !== undefined) {
-      refuseTaken(target, instead, here, profile);
-      names.set(profile.id, renamed(bindings, instead));
+    if (asked === profile && wanted !== undefined) {
+      refuseTaken(target, wanted, here, profile);
+      names.set(profile.id, [called(bindings, wanted, beside)]);
     } else if (wished) {
       names.set(
         profile.id,
@@ -137,14 +138,9 @@ export function chooseNames(
 }
 
 /** One name is changed for the other; of several nothing says which, so that the new one stands beside them. */
-function renamed(bindings: readonly Binding[], name: string): NameThere[] {
-  const [only] = bindings;
-  if (only && bindings.length === 1) return [{ name, binding: only }];
-  const others = bindings.filter((b) => b.name !== name);
-  return [
-    { name, binding: bindings.find((b) => b.name === name) },
-    ...others.map((binding) => ({ name: binding.name, binding })),
-  ];
+function called(bindings: readonly Binding[], name: string, beside: boolean): NameThere {
+  const same = bindings.find((b) => b.name === name);
+  return { name, binding: same ?? (beside || bindings.length !== 1 ? undefined : bindings[0]) };
 }
 
 /**
@@ -182,18 +178,7 @@ export function defaultNames(
   return names;
 }
 
-/**
- * Refuses a name that another profile has in these files.
- *
- * @param here what is written there
- * @throws QCredError name_taken
- */
-export function refuseTaken(
-  target: Target,
-  wanted: string,
-  here: readonly Binding[],
-  profile: Pick<Profile, 'id'>,
-): void {
+function refuseTaken(target: Target, wanted: string, here: readonly Binding[], profile: Profile): void {
   if (here.some((b) => b.name === wanted && b.profileId !== profile.id)) {
     throw new QCredError(
       'name_taken',

@@ -26,6 +26,8 @@ export interface ExportRequest {
   path?: string;
   /** Another name there, for the one profile of the request, instead of the one it has. */
   name?: string;
+  /** Whether that name is to stand beside those it has. */
+  beside?: boolean;
   /** Exact names by profile id: those and no others are written. */
   names?: ReadonlyMap<string, readonly string[]>;
   /** Whether the one profile of the request is to stand there as the tool's default. */
@@ -166,7 +168,7 @@ function secretReader(access: Access): Desk['secretOf'] {
 
 async function planOne(
   { access, state, workspace, awsNames, secretOf }: Planning,
-  { target: id, profileIds, mode, path, name, names: exact, asDefault = false }: ExportRequest,
+  { target: id, profileIds, mode, path, name, beside, names: exact, asDefault = false }: ExportRequest,
 ): Promise<Outcome> {
   const target = targetById(id);
   const wanted = new Set(profilesOf(state, profileIds));
@@ -175,7 +177,7 @@ async function planOne(
   const chain = itself ? withSources(state, profileIds) : [...wanted];
   const names = asDefault
     ? defaultNames(state, target, chain)
-    : chooseNames(state, target, path, chain, { instead: name, exact });
+    : chooseNames(state, target, path, chain, { wanted: name, beside, exact });
   // What a role refers to may be there already, in a way that the person chose for it.
   const isThere = ({ id: profileId }: Profile) => bindingOf(state, id, path, profileId) !== undefined;
   const profiles = mode === 'reference' ? chain.filter((p) => wanted.has(p) || !isThere(p)) : chain;
