@@ -1,10 +1,12 @@
 import type {
   AppState,
   CheckView,
+  KeptWork,
   ProfileDraft,
   ProgramView,
   TargetView,
   TranslationView,
+  UnsavedWork,
   VaultView,
   VerdictView,
 } from '#shared/contract.ts';
@@ -16,13 +18,13 @@ import type { BindingStatus } from './bindings/status.ts';
 import type { Deps } from './deps.ts';
 import type { ExportRequest } from './exports/plan.ts';
 import { type Open, openServices } from './open.ts';
-import { createPastes, type Pastes } from './pastes.ts';
+import { createPastes, type Pastes, secretOf } from './pastes.ts';
 import type { Proposal } from './plans.ts';
 import { viewProfiles } from './profiles/profiles.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
-import { Secret, type SecretMaterial } from './secrets/secret.ts';
 import { shutState, viewState } from './state.ts';
 import type { TranslationRequest } from './translate/translate.ts';
+import { createUnsavedKeeper } from './unsaved.ts';
 import { readHeader } from './vault/vault.ts';
 
 /** The application, the same for the window, the command and the tests. */
@@ -37,6 +39,12 @@ export interface App {
   /** Opens a vault that needs nobody to be asked: one whose key is in the keychain. Never throws. */
   unlockByItself(): Promise<void>;
   lock(): void;
+  /** Keeps what was typed in the window, sealed, for after the next unlock. @throws QCredError locked */
+  keepUnsaved(work: UnsavedWork | null): void;
+  /** Takes it back, once. @throws QCredError locked */
+  takeUnsaved(): KeptWork | null;
+  /** Whether something is kept, also while the vault is locked. */
+  hasUnsaved(): boolean;
   /** Everything the window shows. */
   state(): Promise<AppState>;
   /** Calls back after every change, by us or by another process. Returns the function that stops it. */
@@ -80,6 +88,7 @@ export function createApp(
   let stopWatching = () => {};
   const listeners = new Set<() => void>();
   const pastes = createPastes(deps);
+  const unsaved = createUnsavedKeeper(pastes);
   const changed = () => {
     for (const listener of listeners) listener();
   };
@@ -191,16 +200,21 @@ export function createApp(
       changed();
     },
 
+    keepUnsaved: (work) => unsaved.keep(open().access, work),
+    takeUnsaved: () => unsaved.take(open().access),
+    hasUnsaved: unsaved.has,
+
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
 
     async saveProfile(draft) {
-      const pasted = draft.pasteId === undefined ? undefined : pastes.take(draft.pasteId);
-      const typed = typedMaterial(draft);
-      const origin = pasted && !typed ? 'pasted' : 'typed in';
-      const profile = await open().profiles.save(withoutSecret(draft), { material: typed ?? pasted, origin });
+      const held = draft.pasteId === undefined ? undefined : pastes.parts(draft.pasteId);
+      const material = draft.source.kind === 'credential' ? secretOf(draft.source, held) : undefined;
+      const pasted = held?.typed === false && material?.secretAccessKey === held.material.secretAccessKey;
+      const origin = pasted ? 'pasted' : 'typed in';
+      const profile = await open().profiles.save(withoutSecret(draft), { material, origin });
       if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
       return { id: profile.id };
     },
@@ -283,15 +297,6 @@ export function createApp(
       leave();
       listeners.clear();
     },
-  };
-}
-
-function typedMaterial(draft: ProfileDraft): SecretMaterial | undefined {
-  if (draft.source.kind !== 'credential' || !draft.source.secretAccessKey) return undefined;
-  const { secretAccessKey, sessionToken } = draft.source;
-  return {
-    secretAccessKey: new Secret(secretAccessKey.trim()),
-    sessionToken: sessionToken ? new Secret(sessionToken.trim()) : undefined,
   };
 }
 

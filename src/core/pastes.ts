@@ -1,7 +1,7 @@
 import type { PasteView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from './deps.ts';
-import type { SecretMaterial } from './secrets/secret.ts';
+import { Secret, type SecretMaterial } from './secrets/secret.ts';
 
 /** Recognised pastes whose secrets wait here, so that they need not travel to the window and back. */
 export interface Pastes {
@@ -9,6 +9,10 @@ export interface Pastes {
   recognise(text: string): Promise<PasteView>;
   /** The secret of a recognised key. @throws QCredError not_found when it was forgotten meanwhile */
   take(pasteId: string): SecretMaterial | undefined;
+  /** As much of a secret as is held under an id. @throws QCredError not_found when it was forgotten meanwhile */
+  parts(pasteId: string): PasteParts;
+  /** Holds a typed secret, or a pasted one again, until it is used or the vault is locked. */
+  hold(pasteId: string, parts: PasteParts): void;
   /** A recognised key's words, for who was given nothing but its id. @throws QCredError not_found */
   words(pasteId: string): PastedWords;
   /** Forgets one paste, or all. */
@@ -18,10 +22,34 @@ export interface Pastes {
 /** What a paste says of a key besides its secret. */
 export type PastedWords = Pick<PasteView['keys'][number], 'accessKeyId' | 'accountId' | 'expiresAt'>;
 
-interface Kept {
-  until: number;
-  material: SecretMaterial | undefined;
+/** What is held under one id. */
+export interface PasteParts {
+  material: Partial<SecretMaterial>;
   words: PastedWords;
+  /** Whether it was typed, at least in part, and not only pasted. */
+  typed: boolean;
+}
+
+interface Kept extends PasteParts {
+  until: number;
+}
+
+/**
+ * The whole secret of what was typed, with what is held of it; undefined where the secret itself is
+ * in neither. A session token belongs to the secret it came with: a newly typed secret does not take
+ * over that of a paste, but what was typed before a lock and after it are one.
+ */
+export function secretOf(
+  given: { secretAccessKey?: string; sessionToken?: string },
+  held: PasteParts | undefined,
+): SecretMaterial | undefined {
+  const secret = given.secretAccessKey?.trim();
+  const token = given.sessionToken?.trim();
+  const secretAccessKey = secret ? new Secret(secret) : held?.material.secretAccessKey;
+  if (!secretAccessKey) return undefined;
+  const before = secret && !held?.typed ? undefined : held?.material.sessionToken;
+  const sessionToken = token ? new Secret(token) : before;
+  return { secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
 const keptMs = 10 * 60_000;
@@ -58,7 +86,12 @@ export function createPastes(deps: Pick<Deps, 'now' | 'uuid'>): Pastes {
         notices,
         keys: keys.map(({ secretAccessKey, sessionToken, ...words }) => {
           const pasteId = deps.uuid();
-          kept.set(pasteId, { until, material: secretAccessKey && { secretAccessKey, sessionToken }, words });
+          kept.set(pasteId, {
+            until,
+            material: secretAccessKey ? { secretAccessKey, sessionToken } : {},
+            words,
+            typed: false,
+          });
           return {
             ...words,
             pasteId,
@@ -69,7 +102,16 @@ export function createPastes(deps: Pick<Deps, 'now' | 'uuid'>): Pastes {
       };
     },
 
-    take: (pasteId) => find(pasteId).material,
+    take(pasteId) {
+      const { secretAccessKey, sessionToken } = find(pasteId).material;
+      return secretAccessKey && { secretAccessKey, sessionToken };
+    },
+
+    parts: find,
+
+    hold(pasteId, parts) {
+      kept.set(pasteId, { ...parts, until: Number.POSITIVE_INFINITY });
+    },
 
     words: (pasteId) => find(pasteId).words,
 

@@ -9,6 +9,7 @@ import { forgetCopied } from './clipboard.ts';
 import { answerCalls } from './contract.ts';
 import { createHandlers } from './handlers.ts';
 import { latestOnly } from './latestOnly.ts';
+import { createLeaving, type LeavingWay } from './leaving.ts';
 import type { Presence } from './presence.ts';
 import { createSession } from './session.ts';
 import { trackWork } from './trackWork.ts';
@@ -38,7 +39,32 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   const send: Send = (name, payload) => {
     if (!window.isDestroyed()) window.webContents.send('qcred:event', name, events[name].parse(payload));
   };
-  const answer = answerCalls(createHandlers(session));
+  let responsive = true;
+  window.on('unresponsive', () => {
+    responsive = false;
+  });
+  window.on('responsive', () => {
+    responsive = true;
+  });
+  const leaving = createLeaving({
+    alive: () => responsive && !window.isDestroyed() && !window.webContents.isCrashed(),
+    ask(way) {
+      showWindow();
+      send('leaving', { way });
+    },
+    handOver: () => send('hand-over', {}),
+    kept: () => session.app().hasUnsaved(),
+    lock: () => session.app().lock(),
+  });
+  // A signal comes from the system or a script: nobody is there to answer, and it must not wait.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      leaving.agree();
+      app.quit();
+    });
+  }
+  const end = (way: LeavingWay) => (way === 'quit' ? app.quit() : window.close());
+  const answer = answerCalls(createHandlers(session, leaving, end));
   const { track, settled } = trackWork();
 
   let background: Background | null = null;
@@ -57,7 +83,8 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
 
   // What runs is finished first, a copied secret leaves the clipboard, the demo deletes what it
   // made; then the app goes. A keychain call cut off in the middle would bring the process down.
-  beforeQuit(async () => {
+  const mayQuit = () => leaving.may('quit');
+  beforeQuit(mayQuit, async () => {
     background?.stop();
     presence?.stop();
     await settled(2_000);
@@ -72,7 +99,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
         import('./presence.ts'),
       ]);
       background = setupBackground({ session, send, show: showWindow, refresh });
-      presence = setupPresence({ deps, window, session, send, refresh });
+      presence = setupPresence({ deps, window, session, leaving, send, refresh });
       refresh();
     },
   };

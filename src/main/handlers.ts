@@ -7,6 +7,7 @@ import { switchProvider } from '#core/translate/provider.ts';
 import type { CallName, CallOutput, ParsedInput, ProviderView } from '#shared/contract.ts';
 import { chooseCa, chooseFile } from './chooseFile.ts';
 import { copyForAWhile } from './clipboard.ts';
+import type { Leaving, LeavingWay } from './leaving.ts';
 import type { Session } from './session.ts';
 
 /** One function per call of the contract. Inputs are parsed before they get here. */
@@ -16,8 +17,10 @@ export type Handlers = { [N in CallName]: (input: ParsedInput<N>) => Promise<Cal
  * The contract, answered by the application that the session holds at the moment of the call.
  *
  * @param session the person's vault or the demo
+ * @param leaving what was typed in the window, and what ends it
+ * @param end closes the window or quits the app
  */
-export function createHandlers(session: Session): Handlers {
+export function createHandlers(session: Session, leaving: Leaving, end: (way: LeavingWay) => void): Handlers {
   const app = () => session.app();
   const open = () => app().open();
   return {
@@ -28,7 +31,17 @@ export function createHandlers(session: Session): Handlers {
 
     'vault.create': ({ store, passphrase }) => app().create(store, passphrase),
     'vault.unlock': ({ passphrase }) => app().unlock(passphrase),
-    'vault.lock': async () => app().lock(),
+    'vault.lock': () => leaving.lock(),
+    'unsaved.tell': async ({ unsaved }) => leaving.tell(unsaved),
+    'unsaved.keep': async (work) => {
+      app().keepUnsaved(work);
+      leaving.handed();
+    },
+    'unsaved.take': async () => app().takeUnsaved(),
+    'window.leave': async ({ way }) => {
+      leaving.agree();
+      end(way);
+    },
     'demo.start': () => session.startDemo(),
     'demo.stop': () => session.stopDemo(),
 

@@ -3,6 +3,7 @@ import type { Deps } from '#core/deps.ts';
 import type { AppState } from '#shared/contract.ts';
 import { toErrorView } from '#shared/errors.ts';
 import type { Send } from './application.ts';
+import type { Leaving } from './leaving.ts';
 import { notify } from './notifications.ts';
 import type { Session } from './session.ts';
 import { setupShortcut } from './shortcut.ts';
@@ -23,6 +24,7 @@ export interface PresenceParts {
   deps: Deps;
   window: BrowserWindow;
   session: Session;
+  leaving: Leaving;
   send: Send;
   /** Has the state worked out and told again. */
   refresh(): void;
@@ -32,10 +34,9 @@ export interface PresenceParts {
 const tries = [0, 3_000, 10_000, 30_000];
 
 /** Sets it up; the icon comes when the desktop can show one. */
-export function setupPresence({ deps, window, session, send, refresh }: PresenceParts): Presence {
+export function setupPresence({ deps, window, session, leaving, send, refresh }: PresenceParts): Presence {
   let tray: TrayIcon | null = null;
   let latest: AppState | null = null;
-  let quitting = false;
   const ending = new AbortController();
   const shortcut = setupShortcut(() => command({ name: 'switcher' }));
 
@@ -54,7 +55,7 @@ export function setupPresence({ deps, window, session, send, refresh }: Presence
       case 'sync':
         return syncAll();
       case 'lock':
-        return session.app().lock();
+        return leaving.lock();
       case 'open':
         return showWindow();
       case 'quit':
@@ -105,13 +106,11 @@ export function setupPresence({ deps, window, session, send, refresh }: Presence
     await rememberTold('tray');
   }
 
-  app.on('before-quit', () => {
-    quitting = true;
-  });
+  // In the tray nothing that was typed is lost. Once the app ends, `stop` has taken the icon away.
   window.on('close', (event) => {
-    if (quitting || !tray) return;
+    if (!tray && leaving.may('close')) return;
     event.preventDefault();
-    void stayInTray();
+    if (tray) void stayInTray();
   });
   void seekTray();
 

@@ -48,7 +48,6 @@ const preloadAfter = 800;
 function Frame({ state }: { state: AppState }) {
   const view = useView((store) => store.view);
   const menu = useMenu((store) => store.menu);
-  const dialogs = useView((store) => store.dialogs.length > 0);
   const Current = views[view];
 
   useEffect(() => {
@@ -66,10 +65,7 @@ function Frame({ state }: { state: AppState }) {
         </Suspense>
       </main>
       <StatusBar state={state} />
-      <Suspense fallback={null}>
-        {dialogs && <Dialogs />}
-        {menu && <MenuHost menu={menu} />}
-      </Suspense>
+      <Suspense fallback={null}>{menu && <MenuHost menu={menu} />}</Suspense>
     </div>
   );
 }
@@ -104,6 +100,7 @@ function Screen() {
 
 /** The window: the vault's gate while it is shut, the three panes once it is open. */
 export function App() {
+  const dialogs = useView((store) => store.dialogs.length > 0);
   const theme = useApp((app) => app.state?.settings.theme ?? 'system');
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
@@ -111,6 +108,8 @@ export function App() {
   return (
     <>
       <Screen />
+      {/* Above the lock screen too: quitting from there may ask. */}
+      <Suspense fallback={null}>{dialogs && <Dialogs />}</Suspense>
       <Toasts />
       <TooltipLayer />
     </>

@@ -49,7 +49,8 @@ import {
   undoLast,
 } from './commands.ts';
 import { startSession, usesSession } from './features/session/session.ts';
-import { goTo, openDialog, type View } from './stores/view.ts';
+import { goTo } from './stores/form.ts';
+import { openDialog, type View } from './stores/view.ts';
 
 /** Something a person can do, as menus and the palette show it. */
 export interface Action {
@@ -67,7 +68,7 @@ const go = (view: View, label: string, icon: LucideIcon, shortcut?: string): Act
   label: `Go to ${label}`,
   icon,
   shortcut,
-  run: () => goTo(view),
+  run: () => void goTo(view),
 });
 
 /** What can be done from anywhere. */
@@ -210,7 +211,7 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
       label: 'Test connection',
       icon: PlugZap,
       shortcut: 'Mod+T',
-      run: () => testSelected(first.id),
+      run: () => void testSelected(first.id),
     },
     {
       id: 'make-active',

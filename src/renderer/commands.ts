@@ -3,27 +3,24 @@ import { call } from './api.ts';
 import { profileById, useApp } from './stores/app.ts';
 import { testConnection } from './stores/connection.ts';
 import { isDue, useDueList } from './stores/due.ts';
-import { leaveForm, openForm } from './stores/form.ts';
-import { select, useProfileList } from './stores/profiles.ts';
+import { goTo, leaveForm, openForm, useForm } from './stores/form.ts';
+import { findProfiles, select, useProfileList } from './stores/profiles.ts';
 import { attempt, tell } from './stores/toasts.ts';
-import { ask, goTo, openDialog } from './stores/view.ts';
+import { ask, openDialog } from './stores/view.ts';
 import { count, listed } from './words.ts';
 
 /** Shows a profile: its view, its row selected, whatever was searched for before. */
 export async function showProfile(id: string): Promise<void> {
-  if (!(await leaveForm())) return;
-  goTo('profiles');
+  if (!(await leaveForm()) || !(await goTo('profiles'))) return;
   useProfileList.setState({ search: '', selected: new Set([id]) });
 }
 
 export async function newProfile(): Promise<void> {
-  goTo('profiles');
-  await openForm({ kind: 'new', pasted: null });
+  if (await goTo('profiles')) await openForm({ kind: 'new', pasted: null });
 }
 
 export async function editProfile(id: string): Promise<void> {
-  goTo('profiles');
-  if (!(await leaveForm())) return;
+  if (!(await goTo('profiles')) || !(await leaveForm())) return;
   select([id]);
   await openForm({ kind: 'edit', profileId: id });
 }
@@ -71,6 +68,9 @@ export function removalWords(profiles: readonly ProfileView[], all: readonly Pro
 export async function removeProfiles(profiles: readonly ProfileView[]): Promise<void> {
   const [first] = profiles;
   if (!first) return;
+  const { form } = useForm.getState();
+  const edited = form?.kind === 'edit' && profiles.some(({ id }) => id === form.profileId);
+  if (edited && !(await leaveForm())) return;
   const what = profiles.length === 1 ? `“${first.name}”` : count(profiles.length, 'profile');
   const yes = await ask({
     title: `Delete ${what}?`,
@@ -137,8 +137,7 @@ export const lock = (): void => void attempt(() => call('vault.lock', undefined)
 
 /** Shows a key in the list of keys by age, whatever was searched for before. */
 export async function showDue(credentialId?: string): Promise<boolean> {
-  if (!(await leaveForm())) return false;
-  goTo('due');
+  if (!(await goTo('due'))) return false;
   if (credentialId !== undefined) useDueList.setState({ search: '', selected: new Set([credentialId]) });
   return true;
 }
@@ -190,13 +189,19 @@ export async function takeTheirs({ id, name, targetLabel }: BindingView): Promis
   });
 }
 
-/** The profiles that are selected, as they are now. */
-export const selectedProfiles = (): ProfileView[] =>
-  [...useProfileList.getState().selected].flatMap((id) => profileById(id) ?? []);
+/** The profiles that are selected and shown, as they are now: what a search hides is not meant. */
+export function selectedProfiles(): ProfileView[] {
+  const { selected, search } = useProfileList.getState();
+  const profiles = useApp.getState().state?.profiles ?? [];
+  return findProfiles(
+    profiles.filter(({ id }) => selected.has(id)),
+    search,
+  );
+}
 
 /** Tests a profile with its row selected, so that the verdict is seen in the details pane. */
-export function testSelected(id: string): void {
-  goTo('profiles');
+export async function testSelected(id: string): Promise<void> {
+  if (!(await goTo('profiles')) || !(await leaveForm())) return;
   select([id]);
   void testConnection(id);
 }

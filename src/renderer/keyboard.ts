@@ -10,9 +10,10 @@ import {
   showDue,
 } from './commands.ts';
 import { useApp } from './stores/app.ts';
-import { leaveForm, useForm } from './stores/form.ts';
+import { leaveDialogs } from './stores/dialogs.ts';
+import { goTo, leaveForm, useForm } from './stores/form.ts';
 import { tell } from './stores/toasts.ts';
-import { goTo, openDialog, useView } from './stores/view.ts';
+import { openDialog, useView } from './stores/view.ts';
 
 /** A key press as actions name it: `Mod+Shift+C`, `Delete`, `/`. `Mod` is Ctrl, or Command on a Mac. */
 export function shortcutOf(
@@ -86,10 +87,10 @@ type Command = EventPayload<'command'>;
 
 const byCommand: Partial<Record<Command['name'], (command: Command) => void>> = {
   palette: () => openDialog({ kind: 'palette' }),
-  settings: () => useView.setState({ view: 'settings' }),
+  settings: () => void goTo('settings'),
   due: () => void showDue(),
   rotate: ({ credentialId }) => (credentialId ? void rotateKey(credentialId) : rotateMostUrgent()),
-  accounts: () => goTo('accounts'),
+  accounts: () => void goTo('accounts'),
   sync: () => void syncAccounts(),
   export: exportSelected(exportProfiles),
   'export-to': exportSelected(exportProfilesTo),
@@ -98,9 +99,14 @@ const byCommand: Partial<Record<Command['name'], (command: Command) => void>> = 
 /** Does what entries of the native menu ask for. */
 export function listenForCommands(): void {
   window.qcred.on('command', (command) => {
-    if (!vaultIsOpen() || dialogIsOpen()) return;
+    if (!vaultIsOpen()) return;
     const { name } = command;
     const run = byCommand[name] ?? globalActions.find((action) => action.id === name)?.run;
+    // What the tray and notifications lead to is gone to from a dialog too, which asks first.
+    if (dialogIsOpen()) {
+      if (name === 'due' || name === 'rotate') void leaveDialogs().then((left) => left && run?.(command));
+      return;
+    }
     run?.(command);
   });
 }

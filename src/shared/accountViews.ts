@@ -42,8 +42,10 @@ export const AccountDraft = z.object({
       z.object({
         kind: z.literal('typed'),
         accessKeyId: AccessKeyId,
-        secretAccessKey: z.string().min(1).max(4096),
+        secretAccessKey: z.string().min(1).max(4096).optional(),
         sessionToken: z.string().max(8192).optional(),
+        /** Where the application holds what is left out here. */
+        pasteId: z.string().optional(),
       }),
     ])
     .optional(),

@@ -343,6 +343,40 @@ const PlacementView = z.object({
 export const SwitchView = z.object({ placement: PlacementView, notices: z.array(NoticeView) });
 export type SwitchView = z.infer<typeof SwitchView>;
 
+/** A secret that was typed or pasted in a form or dialog of the window, named by the window. */
+const Handed = z.object({
+  scope: z.string().max(64),
+  /** The paste it adds to, or what it was held under before. */
+  pasteId: z.string().max(64).optional(),
+  secretAccessKey: z.string().max(4096).optional(),
+  sessionToken: z.string().max(8192).optional(),
+});
+
+/** Something typed and not saved, as the window hands it over before the vault is locked. */
+export const UnsavedWork = z.object({
+  /** In the window's own words; handed back as it is. Holds no secret. */
+  text: z.string().max(4_000_000),
+  typed: z.array(Handed).max(32),
+  /** Pastes whose secrets are still wanted. */
+  pasteIds: z.array(z.string().max(64)).max(1000),
+});
+export type UnsavedWork = z.infer<typeof UnsavedWork>;
+
+/** The same, back after the vault was unlocked: typed secrets stay in the application. */
+export const KeptWork = z.object({
+  text: z.string(),
+  entered: z.array(
+    z.object({
+      scope: z.string(),
+      /** Pass as `pasteId` of a draft. */
+      pasteId: z.string(),
+      hasSecret: z.boolean(),
+      hasSessionToken: z.boolean(),
+    }),
+  ),
+});
+export type KeptWork = z.infer<typeof KeptWork>;
+
 // ---- the contract ---------------------------------------------------------------------------
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -358,7 +392,18 @@ export const calls = {
     nothing,
   ),
   'vault.unlock': call(z.object({ passphrase: z.string().optional() }), nothing),
+  /** Has the window hand over what was typed first. */
   'vault.lock': call(nothing, nothing),
+
+  /** Tells whether closing the window would lose something that was typed. */
+  'unsaved.tell': call(z.object({ unsaved: z.boolean() }), nothing),
+  /** Answers the event `hand-over`; null when nothing was typed. */
+  'unsaved.keep': call(UnsavedWork.nullable(), nothing),
+  /** Takes back, once, what was kept while the vault was locked. */
+  'unsaved.take': call(nothing, KeptWork.nullable()),
+  /** Answers the event `leaving`: the person agreed. */
+  'window.leave': call(z.object({ way: z.enum(['close', 'quit']) }), nothing),
+
   /** Leaves the person's vault alone and opens a throwaway one with the sandbox's account in it. */
   'demo.start': call(nothing, nothing),
   'demo.stop': call(nothing, nothing),
@@ -504,6 +549,10 @@ export const calls = {
 } as const;
 
 export const events = {
+  /** The vault is about to be locked: the window hands over what was typed. */
+  'hand-over': z.object({}),
+  /** The person closes the window or quits, and something typed would be lost: the window asks. */
+  leaving: z.object({ way: z.enum(['close', 'quit']) }),
   /** The whole state, whenever anything in it changed, by the window, the command or a file. */
   state: AppState,
   /** Main asks the window to do what a menu entry says. */

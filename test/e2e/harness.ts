@@ -113,7 +113,12 @@ async function start(home: string, options: LaunchOptions): Promise<Running & { 
   });
   await page.waitForLoadState('domcontentloaded');
   const output = () => printed.join('\n');
-  return { app, page, home, output, complaints, quit: () => app.close() };
+  // A test may end with something typed: then the app asks, and whoever quits agrees.
+  const quit = async () => {
+    const agreed = page.getByRole('button', { name: 'Discard and quit' }).click({ timeout: 0 });
+    await Promise.all([app.close(), agreed.catch(() => {})]);
+  };
+  return { app, page, home, output, complaints, quit };
 }
 
 /**

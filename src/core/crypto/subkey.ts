@@ -1,7 +1,15 @@
 import { hkdfSync } from 'node:crypto';
 
 /** What a subkey is for. The same bytes sealed for one purpose do not open for another. */
-export type Purpose = 'vault' | 'activity' | 'backup' | 'journal' | 'binding' | 'mirror' | 'session';
+export type Purpose =
+  | 'vault'
+  | 'activity'
+  | 'backup'
+  | 'journal'
+  | 'binding'
+  | 'mirror'
+  | 'session'
+  | 'unsaved';
 
 /**
  * The key for one purpose, derived from the vault key with HKDF-SHA256 (RFC 5869). The vault key

@@ -5,9 +5,9 @@ import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import type { Access } from '../access.ts';
 import { deleteSecret, readSecret, writeSecret } from '../credentials.ts';
-import type { Pastes } from '../pastes.ts';
+import { type Pastes, secretOf } from '../pastes.ts';
 import { credentialOf, findProfile } from '../profiles/find.ts';
-import { Secret, type SecretMaterial } from '../secrets/secret.ts';
+import type { SecretMaterial } from '../secrets/secret.ts';
 import { credentialAccount } from '../secrets/store.ts';
 import { createClient } from './client.ts';
 import { type Connected, connectAccount, type DraftKey } from './draft.ts';
@@ -75,16 +75,10 @@ async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Pro
     case 'pasted':
       return fromPaste(pastes, draft, key.pasteId);
     case 'typed': {
-      const { accessKeyId, secretAccessKey, sessionToken } = key;
-      return {
-        draft,
-        key: { accessKeyId, origin: 'typed in' },
-        material: {
-          secretAccessKey: new Secret(secretAccessKey.trim()),
-          ...(sessionToken ? { sessionToken: new Secret(sessionToken.trim()) } : {}),
-        },
-        fresh: true,
-      };
+      const { accessKeyId, pasteId } = key;
+      const material = secretOf(key, pasteId === undefined ? undefined : pastes.parts(pasteId));
+      if (!material) throw new QCredError('bad_input', 'The secret is missing.', 'Type it in.');
+      return { draft, key: { accessKeyId, origin: 'typed in' }, material, fresh: true };
     }
     default: {
       const current = state.accounts.find(({ id }) => id === draft.id);
@@ -143,7 +137,7 @@ export async function connect(access: Access, pastes: Pastes, given: AccountDraf
     await writeSecret(access, outcome.credential.id, material);
   }
   for (const credential of outcome.released) await deleteSecret(access, credential);
-  if (given.key?.kind === 'pasted') pastes.forget(given.key.pasteId);
+  if (given.key && 'pasteId' in given.key && given.key.pasteId) pastes.forget(given.key.pasteId);
   const { account, known } = outcome;
   await activity.append({
     action: known ? 'account.changed' : 'account.connected',

@@ -4,10 +4,9 @@ import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
 import { deleteSecret } from '../credentials.ts';
 import type { Edits } from '../edits/edits.ts';
-import type { Pastes } from '../pastes.ts';
+import { type Pastes, secretOf } from '../pastes.ts';
 import type { Plans } from '../plans.ts';
 import { release } from '../profiles/draft.ts';
-import { Secret } from '../secrets/secret.ts';
 import { actionsOf, takeAction } from './actions.ts';
 import { clearTheWay, isOpen, refuseSecond } from './begin.ts';
 import { createDesk } from './desk.ts';
@@ -150,9 +149,9 @@ export function createRotations(
     async supply(id, { pasteId, accessKeyId, secretAccessKey }) {
       const rotation = await find(id);
       if (!actionsOf(rotation).includes('supply')) throw notNow();
-      const pasted = pasteId === undefined ? undefined : pastes.take(pasteId);
-      const secret = secretAccessKey ? { secretAccessKey: new Secret(secretAccessKey) } : pasted;
-      const key = accessKeyId?.trim();
+      const held = pasteId === undefined ? undefined : pastes.parts(pasteId);
+      const secret = secretOf({ secretAccessKey }, held);
+      const key = accessKeyId?.trim() || held?.words.accessKeyId;
       if (!key || !secret) {
         throw new QCredError(
           'bad_input',

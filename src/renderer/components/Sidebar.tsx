@@ -14,9 +14,9 @@ import {
 import { driftCount } from '../features/bindings/status.ts';
 import { useApp } from '../stores/app.ts';
 import { dueWork } from '../stores/due.ts';
-import { leaveForm } from '../stores/form.ts';
+import { goTo } from '../stores/form.ts';
 import { useHealth, workCount } from '../stores/health.ts';
-import { goTo, openDialog, useView, type View } from '../stores/view.ts';
+import { openDialog, useView, type View } from '../stores/view.ts';
 import { Kbd } from './Kbd.tsx';
 import { Mark } from './Mark.tsx';
 
@@ -30,10 +30,6 @@ const views: readonly { view: View; label: string; icon: LucideIcon }[] = [
   { view: 'health', label: 'Health', icon: HeartPulse },
   { view: 'settings', label: 'Settings', icon: Settings },
 ];
-
-const show = async (view: View) => {
-  if (await leaveForm()) goTo(view);
-};
 
 const Count = ({ of }: { of: { count: number; what: string } | undefined }) =>
   of && of.count > 0 ? (
@@ -74,7 +70,7 @@ export function Sidebar() {
               type="button"
               className="sidebar-item"
               aria-current={view === current ? 'page' : undefined}
-              onClick={() => void show(view)}
+              onClick={() => void goTo(view)}
             >
               <Icon size={16} aria-hidden="true" />
               <span>{label}</span>

@@ -1,5 +1,7 @@
 import { lazy, Suspense } from 'react';
+import { ScopeContext } from '../components/kept.ts';
 import { QuestionDialog } from '../components/QuestionDialog.tsx';
+import { finishDialog, leaveDialog } from '../stores/dialogs.ts';
 import { closeDialog, type Dialog, useView } from '../stores/view.ts';
 
 const Palette = lazy(() => import('./palette/Palette.tsx'));
@@ -19,18 +21,22 @@ const SessionDialog = lazy(() => import('./session/SessionDialog.tsx'));
 const SwitcherDialog = lazy(() => import('./switcher/SwitcherDialog.tsx'));
 
 function Shown({ dialog }: { dialog: Dialog }) {
-  const close = () => closeDialog(dialog);
+  // Esc, its cross and Cancel leave a dialog, which asks where something was typed. One that is done does not.
+  const close = () => void leaveDialog(dialog);
+  const done = () => finishDialog(dialog);
   switch (dialog.kind) {
     case 'palette':
       return <Palette onClose={close} />;
     case 'paste':
-      return <PasteDialog recognised={dialog.recognised} onClose={close} />;
+      return <PasteDialog recognised={dialog.recognised} onDone={done} onClose={close} />;
     case 'import':
       return <ImportDialog target={dialog.target} onClose={close} />;
     case 'repair':
       return <RepairDialog target={dialog.target} onClose={close} />;
     case 'export':
-      return <ExportDialog profileIds={dialog.profileIds} choose={dialog.choose} onClose={close} />;
+      return (
+        <ExportDialog profileIds={dialog.profileIds} choose={dialog.choose} onDone={done} onClose={close} />
+      );
     case 'removeExport':
       return <RemoveExportDialog binding={dialog.binding} onClose={close} />;
     case 'difference':
@@ -38,21 +44,21 @@ function Shown({ dialog }: { dialog: Dialog }) {
     case 'translate':
       return <TranslateDialog what={dialog.what} onClose={close} />;
     case 'connect':
-      return <ConnectDialog dialog={dialog} onClose={close} />;
+      return <ConnectDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'change':
-      return <ChangeDialog dialog={dialog} onClose={close} />;
+      return <ChangeDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'jobKey':
-      return <JobKeyDialog dialog={dialog} onClose={close} />;
+      return <JobKeyDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'rotate':
       return <RotateDialog dialog={dialog} onClose={close} />;
     case 'policy':
-      return <PolicyDialog credentialIds={dialog.credentialIds} onClose={close} />;
+      return <PolicyDialog credentialIds={dialog.credentialIds} onDone={done} onClose={close} />;
     case 'session':
-      return <SessionDialog dialog={dialog} onClose={close} />;
+      return <SessionDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'switcher':
       return <SwitcherDialog onClose={close} />;
     case 'question':
-      return <QuestionDialog question={dialog.question} onClose={close} />;
+      return <QuestionDialog question={dialog.question} onClose={() => closeDialog(dialog)} />;
   }
 }
 
@@ -62,7 +68,9 @@ export default function Dialogs() {
   return (
     <Suspense fallback={null}>
       {dialogs.map((dialog) => (
-        <Shown key={dialog.kind} dialog={dialog} />
+        <ScopeContext key={dialog.kind} value={dialog.kind}>
+          <Shown dialog={dialog} />
+        </ScopeContext>
       ))}
     </Suspense>
   );

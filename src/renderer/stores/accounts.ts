@@ -3,7 +3,7 @@ import type { AccountTree } from '#shared/accountViews.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { call } from '../api.ts';
 import { ancestorsOf } from '../features/accounts/nodes.ts';
-import { goTo } from './view.ts';
+import { goTo } from './form.ts';
 
 interface AccountsStore {
   /** What is known of each account, as it was last asked for. */
@@ -68,8 +68,8 @@ export const closeLine = (id: string): void =>
   }));
 
 /** Shows a line: the view, everything above the line open, whatever was searched for before. */
-export function showLine(id: string): void {
-  goTo('accounts');
+export async function showLine(id: string): Promise<void> {
+  if (!(await goTo('accounts'))) return;
   openLines(ancestorsOf(id));
   useAccounts.setState({ search: '', selected: id });
 }

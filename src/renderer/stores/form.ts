@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { PasteView } from '#shared/contract.ts';
 import type { ProviderId } from '#shared/model.ts';
-import { ask } from './view.ts';
+import { forget, holdsBack, leave, type Scope } from './guard.ts';
+import { showView, useView, type View } from './view.ts';
 
 /** A key of a recognised paste, with the secret still in the application. */
 export type PastedKey = PasteView['keys'][number];
@@ -19,38 +20,43 @@ export type OpenForm =
   | { kind: 'new'; pasted: PastedKey | null; role?: GivenRole }
   | { kind: 'edit'; profileId: string };
 
-interface FormStore {
-  form: OpenForm | null;
-  /** Whether something was typed that closing would lose. */
-  dirty: boolean;
-}
-
-export const useForm = create<FormStore>(() => ({ form: null, dirty: false }));
-
-export const markDirty = (): void => {
-  if (!useForm.getState().dirty) useForm.setState({ dirty: true });
-};
+/** The form that is open. What is typed in it is the guard's. */
+export const useForm = create<{ form: OpenForm | null }>(() => ({ form: null }));
 
 /** Closes the form without a question, after it was saved or given up. */
-export const closeForm = (): void => useForm.setState({ form: null, dirty: false });
+export function closeForm(): void {
+  forget('form');
+  useForm.setState({ form: null });
+}
+
+/** What is typed beside the dialogs. */
+const places: readonly Scope[] = ['form', 'settings'];
 
 /** Closes the form, asking first when something would be lost. Resolves to whether it is closed. */
 export async function leaveForm(): Promise<boolean> {
-  const { form, dirty } = useForm.getState();
-  if (!form) return true;
-  const leave =
-    !dirty ||
-    (await ask({
-      title: 'Discard what you typed?',
-      text: form.kind === 'new' ? 'The new profile was not added yet.' : 'Your changes were not saved yet.',
-      verb: 'Discard',
-      destructive: true,
-    }));
-  if (leave) closeForm();
-  return leave;
+  // Without waiting where nothing holds back: what is clicked next finds the form closed.
+  if (holdsBack(['form']) && !(await leave(['form']))) return false;
+  closeForm();
+  return true;
 }
 
-/** Opens the form, after leaving the one that may be open. */
-export async function openForm(form: OpenForm): Promise<void> {
-  if (await leaveForm()) useForm.setState({ form, dirty: false });
+/** Opens the form, after leaving the one that may be open. Resolves to whether it is. */
+export async function openForm(form: OpenForm): Promise<boolean> {
+  if (holdsBack(['form']) && !(await leave(['form']))) return false;
+  closeForm();
+  useForm.setState({ form });
+  return true;
+}
+
+/**
+ * Goes to a view, asking first when something would be lost. At once, where nothing would be.
+ * Resolves to whether it is shown.
+ */
+export async function goTo(view: View): Promise<boolean> {
+  if (useView.getState().view === view) return true;
+  if (holdsBack(places) && !(await leave(places))) return false;
+  closeForm();
+  forget('settings');
+  showView(view);
+  return true;
 }

@@ -64,10 +64,15 @@ function haystack(profile: ProfileView): string {
   return text;
 }
 
+/** The profiles that hold every word of `search`, whatever the case. */
+export function findProfiles(profiles: readonly ProfileView[], search: string): ProfileView[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return profiles.filter((profile) => words.every((word) => haystack(profile).includes(word)));
+}
+
 /** The profiles that hold every word of `search`, whatever the case, in the order asked for. */
 export function listProfiles(profiles: readonly ProfileView[], search: string, sort: Sort): ProfileView[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = profiles.filter((profile) => words.every((word) => haystack(profile).includes(word)));
+  const found = findProfiles(profiles, search);
   const read = column[sort.key];
   const sign = sort.descending ? -1 : 1;
   return found.sort((a, b) => {

@@ -1,20 +1,23 @@
+import { call } from '../api.ts';
 import { forgetAccounts } from './accounts.ts';
 import { useApp } from './app.ts';
 import { useConnection } from './connection.ts';
 import { useDueList } from './due.ts';
-import { closeForm } from './form.ts';
+import { type OpenForm, useForm } from './form.ts';
+import { collect, forgetAll, isSealed, leave, markSealed, onUnsaved, restore, type Scope } from './guard.ts';
 import { useHealth } from './health.ts';
 import { closeMenu } from './menu.ts';
 import { useProfileList } from './profiles.ts';
 import { forgetServices } from './services.ts';
-import { useToasts } from './toasts.ts';
+import { attempt, tell, useToasts } from './toasts.ts';
 import { useToolList } from './toolList.ts';
 import { forgetTools } from './tools.ts';
-import { useView } from './view.ts';
+import { type Dialog, useView } from './view.ts';
 
 /** Forgets everything on screen that speaks of the vault's content. */
 function forget(): void {
-  closeForm();
+  forgetAll();
+  useForm.setState({ form: null });
   closeMenu();
   useView.setState({ view: 'profiles', dialogs: [] });
   useProfileList.setState({ search: '', selected: new Set() });
@@ -33,5 +36,46 @@ export function forgetWithVault(): void {
   useApp.subscribe(({ state }, { state: before }) => {
     const shut = before?.vault.status === 'open' && state?.vault.status !== 'open';
     if (shut || (before && before.demo !== state?.demo)) forget();
+    const opened = before?.vault.status === 'locked' && state?.vault.status === 'open';
+    if (opened && isSealed()) void attempt(bringBack);
   });
+}
+
+/** The form and the dialogs in which something was typed. */
+interface Screen {
+  form: OpenForm | null;
+  dialogs: readonly Dialog[];
+}
+
+const screenOf = (scopes: readonly Scope[]): Screen => ({
+  form: scopes.includes('form') ? useForm.getState().form : null,
+  dialogs: useView.getState().dialogs.filter(({ kind }) => scopes.includes(kind)),
+});
+
+/** Shows again what was typed before the vault was locked. */
+async function bringBack(): Promise<void> {
+  const screen = restore(await call('unsaved.take', undefined)) as Screen | null;
+  if (!screen) return;
+  useForm.setState({ form: screen.form });
+  useView.setState({ dialogs: screen.dialogs });
+  tell({ tone: 'good', text: 'What you typed before locking is back.' });
+}
+
+/** Hands over what was typed, before the vault is locked. Answers also where nothing was. */
+async function handOver(): Promise<void> {
+  const work = await collect(screenOf).catch(() => null);
+  markSealed(work !== null);
+  await call('unsaved.keep', work);
+}
+
+/**
+ * Stands between what is typed and its loss: tells the application whether there is something, asks
+ * before the window ends, hands over before a lock.
+ */
+export function guardWindow(): void {
+  onUnsaved((unsaved) => void attempt(() => call('unsaved.tell', { unsaved })));
+  window.qcred.on('leaving', async ({ way }) => {
+    if (await leave(undefined, way)) await attempt(() => call('window.leave', { way }));
+  });
+  window.qcred.on('hand-over', () => void attempt(handOver));
 }

@@ -70,7 +70,8 @@ interface ViewStore {
 /** Which view is shown and what stands above it. */
 export const useView = create<ViewStore>(() => ({ view: 'profiles', dialogs: [] }));
 
-export const goTo = (view: View): void => useView.setState({ view });
+/** Shows a view without a question. Whoever may come from a form goes by `goTo` of `stores/form.ts`. */
+export const showView = (view: View): void => useView.setState({ view });
 
 /** Opens a dialog, unless one of its kind is open. What went well is told no longer: it would cover it. */
 export function openDialog(dialog: Dialog): void {
@@ -83,8 +84,16 @@ export function openDialog(dialog: Dialog): void {
 export const closeDialog = (dialog: Dialog): void =>
   useView.setState(({ dialogs }) => ({ dialogs: dialogs.filter((open) => open !== dialog) }));
 
-/** Asks before something that cannot be taken back. Resolves to whether the person went ahead. */
+/**
+ * Asks before something that cannot be taken back. Resolves to whether the person went ahead. A
+ * question that is open gives way, as one that was not agreed to.
+ */
 export const ask = (question: Omit<Question, 'answer'>): Promise<boolean> =>
   new Promise((resolve) => {
+    for (const open of useView.getState().dialogs) {
+      if (open.kind !== 'question') continue;
+      closeDialog(open);
+      open.question.answer(false);
+    }
     openDialog({ kind: 'question', question: { ...question, answer: resolve } });
   });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { removalWords } from '../../../src/renderer/commands.ts';
+import type { AppState } from '#shared/contract.ts';
+import { removalWords, selectedProfiles } from '../../../src/renderer/commands.ts';
 import { bestOf, fuzzyScore } from '../../../src/renderer/features/palette/fuzzy.ts';
 import { shortcutOf } from '../../../src/renderer/keyboard.ts';
-import { listProfiles } from '../../../src/renderer/stores/profiles.ts';
+import { useApp } from '../../../src/renderer/stores/app.ts';
+import { listProfiles, useProfileList } from '../../../src/renderer/stores/profiles.ts';
 import { credential, profileView } from './views.ts';
 
 const profiles = [
@@ -35,6 +37,21 @@ describe('the list of profiles', () => {
       names('qz2', 'name'),
       names('key team', 'name'),
     ]).toEqual([['Key 2', 'key 10'], ['backups'], ['Key 2'], []]);
+  });
+});
+
+describe('what is selected', () => {
+  it('means what is seen: a search leaves out what it hides', () => {
+    useApp.setState({ state: { profiles } as unknown as AppState });
+    useProfileList.setState({ selected: new Set(profiles.map(({ id }) => id)) });
+    const selected = (search: string) => {
+      useProfileList.setState({ search });
+      return selectedProfiles().map(({ name }) => name);
+    };
+    expect(selected('')).toHaveLength(3);
+    expect(selected('KEY')).toEqual(['key 10', 'Key 2']);
+    expect(selected('nothing like it')).toEqual([]);
+    expect(selected('')).toHaveLength(3);
   });
 });
 

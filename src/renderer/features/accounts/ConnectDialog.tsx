@@ -1,4 +1,5 @@
 import './accounts.css';
+import '../form/form.css';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { AccountView } from '#shared/accountViews.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
@@ -8,6 +9,7 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
+import { enteredWords, useKept, usePastes, useSecret } from '../../components/kept.ts';
 import { Failure, Note } from '../../components/Note.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
@@ -15,12 +17,13 @@ import { Select } from '../../components/Select.tsx';
 import { showLine } from '../../stores/accounts.ts';
 import { useApp, useProfiles } from '../../stores/app.ts';
 import type { PastedKey } from '../../stores/form.ts';
+import { forget } from '../../stores/guard.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { attempt, tell } from '../../stores/toasts.ts';
 import type { Dialog as OpenDialog } from '../../stores/view.ts';
 import { CaField } from './CaField.tsx';
 import { syncAccount } from './commands.ts';
-import { type ConnectValues, draftOf, type KeyFrom, valuesFor } from './connect.ts';
+import { type ConnectValues, draftOf, type KeyFrom, typedOf, valuesFor } from './connect.ts';
 import { PasteKey } from './PasteKey.tsx';
 import { schedules, scheduleWords } from './schedule.ts';
 
@@ -56,11 +59,13 @@ const Who = ({ account }: { account: AccountView }) => (
 
 interface ConnectDialogProps {
   dialog: Extract<OpenDialog, { kind: 'connect' }>;
+  /** Closes it without a question. */
+  onDone: () => void;
   onClose: () => void;
 }
 
 /** Connects an account, or changes how one is reached. The service is asked whose key it is before anything is kept. */
-export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
+export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialogProps) {
   const accounts = useApp((app) => app.state?.accounts ?? []);
   const account = accounts.find(({ id }) => id === dialog.accountId);
   const profiles = useProfiles();
@@ -70,13 +75,17 @@ export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
   const holding = profiles.filter(
     (one) => one.credential && providers.some(({ id }) => id === one.credential?.provider),
   );
-  const [values, setValues] = useState<ConnectValues>(() => valuesFor(account, holding));
-  const [pasted, setPasted] = useState<PastedKey | null>(null);
+  const [values, setValues] = useKept<ConnectValues>('values', () => valuesFor(account, holding), {
+    weigh: typedOf,
+  });
+  const [pasted, setPasted] = useKept<PastedKey | null>('pasted', () => null);
+  usePastes('pasted', pasted ? [pasted.pasteId] : []);
   const [failure, setFailure] = useState<ErrorView | null>(null);
   const [busy, setBusy] = useState(false);
   const [connected, setConnected] = useState<string | null>(null);
-  const secret = useRef<HTMLInputElement>(null);
-  const token = useRef<HTMLInputElement>(null);
+  const secret = useSecret('secretAccessKey');
+  const token = useSecret('sessionToken');
+  const { entered } = secret;
   const form = useRef<HTMLFormElement>(null);
   const told = useRef<HTMLDivElement>(null);
 
@@ -109,21 +118,26 @@ export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
 
   const save = async () => {
     setFailure(null);
-    const typed = { secret: secret.current?.value ?? '', token: token.current?.value ?? '' };
-    if (values.keyFrom === 'typed' && typed.secret.trim() === '') {
+    const typed = {
+      secret: secret.ref.current?.value ?? '',
+      token: token.ref.current?.value ?? '',
+      pasteId: entered?.pasteId,
+    };
+    if (values.keyFrom === 'typed' && typed.secret.trim() === '' && !entered?.hasSecret) {
       setFailure({ code: 'bad_input', message: 'The secret is missing.', hint: '' });
-      secret.current?.focus();
+      secret.ref.current?.focus();
       return;
     }
     setBusy(true);
     try {
       const { id } = await call('account.save', draftOf(values, { account, pasted, typed }));
       if (account) {
-        onClose();
+        onDone();
         tell({ tone: 'good', text: 'Saved.' });
       } else {
         setConnected(id);
-        showLine(id);
+        forget('connect');
+        void showLine(id);
       }
       void syncAccount(id);
     } catch (error) {
@@ -141,9 +155,9 @@ export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
     return (
       <Dialog
         title="Account connected"
-        onClose={onClose}
+        onClose={onDone}
         actions={
-          <Button tone="main" autoFocus onClick={onClose}>
+          <Button tone="main" autoFocus onClick={onDone}>
             Done
           </Button>
         }
@@ -179,7 +193,15 @@ export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" busy={busy} disabled={!ready} onClick={() => form.current?.requestSubmit()}>
+          <Button
+            // A button takes the focus when it appears: Enter after a paste takes the key.
+            key={`go:${pasted !== null}`}
+            autoFocus={pasted !== null}
+            tone="main"
+            busy={busy}
+            disabled={!ready}
+            onClick={() => form.current?.requestSubmit()}
+          >
             {busy ? 'Asking who this is…' : account ? 'Save changes' : 'Connect'}
           </Button>
         </>
@@ -229,32 +251,35 @@ export default function ConnectDialog({ dialog, onClose }: ConnectDialogProps) {
             {pasted && providerField}
           </>
         )}
-        {values.keyFrom === 'typed' && (
-          <>
-            {providerField}
-            <TextField
-              label={provider?.words.accessKeyId.label ?? 'Access key ID'}
-              placeholder={provider?.words.accessKeyId.example}
-              mono
-              value={values.accessKeyId}
-              onChange={(event) => change({ accessKeyId: event.target.value })}
-            />
-            <TextField
-              ref={secret}
-              type="password"
-              autoComplete="new-password"
-              label={provider?.words.secretAccessKey.label ?? 'Secret access key'}
-            />
-            <TextField
-              ref={token}
-              type="password"
-              autoComplete="new-password"
-              label="Session token"
-              help="Only for temporary credentials."
-              optional
-            />
-          </>
-        )}
+        {/* Hidden instead of taken away, so that a typed secret is there again when one comes back to it. */}
+        <div className="form-part" hidden={values.keyFrom !== 'typed'}>
+          {values.keyFrom === 'typed' && providerField}
+          <TextField
+            label={provider?.words.accessKeyId.label ?? 'Access key ID'}
+            placeholder={provider?.words.accessKeyId.example}
+            mono
+            value={values.accessKeyId}
+            onChange={(event) => change({ accessKeyId: event.target.value })}
+          />
+          <TextField
+            ref={secret.ref}
+            type="password"
+            autoComplete="new-password"
+            label={provider?.words.secretAccessKey.label ?? 'Secret access key'}
+            placeholder={entered?.hasSecret ? enteredWords : undefined}
+            onInput={secret.onInput}
+          />
+          <TextField
+            ref={token.ref}
+            type="password"
+            autoComplete="new-password"
+            label="Session token"
+            help="Only for temporary credentials."
+            placeholder={entered?.hasSessionToken ? enteredWords : undefined}
+            optional
+            onInput={token.onInput}
+          />
+        </div>
         <Fold
           title="Endpoints and trust"
           aside={needed ? undefined : 'only if they differ'}

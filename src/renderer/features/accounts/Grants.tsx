@@ -23,7 +23,7 @@ export const PlaceLink = ({ accountId, place, line, children }: LinkProps) => (
     type="button"
     className="link truncate"
     title={children}
-    onClick={() => showLine(line ?? idOf(accountId, place))}
+    onClick={() => void showLine(line ?? idOf(accountId, place))}
   >
     {children}
   </button>

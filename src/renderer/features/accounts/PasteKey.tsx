@@ -5,6 +5,7 @@ import type { PasteView } from '#shared/contract.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
+import { useKept, usePastes } from '../../components/kept.ts';
 import { Failure } from '../../components/Note.tsx';
 import type { PastedKey } from '../../stores/form.ts';
 import { shortcutWords } from '../../words.ts';
@@ -12,10 +13,15 @@ import { KeyChoice } from '../paste/KeyChoice.tsx';
 
 const most = 1_000_000;
 
+/** A paste without a key is nothing to lose, and another of its keys is chosen again as quickly. */
+const keysIn = (view: PasteView | null): unknown => view?.keys.map(({ pasteId }) => pasteId) ?? [];
+const nothing = () => null;
+
 /** Takes a pasted key. Its secret goes to the application and is not kept here. */
 export function PasteKey({ onTake }: { onTake: (key: PastedKey | null) => void }) {
-  const [view, setView] = useState<PasteView | null>(null);
-  const [choice, setChoice] = useState(0);
+  const [view, setView] = useKept<PasteView | null>('paste', () => null, { weigh: keysIn });
+  const [choice, setChoice] = useKept('choice', () => 0, { weigh: nothing });
+  usePastes('paste', view?.keys.map(({ pasteId }) => pasteId) ?? []);
   const [error, setError] = useState<ErrorView | null>(null);
 
   const recognise = async (text?: string) => {

@@ -1,9 +1,9 @@
 import type { AccountView } from '#shared/accountViews.ts';
 import { call } from '../../api.ts';
 import { useApp } from '../../stores/app.ts';
-import { openForm } from '../../stores/form.ts';
+import { goTo, openForm } from '../../stores/form.ts';
 import { attempt, tell } from '../../stores/toasts.ts';
-import { ask, goTo } from '../../stores/view.ts';
+import { ask } from '../../stores/view.ts';
 import { count } from '../../words.ts';
 
 const accountById = (id: string) => useApp.getState().state?.accounts.find((one) => one.id === id);
@@ -26,7 +26,7 @@ export const cancelSync = (id: string): void => void attempt(() => call('account
 export async function syncAll(): Promise<void> {
   const accounts = useApp.getState().state?.accounts ?? [];
   if (accounts.length === 0) {
-    goTo('accounts');
+    if (!(await goTo('accounts'))) return;
     tell({ tone: 'good', text: 'Connect an account first.' });
     return;
   }
@@ -56,7 +56,7 @@ export async function disconnect({ id, name }: AccountView): Promise<void> {
 export async function takeRole(account: AccountView, role: { name: string; arn: string }): Promise<void> {
   const profiles = useApp.getState().state?.profiles ?? [];
   const source = profiles.find((one) => one.credential?.id === account.credentialId);
-  goTo('profiles');
+  if (!(await goTo('profiles'))) return;
   await openForm({
     kind: 'new',
     pasted: null,

@@ -54,9 +54,20 @@ export function valuesFor(account: AccountView | undefined, holding: readonly Pr
   };
 }
 
+/** What of it was typed; the rest is chosen again as quickly. */
+export const typedOf = ({ name, accessKeyId, region, endpoints, caPath }: ConnectValues): unknown => ({
+  name,
+  accessKeyId,
+  region,
+  endpoints,
+  caPath,
+});
+
 interface Typed {
   secret: string;
   token: string;
+  /** Where the application holds what was typed before the vault was locked. */
+  pasteId?: string;
 }
 
 interface Given {
@@ -74,12 +85,14 @@ function keyOf(values: ConnectValues, { pasted, typed }: Given): AccountDraft['k
     case 'pasted':
       return pasted ? { kind: 'pasted', pasteId: pasted.pasteId } : undefined;
     case 'typed': {
+      const secretAccessKey = typed.secret.trim();
       const sessionToken = typed.token.trim();
       return {
         kind: 'typed',
         accessKeyId: values.accessKeyId.trim(),
-        secretAccessKey: typed.secret.trim(),
+        ...(secretAccessKey ? { secretAccessKey } : {}),
         ...(sessionToken ? { sessionToken } : {}),
+        ...(typed.pasteId ? { pasteId: typed.pasteId } : {}),
       };
     }
   }

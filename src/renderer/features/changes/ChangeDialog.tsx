@@ -5,6 +5,7 @@ import type { AccountTree, AccountView, IamResult } from '#shared/accountViews.t
 import type { IamChange } from '#shared/iamChange.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog as Box } from '../../components/Dialog.tsx';
+import { useKept } from '../../components/kept.ts';
 import { Failure, Note } from '../../components/Note.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { lookUpPolicy } from '../../stores/accounts.ts';
@@ -19,16 +20,18 @@ import { type ChangeProblems, changeOf, firstValues } from './values.ts';
 
 interface ChangeDialogProps {
   dialog: Extract<Dialog, { kind: 'change' }>;
+  /** Closes it without a question. */
+  onDone: () => void;
   onClose: () => void;
 }
 
 /** A change in an account: what it needs to know, then its plan, then the change. */
-export default function ChangeDialog({ dialog: { accountId, wish }, onClose }: ChangeDialogProps) {
+export default function ChangeDialog({ dialog: { accountId, wish }, onDone, onClose }: ChangeDialogProps) {
   const account = useApp((app) => app.state?.accounts.find(({ id }) => id === accountId));
   const { tree, failure } = useTree(accountId);
   const looking = usePolicyLookUp(accountId, wish, tree);
   if (account && tree && !looking) {
-    return <Change account={account} wish={wish} tree={tree} onClose={onClose} />;
+    return <Change account={account} wish={wish} tree={tree} onDone={onDone} onClose={onClose} />;
   }
   return (
     <Box title={titleFor(wish)} onClose={onClose}>
@@ -65,12 +68,13 @@ interface ChangeProps {
   account: AccountView;
   wish: ChangeWish;
   tree: AccountTree;
+  onDone: () => void;
   onClose: () => void;
 }
 
-function Change({ account, wish, tree: { mirror }, onClose }: ChangeProps) {
+function Change({ account, wish, tree: { mirror }, onDone, onClose }: ChangeProps) {
   const fields = fieldsFor(wish);
-  const [values, setValues] = useState(() => firstValues(wish, mirror, account));
+  const [values, setValues] = useKept('values', () => firstValues(wish, mirror, account));
   const [problems, setProblems] = useState<ChangeProblems>({});
   // The plan is made once; what a sync brings meanwhile does not make another one.
   const [change, setChange] = useState<IamChange | null>(() => {
@@ -93,7 +97,7 @@ function Change({ account, wish, tree: { mirror }, onClose }: ChangeProps) {
   }, [problems]);
 
   const done = (result: IamResult) => {
-    onClose();
+    onDone();
     tellDone(result);
   };
   if (change) {

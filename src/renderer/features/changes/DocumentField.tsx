@@ -4,6 +4,7 @@ import type { PolicyKind } from '#shared/policy/kinds.ts';
 import { policyTemplates } from '#shared/policy/templates.ts';
 import { Button } from '../../components/Button.tsx';
 import { Fold } from '../../components/Fold.tsx';
+import { useKept } from '../../components/kept.ts';
 import { Select } from '../../components/Select.tsx';
 import { resourcesIn } from '../accounts/resources.ts';
 import { type Blanks, bucketsIn, neededBlanks, noBlanks, policyFor } from '../policy/jobs.ts';
@@ -40,7 +41,7 @@ export function DocumentField({ label, text, onChange, kind, mirror, error }: Do
 
 function FromTemplate({ arns, onTake }: { arns: readonly string[]; onTake: (text: string) => void }) {
   const [id, setId] = useState(policyTemplates[0]?.id ?? '');
-  const [blanks, setBlanks] = useState<Blanks>(noBlanks);
+  const [blanks, setBlanks] = useKept<Blanks>('blanks', () => noBlanks);
   const buckets = useMemo(() => bucketsIn(arns), [arns]);
   const template = policyTemplates.find((one) => one.id === id);
   if (!template) return null;

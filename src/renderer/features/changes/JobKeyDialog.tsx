@@ -8,6 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog as Box } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
+import { useKept } from '../../components/kept.ts';
 import { Note } from '../../components/Note.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useApp } from '../../stores/app.ts';
@@ -18,21 +19,27 @@ import { PolicyEditor, PolicyMeaning } from '../policy/PolicyEditor.tsx';
 import { TemplateFields } from '../policy/TemplateFields.tsx';
 import { ChangeReview } from './ChangeReview.tsx';
 import { showMade } from './done.ts';
-import { firstJob, jobChange, policyNameOf, policyTextOf, templateOf, userNameOf } from './job.ts';
+import { firstJob, type Job, jobChange, policyNameOf, policyTextOf, templateOf, userNameOf } from './job.ts';
 import { useTree } from './useTree.ts';
 import type { ChangeProblems } from './values.ts';
 
+/** The account and the template are chosen again as quickly; the rest is typed. */
+const nothing = () => null;
+const typedOf = ({ template: _chosen, ...typed }: Job): unknown => typed;
+
 interface JobKeyDialogProps {
   dialog: Extract<Dialog, { kind: 'jobKey' }>;
+  /** Closes it without a question. */
+  onDone: () => void;
   onClose: () => void;
 }
 
 /** A key for one job: its template, its policy, its plan. */
-export default function JobKeyDialog({ dialog, onClose }: JobKeyDialogProps) {
+export default function JobKeyDialog({ dialog, onDone, onClose }: JobKeyDialogProps) {
   const accounts = useApp((app) => app.state?.accounts) ?? [];
-  const [accountId, setAccountId] = useState(dialog.accountId);
+  const [accountId, setAccountId] = useKept('account', () => dialog.accountId, { weigh: nothing });
   const { tree } = useTree(accountId);
-  const [job, setJob] = useState(() => firstJob(dialog.user));
+  const [job, setJob] = useKept('job', () => firstJob(dialog.user), { weigh: typedOf });
   const [problems, setProblems] = useState<ChangeProblems>({});
   const [change, setChange] = useState<IamChange | null>(null);
   const formId = useId();
@@ -40,7 +47,7 @@ export default function JobKeyDialog({ dialog, onClose }: JobKeyDialogProps) {
   const buckets = useMemo(() => bucketsIn(arns), [arns]);
 
   const done = (result: IamResult) => {
-    onClose();
+    onDone();
     void showMade(result);
   };
   if (change) {

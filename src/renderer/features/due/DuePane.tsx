@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';
+import { Hidden } from '../../components/Hidden.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { useApp, useProfiles } from '../../stores/app.ts';
 import { type DueRow, isDue, profilesOf } from '../../stores/due.ts';
@@ -31,7 +32,7 @@ const Later = ({ ids }: { ids: string[] }) => (
 );
 
 /** Several keys: what can be done with all of them. */
-export function SeveralKeys({ rows }: { rows: readonly DueRow[] }) {
+export function SeveralKeys({ rows, hidden }: { rows: readonly DueRow[]; hidden: number }) {
   const ids = rows.map(({ due }) => due.credentialId);
   return (
     <EmptyState
@@ -47,6 +48,8 @@ export function SeveralKeys({ rows }: { rows: readonly DueRow[] }) {
       }
     >
       {listed(rows.map(({ name }) => name))}
+      {hidden > 0 && '. '}
+      <Hidden hidden={hidden} what="key" />
     </EmptyState>
   );
 }

@@ -8,8 +8,9 @@ import { SplitPane } from '../../components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
 import { useApp } from '../../stores/app.ts';
 import { type DueRow, isDue, listDue, useDueList } from '../../stores/due.ts';
+import { goTo } from '../../stores/form.ts';
 import { openMenu } from '../../stores/menu.ts';
-import { goTo, openDialog } from '../../stores/view.ts';
+import { openDialog } from '../../stores/view.ts';
 import { count } from '../../words.ts';
 import { EndedRotations } from '../rotation/EndedRotations.tsx';
 import { dueActions } from './actions.ts';
@@ -34,7 +35,7 @@ const NoKeys = () => (
   <EmptyState
     icon={CalendarClock}
     title="No keys yet"
-    actions={<Button onClick={() => goTo('profiles')}>Go to profiles</Button>}
+    actions={<Button onClick={() => void goTo('profiles')}>Go to profiles</Button>}
   >
     Every access key that is kept here is listed with its age, and with the day on which a new one should take
     its place.
@@ -80,7 +81,12 @@ export default function DueView() {
   const wanted = useDeferredValue(search);
   const all = useMemo(() => (state ? listDue(state, '') : []), [state]);
   const rows = useMemo(() => (state && wanted ? listDue(state, wanted) : all), [state, wanted, all]);
-  const chosen = useMemo(() => all.filter((row) => selected.has(keyOf(row))), [all, selected]);
+  // What is done is done with what is seen: a selected row that the search hides is not meant.
+  const chosen = useMemo(() => rows.filter((row) => selected.has(keyOf(row))), [rows, selected]);
+  const hidden = useMemo(
+    () => all.filter((row) => selected.has(keyOf(row))).length - chosen.length,
+    [all, selected, chosen],
+  );
   const [only] = chosen;
   if (!state) return null;
 
@@ -108,7 +114,7 @@ export default function DueView() {
             !only ? (
               <Summary rows={all} />
             ) : chosen.length > 1 ? (
-              <SeveralKeys rows={chosen} />
+              <SeveralKeys rows={chosen} hidden={hidden} />
             ) : (
               <DuePane key={keyOf(only)} row={only} />
             )
@@ -145,6 +151,6 @@ export default function DueView() {
 /** The selection as it is now: the menu opens in the same turn in which its row was selected. */
 function selectedRows(): DueRow[] {
   const { state } = useApp.getState();
-  const { selected } = useDueList.getState();
-  return state ? listDue(state, '').filter((row) => selected.has(keyOf(row))) : [];
+  const { selected, search } = useDueList.getState();
+  return state ? listDue(state, search).filter((row) => selected.has(keyOf(row))) : [];
 }

@@ -4,6 +4,7 @@ import type { PolicyScope } from '#shared/rotation.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { useKept } from '../../components/kept.ts';
 import { Failure } from '../../components/Note.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useApp } from '../../stores/app.ts';
@@ -17,26 +18,34 @@ import { sameScope, scopesOf, scopeWords } from './scopes.ts';
 interface PolicyDialogProps {
   /** The keys that it was asked for; none: all. */
   credentialIds: readonly string[];
+  /** Closes it without a question. */
+  onDone: () => void;
   onClose: () => void;
 }
+
+/** The scope is chosen again as quickly. */
+const nothing = () => null;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Sets how old keys may get: these ones, those of their account or provider, or all. */
-export default function PolicyDialog({ credentialIds, onClose }: PolicyDialogProps) {
+export default function PolicyDialog({ credentialIds, onDone, onClose }: PolicyDialogProps) {
   const { due = [], accounts = [], policies = [] } = useApp((app) => app.state) ?? {};
   const [keys] = useState(() => due.filter((one) => credentialIds.includes(one.credentialId)));
   const scopes = scopesOf(keys);
   const inForce = keys[0]?.policy ?? policies.find(({ scope }) => scope.kind === 'default') ?? usual;
-  const [at, setAt] = useState(() =>
-    keys.length > 1
-      ? 0
-      : Math.max(
-          0,
-          scopes.findIndex((scope) => sameScope(scope, inForce.scope)),
-        ),
+  const [at, setAt] = useKept(
+    'scope',
+    () =>
+      keys.length > 1
+        ? 0
+        : Math.max(
+            0,
+            scopes.findIndex((scope) => sameScope(scope, inForce.scope)),
+          ),
+    { weigh: nothing },
   );
-  const [values, setValues] = useState(() => valuesOf(inForce));
+  const [values, setValues] = useKept('values', () => valuesOf(inForce));
   const [tried, setTried] = useState(false);
   const { busy, error, run } = useTask();
   const problems = problemsOf(values);
@@ -64,14 +73,14 @@ export default function PolicyDialog({ credentialIds, onClose }: PolicyDialogPro
     void run(async () => {
       for (const target of targets) await call('policy.save', { ...policyFrom(values), scope: target });
       tell({ tone: 'good', text: `Saved the policy for ${words(scope)}.` });
-      onClose();
+      onDone();
     });
   };
   const remove = () =>
     run(async () => {
       await call('policy.remove', { scope });
       tell({ tone: 'good', text: `Removed the policy for ${words(scope)}. The next wider one holds again.` });
-      onClose();
+      onDone();
     });
 
   return (

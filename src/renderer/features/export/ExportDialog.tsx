@@ -1,6 +1,6 @@
 import './export.css';
 import { FolderOpen } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { ProfileView, TargetView } from '#shared/contract.ts';
 import type { SecretMode, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
@@ -8,6 +8,7 @@ import { call } from '../../api.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { TextField } from '../../components/Field.tsx';
+import { useKept } from '../../components/kept.ts';
 import { Failure } from '../../components/Note.tsx';
 import { ToolField } from '../../components/ToolField.tsx';
 import { useProfiles } from '../../stores/app.ts';
@@ -45,26 +46,27 @@ function wishFor(tool: TargetView, profile: ProfileView | undefined): Wish {
   return { target: tool.id, mode, path: before?.path, name: '' };
 }
 
+const firstWish: Wish = { target: 'aws', mode: 'credential_process', path: undefined, name: '' };
+/** All else is chosen again as quickly. */
+const nameIn = ({ name }: Wish): string => name;
+
 interface ExportDialogProps {
   profileIds: readonly string[];
   /** Whether the person chooses the tool; otherwise it is the AWS CLI. */
   choose: boolean;
+  /** Closes it without a question. */
+  onDone: () => void;
   onClose: () => void;
 }
 
 /** Shows what exporting profiles to a tool would write, and writes it. */
-export default function ExportDialog({ profileIds, choose, onClose }: ExportDialogProps) {
+export default function ExportDialog({ profileIds, choose, onDone, onClose }: ExportDialogProps) {
   const { tools, failure } = useTools();
   useEffect(() => void loadTools(), []);
   const profiles = useProfiles();
   const first = profiles.find(({ id }) => id === profileIds[0]);
   const only = profileIds.length === 1 ? first : undefined;
-  const [wish, setWish] = useState<Wish>({
-    target: 'aws',
-    mode: 'credential_process',
-    path: undefined,
-    name: '',
-  });
+  const [wish, setWish] = useKept<Wish>('wish', () => firstWish, { weigh: nameIn });
   const change = (part: Partial<Wish>) => setWish((before) => ({ ...before, ...part }));
   const { target, mode, path } = wish;
   const tool = tools?.find(({ id }) => id === target);
@@ -79,7 +81,7 @@ export default function ExportDialog({ profileIds, choose, onClose }: ExportDial
     () => call('export.plan', { target, profileIds: [...profileIds], mode, path, name: name || undefined }),
     [profileIds, target, mode, path, name],
   );
-  const current = usePlan(fileMissing ? null : make, onClose);
+  const current = usePlan(fileMissing ? null : make, onDone);
   // What is shown does not have the new name yet.
   const planning = { ...current, loading: current.loading || wish.name.trim() !== name };
   const { error } = planning;

@@ -1,22 +1,26 @@
-import type { RefObject } from 'react';
-import type { ProfileView } from '#shared/contract.ts';
 import { TextField } from '../../components/Field.tsx';
-import { markDirty, type PastedKey } from '../../stores/form.ts';
+import { enteredWords, type SecretInput } from '../../components/kept.ts';
+import type { PastedKey } from '../../stores/form.ts';
 import type { Parts } from './parts.ts';
 
 interface CredentialFieldsProps extends Parts {
-  profile: ProfileView | undefined;
+  /** Whether a secret is stored already. */
+  stored: boolean;
   pasted: PastedKey | null;
-  secret: RefObject<HTMLInputElement | null>;
+  secret: SecretInput;
 }
 
 /** The access key in the provider's own words. Secrets are read from their inputs when the form is sent, and never kept. */
 export function CredentialFields(props: CredentialFieldsProps) {
-  const { values, change, problems, provider, profile, pasted } = props;
+  const { values, change, problems, provider, stored, pasted, secret } = props;
   const { words } = provider;
-  const stored = profile?.credential !== undefined;
-  const kept = stored ? 'Leave empty to keep the stored one' : 'Taken from what you pasted';
-  const hasSecret = stored || (pasted?.hasSecret ?? false);
+  const kept = secret.entered?.hasSecret
+    ? enteredWords
+    : stored
+      ? 'Leave empty to keep the stored one'
+      : pasted?.hasSecret
+        ? 'Taken from what you pasted'
+        : undefined;
   return (
     <>
       <TextField
@@ -29,14 +33,14 @@ export function CredentialFields(props: CredentialFieldsProps) {
         onChange={(event) => change({ accessKeyId: event.target.value })}
       />
       <TextField
-        ref={props.secret}
+        ref={secret.ref}
         type="password"
         autoComplete="new-password"
         label={words.secretAccessKey.label}
         help={words.secretAccessKey.help || undefined}
-        placeholder={hasSecret ? kept : undefined}
+        placeholder={kept}
         error={problems.secretAccessKey}
-        onInput={markDirty}
+        onInput={secret.onInput}
       />
       {words.accountId && (
         <TextField

@@ -6,10 +6,11 @@ import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { call } from '../../api.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { TextArea, TextField } from '../../components/Field.tsx';
-import { Failure } from '../../components/Note.tsx';
+import { useKept, useSecret } from '../../components/kept.ts';
+import { Failure, Note } from '../../components/Note.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { useProfiles } from '../../stores/app.ts';
-import { closeForm, type GivenRole, leaveForm, markDirty, type PastedKey } from '../../stores/form.ts';
+import { closeForm, type GivenRole, leaveForm, type PastedKey } from '../../stores/form.ts';
 import { select, useProfileList } from '../../stores/profiles.ts';
 import { useProvider } from '../../stores/providers.ts';
 import { tell } from '../../stores/toasts.ts';
@@ -24,7 +25,9 @@ import { TemporaryFields } from './TemporaryFields.tsx';
 import { draftOf, newValues, roleValues, type Values, valuesOf } from './values.ts';
 
 interface ProfileFormProps {
-  /** The profile to change; absent for a new one. */
+  /** Id of the profile to change; absent for a new one. */
+  editing: string | undefined;
+  /** That profile; absent for a new one, and where it was deleted since the form was opened. */
   profile: ProfileView | undefined;
   /** What a paste brought, for a new one. */
   pasted: PastedKey | null;
@@ -38,16 +41,20 @@ const kinds = [
 ] as const;
 
 /** Adds a profile or changes one, in the words of its provider. */
-export default function ProfileForm({ profile, pasted, role }: ProfileFormProps) {
-  const [values, setValues] = useState<Values>(() =>
+export default function ProfileForm({ editing, profile, pasted, role }: ProfileFormProps) {
+  const [values, setValues] = useKept<Values>('values', () =>
     profile ? valuesOf(profile) : role ? roleValues(role) : newValues(pasted),
   );
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<ErrorView | null>(null);
   const [saving, setSaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const secret = useRef<HTMLInputElement>(null);
-  const token = useRef<HTMLInputElement>(null);
+  const secret = useSecret('secretAccessKey', pasted?.pasteId);
+  const token = useSecret('sessionToken', pasted?.pasteId);
+  const { entered } = secret;
+  // The name it had, to speak of it once it is gone.
+  const [name] = useKept('name', () => profile?.name ?? '');
+  const gone = editing !== undefined && profile === undefined;
   const profiles = useProfiles();
   const provider = useProvider(values.provider);
 
@@ -61,27 +68,31 @@ export default function ProfileForm({ profile, pasted, role }: ProfileFormProps)
 
   if (!provider) return null;
   const change = (part: Partial<Values>) => {
-    markDirty();
     setValues((before) => ({ ...before, ...part }));
   };
 
+  const stored = profile?.credential !== undefined;
+  const hasSecret = stored || (pasted?.hasSecret ?? false) || (entered?.hasSecret ?? false);
   const save = async () => {
     const secrets = {
-      secretAccessKey: secret.current?.value ?? '',
-      sessionToken: token.current?.value ?? '',
+      secretAccessKey: secret.ref.current?.value ?? '',
+      sessionToken: token.ref.current?.value ?? '',
     };
     const others = profiles.filter(({ id }) => id !== profile?.id);
     const found = problemsOf(values, secrets, {
       provider,
       taken: new Set(others.map(({ name }) => name)),
-      hasSecret: profile?.credential !== undefined || (pasted?.hasSecret ?? false),
+      hasSecret,
     });
     setProblems(found);
     setFailure(null);
     if (Object.keys(found).length > 0) return;
     setSaving(true);
     try {
-      const draft = draftOf(values, secrets, { id: profile?.id, pasteId: pasted?.pasteId });
+      const draft = draftOf(values, secrets, {
+        id: profile?.id,
+        pasteId: entered?.pasteId ?? pasted?.pasteId,
+      });
       const { id } = await call('profile.save', draft);
       closeForm();
       useProfileList.setState({ search: '' });
@@ -108,10 +119,18 @@ export default function ProfileForm({ profile, pasted, role }: ProfileFormProps)
   return (
     <form ref={form} className="pane form" noValidate onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <header className="pane-head">
-        <h2 className="pane-title truncate">{profile ? 'Edit profile' : 'New profile'}</h2>
+        <h2 className="pane-title truncate">{editing === undefined ? 'New profile' : 'Edit profile'}</h2>
         <IconButton icon={X} label="Close" onClick={() => void leaveForm()} />
       </header>
       <div className="pane-body form-body">
+        {gone && (
+          <Note tone="warning" title={`“${name}” was deleted meanwhile.`} alert>
+            <p>
+              What you typed is still here.
+              {values.kind === 'credential' && !hasSecret && ' Enter its secret to save it as a new profile.'}
+            </p>
+          </Note>
+        )}
         <Segmented
           label="How it gets access"
           options={kinds}
@@ -128,19 +147,19 @@ export default function ProfileForm({ profile, pasted, role }: ProfileFormProps)
           value={values.name}
           onChange={(event) => change({ name: event.target.value })}
         />
-        {values.kind === 'credential' ? (
-          <CredentialFields {...parts} profile={profile} pasted={pasted} secret={secret} />
-        ) : (
-          <RoleFields {...parts} editing={profile?.id} />
-        )}
+        {/* Hidden instead of taken away, so that a typed secret is there again when one comes back to it. */}
+        <div className="form-part" hidden={values.kind !== 'credential'}>
+          <CredentialFields {...parts} stored={stored} pasted={pasted} secret={secret} />
+        </div>
+        {values.kind === 'role' && <RoleFields {...parts} editing={editing} />}
         <RegionField {...parts} />
-        {values.kind === 'credential' && (
+        <div className="form-part" hidden={values.kind !== 'credential'}>
           <TemporaryFields
             {...parts}
             hasToken={profile?.credential?.expiresAt !== undefined || (pasted?.hasSessionToken ?? false)}
             token={token}
           />
-        )}
+        </div>
         {values.kind === 'credential' && <MfaFields {...parts} />}
         <EndpointFields {...parts} />
         <TextArea
@@ -153,9 +172,13 @@ export default function ProfileForm({ profile, pasted, role }: ProfileFormProps)
       </div>
       <footer className="form-foot">
         {failure && <Failure error={failure} />}
-        <Button onClick={() => void leaveForm()}>Cancel</Button>
+        {gone ? (
+          <Button onClick={closeForm}>Discard</Button>
+        ) : (
+          <Button onClick={() => void leaveForm()}>Cancel</Button>
+        )}
         <Button tone="main" type="submit" busy={saving}>
-          {profile ? 'Save changes' : 'Add profile'}
+          {gone ? 'Save as new profile' : profile ? 'Save changes' : 'Add profile'}
         </Button>
       </footer>
     </form>

@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
+import { useKept } from '../../components/kept.ts';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { Combo } from '../../components/Select.tsx';
 import { useProfiles } from '../../stores/app.ts';
@@ -14,7 +14,10 @@ interface RoleFieldsProps extends Parts {
 /** A role on top of another profile, in IAM's own words. */
 export function RoleFields({ values, change, problems, editing }: RoleFieldsProps) {
   const sources = useProfiles().filter(({ id }) => id !== editing);
-  const [text, setText] = useState(sources.find(({ id }) => id === values.sourceId)?.name ?? '');
+  const [text, setText] = useKept(
+    'source',
+    () => sources.find(({ id }) => id === values.sourceId)?.name ?? '',
+  );
   const options = sources.map(({ id, name, provider }) => ({
     id,
     label: name,

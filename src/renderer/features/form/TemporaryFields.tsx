@@ -1,29 +1,30 @@
-import type { RefObject } from 'react';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
-import { markDirty } from '../../stores/form.ts';
+import { enteredWords, type SecretInput } from '../../components/kept.ts';
 import type { Parts } from './parts.ts';
 
 interface TemporaryFieldsProps extends Parts {
   /** Whether a session token is there already: stored, or in a paste. */
   hasToken: boolean;
-  token: RefObject<HTMLInputElement | null>;
+  token: SecretInput;
 }
 
 /** What credentials that run out have besides: a session token and an end. */
 export function TemporaryFields({ values, change, problems, hasToken, token }: TemporaryFieldsProps) {
+  const entered = token.entered?.hasSessionToken ?? false;
+  const kept = hasToken ? 'Leave empty to keep the one that is there' : undefined;
   return (
-    <Fold title="Temporary credentials" open={hasToken || values.expiresAt !== ''}>
+    <Fold title="Temporary credentials" open={hasToken || entered || values.expiresAt !== ''}>
       <div className="fold-fields">
         <TextField
-          ref={token}
+          ref={token.ref}
           type="password"
           autoComplete="new-password"
           label="Session token"
           optional
-          placeholder={hasToken ? 'Leave empty to keep the one that is there' : undefined}
+          placeholder={entered ? enteredWords : kept}
           error={problems.sessionToken}
-          onInput={markDirty}
+          onInput={token.onInput}
         />
         <TextField
           type="datetime-local"

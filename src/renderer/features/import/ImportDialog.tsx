@@ -12,10 +12,11 @@ import { VirtualGrid } from '../../components/grid/VirtualGrid.tsx';
 import { Failure, Note, Notices } from '../../components/Note.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { tilde } from '../../stores/app.ts';
+import { goTo } from '../../stores/form.ts';
 import { openMenu } from '../../stores/menu.ts';
 import { select } from '../../stores/profiles.ts';
 import { tell } from '../../stores/toasts.ts';
-import { goTo, openDialog } from '../../stores/view.ts';
+import { openDialog } from '../../stores/view.ts';
 import { count, listed } from '../../words.ts';
 import { foundColumns } from './columns.tsx';
 import { canTake, canTranslate, groupFound, isNew, type KeyGroup, plainCount } from './groups.ts';
@@ -81,8 +82,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
         keys: chosen.flatMap(({ places }) => places.map(({ key }) => key)),
         replacePlaintext: replace && plain > 0,
       });
-      goTo('profiles');
-      select(profileIds);
+      if (await goTo('profiles')) select(profileIds);
       if (fresh > 0) tell({ tone: 'good', text: `Imported ${count(fresh, 'profile')}.` });
       if (next && next.files.length > 0) setPlan(next);
       else onClose();

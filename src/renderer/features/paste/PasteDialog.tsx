@@ -1,30 +1,38 @@
 import './paste.css';
 import { ClipboardPaste } from 'lucide-react';
-import { type ClipboardEvent, type DragEvent, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, useId, useState } from 'react';
 import type { PasteView } from '#shared/contract.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { useKept, usePastes } from '../../components/kept.ts';
 import { Failure, Notices } from '../../components/Note.tsx';
-import { openForm, type PastedKey } from '../../stores/form.ts';
-import { goTo } from '../../stores/view.ts';
+import { goTo, leaveForm, openForm, type PastedKey } from '../../stores/form.ts';
 import { count, shortcutWords } from '../../words.ts';
 import { KeyChoice } from './KeyChoice.tsx';
 
 const most = 1_000_000;
 
+/** A paste without a key is nothing to lose, and another of its keys is chosen again as quickly. */
+const keysIn = (view: PasteView | null): unknown => view?.keys.map(({ pasteId }) => pasteId) ?? [];
+const nothing = () => null;
+
 interface PasteDialogProps {
   /** What was recognised already, when the paste came before the dialog. */
   recognised: PasteView | null;
+  /** Closes it without a question. */
+  onDone: () => void;
   onClose: () => void;
 }
 
 /** Recognises pasted credentials, whatever wrote them. The text goes straight to the application and is not kept here. */
-export default function PasteDialog({ recognised, onClose }: PasteDialogProps) {
-  const [view, setView] = useState(recognised);
-  const [choice, setChoice] = useState(0);
+export default function PasteDialog({ recognised, onDone, onClose }: PasteDialogProps) {
+  const [view, setView] = useKept('view', () => recognised, { weigh: keysIn, was: null });
+  const [choice, setChoice] = useKept('choice', () => 0, { weigh: nothing });
+  usePastes('view', view?.keys.map(({ pasteId }) => pasteId) ?? []);
   const [error, setError] = useState<ErrorView | null>(null);
+  const form = useId();
 
   const recognise = async (text?: string) => {
     try {
@@ -47,8 +55,9 @@ export default function PasteDialog({ recognised, onClose }: PasteDialogProps) {
   };
 
   const use = async (key: PastedKey) => {
-    onClose();
-    goTo('profiles');
+    // The form may hold something else: then the paste stays here until it is decided what becomes of that.
+    if (!(await goTo('profiles')) || !(await leaveForm())) return;
+    onDone();
     await openForm({ kind: 'new', pasted: key });
   };
 
@@ -62,7 +71,15 @@ export default function PasteDialog({ recognised, onClose }: PasteDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" disabled={!chosen} onClick={() => chosen && void use(chosen)}>
+          <Button
+            // A button takes the focus when it appears: Enter after a paste takes the key.
+            key={`use:${chosen !== undefined}`}
+            autoFocus={chosen !== undefined}
+            tone="main"
+            type="submit"
+            form={form}
+            disabled={!chosen}
+          >
             Use this key
           </Button>
         </>
@@ -92,7 +109,15 @@ export default function PasteDialog({ recognised, onClose }: PasteDialogProps) {
             Recognised <strong>{view.format}</strong>
             {keys.length > 1 && `, ${count(keys.length, 'key')}`}
           </p>
-          <KeyChoice keys={keys} choice={choice} onChoose={setChoice} />
+          <form
+            id={form}
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (chosen) void use(chosen);
+            }}
+          >
+            <KeyChoice keys={keys} choice={choice} onChoose={setChoice} />
+          </form>
         </>
       )}
       {view && <Notices notices={view.notices} />}

@@ -5,7 +5,9 @@ import type { ProfileView } from '#shared/contract.ts';
 import { exportProfiles, exportProfilesTo, removeProfiles } from '../../commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { Hidden } from '../../components/Hidden.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
+import { ScopeContext } from '../../components/kept.ts';
 import { useProfiles } from '../../stores/app.ts';
 import { type OpenForm, useForm } from '../../stores/form.ts';
 import { count, listed } from '../../words.ts';
@@ -13,9 +15,11 @@ import { Details } from './Details.tsx';
 
 const ProfileForm = lazy(() => import('../form/ProfileForm.tsx'));
 
-const Hint = ({ some }: { some: boolean }) => (
+const Hint = ({ some, hidden }: { some: boolean; hidden: number }) => (
   <div className="pane-hint">
-    {some && <p>Select a profile to see it here.</p>}
+    {some && (
+      <p>{hidden > 0 ? <Hidden hidden={hidden} what="profile" /> : 'Select a profile to see it here.'}</p>
+    )}
     <ul>
       <li>
         <Kbd shortcut="Mod+N" /> New profile
@@ -30,7 +34,7 @@ const Hint = ({ some }: { some: boolean }) => (
   </div>
 );
 
-const Several = ({ profiles }: { profiles: readonly ProfileView[] }) => (
+const Several = ({ profiles, hidden }: { profiles: readonly ProfileView[]; hidden: number }) => (
   <EmptyState
     icon={Files}
     title={`${count(profiles.length, 'profile')} selected`}
@@ -49,30 +53,47 @@ const Several = ({ profiles }: { profiles: readonly ProfileView[] }) => (
     }
   >
     {listed(profiles.map(({ name }) => name))}
+    {hidden > 0 && '. '}
+    <Hidden hidden={hidden} what="profile" />
   </EmptyState>
 );
 
 function FormPane({ form }: { form: OpenForm }) {
   const profiles = useProfiles();
-  const profile = form.kind === 'edit' ? profiles.find(({ id }) => id === form.profileId) : undefined;
+  const editing = form.kind === 'edit' ? form.profileId : undefined;
   const pasted = form.kind === 'new' ? form.pasted : null;
   const role = form.kind === 'new' ? form.role : undefined;
   // A form belongs to one profile, one paste or one role; another one starts afresh.
-  const key = profile?.id ?? pasted?.pasteId ?? role?.arn ?? 'new';
+  const key = editing ?? pasted?.pasteId ?? role?.arn ?? 'new';
   return (
-    <Suspense fallback={null}>
-      <ProfileForm key={key} profile={profile} pasted={pasted} role={role} />
-    </Suspense>
+    <ScopeContext value="form">
+      <Suspense fallback={null}>
+        <ProfileForm
+          key={key}
+          editing={editing}
+          profile={profiles.find(({ id }) => id === editing)}
+          pasted={pasted}
+          role={role}
+        />
+      </Suspense>
+    </ScopeContext>
   );
 }
 
+interface PaneProps {
+  /** Those that are selected and shown. */
+  profiles: readonly ProfileView[];
+  /** How many are selected and not shown. */
+  hidden: number;
+}
+
 /** The right pane: the form while one is open, else what is selected. */
-export default function Pane({ profiles }: { profiles: readonly ProfileView[] }) {
+export default function Pane({ profiles, hidden }: PaneProps) {
   const form = useForm((store) => store.form);
   const some = useProfiles().length > 0;
   const [first] = profiles;
   if (form) return <FormPane form={form} />;
-  if (!first) return <Hint some={some} />;
-  if (profiles.length > 1) return <Several profiles={profiles} />;
+  if (!first) return <Hint some={some} hidden={hidden} />;
+  if (profiles.length > 1) return <Several profiles={profiles} hidden={hidden} />;
   return <Details key={first.id} profile={first} />;
 }

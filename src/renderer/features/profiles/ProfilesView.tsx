@@ -11,7 +11,8 @@ import { MenuButton } from '../../components/MenuButton.tsx';
 import { SplitPane } from '../../components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
 import { useApp, useProfiles } from '../../stores/app.ts';
-import { closeForm, leaveForm, useForm } from '../../stores/form.ts';
+import { closeForm, leaveForm } from '../../stores/form.ts';
+import { holdsBack, isUnsaved } from '../../stores/guard.ts';
 import { openMenu } from '../../stores/menu.ts';
 import { useNow } from '../../stores/now.ts';
 import { listProfiles, select, sortBy, useProfileList } from '../../stores/profiles.ts';
@@ -29,7 +30,7 @@ const toList = () => document.querySelector<HTMLElement>('.grid-profiles')?.focu
 
 /** Selects at once, unless a form with something typed in it asks first. */
 const choose = (ids: ReadonlySet<string>) => {
-  if (useForm.getState().dirty) {
+  if (holdsBack(['form'])) {
     void leaveForm().then((left) => left && select(ids));
     return;
   }
@@ -38,7 +39,7 @@ const choose = (ids: ReadonlySet<string>) => {
 };
 
 const showMenu = (profiles: readonly ProfileView[], at: { x: number; y: number }) => {
-  if (useForm.getState().dirty) return;
+  if (isUnsaved('form')) return;
   const actions = profileActions(profiles);
   openMenu({
     label: profiles.length === 1 ? `Actions for ${profiles[0]?.name}` : 'Actions for the selection',
@@ -75,7 +76,12 @@ export function ProfilesView() {
   const now = useNow();
   const activeId = useApp((app) => app.state?.active?.profileId);
   const columns = useMemo(() => profileColumns(now, activeId), [now, activeId]);
-  const chosen = useMemo(() => profiles.filter((profile) => selected.has(profile.id)), [profiles, selected]);
+  // What is done is done with what is seen: a selected row that the search hides is not meant.
+  const chosen = useMemo(() => rows.filter(({ id }) => selected.has(id)), [rows, selected]);
+  const hidden = useMemo(
+    () => profiles.filter(({ id }) => selected.has(id)).length - chosen.length,
+    [profiles, selected, chosen],
+  );
 
   const all = profiles.length.toLocaleString();
   const aside = rows.length === profiles.length ? all : `${rows.length.toLocaleString()} of ${all}`;
@@ -106,7 +112,7 @@ export function ProfilesView() {
         label="Details"
         pane={
           <Suspense fallback={null}>
-            <Pane profiles={chosen} />
+            <Pane profiles={chosen} hidden={hidden} />
           </Suspense>
         }
       >

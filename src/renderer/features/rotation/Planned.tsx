@@ -5,9 +5,11 @@ import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';
+import { useKept } from '../../components/kept.ts';
 import { Failure, Note, Notices } from '../../components/Note.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { isDue } from '../../stores/due.ts';
+import { forget } from '../../stores/guard.ts';
 import { useNow } from '../../stores/now.ts';
 import { listed } from '../../words.ts';
 import { snooze } from '../due/actions.ts';
@@ -62,7 +64,7 @@ function Uses({ plan }: { plan: RotationPlan }) {
 /** What a rotation would do, in words; nothing happens before it is started. */
 export function Planned({ plan, failure, due, onAgain, onStarted, onClose }: PlannedProps) {
   const [deleteInTheWay, setDelete] = useState(false);
-  const [grace, setGrace] = useState<string | null>(null);
+  const [grace, setGrace] = useKept<string | null>('grace', () => null);
   const { busy, error, run } = useTask();
   const guided = plan?.how === 'guided';
   const graceText = grace ?? String(plan?.graceHours ?? '');
@@ -77,6 +79,7 @@ export function Planned({ plan, failure, due, onAgain, onStarted, onClose }: Pla
         deleteInTheWay,
         ...(guided ? {} : { graceHours: graceHoursOf(graceText) }),
       });
+      forget('rotate');
       onStarted(id);
     });
   const later = async (until: 'tomorrow' | 'next-week') => {

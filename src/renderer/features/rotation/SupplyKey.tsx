@@ -1,24 +1,30 @@
 import { ClipboardPaste } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { PasteView } from '#shared/contract.ts';
 import type { ProviderId } from '#shared/model.ts';
 import type { RotationView } from '#shared/rotationViews.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
+import { enteredWords, useKept, usePastes, useSecret } from '../../components/kept.ts';
 import { Failure, Note, Notices } from '../../components/Note.tsx';
+import { forget } from '../../stores/guard.ts';
 import { useProvider } from '../../stores/providers.ts';
 import { KeyChoice } from '../paste/KeyChoice.tsx';
 import { useTask } from '../welcome/useTask.ts';
 
+/** Another key of the paste is chosen again as quickly. */
+const nothing = () => null;
+
 /** Takes the key that the person made on the provider's page: from the clipboard, or typed. */
 export function SupplyKey({ rotation, provider }: { rotation: RotationView; provider: ProviderId }) {
   const words = useProvider(provider)?.words;
-  const [pasted, setPasted] = useState<PasteView | null>(null);
-  const [choice, setChoice] = useState(0);
-  const [accessKeyId, setAccessKeyId] = useState('');
+  const [pasted, setPasted] = useKept<PasteView | null>('paste', () => null);
+  const [choice, setChoice] = useKept('choice', () => 0, { weigh: nothing });
+  const [accessKeyId, setAccessKeyId] = useKept('accessKeyId', () => '');
+  usePastes('paste', pasted?.keys.map(({ pasteId }) => pasteId) ?? []);
   // The secret is read when the form is sent, and never kept.
-  const secret = useRef<HTMLInputElement>(null);
+  const secret = useSecret('secretAccessKey');
   const { busy, error, run } = useTask();
   const { id } = rotation;
   const keys = pasted?.keys ?? [];
@@ -32,15 +38,17 @@ export function SupplyKey({ rotation, provider }: { rotation: RotationView; prov
     });
   const send = (event: FormEvent) => {
     event.preventDefault();
-    void run(() =>
-      chosen
+    void run(async () => {
+      await (chosen
         ? call('rotation.supply', { id, pasteId: chosen.pasteId })
         : call('rotation.supply', {
             id,
             accessKeyId: accessKeyId.trim(),
-            secretAccessKey: secret.current?.value ?? '',
-          }),
-    );
+            secretAccessKey: secret.ref.current?.value ?? '',
+            pasteId: secret.entered?.pasteId,
+          }));
+      forget('rotate');
+    });
   };
 
   return (
@@ -65,10 +73,12 @@ export function SupplyKey({ rotation, provider }: { rotation: RotationView; prov
             onChange={(event) => setAccessKeyId(event.target.value)}
           />
           <TextField
-            ref={secret}
+            ref={secret.ref}
             type="password"
             autoComplete="new-password"
             label={words?.secretAccessKey.label ?? 'Secret'}
+            placeholder={secret.entered ? enteredWords : undefined}
+            onInput={secret.onInput}
           />
         </>
       )}
@@ -80,7 +90,15 @@ export function SupplyKey({ rotation, provider }: { rotation: RotationView; prov
             Take from the clipboard
           </Button>
         )}
-        <Button tone="main" type="submit" busy={busy} disabled={chosen ? !whole : accessKeyId.trim() === ''}>
+        <Button
+          // A button takes the focus when it appears: Enter after a paste takes the key.
+          key={`use:${whole ?? false}`}
+          autoFocus={whole}
+          tone="main"
+          type="submit"
+          busy={busy}
+          disabled={chosen ? !whole : accessKeyId.trim() === ''}
+        >
           Use this key
         </Button>
       </div>

@@ -52,7 +52,9 @@ export function ServicePane({ row, service, services }: ServicePaneProps) {
   const others = useMemo(() => elsewhere(row.id, service, services), [row.id, service, services]);
   const owner = row.user === 'root' ? 'the root user' : row.user;
   const showOwner = () =>
-    showLine(idOf(row.accountId, row.user === 'root' ? { kind: 'root' } : { kind: 'user', name: row.user }));
+    void showLine(
+      idOf(row.accountId, row.user === 'root' ? { kind: 'root' } : { kind: 'user', name: row.user }),
+    );
   return (
     <PaneFrame icon={KeyRound} title={row.key ?? 'Access key'} about={`Key of ${owner}`} actions={[]}>
       <div className="pane-actions">

@@ -14,6 +14,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { SplitPane } from '../../components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
 import { useApp } from '../../stores/app.ts';
+import { goTo } from '../../stores/form.ts';
 import { useNow } from '../../stores/now.ts';
 import {
   type KeyRow,
@@ -26,7 +27,7 @@ import {
   sortKeysBy,
   useServices,
 } from '../../stores/services.ts';
-import { goTo, openDialog } from '../../stores/view.ts';
+import { openDialog } from '../../stores/view.ts';
 import { listed, providerName } from '../../words.ts';
 import { syncAll } from '../accounts/commands.ts';
 import { keyColumns } from './columns.tsx';
@@ -89,7 +90,7 @@ function Gaps({ accounts }: { accounts: readonly AccountView[] }) {
       {unsynced.length > 0 && <Note tone="info" title={`${names(unsynced)} was not synced yet.`} />}
       {partial.length > 0 && (
         <Note tone="warning" title={`Not all of ${names(partial)} could be synced.`}>
-          <button type="button" className="link" onClick={() => goTo('accounts')}>
+          <button type="button" className="link" onClick={() => void goTo('accounts')}>
             See why in Accounts
           </button>
         </Note>
@@ -122,7 +123,7 @@ function Unsynced({ accounts }: { accounts: readonly AccountView[] }) {
       <EmptyState
         icon={CircleAlert}
         title={`“${failed.name}” could not be synced`}
-        actions={<Button onClick={() => goTo('accounts')}>Go to accounts</Button>}
+        actions={<Button onClick={() => void goTo('accounts')}>Go to accounts</Button>}
       >
         {problem}
       </EmptyState>

@@ -1,9 +1,10 @@
 import './session.css';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
+import { useSecret } from '../../components/kept.ts';
 import { Failure } from '../../components/Note.tsx';
 import { useProfiles } from '../../stores/app.ts';
 import type { Dialog as OpenDialog } from '../../stores/view.ts';
@@ -11,23 +12,25 @@ import { deviceOf, getSession } from './session.ts';
 
 interface SessionDialogProps {
   dialog: Extract<OpenDialog, { kind: 'session' }>;
+  /** Closes it without a question. */
+  onDone: () => void;
   onClose: () => void;
 }
 
 /** Asks for the one-time password that temporary credentials need. It leaves its field only to be used. */
-export default function SessionDialog({ dialog, onClose }: SessionDialogProps) {
+export default function SessionDialog({ dialog, onDone, onClose }: SessionDialogProps) {
   const profile = useProfiles().find(({ id }) => id === dialog.profileId);
-  const field = useRef<HTMLInputElement>(null);
+  const { ref: field, onInput } = useSecret('sessionToken');
   const form = useId();
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | undefined>(undefined);
   const [failure, setFailure] = useState<ErrorView | null>(null);
 
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => field.current?.focus(), [field]);
   const gone = profile === undefined;
   useEffect(() => {
-    if (gone) onClose();
-  }, [gone, onClose]);
+    if (gone) onDone();
+  }, [gone, onDone]);
   if (!profile) return null;
 
   const refuse = (text: string) => {
@@ -43,7 +46,7 @@ export default function SessionDialog({ dialog, onClose }: SessionDialogProps) {
     setBusy(true);
     try {
       await getSession(profile, code);
-      onClose();
+      onDone();
     } catch (error) {
       const view = toErrorView(error);
       if (view.code === 'mfa_needed') refuse(view.message);
@@ -89,7 +92,10 @@ export default function SessionDialog({ dialog, onClose }: SessionDialogProps) {
             )
           }
           error={wrong}
-          onInput={() => setWrong(undefined)}
+          onInput={() => {
+            setWrong(undefined);
+            onInput();
+          }}
         />
         {failure && <Failure error={failure} />}
       </form>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Settings } from '#shared/model.ts';
 import { Button } from '../../components/Button.tsx';
+import { useSettling } from '../../components/kept.ts';
 import { useApp } from '../../stores/app.ts';
 import { openDialog } from '../../stores/view.ts';
 import { shortcutWords } from '../../words.ts';
@@ -26,7 +27,8 @@ const Switch = ({ label, on, onChange }: { label: string; on: boolean; onChange:
 interface ClockProps {
   label: string;
   value: string;
-  onSave: (time: string) => void;
+  /** Resolves to whether it was saved. */
+  onSave: (time: string) => Promise<boolean>;
 }
 
 /** A time of day, saved when it is left. One that is not whole goes back. */
@@ -34,8 +36,9 @@ function Clock({ label, value, onSave }: ClockProps) {
   const [text, setText] = useState(value);
   const commit = () => {
     if (text === '') setText(value);
-    else if (text !== value) onSave(text);
+    else if (text !== value) void onSave(text);
   };
+  useSettling(label, text === value ? null : async () => text !== '' && onSave(text));
   return (
     <input
       className="input setting-clock"
@@ -59,14 +62,14 @@ function QuietHours({ quiet }: { quiet: Settings['quietHours'] }) {
             key={`from ${quiet.from}`}
             label="Quiet from"
             value={quiet.from}
-            onSave={(from) => void save({ quietHours: { ...quiet, from } })}
+            onSave={(from) => save({ quietHours: { ...quiet, from } })}
           />
           to
           <Clock
             key={`to ${quiet.to}`}
             label="Quiet until"
             value={quiet.to}
-            onSave={(to) => void save({ quietHours: { ...quiet, to } })}
+            onSave={(to) => save({ quietHours: { ...quiet, to } })}
           />
         </>
       )}

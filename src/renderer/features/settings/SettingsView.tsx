@@ -6,6 +6,7 @@ import type { Settings } from '#shared/model.ts';
 import { call } from '../../api.ts';
 import { lock } from '../../commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { ScopeContext, useSettling } from '../../components/kept.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import { ViewHead } from '../../components/ViewHead.tsx';
 import { useApp } from '../../stores/app.ts';
@@ -25,17 +26,20 @@ interface SecondsProps {
   value: number;
   least: number;
   most: number;
-  onSave: (seconds: number) => void;
+  /** Resolves to whether it was saved. */
+  onSave: (seconds: number) => Promise<boolean>;
 }
 
 /** A number of seconds, saved when it is left or Enter is pressed. One that does not fit goes back. */
 function Seconds({ label, value, least, most, onSave }: SecondsProps) {
   const [text, setText] = useState(String(value));
+  const seconds = Number(text);
+  const fits = Number.isInteger(seconds) && seconds >= least && seconds <= most;
   const commit = () => {
-    const seconds = Number(text);
-    if (!Number.isInteger(seconds) || seconds < least || seconds > most) setText(String(value));
-    else if (seconds !== value) onSave(seconds);
+    if (!fits) setText(String(value));
+    else if (seconds !== value) void onSave(seconds);
   };
+  useSettling(label, text === String(value) ? null : async () => fits && onSave(seconds));
   return (
     <label className="seconds">
       <input
@@ -60,54 +64,59 @@ export default function SettingsView() {
   if (!state) return null;
   const { settings, vault, demo, version } = state;
   return (
-    <div className="view">
-      <ViewHead title="Settings" aside={`QCred ${version}`} />
-      <div className="view-body page">
-        <Row title="Appearance" text="Light or dark.">
-          <Segmented
-            label="Appearance"
-            options={themes}
-            value={settings.theme}
-            onChange={(theme) => void save({ theme })}
-          />
-        </Row>
-        <Row title="Revealed secrets" text="How long a secret stays on screen before it is hidden again.">
-          <Seconds
-            key={settings.revealSeconds}
-            label="Seconds a revealed secret stays on screen"
-            value={settings.revealSeconds}
-            least={3}
-            most={120}
-            onSave={(revealSeconds) => void save({ revealSeconds })}
-          />
-        </Row>
-        <Row title="Copied secrets" text="When a copied secret is taken off the clipboard again.">
-          <Seconds
-            key={settings.clipboardSeconds}
-            label="Seconds a copied secret stays on the clipboard"
-            value={settings.clipboardSeconds}
-            least={5}
-            most={300}
-            onSave={(clipboardSeconds) => void save({ clipboardSeconds })}
-          />
-        </Row>
-        <ReminderSettings settings={settings} />
-        <Row
-          title="Vault"
-          text={
-            vault.store === 'passphrase'
-              ? 'Secrets are in a file encrypted with your passphrase.'
-              : 'Secrets are in the keychain of your operating system.'
-          }
-        >
-          <Button onClick={lock}>Lock now</Button>
-        </Row>
-        {demo && (
-          <Row title="Demo" text="This vault is thrown away when you leave the demo. Your own is untouched.">
-            <Button onClick={() => void attempt(() => call('demo.stop', undefined))}>Leave the demo</Button>
+    <ScopeContext value="settings">
+      <div className="view">
+        <ViewHead title="Settings" aside={`QCred ${version}`} />
+        <div className="view-body page">
+          <Row title="Appearance" text="Light or dark.">
+            <Segmented
+              label="Appearance"
+              options={themes}
+              value={settings.theme}
+              onChange={(theme) => void save({ theme })}
+            />
           </Row>
-        )}
+          <Row title="Revealed secrets" text="How long a secret stays on screen before it is hidden again.">
+            <Seconds
+              key={settings.revealSeconds}
+              label="Seconds a revealed secret stays on screen"
+              value={settings.revealSeconds}
+              least={3}
+              most={120}
+              onSave={(revealSeconds) => save({ revealSeconds })}
+            />
+          </Row>
+          <Row title="Copied secrets" text="When a copied secret is taken off the clipboard again.">
+            <Seconds
+              key={settings.clipboardSeconds}
+              label="Seconds a copied secret stays on the clipboard"
+              value={settings.clipboardSeconds}
+              least={5}
+              most={300}
+              onSave={(clipboardSeconds) => save({ clipboardSeconds })}
+            />
+          </Row>
+          <ReminderSettings settings={settings} />
+          <Row
+            title="Vault"
+            text={
+              vault.store === 'passphrase'
+                ? 'Secrets are in a file encrypted with your passphrase.'
+                : 'Secrets are in the keychain of your operating system.'
+            }
+          >
+            <Button onClick={lock}>Lock now</Button>
+          </Row>
+          {demo && (
+            <Row
+              title="Demo"
+              text="This vault is thrown away when you leave the demo. Your own is untouched."
+            >
+              <Button onClick={() => void attempt(() => call('demo.stop', undefined))}>Leave the demo</Button>
+            </Row>
+          )}
+        </div>
       </div>
-    </div>
+    </ScopeContext>
   );
 }

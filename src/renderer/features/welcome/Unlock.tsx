@@ -4,6 +4,7 @@ import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Failure } from '../../components/Note.tsx';
+import { isSealed } from '../../stores/guard.ts';
 import { useTask } from './useTask.ts';
 
 /** The lock: a passphrase where there is one, else one button. */
@@ -41,6 +42,9 @@ export function Unlock({ vault }: { vault: VaultView }) {
           />
         ) : (
           <p className="gate-text">Your secrets are in the keychain of this computer.</p>
+        )}
+        {isSealed() && (
+          <p className="gate-text">What you were typing is kept, sealed, and comes back once you unlock.</p>
         )}
         {error && !wrong && <Failure error={error} />}
         <Button ref={button} tone="main" type="submit" busy={busy}>
