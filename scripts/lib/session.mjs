@@ -2,14 +2,15 @@
  * A desktop session of our own: home, D-Bus, unlocked keyring, X server. Nothing in it is the
  * person's, and nothing of it outlives the script.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstLine, startService } from './processes.mjs';
 
-/** Variables of the person's own session that would lead programs out of this one. */
-const foreign =
-  /^(AWS_|QCRED_|QUILIBRIUM_|XDG_|DBUS_|GNOME_|KDE_|WAYLAND_|SSH_AUTH_SOCK$|DESKTOP_|XAUTHORITY$)/;
+/** The variables that the demo keeps, too: an allow-list, as every tool has one that leads to its files. */
+const lists = JSON.parse(
+  await readFile(new URL('../../src/core/ownEnvironment.json', import.meta.url), 'utf8'),
+);
 
 /**
  * Makes a temporary tree and an environment that points there.
@@ -23,14 +24,10 @@ export async function privateHome(name) {
     await mkdir(path, { mode: 0o700, recursive: true });
     return path;
   };
-  const home = await place('home');
-  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
+  const kept = Object.entries(process.env).filter(([key]) => lists.program.includes(key.toUpperCase()));
+  const env = Object.fromEntries(kept);
+  for (const [name, inner] of Object.entries(lists.places)) env[name] = await place(join('home', inner));
   Object.assign(env, {
-    HOME: home,
-    XDG_CONFIG_HOME: await place('home/.config'),
-    XDG_DATA_HOME: await place('home/.local/share'),
-    XDG_STATE_HOME: await place('home/.local/state'),
-    XDG_CACHE_HOME: await place('home/.cache'),
     XDG_RUNTIME_DIR: await place('run'),
     TMPDIR: await place('tmp'),
     // GTK would start a bus of its own for screen readers.

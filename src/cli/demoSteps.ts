@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Deps } from '#core/deps.ts';
+import { ownEnvironment } from '#core/ownEnvironment.ts';
 import { QCredError } from '#shared/errors.ts';
 
 /** How another tool is run: in the demo's home, with nothing of the person's own configuration. */
@@ -13,11 +14,8 @@ export interface ToolHome {
 }
 
 function toolEnvironment({ home, env, passphrase }: ToolHome): NodeJS.ProcessEnv {
-  const own = Object.entries(env).filter(([name]) => !name.startsWith('AWS_') || name === 'AWS_CA_BUNDLE');
   return {
-    ...Object.fromEntries(own),
-    HOME: home,
-    USERPROFILE: home,
+    ...ownEnvironment(env, home),
     AWS_PROFILE: 'demo',
     AWS_EC2_METADATA_DISABLED: 'true',
     ...(passphrase ? { QCRED_PASSPHRASE: passphrase } : {}),

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import { type App, createApp } from './app.ts';
 import type { Deps } from './deps.ts';
+import type { Open } from './open.ts';
+import { ownEnvironment } from './ownEnvironment.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
 import { Secret } from './secrets/secret.ts';
 import { credentialAccount, vaultKeyAccount } from './secrets/store.ts';
@@ -30,8 +32,12 @@ export interface Demo {
    * takes, so nobody has to wait for it; never throws.
    */
   connect(): Promise<void>;
-  /** Deletes everything the demo made, the keychain items first. */
-  dispose(): Promise<void>;
+  /**
+   * Takes back what the demo wrote outside of its home, into files that the person chose, and deletes
+   * everything it made, the keychain items first.
+   * @returns files that something else changed since and that are left as they are
+   */
+  dispose(): Promise<string[]>;
 }
 
 /**
@@ -44,7 +50,7 @@ export interface Demo {
 export async function createDemo(base: Deps, version: string, account: DemoAccount): Promise<Demo> {
   const home = await mkdtemp(join(tmpdir(), 'qcred-demo-'));
   const dataDir = join(home, '.qcred');
-  const { AWS_CONFIG_FILE: _config, AWS_SHARED_CREDENTIALS_FILE: _credentials, ...env } = base.env;
+  const env = ownEnvironment(base.env, home);
   const deps: Deps = { ...base, home, dataDir, env, command: [...base.command, '--vault', dataDir] };
   const app = createApp(deps, { version, demo: true }, { watching: true });
 
@@ -104,15 +110,28 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
       await app.unlock(passphrase).catch(() => {});
       try {
         const { access } = app.open();
+        const left = await takeBack(app.open(), home);
         const { credentials } = await access.vault.state();
         for (const { id } of credentials) await access.secrets.delete(credentialAccount(id));
         await access.secrets.delete(vaultKeyAccount(access.vault.id));
+        return left;
       } finally {
         app.close();
         await rm(home, { recursive: true, force: true });
       }
     },
   };
+}
+
+/** Undoes the changes outside of a folder, newest first. */
+async function takeBack({ edits, plans }: Open, home: string): Promise<string[]> {
+  const left: string[] = [];
+  for (const { id, paths, undone } of await edits.list()) {
+    const outside = paths.filter((path) => !path.startsWith(home + sep));
+    if (undone || outside.length === 0) continue;
+    await plans.undo(id).catch(() => left.push(...outside));
+  }
+  return left;
 }
 
 /** Makes the vault in the keychain; false where there is none, or it cannot be unlocked here. */

@@ -1,6 +1,7 @@
 import { type App, createApp } from '#core/app.ts';
 import type { Demo } from '#core/demo.ts';
 import type { Deps } from '#core/deps.ts';
+import { QCredError } from '#shared/errors.ts';
 
 /** Which application the window shows: the person's own, or the demo. */
 export interface Session {
@@ -14,6 +15,14 @@ export interface Session {
   /** Closes everything; the demo's traces are deleted. */
   close(): Promise<void>;
 }
+
+/** The demo's key opens nothing any more, but what holds it is the person's. */
+const stillThere = (paths: readonly string[]): QCredError =>
+  new QCredError(
+    'file_changed',
+    `${paths.join(', ')} changed after the demo wrote there, so it was left as it is.`,
+    'Take the demo profile out of it by hand.',
+  );
 
 /** How long the first screen waits for the keychain; a prompt of its own may be in the way. */
 const patienceMs = 1_500;
@@ -35,9 +44,9 @@ export function createSession(deps: Deps, version: string): Session {
     const ending = demo;
     if (!ending) return;
     demo = null;
-    await ending.dispose();
-    await stopSandbox();
+    const left = await ending.dispose().finally(stopSandbox);
     listener();
+    if (left.length > 0) throw stillThere(left);
   }
 
   const patience = new Promise<void>((done) => setTimeout(done, patienceMs).unref());
@@ -76,7 +85,7 @@ export function createSession(deps: Deps, version: string): Session {
     async close() {
       // Nobody is told any more: an answer would ask the keychain, and the process must not end in the middle of that.
       listener = () => {};
-      await stopDemo();
+      await stopDemo().catch(() => {});
       own.close();
     },
   };

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDemo, type Demo } from '#core/demo.ts';
+import { nodeDeps } from '#core/nodeDeps.ts';
+import { targets } from '#core/targets/index.ts';
+import { startDemoSandbox } from '#sandbox/demo.ts';
+import { qcredCommand, temporaryHome } from './support.ts';
+
+describe('the demo', () => {
+  let place: ReturnType<typeof temporaryHome>;
+  let sandbox: Awaited<ReturnType<typeof startDemoSandbox>>;
+  let demo: Demo;
+  const theirs = (...parts: string[]) => join(place.home, ...parts);
+
+  beforeEach(async () => {
+    place = temporaryHome();
+    mkdirSync(theirs('.config', 'rclone'), { recursive: true });
+    writeFileSync(theirs('.config', 'rclone', 'rclone.conf'), '[mine]\ntype = s3\n');
+    sandbox = await startDemoSandbox();
+    const base = nodeDeps({
+      actor: { kind: 'test', pid: process.pid },
+      command: qcredCommand,
+      dataDir: place.dataDir,
+    });
+    // Every variable by which the person's own files could be found.
+    const env = {
+      PATH: process.env.PATH,
+      HOME: place.home,
+      USERPROFILE: place.home,
+      APPDATA: theirs('AppData'),
+      LOCALAPPDATA: theirs('AppData'),
+      XDG_CONFIG_HOME: theirs('.config'),
+      XDG_DATA_HOME: theirs('.local'),
+      RCLONE_CONFIG: theirs('.config', 'rclone', 'rclone.conf'),
+      AWS_CONFIG_FILE: theirs('.aws', 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: theirs('.aws', 'credentials'),
+      AWS_CREDENTIAL_FILE: theirs('.passwd-s3fs'),
+      S3CMD_CONFIG: theirs('.s3cfg'),
+      BOTO_CONFIG: theirs('.boto'),
+      MC_CONFIG_DIR: theirs('.mc'),
+      KUBECONFIG: theirs('.kube'),
+    };
+    demo = await createDemo({ ...base, env, home: place.home }, '', sandbox.account);
+  });
+
+  afterEach(async () => {
+    await sandbox.close();
+    place.remove();
+  });
+
+  /** All files of the person's home, with their content. */
+  const everything = () =>
+    readdirSync(place.home, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path, readFileSync(path, 'utf8')]);
+
+  it('touches no file of the person’s, whatever variables lead there, and takes back what it was told to write', async () => {
+    const before = everything();
+    const { app, profileId, home } = demo;
+    const write = async (request: Omit<Parameters<typeof app.planExports>[0][number], 'profileIds'>) =>
+      app.open().plans.apply((await app.planExports([{ ...request, profileIds: [profileId] }])).planId);
+    for (const { id, place: where, secretModes } of targets) {
+      const [mode] = secretModes;
+      if (where === 'chosen' || !mode) continue;
+      for (const path of (await write({ target: id, mode })).paths) expect(path).toContain(home);
+    }
+    expect(everything()).toEqual(before);
+
+    const chosen = theirs('project.env');
+    writeFileSync(chosen, 'COLOR=green\n');
+    await write({ target: 'dotenv', mode: 'static', path: chosen });
+    await write({ target: 'dotenv', mode: 'static', path: theirs('new.env') });
+    expect(readFileSync(chosen, 'utf8')).toContain(sandbox.account.secretAccessKey);
+    expect(await demo.dispose()).toEqual([]);
+    expect(readFileSync(chosen, 'utf8')).toBe('COLOR=green\n');
+    expect(existsSync(theirs('new.env'))).toBe(false);
+    expect(existsSync(home)).toBe(false);
+  });
+
+  it('says what it could not take back, because it changed since', async () => {
+    const { app, profileId } = demo;
+    const chosen = theirs('project.env');
+    const { planId } = await app.planExports([
+      { target: 'dotenv', mode: 'static', path: chosen, profileIds: [profileId] },
+    ]);
+    await app.open().plans.apply(planId);
+    writeFileSync(chosen, 'MINE=1\n');
+    expect(await demo.dispose()).toEqual([chosen]);
+    expect(readFileSync(chosen, 'utf8')).toBe('MINE=1\n');
+  });
+});
