@@ -1,12 +1,14 @@
 import type { App } from '#core/app.ts';
 import { saidOf } from '#core/rotation/words.ts';
-import type { RotationPlan, RotationView } from '#shared/rotationViews.ts';
+import type { FileChoice } from '#shared/rotation.ts';
+import type { HeldFile, RotationPlan, RotationView } from '#shared/rotationViews.ts';
+import { count, listed } from '#shared/words.ts';
 import type { Context } from './command.ts';
 
 /** What a rotation would do, for a person to read before they say yes. */
 export function printRotationPlan(context: Context, plan: RotationPlan): void {
   context.note(`Rotate ${plan.accessKeyId}:`);
-  for (const [index, step] of plan.steps.entries()) context.note(`  ${index + 1}. ${step}`);
+  for (const [index, { words }] of plan.steps.entries()) context.note(`  ${index + 1}. ${words}`);
   if (plan.lastUse) context.note(`Last used: ${saidOf(plan.lastUse)}.`);
   if (plan.inTheWay) {
     const { accessKeyId, status, lastUse } = plan.inTheWay;
@@ -14,9 +16,41 @@ export function printRotationPlan(context: Context, plan: RotationPlan): void {
     context.note(`warning: the user has a second key, ${accessKeyId} (${status.toLowerCase()}, ${used}).`);
     context.note('There is no room for a third. --delete-second-key deletes it first.');
   }
+  for (const line of heldLines(plan.files)) context.note(line);
   for (const { level, message, hint } of plan.notices)
     context.note(`${level}: ${message}${hint ? ` ${hint}` : ''}`);
 }
+
+/** The files that need a choice, each with what can be done. */
+export function heldLines(files: readonly HeldFile[]): string[] {
+  if (files.length === 0) return [];
+  return [
+    `warning: ${count(files.length, 'file')} that QCred did not write ${files.length === 1 ? 'holds' : 'hold'} this key:`,
+    ...files.map(({ path, line, tools, names, why }) => {
+      const at = line === null ? path : `${path}:${line}`;
+      const what = [listed(tools), listed(names)].filter(Boolean).join(': ');
+      return `  ${at}${what ? ` (${what})` : ''}${why ? `. ${why}` : ''}`;
+    }),
+    '--rewrite writes the new key there too, --bind makes them QCred’s, --leave FILE keeps the old key in a file.',
+  ];
+}
+
+/**
+ * What becomes of files by the flags that were given.
+ *
+ * @param leave absolute paths
+ * @returns what was said; files of which nothing was said are not in it
+ */
+export const choicesFor = (
+  files: readonly HeldFile[],
+  { rewrite, bind, leave }: { rewrite: boolean; bind: boolean; leave: readonly string[] },
+): FileChoice[] =>
+  files.flatMap(({ path, ways }): FileChoice[] => {
+    if (leave.includes(path)) return [{ path, way: 'leave' }];
+    if (bind && (ways.includes('bind') || !rewrite))
+      return [{ path, way: ways.includes('bind') ? 'bind' : 'rewrite' }];
+    return rewrite ? [{ path, way: 'rewrite' }] : [];
+  });
 
 const signs = { done: '✓', now: '…', todo: ' ', stuck: '!', skipped: '-' } as const;
 

@@ -34,7 +34,7 @@ import {
   TargetId,
 } from './model.ts';
 import { NoticeView } from './notice.ts';
-import { PolicyScope, RotationPolicy } from './rotation.ts';
+import { FileChoice, mostGraceHours, PolicyScope, RotationPolicy } from './rotation.ts';
 import { DueView, RotationAction, RotationPlan, RotationView, Snooze } from './rotationViews.ts';
 
 export { NoticeView };
@@ -517,7 +517,9 @@ export const calls = {
       credentialId: z.string(),
       /** The key in the way may be deleted first. */
       deleteInTheWay: z.boolean().default(false),
-      graceHours: z.int().min(0).max(2160).optional(),
+      graceHours: z.int().min(0).max(mostGraceHours).optional(),
+      /** For the files of the plan; of others nothing is taken. */
+      files: z.array(FileChoice).max(1000).default([]),
     }),
     Id,
   ),

@@ -1,6 +1,7 @@
 /** Rotation: how old a key may get, what was said about it, and the journal of its replacement. */
 import { z } from 'zod';
 import { Id, Instant, Line, ProviderId } from './fields.ts';
+import { count } from './words.ts';
 
 /** What a rotation policy is for: one key, the keys of an account or provider, or all of them. */
 export const PolicyScope = z.discriminatedUnion('kind', [
@@ -10,6 +11,9 @@ export const PolicyScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('credential'), credentialId: Id }),
 ]);
 export type PolicyScope = z.infer<typeof PolicyScope>;
+
+/** The longest that an old key waits, switched off: 90 days. */
+export const mostGraceHours = 2160;
 
 /** How old a key may get, and what happens then. The narrowest scope that fits a key is its policy. */
 export const RotationPolicy = z.object({
@@ -23,7 +27,7 @@ export const RotationPolicy = z.object({
   /** Days before it is due on which the person is reminded, the earliest first. */
   remindDays: z.array(z.int().min(0).max(365)).max(10),
   /** Hours the old key stays, switched off, so that other machines can follow before it is deleted. */
-  graceHours: z.int().min(0).max(2160),
+  graceHours: z.int().min(0).max(mostGraceHours),
   /** Rotate without asking, where the service lets us. */
   automatic: z.boolean(),
 });
@@ -62,6 +66,8 @@ export type RotationStep = z.infer<typeof RotationStep>;
 export const rotationQuestions = [
   /** Files that hold the key were changed by somebody else: write them all the same? */
   'drifted',
+  /** Files that QCred did not write hold the old key: switch it off all the same? */
+  'held',
   /** The old key is still used after everything here was switched: switch it off all the same? */
   'in_use',
   /** The old key may not be switched off with the key at hand: leave it as it is? */
@@ -75,6 +81,22 @@ export const rotationQuestions = [
 ] as const;
 export const RotationQuestion = z.enum(rotationQuestions);
 export type RotationQuestion = z.infer<typeof RotationQuestion>;
+
+/**
+ * What becomes of a file that holds the old key although QCred did not write it: the new key is
+ * written in its place, the entry becomes one of QCred's, or it keeps the old key.
+ */
+export const fileWays = ['rewrite', 'bind', 'leave'] as const;
+export const FileWay = z.enum(fileWays);
+export type FileWay = z.infer<typeof FileWay>;
+export const FileChoice = z.object({ path: Line(4096), way: FileWay });
+export type FileChoice = z.infer<typeof FileChoice>;
+
+/** How long other machines have to follow, in a sentence. */
+export const graceWords = (graceHours: number): string =>
+  graceHours === 0
+    ? 'Wait for nobody.'
+    : `Wait ${count(graceHours, 'hour')}, so that other machines can follow.`;
 
 /** One replacement of a key, journaled: what is here is what a restart knows. */
 export const Rotation = z.object({
@@ -105,7 +127,9 @@ export const Rotation = z.object({
   confirmed: z.array(RotationQuestion).default([]),
   /** The change to files that `switch` made, by its id: what going back undoes. */
   changeId: Line(128).optional(),
-  graceHours: z.int().min(0).max(2160).default(24),
+  /** What the person chose for files that QCred did not write. */
+  files: z.array(FileChoice).max(1000).default([]),
+  graceHours: z.int().min(0).max(mostGraceHours).default(24),
   /** A use of the old key after this is somebody else's. */
   watchFrom: Instant.optional(),
   graceUntil: Instant.optional(),

@@ -3,7 +3,23 @@ import { z } from 'zod';
 import { LastUse, RemoteMark } from './account.ts';
 import { ProviderId } from './fields.ts';
 import { NoticeView } from './notice.ts';
-import { Rotation, RotationPolicy, RotationStep } from './rotation.ts';
+import { FileWay, Rotation, RotationPolicy, RotationStep } from './rotation.ts';
+
+/** A file that holds the key although QCred did not write it there. */
+export const HeldFile = z.object({
+  path: z.string(),
+  /** The tools that read it. */
+  tools: z.array(z.string()),
+  /** What the key is called there; none where nothing there has a name. */
+  names: z.array(z.string()),
+  /** 1-based; null where that cannot be told. */
+  line: z.int().nullable(),
+  /** What can be done beside leaving it. */
+  ways: z.array(FileWay.exclude(['leave'])),
+  /** Why the new key cannot be written in the old one's place; empty when it can. */
+  why: z.string(),
+});
+export type HeldFile = z.infer<typeof HeldFile>;
 
 /** What a rotation would do, before it is begun. */
 export const RotationPlan = z.object({
@@ -11,8 +27,7 @@ export const RotationPlan = z.object({
   accessKeyId: z.string(),
   /** `guided` where no connected account can make keys for it. */
   how: z.enum(['iam', 'guided']),
-  /** One sentence per step. */
-  steps: z.array(z.string()),
+  steps: z.array(z.object({ step: RotationStep, words: z.string() })),
   /** Profiles that use the key, and the tools they are written to. */
   profiles: z.array(z.object({ id: z.string(), name: z.string(), tools: z.array(z.string()) })),
   lastUse: LastUse.optional(),
@@ -20,6 +35,8 @@ export const RotationPlan = z.object({
   inTheWay: z
     .object({ accessKeyId: z.string(), status: z.enum(['Active', 'Inactive']), lastUse: LastUse.optional() })
     .nullable(),
+  /** Files that need a choice before it can begin. */
+  files: z.array(HeldFile),
   graceHours: z.int(),
   notices: z.array(NoticeView),
   /** For `guided`: where the person makes the key, and what to do there. */
@@ -36,6 +53,8 @@ export const rotationActions = [
   'finish',
   /** Guided: hand over the new key. */
   'supply',
+  /** Files that were found at the last moment: write the new key there as well. */
+  'rewrite',
   /** Guided: "I have done this on the provider's page". */
   'confirm',
   /** Put the finished one out of sight. */

@@ -202,6 +202,7 @@ describe('automatic rotation', () => {
     steps: [],
     profiles: [],
     inTheWay: null,
+    files: [],
     graceHours: 24,
     notices: [],
     guide: null,

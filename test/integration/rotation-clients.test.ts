@@ -97,7 +97,8 @@ describe('real clients, while their key is rotated', { timeout: 240_000 }, () =>
     expect(rotation).toMatchObject({ state: 'finished', profileNames: ['in-files', 'by-process'] });
     const keys = sandbox.account.users.get('robot')?.keys;
     expect(keys).toMatchObject([{ accessKeyId: rotation?.newKey, lastUsed: { service: 's3' } }]);
-    expect(copies).toBeGreaterThan(10);
+    // Each of them before, while, and with the old key gone.
+    expect(copies).toBeGreaterThanOrEqual(4);
     console.info(`${copies} copies, not one failed`);
   });
 });

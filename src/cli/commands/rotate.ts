@@ -1,23 +1,34 @@
+import { resolve } from 'node:path';
 import type { App } from '#core/app.ts';
 import { credentialOf, findProfile } from '#core/profiles/find.ts';
 import { QCredError } from '#shared/errors.ts';
+import { mostGraceHours } from '#shared/rotation.ts';
 import type { RotationView } from '#shared/rotationViews.ts';
+import { count } from '#shared/words.ts';
 import { type Context, defineCommand, flag, required, text, UsageError } from '../command.ts';
 import { askHidden, askYes, canAsk, readStdin } from '../prompt.ts';
-import { followRotation, printRotationPlan, stepLines } from '../rotation.ts';
+import { choicesFor, followRotation, printRotationPlan, stepLines } from '../rotation.ts';
 
 export const rotate = defineCommand({
   name: 'rotate',
   summary: 'replace a profile’s key',
   help: `
 Usage: qcred rotate PROFILE [--yes] [--grace HOURS] [--delete-second-key] [--wait] [--json]
-       qcred rotate PROFILE --status | --pause | --resume | --back | --finish | --confirm
+                    [--rewrite] [--bind] [--leave FILE]…
+       qcred rotate PROFILE --status | --pause | --resume | --back | --finish | --confirm | --rewrite
        qcred rotate PROFILE --new-key ID  the key you made on the provider's page; secret on standard input
        qcred rotate --resume              all that were begun: for cron and after a restart
 
 Shows what will happen and asks; --yes does not ask. Then a new key is made, stored, tested and written
 wherever the old one was; the old one is switched off, and deleted when the grace is over. The app does
 that by itself; where it does not run, "qcred rotate --resume" does, and --wait stays until then.
+
+Before anything is planned, the files of all tools are searched for the old key. One that QCred did not
+write stops the rotation until you say what becomes of it:
+
+  --rewrite   write the new key in the old one's place; nothing else of the file changes, and Undo is kept
+  --bind      the same, and QCred keeps the entry from then on, as "qcred export" does
+  --leave FILE   it keeps the old key, and stops working with it; for each file once
 
   --status    where the rotation stands
   --back      the old key in use again, files restored, the new key deleted
@@ -39,6 +50,9 @@ Exit code 0 when the rotation is done or waits for its grace, 1 when it needs yo
     back: { type: 'boolean' },
     finish: { type: 'boolean' },
     confirm: { type: 'boolean' },
+    rewrite: { type: 'boolean' },
+    bind: { type: 'boolean' },
+    leave: { type: 'string', multiple: true },
   },
   async run(context) {
     const asked = actions.filter((name) => flag(context, name));
@@ -78,14 +92,24 @@ async function begin(
   current: RotationView | undefined,
 ): Promise<number> {
   if (current && isOpen(current)) {
+    if (flag(context, 'rewrite') && current.question === 'held') {
+      await (await app.open().rotations()).act(current.id, 'rewrite');
+      return follow(context, app, current.id);
+    }
     // Asked again for what is under way already: shows where it stands, and goes on with it.
     const { said } = await resume(app);
     for (const sentence of said) context.note(sentence);
     return follow(context, app, current.id);
   }
   const rotations = await app.open().rotations();
-  const plan = await rotations.plan(credentialId);
+  const graceHours = graceOption(context);
+  const plan = await rotations.plan(credentialId, graceHours);
   if (!context.json) printRotationPlan(context, plan);
+  const files = choicesFor(plan.files, {
+    rewrite: flag(context, 'rewrite'),
+    bind: flag(context, 'bind'),
+    leave: pathsOf(context, 'leave'),
+  });
   if (!flag(context, 'yes')) {
     if (!canAsk())
       throw new QCredError(
@@ -93,22 +117,35 @@ async function begin(
         'Nobody can be asked here.',
         'Give --yes to rotate without a question.',
       );
+    const open = plan.files.filter(({ path }) => !files.some((choice) => choice.path === path));
+    const can = open.filter(({ ways }) => ways.includes('rewrite'));
+    if (can.length > 0 && (await askYes(`Write the new key to ${count(can.length, 'file')} of these too?`)))
+      files.push(...can.map(({ path }) => ({ path, way: 'rewrite' as const })));
     if (!(await askYes('Rotate this key?'))) return 1;
   }
   const { id } = await rotations.start({
     credentialId,
     deleteInTheWay: flag(context, 'delete-second-key'),
-    graceHours: graceOption(context),
+    graceHours,
+    files,
   });
   return follow(context, app, id);
+}
+
+/** The paths of an option that may be given more than once, absolute. */
+function pathsOf(context: Context, name: string): string[] {
+  const given = context.options[name];
+  return (Array.isArray(given) ? given : []).flatMap((path) =>
+    typeof path === 'string' ? [resolve(path)] : [],
+  );
 }
 
 function graceOption(context: Context): number | undefined {
   const { grace } = context.options;
   if (grace === undefined) return undefined;
   const hours = Number(grace);
-  if (typeof grace !== 'string' || !/^\d+$/.test(grace) || hours > 2160)
-    throw new UsageError('--grace is a number of hours from 0 to 2160.');
+  if (typeof grace !== 'string' || !/^\d+$/.test(grace) || hours > mostGraceHours)
+    throw new UsageError(`--grace is a number of hours from 0 to ${mostGraceHours}.`);
   return hours;
 }
 

@@ -25,7 +25,12 @@ export async function planOurs(access: Access, edits: Edits, bindingIds?: readon
       'There is nothing to write again.',
       'Export a profile to a tool first.',
     );
-  const requests = byPlace(wanted).flatMap(({ target, path, bindings: group }): ExportRequest[] => {
+  return planExports(access, edits, requestsOf(wanted));
+}
+
+/** The exports that bindings came from, so that they can be planned again. */
+export const requestsOf = (bindings: readonly Binding[]): ExportRequest[] =>
+  byPlace(bindings).flatMap(({ target, path, bindings: group }): ExportRequest[] => {
     const byName = groupBy(
       group.filter((b) => !b.asDefault),
       (b) => b.mode,
@@ -42,8 +47,6 @@ export async function planOurs(access: Access, edits: Edits, bindingIds?: readon
       })),
     ];
   });
-  return planExports(access, edits, requests);
-}
 
 /** The names of bindings by their profiles. */
 function namesOf(bindings: readonly Binding[]): Pick<ExportRequest, 'profileIds' | 'names'> {

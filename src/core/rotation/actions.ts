@@ -4,6 +4,7 @@ import type { RotationAction } from '#shared/rotationViews.ts';
 /** Questions to which "yes, all the same" is an answer. */
 const confirmable: ReadonlySet<RotationQuestion> = new Set([
   'drifted',
+  'held',
   'in_use',
   'cannot_deactivate',
   'used_since',
@@ -23,6 +24,7 @@ export function actionsOf({ state, question, step, message, how }: Rotation): Ro
       const supplying = how === 'guided' && step === 'verify';
       return [
         ...(question && confirmable.has(question) ? ['confirm' as const] : []),
+        ...(question === 'held' ? ['rewrite' as const] : []),
         ...(supplying ? ['supply' as const] : []),
         ...(guidedEnd ? ['finish' as const] : ['resume' as const]),
         'back',
@@ -55,6 +57,9 @@ export function takeAction(rotation: Rotation, action: RotationAction, now: stri
       return { ...on, state: 'going_back' };
     case 'confirm':
       return question ? { ...on, confirmed: [...confirmed, question] } : on;
+    case 'rewrite':
+      // Back to writing files: what has moved already is moved once more, which changes nothing.
+      return { ...on, step: 'switch', begun: true };
     case 'finish':
       // A guided one ends without the check; otherwise the grace is over now.
       return question === 'remove_old' ? { ...on, step: 'delete' } : { ...on, graceUntil: now };

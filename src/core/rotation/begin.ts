@@ -4,8 +4,9 @@ import type { Rotation } from '#shared/rotation.ts';
 import type { RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
 import { mandateOf } from './issuer.ts';
-import { type Means, withIssuer } from './means.ts';
+import type { Means } from './means.ts';
 import { inTheWayWords } from './plan.ts';
+import type { Signers } from './signers.ts';
 import { usesOf } from './uses.ts';
 
 /** Whether a rotation is not at its end. */
@@ -34,6 +35,7 @@ export async function clearTheWay(
   access: Access,
   credentialId: string,
   { account, user }: Means,
+  signers: Signers,
   inTheWay: RotationPlan['inTheWay'],
   allowed: boolean,
 ): Promise<void> {
@@ -50,7 +52,7 @@ export async function clearTheWay(
   refuseHeld(state, accessKeyId);
   const mandate = mandateOf(state, { account, user, oldId: credentialId, newId: undefined });
   if (!mandate) return;
-  await withIssuer(access, mandate, (issuer) => issuer.remove(accessKeyId));
+  await (await signers.issuer(mandate)).remove(accessKeyId);
   await access.activity.append({
     action: 'key.deleted',
     subject: accessKeyId,

@@ -78,7 +78,7 @@ export async function removeByHand(job: Job, { state, rotation }: Standing): Pro
     );
   }
   const { profiles } = usesOf(state, rotation.newId);
-  const verdict = (await verdictOn(job.access, old, profiles))?.verdict;
+  const verdict = (await verdictOn(job, old, profiles))?.verdict;
   if (verdict === 'ok' || verdict === 'denied') {
     await job.note({ confirmed: rotation.confirmed.filter((one) => one !== 'remove_old') });
     throw new Ask(

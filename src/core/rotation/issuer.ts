@@ -1,9 +1,8 @@
 import type { LastUse } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
-import type { VaultState } from '#shared/model.ts';
+import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { Access } from '../access.ts';
-import { readSecret } from '../credentials.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
 import { createClient, type Place } from '../qconsole/client.ts';
 import { Secret, type SecretMaterial } from '../secrets/secret.ts';
@@ -78,12 +77,17 @@ export function mandateOf(
  *
  * @param access the open vault
  * @param mandate who signs, where, for whom
+ * @param secretOf reads the signer's secret
  * @throws QCredError not_found, secret_missing, keychain_*; its calls throw what `createClient`'s do
  */
-export async function openIssuer(access: Access, { place, signer, userName }: Mandate): Promise<Issuer> {
+export async function openIssuer(
+  access: Access,
+  { place, signer, userName }: Mandate,
+  secretOf: (credential: Credential) => Promise<SecretMaterial>,
+): Promise<Issuer> {
   const credential = (await access.vault.state()).credentials.find((c) => c.id === signer);
   if (!credential) throw noSigner();
-  const material = await readSecret(access, credential, 'rotation');
+  const material = await secretOf(credential);
   const { iam, close } = await createClient(
     access.deps,
     place,

@@ -3,8 +3,8 @@ import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { Plans } from '../plans.ts';
-import type { Desk } from './desk.ts';
 import { type Issuer, mandateOf, noSigner } from './issuer.ts';
+import type { Signers } from './signers.ts';
 
 /** A step cannot go on without the person. */
 export class Ask extends Error {
@@ -42,6 +42,8 @@ export interface Job {
   note(change: Partial<Rotation>, also?: (state: VaultState) => VaultState): Promise<void>;
   /** Waits. @throws Interrupted when the rotation was told something else meanwhile */
   pause(ms: number): Promise<void>;
+  /** A secret, read once however often it is asked for. */
+  secretOf: Signers['secretOf'];
   /** Asks the service in the name of whoever may now. */
   asking<T>(work: (issuer: Issuer) => Promise<T>): Promise<T>;
   /** A sentence for the report of what was done. */
@@ -67,7 +69,7 @@ export interface JobParts {
  * @param parts the open vault and what writes files
  * @param id the rotation
  * @param expected the state in which its step was started
- * @param desk where issuers are got from; closed by whoever made it
+ * @param signers what it signs with; closed by whoever made them
  * @param wake ends a pause early
  * @param say takes the sentences of the report
  */
@@ -75,7 +77,7 @@ export function createJob(
   { access, edits, plans, changed }: JobParts,
   id: string,
   expected: Rotation['state'],
-  desk: Desk,
+  signers: Signers,
   wake: () => AbortSignal,
   say: (sentence: string) => void,
 ): Job {
@@ -108,6 +110,7 @@ export function createJob(
     plans,
     look,
     say,
+    secretOf: signers.secretOf,
 
     begin: (change = {}, also) =>
       write((rotation) => {
@@ -127,7 +130,7 @@ export function createJob(
       const { state, rotation } = await look();
       const mandate = mandateOf(state, rotation);
       if (!mandate) throw noSigner();
-      return work(await desk.issuer(mandate));
+      return work(await signers.issuer(mandate));
     },
 
     log: (action, subject, detail) => access.activity.append({ action, subject, detail }),

@@ -1,8 +1,8 @@
 import { toErrorView } from '#shared/errors.ts';
 import type { Rotation, RotationStep } from '#shared/rotation.ts';
-import { createDesk, type Desk } from './desk.ts';
 import { isCode } from './issuer.ts';
 import { Ask, createJob, Interrupted, type Job, type JobParts } from './job.ts';
+import type { Signers } from './signers.ts';
 import { goBack } from './steps/back.ts';
 import { create } from './steps/create.ts';
 import { deactivate } from './steps/deactivate.ts';
@@ -64,6 +64,7 @@ export interface Nudge {
  * @param id the rotation
  * @param nudge aborted when somebody told it something
  * @param say takes sentences about what was done
+ * @param signers what it signs with; closed at the end
  * @throws what writing the journal throws
  */
 export async function runRotation(
@@ -71,12 +72,12 @@ export async function runRotation(
   id: string,
   nudge: Nudge,
   say: (sentence: string) => void,
+  signers: Signers,
 ): Promise<void> {
-  const desk = createDesk(parts.access);
   try {
-    await advance(parts, id, nudge, desk, say);
+    await advance(parts, id, nudge, signers, say);
   } finally {
-    desk.close();
+    signers.close();
   }
 }
 
@@ -84,7 +85,7 @@ async function advance(
   parts: JobParts,
   id: string,
   nudge: Nudge,
-  desk: Desk,
+  signers: Signers,
   say: (sentence: string) => void,
 ): Promise<void> {
   const wake = () => nudge.controller.signal;
@@ -92,7 +93,7 @@ async function advance(
     const before = await current(parts, id);
     if (before?.state !== 'running' && before?.state !== 'going_back') return;
     if (wake().aborted) nudge.controller = new AbortController();
-    const job = createJob(parts, id, before.state, desk, wake, say);
+    const job = createJob(parts, id, before.state, signers, wake, say);
     try {
       await (before.state === 'going_back' ? goBack(job) : steps[before.step](job));
       tries = 0;

@@ -2,7 +2,8 @@ import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { Access } from '../access.ts';
-import { type IssuedKey, type Issuer, isCode, type MandateFacts, mandateOf, openIssuer } from './issuer.ts';
+import { type IssuedKey, isCode, type MandateFacts, mandateOf } from './issuer.ts';
+import type { Signers } from './signers.ts';
 
 /** How a key can be rotated: by the service's IAM, or by the person with a checklist. */
 export interface Means {
@@ -21,10 +22,11 @@ export interface Means {
  *
  * @param access the open vault
  * @param credential the key
+ * @param signers who asks
  * @throws QCredError unsupported for a temporary key; connection_failed, service_failed where nobody
  *   could tell; secret_missing, keychain_*
  */
-export async function findMeans(access: Access, credential: Credential): Promise<Means> {
+export async function findMeans(access: Access, credential: Credential, signers: Signers): Promise<Means> {
   if (credential.expiresAt !== undefined) {
     throw new QCredError(
       'unsupported',
@@ -38,7 +40,7 @@ export async function findMeans(access: Access, credential: Credential): Promise
     const mandate = mandateOf(state, facts);
     if (!mandate) continue;
     try {
-      const keys = await withIssuer(access, mandate, (issuer) => issuer.list());
+      const keys = await (await signers.issuer(mandate)).list();
       if (keys.some((key) => key.accessKeyId === credential.accessKeyId))
         return { how: 'iam', account: facts.account, user: facts.user, keys, why: '' };
     } catch (error) {
@@ -62,18 +64,4 @@ function candidates(state: VaultState, { id, remote }: Credential): MandateFacts
     })),
     { ...key, account: undefined, user: '' },
   ];
-}
-
-/** Opens an issuer for the time of `work`. */
-export async function withIssuer<T>(
-  access: Access,
-  mandate: Parameters<typeof openIssuer>[1],
-  work: (issuer: Issuer) => Promise<T>,
-): Promise<T> {
-  const issuer = await openIssuer(access, mandate);
-  try {
-    return await work(issuer);
-  } finally {
-    issuer.close();
-  }
 }

@@ -1,6 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { NoticeView } from '#shared/notice.ts';
+import { graceWords } from '#shared/rotation.ts';
 import type { RotationPlan } from '#shared/rotationViews.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { count, listed } from '#shared/words.ts';
@@ -9,9 +10,11 @@ import type { Edits } from '../edits/edits.ts';
 import { providerById } from '../providers/index.ts';
 import { policyOf } from './due.ts';
 import { guideOf } from './guides.ts';
+import { heldFiles } from './heldFiles.ts';
 import { mandateOf } from './issuer.ts';
-import { findMeans, type Means, withIssuer } from './means.ts';
+import { findMeans, type Means } from './means.ts';
 import { driftOf } from './move.ts';
+import type { Signers } from './signers.ts';
 import { usesOf } from './uses.ts';
 import { saidOf } from './words.ts';
 
@@ -28,23 +31,27 @@ export function credentialById(state: VaultState, id: string): Credential {
  * @param access the open vault
  * @param edits reads the tools' files
  * @param credentialId the key
+ * @param signers who asks the service
+ * @param hours until the old key is deleted; those of its policy when absent
  * @throws what `findMeans` throws; not_found
  */
 export async function planRotation(
   access: Access,
   edits: Edits,
   credentialId: string,
+  signers: Signers,
+  hours?: number,
 ): Promise<RotationPlan> {
   const state = await access.vault.state();
   const credential = credentialById(state, credentialId);
-  const means = await findMeans(access, credential);
-  const { graceHours } = policyOf(state, credential);
+  const means = await findMeans(access, credential, signers);
+  const graceHours = hours ?? policyOf(state, credential).graceHours;
   const profiles = usesOf(state, credentialId).profiles.map(({ id, name }) => ({
     id,
     name,
     tools: [...new Set(state.bindings.filter((b) => b.profileId === id).map((b) => targetLabels[b.target]))],
   }));
-  const seen = await lookAtKeys(access, state, credential, means);
+  const seen = await lookAtKeys(state, credential, means, signers);
   const drifted = await driftOf(access, edits, credentialId);
   const notices: NoticeView[] = [
     ...(means.why === ''
@@ -64,6 +71,7 @@ export async function planRotation(
       means.how === 'iam' ? stepsOf(credential, profiles, graceHours) : guidedSteps(credential, profiles),
     profiles,
     ...seen,
+    files: await heldFiles(access, edits, credential),
     graceHours,
     notices,
     guide: means.how === 'guided' ? guideOf(credential.provider) : null,
@@ -72,23 +80,23 @@ export async function planRotation(
 
 /** When the key was last used, and the key that is in its successor's way. */
 export async function lookAtKeys(
-  access: Access,
   state: VaultState,
   { id, accessKeyId, remote }: Credential,
   { how, account, user, keys }: Means,
+  signers: Signers,
 ): Promise<Pick<RotationPlan, 'lastUse' | 'inTheWay'>> {
   const mandate = how === 'iam' ? mandateOf(state, { account, user, oldId: id, newId: undefined }) : null;
   if (!mandate) return { lastUse: remote?.lastUse, inTheWay: null };
-  return withIssuer(access, mandate, async (issuer) => {
-    const other = keys.find((key) => key.accessKeyId !== accessKeyId);
-    return {
-      lastUse: (await issuer.lastUse(accessKeyId)) ?? undefined,
-      inTheWay: other ? { ...other, lastUse: (await issuer.lastUse(other.accessKeyId)) ?? undefined } : null,
-    };
-  });
+  const issuer = await signers.issuer(mandate);
+  const other = keys.find((key) => key.accessKeyId !== accessKeyId);
+  return {
+    lastUse: (await issuer.lastUse(accessKeyId)) ?? undefined,
+    inTheWay: other ? { ...other, lastUse: (await issuer.lastUse(other.accessKeyId)) ?? undefined } : null,
+  };
 }
 
 type Planned = RotationPlan['profiles'];
+type Steps = RotationPlan['steps'];
 
 function switching(profiles: Planned): string {
   const tools = [...new Set(profiles.flatMap((p) => p.tools))];
@@ -101,24 +109,28 @@ function switching(profiles: Planned): string {
     : `Let ${count(profiles.length, 'profile')} use the new key: ${listed(profiles.map((p) => `"${p.name}"`))}.${files}`;
 }
 
-const stepsOf = ({ accessKeyId, provider }: Credential, profiles: Planned, graceHours: number): string[] => [
-  `Make a new key at ${providerById(provider).label} for the same user.`,
-  'Store its secret with the others.',
-  'Wait until the service accepts it.',
-  switching(profiles),
-  `Switch the old key ${accessKeyId} off, unless somebody is still seen using it.`,
-  graceHours === 0
-    ? 'Wait for nobody.'
-    : `Wait ${count(graceHours, 'hour')}, so that other machines can follow.`,
-  'Delete the old key, unless it was used meanwhile.',
+const stepsOf = ({ accessKeyId, provider }: Credential, profiles: Planned, graceHours: number): Steps => [
+  { step: 'create', words: `Make a new key at ${providerById(provider).label} for the same user.` },
+  { step: 'store', words: 'Store its secret with the others.' },
+  { step: 'verify', words: 'Wait until the service accepts it.' },
+  { step: 'switch', words: switching(profiles) },
+  {
+    step: 'deactivate',
+    words: `Switch the old key ${accessKeyId} off, unless somebody is still seen using it.`,
+  },
+  { step: 'grace', words: graceWords(graceHours) },
+  { step: 'delete', words: 'Delete the old key, unless it was used meanwhile.' },
 ];
 
-const guidedSteps = ({ accessKeyId, provider }: Credential, profiles: Planned): string[] => [
-  `You make a new key at ${providerById(provider).label}; QCred says how.`,
-  'Store its secret with the others.',
-  'Test the new key.',
-  switching(profiles),
-  `You delete the old key ${accessKeyId} there; QCred checks that it is refused.`,
+const guidedSteps = ({ accessKeyId, provider }: Credential, profiles: Planned): Steps => [
+  { step: 'create', words: `You make a new key at ${providerById(provider).label}; QCred says how.` },
+  { step: 'store', words: 'Store its secret with the others.' },
+  { step: 'verify', words: 'Test the new key.' },
+  { step: 'switch', words: switching(profiles) },
+  {
+    step: 'deactivate',
+    words: `You delete the old key ${accessKeyId} there; QCred checks that it is refused.`,
+  },
 ];
 
 /** When and where a key in the way was used, for the refusal to delete it unasked. */

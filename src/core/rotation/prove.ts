@@ -4,23 +4,27 @@ import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import { testConnection } from '../connection/test.ts';
-import { readSecret } from '../credentials.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
 import { createClient } from '../qconsole/client.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
+import type { Job } from './job.ts';
 import type { Uses } from './uses.ts';
+
+/** What asks the services in a key's name. */
+type Prover = Pick<Job, 'access' | 'secretOf'>;
 
 /**
  * Proves that a key works everywhere it is or will be used: asks each service once.
  *
- * @param access the open vault
+ * @param by who reads its secret
  * @param credential the key
  * @param uses where
  * @throws QCredError key_refused when it does not work somewhere, saying where and why;
  *   connection_failed when that could not be found out; secret_missing, keychain_*
  */
-export async function prove(access: Access, credential: Credential, uses: Uses): Promise<void> {
-  const material = await readSecret(access, credential, 'rotation');
+export async function prove(by: Prover, credential: Credential, uses: Uses): Promise<void> {
+  const material = await by.secretOf(credential);
+  const { access } = by;
   for (const profile of differing(uses.profiles)) {
     const verdict = await ask(access, credential, material, profile);
     if (works(verdict)) continue;
@@ -36,13 +40,13 @@ export async function prove(access: Access, credential: Credential, uses: Uses):
 
 /** What the service says of a key, at the first of its profiles; null when none uses it. */
 export async function verdictOn(
-  access: Access,
+  by: Prover,
   credential: Credential,
   profiles: readonly Profile[],
 ): Promise<VerdictView | null> {
   const [profile] = profiles;
   if (!profile) return null;
-  return ask(access, credential, await readSecret(access, credential, 'rotation'), profile);
+  return ask(by.access, credential, await by.secretOf(credential), profile);
 }
 
 /** A key that may not list buckets, or whose owner STS knows, was accepted all the same. */

@@ -1,5 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Rotation } from '#shared/rotation.ts';
+import type { FileChoice, Rotation } from '#shared/rotation.ts';
 import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
 import { deleteSecret } from '../credentials.ts';
@@ -9,23 +9,32 @@ import type { Plans } from '../plans.ts';
 import { release } from '../profiles/draft.ts';
 import { actionsOf, takeAction } from './actions.ts';
 import { clearTheWay, isOpen, refuseSecond } from './begin.ts';
-import { createDesk } from './desk.ts';
 import { policyOf } from './due.ts';
 import { takeKey } from './guided.ts';
+import { heldFiles } from './heldFiles.ts';
+import { checkChoices } from './heldWords.ts';
 import { createJob } from './job.ts';
 import { findMeans } from './means.ts';
+import { oldCredential } from './pair.ts';
 import { credentialById, lookAtKeys, planRotation } from './plan.ts';
+import { createPlanSigners } from './planSigners.ts';
 import { createRuns } from './runs.ts';
+import { createSigners } from './signers.ts';
 
 /** Replaces keys, step by step, so that it can be stopped anywhere and nobody is locked out. */
 export interface Rotations {
-  /** What a rotation of this key would do. Nothing is changed. */
-  plan(credentialId: string): Promise<RotationPlan>;
-  /** Begins one; it goes on by itself from there. */
+  /** What a rotation of this key would do, with the old key kept for `graceHours`. Nothing is changed. */
+  plan(credentialId: string, graceHours?: number): Promise<RotationPlan>;
+  /**
+   * Begins one; it goes on by itself from there.
+   * @throws QCredError in_use when a file holds the key of which nothing was said
+   */
   start(request: {
     credentialId: string;
     deleteInTheWay?: boolean;
     graceHours?: number;
+    /** What becomes of files that hold the key although QCred did not write them. */
+    files?: readonly FileChoice[];
     /** Nobody is looking: what would have to be asked stops it before it begins. */
     unattended?: boolean;
   }): Promise<{ id: string }>;
@@ -58,11 +67,21 @@ export function createRotations(
   const { deps, vault, activity } = access;
   const parts = { access, edits, plans, changed };
   const runs = createRuns(parts);
+  const planSigners = createPlanSigners(access);
 
   async function find(id: string): Promise<Rotation> {
     const rotation = (await vault.state()).rotations.find((r) => r.id === id);
     if (rotation) return rotation;
     throw new QCredError('not_found', 'This rotation is not here any more.');
+  }
+
+  /** Files that were found at the last moment and can have the new key. */
+  async function toRewrite(rotation: Rotation): Promise<FileChoice[]> {
+    const left = new Set(rotation.files.flatMap(({ path, way }) => (way === 'leave' ? [path] : [])));
+    const held = await heldFiles(access, edits, oldCredential(await vault.state(), rotation));
+    return held
+      .filter(({ path, ways }) => !left.has(path) && ways.includes('rewrite'))
+      .map(({ path }) => ({ path, way: 'rewrite' as const }));
   }
 
   /** Drops rotations that have ended, with the keys and secrets that only they held on to. */
@@ -79,16 +98,20 @@ export function createRotations(
   }
 
   return {
-    plan: (credentialId) => planRotation(access, edits, credentialId),
+    plan: (credentialId, graceHours) =>
+      planRotation(access, edits, credentialId, planSigners.forPlan(credentialId), graceHours),
 
-    async start({ credentialId, deleteInTheWay = false, graceHours, unattended = false }) {
+    async start({ credentialId, deleteInTheWay = false, graceHours, files = [], unattended = false }) {
       const before = await vault.state();
       const credential = credentialById(before, credentialId);
       refuseSecond(before, credentialId);
-      const means = await findMeans(access, credential);
+      const signers = planSigners.forPlan(credentialId);
+      const means = await findMeans(access, credential, signers);
       if (unattended && means.how === 'guided') throw needsPerson(credential.accessKeyId);
-      const { inTheWay } = await lookAtKeys(access, before, credential, means);
-      await clearTheWay(access, credentialId, means, inTheWay, deleteInTheWay && !unattended);
+      const held = await heldFiles(access, edits, credential);
+      const choices = checkChoices(credential.accessKeyId, held, files);
+      const { inTheWay } = await lookAtKeys(before, credential, means, signers);
+      await clearTheWay(access, credentialId, means, signers, inTheWay, deleteInTheWay && !unattended);
 
       const now = deps.now().toISOString();
       const id = deps.uuid();
@@ -108,6 +131,7 @@ export function createRotations(
           message: '',
           hint: '',
           confirmed: [],
+          files: choices,
           graceHours: graceHours ?? policyOf(state, credential).graceHours,
           startedAt: now,
           updatedAt: now,
@@ -122,7 +146,7 @@ export function createRotations(
       changed();
       if (before.rotations.length > keptEnded)
         await drop((ended) => ended.slice(0, Math.max(0, ended.length - keptEnded)));
-      runs.kick(id);
+      runs.kick(id, undefined, planSigners.take(credentialId));
       return { id };
     },
 
@@ -133,12 +157,14 @@ export function createRotations(
         return changed();
       }
       const now = deps.now().toISOString();
+      const found = action === 'rewrite' ? await toRewrite(rotation) : [];
       await vault.update((state) => ({
         ...state,
         rotations: state.rotations.map((r) => {
           if (r.id !== id) return r;
           if (action === 'supply' || !actionsOf(r).includes(action)) throw notNow();
-          return { ...r, ...takeAction(r, action, now), updatedAt: now };
+          const files = [...r.files.filter(({ path }) => !found.some((f) => f.path === path)), ...found];
+          return { ...r, files, ...takeAction(r, action, now), updatedAt: now };
         }),
       }));
       await activity.append({ action: `rotation.${action}`, subject: rotation.oldKey });
@@ -159,15 +185,14 @@ export function createRotations(
           'Enter both of its halves as the provider’s page shows them.',
         );
       }
-      const job = createJob(
-        parts,
-        id,
-        rotation.state,
-        createDesk(access),
-        () => new AbortController().signal,
-        () => {},
-      );
-      await takeKey(job, key, secret);
+      const signers = createSigners(access);
+      const wake = () => new AbortController().signal;
+      const job = createJob(parts, id, rotation.state, signers, wake, () => {});
+      try {
+        await takeKey(job, key, secret);
+      } finally {
+        signers.close();
+      }
       if (pasteId !== undefined) pastes.forget(pasteId);
       await activity.append({ action: 'rotation.supply', subject: rotation.oldKey, detail: key });
       runs.kick(id);
@@ -190,7 +215,10 @@ export function createRotations(
 
     settled: async (id) => runs.done(id),
 
-    close: runs.close,
+    close() {
+      planSigners.close();
+      runs.close();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { withLock } from '../files/lock.ts';
 import { isCode } from './issuer.ts';
 import type { JobParts } from './job.ts';
 import { type Nudge, runRotation } from './machine.ts';
+import { createSigners, type Signers } from './signers.ts';
 
 /** The rotations that this process works on. */
 export interface Runs {
@@ -10,9 +11,10 @@ export interface Runs {
    * Begins to work on a rotation, or tells the run that does to look again.
    *
    * @param say takes sentences about what is done; only of a run that begins
+   * @param signers what its plan was made with; taken over, and closed
    * @returns what resolves when nothing more can be done now, and rejects when the journal cannot be written
    */
-  kick(id: string, say?: (sentence: string) => void): Promise<void>;
+  kick(id: string, say?: (sentence: string) => void, signers?: Signers): Promise<void>;
   /** The end of a run that is under way. */
   done(id: string): Promise<void> | undefined;
   /** Stops them all after what they are just doing. */
@@ -35,11 +37,16 @@ export function createRuns(parts: JobParts): Runs {
   let closed = false;
 
   /** Works on a rotation, unless another process does: then waits for that one to leave off. */
-  async function drive(id: string, run: Run, say: (sentence: string) => void): Promise<void> {
+  async function drive(
+    id: string,
+    run: Run,
+    say: (sentence: string) => void,
+    signers: Signers,
+  ): Promise<void> {
     const lock = join(deps.dataDir, 'rotations', `${id}.lock`);
     while (!run.stopped) {
       try {
-        return await withLock(lock, () => runRotation(parts, id, run, say), { timeoutMs: 0 });
+        return await withLock(lock, () => runRotation(parts, id, run, say, signers), { timeoutMs: 0 });
       } catch (error) {
         if (!isCode(error, 'vault_busy')) throw error;
       }
@@ -48,7 +55,7 @@ export function createRuns(parts: JobParts): Runs {
     }
   }
 
-  function begin(id: string, say: (sentence: string) => void): Promise<void> {
+  function begin(id: string, say: (sentence: string) => void, first: Signers | undefined): Promise<void> {
     const run: Run = {
       controller: new AbortController(),
       stopped: closed,
@@ -57,12 +64,16 @@ export function createRuns(parts: JobParts): Runs {
     };
     runs.set(id, run);
     run.done = (async () => {
+      let signers = first ?? createSigners(parts.access);
       try {
         while (run.again && !run.stopped) {
           run.again = false;
-          await drive(id, run, say);
+          await drive(id, run, say, signers);
+          signers = createSigners(parts.access);
         }
       } finally {
+        // Where another process had the rotation all the time, nobody closed them.
+        signers.close();
         runs.delete(id);
       }
     })();
@@ -72,9 +83,10 @@ export function createRuns(parts: JobParts): Runs {
   }
 
   return {
-    kick(id, say = () => {}) {
+    kick(id, say = () => {}, signers) {
       const current = runs.get(id);
-      if (!current) return begin(id, say);
+      if (!current) return begin(id, say, signers);
+      signers?.close();
       current.again = true;
       current.controller.abort();
       return current.done;

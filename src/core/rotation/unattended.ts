@@ -3,6 +3,7 @@ import type { Rotation } from '#shared/rotation.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
 import { day } from './due.ts';
+import { heldWords } from './heldWords.ts';
 import { morning } from './localDay.ts';
 import type { Rotations } from './rotations.ts';
 
@@ -35,9 +36,10 @@ export async function rotateUnattended(
   const due = Date.parse(dueAt ?? '');
   const now = access.deps.now().getTime();
   try {
-    const { how, inTheWay } = await rotations.plan(credentialId);
+    const { accessKeyId, how, inTheWay, files } = await rotations.plan(credentialId);
     if (how === 'guided') return person('No connected account can make its new key.');
     if (inTheWay) return person(`Its user has a second key, ${inTheWay.accessKeyId}, which has to go first.`);
+    if (files.length > 0) return person(heldWords(accessKeyId, files));
     if (now < morning(due)) return { kind: 'ahead' };
     const { id } = await rotations.start({ credentialId, unattended: true });
     await rotations.settled(id);

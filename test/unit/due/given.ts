@@ -43,6 +43,7 @@ export const rotation = (oldId: string, state: Rotation['state']): Rotation => (
   message: '',
   hint: '',
   confirmed: [],
+  files: [],
   graceHours: 24,
   startedAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',

@@ -38,6 +38,7 @@ const rotation = (part: Partial<RotationView> = {}): RotationView => ({
   message: '',
   hint: '',
   confirmed: [],
+  files: [],
   graceHours: 24,
   startedAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',

@@ -28,6 +28,7 @@ const rotation = (change: Partial<Rotation> = {}): Rotation => ({
   message: '',
   hint: '',
   confirmed: [],
+  files: [],
   graceHours: 24,
   startedAt: at,
   updatedAt: at,

@@ -3,10 +3,11 @@ import { deleteSecret } from '../../credentials.ts';
 import { credentialAccount } from '../../secrets/store.ts';
 import { isCode } from '../issuer.ts';
 import type { Job } from '../job.ts';
-import { moveUses, rewriteFiles } from '../move.ts';
+import { moveUses } from '../move.ts';
 import { newCredential, oldCredential } from '../pair.ts';
 import { prove } from '../prove.ts';
 import { usesOf } from '../uses.ts';
+import { writeFiles } from '../writeFiles.ts';
 import { discardStrays } from './create.ts';
 
 /** How long programs that read the new key a moment ago may finish what they began. */
@@ -28,7 +29,7 @@ export async function goBack(job: Job): Promise<void> {
     return job.note({ state: 'running', step: 'delete', begun: true });
   }
   const moved = usesOf(state, newId);
-  await prove(job.access, oldCredential(state, rotation), usesOf(state, oldId, newId));
+  await prove(job, oldCredential(state, rotation), usesOf(state, oldId, newId));
   await job.note({}, (now) => moveUses(now, newId, oldId));
   await restoreFiles(job, rotation);
   if (moved.profiles.length > 0) await job.pause(drainMs);
@@ -67,13 +68,15 @@ async function reactivate(job: Job, oldKey: string): Promise<boolean> {
 }
 
 /** By Undo, byte for byte; where that is not possible any more, or not all, by writing the old key again. */
-async function restoreFiles(job: Job, { changeId, oldId, oldKey }: Rotation): Promise<void> {
+async function restoreFiles(job: Job, rotation: Rotation): Promise<void> {
+  const { changeId, oldKey, newKey = '', files: chosen } = rotation;
   if (changeId !== undefined) {
     // A file that was changed since is planned again below.
     await job.plans.undo(changeId).catch(() => {});
     await job.note({ changeId: undefined });
   }
-  await rewriteFiles(job, oldId, `Take back the rotation of ${oldKey}`);
+  const to = oldCredential((await job.look()).state, rotation);
+  await writeFiles(job, { oldKey: newKey, to, chosen, title: `Take back the rotation of ${oldKey}` });
 }
 
 /** @returns what is left to say; empty when the key is gone */

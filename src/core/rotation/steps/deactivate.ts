@@ -1,7 +1,10 @@
 import { toErrorView } from '#shared/errors.ts';
 import { removeByHand } from '../guided.ts';
+import { heldFiles } from '../heldFiles.ts';
+import { heldWords } from '../heldWords.ts';
 import { isCode } from '../issuer.ts';
 import { Ask, type Job, type Standing } from '../job.ts';
+import { oldCredential } from '../pair.ts';
 import { usesOf } from '../uses.ts';
 import { saidOf } from '../words.ts';
 
@@ -13,7 +16,7 @@ const lingerMs = 10_000;
 /**
  * Switches the old key off, once everything here has the new one and nobody elsewhere is seen using it.
  *
- * @throws Ask when the old key is still used, or may not be switched off
+ * @throws Ask when the old key is still used or stands in a file, or may not be switched off
  */
 export async function deactivate(job: Job): Promise<void> {
   const standing = await job.look();
@@ -23,8 +26,9 @@ export async function deactivate(job: Job): Promise<void> {
     // Somebody gave the old key to another profile meanwhile.
     return job.note({ step: 'switch', begun: false });
   }
-  if (rotation.how === 'guided') return removeByHand(job, standing);
   if (rotation.confirmed.includes('cannot_deactivate')) return leaveActive(job, rotation.oldKey);
+  if (!rotation.confirmed.includes('held')) await refuseHeld(job, standing);
+  if (rotation.how === 'guided') return removeByHand(job, standing);
   await drain(job, standing);
   if (!rotation.confirmed.includes('in_use')) await refuseInUse(job, standing);
   await job.begin();
@@ -45,6 +49,19 @@ export async function deactivate(job: Job): Promise<void> {
     watchFrom: now.toISOString(),
     graceUntil: new Date(now.getTime() + rotation.graceHours * 3_600_000).toISOString(),
   });
+}
+
+/** Looks once more: a file may have come, or come back, since the plan. */
+async function refuseHeld(job: Job, { state, rotation }: Standing): Promise<void> {
+  const left = new Set(rotation.files.flatMap(({ path, way }) => (way === 'leave' ? [path] : [])));
+  const held = await heldFiles(job.access, job.edits, oldCredential(state, rotation));
+  const unseen = held.filter(({ path }) => !left.has(path));
+  if (unseen.length === 0) return;
+  throw new Ask(
+    'held',
+    heldWords(rotation.oldKey, unseen),
+    'Write the new key there too, or put it right and resume, or confirm to switch the old key off all the same.',
+  );
 }
 
 async function drain(job: Job, { rotation: { watchFrom } }: Standing): Promise<void> {

@@ -1,9 +1,10 @@
 import { count, listed } from '#shared/words.ts';
 import { Ask, type Job } from '../job.ts';
-import { driftOf, moveUses, rewriteFiles } from '../move.ts';
+import { driftOf, moveUses } from '../move.ts';
 import { newCredential } from '../pair.ts';
 import { prove } from '../prove.ts';
 import { usesOf } from '../uses.ts';
+import { writeFiles } from '../writeFiles.ts';
 
 /**
  * Lets profiles, accounts and the files of tools use the new key, and proves that it works for all of
@@ -17,10 +18,11 @@ export async function switchOver(job: Job): Promise<void> {
   // Only before anything has moved can another's change be told from what is about to be written.
   if (!rotation.begun && !rotation.confirmed.includes('drifted')) await refuseDrift(job, rotation.oldId);
   await job.begin({}, (now) => moveUses(now, rotation.oldId, to.id));
-  const changeId = await rewriteFiles(job, to.id, `Rotate ${rotation.oldKey}`);
+  const { oldKey, files: chosen } = rotation;
+  const changeId = await writeFiles(job, { oldKey, to, chosen, title: `Rotate ${oldKey}` });
   if (changeId !== null) await job.note({ changeId });
   const moved = usesOf(await job.access.vault.state(), to.id);
-  await prove(job.access, to, moved);
+  await prove(job, to, moved);
   await job.log('rotation.switched', to.accessKeyId, `${count(moved.profiles.length, 'profile')}`);
   const watchFrom = job.access.deps.now().toISOString();
   await job.note({ step: 'deactivate', begun: false, watchFrom });

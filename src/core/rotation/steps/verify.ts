@@ -17,7 +17,7 @@ export async function verify(job: Job): Promise<void> {
     if (round > 1) await job.pause(betweenMs);
     const { state, rotation } = await job.look();
     const uses = usesOf(state, rotation.oldId, rotation.newId);
-    await prove(job.access, newCredential(state, rotation), uses);
+    await prove(job, newCredential(state, rotation), uses);
   }
   await job.note({ step: 'switch', begun: false });
 }

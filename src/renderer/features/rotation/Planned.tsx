@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ErrorView } from '#shared/errors.ts';
+import { graceWords } from '#shared/rotation.ts';
 import type { DueView, RotationPlan } from '#shared/rotationViews.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
@@ -16,6 +17,7 @@ import { snooze } from '../due/actions.ts';
 import { useTask } from '../welcome/useTask.ts';
 import { GraceField } from './GraceField.tsx';
 import { graceHoursOf, graceProblem } from './grace.ts';
+import { choicesOf, type FileWays, HeldFiles } from './HeldFiles.tsx';
 import { InTheWay } from './InTheWay.tsx';
 import { lastUseWords } from './words.ts';
 
@@ -64,12 +66,15 @@ function Uses({ plan }: { plan: RotationPlan }) {
 /** What a rotation would do, in words; nothing happens before it is started. */
 export function Planned({ plan, failure, due, onAgain, onStarted, onClose }: PlannedProps) {
   const [deleteInTheWay, setDelete] = useState(false);
+  const [ways, setWays] = useKept<FileWays>('ways', () => ({}));
   const [grace, setGrace] = useKept<string | null>('grace', () => null);
   const { busy, error, run } = useTask();
   const guided = plan?.how === 'guided';
   const graceText = grace ?? String(plan?.graceHours ?? '');
   const problem = plan && !guided ? graceProblem(graceText) : null;
-  const blocked = plan?.inTheWay !== null && !deleteInTheWay;
+  const files = choicesOf(plan?.files ?? [], ways);
+  const blocked = (plan?.inTheWay !== null && !deleteInTheWay) || files.length < (plan?.files.length ?? 0);
+  const hours = problem === null && !guided ? graceHoursOf(graceText) : null;
 
   const start = () =>
     run(async () => {
@@ -77,6 +82,7 @@ export function Planned({ plan, failure, due, onAgain, onStarted, onClose }: Pla
       const { id } = await call('rotation.start', {
         credentialId: plan.credentialId,
         deleteInTheWay,
+        files,
         ...(guided ? {} : { graceHours: graceHoursOf(graceText) }),
       });
       forget('rotate');
@@ -136,23 +142,17 @@ export function Planned({ plan, failure, due, onAgain, onStarted, onClose }: Pla
               onYes={setDelete}
             />
           )}
+          {plan.files.length > 0 && <HeldFiles files={plan.files} ways={ways} onWays={setWays} />}
           <Uses plan={plan} />
           <section className="plan-steps">
             <h3>What happens</h3>
             <ol>
-              {plan.steps.map((step) => (
-                <li key={step}>{step}</li>
+              {plan.steps.map(({ step, words }) => (
+                <li key={step}>{step === 'grace' && hours !== null ? graceWords(hours) : words}</li>
               ))}
             </ol>
           </section>
-          {!guided && (
-            <GraceField
-              text={graceText}
-              problem={problem}
-              planned={grace === null || graceHoursOf(graceText) === plan.graceHours ? null : plan.graceHours}
-              onText={setGrace}
-            />
-          )}
+          {!guided && <GraceField text={graceText} problem={problem} onText={setGrace} />}
           {plan.profiles.length === 0 && (
             <Note
               tone="info"

@@ -1,4 +1,4 @@
-const most = 2160;
+import { mostGraceHours as most } from '#shared/rotation.ts';
 
 /** The hours in a field, or NaN when it holds no whole number of them. */
 export const graceHoursOf = (text: string): number => (/^\d+$/.test(text.trim()) ? Number(text) : Number.NaN);

@@ -28,6 +28,7 @@ export function stateWords({ state, message }: Pick<RotationView, 'state' | 'mes
 
 const confirmVerbs = {
   drifted: 'Write all the same',
+  held: 'Switch off all the same',
   in_use: 'Switch off all the same',
   cannot_deactivate: 'Leave the old key on',
   used_since: 'Delete all the same',
@@ -49,6 +50,8 @@ export function actionVerb(
       return question === 'used_since' ? 'Wait on' : 'Try again';
     case 'back':
       return state === 'going_back' ? 'Try again' : 'Go back';
+    case 'rewrite':
+      return 'Write the new key there';
     case 'finish':
       return question === 'remove_old' ? 'Finish without the check' : 'Finish now';
     case 'supply':
@@ -65,7 +68,7 @@ export function buttonsOf({ can, question, state }: Pick<RotationView, 'can' | '
   action: RotationAction;
   tone: 'plain' | 'main' | 'danger';
 }[] {
-  const order: RotationAction[] = ['pause', 'back', 'finish', 'resume', 'confirm', 'dismiss'];
+  const order: RotationAction[] = ['pause', 'back', 'finish', 'resume', 'confirm', 'rewrite', 'dismiss'];
   const shown = order.filter((action) => can.includes(action));
   // Trying again is what going back wants, so there it is the other way round.
   const sorted = state === 'going_back' ? shown.reverse() : shown;
@@ -74,16 +77,18 @@ export function buttonsOf({ can, question, state }: Pick<RotationView, 'can' | '
       ? 'confirm'
       : state === 'going_back'
         ? 'back'
-        : can.includes('resume')
-          ? 'resume'
-          : undefined;
+        : question === 'held'
+          ? 'rewrite'
+          : can.includes('resume')
+            ? 'resume'
+            : undefined;
   return sorted
     .map((action) => ({
       action,
       tone:
         action === main
           ? ('main' as const)
-          : action === 'confirm' && question === 'used_since'
+          : action === 'confirm' && (question === 'used_since' || question === 'held')
             ? ('danger' as const)
             : ('plain' as const),
     }))

@@ -1,0 +1,185 @@
+import { isAbsolute } from 'node:path';
+import { QCredError } from '#shared/errors.ts';
+import type { Binding, Credential, Profile, VaultState } from '#shared/model.ts';
+import type { HeldFile } from '#shared/rotationViews.ts';
+import type { Access } from '../access.ts';
+import { requestsOf } from '../bindings/ours.ts';
+import type { Edits } from '../edits/edits.ts';
+import { readForeign } from '../edits/foreignFile.ts';
+import { realTarget } from '../edits/realTarget.ts';
+import { samePlace } from '../exports/names.ts';
+import { byPlace, type Place } from '../exports/places.ts';
+import { type ExportRequest, openDesk, planInto } from '../exports/plan.ts';
+import type { Workspace } from '../exports/workspace.ts';
+import { Secret } from '../secrets/secret.ts';
+import { countOf, isIn, lineOf } from './keyText.ts';
+import { holding, moveUses } from './move.ts';
+import { type NewKey, rewriteKey } from './rewrite.ts';
+import { type Reader, type ToolFile, toolFiles } from './toolFiles.ts';
+import { usesOf } from './uses.ts';
+
+/** An id that is shorter may be a word that means something else; readers still know it as a key. */
+const shortest = 8;
+
+/**
+ * The files of tools on this machine that would go on holding a key after everything that QCred wrote
+ * had another: all of them are searched for its id, in what tools read of them and in their text.
+ * Nothing is changed, and no secret is asked of the keychain.
+ *
+ * @param access the open vault
+ * @param edits reads the files
+ * @param credential the key
+ */
+export async function heldFiles(access: Access, edits: Edits, credential: Credential): Promise<HeldFile[]> {
+  const state = await access.vault.state();
+  const { accessKeyId } = credential;
+  const trial = trialKey(accessKeyId);
+  const { workspace, stuck } = await tryMoving(access, edits, state, credential, trial);
+  const files = await toolFiles(access.deps, workspace, state);
+  const held: HeldFile[] = [];
+  for (const file of files) {
+    const entries = entriesOf(file, accessKeyId).filter((entry) => !isStuck(entry, stuck));
+    if (entries.length === 0 && (hasStuck(file, stuck) || !(await holdsText(file, accessKeyId)))) continue;
+    const found = await workspace.found(file.path).catch(() => null);
+    const why = rewriteKey(workspace, file, accessKeyId, trial);
+    const bindable = bindRequest(state, file, accessKeyId, credential.id) !== null;
+    held.push({
+      path: file.path,
+      tools: [...new Set(file.tools.map(({ label }) => label))],
+      names: [
+        ...new Set(entries.flatMap(({ reader, name }) => (reader.target.holds === 'many' ? [name] : []))),
+      ],
+      line: found === null ? null : lineOf(found, accessKeyId),
+      ways: [...(why === '' ? ['rewrite' as const] : []), ...(bindable ? ['bind' as const] : [])],
+      why,
+    });
+  }
+  const origin = await holdingOrigin(credential, files);
+  return origin === null ? held : [...held, origin];
+}
+
+/** A stand-in for a key that is not made yet, to find out what could be written. */
+const trialKey = (accessKeyId: string): NewKey => ({
+  accessKeyId: 'Q'.repeat(Math.max(accessKeyId.length, shortest)),
+  // The characters that keys have and that files may mind.
+  secretAccessKey: new Secret('trial/of+what=could/be+written/there0000'),
+});
+
+/** Plans the stand-in wherever QCred wrote the key; what cannot be planned is a place of its own. */
+async function tryMoving(
+  access: Access,
+  edits: Edits,
+  state: VaultState,
+  credential: Credential,
+  { accessKeyId, ...material }: NewKey,
+): Promise<{ workspace: Workspace; stuck: Place[] }> {
+  const desk = { ...openDesk(access, edits), secretOf: async () => material };
+  const id = access.deps.uuid();
+  const credentials = [...state.credentials, { ...credential, id, accessKeyId }];
+  const moved = moveUses({ ...state, credentials }, credential.id, id);
+  const stuck: Place[] = [];
+  for (const place of byPlace(holding(moved, id))) {
+    try {
+      await planInto(desk, moved, requestsOf(place.bindings));
+    } catch (error) {
+      if (!(error instanceof QCredError)) throw error;
+      // The rotation stops there by itself: what QCred wrote cannot be written again.
+      stuck.push(place);
+    }
+  }
+  return { workspace: desk.workspace, stuck };
+}
+
+/** Whether an entry is one of QCred's that could not be planned. */
+const isStuck = ({ reader, name }: Entry, stuck: readonly Place[]): boolean =>
+  stuck.some(
+    ({ target, path, bindings }) =>
+      target === reader.target.id && path === reader.chosen && bindings.some((b) => b.name === name),
+  );
+
+/** Whether something of QCred's in a file could not be planned, so that its text says nothing. */
+const hasStuck = ({ tools, path }: ToolFile, stuck: readonly Place[]): boolean =>
+  stuck.some(
+    (place) =>
+      tools.some(({ id }) => id === place.target) && (place.path === undefined || place.path === path),
+  );
+
+interface Entry {
+  reader: Reader;
+  /** Its name there. */
+  name: string;
+}
+
+function entriesOf({ readers, path }: ToolFile, accessKeyId: string): Entry[] {
+  return readers.flatMap((reader) =>
+    reader.profiles
+      .filter((p) => p.accessKeyId === accessKeyId && p.where.path === path)
+      .map(({ name }) => ({ reader, name })),
+  );
+}
+
+async function holdsText({ path, text }: ToolFile, accessKeyId: string): Promise<boolean> {
+  if (accessKeyId.length < shortest) return false;
+  if (text !== null) return countOf(text, accessKeyId) > 0;
+  const file = await readForeign(await realTarget(path)).catch(() => null);
+  return file !== null && isIn(file.bytes, accessKeyId);
+}
+
+/** The file that a key was taken in from, where no tool is known to read it any more. */
+async function holdingOrigin(
+  { origin, accessKeyId }: Credential,
+  files: readonly ToolFile[],
+): Promise<HeldFile | null> {
+  const path = /^from (.+)$/.exec(origin)?.[1] ?? '';
+  if (!isAbsolute(path) || files.some((file) => file.path === path)) return null;
+  const file: ToolFile = { path, text: null, tools: [], readers: [], why: '' };
+  if (!(await holdsText(file, accessKeyId).catch(() => false))) return null;
+  return {
+    path,
+    tools: [],
+    names: [],
+    line: null,
+    ways: [],
+    why: 'The key was taken in from there, and no tool is known to read it now.',
+  };
+}
+
+/**
+ * What would make QCred's own of entries that somebody else wrote: an export of a profile with the key
+ * to that very place, by those very names.
+ *
+ * @param credentialId the key that the profile to write uses
+ * @returns null where that is not possible, or would take the place of another entry
+ */
+export function bindRequest(
+  state: VaultState,
+  file: ToolFile,
+  accessKeyId: string,
+  credentialId: string,
+): ExportRequest | null {
+  const entries = entriesOf(file, accessKeyId);
+  const [first] = entries;
+  if (!first) return null;
+  const { target, chosen } = first.reader;
+  const names = [...new Set(entries.flatMap(({ reader, name }) => (reader === first.reader ? [name] : [])))];
+  const isTaken = (b: Binding) => samePlace(b, target.id, chosen) && names.includes(b.name);
+  const profile = bestOf(usesOf(state, credentialId).profiles, first);
+  if (!profile || !target.secretModes.includes('static') || state.bindings.some(isTaken)) return null;
+  return {
+    target: target.id,
+    profileIds: [profile.id],
+    mode: 'static',
+    path: chosen,
+    names: new Map([[profile.id, names]]),
+  };
+}
+
+/** The profile that says most of what the entry says. */
+function bestOf(profiles: readonly Profile[], { reader, name }: Entry): Profile | undefined {
+  const found = reader.profiles.find((p) => p.name === name);
+  const score = (p: Profile) =>
+    Number(p.endpoints.s3 === found?.endpoints.s3) * 2 +
+    Number(p.region === found?.region) * 2 +
+    Number(p.name === name);
+  return profiles.toSorted((a, b) => score(b) - score(a))[0];
+}

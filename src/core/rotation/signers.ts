@@ -1,0 +1,57 @@
+import type { Credential } from '#shared/model.ts';
+import type { Access } from '../access.ts';
+import { readSecret } from '../credentials.ts';
+import type { SecretMaterial } from '../secrets/secret.ts';
+import { type Issuer, type Mandate, openIssuer } from './issuer.ts';
+
+/**
+ * What one rotation signs with, from its plan to where it rests: one connection to the service, and
+ * each secret read once, which is one line in the log.
+ */
+export interface Signers {
+  /** The IAM of a mandate, in its signer's name. @throws as `openIssuer` */
+  issuer(mandate: Mandate): Promise<Issuer>;
+  /** @throws QCredError secret_missing, keychain_* */
+  secretOf(credential: Credential): Promise<SecretMaterial>;
+  /** Forgets the secrets and lets the connection go. */
+  close(): void;
+}
+
+/** @param access the open vault */
+export function createSigners(access: Access): Signers {
+  let at: { key: string; issuer: Issuer } | null = null;
+  const read = new Map<string, Promise<SecretMaterial>>();
+
+  function hangUp(): void {
+    at?.issuer.close();
+    at = null;
+  }
+
+  function secretOf(credential: Credential): Promise<SecretMaterial> {
+    const known = read.get(credential.id);
+    if (known) return known;
+    const reading = readSecret(access, credential, 'rotation');
+    read.set(credential.id, reading);
+    // A keychain that was locked may be open the next time.
+    reading.catch(() => read.delete(credential.id));
+    return reading;
+  }
+
+  return {
+    secretOf,
+
+    async issuer(mandate) {
+      const key = JSON.stringify(mandate);
+      if (at?.key === key) return at.issuer;
+      hangUp();
+      const issuer = await openIssuer(access, mandate, secretOf);
+      at = { key, issuer };
+      return issuer;
+    },
+
+    close() {
+      hangUp();
+      read.clear();
+    },
+  };
+}
