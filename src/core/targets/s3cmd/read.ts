@@ -36,7 +36,7 @@ function readProfile(settings: Settings, where: FoundProfile['where']): FoundPro
     accessKeyId: kind === 'static' ? text('access_key') : undefined,
     secretAccessKey: secretOf('secret_key'),
     sessionToken: secretOf('access_token'),
-    region: regionOf(text('bucket_location')),
+    region: regionOf(text('bucket_location'), endpoint),
     endpoints: endpoint === undefined ? {} : { s3: endpoint },
     notices: kind === 'static' ? notices(settings, where) : [],
     repairable: false,
@@ -56,9 +56,12 @@ function endpointOf(settings: Settings): string | undefined {
   return addressOf(host, !/^(false|no|off|0)$/i.test(settings.get('use_https') ?? ''));
 }
 
-/** s3cmd's own names for two regions of Amazon's. */
-function regionOf(location: string | undefined): string | undefined {
-  if (location === anyRegion) return 'us-east-1';
+/**
+ * s3cmd's own names for two regions of Amazon's. `US` is what it has where nobody chose a region: at
+ * any host but Amazon's old one it says nothing.
+ */
+function regionOf(location: string | undefined, endpoint: string | undefined): string | undefined {
+  if (location === anyRegion) return endpoint === undefined ? 'us-east-1' : undefined;
   return location === 'EU' ? 'eu-west-1' : location;
 }
 
