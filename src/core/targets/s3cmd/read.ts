@@ -1,11 +1,10 @@
-import { readSection } from '#core/ini/read.ts';
-import { isFromEnvironment, s3cmdIni, s3cmdValue } from '#core/ini/s3cmd.ts';
+import { isFromEnvironment, s3cmdIni, s3cmdSettings } from '#core/ini/s3cmd.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { addressOf } from '../endpointHost.ts';
 import { guessProvider } from '../guessProvider.ts';
 import { openIni } from '../iniFile.ts';
 import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
-import { amazonHost, anyRegion, ownKeys, section } from './settings.ts';
+import { amazonHost, anyRegion, ownKeys } from './settings.ts';
 
 type Settings = ReadonlyMap<string, string>;
 
@@ -13,8 +12,8 @@ type Settings = ReadonlyMap<string, string>;
 export function readS3cmd(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] } {
   const [source] = files;
   if (!source?.text) return { profiles: [], notices: [] };
-  const values = readSection(openIni(source, s3cmdIni), section);
-  const settings = new Map([...values].map(([key, { text }]) => [key, s3cmdValue(text).trim()]));
+  const values = s3cmdSettings(openIni(source, s3cmdIni));
+  const settings = new Map([...values].map(([key, { text }]) => [key, text]));
   const first = ownKeys.find((key) => settings.get(key));
   if (first === undefined) return { profiles: [], notices: [] };
   const where = { path: source.path, line: values.get(first)?.line ?? 1 };
