@@ -65,7 +65,7 @@ export function carryOut(app: App, make: () => Promise<Proposal>): Promise<Carri
 
 /** What a program is told of a change. */
 export const summaryOf = ({ plan, change: { id, title, paths } }: Carried) => ({
-  change: id,
+  change: paths.length > 0 ? id : null,
   title,
   paths,
   notices: plan.notices,

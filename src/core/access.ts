@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
-import { type Activity, createActivity } from './activity/activity.ts';
+import type { VaultState } from '#shared/model.ts';
+import { type Activity, type ActivityEntry, createActivity } from './activity/activity.ts';
 import type { Deps } from './deps.ts';
 import { createKeychain } from './secrets/keychain.ts';
 import type { SecretStore } from './secrets/store.ts';
@@ -15,6 +16,16 @@ export interface Access {
   vault: Vault;
   secrets: SecretStore;
   activity: Activity;
+  /**
+   * Changes the vault as `vault.update` does, and the log with it: what the log is to say is on the
+   * disk before, and counts when the change is made. So neither goes without the other, whenever the
+   * process ends, and a log that cannot be written afterwards takes nothing back.
+   *
+   * @param change gives the next state; the same object means no change, and then nothing is logged
+   * @param log what is said of it, told after `change`
+   * @throws QCredError what `vault.update` and `activity.append` throw; nothing is changed then
+   */
+  change(change: (state: VaultState) => VaultState, log: () => readonly ActivityEntry[]): Promise<VaultState>;
   close(): void;
 }
 
@@ -58,8 +69,31 @@ function withActivity(deps: Deps, secrets: SecretStore, vault: Vault): Access {
     now: deps.now,
     actor: deps.actor,
     randomBytes: deps.randomBytes,
+    happened: vault.remembers,
   });
-  return { deps, vault, secrets, activity, close: () => vault.close() };
+  return joinAccess({ deps, vault, secrets, activity });
+}
+
+/** Puts an open vault together with what goes with it. */
+export function joinAccess(parts: Pick<Access, 'deps' | 'vault' | 'secrets' | 'activity'>): Access {
+  const { deps, vault, activity } = parts;
+  return {
+    ...parts,
+
+    async change(change, log) {
+      const id = deps.uuid();
+      try {
+        const state = await vault.update(change, { id, before: () => activity.prepare(id, log()) });
+        await activity.confirm(id);
+        return state;
+      } catch (error) {
+        await activity.drop(id);
+        throw error;
+      }
+    },
+
+    close: () => vault.close(),
+  };
 }
 
 async function openStore(deps: Deps, kind: StoreKind, passphrase?: string): Promise<SecretStore> {

@@ -4,7 +4,7 @@ import type { Active } from './active/active.ts';
 import { createEdits, type Edits } from './edits/edits.ts';
 import type { Imports } from './imports/imports.ts';
 import type { Pastes } from './pastes.ts';
-import { createPlans, type Plans } from './plans.ts';
+import { besideFiles, createPlans, type Plans } from './plans.ts';
 import { createProfiles, type Profiles } from './profiles/profiles.ts';
 import type { Accounts } from './qconsole/accounts.ts';
 import type { Management } from './qconsole/management.ts';
@@ -42,8 +42,10 @@ const noSyncs: ReadonlyMap<string, SyncProgress> = new Map();
  * @param changed told when something that the window shows changed
  */
 export async function openServices(access: Access, pastes: Pastes, changed: () => void): Promise<Open> {
-  const edits = createEdits({ ...access.deps, key: access.vault.key });
-  await edits.recover();
+  const edits = createEdits({ ...access.deps, key: access.vault.key, beside: besideFiles(access) });
+  const { left } = await edits.recover();
+  // What was prepared for a change that is still on its way has not failed yet.
+  if (left.length === 0) await access.activity.settle();
   const profiles = createProfiles(access);
   const plans = createPlans(access, edits, changed);
   let loadedAccounts: Accounts | null = null;

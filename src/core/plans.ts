@@ -3,7 +3,8 @@ import type { ChangeView, NoticeView, PlanView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
 import type { Access } from './access.ts';
-import type { EditPlan, FilePreview } from './edits/edit.ts';
+import type { ActivityEntry } from './activity/activity.ts';
+import type { Beside, EditPlan, FilePreview } from './edits/edit.ts';
 import type { Edits } from './edits/edits.ts';
 import type { Secret } from './secrets/secret.ts';
 
@@ -23,6 +24,8 @@ export interface Draft {
   secrets: Secret[];
   notices: NoticeView[];
   bindings: BindingChange;
+  /** What the log says besides which files were written. */
+  log?: readonly ActivityEntry[];
 }
 
 /** A plan that waits for a yes. */
@@ -48,17 +51,23 @@ export const showProposal = async ({ files, ...rest }: Proposal): Promise<PlanVi
 export interface Plans {
   /** Keeps the draft and returns what can be seen of it. */
   propose(draft: Draft): Proposal;
+  /** @returns the change; without paths when no file had to change, and then there is nothing to undo */
   apply(planId: string): Promise<ChangeView>;
   /**
    * Carries out what nobody has to look at first.
    * @returns the change; null when no file had to change, whatever the vault learned
    */
   carryOut(draft: Draft): Promise<ChangeView | null>;
-  /** Restores what a change replaced: the files, and what the vault knows of them. */
-  undo(changeId: string): Promise<ChangeView>;
+  /**
+   * Restores what a change replaced: the files, and what the vault knows of them.
+   *
+   * @param tell told of it before it counts as known: until then, an undo that is asked for again is
+   * taken for this one
+   */
+  undo(changeId: string, tell?: (change: ChangeView) => void): Promise<ChangeView>;
 }
 
-const Memo = z.object({
+const Stored = z.object({
   set: z.array(Binding),
   remove: z.array(z.string()),
   active: ActiveProfile.nullable().optional(),
@@ -83,6 +92,25 @@ export function withBindings(state: VaultState, { set, remove, active }: Binding
   return { ...state, bindings, active, recent: recent.slice(0, keptRecent) };
 }
 
+/** The change that takes a change back. Pure. */
+function inverseOf(state: VaultState, { set, remove, active }: BindingChange): BindingChange {
+  const touched = new Set([...set.map((b) => b.id), ...remove]);
+  return {
+    set: state.bindings.filter((b) => touched.has(b.id)),
+    remove: set.map((b) => b.id),
+    ...(active !== undefined && { active: state.active }),
+  };
+}
+
+/** How changes of files change the vault with them, also when another process has to finish them. */
+export const besideFiles = ({ vault }: Pick<Access, 'vault'>): Beside => ({
+  async commit(id, what) {
+    const change = Stored.parse(JSON.parse(what));
+    await vault.update((state) => withBindings(state, change), { id });
+  },
+  happened: vault.remembers,
+});
+
 /** How many profiles are remembered as active before. */
 const keptRecent = 10;
 
@@ -97,35 +125,34 @@ const keptPlans = 20;
 export function createPlans(access: Access, edits: Edits, changed: () => void): Plans {
   const waiting = new Map<string, Draft>();
 
-  /** Applies a change to the vault's bindings and returns the change that takes it back. */
-  async function applyBindings(change: BindingChange): Promise<BindingChange> {
-    let inverse: BindingChange = { set: [], remove: [] };
-    await access.vault.update((state) => {
-      const touched = new Set([...change.set.map((b) => b.id), ...change.remove]);
-      inverse = {
-        set: state.bindings.filter((b) => touched.has(b.id)),
-        remove: change.set.map((b) => b.id),
-        ...(change.active !== undefined && { active: state.active }),
-      };
-      return withBindings(state, change);
-    });
-    return inverse;
+  const { activity, deps, vault } = access;
+
+  /** Files, vault and log in one change. */
+  async function write({ plan, bindings, log = [] }: Draft): Promise<ChangeView | null> {
+    if (plan.edits.length === 0) {
+      await access.change(
+        (state) => withBindings(state, bindings),
+        () => log,
+      );
+      return null;
+    }
+    const id = deps.uuid();
+    const subject = plan.edits.map(({ path }) => path).join(', ');
+    await activity.prepare(id, [{ action: 'files.written', subject, detail: plan.title }, ...log]);
+    const memo = JSON.stringify(inverseOf(await vault.state(), bindings));
+    const change = await logged(id, edits.apply({ ...plan, id, beside: JSON.stringify(bindings), memo }));
+    return change.id === id ? change : null;
   }
 
-  async function write(draft: Draft): Promise<ChangeView> {
-    // The vault first: if the files then fail, the bindings are taken back; a crash between the two
-    // leaves a binding whose file is missing, which is shown, rather than a file nobody knows of.
-    const inverse = await applyBindings(draft.bindings);
+  /** Settles what was prepared for a change: it counts, or it is dropped unless the next start may finish it. */
+  async function logged(id: string, change: Promise<ChangeView>): Promise<ChangeView> {
     try {
-      const change = await edits.apply({ ...draft.plan, memo: JSON.stringify(inverse) });
-      await access.activity.append({
-        action: 'files.written',
-        subject: change.paths.join(', '),
-        detail: draft.plan.title,
-      });
-      return change;
+      const done = await change;
+      if (await vault.remembers(id).catch(() => true)) await activity.confirm(id);
+      else await activity.drop(id);
+      return done;
     } catch (error) {
-      await applyBindings(inverse);
+      if (!(await edits.isUnderWay())) await activity.drop(id);
       throw error;
     }
   }
@@ -153,24 +180,27 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
       const change = await write(draft);
       waiting.delete(planId);
       changed();
-      return change;
+      if (change) return change;
+      const { title } = draft.plan;
+      return { id: deps.uuid(), title, at: deps.now().toISOString(), paths: [], undone: false };
     },
 
     async carryOut(draft) {
-      const change = draft.plan.edits.length > 0 ? await write(draft) : null;
-      if (!change) await applyBindings(draft.bindings);
+      const change = await write(draft);
       changed();
       return change;
     },
 
-    async undo(changeId) {
-      const change = await edits.undo(changeId);
-      if (change.memo !== undefined) await applyBindings(Memo.parse(JSON.parse(change.memo)));
-      await access.activity.append({
-        action: 'files.restored',
-        subject: change.paths.join(', '),
-        detail: change.title,
-      });
+    async undo(changeId, tell = () => {}) {
+      const id = deps.uuid();
+      const known = (await edits.list()).find((change) => change.id === changeId);
+      if (known) {
+        const { paths, title } = known;
+        await activity.prepare(id, [{ action: 'files.restored', subject: paths.join(', '), detail: title }]);
+      }
+      const change = await logged(id, edits.undo(changeId, id));
+      tell(change);
+      await edits.told();
       changed();
       return change;
     },

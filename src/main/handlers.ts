@@ -150,7 +150,6 @@ function viewProvider({
   services,
   regions,
   anyRegion,
-  asksForRegion = false,
   words,
 }: (typeof providers)[number]): ProviderView {
   return {
@@ -160,7 +159,6 @@ function viewProvider({
     services: services.map((s) => ({ ...s })),
     regions: [...regions],
     anyRegion,
-    asksForRegion,
     words,
   };
 }

@@ -51,8 +51,6 @@ export const ProviderView = z.object({
   services: z.array(z.object({ id: ServiceId, label: z.string(), endpoint: z.string().nullable() })),
   regions: z.array(z.string()),
   anyRegion: z.boolean(),
-  /** True where the person must say the region, because there is no usual one. */
-  asksForRegion: z.boolean(),
   words: z.object({
     accessKeyId: FieldWords,
     secretAccessKey: FieldWords,
@@ -171,8 +169,7 @@ export const PasteView = z.object({
       /** Identifies this key within the paste; pass as `pasteId` of a draft. */
       pasteId: z.string(),
       name: z.string().optional(),
-      /** Absent where the text does not tell. */
-      provider: ProviderId.optional(),
+      provider: ProviderId,
       accessKeyId: AccessKeyId.optional(),
       accountId: z.string().optional(),
       region: z.string().optional(),

@@ -147,6 +147,8 @@ export const VaultState = z.object({
   active: ActiveProfile.nullable(),
   /** Profiles by when they were last made active, the newest first; at most 10. */
   recent: z.array(Id).max(10),
+  /** The last updates that something outside of the vault waits for, the newest first; see `VaultStep`. */
+  changes: z.array(Id).max(64).optional(),
   settings: Settings,
 });
 export type VaultState = z.infer<typeof VaultState>;

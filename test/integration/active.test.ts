@@ -203,23 +203,25 @@ describe('the active profile', () => {
     expect(new Set(await statuses())).toEqual(new Set(['in_sync']));
   });
 
-  it('says so when an editor saves a file during the switch, with nothing half written', async () => {
+  it('plans again when an editor saves a file during the switch, with nothing half written', async () => {
     const [one, two] = [await world.add('one'), await world.add('two')];
     await everywhere(one);
     await world.use(one);
-    const before = all();
     const { access } = world.app.open();
-    const update = access.vault.update.bind(access.vault);
-    // The vault is written between the plan and the files: an editor gets in there.
-    access.vault.update = async (step) => {
-      access.vault.update = update;
+    const prepare = access.activity.prepare.bind(access.activity);
+    // The log is told between the plan and the files: an editor gets in there.
+    access.activity.prepare = async (id, entries) => {
+      access.activity.prepare = prepare;
       writeFileSync(world.at(s3cfg), '[default]\naccess_key = typed\n');
-      return update(step);
+      return prepare(id, entries);
     };
-    await expect(world.use(two)).rejects.toMatchObject({ code: 'file_changed' });
-    expect(all()).toEqual({ ...before, [s3cfg]: '[default]\naccess_key = typed\n' });
-    expect((await vault()).active?.profileId).toBe(one);
+    await world.use(two);
+    expect((await vault()).active?.profileId).toBe(two);
     expect(await defaults()).toHaveLength(5);
+    expect(world.text(s3cfg)).toContain('AKIATEST2');
+    const { records } = await access.activity.list({ limit: 10 });
+    expect(records.filter(({ action }) => action === 'files.written')).toHaveLength(3);
+    expect(records.filter(({ action }) => action === 'profile.activated')).toHaveLength(2);
   });
 
   it('finds its way after a process died between the vault and the files', async () => {

@@ -92,7 +92,7 @@ export function createVersions(folder: string, step: (name: string) => void): Ve
       return [
         ...below(home).filter((name) => !known.test(name)),
         ...below(dataDir).filter(
-          (name) => !/^changes$|^changes\/\d{10}-[0-9a-f-]{36}\.(?:change|undone)$/.test(name),
+          (name) => !/^changes$|^changes\/(?:untold|\d{10}-[0-9a-f-]{36}\.(?:change|undone))$/.test(name),
         ),
       ];
     },

@@ -5,7 +5,6 @@ refused, else {section: {key: value}}. Equal sections merge and values are not i
 """
 
 import configparser
-import io
 import json
 import sys
 
@@ -13,8 +12,7 @@ import sys
 def read(text):
     parser = configparser.RawConfigParser(strict=False)
     try:
-        # As from a file: every kind of line end is one.
-        parser.read_file(io.StringIO(text, newline=None))
+        parser.read_string(text)
     except configparser.Error:
         return None
     return {section: dict(parser.items(section)) for section in parser.sections()}

@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import type { Access } from '#core/access.ts';
+import { type Access, joinAccess } from '#core/access.ts';
 import type { Activity } from '#core/activity/activity.ts';
 import type { Deps } from '#core/deps.ts';
 import { type Open, openServices } from '#core/open.ts';
@@ -136,6 +136,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const silent: Activity = {
     append: async () => {},
     appendAll: async () => {},
+    prepare: async () => {},
+    confirm: async () => {},
+    drop: async () => {},
+    settle: async () => {},
     list: async () => ({ records: [], total: 0 }),
     verify: () => Promise.reject(new Error('there is no log')),
   };
@@ -148,21 +152,20 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     };
     const own = { ...deps(instantly), step: () => guard('file', 'before') };
     const vault = await openVault(own, store(guard));
-    const access: Access = {
+    const access = joinAccess({
       deps: own,
       secrets: store(guard),
       activity: silent,
-      close: () => vault.close(),
       vault: {
         ...vault,
-        async update(change) {
+        async update(change, step) {
           guard('vault', 'before');
-          const state = await vault.update(change);
+          const state = await vault.update(change, step);
           guard('vault', 'after');
           return state;
         },
       },
-    };
+    });
     const running: Process = {
       access,
       danger: null,

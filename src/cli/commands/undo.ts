@@ -1,3 +1,4 @@
+import type { ChangeView } from '#shared/contract.ts';
 import { defineCommand } from '../command.ts';
 
 export const undo = defineCommand({
@@ -11,14 +12,24 @@ Without CHANGE, the newest change that is not undone yet.`,
   options: {},
   async run(context) {
     const { edits, plans } = (await context.app()).open();
-    const id = context.positionals[0] ?? (await edits.list()).find((c) => !c.undone)?.id;
+    const [given] = context.positionals;
+    const tell = ({ id, title, at, paths }: ChangeView) => {
+      if (context.json) context.print(JSON.stringify({ undone: { id, title, at, paths } }));
+      else context.note(`Undone: ${title}.\n${paths.map((p) => `  ${p}`).join('\n')}`);
+    };
+    // Asked again because the first time was interrupted, it does not take back another change.
+    const untold = await edits.undoneUntold();
+    if (untold && (given === undefined || given === untold.id)) {
+      tell(untold);
+      await edits.told();
+      return 0;
+    }
+    const id = given ?? (await edits.list()).find((c) => !c.undone)?.id;
     if (id === undefined) {
       context.note('There is nothing to undo.');
       return 1;
     }
-    const { title, at, paths } = await plans.undo(id);
-    if (context.json) context.print(JSON.stringify({ undone: { id, title, at, paths } }));
-    else context.note(`Undone: ${title}.\n${paths.map((p) => `  ${p}`).join('\n')}`);
+    await plans.undo(id, tell);
     return 0;
   },
 });

@@ -35,7 +35,7 @@ export interface Active {
  * @param parts what writes the files
  */
 export function createActive(access: Access, { edits, plans }: { edits: Edits; plans: Plans }): Active {
-  const { deps, vault, activity } = access;
+  const { deps, vault } = access;
   const originals = createOriginals(access);
 
   async function switchTo(profileId: string | null): Promise<ChangeView | null> {
@@ -53,19 +53,20 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
       originals: await originals.keep(plan.originals),
       displaced: plan.displaced,
     };
+    const left = state.profiles.find((p) => p.id === state.active?.profileId);
     const change = await plans.carryOut({
       plan: { title: titleOf(profile, plan), edits: desk.workspace.edits() },
       secrets: [],
       notices: [],
       bindings: { ...plan.bindings, active },
+      log: [
+        profile
+          ? { action: 'profile.activated', subject: profile.name, detail: detailOf(plan) }
+          : { action: 'profile.deactivated', subject: left?.name ?? '' },
+      ],
     });
-    await originals.prune(active?.originals ?? null);
-    const left = state.profiles.find((p) => p.id === state.active?.profileId);
-    await activity.append(
-      profile
-        ? { action: 'profile.activated', subject: profile.name, detail: detailOf(plan) }
-        : { action: 'profile.deactivated', subject: left?.name ?? '' },
-    );
+    // More files than needed do no harm; the next switch tries again.
+    await originals.prune(active?.originals ?? null).catch(() => {});
     return change;
   }
 
@@ -77,13 +78,12 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
       edits,
       state.bindings.filter((b) => b.asDefault),
     );
-    const change = await plans.carryOut({
+    return plans.carryOut({
       ...draft,
       plan: { ...draft.plan, title: 'Take out the defaults' },
       bindings: { ...draft.bindings, active: null },
+      log: [{ action: 'profile.deactivated', subject: '', detail: 'nothing was put back' }],
     });
-    await activity.append({ action: 'profile.deactivated', subject: '', detail: 'nothing was put back' });
-    return change;
   }
 
   // From the plan to the end of the change: a second switch plans on what this one wrote.

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
@@ -7,6 +7,7 @@ import { open, seal } from '../crypto/box.ts';
 import { subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { isMissing, writeFault } from '../files/faults.ts';
+import { makeFolder } from '../files/folder.ts';
 
 /** One file that a default was written to. Texts are null where there was no file. */
 export interface Original {
@@ -50,7 +51,7 @@ export function createOriginals({ deps, vault }: Access): Originals {
     async keep(files) {
       const id = deps.uuid();
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
       } catch (error) {
         throw writeFault(error, folder);
       }

@@ -6,6 +6,8 @@ import type { ActivityRecord } from '#shared/model.ts';
 export interface ChainedRecord extends ActivityRecord {
   /** `linkOf` the line before; empty for the first. */
   prev: string;
+  /** Names what was appended at once, and which of it this is: `<id>/<number>`. */
+  id?: string;
   /** True when the head was gone as this was written, so that records may be missing before it. */
   headLost?: true;
 }

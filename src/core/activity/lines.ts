@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises';
-import { isMissing } from '#core/files/faults.ts';
+import type { FileHandle } from 'node:fs/promises';
 
 /** The lines in these bytes, one at a time; empty ones are left out. */
 export function* linesOf(bytes: Buffer): Generator<string> {
@@ -13,27 +12,18 @@ export function* linesOf(bytes: Buffer): Generator<string> {
 
 const chunkLength = 64 * 1024;
 
-/** The lines of a file from the last to the first, reading no more of it than is taken; none when it does not exist. */
-export async function* lastLines(path: string): AsyncGenerator<string> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    if (isMissing(error)) return null;
-    throw error;
-  });
-  if (file === null) return;
-  try {
-    /** The beginning of what was read so far: the rest of a line that starts before it. */
-    let rest = '';
-    for (let to = (await file.stat()).size; to > 0; ) {
-      const from = Math.max(0, to - chunkLength);
-      const chunk = Buffer.alloc(to - from);
-      await file.read(chunk, 0, chunk.length, from);
-      const lines = (chunk.toString('latin1') + rest).split('\n');
-      rest = lines.shift() ?? '';
-      for (const line of lines.reverse()) if (line !== '') yield line;
-      to = from;
-    }
-    if (rest !== '') yield rest;
-  } finally {
-    await file.close();
+/** The lines of a file from the last to the first, reading no more of it than is taken. */
+export async function* lastLines(file: FileHandle): AsyncGenerator<string> {
+  /** The beginning of what was read so far: the rest of a line that starts before it. */
+  let rest = '';
+  for (let to = (await file.stat()).size; to > 0; ) {
+    const from = Math.max(0, to - chunkLength);
+    const chunk = Buffer.alloc(to - from);
+    await file.read(chunk, 0, chunk.length, from);
+    const lines = (chunk.toString('latin1') + rest).split('\n');
+    rest = lines.shift() ?? '';
+    for (const line of lines.reverse()) if (line !== '') yield line;
+    to = from;
   }
+  if (rest !== '') yield rest;
 }

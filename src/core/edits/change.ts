@@ -2,6 +2,7 @@ import { open as openFile, readFile } from 'node:fs/promises';
 import { open, seal } from '#core/crypto/box.ts';
 import { subkey } from '#core/crypto/subkey.ts';
 import type { Owner } from '#core/files/atomic.ts';
+import type { Holder } from '#core/files/holder.ts';
 
 /** A file's content by its hash, with what else belongs to it. */
 export interface FileState {
@@ -36,6 +37,10 @@ export interface Change {
   /** ISO instant. */
   at: string;
   memo?: string;
+  /** What changes with the files. */
+  beside?: string;
+  /** The process that makes it; absent in changes of earlier versions. */
+  by?: Holder;
   files: FileChange[];
   /** Folders that it creates, outermost first. */
   makes: string[];

@@ -18,11 +18,28 @@ export interface FileEdit {
 
 /** A set of edits that happens together or not at all. */
 export interface EditPlan {
+  /** Names the change; a new name unless it is given. */
+  id?: string;
   /** What it is for, in words: "Export 3 profiles to AWS CLI". */
   title: string;
   edits: FileEdit[];
-  /** Whatever the caller needs to know again when the change is undone; kept with it, sealed, and given back. */
+  /** The `beside` of undoing it; kept with it, sealed. */
   memo?: string;
+  /** What changes with the files, for `Beside`; none when absent. */
+  beside?: string;
+}
+
+/** What changes together with files: all of it or none, whenever the process ends. */
+export interface Beside {
+  /**
+   * Makes it, once: nothing when it happened already.
+   * @param id of the change
+   * @param what the plan's `beside`
+   * @throws when it cannot be made; the files are then put back
+   */
+  commit(id: string, what: string): Promise<void>;
+  /** Whether it was made. */
+  happened(id: string): Promise<boolean>;
 }
 
 /** A line of a unified diff. `secret` values in `text` are already masked. */
@@ -53,6 +70,4 @@ export interface AppliedChange {
   at: string;
   paths: string[];
   undone: boolean;
-  /** The plan's memo. */
-  memo?: string;
 }

@@ -1,14 +1,16 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTemp } from '#core/files/atomic.ts';
 import { systemCode, writeFault } from '#core/files/faults.ts';
+import { makeFolder } from '#core/files/folder.ts';
+import { isAlive, ownHolder } from '#core/files/holder.ts';
 import { withLock } from '#core/files/lock.ts';
 import type { Secret } from '#core/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Change, createChangeCodec } from './change.ts';
-import type { AppliedChange, EditPlan, FilePreview } from './edit.ts';
+import type { AppliedChange, Beside, EditPlan, FilePreview } from './edit.ts';
 import { readForPlan } from './foreignFile.ts';
-import { entries, journalPath, namesIn } from './history.ts';
+import { entries, journalPath, namesIn, untoldPath } from './history.ts';
 import { checkLooks, fileChange, isChange, type Look, lookAt, lookBack, missingFolders } from './look.ts';
 import { recoverChange, transact } from './transaction.ts';
 
@@ -40,17 +42,25 @@ export interface Edits {
    */
   preview(plan: EditPlan, secrets?: readonly Secret[]): Promise<FilePreview[]>;
   /**
-   * Makes all edits or none. Edits that change nothing are left out.
+   * Makes all edits or none, and what changes with them. Edits that change nothing are left out.
+   * @returns the change; without paths when no file had to change, and then there is nothing to undo
    * @throws QCredError file_changed, file_read_only, file_unreadable, unsupported (two edits of one
    *   file), disk_full, write_failed, vault_busy; no file is then changed
    */
   apply(plan: EditPlan): Promise<AppliedChange>;
   /**
-   * Puts every file of a change back as it was, byte for byte; files and folders it created go.
-   * @returns the change, with the memo of its plan
+   * Puts every file of a change back as it was, byte for byte; files and folders it created go. What
+   * changes with them is the memo of its plan. Once somebody knows of it, `told` is to be called.
+   * @param id names the undoing; a new name unless it is given
    * @throws QCredError not_found, file_changed when a file was changed since, and as `apply`
    */
-  undo(changeId: string): Promise<AppliedChange>;
+  undo(changeId: string, id?: string): Promise<AppliedChange>;
+  /** Whether there is a change that the next start has to finish or take back. */
+  isUnderWay(): Promise<boolean>;
+  /** The change that an undo took back whose process ended before anybody was told. */
+  undoneUntold(): Promise<AppliedChange | null>;
+  /** The last undo is known of. Never throws. */
+  told(): Promise<void>;
   /** The last 50 changes, newest first; at most `limit` of them. */
   list(limit?: number): Promise<AppliedChange[]>;
   /**
@@ -68,6 +78,8 @@ export interface EditsDeps {
   now(): Date;
   uuid(): string;
   randomBytes(length: number): Uint8Array;
+  /** Changes what changes with the files; absent where nothing does. */
+  beside?: Beside;
   /** Told after every step of a change; a test stops the process there. */
   step?(name: string): void;
 }
@@ -75,7 +87,8 @@ export interface EditsDeps {
 export function createEdits(deps: EditsDeps): Edits {
   const folder = join(deps.dataDir, 'changes');
   const codec = createChangeCodec(deps.key, deps.randomBytes);
-  const transaction = { folder, codec, step: deps.step ?? (() => {}) };
+  const beside = deps.beside ?? { commit: async () => {}, happened: async () => false };
+  const transaction = { folder, codec, beside, step: deps.step ?? (() => {}) };
 
   async function locked<T>(work: () => Promise<T>): Promise<T> {
     try {
@@ -85,24 +98,30 @@ export function createEdits(deps: EditsDeps): Edits {
     }
   }
 
-  type Facts = Pick<Change, 'title' | 'memo' | 'undoes'> & { empties: string[] };
+  type Facts = Pick<Change, 'title' | 'memo' | 'beside' | 'undoes'> & { id?: string; empties: string[] };
 
   async function make(looks: readonly Look[], facts: Facts): Promise<Change> {
     await checkLooks(looks);
     const change: Change = {
       ...facts,
-      id: deps.uuid(),
+      id: facts.id ?? deps.uuid(),
       at: deps.now().toISOString(),
+      by: ownHolder(),
       files: looks.map(fileChange),
       makes: await missingFolders(looks),
     };
-    await makeFolder(folder);
+    makeOwnFolder(folder);
+    await told();
     await transact(transaction, change, {
       olds: looks.map(({ now }) => now?.bytes ?? null),
       news: looks.map(({ next }) => next),
       stamps: looks.map(({ now }) => now?.stamp ?? null),
     });
     return change;
+  }
+
+  async function told(): Promise<void> {
+    await rm(untoldPath(folder), { force: true }).catch(() => {});
   }
 
   async function recoverLocked(): Promise<RecoveryReport> {
@@ -157,11 +176,17 @@ export function createEdits(deps: EditsDeps): Edits {
       locked(async () => {
         await clearTheWay();
         const looks = await eachInTurn(plan.edits, lookAt);
-        const { title, memo } = plan;
-        return applied(await make(looks.filter(isChange), { title, memo, empties: [] }), false);
+        const { id, title, memo, beside: what } = plan;
+        const changes = looks.filter(isChange);
+        if (changes.length > 0)
+          return applied(await make(changes, { id, title, memo, beside: what, empties: [] }), false);
+        // Under another name: what was prepared under the plan's tells of files.
+        const none = { id: deps.uuid(), title, at: deps.now().toISOString(), paths: [], undone: false };
+        if (what !== undefined) await beside.commit(none.id, what);
+        return none;
       }),
 
-    undo: (changeId) =>
+    undo: (changeId, id) =>
       locked(async () => {
         await clearTheWay();
         const entry = (await entries(folder)).find(({ id }) => id === changeId);
@@ -174,12 +199,24 @@ export function createEdits(deps: EditsDeps): Edits {
         for (const [index, file] of change.files.entries())
           looks.push(await lookBack(file, olds[index] ?? null));
         await make(looks, {
+          id,
           title: change.title,
+          beside: change.memo,
           empties: change.makes.toReversed(),
           undoes: changeId,
         });
-        return { ...applied(change, true), memo: change.memo };
+        return applied(change, true);
       }),
+
+    isUnderWay: async () => (await namesIn(folder)).includes('journal'),
+
+    async undoneUntold() {
+      const change = await readOrNull(untoldPath(folder));
+      if (change?.undoes === undefined || (change.by && isAlive(change.by))) return null;
+      return { ...applied(change, true), id: change.undoes };
+    },
+
+    told,
 
     async list(limit = Number.POSITIVE_INFINITY) {
       const changes: AppliedChange[] = [];
@@ -213,9 +250,9 @@ async function eachInTurn<T, R>(items: readonly T[], work: (item: T) => Promise<
   return results;
 }
 
-async function makeFolder(path: string): Promise<void> {
+function makeOwnFolder(path: string): void {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
   } catch (error) {
     throw writeFault(error, path);
   }

@@ -6,7 +6,8 @@ import type { Change } from './change.ts';
 
 /*
  * The folder of changes: `journal` is one under way, `0000000012-<id>.change` one that is done and
- * `….undone` one that was taken back. Names carry a number because clocks turn back.
+ * `….undone` one that was taken back. Names carry a number because clocks turn back. `untold` is the
+ * last undo until somebody was told of it: asked again, it must not take back another change.
  */
 
 /** How many changes can be undone; the backups of older ones are deleted. */
@@ -21,6 +22,8 @@ export interface Entry {
 }
 
 export const journalPath = (folder: string): string => join(folder, 'journal');
+
+export const untoldPath = (folder: string): string => join(folder, 'untold');
 
 /** The finished changes in `folder`, newest first. */
 export async function entries(folder: string): Promise<Entry[]> {
@@ -45,7 +48,7 @@ export async function namesIn(folder: string): Promise<string[]> {
 
 /**
  * Turns the journal into the finished change with one rename. For an undo, that rename marks the
- * change it took back, and the journal is only then deleted, so that a crash in between repeats it.
+ * change it took back, and the journal is only then moved away, so that a crash in between repeats it.
  */
 export async function settle(folder: string, change: Change): Promise<void> {
   const all = await entries(folder);
@@ -55,7 +58,7 @@ export async function settle(folder: string, change: Change): Promise<void> {
   } else {
     const undone = all.find((entry) => entry.id === change.undoes && !entry.undone);
     if (undone !== undefined) await rename(undone.path, undone.path.replace(/\.change$/, '.undone'));
-    await rm(journalPath(folder), { force: true });
+    await rename(journalPath(folder), untoldPath(folder));
   }
   await syncFolder(folder);
   if (change.undoes === undefined) await prune(all.slice(kept - 1));

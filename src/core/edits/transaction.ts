@@ -2,8 +2,10 @@ import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder, writeAtomic, writeNew } from '#core/files/atomic.ts';
 import { systemCode, writeFault } from '#core/files/faults.ts';
+import { makeFolder } from '#core/files/folder.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Change, ChangeCodec, FileChange, FileState } from './change.ts';
+import type { Beside } from './edit.ts';
 import { readForeign, stampOf } from './foreignFile.ts';
 import { journalPath, settle } from './history.ts';
 
@@ -13,16 +15,19 @@ import { journalPath, settle } from './history.ts';
  *   1. the journal, with all old bytes sealed in it, is on the disk
  *   2. every new file is complete, beside its target and on the disk
  *   3. the new files are renamed to their targets, one by one
- *   4. the journal is renamed to the finished change
+ *   4. what changes with them is changed: the vault, with one rename of its own
+ *   5. the journal is renamed to the finished change
  *
  * Nothing has to note how far it came. Before every target's new bytes are complete, no target is
  * changed; so whoever finds a journal looks at the files: each one holds its old bytes, its new
  * ones, or a stranger's. Complete new bytes for all that are still old means forward, else back.
+ * Once the vault is changed it is done: whatever fails after that is finished by the next start.
  */
 
 export interface TransactionDeps {
   folder: string;
   codec: ChangeCodec;
+  beside: Beside;
   /** Called after every step with its name; a test stops the process there. */
   step(name: string): void;
 }
@@ -48,11 +53,19 @@ export async function transact(deps: TransactionDeps, change: Change, contents: 
     await prepare(deps, change, contents);
     await refuseStale(change, contents.stamps);
     await exchange(deps, change);
-    await settle(deps.folder, change);
+    await commit(deps, change);
   } catch (error) {
     throw await takenBack(deps, change, writeFault(error, deps.folder));
   }
+  await settle(deps.folder, change).catch(() => {});
   deps.step('settled');
+}
+
+/** Changes what changes with the files. */
+async function commit({ beside, step }: TransactionDeps, { id, beside: what }: Change): Promise<void> {
+  if (what === undefined) return;
+  await beside.commit(id, what);
+  step('committed');
 }
 
 /** Writes all new files beside their targets. */
@@ -118,6 +131,10 @@ export interface Recovery {
  * the files since, whose bytes are then kept.
  */
 export async function recoverChange(deps: TransactionDeps, change: Change): Promise<Recovery> {
+  if (change.beside !== undefined && (await deps.beside.happened(change.id))) {
+    await settle(deps.folder, change);
+    return { outcome: 'finished', cleaned: 0, left: [] };
+  }
   const done = new Set<FileChange>();
   let complete = true;
   for (const file of change.files) {
@@ -132,6 +149,7 @@ export async function recoverChange(deps: TransactionDeps, change: Change): Prom
   }
   try {
     await exchange(deps, change, done);
+    await commit(deps, change);
     await settle(deps.folder, change);
     return { outcome: 'finished', cleaned: 0, left: [] };
   } catch {
@@ -189,7 +207,7 @@ async function restore(file: FileChange, old: Uint8Array | null): Promise<void> 
     return;
   }
   const { mode, owner } = file.before;
-  await mkdir(dirname(file.target), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file.target));
   await writeNew(file.temp, old, { mode, owner });
   await rename(file.temp, file.target);
 }

@@ -39,9 +39,14 @@ export async function writeNew(
       await file.close();
     }
   } catch (error) {
-    await rm(path, { force: true });
+    await discard(path);
     throw error;
   }
+}
+
+/** Removes what was written for nothing. If that fails too, the first failure is the one to tell of. */
+async function discard(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => {});
 }
 
 async function giveTo(file: FileHandle, owner: Owner): Promise<boolean> {
@@ -78,6 +83,9 @@ export async function syncFolder(path: string): Promise<void> {
  * Replaces a file of ours as a whole: at every moment, and after a power cut, `path` holds all of
  * the old bytes or all of the new. For files of other programs use `edits/`, which also keeps
  * mode, owner and symbolic links.
+ *
+ * Once the new file is in its place it is not taken for failed any more: a disk that cannot sync the
+ * folder may bring the old file back after a power cut, but until then everybody reads the new one.
  * @param options `mode`: permission bits of the new file, 0600 unless told
  * @throws QCredError disk_full, file_read_only, write_failed; the old file is then untouched
  */
@@ -92,11 +100,11 @@ export async function writeAtomic(
     try {
       await rename(temp, path);
     } catch (error) {
-      await rm(temp, { force: true });
+      await discard(temp);
       throw error;
     }
-    await syncFolder(dirname(path));
   } catch (error) {
     throw writeFault(error, path);
   }
+  await syncFolder(dirname(path)).catch(() => {});
 }

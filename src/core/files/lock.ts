@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import {
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QCredError } from '#shared/errors.ts';
 import { isMissing, systemCode, writeFault } from './faults.ts';
+import { makeFolder } from './folder.ts';
 import { type Holder, isAlive, ownHolder } from './holder.ts';
 
 /*
@@ -54,15 +46,28 @@ export async function withLock<T>(
   work: () => T | Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  await acquire(path, options.timeoutMs ?? 10_000, options.now ?? (() => performance.now()));
+  const nonce = await acquire(path, options.timeoutMs ?? 10_000, options.now ?? (() => performance.now()));
   try {
     return await work();
   } finally {
-    rmSync(path, { force: true });
+    release(path, nonce);
   }
 }
 
-async function acquire(path: string, timeoutMs: number, now: () => number): Promise<void> {
+/** Locks of this process that it has let go of although their files could not be removed. */
+const released = new Set<string>();
+
+/** Never fails: the work is done, and the lock of a process that ended counts for nothing. */
+function release(path: string, nonce: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    released.add(nonce);
+  }
+}
+
+/** @returns the nonce of the lock */
+async function acquire(path: string, timeoutMs: number, now: () => number): Promise<string> {
   const deadline = now() + timeoutMs;
   const lock: Lock = { ...ownHolder(), nonce: randomBytes(12).toString('hex') };
   const candidate = `${path}.${lock.pid}.${lock.nonce}.new`;
@@ -70,7 +75,10 @@ async function acquire(path: string, timeoutMs: number, now: () => number): Prom
     writeCandidate(candidate, lock);
     for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
       const outcome = take(path, candidate);
-      if (outcome === 'taken') return sweep(path);
+      if (outcome === 'taken') {
+        sweep(path);
+        return lock.nonce;
+      }
       if (outcome !== 'again' && now() >= deadline) throw busy(path, outcome);
       // Not in step with the others, who would otherwise all come back at the same moment.
       await sleep(outcome === 'again' ? 0 : pause * (0.5 + Math.random()));
@@ -86,7 +94,7 @@ function discard(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // What is wrong with the folder was already reported by writing there.
+    // What is wrong with the folder was reported by writing there, or the next holder tidies up.
   }
 }
 
@@ -96,7 +104,7 @@ function writeCandidate(candidate: string, lock: Lock): void {
     write();
   } catch (error) {
     if (!isMissing(error)) throw error;
-    mkdirSync(dirname(candidate), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(candidate));
     write();
   }
 }
@@ -109,7 +117,7 @@ function take(path: string, candidate: string): 'taken' | 'again' | Lock {
   const deadClaims: string[] = [];
   let last = root;
   for (;;) {
-    if (isAlive(last)) return last;
+    if (isAlive(last) && !released.has(last.nonce)) return last;
     const claim = `${path}.${last.nonce}`;
     if (linkNew(candidate, claim)) {
       if (readLock(path)?.nonce !== root.nonce) {
@@ -117,7 +125,7 @@ function take(path: string, candidate: string): 'taken' | 'again' | Lock {
         return 'again';
       }
       renameSync(claim, path);
-      for (const dead of deadClaims) rmSync(dead, { force: true });
+      for (const dead of deadClaims) discard(dead);
       return 'taken';
     }
     const heir = readLock(claim);
@@ -189,11 +197,15 @@ function isLock(value: unknown): value is Lock {
  * and claims that came late. Only for who holds the lock, when no line of heirs leads anywhere.
  */
 function sweep(path: string): void {
-  const folder = dirname(path);
-  for (const name of readdirSync(folder)) {
-    if (!name.startsWith(`${basename(path)}.`)) continue;
-    const lock = readLock(join(folder, name));
-    if (lock !== null && !isAlive(writerOf(name, lock))) rmSync(join(folder, name), { force: true });
+  try {
+    const folder = dirname(path);
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith(`${basename(path)}.`)) continue;
+      const lock = readLock(join(folder, name));
+      if (lock !== null && !isAlive(writerOf(name, lock))) rmSync(join(folder, name), { force: true });
+    }
+  } catch {
+    // The next holder tries again.
   }
 }
 

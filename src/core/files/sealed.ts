@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Access } from '../access.ts';
 import { open, seal } from '../crypto/box.ts';
 import { type Purpose, subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from './atomic.ts';
 import { isMissing, readFault, writeFault } from './faults.ts';
+import { makeFolder } from './folder.ts';
 import { withLock } from './lock.ts';
 
 /** Texts beside the vault, each in a sealed file of its own under an id. */
@@ -80,7 +81,7 @@ export function createSealedFiles(
 
     async alone(id, work, patienceMs) {
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
       } catch (error) {
         throw writeFault(error, folder);
       }

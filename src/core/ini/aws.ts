@@ -1,4 +1,3 @@
-import { isSpace } from './blanks.ts';
 import type { IniDialect, IniHeader } from './dialect.ts';
 import { splitShellWords } from './shellWords.ts';
 
@@ -11,9 +10,6 @@ import { splitShellWords } from './shellWords.ts';
 const commentMarks = '#;';
 
 const rules = {
-  isBlank: isSpace,
-  returnsEndLines: false,
-  passesMark: true,
   delimiters: '=',
   commentMarks,
   commentsAfterValues: true,

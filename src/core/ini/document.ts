@@ -1,11 +1,10 @@
 import type { IniDialect } from './dialect.ts';
-import { skipBlanks } from './pair.ts';
 
 /** A line as it stands in the file, and how it ends there. */
 export interface IniLine {
   text: string;
   /** Empty for a last line that has no line ending. */
-  eol: '' | '\n' | '\r\n' | '\r';
+  eol: '' | '\n' | '\r\n';
   /** 1-based line in the text that was parsed; 0 for a line we added. */
   number: number;
 }
@@ -57,8 +56,6 @@ export interface IniSection {
   /** Blank lines and comments that stand above the header and belong to it rather than to the section before. */
   lead: IniTrivia[];
   body: IniItem[];
-  /** The white space before the header that followed it in the text that was parsed. */
-  indentBelow: string;
 }
 
 /**
@@ -70,7 +67,7 @@ export interface IniDocument {
   /** The byte order mark, if the file began with one. */
   bom: '' | '\ufeff';
   /** The line ending for lines we add: the first one the file uses. */
-  eol: '\n' | '\r\n' | '\r';
+  eol: '\n' | '\r\n';
   /** False when the file does not begin with a blank line; removing the first section then leaves none there. */
   beginsBlank: boolean;
   /** False when the last line of the file has no line ending; it is then kept that way. */
@@ -86,20 +83,6 @@ export interface IniDocument {
 /** Whether a line that is not a property is blank, rather than a comment. */
 export const isBlank = (trivia: IniTrivia): boolean => trivia.line.text.trim() === '';
 
-/** The white space that a line begins with. */
-export const indentOf = (text: string, { isBlank }: IniDialect): string =>
-  text.slice(0, skipBlanks(text, 0, isBlank));
-
-/**
- * A header as it must stand below a property: one that is indented deeper would continue it. That
- * comes up only where the section that stood between the two was taken out.
- */
-function outOf(above: IniProperty, header: IniLine, { dialect }: IniDocument): IniLine {
-  const room = indentOf(above.line.text, dialect).length;
-  const indent = indentOf(header.text, dialect).length;
-  return dialect.continues && indent > room ? { ...header, text: header.text.slice(indent - room) } : header;
-}
-
 /**
  * The document as text. `printIni(parseIni(text, dialect))` is `text` again.
  *
@@ -107,18 +90,12 @@ function outOf(above: IniProperty, header: IniLine, { dialect }: IniDocument): I
  */
 export function printIni(document: IniDocument): string {
   const lines: IniLine[] = [];
-  let above: IniProperty | null = null;
   for (const section of document.sections) {
     for (const { line } of section.lead) lines.push(line);
-    if (section.header) {
-      lines.push(above ? outOf(above, section.header, document) : section.header);
-      above = null;
-    }
+    if (section.header) lines.push(section.header);
     for (const item of section.body) {
       lines.push(item.line);
-      if (item.kind !== 'property') continue;
-      for (const { line } of item.rest) lines.push(line);
-      above = item;
+      if (item.kind === 'property') for (const { line } of item.rest) lines.push(line);
     }
   }
   for (const { line } of document.tail) lines.push(line);

@@ -1,6 +1,5 @@
-import type { IniDialect } from './dialect.ts';
 import type { IniContinuation, IniDocument, IniPair, IniProperty, IniSection } from './document.ts';
-import { commentOf, inkOf, valueText } from './pair.ts';
+import { commentOf, valueText } from './pair.ts';
 
 /** A value as the file's readers see it. */
 export interface IniValue {
@@ -12,8 +11,6 @@ export interface IniValue {
   line: number;
   /** Whether a comment stands after the value on its line. */
   commented: boolean;
-  /** The keys of a nested block that have a comment after their value. */
-  commentedWithin: readonly string[];
 }
 
 /**
@@ -36,8 +33,7 @@ export const hasSection = (document: IniDocument, header: string): boolean =>
 export function readSection(document: IniDocument, header: string): Map<string, IniValue> {
   const values = new Map<string, IniValue>();
   for (const section of occurrencesOf(document, header)) {
-    for (const item of section.body)
-      if (item.kind === 'property') values.set(item.key, readProperty(item, document.dialect));
+    for (const item of section.body) if (item.kind === 'property') values.set(item.key, readProperty(item));
   }
   return values;
 }
@@ -45,7 +41,7 @@ export function readSection(document: IniDocument, header: string): Map<string, 
 /** The plain value of a key, or undefined when the key is not there. */
 export function getValue(document: IniDocument, header: string, key: string): string | undefined {
   const property = findProperty(document, header, key)?.property;
-  return property && readProperty(property, document.dialect).text;
+  return property && readProperty(property).text;
 }
 
 /** A value from a nested block, or undefined when there is none. */
@@ -56,7 +52,7 @@ export function getNested(
   nestedKey: string,
 ): string | undefined {
   const property = findProperty(document, header, key)?.property;
-  return property && readProperty(property, document.dialect).nested?.get(nestedKey);
+  return property && readProperty(property).nested?.get(nestedKey);
 }
 
 /** The occurrence of a key that counts, which is the last, and the section it stands in. */
@@ -82,11 +78,11 @@ export const isNestedLine = (
   item: IniProperty['rest'][number],
 ): item is IniContinuation & { pair: IniPair } => item.kind === 'continuation' && item.pair !== null;
 
-function readProperty({ line, pair, rest }: IniProperty, { isBlank }: IniDialect): IniValue {
+function readProperty({ line, pair, rest }: IniProperty): IniValue {
   const continuations = rest.filter((item) => item.kind === 'continuation');
   const nestedLines = continuations.filter(isNestedLine);
   const texts = [valueText(line.text, pair)];
-  if (nestedLines.length === 0) texts.push(...continuations.map((item) => inkOf(item.line.text, isBlank)));
+  if (nestedLines.length === 0) texts.push(...continuations.map((item) => item.line.text.trim()));
   return {
     text: texts.join('\n'),
     nested:
@@ -95,8 +91,5 @@ function readProperty({ line, pair, rest }: IniProperty, { isBlank }: IniDialect
         : new Map(nestedLines.map((item) => [item.pair.key, valueText(item.line.text, item.pair)])),
     line: line.number,
     commented: commentOf(line.text, pair) !== '',
-    commentedWithin: nestedLines.flatMap((item) =>
-      commentOf(item.line.text, item.pair) === '' ? [] : [item.pair.key],
-    ),
   };
 }

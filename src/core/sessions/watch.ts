@@ -1,5 +1,6 @@
-import { mkdirSync, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../files/folder.ts';
 import { sessionFolder } from './cache.ts';
 
 /** A session that begins makes several events; one call for all of them. */
@@ -17,7 +18,7 @@ export function watchSessions(dataDir: string, changed: () => void): () => void 
   const folder = join(dataDir, sessionFolder);
   let timer: NodeJS.Timeout | undefined;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const watcher = watch(folder, { persistent: false }, (_event, name) => {
       // Locks and half-written files come and go beside the sessions.
       if (name !== null && !/^[^.].*\.qcred$/.test(name)) return;

@@ -74,7 +74,7 @@ export async function linkAs(from: string, to: string): Promise<void> {
     throw writeFault(error, to);
   } finally {
     // Renaming does nothing when both names are the same file already.
-    await rm(temp, { force: true });
+    await rm(temp, { force: true }).catch(() => {});
   }
 }
 

@@ -26,16 +26,30 @@ export interface Vault {
    * Changes the state, alone among all processes, starting from what is on disk at that moment.
    *
    * @param change gives the next state from the present one; the same object means no change
+   * @param step of a larger change
    * @returns the state as it now is
    * @throws QCredError bad_input (the next state does not fit the model), vault_busy, disk_full,
    * file_read_only, write_failed; whatever `change` throws. The file is then as it was.
    */
-  update(change: (state: VaultState) => VaultState): Promise<VaultState>;
+  update(change: (state: VaultState) => VaultState, step?: VaultStep): Promise<VaultState>;
+  /** Whether an update of this name was made, not too long ago. @throws as `state` */
+  remembers(id: string): Promise<boolean>;
   /** Calls back after every change, by this process or another. Returns the function that stops it. */
   watch(listener: () => void): () => void;
   /** Stops watching and refuses further use. */
   close(): void;
 }
+
+/** An update that belongs together with something outside of the vault file. */
+export interface VaultStep {
+  /** Names it. The state remembers that it was made, so it is never made twice. */
+  id: string;
+  /** Awaited when the next state is known and before it is written; what this throws is thrown, and nothing is written. */
+  before?(next: VaultState): Promise<void>;
+}
+
+/** How many updates the state remembers by their names: a process that died left one, and few die at once. */
+const remembered = 64;
 
 type VaultDeps = Pick<Deps, 'dataDir' | 'randomBytes' | 'uuid'>;
 
@@ -143,23 +157,34 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
       return read();
     },
 
-    async update(change) {
+    async update(change, step) {
       refuseClosed();
       const state = await withLock(paths.lock, async () => {
         const before = await read();
+        const changes = before.changes ?? [];
+        if (step && changes.includes(step.id)) return before;
         const after = change(before);
         if (after === before) return before;
-        const encoded = await encodeState(after, header, sealKey, randomBytes);
+        const next = step ? { ...after, changes: [step.id, ...changes].slice(0, remembered) } : after;
+        const encoded = await encodeState(next, header, sealKey, randomBytes);
+        await step?.before?.(encoded.state);
         // What is there now has just been opened, so it is worth keeping.
         await linkAs(paths.vault, paths.previous);
         await writeAtomic(paths.vault, encoded.bytes, { mode: 0o600 });
-        known = { state: encoded.state, identity: (await identify(paths.vault)) ?? '' };
+        // The change is made: what fails from here on must not say otherwise.
+        const identity = await identify(paths.vault).catch(() => undefined);
+        known = identity === undefined ? null : { state: encoded.state, identity };
         // Tidying up must not make a change fail that is already on disk.
         await sweep(dataDir).catch(() => {});
         return encoded.state;
       });
       for (const notice of watchers.values()) notice(known?.identity);
       return state;
+    },
+
+    async remembers(id) {
+      refuseClosed();
+      return (await read()).changes?.includes(id) === true;
     },
 
     watch(listener) {

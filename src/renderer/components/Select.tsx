@@ -31,8 +31,7 @@ const Item = ({ option }: { option: Option }) => (
 
 interface SelectProps extends FieldTexts {
   options: readonly Option[];
-  /** Null while nothing is chosen. */
-  value: string | null;
+  value: string;
   onChange: (id: string) => void;
 }
 

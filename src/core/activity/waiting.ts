@@ -1,0 +1,111 @@
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { open, seal } from '#core/crypto/box.ts';
+import { writeAtomic } from '#core/files/atomic.ts';
+import { isMissing } from '#core/files/faults.ts';
+import { makeFolder } from '#core/files/folder.ts';
+import { type Holder, ownHolder } from '#core/files/holder.ts';
+import type { Actor } from '#shared/model.ts';
+import type { ActivityEntry } from './activity.ts';
+
+/*
+ * What is to be logged while another process has the log waits in a folder beside it, one sealed file
+ * for each call, and whoever has the log next appends it. A file ends in `.record` when what it tells
+ * of has happened, and in `.prepared` when it is about to: then it counts once the vault remembers the
+ * update of that name.
+ */
+
+/** Records that wait to be appended. */
+export interface Waiting {
+  /** Names them: their records in the log carry it, so that none is appended twice. */
+  id: string;
+  at: string;
+  actor: Actor;
+  entries: readonly ActivityEntry[];
+  /** Number of the last record in the log when they were written down: none of them stands before it. */
+  after: number;
+  /** Who wrote them down. */
+  by: Holder;
+}
+
+/** A file of the folder. */
+export interface WaitingFile extends Waiting {
+  path: string;
+  isPrepared: boolean;
+}
+
+/** The folder of what waits. */
+export interface WaitingRoom {
+  /** @returns the file's path @throws the system's error */
+  put(waiting: Omit<Waiting, 'by'>, kind: 'record' | 'prepared'): Promise<string>;
+  /** What was prepared has happened. @throws the system's error */
+  confirm(path: string): Promise<void>;
+  /** What waits, in the order of its time; what cannot be read is left out. */
+  list(): Promise<WaitingFile[]>;
+  /** Whether there is something that has happened. */
+  hasRecords(): Promise<boolean>;
+}
+
+/** More than this are never read at once; the others wait for the next time. */
+const mostAtOnce = 1000;
+
+const ending = /\.(record|prepared)$/;
+
+/**
+ * @param dataDir QCred's own folder
+ * @param key of the log
+ */
+export function createWaitingRoom(
+  dataDir: string,
+  key: Uint8Array,
+  randomBytes: (length: number) => Uint8Array,
+): WaitingRoom {
+  const folder = join(dataDir, 'activity.waiting');
+  const place = (name: string) => Buffer.from(`activity waiting/${name.replace(ending, '')}`);
+
+  async function names(): Promise<string[]> {
+    try {
+      return (await readdir(folder)).filter((name) => ending.test(name)).sort();
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
+  async function read(name: string): Promise<WaitingFile[]> {
+    const path = join(folder, name);
+    try {
+      const waiting: Waiting = JSON.parse(
+        Buffer.from(open(key, await readFile(path), place(name))).toString(),
+      );
+      return [{ ...waiting, path, isPrepared: name.endsWith('.prepared') }];
+    } catch {
+      // Appended by another process just now, damaged, or of another vault.
+      return [];
+    }
+  }
+
+  return {
+    async put(waiting, kind) {
+      makeFolder(folder);
+      const name = `${String(Date.parse(waiting.at)).padStart(15, '0')}-${waiting.id}.${kind}`;
+      const text = JSON.stringify({ ...waiting, by: ownHolder() } satisfies Waiting);
+      await writeAtomic(join(folder, name), seal(key, Buffer.from(text), place(name), randomBytes));
+      return join(folder, name);
+    },
+
+    confirm: (path) => rename(path, path.replace(ending, '.record')),
+
+    async list() {
+      const files = await Promise.all((await names()).slice(0, mostAtOnce).map(read));
+      return files.flat();
+    },
+
+    hasRecords: async () => (await names()).some((name) => name.endsWith('.record')),
+  };
+}
+
+/** Removes files of the folder. What cannot be removed is found in the log the next time. */
+export async function removeWaiting(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rm(path, { force: true }).catch(() => {});
+}

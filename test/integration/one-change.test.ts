@@ -1,0 +1,117 @@
+/**
+ * Each command is killed at each of its calls that change a file and at each message to the keychain,
+ * and each of these calls fails once: with EIO and, where something is written, with ENOSPC. After the
+ * next start everything fits together and is as before the command or as after it, never between; what
+ * the command said was true; and the command, given again, comes to the same end.
+ */
+import { appendFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoSandbox, startDemoSandbox } from '#sandbox/demo.ts';
+import { isLong } from '../support/long.ts';
+import {
+  type Facts,
+  type Fault,
+  type OneChangeWorld,
+  oneChangeWorld,
+  type Scene,
+  scenes,
+} from './oneChangeWorld.ts';
+
+/** Every call in the long run; in `npm test` a few of each command, other ones for each kind of fault. */
+function choose(calls: readonly string[], seed: number, few: number): Fault[] {
+  const writes = /open|mkdir|write|link|rename/i;
+  const all = calls.flatMap((call, index): Fault[] => {
+    const at = index + 1;
+    const full: Fault[] = writes.test(call) && !call.startsWith('keychain') ? [{ at, kind: 'ENOSPC' }] : [];
+    return [{ at, kind: 'kill' }, { at, kind: 'EIO' }, ...full];
+  });
+  if (isLong || process.env.FAULTS_ALL) return all;
+  const only = /^(\w+) (\d+)$/.exec(process.env.FAULTS_ONLY ?? '');
+  if (only) return all.filter(({ at, kind }) => kind === only[1] && at === Number(only[2]));
+  const step = all.length / few;
+  return Array.from({ length: few }, (_, n) => all[Math.floor(n * step + (seed % step))]).filter(
+    (f) => f !== undefined,
+  );
+}
+
+const same = (a: Facts, b: Facts): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** In what two of them differ, for the message. */
+const difference = (a: Facts, b: Facts): string =>
+  Object.entries(a)
+    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(b[key as keyof Facts]))
+    .map(
+      ([key, value]) =>
+        `${key}: ${JSON.stringify(value)} instead of ${JSON.stringify(b[key as keyof Facts])}`,
+    )
+    .join('; ');
+
+async function tryAll(world: OneChangeWorld, scene: Scene, few: number): Promise<string[]> {
+  const { name } = scene;
+  const { args, input } = scene.run(world.account);
+  if (scene.prepare) await scene.prepare(await world.app());
+  world.keep();
+  const begin = await world.look();
+  const good = await world.qcred(args, input);
+  const end = await world.look();
+  expect([begin.problems, end.problems, good.code, good.stderr]).toEqual([[], [], 0, good.stderr]);
+  const between: Facts[] = [];
+  for (const shorter of scene.halfway ?? []) {
+    world.restore();
+    await world.qcred(shorter);
+    between.push((await world.look()).facts);
+  }
+
+  if (process.env.FAULTS_ONLY) console.log(good.calls.map((c, i) => `${i + 1} ${c}`).join('\n'));
+  const wrong: string[] = [];
+  for (const fault of choose(good.calls, name.length, few)) {
+    const where = `${name}, ${fault.kind} at ${fault.at} (${good.calls[fault.at - 1]})`;
+    const blame = (what: string) => wrong.push(`${where}: ${what}`);
+    world.restore();
+    const done = await world.qcred(args, input, fault);
+    const first = await world
+      .look()
+      .catch((error) => ({ facts: null, problems: [`does not start: ${error}`] }));
+    for (const problem of first.problems) blame(problem);
+    if (!first.facts) continue;
+    const { facts } = first;
+    const isEnd = same(facts, end.facts);
+    const known = isEnd || [begin.facts, ...between].some((one) => same(facts, one));
+    if (!known) blame(`between: ${difference(facts, end.facts)}`);
+    if (done.code === 0 && !isEnd) blame('said that it was done');
+    if (done.code !== 0 && done.code !== null && isEnd) blame(`done, but it said: ${done.stderr}`);
+
+    if (done.code === 0) continue;
+    const again = await world.qcred(args, input);
+    const second = await world.look();
+    for (const problem of second.problems) blame(`again: ${problem}`);
+    if (!same(second.facts, end.facts))
+      blame(`again: ${difference(second.facts, end.facts)} ${again.stderr}`);
+    if (scene.givesBack) {
+      await (await (await world.app()).open().active()).use(null);
+      const own = world.text('.aws/credentials')?.includes('CANARYownDefaultSecret');
+      if (!own) blame('the own [default] key is lost');
+    }
+  }
+  return wrong;
+}
+
+let sandbox: DemoSandbox;
+beforeAll(async () => {
+  sandbox = await startDemoSandbox();
+});
+afterAll(() => sandbox.close());
+
+describe('vault, files, keychain and log are one change', () => {
+  it.concurrent.for(scenes)('$name', async (scene) => {
+    const world = oneChangeWorld(sandbox.account);
+    try {
+      const wrong = await tryAll(world, scene, 4);
+      const report = process.env.FAULTS_REPORT;
+      if (report) appendFileSync(report, wrong.map((line) => `${line}\n`).join(''));
+      expect(wrong).toEqual([]);
+    } finally {
+      world.close();
+    }
+  });
+});
