@@ -44,9 +44,13 @@ export function createLeaving({ alive, ask, handOver, kept, lock }: LeavingParts
       unsaved = now;
     },
     may(way) {
-      if (agreed || !alive() || !(unsaved || kept())) return true;
-      ask(way);
-      return false;
+      if (!agreed && alive() && (unsaved || kept())) {
+        ask(way);
+        return false;
+      }
+      // An app that has begun to end does not stop halfway for what is typed meanwhile.
+      if (way === 'quit') agreed = true;
+      return true;
     },
     agree() {
       agreed = true;

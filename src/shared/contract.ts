@@ -348,14 +348,15 @@ const Handed = z.object({
   scope: z.string().max(64),
   /** The paste it adds to, or what it was held under before. */
   pasteId: z.string().max(64).optional(),
-  secretAccessKey: z.string().max(4096).optional(),
-  sessionToken: z.string().max(8192).optional(),
+  // What does not fit is refused when it is saved; here it must not cost what else was typed.
+  secretAccessKey: z.string().max(1_000_000).optional(),
+  sessionToken: z.string().max(1_000_000).optional(),
 });
 
 /** Something typed and not saved, as the window hands it over before the vault is locked. */
 export const UnsavedWork = z.object({
   /** In the window's own words; handed back as it is. Holds no secret. */
-  text: z.string().max(4_000_000),
+  text: z.string().max(32_000_000),
   typed: z.array(Handed).max(32),
   /** Pastes whose secrets are still wanted. */
   pasteIds: z.array(z.string().max(64)).max(1000),

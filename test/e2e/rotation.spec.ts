@@ -149,9 +149,14 @@ test('where the service lets only people make keys, the person is led through it
   await dialog.getByLabel('applicationKey').fill('CANARY not needed');
   await dialog.getByRole('button', { name: 'Use this key' }).click();
   await expect(dialog.getByText('This is the old key.')).toBeVisible();
-  await dialog.getByLabel('keyID').fill(made.accessKeyId);
-  await dialog.getByLabel('applicationKey').fill(made.secretAccessKey);
-  await dialog.getByRole('button', { name: 'Use this key' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+  // A paste, then Enter takes the key.
+  const text = `AWS_ACCESS_KEY_ID=${made.accessKeyId}\nAWS_SECRET_ACCESS_KEY=${made.secretAccessKey}\n`;
+  await running.app.evaluate(({ clipboard }, pasted) => clipboard.writeText(pasted), text);
+  await dialog.getByRole('button', { name: 'Take from the clipboard' }).click();
+  await expect(dialog.getByRole('button', { name: 'Use this key' })).toBeFocused();
+  await page.keyboard.press('Enter');
 
   await expect(dialog.getByText(/Everything here uses the new key/)).toBeVisible(untilOff);
   expect(await s3cfg()).toContain(made.accessKeyId);

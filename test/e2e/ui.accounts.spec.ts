@@ -1,11 +1,15 @@
 /** Connected accounts, in the window: the tree and its keys, the details, connecting and letting go. */
+import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { addIdentity, makeKey, makeUser } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { expect, type Running, test } from './harness.ts';
-import { accessibilityProblems, createVault, goTo } from './ui.ts';
+import { environment, expect, type Running, root, test } from './harness.ts';
+import { accessibilityProblems, createVault, goTo, passphrase } from './ui.ts';
+
+const run = promisify(execFile);
 
 const secret = 'CANARY/accounts/secret+0123456789abcdefgh';
 
@@ -147,6 +151,25 @@ test('an account is connected with a typed key, edited and let go', async ({ lau
     await dialogOf(page).getByLabel('Name').fill('Work');
     await dialogOf(page).getByRole('button', { name: 'Save changes' }).click();
     await expect(line(page, 'Work')).toBeVisible();
+
+    // Another process disconnects it while it is edited: what was typed can connect it again.
+    await details(page).getByRole('button', { name: 'Edit…' }).click();
+    await dialogOf(page).getByLabel('Name').fill('Home');
+    await run(join(root, 'bin', 'qcred'), ['account', 'remove', 'Work', '--yes'], {
+      env: { ...environment(running.home), QCRED_PASSPHRASE: passphrase },
+    });
+    await expect(dialogOf(page).getByText('“Work” was disconnected meanwhile.')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialogOf(page).getByLabel('Name')).toHaveValue('Home');
+    await dialogOf(page).getByText('Typed in').click();
+    await dialogOf(page)
+      .getByLabel('Access Key ID')
+      .fill(sandbox.addKey({ secretAccessKey: secret }).accessKeyId);
+    await dialogOf(page).getByLabel('Secret Access Key').fill(secret);
+    await dialogOf(page).getByRole('button', { name: 'Connect again' }).click();
+    await finishConnecting(page);
+    await expect(line(page, 'Home')).toBeVisible();
 
     await details(page).getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Disconnect…' }).click();

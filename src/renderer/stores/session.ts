@@ -2,6 +2,7 @@ import { call } from '../api.ts';
 import { forgetAccounts } from './accounts.ts';
 import { useApp } from './app.ts';
 import { useConnection } from './connection.ts';
+import { finishDialog } from './dialogs.ts';
 import { useDueList } from './due.ts';
 import { type OpenForm, useForm } from './form.ts';
 import { collect, forgetAll, isSealed, leave, markSealed, onUnsaved, restore, type Scope } from './guard.ts';
@@ -12,14 +13,15 @@ import { forgetServices } from './services.ts';
 import { attempt, tell, useToasts } from './toasts.ts';
 import { useToolList } from './toolList.ts';
 import { forgetTools } from './tools.ts';
-import { type Dialog, useView } from './view.ts';
+import { type Dialog, showView, useView } from './view.ts';
 
 /** Forgets everything on screen that speaks of the vault's content. */
 function forget(): void {
   forgetAll();
   useForm.setState({ form: null });
   closeMenu();
-  useView.setState({ view: 'profiles', dialogs: [] });
+  useView.getState().dialogs.forEach(finishDialog);
+  showView('profiles');
   useProfileList.setState({ search: '', selected: new Set() });
   useDueList.setState({ search: '', selected: new Set() });
   useConnection.setState({ tests: {} });
@@ -36,7 +38,7 @@ export function forgetWithVault(): void {
   useApp.subscribe(({ state }, { state: before }) => {
     const shut = before?.vault.status === 'open' && state?.vault.status !== 'open';
     if (shut || (before && before.demo !== state?.demo)) forget();
-    const opened = before?.vault.status === 'locked' && state?.vault.status === 'open';
+    const opened = before?.vault.status !== 'open' && state?.vault.status === 'open';
     if (opened && isSealed()) void attempt(bringBack);
   });
 }

@@ -17,12 +17,19 @@ function world(part: Partial<LeavingParts> = {}) {
 describe('ending the window', () => {
   it('is free while nothing was typed, and asks as often as it is tried otherwise', () => {
     const { leaving, done } = world();
-    expect(leaving.may('quit')).toBe(true);
+    expect(leaving.may('close')).toBe(true);
     leaving.tell(true);
     expect([leaving.may('close'), leaving.may('quit')]).toEqual([false, false]);
     expect(done).toEqual(['ask close', 'ask quit']);
     leaving.agree();
     expect(leaving.may('quit')).toBe(true);
+  });
+
+  it('does not stop halfway for what is typed while the app ends', () => {
+    const { leaving } = world();
+    expect(leaving.may('quit')).toBe(true);
+    leaving.tell(true);
+    expect([leaving.may('close'), leaving.may('quit')]).toEqual([true, true]);
   });
 
   it('asks too while something is kept behind the lock', () => {

@@ -23,7 +23,7 @@ import { attempt, tell } from '../../stores/toasts.ts';
 import type { Dialog as OpenDialog } from '../../stores/view.ts';
 import { CaField } from './CaField.tsx';
 import { syncAccount } from './commands.ts';
-import { type ConnectValues, draftOf, type KeyFrom, typedOf, valuesFor } from './connect.ts';
+import { type ConnectValues, draftOf, firstKeyFrom, type KeyFrom, typedOf, valuesFor } from './connect.ts';
 import { PasteKey } from './PasteKey.tsx';
 import { schedules, scheduleWords } from './schedule.ts';
 
@@ -75,9 +75,15 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
   const holding = profiles.filter(
     (one) => one.credential && providers.some(({ id }) => id === one.credential?.provider),
   );
-  const [values, setValues] = useKept<ConnectValues>('values', () => valuesFor(account, holding), {
+  const [typedValues, setValues] = useKept<ConnectValues>('values', () => valuesFor(account, holding), {
     weigh: typedOf,
   });
+  // The name it had, to speak of it once another process has disconnected it.
+  const [name] = useKept('name', () => account?.name ?? '');
+  const editing = dialog.accountId !== undefined;
+  const gone = editing && !account;
+  const values =
+    gone && typedValues.keyFrom === 'kept' ? { ...typedValues, keyFrom: firstKeyFrom(holding) } : typedValues;
   const [pasted, setPasted] = useKept<PastedKey | null>('pasted', () => null);
   usePastes('pasted', pasted ? [pasted.pasteId] : []);
   const [failure, setFailure] = useState<ErrorView | null>(null);
@@ -183,9 +189,9 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
 
   return (
     <Dialog
-      title={account ? `Edit “${account.name}”` : 'Connect account'}
+      title={editing ? `Edit “${name}”` : 'Connect account'}
       about={
-        account
+        editing
           ? undefined
           : 'With the key of an administrator, or your own: QCred finds out whose it is and shows what it may see.'
       }
@@ -202,13 +208,18 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
             disabled={!ready}
             onClick={() => form.current?.requestSubmit()}
           >
-            {busy ? 'Asking who this is…' : account ? 'Save changes' : 'Connect'}
+            {busy ? 'Asking who this is…' : account ? 'Save changes' : gone ? 'Connect again' : 'Connect'}
           </Button>
         </>
       }
     >
       <form ref={form} className="connect" noValidate onSubmit={onSubmit}>
-        {account && (
+        {gone && (
+          <Note tone="warning" title={`“${name}” was disconnected meanwhile.`} alert>
+            <p>What you typed is still here. Choose the key to connect it again.</p>
+          </Note>
+        )}
+        {editing && (
           <TextField
             label="Name"
             value={values.name}

@@ -46,13 +46,17 @@ export function valuesFor(account: AccountView | undefined, holding: readonly Pr
     ...common,
     name: '',
     provider: first?.credential?.provider ?? 'quilibrium',
-    keyFrom: first ? 'profile' : 'pasted',
+    keyFrom: firstKeyFrom(holding),
     region: '',
     endpoints: {},
     caPath: '',
     syncMinutes: hourly,
   };
 }
+
+/** Where a key is taken from at first: a profile that has one, else a paste. */
+export const firstKeyFrom = (holding: readonly ProfileView[]): KeyFrom =>
+  holding.length > 0 ? 'profile' : 'pasted';
 
 /** What of it was typed; the rest is chosen again as quickly. */
 export const typedOf = ({ name, accessKeyId, region, endpoints, caPath }: ConnectValues): unknown => ({

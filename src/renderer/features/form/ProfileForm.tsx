@@ -52,6 +52,8 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
   const secret = useSecret('secretAccessKey', pasted?.pasteId);
   const token = useSecret('sessionToken', pasted?.pasteId);
   const { entered } = secret;
+  // A paste is something to lose, also where nothing was typed beside it.
+  useKept('pasted', () => pasted?.pasteId ?? '', { was: '' });
   // The name it had, to speak of it once it is gone.
   const [name] = useKept('name', () => profile?.name ?? '');
   const gone = editing !== undefined && profile === undefined;
