@@ -1,8 +1,7 @@
-/** Says of selected rows that a search hides that nothing is done with them. Nothing, where it hides none. */
+/** Says of selected rows that the search hides them, and that nothing is done with them. */
 export const Hidden = ({ hidden, what }: { hidden: number; what: string }) =>
-  hidden > 0 && (
-    <>
-      {hidden === 1 ? `One selected ${what} is` : `${hidden.toLocaleString()} selected ${what}s are`} hidden
-      by the search and left out.
-    </>
-  );
+  hidden === 1
+    ? `One more selected ${what} is hidden by the search and stays as it is.`
+    : hidden > 1
+      ? `${hidden.toLocaleString()} more selected ${what}s are hidden by the search and stay as they are.`
+      : null;

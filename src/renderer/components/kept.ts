@@ -43,7 +43,7 @@ export function useKept<T>(
 }
 
 /** What stands in an empty field whose secret the application holds. */
-export const enteredWords = 'Entered before locking';
+export const enteredWords = '••••••••  entered before locking';
 
 /** An input for a secret. */
 export interface SecretInput {

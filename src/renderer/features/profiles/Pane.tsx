@@ -17,9 +17,7 @@ const ProfileForm = lazy(() => import('../form/ProfileForm.tsx'));
 
 const Hint = ({ some, hidden }: { some: boolean; hidden: number }) => (
   <div className="pane-hint">
-    {some && (
-      <p>{hidden > 0 ? <Hidden hidden={hidden} what="profile" /> : 'Select a profile to see it here.'}</p>
-    )}
+    {some && <p>{hidden > 0 ? 'The search hides what is selected.' : 'Select a profile to see it here.'}</p>}
     <ul>
       <li>
         <Kbd shortcut="Mod+N" /> New profile
