@@ -1,5 +1,7 @@
+import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { ReadStream } from 'node:tty';
 import { decodeText } from '#core/text/decode.ts';
 import { QCredError } from '#shared/errors.ts';
 
@@ -28,6 +30,47 @@ export function askHidden(question: string): Promise<string | null> {
       done(answer);
     });
   });
+}
+
+/**
+ * Asks for a line on the terminal, also while standard input is a pipe that brings something else.
+ *
+ * @returns null when no terminal is there, or the person gave up
+ */
+export function askLine(question: string): Promise<string | null> {
+  const input = terminalInput();
+  if (!input) return Promise.resolve(null);
+  const lines = createInterface({ input, output: process.stderr, terminal: true });
+  return new Promise((done) => {
+    let answer: string | null = null;
+    lines.question(question, (line) => {
+      answer = line;
+      lines.close();
+    });
+    lines.on('SIGINT', () => lines.close());
+    lines.on('close', () => {
+      if (input !== process.stdin) input.destroy();
+      done(answer);
+    });
+  });
+}
+
+/** Standard input where that is the terminal, else the terminal that the question is shown on. */
+function terminalInput(): ReadStream | undefined {
+  if (process.stderr.isTTY !== true) return undefined;
+  if (process.stdin.isTTY === true) return process.stdin;
+  try {
+    const terminal = openSync(process.platform === 'win32' ? '\\\\.\\CONIN$' : '/dev/tty', 'r');
+    try {
+      return new ReadStream(terminal);
+    } catch {
+      closeSync(terminal);
+      return undefined;
+    }
+  } catch {
+    // No terminal belongs to this process: a service, a container, a hook.
+    return undefined;
+  }
 }
 
 /** Asks for the vault's passphrase; twice when it is a new one. */

@@ -20,6 +20,7 @@ import type { ExportRequest } from './exports/plan.ts';
 import { type Open, openServices } from './open.ts';
 import { createPastes, type Pastes, secretOf } from './pastes.ts';
 import type { Proposal } from './plans.ts';
+import { placeDraft } from './profiles/placeDraft.ts';
 import { viewProfiles } from './profiles/profiles.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
 import { shutState, viewState } from './state.ts';
@@ -209,7 +210,8 @@ export function createApp(
       return () => listeners.delete(listener);
     },
 
-    async saveProfile(draft) {
+    async saveProfile(entered) {
+      const draft = placeDraft(entered);
       const held = draft.pasteId === undefined ? undefined : pastes.parts(draft.pasteId);
       const material = draft.source.kind === 'credential' ? secretOf(draft.source, held) : undefined;
       const pasted = held?.typed === false && material?.secretAccessKey === held.material.secretAccessKey;

@@ -150,6 +150,7 @@ function viewProvider({
   services,
   regions,
   anyRegion,
+  asksForRegion = false,
   words,
 }: (typeof providers)[number]): ProviderView {
   return {
@@ -159,6 +160,7 @@ function viewProvider({
     services: services.map((s) => ({ ...s })),
     regions: [...regions],
     anyRegion,
+    asksForRegion,
     words,
   };
 }

@@ -51,6 +51,8 @@ export const ProviderView = z.object({
   services: z.array(z.object({ id: ServiceId, label: z.string(), endpoint: z.string().nullable() })),
   regions: z.array(z.string()),
   anyRegion: z.boolean(),
+  /** True where the person must say the region, because there is no usual one. */
+  asksForRegion: z.boolean(),
   words: z.object({
     accessKeyId: FieldWords,
     secretAccessKey: FieldWords,
@@ -169,7 +171,8 @@ export const PasteView = z.object({
       /** Identifies this key within the paste; pass as `pasteId` of a draft. */
       pasteId: z.string(),
       name: z.string().optional(),
-      provider: ProviderId,
+      /** Absent where the text does not tell. */
+      provider: ProviderId.optional(),
       accessKeyId: AccessKeyId.optional(),
       accountId: z.string().optional(),
       region: z.string().optional(),

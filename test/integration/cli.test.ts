@@ -190,7 +190,7 @@ describe('taking in what is there', () => {
         CreateDate: '2026-01-01',
       },
     });
-    expect((await qcred(['add', 'pasted', '--paste'], paste)).code).toBe(0);
+    expect((await qcred(['add', 'pasted', '--paste', '--provider', 'quilibrium'], paste)).code).toBe(0);
     const { stdout } = await qcred(['credential-process', '--profile', 'pasted']);
     expect(JSON.parse(stdout).SecretAccessKey).toBe('CANARY+paste+secret');
   });

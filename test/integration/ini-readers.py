@@ -5,6 +5,7 @@ refused, else {section: {key: value}}. Equal sections merge and values are not i
 """
 
 import configparser
+import io
 import json
 import sys
 
@@ -12,7 +13,8 @@ import sys
 def read(text):
     parser = configparser.RawConfigParser(strict=False)
     try:
-        parser.read_string(text)
+        # As from a file: every kind of line end is one.
+        parser.read_file(io.StringIO(text, newline=None))
     except configparser.Error:
         return None
     return {section: dict(parser.items(section)) for section in parser.sections()}

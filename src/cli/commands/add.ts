@@ -1,10 +1,12 @@
+import { providerNotSaid } from '#core/paste/found.ts';
 import type { PasteView, ProfileDraft } from '#shared/contract.ts';
 import { ProfileDraft as ProfileDraftSchema } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import { providerIds, type ServiceId, serviceIds } from '#shared/model.ts';
+import { providerIds } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
-import { type Context, defineCommand, flag, required, requiredOption, text, UsageError } from '../command.ts';
-import { enteredSecret, providerArgument } from '../enteredKey.ts';
+import { type Context, defineCommand, flag, required, requiredOption, text } from '../command.ts';
+import { enteredSecret } from '../enteredKey.ts';
+import { enteredPlace } from '../enteredPlace.ts';
 import { noteNotices } from '../notices.ts';
 import { readStdin } from '../prompt.ts';
 import { openOrCreate } from '../vault.ts';
@@ -14,12 +16,16 @@ export const add = defineCommand({
   summary: 'add a profile and keep its secret',
   help: `
 Usage: qcred add NAME --provider PROVIDER --access-key-id ID [--account-id ID] [--region REGION]
-                 [--endpoint SERVICE=URL]… [--mfa-serial ARN] [--store keychain|passphrase] [--json]
-       qcred add NAME --paste < FILE
+                 [--endpoint [SERVICE=]URL]… [--mfa-serial ARN] [--store keychain|passphrase] [--json]
+       qcred add NAME --paste < FILE     [the same options, for what the text does not say]
 
 The secret is asked for on the terminal, or read from standard input; it is never an argument.
 With --paste, standard input is recognised: the output of "aws iam create-access-key", a CSV of the
 AWS console, a .env file, an INI section, Backblaze and R2 output and more.
+
+--endpoint URL is the address of storage; it also says whose key it is, in which region and account,
+where it is one that is known. What neither it nor the text says is asked on the terminal, and never
+guessed: the provider, and the region of a Backblaze B2 account.
 
 With --mfa-serial, tools never get the key itself but a session that begins with a one-time password
 of that device: "qcred role login NAME".
@@ -39,7 +45,7 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
     const name = required(context, 0, 'The name');
     const app = await openOrCreate(context);
     const draft = flag(context, 'paste')
-      ? fromPaste(context, name, await app.pastes.recognise(await readStdin()))
+      ? await fromPaste(context, name, await app.pastes.recognise(await readStdin()))
       : await fromOptions(context, name);
     const { id } = await app.saveProfile(parseInput(ProfileDraftSchema, draft));
     if (context.json) context.print(JSON.stringify({ id, name }));
@@ -49,25 +55,23 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
 });
 
 async function fromOptions(context: Context, name: string): Promise<ProfileDraft> {
-  const provider = providerArgument(requiredOption(context, 'provider'));
   const accessKeyId = requiredOption(context, 'access-key-id');
-  const secret = await enteredSecret(provider);
+  const { accountId, ...place } = await enteredPlace(context);
+  const secret = await enteredSecret(place.provider);
   return {
     name,
-    provider,
-    region: text(context, 'region'),
-    endpoints: endpoints(context),
+    ...place,
     source: {
       kind: 'credential',
       accessKeyId,
-      accountId: text(context, 'account-id'),
+      accountId,
       secretAccessKey: secret,
       ...mfaOption(context),
     },
   };
 }
 
-function fromPaste(context: Context, name: string, paste: PasteView): ProfileDraft {
+async function fromPaste(context: Context, name: string, paste: PasteView): Promise<ProfileDraft> {
   const [key, another] = paste.keys;
   if (!key?.accessKeyId || !key.hasSecret) {
     const [notice, ...others] = paste.notices;
@@ -80,17 +84,19 @@ function fromPaste(context: Context, name: string, paste: PasteView): ProfileDra
   }
   if (another) throw new QCredError('bad_input', 'There are several keys in it.', 'Paste them one by one.');
   context.note(`Recognised: ${paste.format}.`);
-  noteNotices(context, paste.notices);
-  const chosen = text(context, 'provider');
+  // Whose key it is, is asked below where nothing here says it either.
+  noteNotices(
+    context,
+    paste.notices.filter(({ message }) => message !== providerNotSaid.message),
+  );
+  const { accountId, ...place } = await enteredPlace(context, key);
   return {
     name,
-    provider: chosen === undefined ? key.provider : providerArgument(chosen),
-    region: text(context, 'region') ?? key.region,
-    endpoints: { ...key.endpoints, ...endpoints(context) },
+    ...place,
     source: {
       kind: 'credential',
       accessKeyId: key.accessKeyId,
-      accountId: text(context, 'account-id') ?? key.accountId,
+      accountId,
       expiresAt: key.expiresAt,
       ...mfaOption(context),
     },
@@ -101,17 +107,4 @@ function fromPaste(context: Context, name: string, paste: PasteView): ProfileDra
 function mfaOption(context: Context): { mfa?: { serial: string } } {
   const serial = text(context, 'mfa-serial');
   return serial === undefined ? {} : { mfa: { serial } };
-}
-
-function endpoints(context: Context): Partial<Record<ServiceId, string>> {
-  const given = context.options.endpoint;
-  const result: Partial<Record<ServiceId, string>> = {};
-  for (const item of Array.isArray(given) ? given.map(String) : []) {
-    const [name, ...url] = item.split('=');
-    const service = serviceIds.find((id) => id === name);
-    if (!service || url.length === 0)
-      throw new UsageError(`--endpoint is SERVICE=URL; SERVICE is one of ${serviceIds.join(', ')}.`);
-    result[service] = url.join('=');
-  }
-  return result;
 }

@@ -18,8 +18,8 @@ Usage: qcred translate --from TOOL --to TOOL [PROFILE] [--path FILE] [--provider
        qcred translate --to TOOL PROFILE            a profile of the vault
 
 Prints the text that the other tool would read. Secrets are left out, unless --with-secret says
-otherwise. --fields prints the names of the fields on both sides instead. --path is the file to read,
-for a tool without files of its own. Nothing is written.`,
+otherwise. --fields prints the names of the fields on both sides instead. --path is the file to read
+instead of the tool's own; a tool without files of its own needs it. Nothing is written.`,
   options: {
     from: { type: 'string' },
     to: { type: 'string' },

@@ -20,7 +20,7 @@ import type { Draft, Plans, Proposal } from '../plans.ts';
 import { freeName } from '../profiles/find.ts';
 import type { DraftExtras, Profiles } from '../profiles/profiles.ts';
 import { ownEndpoints } from '../providers/fromEndpoint.ts';
-import { providerById, resolveEndpoints } from '../providers/index.ts';
+import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import { targetById } from '../targets/index.ts';
 import type { FoundProfile } from '../targets/target.ts';
 import { whyNotAccount } from './account.ts';
@@ -168,7 +168,7 @@ function holderOf(found: FoundProfile, state: VaultState): Profile | undefined {
   return state.profiles.find((profile) => {
     if (profile.source.kind !== 'credential' || !ids.has(profile.source.credentialId)) return false;
     const provider = providerById(profile.provider);
-    const region = profile.region ?? provider.regions[0];
+    const region = profile.region ?? usualRegion(provider);
     const own = resolveEndpoints(provider, {
       endpoints: profile.endpoints,
       region,

@@ -4,9 +4,9 @@ import { groupBy } from '#shared/groupBy.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
-import { createWorkspace } from '../exports/workspace.ts';
+import { createWorkspace, type Workspace } from '../exports/workspace.ts';
 import { targets } from '../targets/index.ts';
-import type { FoundProfile, Target } from '../targets/target.ts';
+import type { FoundProfile, Target, TargetText } from '../targets/target.ts';
 import { withPlace } from './account.ts';
 
 /** A profile and where it was found. */
@@ -14,7 +14,7 @@ export interface Find {
   /** Identifies it within a scan. */
   key: string;
   target: Target;
-  /** The file, for a target whose place is chosen. */
+  /** The file, for a target whose place is chosen, or where a person named one. */
   path: string | undefined;
   profile: FoundProfile;
 }
@@ -64,7 +64,7 @@ export async function look(
   const notices: NoticeView[] = [];
   for (const { target, path } of places) {
     try {
-      const texts = await workspace.read(target, path);
+      const texts = await textsAt(workspace, target, path, access.deps);
       for (const file of texts) files.set(file.path, { path: file.path, exists: file.text !== null });
       const read = target.read(texts);
       notices.push(...read.notices);
@@ -78,6 +78,21 @@ export async function look(
     }
   }
   return { finds, files: [...files.values()], notices };
+}
+
+/**
+ * The tool's files. A path for a tool that looks in one place stands for every file it looks for: the
+ * AWS CLI's two are told apart by what is in them.
+ */
+async function textsAt(
+  workspace: Workspace,
+  target: Target,
+  path: string | undefined,
+  { home, env, platform }: Access['deps'],
+): Promise<TargetText[]> {
+  if (target.place === 'chosen' || path === undefined) return workspace.read(target, path);
+  const text = await workspace.text(path);
+  return target.locate({ home, env, platform }).map(({ part }) => ({ part, path, text }));
 }
 
 /**

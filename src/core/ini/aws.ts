@@ -1,3 +1,4 @@
+import { isSpace } from './blanks.ts';
 import type { IniDialect, IniHeader } from './dialect.ts';
 import { splitShellWords } from './shellWords.ts';
 
@@ -10,6 +11,9 @@ import { splitShellWords } from './shellWords.ts';
 const commentMarks = '#;';
 
 const rules = {
+  isBlank: isSpace,
+  returnsEndLines: false,
+  passesMark: true,
   delimiters: '=',
   commentMarks,
   commentsAfterValues: true,

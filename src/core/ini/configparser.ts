@@ -1,4 +1,6 @@
+import { isPythonSpace } from './blanks.ts';
 import type { IniDialect } from './dialect.ts';
+import { skipBlanks } from './pair.ts';
 
 /**
  * Files read with Python's `configparser.ConfigParser`, as it comes. Source of the rules: the
@@ -8,6 +10,9 @@ import type { IniDialect } from './dialect.ts';
  */
 export const configparserIni: IniDialect = {
   label: 'configuration file',
+  isBlank: isPythonSpace,
+  returnsEndLines: true,
+  passesMark: true,
   delimiters: '=:',
   commentMarks: '#;',
   commentsAfterValues: false,
@@ -17,7 +22,7 @@ export const configparserIni: IniDialect = {
   firstSection: null,
   skipsOddLines: false,
   readHeader(line) {
-    const name = /^\s*\[(.+)\]/.exec(line)?.[1];
+    const name = /^\[(.+)\]/s.exec(line.slice(skipBlanks(line, 0, isPythonSpace)))?.[1];
     return name === undefined ? null : { name };
   },
   sectionId: (header) => header,

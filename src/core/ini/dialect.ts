@@ -1,3 +1,6 @@
+import type { IniPair } from './document.ts';
+import type { PairFault } from './pair.ts';
+
 /**
  * How one family of INI files differs from the next. The document, the reading and the editing are
  * the same for all; only what is written down here changes.
@@ -7,6 +10,12 @@ export interface IniDialect {
   label: string;
   /** Characters that may stand between a key and its value; the first is the one we write. */
   delimiters: string;
+  /** Whether a character, by its code, is white space to the tool; line feeds and returns are not asked about. */
+  isBlank(code: number): boolean;
+  /** Whether a carriage return ends a line by itself, as in texts that Python reads. */
+  returnsEndLines: boolean;
+  /** Whether a byte order mark is passed over. Where it is not, the first line makes no sense to the tool. */
+  passesMark: boolean;
   /** Characters that begin a comment. */
   commentMarks: string;
   /** Whether a comment mark after white space ends a value. */
@@ -28,6 +37,8 @@ export interface IniDialect {
    * here, however it begins
    */
   readHeader(line: string): IniHeader | null;
+  /** Finds the parts of a setting, where that takes more than looking for the delimiter. */
+  scan?(text: string): IniPair | PairFault;
   /**
    * What makes two headers the same section: the text between the brackets, brought to one form.
    *

@@ -1,10 +1,11 @@
 import type { IniDialect } from './dialect.ts';
+import { skipBlanks } from './pair.ts';
 
 /** A line as it stands in the file, and how it ends there. */
 export interface IniLine {
   text: string;
   /** Empty for a last line that has no line ending. */
-  eol: '' | '\n' | '\r\n';
+  eol: '' | '\n' | '\r\n' | '\r';
   /** 1-based line in the text that was parsed; 0 for a line we added. */
   number: number;
 }
@@ -56,6 +57,8 @@ export interface IniSection {
   /** Blank lines and comments that stand above the header and belong to it rather than to the section before. */
   lead: IniTrivia[];
   body: IniItem[];
+  /** The white space before the header that followed it in the text that was parsed. */
+  indentBelow: string;
 }
 
 /**
@@ -67,7 +70,7 @@ export interface IniDocument {
   /** The byte order mark, if the file began with one. */
   bom: '' | '\ufeff';
   /** The line ending for lines we add: the first one the file uses. */
-  eol: '\n' | '\r\n';
+  eol: '\n' | '\r\n' | '\r';
   /** False when the file does not begin with a blank line; removing the first section then leaves none there. */
   beginsBlank: boolean;
   /** False when the last line of the file has no line ending; it is then kept that way. */
@@ -83,6 +86,20 @@ export interface IniDocument {
 /** Whether a line that is not a property is blank, rather than a comment. */
 export const isBlank = (trivia: IniTrivia): boolean => trivia.line.text.trim() === '';
 
+/** The white space that a line begins with. */
+export const indentOf = (text: string, { isBlank }: IniDialect): string =>
+  text.slice(0, skipBlanks(text, 0, isBlank));
+
+/**
+ * A header as it must stand below a property: one that is indented deeper would continue it. That
+ * comes up only where the section that stood between the two was taken out.
+ */
+function outOf(above: IniProperty, header: IniLine, { dialect }: IniDocument): IniLine {
+  const room = indentOf(above.line.text, dialect).length;
+  const indent = indentOf(header.text, dialect).length;
+  return dialect.continues && indent > room ? { ...header, text: header.text.slice(indent - room) } : header;
+}
+
 /**
  * The document as text. `printIni(parseIni(text, dialect))` is `text` again.
  *
@@ -90,12 +107,18 @@ export const isBlank = (trivia: IniTrivia): boolean => trivia.line.text.trim() =
  */
 export function printIni(document: IniDocument): string {
   const lines: IniLine[] = [];
+  let above: IniProperty | null = null;
   for (const section of document.sections) {
     for (const { line } of section.lead) lines.push(line);
-    if (section.header) lines.push(section.header);
+    if (section.header) {
+      lines.push(above ? outOf(above, section.header, document) : section.header);
+      above = null;
+    }
     for (const item of section.body) {
       lines.push(item.line);
-      if (item.kind === 'property') for (const { line } of item.rest) lines.push(line);
+      if (item.kind !== 'property') continue;
+      for (const { line } of item.rest) lines.push(line);
+      above = item;
     }
   }
   for (const { line } of document.tail) lines.push(line);

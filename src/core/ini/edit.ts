@@ -1,6 +1,7 @@
-import type { IniDocument, IniItem, IniProperty, IniSection, IniTrivia } from './document.ts';
-import { isBlank } from './document.ts';
-import { scanPair, valueText, withValue } from './pair.ts';
+import { keepHeaders } from './continued.ts';
+import type { IniDocument, IniItem, IniLine, IniProperty, IniSection, IniTrivia } from './document.ts';
+import { indentOf, isBlank } from './document.ts';
+import { commentOf, scanPair, valueText, withoutComment, withValue } from './pair.ts';
 import { findProperty, isNestedLine, occurrencesOf } from './read.ts';
 import { checkKey, checkValue } from './safe.ts';
 import { addSection } from './sections.ts';
@@ -9,6 +10,10 @@ import { addSection } from './sections.ts';
  * Edits of values. Each changes the lines it is about and no other byte. Where a section or key
  * occurs more than once, the last occurrence is the one that counts when the file is read, so that
  * is the one that is set; removing takes all of them, or an earlier one would show again.
+ *
+ * A comment after a value that is set gets a line of its own above it: some readers take it for a
+ * part of the value. A line that is added is indented as its section is, since one that stands
+ * further left would make what follows its continuation.
  */
 
 /**
@@ -17,22 +22,25 @@ import { addSection } from './sections.ts';
  *
  * @param document changed in place
  * @param header the section, as one would write it between brackets
- * @throws QCredError bad_input for a header, key or value that could not be read back as itself
+ * @throws QCredError bad_input for a header, key or value that could not be read back as itself;
+ *   file_malformed where a section that was meant continues the old value
  */
 export function setValue(document: IniDocument, header: string, key: string, value: string): void {
   checkKey(key);
   checkValue(key, value, document.dialect);
   const found = findProperty(document, header, key);
   if (!found) {
-    sectionToExtend(document, header).body.push(newProperty(document, key, value));
+    addProperty(document, header, key, value);
     return;
   }
   const { section, property } = found;
+  keepHeaders(property);
+  const comment = takeComment(document, property);
   property.line.text = withValue(property.line.text, property.pair, value);
   rescan(document, property);
   const comments = property.rest.filter(isComment);
   property.rest = [];
-  section.body.splice(section.body.indexOf(property) + 1, 0, ...comments);
+  section.body.splice(section.body.indexOf(property), 1, ...comment, property, ...comments);
 }
 
 /**
@@ -59,11 +67,15 @@ export function setNested(
   const lines = property.rest.filter(isNestedLine);
   const line = lines.findLast((item) => item.pair.key === nestedKey);
   if (line) {
+    const comment = takeComment(document, line);
+    property.rest.splice(property.rest.indexOf(line), 0, ...comment);
     line.line.text = withValue(line.line.text, line.pair, value);
     line.pair = scanned(document, line.line.text);
     return;
   }
-  const indent = /^[ \t]*/.exec(lines.at(-1)?.line.text ?? '')?.[0] || '  ';
+  const outer = indentOf(property.line.text, document.dialect);
+  const indent =
+    lines.length === 0 ? `${outer}  ` : indentOf(lines.at(-1)?.line.text ?? '', document.dialect);
   const text = `${indent}${nestedKey} ${document.dialect.delimiters.charAt(0)} ${value}`;
   property.rest.push({
     kind: 'continuation',
@@ -73,10 +85,12 @@ export function setNested(
 }
 
 /**
- * Removes every occurrence of a key with the lines that continue it; comments stay.
+ * Removes every occurrence of a key with the lines that continue it; comments on lines of their own
+ * stay.
  *
  * @param document changed in place
  * @returns whether there was one
+ * @throws QCredError file_malformed where a section that was meant continues the value
  */
 export function removeValue(document: IniDocument, header: string, key: string): boolean {
   const folded = document.dialect.foldsKeys ? key.toLowerCase() : key;
@@ -84,9 +98,11 @@ export function removeValue(document: IniDocument, header: string, key: string):
   for (const section of occurrencesOf(document, header)) {
     if (!section.body.some((item) => item.kind === 'property' && item.key === folded)) continue;
     removed = true;
-    section.body = section.body.flatMap((item): IniItem[] =>
-      item.kind === 'property' && item.key === folded ? item.rest.filter(isComment) : [item],
-    );
+    section.body = section.body.flatMap((item): IniItem[] => {
+      if (item.kind !== 'property' || item.key !== folded) return [item];
+      keepHeaders(item);
+      return item.rest.filter(isComment);
+    });
   }
   return removed;
 }
@@ -109,13 +125,14 @@ export function removeNested(document: IniDocument, header: string, key: string,
 
 function blockProperty(document: IniDocument, header: string, key: string): IniProperty {
   const found = findProperty(document, header, key);
-  if (!found) {
-    const property = newProperty(document, key, '');
-    sectionToExtend(document, header).body.push(property);
-    return property;
-  }
-  const { property } = found;
-  if (valueText(property.line.text, property.pair) !== '') {
+  if (!found) return addProperty(document, header, key, '');
+  const { section, property } = found;
+  const isValue = valueText(property.line.text, property.pair) !== '';
+  if (isValue) keepHeaders(property);
+  // Behind the sign of a block it would be the first line of the block to some readers.
+  const comment = takeComment(document, property);
+  section.body.splice(section.body.indexOf(property), 0, ...comment);
+  if (isValue) {
     property.line.text = withValue(property.line.text, property.pair, '').trimEnd();
     property.rest = property.rest.filter(isComment);
     rescan(document, property);
@@ -123,26 +140,55 @@ function blockProperty(document: IniDocument, header: string, key: string): IniP
   return property;
 }
 
+/**
+ * The white space for a new last line of a section: as the last setting has it, since one further
+ * left lets what follows continue it. In a section without settings, as far right as the headers
+ * around it.
+ */
+export function indentFor({ dialect }: IniDocument, section: IniSection): string {
+  const last = section.body.findLast((item) => item.kind === 'property');
+  if (last) return indentOf(last.line.text, dialect);
+  if (!dialect.continues) return '';
+  const own = indentOf(section.header?.text ?? '', dialect);
+  return section.indentBelow.length > own.length ? section.indentBelow : own;
+}
+
 const sectionToExtend = (document: IniDocument, header: string): IniSection =>
   occurrencesOf(document, header).at(-1) ?? addSection(document, header);
 
-function newProperty(document: IniDocument, key: string, value: string): IniProperty {
+/** Adds a property at the end of a section, indented as the section is. */
+function addProperty(document: IniDocument, header: string, key: string, value: string): IniProperty {
   const { dialect, eol } = document;
-  const text = `${key} ${dialect.delimiters.charAt(0)} ${value}`.trimEnd();
-  return {
+  const section = sectionToExtend(document, header);
+  const indent = indentFor(document, section);
+  const text = `${indent}${key} ${dialect.delimiters.charAt(0)} ${value}`.trimEnd();
+  const property: IniProperty = {
     kind: 'property',
     key: dialect.foldsKeys ? key.toLowerCase() : key,
     line: { text, eol, number: 0 },
     pair: scanned(document, text),
     rest: [],
   };
+  section.body.push(property);
+  return property;
+}
+
+/** Takes the comment after a value out of its line, as a line of its own to stand above. */
+function takeComment(document: IniDocument, item: { line: IniLine; pair: IniProperty['pair'] }): IniTrivia[] {
+  const { line, pair } = item;
+  const comment = commentOf(line.text, pair);
+  if (comment === '') return [];
+  const text = indentOf(line.text, document.dialect) + comment;
+  line.text = withoutComment(line.text, pair);
+  return [{ kind: 'trivia', line: { text, eol: document.eol, number: 0 } }];
 }
 
 function rescan(document: IniDocument, property: IniProperty): void {
   property.pair = scanned(document, property.line.text);
 }
 
-function scanned(document: IniDocument, text: string): IniProperty['pair'] {
+/** The parts of a line that was checked before. */
+export function scanned(document: IniDocument, text: string): IniProperty['pair'] {
   const pair = scanPair(text, document.dialect);
   // Keys and values were checked before they came here.
   if ('fault' in pair) throw new Error('An edited line is not a setting.');

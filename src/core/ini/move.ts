@@ -1,6 +1,6 @@
-import type { IniDocument, IniItem, IniProperty, IniTrivia } from './document.ts';
-import { isBlank } from './document.ts';
-import { removeValue } from './edit.ts';
+import type { IniDocument, IniItem, IniLine, IniProperty, IniTrivia } from './document.ts';
+import { indentOf, isBlank } from './document.ts';
+import { indentFor, removeValue, scanned } from './edit.ts';
 import { commentOf } from './pair.ts';
 import { findProperty, occurrencesOf } from './read.ts';
 import { addSection } from './sections.ts';
@@ -58,17 +58,39 @@ export function moveValue(
   const target = occurrencesOf(to, toHeader).at(-1) ?? addSection(to, toHeader);
   if (comment !== '') target.body.push({ kind: 'trivia', line: { text: comment, eol: to.eol, number: 0 } });
   const moved: IniProperty = { ...property, rest: [...property.rest] };
-  settle(moved, to);
-  target.body.push(moved);
+  target.body.push(settle(moved, to, indentFor(to, target)));
   // Its inner comments went along.
   property.rest = [];
   removeValue(from, header, key);
 }
 
-/** Gives an item's lines the ending that lines have in a document it comes to, and returns it. */
-export function settle<T extends IniItem>(item: T, document: IniDocument): T {
+/**
+ * Gives an item's lines the ending that lines have in a document it comes to, and the indentation of
+ * the place, where one is given: what continues a property moves along with it.
+ *
+ * @returns the item, changed
+ */
+export function settle<T extends IniItem>(item: T, document: IniDocument, indent?: string): T {
+  if (indent !== undefined && item.kind === 'property') indentAs(item, document, indent);
   const lines: (IniItem | IniTrivia | IniProperty['rest'][number])[] =
     item.kind === 'property' ? [item, ...item.rest] : [item];
   for (const entry of lines) entry.line = { text: entry.line.text, eol: document.eol, number: 0 };
   return item;
+}
+
+function indentAs(property: IniProperty, document: IniDocument, indent: string): void {
+  const { dialect } = document;
+  const own = indentOf(property.line.text, dialect);
+  if (own === indent) return;
+  const moved = (line: IniLine): IniLine => {
+    const rest = line.text.startsWith(own) ? line.text.slice(own.length) : line.text.trimStart();
+    return { ...line, text: rest === '' ? rest : indent + rest };
+  };
+  property.line = moved(property.line);
+  property.pair = scanned(document, property.line.text);
+  property.rest = property.rest.map((item): IniProperty['rest'][number] => {
+    const line = moved(item.line);
+    if (item.kind === 'trivia') return { ...item, line };
+    return { ...item, line, pair: item.pair && scanned(document, line.text) };
+  });
 }

@@ -1,9 +1,12 @@
 import type { IniDialect } from './dialect.ts';
 import type { IniPair } from './document.ts';
 
+/** What the plain way of finding a pair asks of a dialect. */
+type PlainRules = Pick<IniDialect, 'delimiters' | 'commentMarks' | 'commentsAfterValues' | 'isBlank'>;
+
 /** What keeps a line from being a `key = value` line, and where (0-based offset). */
 export interface PairFault {
-  fault: 'no delimiter' | 'no key';
+  fault: 'no delimiter' | 'no key' | 'open quote';
   at: number;
 }
 
@@ -14,14 +17,20 @@ export interface PairFault {
  * @param text the line without its line ending
  */
 export function scanPair(text: string, dialect: IniDialect): IniPair | PairFault {
-  const start = skipBlanks(text, 0);
+  return dialect.scan ? dialect.scan(text) : scanPlainPair(text, dialect);
+}
+
+/** `scanPair` by the delimiter alone. */
+export function scanPlainPair(text: string, dialect: PlainRules): IniPair | PairFault {
+  const { isBlank } = dialect;
+  const start = skipBlanks(text, 0, isBlank);
   const end = endOfContent(text, start, dialect);
   const delimiter = firstOf(text, dialect.delimiters, start, end);
   if (delimiter === -1) return { fault: 'no delimiter', at: start };
-  const key = text.slice(start, delimiter).trimEnd();
+  const key = text.slice(start, lastInk(text, start, delimiter, isBlank));
   if (key === '') return { fault: 'no key', at: start };
 
-  const valueStart = skipBlanks(text, delimiter + 1);
+  const valueStart = skipBlanks(text, delimiter + 1, isBlank);
   if (valueStart >= end) return { key, delimiter, valueStart: delimiter + 1, valueEnd: delimiter + 1 };
   return { key, delimiter, valueStart, valueEnd: end };
 }
@@ -42,33 +51,48 @@ export function withValue(text: string, pair: IniPair, value: string): string {
   return text.slice(0, pair.valueStart) + gap + value + text.slice(pair.valueEnd);
 }
 
+/** The line without the comment after its value. */
+export const withoutComment = (text: string, pair: IniPair): string =>
+  commentOf(text, pair) === '' ? text : text.slice(0, pair.valueEnd);
+
 /** The comment after a value with its mark, or an empty string. */
 export const commentOf = (text: string, pair: IniPair): string => text.slice(pair.valueEnd).trim();
 
-/** Offset of the first character from `from` on that is not a space or tab. */
-export function skipBlanks(text: string, from: number): number {
+/** Offset of the first character from `from` on that is not white space. */
+export function skipBlanks(text: string, from: number, isBlank: IniDialect['isBlank']): number {
   let at = from;
-  while (at < text.length && isBlankCode(text.charCodeAt(at))) at++;
+  while (at < text.length && isBlank(text.charCodeAt(at))) at++;
   return at;
 }
 
-function endOfContent(text: string, start: number, dialect: IniDialect): number {
+/** A text without the white space around it. */
+export function inkOf(text: string, isBlank: IniDialect['isBlank']): string {
+  const start = skipBlanks(text, 0, isBlank);
+  return text.slice(start, lastInk(text, start, text.length, isBlank));
+}
+
+/** Offset behind the last character before `end` that is not white space; `start` where there is none. */
+function lastInk(text: string, start: number, end: number, isBlank: IniDialect['isBlank']): number {
+  let at = end;
+  while (at > start && isBlank(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+function endOfContent(text: string, start: number, dialect: PlainRules): number {
+  const { isBlank, commentMarks } = dialect;
   let end = text.length;
   if (dialect.commentsAfterValues) {
     for (let at = start + 1; at < text.length; at++) {
-      if (dialect.commentMarks.includes(text.charAt(at)) && isBlankCode(text.charCodeAt(at - 1))) {
+      if (commentMarks.includes(text.charAt(at)) && isBlank(text.charCodeAt(at - 1))) {
         end = at;
         break;
       }
     }
   }
-  while (end > start && isBlankCode(text.charCodeAt(end - 1))) end--;
-  return end;
+  return lastInk(text, start, end, isBlank);
 }
 
 function firstOf(text: string, characters: string, start: number, end: number): number {
   for (let at = start; at < end; at++) if (characters.includes(text.charAt(at))) return at;
   return -1;
 }
-
-const isBlankCode = (code: number): boolean => code === 0x20 || code === 0x09;

@@ -7,6 +7,7 @@ import {
   type IniProperty,
   type IniSection,
   type IniTrivia,
+  indentOf,
   isBlank,
 } from './document.ts';
 import { type PairFault, scanPair, skipBlanks } from './pair.ts';
@@ -25,7 +26,7 @@ import { type PairFault, scanPair, skipBlanks } from './pair.ts';
  */
 export function parseIni(text: string, dialect: IniDialect): IniDocument {
   const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
-  const lines = splitLines(text, bom.length);
+  const lines = splitLines(text, bom.length, dialect);
   const document: IniDocument = {
     dialect,
     bom,
@@ -40,9 +41,10 @@ export function parseIni(text: string, dialect: IniDialect): IniDocument {
   let section: IniSection | null = null;
   let open: { property: IniProperty; indent: number } | null = null;
   for (const line of lines) {
-    const indent = skipBlanks(line.text, 0);
+    const indent = skipBlanks(line.text, 0, dialect.isBlank);
     const first = line.text.charAt(indent);
-    if (first === '' || dialect.commentMarks.includes(first)) {
+    const isLost = bom !== '' && !dialect.passesMark && line === lines[0];
+    if (first === '' || isLost || dialect.commentMarks.includes(first)) {
       (section?.body ?? document.tail).push({ kind: 'trivia', line });
     } else if (section && open && dialect.continues && indent > open.indent) {
       continueProperty(section.body, open.property, line, dialect);
@@ -63,11 +65,18 @@ export function parseIni(text: string, dialect: IniDialect): IniDocument {
   return document;
 }
 
-function splitLines(text: string, from: number): IniLine[] {
+function splitLines(text: string, from: number, { returnsEndLines }: IniDialect): IniLine[] {
   const lines: IniLine[] = [];
+  let lone = returnsEndLines ? nextLoneReturn(text, from) : -1;
   for (let start = from; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const number = lines.length + 1;
+    if (lone !== -1 && (newline === -1 || lone < newline)) {
+      lines.push({ text: text.slice(start, lone), eol: '\r', number });
+      start = lone + 1;
+      lone = nextLoneReturn(text, start);
+      continue;
+    }
     if (newline === -1) {
       lines.push({ text: text.slice(start), eol: '', number });
       break;
@@ -77,6 +86,13 @@ function splitLines(text: string, from: number): IniLine[] {
     start = newline + 1;
   }
   return lines;
+}
+
+/** Where the next carriage return without a line feed is; -1 where there is none. */
+function nextLoneReturn(text: string, from: number): number {
+  let at = text.indexOf('\r', from);
+  while (at !== -1 && text.charAt(at + 1) === '\n') at = text.indexOf('\r', at + 1);
+  return at;
 }
 
 function headerName(line: IniLine, dialect: IniDialect): string | null {
@@ -97,8 +113,16 @@ function beginSection(
   name: string,
   header: IniLine,
 ): IniSection {
+  if (before) before.indentBelow = indentOf(header.text, document.dialect);
   const lead = before ? takeTrailing(before.body, true) : document.tail.splice(0);
-  return putSection(document, { id: document.dialect.sectionId(name), name, header, lead, body: [] });
+  return putSection(document, {
+    id: document.dialect.sectionId(name),
+    name,
+    header,
+    lead,
+    body: [],
+    indentBelow: '',
+  });
 }
 
 /** The section without a header that the first line of a file is in, where the dialect has one. */
@@ -108,7 +132,14 @@ function firstSection(document: IniDocument, line: IniLine, indent: number): Ini
     throw malformed(line, indent, 'this line stands before any [section].', 'Put it below a section header.');
   }
   const body = document.tail.splice(0);
-  return putSection(document, { id: sectionId(name), name, header: null, lead: [], body });
+  return putSection(document, {
+    id: sectionId(name),
+    name,
+    header: null,
+    lead: [],
+    body,
+    indentBelow: '',
+  });
 }
 
 function putSection(document: IniDocument, section: IniSection): IniSection {
@@ -163,6 +194,9 @@ function takeTrailing(body: IniItem[], headerFollows: boolean): IniTrivia[] {
 
 function malformedPair(line: IniLine, { fault, at }: PairFault, { delimiters }: IniDialect): QCredError {
   const sign = `"${delimiters.charAt(0)}"`;
+  if (fault === 'open quote') {
+    return malformed(line, at, 'a quotation mark is opened and not closed.', 'Close it, or take it away.');
+  }
   return fault === 'no key'
     ? malformed(line, at, `there is no name before the ${sign}.`, 'Write the setting as "name = value".')
     : malformed(

@@ -1,5 +1,6 @@
+import type { IniDialect } from './dialect.ts';
 import type { IniContinuation, IniDocument, IniPair, IniProperty, IniSection } from './document.ts';
-import { commentOf, valueText } from './pair.ts';
+import { commentOf, inkOf, valueText } from './pair.ts';
 
 /** A value as the file's readers see it. */
 export interface IniValue {
@@ -11,6 +12,8 @@ export interface IniValue {
   line: number;
   /** Whether a comment stands after the value on its line. */
   commented: boolean;
+  /** The keys of a nested block that have a comment after their value. */
+  commentedWithin: readonly string[];
 }
 
 /**
@@ -33,7 +36,8 @@ export const hasSection = (document: IniDocument, header: string): boolean =>
 export function readSection(document: IniDocument, header: string): Map<string, IniValue> {
   const values = new Map<string, IniValue>();
   for (const section of occurrencesOf(document, header)) {
-    for (const item of section.body) if (item.kind === 'property') values.set(item.key, readProperty(item));
+    for (const item of section.body)
+      if (item.kind === 'property') values.set(item.key, readProperty(item, document.dialect));
   }
   return values;
 }
@@ -41,7 +45,7 @@ export function readSection(document: IniDocument, header: string): Map<string, 
 /** The plain value of a key, or undefined when the key is not there. */
 export function getValue(document: IniDocument, header: string, key: string): string | undefined {
   const property = findProperty(document, header, key)?.property;
-  return property && readProperty(property).text;
+  return property && readProperty(property, document.dialect).text;
 }
 
 /** A value from a nested block, or undefined when there is none. */
@@ -52,7 +56,7 @@ export function getNested(
   nestedKey: string,
 ): string | undefined {
   const property = findProperty(document, header, key)?.property;
-  return property && readProperty(property).nested?.get(nestedKey);
+  return property && readProperty(property, document.dialect).nested?.get(nestedKey);
 }
 
 /** The occurrence of a key that counts, which is the last, and the section it stands in. */
@@ -78,11 +82,11 @@ export const isNestedLine = (
   item: IniProperty['rest'][number],
 ): item is IniContinuation & { pair: IniPair } => item.kind === 'continuation' && item.pair !== null;
 
-function readProperty({ line, pair, rest }: IniProperty): IniValue {
+function readProperty({ line, pair, rest }: IniProperty, { isBlank }: IniDialect): IniValue {
   const continuations = rest.filter((item) => item.kind === 'continuation');
   const nestedLines = continuations.filter(isNestedLine);
   const texts = [valueText(line.text, pair)];
-  if (nestedLines.length === 0) texts.push(...continuations.map((item) => item.line.text.trim()));
+  if (nestedLines.length === 0) texts.push(...continuations.map((item) => inkOf(item.line.text, isBlank)));
   return {
     text: texts.join('\n'),
     nested:
@@ -91,5 +95,8 @@ function readProperty({ line, pair, rest }: IniProperty): IniValue {
         : new Map(nestedLines.map((item) => [item.pair.key, valueText(item.line.text, item.pair)])),
     line: line.number,
     commented: commentOf(line.text, pair) !== '',
+    commentedWithin: nestedLines.flatMap((item) =>
+      commentOf(item.line.text, item.pair) === '' ? [] : [item.pair.key],
+    ),
   };
 }

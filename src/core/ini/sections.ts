@@ -24,6 +24,7 @@ export function addSection(document: IniDocument, header: string): IniSection {
     header: { text: `[${header}]`, eol, number: 0 },
     lead,
     body: [],
+    indentBelow: '',
   };
   document.sections.add(section);
   document.byId.set(section.id, [...occurrencesOf(document, header), section]);

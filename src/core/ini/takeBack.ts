@@ -1,7 +1,8 @@
+import { keepHeaders } from './continued.ts';
 import type { IniDialect } from './dialect.ts';
 import type { IniDocument, IniItem, IniProperty } from './document.ts';
-import { isBlank, printIni } from './document.ts';
-import { removeValue } from './edit.ts';
+import { indentOf, isBlank, printIni } from './document.ts';
+import { indentFor, removeValue } from './edit.ts';
 import { moveSection, settle } from './move.ts';
 import { parseIni } from './parse.ts';
 import { findProperty, hasSection, occurrencesOf } from './read.ts';
@@ -55,8 +56,15 @@ const isBlankItem = (item: IniItem): boolean => item.kind === 'trivia' && isBlan
 
 /** Puts a property where the one of its key stands, else at the end of its section. */
 function putProperty(document: IniDocument, header: string, property: IniProperty): void {
-  const put = settle({ ...property, rest: [...property.rest] }, document);
+  const copy = { ...property, rest: [...property.rest] };
   const there = findProperty(document, header, property.key);
-  if (there) there.section.body.splice(there.section.body.indexOf(there.property), 1, put);
-  else (occurrencesOf(document, header).at(-1) ?? addSection(document, header)).body.push(put);
+  if (there) {
+    const indent = indentOf(there.property.line.text, document.dialect);
+    keepHeaders(there.property);
+    const at = there.section.body.indexOf(there.property);
+    there.section.body.splice(at, 1, settle(copy, document, indent));
+    return;
+  }
+  const section = occurrencesOf(document, header).at(-1) ?? addSection(document, header);
+  section.body.push(settle(copy, document, indentFor(document, section)));
 }

@@ -1,9 +1,10 @@
 import { AccessKeyId, Endpoint, ProfileName, Region, type ServiceId, serviceIds } from '#shared/model.ts';
-import { ownEndpoints, readPlace } from '../providers/fromEndpoint.ts';
+import { ownEndpoints, readPlace, type SaidPlace } from '../providers/fromEndpoint.ts';
 import { providerById } from '../providers/index.ts';
+import type { Provider } from '../providers/provider.ts';
 import { Secret } from '../secrets/secret.ts';
 import type { Notice } from '../targets/target.ts';
-import type { FoundKey, RawKey } from './found.ts';
+import { type FoundKey, providerNotSaid, type RawKey } from './found.ts';
 import { guessOf } from './guess.ts';
 import { instantOf } from './instant.ts';
 
@@ -48,15 +49,14 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
   const given = endpointsOf(raw, (text) =>
     checked(text, (t) => Endpoint.safeParse(t).success, 'An endpoint'),
   );
-  const guess = raw.provider ?? guessOf({ accessKeyId, accountId: raw.accountId, region, endpoints: given });
-  const provider = providerById(guess ?? 'quilibrium');
-  const { words } = provider;
-  const saidAccount = value(raw.accountId)?.replace(/^(\d{4})-(\d{4})-(\d{4})$/, '$1$2$3');
-  const place = readPlace(provider, {
+  const said = {
     region,
-    accountId: words.accountId ? saidAccount : undefined,
+    accountId: value(raw.accountId)?.replace(/^(\d{4})-(\d{4})-(\d{4})$/, '$1$2$3'),
     endpoints: given,
-  });
+  };
+  const guess = raw.provider ?? guessOf({ accessKeyId, ...said });
+  const provider = guess && providerById(guess);
+  const place = provider ? placeAt(provider, said) : { ...said, notices: [] };
   notices.push(...place.notices);
 
   if (accessKeyId === undefined && secret !== undefined) {
@@ -68,28 +68,31 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
       'Copy the secret too. If it is not shown any more, make a new key.',
     );
   }
-  if (guess === undefined && (accessKeyId ?? secret) !== undefined) {
-    notices.push({
-      level: 'info',
-      message: 'The text does not say which provider the key belongs to.',
-      hint: 'Choose the provider before you save.',
-    });
+  if (!provider && (accessKeyId ?? secret) !== undefined) {
+    notices.push(providerNotSaid);
   }
 
   return {
     key: {
       name: nameOf(value(raw.name)),
-      provider: provider.id,
+      provider: guess,
       accessKeyId,
       secretAccessKey: secret === undefined ? undefined : new Secret(secret),
       sessionToken: token === undefined ? undefined : new Secret(token),
       accountId: place.accountId,
       region: place.region,
-      endpoints: ownEndpoints(provider, place, place.endpoints),
+      endpoints: place.endpoints,
       expiresAt: expiresAt ?? undefined,
     },
     notices,
   };
+}
+
+/** Region, account and endpoints as a profile at this provider holds them. */
+function placeAt(provider: Provider, said: SaidPlace): ReturnType<typeof readPlace> {
+  const accountId = provider.words.accountId ? said.accountId : undefined;
+  const place = readPlace(provider, { ...said, accountId });
+  return { ...place, endpoints: ownEndpoints(provider, place, place.endpoints) };
 }
 
 /** `<ACCESS_KEY>`, `${KEY}`, `$(command)`, `%KEY%`, `{{ key }}`, `YOUR_ACCESS_KEY`, `xxxx`, dots. */

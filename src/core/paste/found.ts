@@ -6,8 +6,8 @@ import type { Notice } from '../targets/target.ts';
 export interface FoundKey {
   /** A name to start from: a user's, a profile's, a key's. */
   name?: string;
-  /** The best guess where the text does not say. */
-  provider: ProviderId;
+  /** Absent where nothing tells: then the person is asked, and it is never taken for anyone's. */
+  provider?: ProviderId;
   accessKeyId?: string;
   secretAccessKey?: Secret;
   sessionToken?: Secret;
@@ -26,6 +26,13 @@ export interface Recognised {
   keys: FoundKey[];
   notices: Notice[];
 }
+
+/** What is said of a key whose provider nothing tells. */
+export const providerNotSaid: Notice = {
+  level: 'info',
+  message: 'The text does not say which provider the key belongs to.',
+  hint: 'Choose the provider before you save.',
+};
 
 /** A key as a format reads it: the words of the text, not yet checked. Holds secrets in the clear. */
 export interface RawKey {

@@ -10,6 +10,10 @@ export interface EndpointPlace {
 // What is put into a template becomes part of a host name: anything else could name another host.
 const hostPart = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
 
+/** The region where none is said; undefined where that is the person's to say. */
+export const usualRegion = ({ regions, asksForRegion }: Provider): string | undefined =>
+  asksForRegion ? undefined : regions[0];
+
 /**
  * The provider's own endpoint for a service.
  *
@@ -50,7 +54,7 @@ export function resolveEndpoints(
   profile: EndpointPlace & { endpoints: Partial<Record<ServiceId, string>> },
 ): Partial<Record<ServiceId, string>> {
   if (provider.native) return { ...profile.endpoints };
-  const place = { region: profile.region ?? provider.regions[0], accountId: profile.accountId };
+  const place = { region: profile.region ?? usualRegion(provider), accountId: profile.accountId };
   const resolved: Partial<Record<ServiceId, string>> = {};
   for (const { id } of provider.services) {
     const endpoint = profile.endpoints[id] ?? endpointFor(provider, id, place);

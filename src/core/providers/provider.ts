@@ -40,7 +40,7 @@ export interface Provider {
   /** Known regions, the default first; empty where anything goes. */
   regions: readonly string[];
   /** True where an account is known in one region only: then there is no default, and the person is asked. */
-  asksForRegion?: true;
+  asksForRegion?: boolean;
   /** True when a region outside the list may be typed. */
   anyRegion: boolean;
   /** True when the AWS CLI knows the endpoints by itself, so none are written. */

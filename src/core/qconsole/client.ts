@@ -5,7 +5,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { Access } from '../access.ts';
 import { readSecret } from '../credentials.ts';
 import type { Deps } from '../deps.ts';
-import { providerById, resolveEndpoints } from '../providers/index.ts';
+import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import { readAuthority } from './wire/authority.ts';
 import { createGuard } from './wire/guard.ts';
@@ -70,7 +70,7 @@ function addressOf(
   id: 'iam' | 'sts',
 ): { endpoint: string | undefined; region: string; label: string } {
   const provider = providerById(place.provider);
-  const region = place.region ?? provider.regions[0] ?? 'us-east-1';
+  const region = place.region ?? usualRegion(provider) ?? 'us-east-1';
   const known = resolveEndpoints(provider, { ...place, region });
   // A service that names no address for STS has it where its IAM is.
   const endpoint = known[id] ?? known.iam;

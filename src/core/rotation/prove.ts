@@ -4,7 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import { testConnection } from '../connection/test.ts';
-import { providerById, resolveEndpoints } from '../providers/index.ts';
+import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import { createClient } from '../qconsole/client.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import type { Job } from './job.ts';
@@ -65,7 +65,7 @@ function ask(
   { provider: id, region: own, endpoints }: Profile,
 ): Promise<VerdictView> {
   const provider = providerById(id);
-  const region = own ?? provider.regions[0];
+  const region = own ?? usualRegion(provider);
   const { accessKeyId, accountId } = credential;
   return testConnection({
     provider,

@@ -2,7 +2,7 @@ import type { AssumeRoleCommandOutput, GetSessionTokenCommandOutput } from '@aws
 import { QCredError } from '#shared/errors.ts';
 import type { ServiceId } from '#shared/model.ts';
 import type { Access } from '../access.ts';
-import { providerById, resolveEndpoints } from '../providers/index.ts';
+import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import { type Client, createClient, type Place } from '../qconsole/client.ts';
 import { Secret, type SecretMaterial } from '../secrets/secret.ts';
 import type { Session } from './cache.ts';
@@ -40,7 +40,7 @@ export async function fetchSession(
 /** Where STS is: at the place of the profile that holds the key, trusting what its account trusts. */
 async function placeOf(access: Access, { base, credential }: SessionRecipe): Promise<Place> {
   const provider = providerById(base.provider);
-  const region = base.region ?? provider.regions[0];
+  const region = base.region ?? usualRegion(provider);
   const { accountId = '' } = credential;
   const known = resolveEndpoints(provider, { endpoints: base.endpoints, region, accountId });
   // Servers with an STS but no address for it answer where their storage is: MinIO's documentation.

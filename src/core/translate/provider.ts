@@ -1,7 +1,7 @@
 import type { NoticeView } from '#shared/contract.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { listed } from '#shared/words.ts';
-import { providerById } from '../providers/index.ts';
+import { providerById, usualRegion } from '../providers/index.ts';
 
 /** The part of a profile that belongs to its provider. */
 export interface Placement {
@@ -33,7 +33,7 @@ export function switchProvider(
     from.region === undefined ||
     after.regions.includes(from.region) ||
     (after.anyRegion && after.regions.length === 0);
-  const region = fits ? from.region : after.regions[0];
+  const region = fits ? from.region : usualRegion(after);
   if (!fits)
     lost(
       `${after.label} has no region "${from.region}".`,

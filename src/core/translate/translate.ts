@@ -9,7 +9,7 @@ import type { Imports } from '../imports/imports.ts';
 import type { Find } from '../imports/look.ts';
 import { credentialOf } from '../profiles/find.ts';
 import { ownEndpoints } from '../providers/fromEndpoint.ts';
-import { providerById, resolveEndpoints } from '../providers/index.ts';
+import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import { Secret } from '../secrets/secret.ts';
 import { targetById } from '../targets/index.ts';
 import type { ExportEntry, Target } from '../targets/target.ts';
@@ -115,7 +115,7 @@ function entryOfFound({ profile: found }: Find, request: Omit<TranslationRequest
     profileId: '',
     provider: found.provider,
     mode: request.mode,
-    region: found.region ?? provider.regions[0],
+    region: found.region ?? usualRegion(provider),
     accountId: found.accountId,
     endpoints: resolveEndpoints(provider, {
       endpoints: ownEndpoints(provider, found, found.endpoints),

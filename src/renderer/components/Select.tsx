@@ -31,7 +31,8 @@ const Item = ({ option }: { option: Option }) => (
 
 interface SelectProps extends FieldTexts {
   options: readonly Option[];
-  value: string;
+  /** Null while nothing is chosen. */
+  value: string | null;
   onChange: (id: string) => void;
 }
 

@@ -26,11 +26,32 @@ function edited(text: string, edit: (document: IniDocument) => unknown): string 
 
 describe('setting a value', () => {
   it.each<[what: string, before: string, after: string]>([
-    ['keeps spelling, spacing and comment', '[a]\nRegion=\t x  ; why\n', '[a]\nRegion=\t new  ; why\n'],
+    ['keeps spelling and spacing', '[a]\nRegion=\t x\n', '[a]\nRegion=\t new\n'],
+    [
+      'gives a comment behind the value a line of its own',
+      '[a]\n  region = x  ; why\n  k = v\n',
+      '[a]\n  ; why\n  region = new\n  k = v\n',
+    ],
+    [
+      'indents it as the section is, so that no header becomes a part of it',
+      '  [a]\n  k = v\n\n  [b]\n  k = v\n',
+      '  [a]\n  k = v\n  region = new\n\n  [b]\n  k = v\n',
+    ],
+    [
+      'indents it as the last setting',
+      '[a]\n\t\tj = 1\n\tk = v\n',
+      '[a]\n\t\tj = 1\n\tk = v\n\tregion = new\n',
+    ],
+    [
+      'indents it as the headers around an empty section',
+      '[a]\n   [b]\nk=v\n',
+      '[a]\n   region = new\n   [b]\nk=v\n',
+    ],
+
     ['keeps the line end of its line', '[a]\nregion = x\r\nk = v\n', '[a]\nregion = new\r\nk = v\n'],
     ['fills an empty value', '[a]\nregion =\n', '[a]\nregion = new\n'],
     ['fills an empty value without spaces', '[a]\nregion=', '[a]\nregion=new'],
-    ['fills an empty value before its comment', '[a]\nregion = # c\n', '[a]\nregion = new # c\n'],
+    ['fills an empty value below its comment', '[a]\nregion = # c\n', '[a]\n# c\nregion = new\n'],
     ['takes the last of equal keys', '[a]\nregion=1\nregion=2\n', '[a]\nregion=1\nregion=new\n'],
     [
       'takes the last of equal sections',
@@ -61,7 +82,17 @@ describe('setting a value', () => {
 
 describe('setting a nested value', () => {
   it.each<[what: string, before: string, after: string]>([
-    ['changes its line', '[a]\ns3 =\n\tx=1 # c\n\ty = 2\n', '[a]\ns3 =\n\tx=new # c\n\ty = 2\n'],
+    [
+      'changes its line, and gives a comment one of its own',
+      '[a]\ns3 =\n\tx=1 # c\n\ty = 2\n',
+      '[a]\ns3 =\n\t# c\n\tx=new\n\ty = 2\n',
+    ],
+    ['stands deeper than an indented block', '[a]\n  s3 =\n  k=v\n', '[a]\n  s3 =\n    x = new\n  k=v\n'],
+    [
+      'moves the comment behind the name of the block',
+      '[a]\ns3 = # c\n  y = 2\n',
+      '[a]\n# c\ns3 =\n  y = 2\n  x = new\n',
+    ],
     [
       'takes the indentation of the block',
       '[a]\ns3 =\n\ty = 2\nk=v\n',
@@ -96,9 +127,25 @@ describe('removing', () => {
     ['at the beginning', '[b]\nk=v\n\n[c]\n', '[c]\n'],
     ['with comments above it', '[a]\n\n# about\n[b]\nk=v\n\n[c]\n', '[a]\n\n# about\n\n[c]\n'],
     ['every occurrence', '[b]\nk=v\n[a]\n[b]\nj=w\n', '[a]\n'],
+    [
+      'that kept a header deeper than the setting above from continuing it',
+      '[a]\nk=v\n[b]\n    k=v\n    [c]\n    k=v\n',
+      '[a]\nk=v\n[c]\n    k=v\n',
+    ],
     ['all there is', '[b]\nk=v\n', ''],
   ])('takes a section %s', (_, before, after) => {
     expect(edited(before, (d) => removeSection(d, 'b'))).toBe(after);
+  });
+
+  it('refuses to drop what was meant as a section', () => {
+    const text = '[a]\nregion = x\n  [b]\n  k = v\n';
+    const refused = { code: 'file_malformed', message: expect.stringMatching(/^Line 3: /) };
+    expect(() => edited(text, (d) => setValue(d, 'a', 'region', 'new'))).toThrow(
+      expect.objectContaining(refused),
+    );
+    expect(() => edited(text, (d) => removeValue(d, 'a', 'region'))).toThrow(
+      expect.objectContaining(refused),
+    );
   });
 
   it('says whether there was something', () => {

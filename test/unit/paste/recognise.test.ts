@@ -53,7 +53,7 @@ const expected: Record<string, { format: string; keys: object[]; notices?: strin
   },
   'terminal.txt': {
     format: 'AWS CLI, create-access-key',
-    keys: [{ ...q, name: 'deploy', secretAccessKey: 'CANARY/terminal' }],
+    keys: [{ accessKeyId: q.accessKeyId, name: 'deploy', secretAccessKey: 'CANARY/terminal' }],
     notices: [noProvider],
   },
   'assume-role.json': {

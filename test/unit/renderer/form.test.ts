@@ -32,6 +32,32 @@ describe('what is wrong with the form', () => {
     });
   });
 
+  it('asks whose key it is where a paste did not tell', () => {
+    const pasted = {
+      pasteId: id,
+      accessKeyId: 'KEY1',
+      endpoints: {},
+      hasSecret: true,
+      hasSessionToken: false,
+    };
+    const open = { ...good, ...newValues(pasted), name: 'nobodys', accountId: '0123abcd' };
+    expect(open.providerOpen).toBe(true);
+    expect(problems(open)).toEqual({ provider: expect.stringMatching(/Choose the provider/) });
+    expect(problems({ ...open, providerOpen: false })).toEqual({});
+    expect(newValues({ ...pasted, provider: 'wasabi' })).toMatchObject({
+      provider: 'wasabi',
+      providerOpen: false,
+    });
+  });
+
+  it('asks for a region where the provider has no usual one, but not of a role', () => {
+    const asking = { ...context, provider: { ...provider, asksForRegion: true } };
+    expect(problemsOf(good, typed, asking)).toEqual({ region: 'Region is missing.' });
+    expect(problemsOf({ ...good, region: 'eu-central-003' }, typed, asking)).toEqual({});
+    const role = { kind: 'role' as const, sourceId: id, roleArn: 'arn:aws:iam::1:role/R' };
+    expect(problemsOf({ ...good, ...role }, none, asking)).toEqual({});
+  });
+
   it('asks for no secret where one is stored', () => {
     expect(problemsOf(good, none, { ...context, hasSecret: true })).toEqual({});
   });

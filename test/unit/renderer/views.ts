@@ -35,6 +35,7 @@ export const provider: ProviderView = {
   services: [{ id: 's3', label: 'R2', endpoint: 'https://{accountId}.example.com' }],
   regions: ['auto'],
   anyRegion: false,
+  asksForRegion: false,
   words: {
     accessKeyId: words('Access Key ID'),
     secretAccessKey: words('Secret Access Key'),

@@ -3,7 +3,16 @@ import { Secret } from '#core/secrets/secret.ts';
 import { awsTarget } from '#core/targets/aws.ts';
 import { guessProvider } from '#core/targets/guessProvider.ts';
 import { QCredError } from '#shared/errors.ts';
-import { after, entryOf, filesOf, found, inMode, runTargetContract, secretText } from './contract.ts';
+import {
+  after,
+  entryOf,
+  filesOf,
+  found,
+  inMode,
+  runTargetContract,
+  secretText,
+  tokenText,
+} from './contract.ts';
 
 const files = (config: string | null, credentials: string | null = null) =>
   filesOf(awsTarget, {
@@ -13,7 +22,7 @@ const files = (config: string | null, credentials: string | null = null) =>
 
 const planned = (...args: Parameters<typeof awsTarget.plan>) => after(args[0], awsTarget.plan(...args));
 const textOf = (texts: readonly { part: string; text: string | null }[], part: string) =>
-  texts.find((f) => f.part === part)?.text;
+  texts.find((f) => f.part === part)?.text ?? '';
 
 runTargetContract(awsTarget, {
   roles: true,
@@ -357,14 +366,69 @@ describe('planning', () => {
     expect(textOf(result, 'config')).not.toMatch(/services|endpoint_url/);
   });
 
-  it('removes a services section with its last user only', () => {
+  it('removes a services section of ours with its last user, and none that the person wrote', () => {
+    const config = (services: string) =>
+      `[profile a]\nservices = ${services}\n\n[profile b]\nservices = ${services}\n\n[services ${services}]\ns3 =\n  endpoint_url = https://x\n`;
+    for (const [services, left] of [
+      ['qcred-a', ''],
+      ['q', '[services q]\ns3 =\n  endpoint_url = https://x\n'],
+    ] as const) {
+      const one = planned(files(config(services)), [], ['a']);
+      expect(textOf(one, 'config')).toBe(
+        config(services).slice(config('').indexOf('[profile b]') + services.length),
+      );
+      expect(textOf(planned(one, [], ['b']), 'config')).toBe(left);
+    }
+  });
+
+  it('takes out what it wrote into a profile, and nothing else', () => {
+    const own =
+      '[profile a]\noutput = json\nmfa_serial = arn:aws:iam::1:mfa/me\ns3 =\n  max_concurrent_requests = 20\n';
+    const without = own.replace('mfa_serial = arn:aws:iam::1:mfa/me\n', '');
+    for (const mode of awsTarget.secretModes) {
+      const written = planned(files(own), [inMode(mode, entryOf('a'))], []);
+      expect(textOf(written, 'config')).toContain('mfa_serial');
+      expect(textOf(planned(written, [], ['a']), 'config')).toBe(without);
+    }
+  });
+
+  it('keeps what a shared services section says of other services when a profile gets its own', () => {
     const config =
-      '[profile a]\nservices = q\n\n[profile b]\nservices = q\n\n[services q]\ns3 =\n  endpoint_url = https://x\n';
-    const one = planned(files(config), [], ['a']);
-    expect(textOf(one, 'config')).toBe(
-      '[profile b]\nservices = q\n\n[services q]\ns3 =\n  endpoint_url = https://x\n',
+      '[profile a]\nservices = q\n[profile b]\nservices = q\n[services q]\ndynamodb =\n  endpoint_url = http://db:8000\ns3 =\n  endpoint_url = https://x\n';
+    const text = textOf(planned(files(config), [entryOf('a')], []), 'config');
+    expect(text).toContain(config.slice(config.indexOf('[profile b]')));
+    expect(text.slice(text.indexOf('[services qcred-a]'))).toContain(
+      'dynamodb =\n  endpoint_url = http://db:8000\n',
     );
-    expect(textOf(planned(one, [], ['b']), 'config')).toBe('');
+  });
+
+  it('gives comments behind values that it writes a line of their own, also where the value stays', () => {
+    const entry = inMode('static', { ...entryOf('a'), sessionToken: undefined });
+    const bare = planned(files(null, null), [entry], []);
+    const commented = bare.map((file) => ({
+      ...file,
+      text: file.text?.replace(/^(.*=.+)$/gm, '$1 ; rotate in May') ?? null,
+    }));
+    const text = planned(commented, [entry], [])
+      .map((f) => f.text)
+      .join('');
+    expect(text).not.toMatch(/= .*;/);
+    expect(text.match(/^ *; rotate in May$/gm)).toHaveLength(
+      commented
+        .map((f) => f.text)
+        .join('')
+        .match(/;/g)?.length ?? 0,
+    );
+  });
+
+  it('keeps every profile that stands indented', () => {
+    const credentials =
+      '  [work2]\n  aws_access_key_id = AKIAOLD\n  aws_secret_access_key = CANARYold\n\n  [prod]\n  aws_access_key_id = AKIAPROD\n  aws_secret_access_key = CANARYprod\n';
+    const text = textOf(
+      planned(files(null, credentials), [inMode('static', entryOf('work2'))], []),
+      'credentials',
+    );
+    expect(text).toContain(`\n  aws_session_token = ${tokenText}\n\n  [prod]\n`);
   });
 
   it('refuses a Windows command that programs would not agree on', () => {

@@ -180,7 +180,7 @@ function keyNotices({
 
 function commentNotices({ source }: AwsFile, settings: Settings): Notice[] {
   return [...settings].flatMap(([key, value]): Notice[] =>
-    value.commented
+    value.commented || value.commentedWithin.length > 0
       ? [
           {
             level: 'warning',

@@ -1,8 +1,9 @@
 import type { IniDocument } from '#core/ini/document.ts';
-import { removeValue, setNested, setValue } from '#core/ini/edit.ts';
-import { getNested, hasSection, readSection } from '#core/ini/read.ts';
+import { removeNested, removeValue, setNested, setValue } from '#core/ini/edit.ts';
+import { hasSection, type IniValue, occurrencesOf, readSection } from '#core/ini/read.ts';
 import { removeSection } from '#core/ini/sections.ts';
 import { checkEntries } from '../checkEntries.ts';
+import { removeSettings } from '../iniFile.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../target.ts';
 import { checkAwsSource } from './checkSource.ts';
 import { quoteCommand } from './command.ts';
@@ -38,52 +39,107 @@ export function planAws(
 const isThere = ({ config, credentials }: AwsFiles, name: string): boolean =>
   hasSection(config.document, configHeader(config.document, name)) || hasSection(credentials.document, name);
 
-function removeProfile({ config, credentials }: AwsFiles, name: string, services: ServicesPlan): void {
+/** Takes out what an export writes; a section goes when nothing else is in it. */
+function removeProfile(files: AwsFiles, name: string, services: ServicesPlan): void {
+  const config = files.config.document;
+  const credentials = files.credentials.document;
   services.release(name);
-  for (const header of configHeaders(config.document, name)) removeSection(config.document, header);
-  removeSection(credentials.document, name);
+  for (const header of configHeaders(config, name)) {
+    removeSettings(config, header, writtenKeys);
+    removeNested(config, header, 's3', 'addressing_style');
+    if (isBare(config, header)) removeSection(config, header);
+  }
+  removeSettings(credentials, name, writtenKeys);
+  if (isBare(credentials, name)) removeSection(credentials, name);
 }
+
+/** Whether no setting is left in a section. */
+const isBare = (document: IniDocument, header: string): boolean =>
+  occurrencesOf(document, header).every(({ body }) => body.every(({ kind }) => kind === 'trivia'));
 
 function writeProfile(files: AwsFiles, entry: ExportEntry, services: ServicesPlan): void {
   const config = files.config.document;
   const credentials = files.credentials.document;
   repairProfile(files, entry.name);
+  const standing: Settings = new Map([
+    ...readSection(config, configHeader(config, entry.name)),
+    ...readSection(credentials, entry.name),
+  ]);
   for (const header of configHeaders(config, entry.name)) {
     const settings = readSection(config, header);
-    for (const [key, value] of wantedSettings(entry)) {
+    for (const [key, value] of wantedSettings(entry, standing)) {
       if (value === null && settings.has(key)) removeValue(config, header, key);
-      else if (value && settings.get(key)?.text !== value) setValue(config, header, key, value);
+      else if (value && !says(settings, key, value)) setValue(config, header, key, value);
     }
     services.write(header, entry.name, entry.endpoints);
     if (entry.addressing !== 'auto') writeAddressing(config, header, entry.addressing);
   }
-  writeCredentials(credentials, entry);
+  writeCredentials(credentials, entry, standing);
 }
+
+type Settings = ReadonlyMap<string, IniValue>;
+
+/** Whether a setting says this to every reader: to some a comment behind a value is part of it. */
+function says(settings: Settings, key: string, value: string): boolean {
+  const there = settings.get(key);
+  return there?.text === value && !there.commented && there.nested === null;
+}
+
+/** Whether no comment stands behind the sign of a block, nor behind the value of this key in it. */
+const isPlain = ({ commented, commentedWithin }: IniValue, key: string): boolean =>
+  !commented && !commentedWithin.includes(key);
 
 /**
  * Settings of the config file in the order they are written. Null: the key must not be there.
  * Undefined: not ours to say, the person's own stays.
+ *
+ * @param standing what the profile says now
  */
-function wantedSettings(entry: ExportEntry): [key: string, value: string | null | undefined][] {
+function wantedSettings(
+  entry: ExportEntry,
+  standing: Settings,
+): [key: string, value: string | null | undefined][] {
   const { region, accountId, role, mode, relaxedChecksums } = entry;
+  const textOf = (key: string): string | undefined => standing.get(key)?.text;
+  // What belongs to another key, or to another role, says nothing of this one.
+  const otherKey = (textOf('aws_access_key_id') ?? entry.accessKeyId) !== entry.accessKeyId;
+  const otherRole = standing.has('role_arn') && textOf('role_arn') !== role?.roleArn;
+  const notSaid = otherRole ? null : undefined;
   const usesProcess = !role && mode === 'credential_process';
   const checksums = relaxedChecksums ? 'when_required' : undefined;
   return [
     ['region', region || undefined],
-    ['aws_account_id', accountId || null],
+    ['aws_account_id', accountId || (otherKey ? null : undefined)],
     ['credential_process', usesProcess ? quoteCommand(entry.credentialProcess) : null],
     ['role_arn', role?.roleArn ?? null],
     ['source_profile', role?.sourceName || null],
     ['credential_source', (!role?.sourceName && role?.credentialSource) || null],
-    ['mfa_serial', role?.mfaSerial || null],
-    ['external_id', role?.externalId || null],
-    ['duration_seconds', role?.durationSeconds?.toString() ?? null],
-    ['role_session_name', role?.sessionName || null],
+    ['mfa_serial', role?.mfaSerial || notSaid],
+    ['external_id', role?.externalId || notSaid],
+    ['duration_seconds', role?.durationSeconds?.toString() ?? notSaid],
+    ['role_session_name', role?.sessionName || notSaid],
     ['request_checksum_calculation', checksums],
     ['response_checksum_validation', checksums],
     ...[...rivals, ...keyMaterial].map((key): [string, null] => [key, null]),
   ];
 }
+
+/** What an export writes into a profile. */
+const writtenKeys: readonly string[] = [
+  'region',
+  'aws_account_id',
+  'credential_process',
+  'role_arn',
+  'source_profile',
+  'credential_source',
+  'mfa_serial',
+  'external_id',
+  'duration_seconds',
+  'role_session_name',
+  'request_checksum_calculation',
+  'response_checksum_validation',
+  ...keyMaterial,
+];
 
 /** Ways to get credentials that the AWS CLI prefers to ours: left in place, the profile would be someone else. */
 const rivals: readonly string[] = [
@@ -97,12 +153,13 @@ const rivals: readonly string[] = [
 ];
 
 function writeAddressing(config: IniDocument, header: string, style: string): void {
-  if (getNested(config, header, 's3', 'addressing_style') === style) return;
+  const s3 = readSection(config, header).get('s3');
+  if (s3?.nested?.get('addressing_style') === style && isPlain(s3, 'addressing_style')) return;
   setNested(config, header, 's3', 'addressing_style', style);
 }
 
 /** Writes or removes the key itself, and what would win over the config file, since this file's settings do. */
-function writeCredentials(credentials: IniDocument, entry: ExportEntry): void {
+function writeCredentials(credentials: IniDocument, entry: ExportEntry, standing: Settings): void {
   const { name, mode, role, accessKeyId, secretAccessKey, sessionToken } = entry;
   const isStatic = mode === 'static' && !role;
   const material: Record<string, string | undefined> = isStatic
@@ -116,10 +173,10 @@ function writeCredentials(credentials: IniDocument, entry: ExportEntry): void {
   for (const key of keyMaterial) {
     const value = material[key];
     if (value === undefined) removeValue(credentials, name, key);
-    else if (settings.get(key)?.text !== value) setValue(credentials, name, key, value);
+    else if (!says(settings, key, value)) setValue(credentials, name, key, value);
   }
   if (settings.size === 0) return;
-  for (const [key, value] of wantedSettings(entry)) {
+  for (const [key, value] of wantedSettings(entry, standing)) {
     if (value !== undefined && !keyMaterial.includes(key)) removeValue(credentials, name, key);
   }
   pruneCredentials(credentials, name);

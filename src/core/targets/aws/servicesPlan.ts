@@ -1,6 +1,6 @@
 import type { IniDocument } from '#core/ini/document.ts';
 import { removeNested, removeValue, setNested, setValue } from '#core/ini/edit.ts';
-import { getValue, hasSection, readSection } from '#core/ini/read.ts';
+import { getValue, hasSection, type IniValue, readSection } from '#core/ini/read.ts';
 import { removeSection } from '#core/ini/sections.ts';
 import { serviceIds } from '#shared/model.ts';
 import type { AwsFiles } from './files.ts';
@@ -34,6 +34,8 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
 
   const removeUnused = (name: string | undefined): void => {
     if (name === undefined || uses.get(name) !== 0) return;
+    // One that the person wrote stays, though nobody uses it now.
+    if (!name.startsWith(ownPrefix)) return;
     removeSection(config.document, servicesHeader(name));
     removeSection(credentials.document, servicesHeader(name));
   };
@@ -51,15 +53,15 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
         ...readSection(config.document, header),
         ...readSection(credentials.document, name),
       ]);
-      if (sameEndpoints(endpointsOf(settings, config.document), endpoints)) return;
+      const isSaid = sameEndpoints(endpointsOf(settings, config.document), endpoints);
+      if (isSaid && isReadAlike(settings, config.document)) return;
 
       removeValue(config.document, header, 'endpoint_url');
       removeValue(credentials.document, name, 'endpoint_url');
       const current = settings.get('services')?.text;
       if (Object.values(endpoints).every((endpoint) => !endpoint)) {
         const left = [letGo(config.document, header), letGo(credentials.document, name)];
-        // A section the person wrote stays, though nobody uses it now.
-        for (const services of left) if (services?.startsWith(ownPrefix)) removeUnused(services);
+        for (const services of left) removeUnused(services);
         return;
       }
 
@@ -69,12 +71,14 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
         hasSection(config.document, servicesHeader(current));
       const services = isOwn ? current : ownName(name);
       if (getValue(credentials.document, name, 'services') !== undefined) letGo(credentials.document, name);
-      if (getValue(config.document, header, 'services') !== services) {
-        const before = getValue(config.document, header, 'services');
+      const reference = readSection(config.document, header).get('services');
+      if (reference?.text !== services || reference.commented) {
+        const before = reference?.text;
         if (before) uses.set(before, (uses.get(before) ?? 1) - 1);
         setValue(config.document, header, 'services', services);
         uses.set(services, (uses.get(services) ?? 0) + 1);
       }
+      if (current !== undefined && current !== services) copyOthers(config.document, current, services);
       for (const id of serviceIds) {
         const endpoint = endpoints[id];
         const section = servicesHeader(services);
@@ -92,4 +96,26 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
       for (const services of left) removeUnused(services);
     },
   };
+}
+
+/** Whether no comment stands behind a value that leads to the endpoints: some readers take it for a part. */
+function isReadAlike(settings: ReadonlyMap<string, IniValue>, document: IniDocument): boolean {
+  const name = settings.get('services');
+  const services = name ? [...readSection(document, servicesHeader(name.text)).values()] : [];
+  return (
+    !name?.commented &&
+    !settings.get('endpoint_url')?.commented &&
+    services.every((s) => !s.commented && !s.commentedWithin.includes('endpoint_url'))
+  );
+}
+
+/** Gives a services section what another says of services that we have no name for. */
+function copyOthers(document: IniDocument, from: string, to: string): void {
+  const known: readonly string[] = serviceIds;
+  for (const [service, { nested }] of readSection(document, servicesHeader(from))) {
+    for (const [key, value] of nested ?? []) {
+      if (known.includes(service) && key === 'endpoint_url') continue;
+      setNested(document, servicesHeader(to), service, key, value);
+    }
+  }
 }

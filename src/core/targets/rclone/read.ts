@@ -1,6 +1,6 @@
 import type { IniDocument } from '#core/ini/document.ts';
-import { rcloneIni, rcloneValue } from '#core/ini/rclone.ts';
-import { occurrencesOf, readSection } from '#core/ini/read.ts';
+import { rcloneIni, rcloneSettings } from '#core/ini/rclone.ts';
+import { occurrencesOf } from '#core/ini/read.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { openIni } from '../iniFile.ts';
 import type { FoundProfile, Notice, TargetText } from '../target.ts';
@@ -11,13 +11,7 @@ import { providerOf } from './providers.ts';
 export type Remote = ReadonlyMap<string, string>;
 
 /** What the remote of a name says, with the type in it; empty when it is not there. */
-export function remoteOf(document: IniDocument, name: string): Remote {
-  const settings = [...readSection(document, name)].map(([key, { text }]): [string, string] => [
-    key,
-    rcloneValue(text),
-  ]);
-  return new Map(settings.filter(([, value]) => value !== ''));
-}
+export const remoteOf = (document: IniDocument, name: string): Remote => rcloneSettings(document, name);
 
 /**
  * The S3 remotes of rclone, and the B2 ones, whose keys work with S3 too.

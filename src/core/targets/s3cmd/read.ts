@@ -1,11 +1,10 @@
-import { readSection } from '#core/ini/read.ts';
-import { isFromEnvironment, s3cmdIni, s3cmdValue } from '#core/ini/s3cmd.ts';
+import { isFromEnvironment, s3cmdIni, s3cmdSettings } from '#core/ini/s3cmd.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { addressOf } from '../endpointHost.ts';
 import { guessProvider } from '../guessProvider.ts';
 import { openIni } from '../iniFile.ts';
 import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
-import { amazonHost, anyRegion, ownKeys, section } from './settings.ts';
+import { amazonHost, anyRegion, ownKeys } from './settings.ts';
 
 type Settings = ReadonlyMap<string, string>;
 
@@ -13,8 +12,8 @@ type Settings = ReadonlyMap<string, string>;
 export function readS3cmd(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] } {
   const [source] = files;
   if (!source?.text) return { profiles: [], notices: [] };
-  const values = readSection(openIni(source, s3cmdIni), section);
-  const settings = new Map([...values].map(([key, { text }]) => [key, s3cmdValue(text).trim()]));
+  const values = s3cmdSettings(openIni(source, s3cmdIni));
+  const settings = new Map([...values].map(([key, { text }]) => [key, text]));
   const first = ownKeys.find((key) => settings.get(key));
   if (first === undefined) return { profiles: [], notices: [] };
   const where = { path: source.path, line: values.get(first)?.line ?? 1 };
@@ -36,7 +35,7 @@ function readProfile(settings: Settings, where: FoundProfile['where']): FoundPro
     accessKeyId: kind === 'static' ? text('access_key') : undefined,
     secretAccessKey: secretOf('secret_key'),
     sessionToken: secretOf('access_token'),
-    region: regionOf(text('bucket_location')),
+    region: regionOf(text('bucket_location'), endpoint),
     endpoints: endpoint === undefined ? {} : { s3: endpoint },
     notices: kind === 'static' ? notices(settings, where) : [],
     repairable: false,
@@ -56,9 +55,12 @@ function endpointOf(settings: Settings): string | undefined {
   return addressOf(host, !/^(false|no|off|0)$/i.test(settings.get('use_https') ?? ''));
 }
 
-/** s3cmd's own names for two regions of Amazon's. */
-function regionOf(location: string | undefined): string | undefined {
-  if (location === anyRegion) return 'us-east-1';
+/**
+ * s3cmd's own names for two regions of Amazon's. `US` is what it has where nobody chose a region: at
+ * any host but Amazon's old one it says nothing.
+ */
+function regionOf(location: string | undefined, endpoint: string | undefined): string | undefined {
+  if (location === anyRegion) return endpoint === undefined ? 'us-east-1' : undefined;
   return location === 'EU' ? 'eu-west-1' : location;
 }
 

@@ -16,11 +16,13 @@ const holdsSomething = (values: Values): boolean => {
   return Boolean(values.accessKeyId || region || accountId || Object.keys(endpoints).length > 0);
 };
 
+const notSaid = 'What you pasted does not say whose key this is: choose.';
+
 /**
  * The cloud. Another one brings its own names for the fields, its own regions and endpoints; what
  * means the same there stays, and what does not is listed.
  */
-export function ProviderField({ values, change }: Parts) {
+export function ProviderField({ values, change, problems }: Parts) {
   const providers = useProviders((store) => store.providers);
   const [lost, setLost] = useState<{ from: string; notices: readonly NoticeView[] } | null>(null);
   const latest = useRef(values.provider);
@@ -28,6 +30,7 @@ export function ProviderField({ values, change }: Parts) {
 
   const switchTo = async (to: ProviderId) => {
     latest.current = to;
+    if (values.providerOpen) return change({ provider: to, providerOpen: false });
     const from = providers.find(({ id }) => id === values.provider)?.label ?? '';
     try {
       const { placement, notices } = await call('provider.switch', { from: placementOf(values), to });
@@ -46,7 +49,8 @@ export function ProviderField({ values, change }: Parts) {
       <Select
         label="Provider"
         options={options}
-        value={values.provider}
+        value={values.providerOpen ? null : values.provider}
+        error={values.providerOpen ? (problems.provider ?? notSaid) : undefined}
         onChange={(id) => void switchTo(id as ProviderId)}
       />
       {lost && <Lost title={`What does not carry over from ${lost.from}`} notices={lost.notices} />}

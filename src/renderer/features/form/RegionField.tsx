@@ -21,7 +21,7 @@ export function RegionField({ values, change, problems, provider }: Parts) {
   return (
     <Combo
       label={region.label}
-      optional
+      optional={!provider.asksForRegion}
       help={region.help || undefined}
       error={problems.region}
       placeholder={region.example}

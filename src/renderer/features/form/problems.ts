@@ -5,7 +5,7 @@ import { AccessKeyId, Endpoint, MfaSession, ProfileName, Region, RoleSource } fr
 import type { TypedSecrets, Values } from './values.ts';
 
 export type FieldName =
-  | Exclude<keyof Values, 'endpoints' | 'kind' | 'provider'>
+  | Exclude<keyof Values, 'endpoints' | 'kind' | 'providerOpen'>
   | 'secretAccessKey'
   | 'sessionToken';
 
@@ -37,6 +37,14 @@ interface Context {
   hasSecret: boolean;
 }
 
+/** A key needs a region where its provider has no usual one; a role takes that of what it builds on. */
+function regionProblem(values: Values, { provider }: Context): string | undefined {
+  const region = values.region.trim();
+  const { label } = provider.words.region;
+  if (region !== '') return wrong(Region, region, label);
+  return provider.asksForRegion && values.kind === 'credential' ? `${label} is missing.` : undefined;
+}
+
 /** What is wrong with a number of seconds that may be left out. */
 function secondsProblem(schema: z.ZodType, { durationSeconds }: Values): string | undefined {
   const seconds = durationSeconds.trim();
@@ -63,6 +71,7 @@ function credentialProblems(values: Values, secrets: TypedSecrets, context: Cont
   if (secrets.secretAccessKey.trim() === '' && !context.hasSecret) {
     found.secretAccessKey = `${words.secretAccessKey.label} is missing.`;
   }
+  if (values.providerOpen) found.provider = 'Choose the provider that this key belongs to.';
   const account = values.accountId.trim();
   if (words.accountId) {
     const { label: name, pattern, required, example } = words.accountId;
@@ -92,7 +101,6 @@ function roleProblems(values: Values): Problems {
 /** What is wrong with the form, in plain words by field. An empty object means that it can be sent. */
 export function problemsOf(values: Values, secrets: TypedSecrets, context: Context): Problems {
   const name = values.name.trim();
-  const region = values.region.trim();
   const found: Problems = {
     ...(values.kind === 'role' ? roleProblems(values) : credentialProblems(values, secrets, context)),
     name:
@@ -101,7 +109,7 @@ export function problemsOf(values: Values, secrets: TypedSecrets, context: Conte
         : context.taken.has(name)
           ? 'Another profile has this name.'
           : wrong(ProfileName, name, 'The name'),
-    region: region === '' ? undefined : wrong(Region, region, context.provider.words.region.label),
+    region: regionProblem(values, context),
     notes: values.notes.length > 2000 ? 'Notes can have 2,000 characters at most.' : undefined,
   };
   for (const [service, address] of Object.entries(values.endpoints)) {

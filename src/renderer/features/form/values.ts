@@ -7,6 +7,8 @@ export interface Values {
   kind: 'credential' | 'role';
   name: string;
   provider: ProviderId;
+  /** True while nobody said whose key it is: a paste did not tell, and the person did not choose yet. */
+  providerOpen: boolean;
   accessKeyId: string;
   accountId: string;
   /** As `datetime-local` inputs have it: local time without a zone. */
@@ -33,6 +35,7 @@ const empty: Values = {
   kind: 'credential',
   name: '',
   provider: 'quilibrium',
+  providerOpen: false,
   accessKeyId: '',
   accountId: '',
   expiresAt: '',
@@ -105,7 +108,9 @@ export const newValues = (pasted: PastedKey | null): Values =>
     ? {
         ...empty,
         name: pasted.name ?? '',
-        provider: pasted.provider,
+        // Until one is chosen, the fields have the words of no provider in particular.
+        provider: pasted.provider ?? 's3',
+        providerOpen: pasted.provider === undefined,
         accessKeyId: pasted.accessKeyId ?? '',
         accountId: pasted.accountId ?? '',
         expiresAt: localTime(pasted.expiresAt),

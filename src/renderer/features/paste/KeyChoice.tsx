@@ -30,13 +30,14 @@ function useFields(key: PastedKey): readonly (readonly [string, string])[] {
 
 function KeyCard({ pasted, children }: { pasted: PastedKey; children?: ReactNode }) {
   const fields = useFields(pasted);
+  const provider = pasted.provider ? providerName(pasted.provider) : 'Provider not said';
   return (
     <>
       <span className="paste-key-head">
         {children}
-        <ProviderTile provider={pasted.provider} />
-        <span className="truncate">{pasted.name ?? providerName(pasted.provider)}</span>
-        {pasted.name && <span className="paste-provider">{providerName(pasted.provider)}</span>}
+        {pasted.provider && <ProviderTile provider={pasted.provider} />}
+        <span className="truncate">{pasted.name ?? provider}</span>
+        {pasted.name && <span className="paste-provider">{provider}</span>}
       </span>
       <span className="paste-fields">
         {fields.map(([label, value]) => (
