@@ -111,7 +111,7 @@ describe.skipIf(!hasRclone)('rclone', { timeout: 60_000 }, () => {
     let accepted = 0;
     const texts = [
       ...samples(60),
-      ...oddTexts(runs(120, 3000)),
+      ...oddTexts(runs(30, 3000)),
       '[a]\nx = `y`\n[b]\nx = """y"""\n[a]\nz: 1\n',
     ];
     for (const text of texts) {

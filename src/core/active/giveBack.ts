@@ -1,5 +1,6 @@
 import type { Binding, VaultState } from '#shared/model.ts';
 import type { ExportRequest } from '../exports/plan.ts';
+import { provePlan } from '../exports/proof.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import { withBindings } from '../plans.ts';
 import { targetById } from '../targets/index.ts';
@@ -13,7 +14,7 @@ import type { Original } from './originals.ts';
  * @param state the vault's state
  * @param originals what stood there
  * @returns the state without our defaults, and with the exports whose place they took
- * @throws QCredError file_unreadable, file_malformed
+ * @throws QCredError file_unreadable, file_malformed; unsupported where that would change what others wrote
  */
 export async function giveBack(
   workspace: Workspace,
@@ -24,12 +25,26 @@ export async function giveBack(
   const standing = new Set(defaults.map((b) => b.target));
   for (const original of originals) {
     if (!standing.has(original.target)) continue;
-    workspace.putBack(original.path, textBefore(original, await workspace.text(original.path)));
+    await giveBackFile(workspace, original);
   }
   return withBindings(state, {
     set: (state.active?.displaced ?? []).filter((b) => standing.has(b.target)),
     remove: defaults.map((b) => b.id),
   });
+}
+
+async function giveBackFile(workspace: Workspace, original: Original): Promise<void> {
+  const { path } = original;
+  const target = targetById(original.target);
+  const now = await workspace.text(path);
+  const text = textBefore(original, now);
+  // What QCred found there is put back as it was; what others changed since must keep its meaning.
+  if (text !== original.before && target.asDefault) {
+    const texts = await workspace.read(target);
+    const then = texts.map((file) => (file.path === path ? { ...file, text } : file));
+    provePlan(target, texts, then, { entries: [], remove: [target.asDefault.name] });
+  }
+  workspace.putBack(path, text);
 }
 
 /** A file without our default: as it was, or where it changed since, as it is but for the default. */

@@ -116,6 +116,7 @@ function expectedEntry(
     sourceName: itself ? sourceNameOf(state, binding, profile, there) : undefined,
     reference: binding.mode === 'reference' && !itself ? referenceOf(state, binding, there) : undefined,
     material,
+    standing: there,
   });
 }
 

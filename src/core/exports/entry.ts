@@ -5,7 +5,7 @@ import { credentialOf } from '../profiles/find.ts';
 import { placeOf } from '../profiles/place.ts';
 import { providerById } from '../providers/index.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
-import type { ExportEntry, FoundRole, Target } from '../targets/target.ts';
+import type { ExportEntry, FoundProfile, FoundRole, Target } from '../targets/target.ts';
 
 /** What an entry needs to know besides the profile. */
 export interface EntryFacts {
@@ -20,6 +20,8 @@ export interface EntryFacts {
   reference?: string;
   /** For `static`. */
   material?: SecretMaterial;
+  /** What stands there under that name now: what the profile does not say stays as it is. */
+  standing?: FoundProfile;
 }
 
 /**
@@ -37,7 +39,7 @@ export function exportEntry(state: VaultState, profile: Profile, facts: EntryFac
     profileId: profile.id,
     provider: profile.provider,
     mode: facts.mode,
-    ...placeOf(state, profile),
+    ...placeOf(state, profile, facts.standing),
     relaxedChecksums: !provider.acceptsNewChecksums,
     addressing: provider.addressing,
     reference: facts.reference,

@@ -217,6 +217,7 @@ async function planOne(
               ? oneOf(awsNames.get(profile.id), standing?.reference)
               : undefined,
           material,
+          standing,
         }),
       );
       bindings.push({
@@ -241,13 +242,7 @@ async function planOne(
     ...(mode === 'static' ? [plaintextNotice(target), ...passwordNotices(profiles)] : []),
   );
   const kept = new Set(bindings.map((b) => b.name));
-  workspace.take(
-    target.plan(
-      texts,
-      entries,
-      leaving.filter((gone) => !kept.has(gone)),
-    ),
-  );
+  workspace.plan(target, texts, { entries, remove: leaving.filter((gone) => !kept.has(gone)) });
   return { target, profiles, bindings, notices, secrets };
 }
 

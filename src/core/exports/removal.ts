@@ -52,13 +52,7 @@ export async function draftRemoval(
     const target = targetById(id);
     const texts = await workspace.read(target, path);
     secrets.push(...secretsStanding(target, texts));
-    workspace.take(
-      target.plan(
-        texts,
-        [],
-        group.map((b) => b.name),
-      ),
-    );
+    workspace.plan(target, texts, { entries: [], remove: group.map((b) => b.name) });
     if (!labels.includes(target.label)) labels.push(target.label);
   }
   return {

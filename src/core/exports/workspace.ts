@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts';
 import type { FileEdit } from '../edits/edit.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { PlannedFile, Target, TargetText } from '../targets/target.ts';
+import { type Meant, provePlan } from './proof.ts';
 
 /**
  * The tools' files while a change is planned: as they are on disk, with what was planned so far.
@@ -19,7 +20,16 @@ export interface Workspace {
   text(path: string): Promise<string | null>;
   /** The text of one file as it is on disk, whatever was planned since. @throws as `read` */
   found(path: string): Promise<string | null>;
-  /** Takes over what a tool planned. */
+  /**
+   * Plans entries into a tool's files, proves the plan, and takes it over.
+   *
+   * @param texts of the tool, as `read` gave them
+   * @throws what planning throws; QCredError unsupported where the plan would change what nobody meant
+   */
+  plan(target: Target, texts: readonly TargetText[], meant: Meant): void;
+  /** Plans to mend what `read` of the target calls repairable, as `plan` does. @throws as `plan` */
+  repair(target: Target, texts: readonly TargetText[]): void;
+  /** Takes over new texts of files. */
   take(planned: readonly PlannedFile[]): void;
   /** Puts a text that stood in a file before, secrets and all; null: there was none. @param path a file that was read */
   putBack(path: string, text: string | null): void;
@@ -53,6 +63,28 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
     return sheet;
   }
 
+  function take(planned: readonly PlannedFile[]): void {
+    for (const { path, text, secret } of planned) {
+      const before = sheets.get(path);
+      sheets.set(path, {
+        before: before?.before ?? null,
+        found: before?.found ?? null,
+        text,
+        secret: secret || before?.secret === true,
+      });
+    }
+  }
+
+  function takeProven(
+    target: Target,
+    texts: readonly TargetText[],
+    planned: PlannedFile[],
+    meant: Meant,
+  ): void {
+    provePlan(target, texts, withPlanned(texts, planned), meant);
+    take(planned);
+  }
+
   return {
     async read(target, chosen) {
       const { home, env, platform } = deps;
@@ -66,17 +98,16 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
     text: async (path) => (await open(path)).text,
     found: async (path) => (await open(path)).found,
 
-    take(planned) {
-      for (const { path, text, secret } of planned) {
-        const before = sheets.get(path);
-        sheets.set(path, {
-          before: before?.before ?? null,
-          found: before?.found ?? null,
-          text,
-          secret: secret || before?.secret === true,
-        });
-      }
+    plan: (target, texts, meant) =>
+      takeProven(target, texts, target.plan(texts, meant.entries, meant.remove), meant),
+
+    repair(target, texts) {
+      const broken = target.read(texts).profiles.filter(({ repairable }) => repairable);
+      const remove = broken.map(({ name }) => name);
+      takeProven(target, texts, target.repair?.(texts) ?? [], { entries: [], remove });
     },
+
+    take,
 
     putBack(path, text) {
       const sheet = sheets.get(path);
@@ -92,3 +123,7 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
     },
   };
 }
+
+/** A tool's files with what was planned for them. */
+export const withPlanned = (texts: readonly TargetText[], planned: readonly PlannedFile[]): TargetText[] =>
+  texts.map((file) => ({ ...file, text: planned.find((p) => p.path === file.path)?.text ?? file.text }));

@@ -110,7 +110,7 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       const target = targetById(targetId);
       const workspace = createWorkspace(access.deps, edits);
       const texts = await workspace.read(target);
-      workspace.take(target.repair?.(texts) ?? []);
+      workspace.repair(target, texts);
       const draft: Draft = {
         plan: { title: `Repair the files of ${target.label}`, edits: workspace.edits() },
         secrets: secretsStanding(target, texts),

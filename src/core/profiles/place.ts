@@ -1,5 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Profile, ServiceId, VaultState } from '#shared/model.ts';
+import type { Profile, ProviderId, ServiceId, VaultState } from '#shared/model.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { credentialOf } from './find.ts';
@@ -14,22 +14,47 @@ export interface ProfilePlace {
 
 /**
  * Where a profile is used: what it says itself, then what the profile that a role builds on says, as
- * long as both are at the same provider, then what the provider says.
+ * long as both are at the same provider, then what stands in the file already, then what the provider
+ * says.
  *
  * @param state the vault's state
+ * @param standing what a tool's file says under the name that the profile is written to
  * @throws QCredError not_found when the profile has no key behind it; bad_input when it does not say
  * the region without which its provider has no address
  */
-export function placeOf(state: VaultState, profile: Profile): ProfilePlace {
+export function placeOf(state: VaultState, profile: Profile, standing?: Standing): ProfilePlace {
   const { credential, base } = credentialOf(state, profile);
   const provider = providerById(profile.provider);
   const below = base.provider === profile.provider ? base : undefined;
-  const region = profile.region ?? below?.region ?? usualRegion(provider);
+  const there = standing && isSamePlace(profile.provider, standing) ? standing : undefined;
+  const region = profile.region ?? below?.region ?? there?.region ?? usualRegion(provider);
   if (region === undefined && provider.asksForRegion) throw noRegion(profile.name, provider);
   const { accountId } = credential;
-  const endpoints = { ...below?.endpoints, ...profile.endpoints };
+  const endpoints = { ...ownEndpoints(provider, there, region), ...below?.endpoints, ...profile.endpoints };
   return { region, accountId, endpoints: resolveEndpoints(provider, { endpoints, region, accountId }) };
 }
+
+/** What an entry of a tool's file says of where its key is used. */
+export type Standing = Pick<ProfilePlace, 'region' | 'endpoints'> & {
+  provider: ProviderId;
+  /** `none`: no key is there yet. */
+  kind: string;
+};
+
+/** Whether an entry is about this provider; one without a key and without endpoints is about any. */
+const isSamePlace = (provider: ProviderId, { provider: there, kind, endpoints }: Standing): boolean =>
+  there === provider || (kind === 'none' && Object.keys(endpoints).length === 0);
+
+/**
+ * Its endpoints, where tools need none and these are the provider's own for the same region: a host of
+ * others would get the key.
+ */
+const ownEndpoints = (
+  { id, native }: Provider,
+  standing: Standing | undefined,
+  region: string | undefined,
+): Standing['endpoints'] =>
+  native && standing?.provider === id && (standing.region ?? region) === region ? standing.endpoints : {};
 
 /** That a profile does not say its region, where nothing else does either. */
 export const noRegion = (name: string, { label, words }: Provider): QCredError =>

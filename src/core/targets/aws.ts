@@ -2,9 +2,11 @@ import { awsConfigIni, awsCredentialsIni } from '#core/ini/aws.ts';
 import { takeBackIni } from '#core/ini/takeBack.ts';
 import { locateAws } from './aws/locate.ts';
 import { awsNameFor } from './aws/names.ts';
+import { awsParts, isAwsSetting } from './aws/parts.ts';
 import { planAws } from './aws/plan.ts';
 import { readAws } from './aws/read.ts';
 import { repairAws } from './aws/repair.ts';
+import { keySettings } from './aws/written.ts';
 import { defineTarget } from './target.ts';
 
 /** The AWS CLI, and the SDKs that share its files `~/.aws/config` and `~/.aws/credentials`. */
@@ -31,6 +33,9 @@ export const awsTarget = defineTarget({
   },
   locate: locateAws,
   read: readAws,
+  parts: awsParts,
+  writes: isAwsSetting,
+  decides: (key) => keySettings.includes(key),
   plan: planAws,
   repair: repairAws,
   nameFor: awsNameFor,

@@ -1,6 +1,7 @@
 import { configparserIni } from '#core/ini/configparser.ts';
 import { takeBackIni } from '#core/ini/takeBack.ts';
 import { locateBoto } from './boto/locate.ts';
+import { botoParts, isBotoSetting } from './boto/parts.ts';
 import { planBoto } from './boto/plan.ts';
 import { readBoto } from './boto/read.ts';
 import { defineTarget, soleName, soleNameFor } from './target.ts';
@@ -26,6 +27,8 @@ export const botoTarget = defineTarget({
   },
   locate: locateBoto,
   read: readBoto,
+  parts: botoParts,
+  writes: isBotoSetting,
   plan: planBoto,
   nameFor: soleNameFor,
 });

@@ -2,7 +2,8 @@ import { rcloneIni } from '#core/ini/rclone.ts';
 import { takeBackIni } from '#core/ini/takeBack.ts';
 import { locateRclone } from './rclone/locate.ts';
 import { rcloneNameFor } from './rclone/names.ts';
-import { planRclone } from './rclone/plan.ts';
+import { rcloneParts } from './rclone/parts.ts';
+import { isRcloneSetting, planRclone } from './rclone/plan.ts';
 import { readRclone } from './rclone/read.ts';
 import { defineTarget } from './target.ts';
 
@@ -27,6 +28,8 @@ export const rcloneTarget = defineTarget({
   },
   locate: locateRclone,
   read: readRclone,
+  parts: rcloneParts,
+  writes: isRcloneSetting,
   plan: planRclone,
   nameFor: rcloneNameFor,
 });

@@ -1,7 +1,8 @@
 import { s3cmdIni } from '#core/ini/s3cmd.ts';
 import { takeBackIni } from '#core/ini/takeBack.ts';
 import { locateS3cmd } from './s3cmd/locate.ts';
-import { planS3cmd } from './s3cmd/plan.ts';
+import { s3cmdParts } from './s3cmd/parts.ts';
+import { isS3cmdSetting, planS3cmd } from './s3cmd/plan.ts';
 import { readS3cmd } from './s3cmd/read.ts';
 import { defineTarget, soleName, soleNameFor } from './target.ts';
 
@@ -25,6 +26,8 @@ export const s3cmdTarget = defineTarget({
   },
   locate: locateS3cmd,
   read: readS3cmd,
+  parts: s3cmdParts,
+  writes: isS3cmdSetting,
   plan: planS3cmd,
   nameFor: soleNameFor,
 });

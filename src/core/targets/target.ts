@@ -117,6 +117,18 @@ export interface PlannedFile extends TargetFile {
   secret: boolean;
 }
 
+/** Something that a tool's files hold, with its settings as the tool's own readers find them. */
+export interface Part {
+  /** What and where it is, for people and to find it again: "[profile work]". */
+  name: string;
+  /** The entries that it belongs to, perhaps shared; none for what is the file's own. */
+  of: readonly string[];
+  /** Values by setting. */
+  says: ReadonlyMap<string, string>;
+  /** Settings of ours that programs which read the files do not agree on. */
+  doubtful?: readonly string[];
+}
+
 /** A file at three times: now, as it was written with the default in it, and before that. */
 export interface DefaultTexts {
   now: string;
@@ -167,6 +179,15 @@ export interface Target {
    * @throws QCredError file_malformed with path, line and column in the message
    */
   read(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] };
+  /**
+   * All that stands in the files, for the proof of a plan; left out, what `read` finds is all.
+   * @throws QCredError file_malformed
+   */
+  parts?(files: readonly TargetText[]): Part[];
+  /** Whether a setting of a part is for an entry to say; left out, all are. */
+  writes?(key: string): boolean;
+  /** Whether a setting decides whose key an entry has: on those, all programs that read the files must agree. */
+  decides?(key: string): boolean;
   /**
    * The files as they should be with `entries` written and the names in `remove` taken out.
    * Bytes that the change does not mean stay as they are. Planning on its own output plans nothing.

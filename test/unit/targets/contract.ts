@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { provePlan } from '#core/exports/proof.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import {
   type ExportEntry,
@@ -113,7 +114,11 @@ export function runTargetContract(
     files: readonly TargetText[],
     entries: readonly ExportEntry[],
     remove: readonly string[] = [],
-  ) => after(files, target.plan(files, entries, remove));
+  ) => {
+    const planned = after(files, target.plan(files, entries, remove));
+    provePlan(target, files, planned, { entries, remove });
+    return planned;
+  };
   const all = (files: readonly TargetText[]): string => files.map((f) => f.text ?? '').join('\n');
   const many = target.holds === 'many';
   const one = many ? 'qtest' : soleName;

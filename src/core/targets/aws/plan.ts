@@ -11,6 +11,7 @@ import { type AwsFiles, changedFiles, keyMaterial, openAwsFiles, pruneCredential
 import { awsNameFor, configHeader, configHeaders } from './names.ts';
 import { repairProfile } from './repair.ts';
 import { createServicesPlan, type ServicesPlan } from './servicesPlan.ts';
+import { rivals, writtenKeys } from './written.ts';
 
 /**
  * The files with `entries` written and the profiles in `remove` taken out. An entry is the whole
@@ -123,34 +124,6 @@ function wantedSettings(
     ...[...rivals, ...keyMaterial].map((key): [string, null] => [key, null]),
   ];
 }
-
-/** What an export writes into a profile. */
-const writtenKeys: readonly string[] = [
-  'region',
-  'aws_account_id',
-  'credential_process',
-  'role_arn',
-  'source_profile',
-  'credential_source',
-  'mfa_serial',
-  'external_id',
-  'duration_seconds',
-  'role_session_name',
-  'request_checksum_calculation',
-  'response_checksum_validation',
-  ...keyMaterial,
-];
-
-/** Ways to get credentials that the AWS CLI prefers to ours: left in place, the profile would be someone else. */
-const rivals: readonly string[] = [
-  'web_identity_token_file',
-  'sso_session',
-  'sso_start_url',
-  'sso_account_id',
-  'sso_role_name',
-  'sso_region',
-  'login_session',
-];
 
 function writeAddressing(config: IniDocument, header: string, style: string): void {
   const s3 = readSection(config, header).get('s3');

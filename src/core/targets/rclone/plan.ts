@@ -4,7 +4,7 @@ import { hasSection } from '#core/ini/read.ts';
 import { removeSection } from '#core/ini/sections.ts';
 import { QCredError } from '#shared/errors.ts';
 import { checkEntries } from '../checkEntries.ts';
-import { openIni, plannedIni, type Setting, writeSettings } from '../iniFile.ts';
+import { openIni, plannedIni, removeSettings, type Setting, writeSettings } from '../iniFile.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../target.ts';
 import { fileInUse, isEncrypted } from './locate.ts';
 import { rcloneNameFor } from './names.ts';
@@ -36,10 +36,20 @@ export function planRclone(
   }
   const document = openIni(source, rcloneIni);
   // What is not S3 took the place of ours, and is the person's own.
-  for (const name of remove) if (remoteOf(document, name).get('type') === 's3') removeSection(document, name);
+  for (const name of remove) if (remoteOf(document, name).get('type') === 's3') removeRemote(document, name);
   checkEntries(entries, { nameFor: rcloneNameFor, isThere: (name) => hasSection(document, name) });
   for (const entry of entries) writeRemote(document, entry);
   return plannedIni(source, document, secretKeys);
+}
+
+/** Takes out what an export writes; a remote that the person gave other settings stays one without a key. */
+function removeRemote(document: IniDocument, name: string): void {
+  const left = [...remoteOf(document, name).keys()].filter((key) => !isRcloneSetting(key));
+  if (left.length === 0) removeSection(document, name);
+  else {
+    const keyless = ownKeys.filter((key) => key !== 'type' && key !== 'provider');
+    removeSettings(document, name, keyless);
+  }
 }
 
 function writeRemote(document: IniDocument, entry: ExportEntry): void {
@@ -56,6 +66,24 @@ function writeRemote(document: IniDocument, entry: ExportEntry): void {
   for (const [key, value] of settings) if (value) checkRcloneValue(key, value);
   writeSettings(document, entry.name, settings);
 }
+
+/** Whether a setting of a remote is for an entry to say. */
+export const isRcloneSetting = (key: string): boolean => ownKeys.includes(key);
+
+const ownKeys: readonly string[] = [
+  'type',
+  'provider',
+  'env_auth',
+  'profile',
+  'shared_credentials_file',
+  'access_key_id',
+  'secret_access_key',
+  'session_token',
+  'role_arn',
+  'region',
+  'endpoint',
+  'force_path_style',
+];
 
 function settingsOf(entry: ExportEntry, presentProvider: string | undefined): Setting[] {
   const { mode, region, endpoints, addressing } = entry;

@@ -26,6 +26,10 @@ export function planS3cmd(
   return plannedIni(source, document, secretKeys);
 }
 
+/** Whether a setting is for an entry to say. */
+export const isS3cmdSetting = (key: string): boolean =>
+  ownKeys.includes(key) || key === 'signature_v2' || key === websiteKey;
+
 function writeProfile(document: IniDocument, entry: ExportEntry): void {
   const settings = [...settingsOf(entry), ...settingsInTheWay(document, entry)];
   for (const [key, value] of settings) if (value) checkS3cmdValue(key, value);

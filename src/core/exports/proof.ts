@@ -1,0 +1,137 @@
+import { QCredError } from '#shared/errors.ts';
+import { partsOf } from '../targets/parts.ts';
+import type { ExportEntry, FoundProfile, Part, Target, TargetText } from '../targets/target.ts';
+
+/** What a plan of a target means to do. */
+export interface Meant {
+  /** Entries that are written. */
+  entries: readonly ExportEntry[];
+  /** Names of entries that are taken out. */
+  remove: readonly string[];
+}
+
+/**
+ * Proves a plan before anybody sees it: the planned text is read again, with the eyes of the tool, and
+ * compared with what stands there. What was not meant must say what it said, setting by setting; what
+ * was meant must be read as it was meant.
+ *
+ * @param before the tool's files as they are
+ * @param after the same files as planned
+ * @throws QCredError unsupported, naming what would change; never a value
+ */
+export function provePlan(
+  target: Target,
+  before: readonly TargetText[],
+  after: readonly TargetText[],
+  { entries, remove }: Meant,
+): void {
+  if (after.every(({ text }, i) => text === before[i]?.text)) return;
+  const written = new Set(entries.map(({ name }) => name));
+  const removed = new Set(remove);
+  // Where a file holds one profile, what is its own is told from what is not by the settings alone.
+  const isOne = target.holds === 'one' && written.size + removed.size > 0;
+  const isMeant = (name: string): boolean => isOne || written.has(name) || removed.has(name);
+  const was = byName(partsOf(target, before));
+  const is = byName(partsOf(target, after));
+  for (const [name, part] of was) {
+    const then = is.get(name);
+    const key = changedKey(part, then, (key) => {
+      const owners = then ? [...part.of, ...then.of] : part.of;
+      if (owners.length === 0 || !owners.every(isMeant)) return false;
+      if (!isOne && owners.some((owner) => removed.has(owner))) return true;
+      return target.writes === undefined || target.writes(key);
+    });
+    if (key !== undefined) throw wouldChange(target, name, key, after);
+  }
+  for (const [name, part] of is) {
+    if (was.has(name)) continue;
+    if (part.of.length === 0 || !part.of.every(isMeant))
+      throw wouldChange(target, name, firstKey(part), after);
+  }
+  proveEntries(target, { was, is, after }, entries);
+}
+
+const byName = (parts: readonly Part[]): Map<string, Part> => new Map(parts.map((part) => [part.name, part]));
+
+const firstKey = ({ says }: Part): string => says.keys().next().value ?? '';
+
+/** The first setting that differs and may not. */
+function changedKey(
+  part: Part,
+  then: Part | undefined,
+  mayChange: (key: string) => boolean,
+): string | undefined {
+  for (const [key, value] of part.says) {
+    if (then?.says.get(key) !== value && !mayChange(key)) return key;
+  }
+  // An empty section that goes, or comes to be another's.
+  if (!then) return part.says.size === 0 && !mayChange('') ? '' : undefined;
+  for (const key of then.says.keys()) if (!part.says.has(key) && !mayChange(key)) return key;
+  return undefined;
+}
+
+/** What was written must be found again, by every program that reads the files. */
+function proveEntries(
+  target: Target,
+  {
+    was,
+    is,
+    after,
+  }: { was: ReadonlyMap<string, Part>; is: ReadonlyMap<string, Part>; after: readonly TargetText[] },
+  entries: readonly ExportEntry[],
+): void {
+  if (entries.length === 0) return;
+  const found = new Map(target.read(after).profiles.map((profile) => [profile.name, profile]));
+  for (const entry of entries) {
+    const profile = found.get(entry.name);
+    if (!profile || !isAsMeant(target, profile, entry)) throw readOtherwise(target, entry.name, after);
+  }
+  const written = new Set(entries.map(({ name }) => name));
+  for (const [name, { of, doubtful = [] }] of is) {
+    const owner = of.find((name) => written.has(name));
+    if (owner === undefined) continue;
+    // What they did not agree on before, and no entry says, is not ours to settle.
+    const standing = was.get(name)?.doubtful ?? [];
+    const key = doubtful.find((key) => target.decides?.(key) || !standing.includes(key));
+    if (key !== undefined) throw readOtherwise(target, owner, after, key);
+  }
+}
+
+/** Whether a profile that is read has the key of the entry, or the way to it. */
+function isAsMeant({ words }: Target, profile: FoundProfile, entry: ExportEntry): boolean {
+  if (entry.role && words.role !== undefined) return profile.role?.roleArn === entry.role.roleArn;
+  if (entry.mode === 'reference') return profile.reference === entry.reference;
+  if (entry.mode === 'credential_process') return profile.kind === 'ours' || profile.kind === 'other';
+  if (entry.mode === 'none') return profile.secretAccessKey === undefined;
+  return (
+    profile.accessKeyId === entry.accessKeyId &&
+    profile.secretAccessKey?.reveal() === entry.secretAccessKey?.reveal() &&
+    hasToken(profile, entry)
+  );
+}
+
+/** A tool without a place for tokens reads none. */
+const hasToken = (profile: FoundProfile, { sessionToken }: ExportEntry): boolean =>
+  profile.sessionToken === undefined || profile.sessionToken.reveal() === (sessionToken?.reveal() ?? '');
+
+const placesOf = (files: readonly TargetText[]): string =>
+  files
+    .filter(({ text }) => text !== null)
+    .map(({ path }) => path)
+    .join(' and ');
+
+function wouldChange({ label }: Target, part: string, key: string, files: readonly TargetText[]): QCredError {
+  const what = key === '' ? part : `"${key}" of ${part}`;
+  return new QCredError(
+    'unsupported',
+    `${label} would read ${what} otherwise than now, which nobody asked for, so nothing was written.`,
+    `Look at the indentation and the headers around it in ${placesOf(files)}, put them in plain order, and try again.`,
+  );
+}
+
+const readOtherwise = ({ label }: Target, name: string, files: readonly TargetText[], key = ''): QCredError =>
+  new QCredError(
+    'unsupported',
+    `${label} would not read ${key === '' ? '' : `"${key}" of `}"${name}" as it is meant, so nothing was written.`,
+    `Look at what stands around it in ${placesOf(files)}, and try again.`,
+  );
