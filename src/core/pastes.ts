@@ -11,7 +11,7 @@ export interface Pastes {
   take(pasteId: string): SecretMaterial | undefined;
   /** As much of a secret as is held under an id. @throws QCredError not_found when it was forgotten meanwhile */
   parts(pasteId: string): PasteParts;
-  /** Holds a typed secret, or a pasted one again, until it is used or the vault is locked. */
+  /** Holds a pasted secret anew, or a typed one: that until it is used, given up, or the vault is locked. */
   hold(pasteId: string, parts: PasteParts): void;
   /** A recognised key's words, for who was given nothing but its id. @throws QCredError not_found */
   words(pasteId: string): PastedWords;
@@ -110,7 +110,8 @@ export function createPastes(deps: Pick<Deps, 'now' | 'uuid'>): Pastes {
     parts: find,
 
     hold(pasteId, parts) {
-      kept.set(pasteId, { ...parts, until: Number.POSITIVE_INFINITY });
+      const until = parts.typed ? Number.POSITIVE_INFINITY : deps.now().getTime() + keptMs;
+      kept.set(pasteId, { ...parts, until });
     },
 
     words: (pasteId) => find(pasteId).words,

@@ -38,6 +38,7 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
       leaving.handed();
     },
     'unsaved.take': async () => app().takeUnsaved(),
+    'unsaved.letGo': async ({ pasteId }) => app().pastes.forget(pasteId),
     'window.leave': async ({ way }) => {
       leaving.agree();
       end(way);

@@ -38,6 +38,20 @@ export function createLeaving({ alive, ask, handOver, kept, lock }: LeavingParts
   let unsaved = false;
   let agreed = false;
   let handed = (): void => {};
+  let locking: Promise<void> | null = null;
+
+  async function handOverAndLock(): Promise<void> {
+    if (unsaved && alive()) {
+      let late: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        handed = resolve;
+        late = setTimeout(resolve, patienceMs);
+        handOver();
+      });
+      clearTimeout(late);
+    }
+    lock();
+  }
 
   return {
     tell(now) {
@@ -57,17 +71,12 @@ export function createLeaving({ alive, ask, handOver, kept, lock }: LeavingParts
     },
     handed: () => handed(),
 
-    async lock() {
-      if (unsaved && alive()) {
-        let late: NodeJS.Timeout | undefined;
-        await new Promise<void>((resolve) => {
-          handed = resolve;
-          late = setTimeout(resolve, patienceMs);
-          handOver();
-        });
-        clearTimeout(late);
-      }
-      lock();
+    lock() {
+      // Two at once are one: the later must not lock what was unlocked meanwhile.
+      locking ??= handOverAndLock().finally(() => {
+        locking = null;
+      });
+      return locking;
     },
   };
 }

@@ -3,6 +3,7 @@ import { globalActions, profileActions } from './actions.ts';
 import {
   exportProfiles,
   exportProfilesTo,
+  lock,
   pasteFromClipboard,
   rotateKey,
   rotateMostUrgent,
@@ -61,8 +62,12 @@ function press(shortcut: string, inField: boolean): boolean {
 /** Listens for shortcuts in the whole window. Dialogs keep theirs to themselves. */
 export function listenForKeys(): void {
   window.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || !vaultIsOpen() || dialogIsOpen()) return;
-    if (press(shortcutOf(event), isEditable(event.target))) event.preventDefault();
+    if (event.defaultPrevented || !vaultIsOpen()) return;
+    const shortcut = shortcutOf(event);
+    // A lock keeps what is typed, so nothing is in its way.
+    if (shortcut === 'Mod+L') lock();
+    else if (dialogIsOpen() || !press(shortcut, isEditable(event.target))) return;
+    event.preventDefault();
   });
 }
 
@@ -101,6 +106,7 @@ export function listenForCommands(): void {
   window.qcred.on('command', (command) => {
     if (!vaultIsOpen()) return;
     const { name } = command;
+    if (name === 'lock') return lock();
     const run = byCommand[name] ?? globalActions.find((action) => action.id === name)?.run;
     // What the tray and notifications lead to is gone to from a dialog too, which asks first.
     if (dialogIsOpen()) {

@@ -405,6 +405,8 @@ export const calls = {
   'unsaved.keep': call(UnsavedWork.nullable(), nothing),
   /** Takes back, once, what was kept while the vault was locked. */
   'unsaved.take': call(nothing, KeptWork.nullable()),
+  /** A secret that was entered before a lock is not wanted any more. */
+  'unsaved.letGo': call(z.object({ pasteId: z.string().max(64) }), nothing),
   /** Answers the event `leaving`: the person agreed. */
   'window.leave': call(z.object({ way: z.enum(['close', 'quit']) }), nothing),
 

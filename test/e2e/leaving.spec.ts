@@ -144,7 +144,7 @@ test('a lock keeps what was typed, sealed, and the secret comes back as entered'
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Typed in').click();
   await dialog.getByLabel('Access Key ID').fill('QZDIALOG');
-  await page.evaluate(() => window.qcred.invoke('vault.lock', undefined));
+  await page.keyboard.press('Control+l');
 
   await expect(page.getByText('comes back once you unlock')).toBeVisible();
   expect(await page.content()).not.toContain('half done');
@@ -198,4 +198,10 @@ test('a profile that another process deletes leaves what was typed; only what is
   await page.getByLabel('Search profiles').fill('');
   await expect(rowOf(page, 'half done')).toBeVisible();
   await expect(rowOf(page, 'archive')).toHaveCount(0);
+
+  // A shutdown of the machine has nobody to answer, and does not wait.
+  await halfDone(page, 'never saved');
+  const gone = running.app.waitForEvent('close');
+  running.app.process().kill('SIGTERM');
+  await gone;
 });

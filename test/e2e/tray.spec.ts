@@ -123,22 +123,31 @@ test('closing the window keeps the app in the tray, which brings it back and end
   const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
   await makeVault(home, [{ name: 'work' }]);
   const running = await launch({ home });
-  const { app } = running;
+  const { app, page } = running;
   await unlock(running);
   await expect(async () => expect(await labels()).toContain('work')).toPass();
+  const question = page.getByRole('alertdialog');
   const isVisible = () =>
     app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? null);
 
+  await page.getByRole('button', { name: 'New profile' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('half done');
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect(async () => expect(await isVisible()).toBe(false)).toPass();
+  // What is half typed is still there, and quitting asks.
+  await panel.click('Quit');
+  await expect(async () => expect(await isVisible()).toBe(true)).toPass();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('half done');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await panel.click('Lock');
   await expect(async () => expect(await labels()).toEqual(['Unlock…', 'Open QCred', 'Quit'])).toPass();
   await panel.click('Open QCred');
   await expect(async () => expect(await isVisible()).toBe(true)).toPass();
 
   const ended = app.waitForEvent('close');
-  // The app may be gone before it has answered the click.
-  await panel.click('Quit').catch(() => {});
+  await panel.click('Quit');
+  await question.getByRole('button', { name: 'Discard and quit' }).click();
   await ended;
 });
 

@@ -42,6 +42,7 @@ const restored = new Map<Scope, { values: Record<string, Value>; entered: Entere
 let sealed = false;
 let told = false;
 let tellMain = (_unsaved: boolean): void => {};
+let letGo = (_pasteId: string): void => {};
 
 function workOf(scope: Scope): Work {
   const known = works.get(scope);
@@ -60,6 +61,11 @@ function workOf(scope: Scope): Work {
 /** Calls back whenever there begins or ceases to be something that leaving would lose. */
 export function onUnsaved(listener: (unsaved: boolean) => void): void {
   tellMain = listener;
+}
+
+/** Calls back when a secret that the application holds is not wanted any more. */
+export function onLetGo(listener: (pasteId: string) => void): void {
+  letGo = listener;
 }
 
 /** Looks again at whether something would be lost. To be called after every change of what is typed. */
@@ -122,6 +128,8 @@ export function dropSecret(scope: Scope, name: SecretName): void {
 /** Forgets everything typed in these places: it was saved, or given up. */
 export function forget(...scopes: readonly Scope[]): void {
   for (const scope of scopes) {
+    const entered = enteredIn(scope);
+    if (entered) letGo(entered.pasteId);
     works.delete(scope);
     restored.delete(scope);
   }

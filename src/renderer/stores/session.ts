@@ -5,7 +5,17 @@ import { useConnection } from './connection.ts';
 import { finishDialog } from './dialogs.ts';
 import { useDueList } from './due.ts';
 import { type OpenForm, useForm } from './form.ts';
-import { collect, forgetAll, isSealed, leave, markSealed, onUnsaved, restore, type Scope } from './guard.ts';
+import {
+  collect,
+  forgetAll,
+  isSealed,
+  leave,
+  markSealed,
+  onLetGo,
+  onUnsaved,
+  restore,
+  type Scope,
+} from './guard.ts';
 import { useHealth } from './health.ts';
 import { closeMenu } from './menu.ts';
 import { useProfileList } from './profiles.ts';
@@ -75,6 +85,7 @@ async function handOver(): Promise<void> {
  * before the window ends, hands over before a lock.
  */
 export function guardWindow(): void {
+  onLetGo((pasteId) => void attempt(() => call('unsaved.letGo', { pasteId })));
   onUnsaved((unsaved) => void attempt(() => call('unsaved.tell', { unsaved })));
   window.qcred.on('leaving', async ({ way }) => {
     if (await leave(undefined, way)) await attempt(() => call('window.leave', { way }));

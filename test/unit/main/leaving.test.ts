@@ -55,6 +55,15 @@ describe('locking', () => {
     expect(done).toEqual(['hand over', 'lock']);
   });
 
+  it('is one lock, also when it is asked for twice', async () => {
+    const { leaving, done } = world();
+    leaving.tell(true);
+    const both = Promise.all([leaving.lock(), leaving.lock()]);
+    leaving.handed();
+    await both;
+    expect(done).toEqual(['hand over', 'lock']);
+  });
+
   it('goes on without a window that hangs, and at once where nothing was typed', async () => {
     vi.useFakeTimers();
     const { leaving, done } = world();
