@@ -1,12 +1,25 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // Compiled code is kept between runs, in a folder of the person's own: the default is the shared
-// temporary folder, where another user could plant code. Node before 22.8 does without.
-const cacheHome = process.env.XDG_CACHE_HOME || join(process.env.HOME || homedir(), '.cache');
-module.enableCompileCache?.(join(cacheHome, 'qcred', 'compiled'));
+// temporary folder, where another user could plant code. Node before 22.8 does without. The folder is
+// made here, one by one, because Node never comes back from making it where none can be made, as in
+// /proc. Nothing else is loaded yet: it would be compiled anew each time.
+const { XDG_CACHE_HOME = '', HOME } = process.env;
+const cacheHome = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME || homedir(), '.cache');
+const compiled = join(cacheHome, 'qcred', 'compiled');
+for (const folder of [cacheHome, join(cacheHome, 'qcred'), compiled]) {
+  try {
+    // A name that is not in UTF-8 comes with this character, and names another folder.
+    if (!folder.includes('\ufffd')) mkdirSync(folder, { mode: 0o700 });
+  } catch {
+    // It is there, or there will be none.
+  }
+}
+if (existsSync(compiled)) module.enableCompileCache?.(compiled);
 
 // This file is two levels deep both as a source and as a bundle; what it imports need not be.
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -4,7 +4,8 @@ import type { VaultState } from '#shared/model.ts';
 import { type Activity, type ActivityEntry, createActivity } from './activity/activity.ts';
 import type { Deps } from './deps.ts';
 import { createKeychain } from './secrets/keychain.ts';
-import type { SecretStore } from './secrets/store.ts';
+import { type SecretStore, vaultKeyAccount } from './secrets/store.ts';
+import { readBegun } from './vault/header.ts';
 import { createVault, openVault, readHeader, type Vault } from './vault/vault.ts';
 
 /**
@@ -41,9 +42,19 @@ export type StoreKind = SecretStore['kind'];
  */
 export async function createAccess(deps: Deps, store: StoreKind, passphrase?: string): Promise<Access> {
   const secrets = await openStore(deps, store, passphrase);
+  await forgetOtherKey(deps, store);
   const access = withActivity(deps, secrets, await createVault(deps, secrets));
   await access.activity.append({ action: 'vault.created', subject: store });
   return access;
+}
+
+/** A vault that was begun with the keychain is made with a passphrase now: its key there is of no use. */
+async function forgetOtherKey({ dataDir }: Deps, store: StoreKind): Promise<void> {
+  const begun = await readBegun(dataDir);
+  if (begun?.store !== 'keychain' || store === 'keychain') return;
+  await createKeychain()
+    .delete(vaultKeyAccount(begun.vaultId))
+    .catch(() => false);
 }
 
 /**

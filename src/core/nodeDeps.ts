@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { QCredError } from '#shared/errors.ts';
 import type { Actor } from '#shared/model.ts';
 import type { Deps, ProcessResult } from './deps.ts';
+import { xdgFolder } from './files/xdg.ts';
 
 /**
  * The folder of the vault: `QCRED_HOME` where it is set, else a folder of QCred's own where the
@@ -21,16 +23,19 @@ export function dataFolder(
   if (env.QCRED_HOME) return resolve(env.QCRED_HOME);
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'QCred', 'vault');
   if (platform === 'win32') return join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'QCred', 'vault');
-  return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'QCred', 'vault');
+  return join(xdgFolder(env.XDG_CONFIG_HOME, home, '.config'), 'QCred', 'vault');
 }
 
 /**
  * The outside world as Node gives it: the only place in `core` that looks at the process it runs in.
  *
+ * @throws QCredError unsupported when the home folder cannot be named
  * @param options `actor`: who is acting; `command`: how other programs call `qcred`; `dataDir`: a vault other than the person's own
  */
 export function nodeDeps(options: { actor: Actor; command: readonly string[]; dataDir?: string }): Deps {
   const home = process.env.HOME || homedir();
+  const dataDir = options.dataDir ?? dataFolder(process.env, process.platform, home);
+  for (const path of [home, dataDir]) refuseUnreadable(path);
   return {
     now: () => new Date(),
     sleep,
@@ -39,11 +44,21 @@ export function nodeDeps(options: { actor: Actor; command: readonly string[]; da
     env: process.env,
     platform: process.platform,
     home,
-    dataDir: options.dataDir ?? dataFolder(process.env, process.platform, home),
+    dataDir,
     actor: options.actor,
     command: options.command,
     run: runProcess,
   };
+}
+
+/** Where a path holds bytes that are not UTF-8, Node puts another character: the path is then another folder's. */
+function refuseUnreadable(path: string): void {
+  if (!path.includes('\ufffd')) return;
+  throw new QCredError(
+    'unsupported',
+    `The name of the folder ${path} is not in UTF-8, so QCred would write to another one.`,
+    'Rename the folder, or set HOME and QCRED_HOME to paths in UTF-8 that lead there, such as symbolic links.',
+  );
 }
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {

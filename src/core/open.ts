@@ -46,6 +46,8 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
   const { left } = await edits.recover();
   // What was prepared for a change that is still on its way has not failed yet.
   if (left.length === 0) await access.activity.settle();
+  await access.vault.tidy();
+  await access.secrets.tidy?.().catch(() => {});
   const profiles = createProfiles(access);
   const plans = createPlans(access, edits, changed);
   let loadedAccounts: Accounts | null = null;

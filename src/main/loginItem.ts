@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { writeAtomic } from '#core/files/atomic.ts';
+import { xdgFolder } from '#core/files/xdg.ts';
 import { autostartEntry, isOurEntry, startsThis } from './autostart.ts';
 import { hiddenFlag } from './startHidden.ts';
 
@@ -19,7 +20,7 @@ export async function startAtLogin(wanted: boolean): Promise<void> {
 }
 
 async function autostart(wanted: boolean): Promise<void> {
-  const folder = join(process.env.XDG_CONFIG_HOME || join(app.getPath('home'), '.config'), 'autostart');
+  const folder = join(xdgFolder(process.env.XDG_CONFIG_HOME, app.getPath('home'), '.config'), 'autostart');
   const path = join(folder, 'qcred.desktop');
   const text = await readFile(path, 'utf8').catch(() => null);
   const command = [...launcher(), hiddenFlag];

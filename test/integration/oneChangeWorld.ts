@@ -34,6 +34,9 @@ aws_secret_access_key = CANARYownLegacySecret00000000000000000002
 /** An account to connect. */
 type Account = DemoSandbox['account'];
 
+/** For commands that want none. */
+export const noAccount: Account = { url: '', accessKeyId: '', accountId: '', secretAccessKey: '' } as Account;
+
 /** Where one call of a command is made to fail. */
 export interface Fault {
   at: number;

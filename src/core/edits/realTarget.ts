@@ -11,7 +11,7 @@ const mostLinks = 40;
  * a file or folder that does not exist yet, which `fs.realpath` does not do.
  * @param path absolute
  * @throws QCredError file_unreadable: links that lead in a circle, a file where a folder should be,
- *   a folder one may not look into
+ *   a folder one may not look into, a name that is not UTF-8
  */
 export async function realTarget(path: string): Promise<string> {
   let { root: at, names: ahead } = split(path);
@@ -21,6 +21,8 @@ export async function realTarget(path: string): Promise<string> {
       at = dirname(at);
       continue;
     }
+    // Bytes that are not UTF-8 come as this character, which names another file.
+    if (name.includes('\ufffd')) throw unnameable(path);
     const next = join(at, name);
     const link = await linkText(next, path);
     if (link === null) {
@@ -50,6 +52,13 @@ async function linkText(path: string, asked: string): Promise<string | null> {
     throw readFault(error, asked);
   }
 }
+
+const unnameable = (path: string): QCredError =>
+  new QCredError(
+    'file_unreadable',
+    `${path} cannot be named: a part of its path is not in UTF-8.`,
+    'Rename that file or folder, then try again. Nothing was changed.',
+  );
 
 const circle = (path: string): QCredError =>
   new QCredError(

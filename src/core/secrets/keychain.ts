@@ -15,6 +15,9 @@ export interface KeychainOptions {
   timeoutMs?: number;
 }
 
+/** The item that is written to tell a locked keychain from an empty one. */
+const lockProbe = 'unlock-check';
+
 /** Windows keeps at most this many bytes in one credential (CRED_MAX_CREDENTIAL_BLOB_SIZE). */
 const windowsLimit = 2560;
 
@@ -49,9 +52,8 @@ export function createKeychain(options: KeychainOptions = {}): SecretStore {
    * Only writing tells "nothing" and "locked" apart.
    */
   async function refuseLocked(): Promise<void> {
-    const account = 'unlock-check';
-    await ask((keytar) => keytar.setPassword(service, account, 'unlocked'));
-    await ask((keytar) => keytar.deletePassword(service, account));
+    await ask((keytar) => keytar.setPassword(service, lockProbe, 'unlocked'));
+    await ask((keytar) => keytar.deletePassword(service, lockProbe));
   }
 
   return {
@@ -68,6 +70,10 @@ export function createKeychain(options: KeychainOptions = {}): SecretStore {
     },
 
     delete: (account) => ask((keytar) => keytar.deletePassword(service, account)),
+
+    async tidy() {
+      if (process.platform === 'linux') await ask((keytar) => keytar.deletePassword(service, lockProbe));
+    },
   };
 }
 

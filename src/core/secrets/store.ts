@@ -13,6 +13,8 @@ export interface SecretStore {
   set(account: string, text: string): Promise<void>;
   /** Removes; resolves to false when there was nothing. */
   delete(account: string): Promise<boolean>;
+  /** Removes what a killed process may have left there that is no secret. */
+  tidy?(): Promise<void>;
 }
 
 /** The account name of a credential's item. */

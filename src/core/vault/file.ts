@@ -1,5 +1,5 @@
 import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { isTemp, tempBeside } from '../files/atomic.ts';
@@ -82,12 +82,15 @@ export async function linkAs(from: string, to: string): Promise<void> {
 const abandonedMs = 10 * 60_000;
 
 /**
- * Removes half-written files that killed processes left in QCred's folder. Their age is counted
- * from the vault's last change, by the clock of the same disk.
+ * Removes what killed processes left in QCred's folder: half-written files, whose age is counted from
+ * the vault's last change, by the clock of the same disk, and the header of a vault that is made by now.
  */
 export async function sweep(dataDir: string): Promise<void> {
   const { mtimeMs: now } = await stat(vaultPaths(dataDir).vault);
-  for (const name of (await readdir(dataDir)).filter(isTemp)) {
+  const names = await readdir(dataDir);
+  const { begun } = vaultPaths(dataDir);
+  if (names.includes(basename(begun))) await rm(begun, { force: true });
+  for (const name of names.filter(isTemp)) {
     const path = join(dataDir, name);
     const age = await stat(path).then(
       ({ mtimeMs }) => now - mtimeMs,

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import { isMissing, readFault } from '../files/faults.ts';
@@ -25,6 +25,8 @@ export const vaultPaths = (dataDir: string) => ({
   /** A damaged file that `restorePrevious` moved out of the way. */
   broken: join(dataDir, 'vault.broken.qcred'),
   lock: join(dataDir, 'vault.lock'),
+  /** The header of a vault that is being made. */
+  begun: join(dataDir, 'vault.begun'),
 });
 
 /**
@@ -46,6 +48,19 @@ export async function readHeader(dataDir: string): Promise<VaultHeader | null> {
   } catch (error) {
     if (isMissing(error)) return null;
     throw error instanceof QCredError ? error : readFault(error, path);
+  }
+}
+
+/**
+ * The header of a vault whose making was interrupted.
+ *
+ * @returns null when there is none
+ */
+export async function readBegun(dataDir: string): Promise<VaultHeader | null> {
+  try {
+    return parseHeader(await readFile(vaultPaths(dataDir).begun, 'utf8'), dataDir);
+  } catch {
+    return null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { subkey } from '../crypto/subkey.ts';
@@ -6,7 +7,7 @@ import { writeAtomic } from '../files/atomic.ts';
 import { withLock } from '../files/lock.ts';
 import { type SecretStore, vaultKeyAccount } from '../secrets/store.ts';
 import { identify, linkAs, noVault, readVault, sweep } from './file.ts';
-import { readHeader, type VaultHeader, vaultPaths } from './header.ts';
+import { formatHeader, readBegun, readHeader, type VaultHeader, vaultPaths } from './header.ts';
 import { encodeState } from './state.ts';
 import { watchPath } from './watch.ts';
 
@@ -34,6 +35,8 @@ export interface Vault {
   update(change: (state: VaultState) => VaultState, step?: VaultStep): Promise<VaultState>;
   /** Whether an update of this name was made, not too long ago. @throws as `state` */
   remembers(id: string): Promise<boolean>;
+  /** For every start: removes what killed processes left in the folder. Never throws. */
+  tidy(): Promise<void>;
   /** Calls back after every change, by this process or another. Returns the function that stops it. */
   watch(listener: () => void): () => void;
   /** Stops watching and refuses further use. */
@@ -55,33 +58,42 @@ type VaultDeps = Pick<Deps, 'dataDir' | 'randomBytes' | 'uuid'>;
 
 /**
  * Makes an empty vault in `deps.dataDir` and opens it. Its key goes into the secret store first: a
- * key without a vault does no harm, a vault without a key would be lost.
+ * vault without a key would be lost. Before that the key's name is written down, so that a vault whose
+ * making was interrupted is made with the key that may be stored already.
  *
  * @throws QCredError bad_input when there is a vault already; keychain_*, passphrase_needed,
  * vault_busy, disk_full, file_read_only, write_failed
  */
 export async function createVault(deps: VaultDeps, secrets: SecretStore): Promise<Vault> {
   const { dataDir } = deps;
-  const header: VaultHeader = { vaultId: deps.uuid(), store: secrets.kind };
-  const key = deps.randomBytes(32);
+  const paths = vaultPaths(dataDir);
+  const begun = await readBegun(dataDir);
+  const again = begun?.store === secrets.kind ? begun : null;
+  const header: VaultHeader = again ?? { vaultId: deps.uuid(), store: secrets.kind };
+  const account = vaultKeyAccount(header.vaultId);
+  let key = deps.randomBytes(32);
   const { emptyVault } = await import('#shared/model.ts');
-  await withLock(vaultPaths(dataDir).lock, async () => {
-    if (await identify(vaultPaths(dataDir).vault)) {
+  await withLock(paths.lock, async () => {
+    if (await identify(paths.vault)) {
       throw new QCredError(
         'bad_input',
         `There is a vault in ${dataDir} already.`,
         'Open that one, or move it away first.',
       );
     }
+    const stored = again && keyIn(await secrets.get(account));
+    await writeAtomic(paths.begun, formatHeader(header));
+    if (stored) key = stored;
+    else await secrets.set(account, Buffer.from(key).toString('base64'));
     const { bytes } = await encodeState(emptyVault(), header, subkey(key, 'vault'), deps.randomBytes);
-    const account = vaultKeyAccount(header.vaultId);
-    await secrets.set(account, Buffer.from(key).toString('base64'));
+    const forget = () => rm(paths.begun, { force: true }).catch(() => {});
     try {
-      await writeAtomic(vaultPaths(dataDir).vault, bytes, { mode: 0o600 });
+      await writeAtomic(paths.vault, bytes, { mode: 0o600 });
     } catch (error) {
-      await secrets.delete(account).catch(() => false);
+      await secrets.delete(account).then(forget, () => {});
       throw error;
     }
+    await forget();
   });
   return openWith(deps, header, key);
 }
@@ -95,11 +107,15 @@ export async function createVault(deps: VaultDeps, secrets: SecretStore): Promis
 export async function openVault(deps: VaultDeps, secrets: SecretStore): Promise<Vault> {
   const header = await readHeader(deps.dataDir);
   if (header === null) throw noVault(deps.dataDir);
-  const text = await secrets.get(vaultKeyAccount(header.vaultId));
-  if (text === null) throw keyMissing(header);
-  const key = new Uint8Array(Buffer.from(text, 'base64'));
-  if (key.length !== 32) throw keyMissing(header);
+  const key = keyIn(await secrets.get(vaultKeyAccount(header.vaultId)));
+  if (key === null) throw keyMissing(header);
   return openWith(deps, header, key);
+}
+
+/** The key in an item of the secret store. */
+function keyIn(text: string | null): Uint8Array | null {
+  const key = new Uint8Array(Buffer.from(text ?? '', 'base64'));
+  return key.length === 32 ? key : null;
 }
 
 async function openWith(deps: VaultDeps, header: VaultHeader, key: Uint8Array): Promise<Vault> {
@@ -144,6 +160,9 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
     return known.state;
   }
 
+  /** Must not make a change fail that is already on disk. */
+  const tidy = () => sweep(dataDir).catch(() => {});
+
   const refuseClosed = () => {
     if (closed) throw new QCredError('locked', 'The vault is locked.', 'Unlock it first.');
   };
@@ -174,13 +193,14 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
         // The change is made: what fails from here on must not say otherwise.
         const identity = await identify(paths.vault).catch(() => undefined);
         known = identity === undefined ? null : { state: encoded.state, identity };
-        // Tidying up must not make a change fail that is already on disk.
-        await sweep(dataDir).catch(() => {});
+        await tidy();
         return encoded.state;
       });
       for (const notice of watchers.values()) notice(known?.identity);
       return state;
     },
+
+    tidy,
 
     async remembers(id) {
       refuseClosed();
