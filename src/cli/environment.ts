@@ -1,21 +1,10 @@
 import type { Access } from '#core/access.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { placeOf } from '#core/profiles/place.ts';
+import { endpointVariable, ignoreEndpoints } from '#core/profiles/variables.ts';
 import { providerById } from '#core/providers/index.ts';
 import { usableKey } from '#core/sessions/key.ts';
 import { codeAsker } from './oneTimePassword.ts';
-
-/** Variables that would override or confuse what a profile says, so they are taken out of the environment. */
-export const conflicting = [
-  'AWS_PROFILE',
-  'AWS_DEFAULT_PROFILE',
-  'AWS_SESSION_TOKEN',
-  'AWS_SECURITY_TOKEN',
-  'AWS_CREDENTIAL_EXPIRATION',
-  'AWS_ROLE_ARN',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-  'AWS_ENDPOINT_URL',
-] as const;
 
 /**
  * A profile as the environment variables that the AWS CLI and SDKs read. In a terminal, the person is
@@ -47,9 +36,10 @@ export async function environmentOf(
   // botocore then says that they have run out, where the service would only say that they are wrong.
   if (expiresAt) variables.set('AWS_CREDENTIAL_EXPIRATION', expiresAt);
   if (region) variables.set('AWS_REGION', region).set('AWS_DEFAULT_REGION', region);
-  for (const [service, url] of Object.entries(endpoints)) {
-    if (url) variables.set(`AWS_ENDPOINT_URL_${service.toUpperCase()}`, url);
-  }
+  const addresses = Object.entries(endpoints).filter(([, url]) => url);
+  for (const [service, url] of addresses) variables.set(endpointVariable(service), url);
+  // The AWS files may name endpoints for whoever names no profile: this one goes to Amazon's own.
+  if (addresses.length === 0) variables.set(ignoreEndpoints, 'true');
   if (!providerById(profile.provider).acceptsNewChecksums) {
     variables.set('AWS_REQUEST_CHECKSUM_CALCULATION', 'when_required');
     variables.set('AWS_RESPONSE_CHECKSUM_VALIDATION', 'when_required');

@@ -3,6 +3,8 @@ import { type Context, text, UsageError } from './command.ts';
 /** How a shell is told to set and to forget a variable, whatever the value. */
 export interface ShellWriter {
   set(name: string, value: string): string;
+  /** Sets a variable to what another one holds, which the shell knows and nobody else needs to. */
+  copy(from: string, to: string): string;
   unset(name: string): string;
 }
 
@@ -11,6 +13,7 @@ const single = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
 /** For every shell that reads POSIX. */
 export const posix: ShellWriter = {
   set: (name, value) => `export ${name}=${single(value)}`,
+  copy: (from, to) => `export ${to}="$${from}"`,
   unset: (name) => `unset ${name}`,
 };
 
@@ -21,11 +24,13 @@ export const shellWriters: Readonly<Record<string, ShellWriter>> = {
   zsh: posix,
   fish: {
     set: (name, value) => `set -gx ${name} '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+    copy: (from, to) => `set -gx ${to} $${from}`,
     unset: (name) => `set -e ${name}`,
   },
   pwsh: {
     // PowerShell takes the typographic quotes for the plain one.
     set: (name, value) => `$env:${name} = '${value.replace(/['‘’‚‛]/g, '$&$&')}'`,
+    copy: (from, to) => `$env:${to} = $env:${from}`,
     unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
   },
 };

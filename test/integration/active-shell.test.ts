@@ -158,6 +158,17 @@ for (const { program, args, load, quote, show, set, complete } of shells) {
     it.runIf(here)('forgets the profile with --none, and nothing else', async () => {
       const lines = [set('AWS_REGION'), 'qcred use work', 'qcred use --none'];
       expect((await shell(...lines, show('AWS_PROFILE'))).stdout).toBe('[unset]\n');
+      const own = [
+        'AWS_REGION',
+        'AWS_PROFILE',
+        'AWS_ENDPOINT_URL_DYNAMODB',
+        'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+      ];
+      const shown = own.map((name) => show(name));
+      const twice = ["qcred use 'my work'", 'qcred use work', ...shown, 'qcred use --none', ...shown];
+      expect((await shell(...own.map((name) => set(name)), 'qcred use work', ...twice)).stdout).toBe(
+        `[unset]\n[${(await awsNames()).get('work')}]\n[unset]\n[unset]\n${'[before]\n'.repeat(4)}`,
+      );
       expect((await shell(set('AWS_REGION'), 'qcred use --none', show('AWS_REGION'))).stdout).toBe(
         '[before]\n',
       );

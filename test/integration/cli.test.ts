@@ -117,6 +117,23 @@ describe('the command, in the order a person would use it', () => {
       AWS_PROFILE: 'other',
     });
     expect(ran).toMatchObject({ code: 7, stdout: `${sandbox.account.accessKeyId} none` });
+    const all = 'process.stdout.write(JSON.stringify(process.env))';
+    const outer = {
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1',
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1',
+      AWS_ROLE_SESSION_NAME: 'before',
+      AWS_CREDENTIAL_EXPIRATION: '2001-01-01T00:00:00Z',
+    };
+    const kept = { AWS_CA_BUNDLE: '/etc/ca.pem', AWS_CONFIG_FILE: '/elsewhere/config' };
+    const plain = await qcred(['exec', '--profile', 'work', '--', node, '-e', all], undefined, kept);
+    const dirty = await qcred(['exec', '--profile', 'work', '--', node, '-e', all], undefined, {
+      ...outer,
+      ...kept,
+    });
+    expect(JSON.parse(dirty.stdout)).toEqual(JSON.parse(plain.stdout));
+    expect(JSON.parse(dirty.stdout)).toMatchObject(kept);
     const missing = await qcred(['exec', '--profile', 'work', '--', 'no-such-program']);
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('could not be started') });
   });

@@ -26,7 +26,7 @@ prompts, and nothing where no profile is active. --shell prints the variables fo
         const view = profile && { id: profile.id, name: profile.name, since: state.active?.since, tools };
         context.print(JSON.stringify(view ?? null, null, 2));
       } else if (shell) {
-        for (const line of shellVariables(state, shell)) context.print(line);
+        for (const line of shellVariables(state, shell, context.deps.env)) context.print(line);
       } else if (!profile) {
         if (!flag(context, 'name')) context.note('No profile is active.');
       } else if (flag(context, 'name')) {

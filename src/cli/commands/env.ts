@@ -1,6 +1,7 @@
 import { openAccess } from '#core/access.ts';
+import { decidedVariables } from '#core/profiles/variables.ts';
 import { defineCommand, requiredOption } from '../command.ts';
-import { conflicting, environmentOf } from '../environment.ts';
+import { environmentOf } from '../environment.ts';
 import { posix, shellOption } from '../shells.ts';
 
 export const env = defineCommand({
@@ -22,7 +23,8 @@ The output holds the secret. For one program, "qcred exec" is safer: its variabl
         context.print(JSON.stringify(Object.fromEntries(variables), null, 2));
         return 0;
       }
-      for (const name of conflicting) if (!variables.has(name)) context.print(writer.unset(name));
+      for (const name of decidedVariables(context.deps.env))
+        if (!variables.has(name)) context.print(writer.unset(name));
       for (const [name, value] of variables) context.print(writer.set(name, value));
       return 0;
     } finally {

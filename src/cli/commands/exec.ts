@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { openAccess } from '#core/access.ts';
+import { withoutDecided } from '#core/profiles/variables.ts';
 import { QCredError } from '#shared/errors.ts';
 import { defineCommand, requiredOption, UsageError } from '../command.ts';
-import { conflicting, environmentOf } from '../environment.ts';
+import { environmentOf } from '../environment.ts';
+import { isShellState } from '../shellVariables.ts';
 
 export const exec = defineCommand({
   name: 'exec',
@@ -23,9 +25,10 @@ The program gets the profile as AWS_… variables, for as long as it runs. qcred
       requiredOption(context, 'profile'),
       `exec ${program}`,
     ).finally(() => access.close());
-    const env: NodeJS.ProcessEnv = { ...context.deps.env };
-    for (const name of [...conflicting, 'QCRED_PASSPHRASE']) delete env[name];
-    return run(program, args, { ...env, ...Object.fromEntries(variables) });
+    const outer = Object.entries(withoutDecided(context.deps.env, context.deps.platform)).filter(
+      ([name]) => name !== 'QCRED_PASSPHRASE' && !isShellState(name),
+    );
+    return run(program, args, Object.fromEntries([...outer, ...variables]));
   },
 });
 

@@ -16,8 +16,8 @@ Put one of these where your shell starts:
   $PROFILE of PowerShell       qcred shell-init pwsh | Out-String | Invoke-Expression
 
 From then on "qcred use PROFILE" also sets AWS_PROFILE in the shell it is typed in, and takes out the
-variables that would count instead: AWS_ACCESS_KEY_ID and its like, the region, the endpoint. The tab
-key completes commands and profiles.`,
+variables that would count instead: AWS_ACCESS_KEY_ID and its like, the region, the endpoints. They
+come back with "qcred use --none". The tab key completes commands and profiles.`,
   options: {},
   async run(context) {
     const shell = required(context, 0, 'The shell');

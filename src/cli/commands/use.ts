@@ -41,7 +41,7 @@ With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the pr
       context.print(JSON.stringify(summary, null, 2));
       return 0;
     }
-    if (shell) for (const line of shellVariables(state, shell)) context.print(line);
+    if (shell) for (const line of shellVariables(state, shell, context.deps.env)) context.print(line);
     if (!profile) {
       context.note(`No profile is active.${forget ? '' : ' Every tool has the default that it had before.'}`);
     } else if (tools.length > 0) {

@@ -1,20 +1,27 @@
 import { type AssignmentDocument, printAssignments } from '#core/assignments/document.ts';
 import { removeVariables, setCall, setVariable } from '#core/assignments/edit.ts';
 import { variablesOf } from '#core/assignments/read.ts';
+import {
+  ignoreEndpoints,
+  keyVariables,
+  profileVariables,
+  rivalVariables,
+  secretVariables,
+} from '#core/profiles/variables.ts';
 import { QCredError } from '#shared/errors.ts';
 import { checkEntries } from '../checkEntries.ts';
 import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../target.ts';
 import { envCommand, isEnvCommand } from './command.ts';
-import { keyVariables, openVariables, profileVariables, secretVariables } from './file.ts';
+import { openVariables } from './file.ts';
 import { valuesOf } from './read.ts';
 import type { Settings, VariablesTool } from './tool.ts';
 
-/** Ways to get credentials that programs may prefer to ours: left in place, the profile would be someone else. */
+/** What programs may prefer to what we write: left in place, the profile would be someone else, or elsewhere. */
 const rivals: readonly string[] = [
   'AWS_SECURITY_TOKEN',
   'AWS_DEFAULT_PROFILE',
-  'AWS_ROLE_ARN',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  ...rivalVariables,
+  ignoreEndpoints,
 ];
 
 /**

@@ -1,10 +1,11 @@
 import type { Statement } from '#core/assignments/document.ts';
 import { callsOf, type Variable, variablesOf } from '#core/assignments/read.ts';
+import { keyVariables, profileVariables } from '#core/profiles/variables.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { guessProvider } from '../guessProvider.ts';
 import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
 import { isEnvCommand } from './command.ts';
-import { keyVariables, openVariables, ownVariables, profileVariables } from './file.ts';
+import { openVariables, ownVariables } from './file.ts';
 import type { Values, VariablesTool } from './tool.ts';
 
 /** Those that a profile is made of. */

@@ -1,8 +1,7 @@
-import { type ServiceId, serviceIds } from '#shared/model.ts';
+import { endpointVariable } from '#core/profiles/variables.ts';
+import { serviceIds } from '#shared/model.ts';
 import type { ExportEntry, Target } from '../target.ts';
 import type { Place, Settings, Values } from './tool.ts';
-
-const endpointVariable = (id: ServiceId): string => `AWS_ENDPOINT_URL_${id.toUpperCase()}`;
 
 /**
  * What every AWS SDK and the AWS CLI call these settings, by the "Configuration settings" pages of
