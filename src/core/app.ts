@@ -51,8 +51,8 @@ export interface App {
   /** Calls back after every change, by us or by another process. Returns the function that stops it. */
   onChange(listener: () => void): () => void;
   pastes: Pastes;
-  /** Saves a profile whose secret is in the draft or in a recognised paste. */
-  saveProfile(draft: ProfileDraft): Promise<{ id: string }>;
+  /** Saves a profile whose secret is in the draft or in a recognised paste. `replaced`: it took the place of another. */
+  saveProfile(draft: ProfileDraft): Promise<{ id: string; replaced: boolean }>;
   planExports(requests: readonly ExportRequest[]): Promise<Proposal>;
   planRemoval(bindingIds: readonly string[]): Promise<Proposal>;
   /** Plans to write bindings again as they should stand; all of them when none are named. */
@@ -216,9 +216,12 @@ export function createApp(
       const material = draft.source.kind === 'credential' ? secretOf(draft.source, held) : undefined;
       const pasted = held?.typed === false && material?.secretAccessKey === held.material.secretAccessKey;
       const origin = pasted ? 'pasted' : 'typed in';
-      const profile = await open().profiles.save(withoutSecret(draft), { material, origin });
+      const { access, profiles } = open();
+      const { saveTried } = await import('./profiles/replace.ts');
+      const extras = { material, origin };
+      const { profile, replaced } = await saveTried(access, profiles, withoutSecret(draft), extras);
       if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
-      return { id: profile.id };
+      return { id: profile.id, replaced };
     },
 
     async planExports(requests) {

@@ -1,9 +1,26 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Credential } from '#shared/model.ts';
+import type { Credential, VaultState } from '#shared/model.ts';
 import type { Access } from './access.ts';
 import { formatMaterial, parseMaterial } from './secrets/material.ts';
 import type { SecretMaterial } from './secrets/secret.ts';
 import { credentialAccount } from './secrets/store.ts';
+
+/*
+ * The only way to the items that hold the secrets of access keys. An item is written once, before
+ * anything names it, and never overwritten: another secret of the same key gets an item of its own,
+ * and the vault says which one counts. So nothing that fails on the way loses the secret there was.
+ */
+
+/** Names the item of a credential's secret. */
+export const secretIdOf = ({ id, secretId }: Pick<Credential, 'id' | 'secretId'>): string => secretId ?? id;
+
+/** Names every item that the vault needs, or has still to erase. All others are of nobody. */
+export const secretIdsOf = (state: VaultState): Set<string> =>
+  new Set([
+    ...state.credentials.map(secretIdOf),
+    ...state.keptSecrets.map(({ id }) => id),
+    ...state.rotations.flatMap(({ newId }) => newId ?? []),
+  ]);
 
 /**
  * Reads a credential's secret. Every read of a secret in the project goes through here, so that
@@ -19,7 +36,7 @@ export async function readSecret(
   credential: Credential,
   purpose: string,
 ): Promise<SecretMaterial> {
-  const text = await access.secrets.get(credentialAccount(credential.id));
+  const text = await access.secrets.get(credentialAccount(secretIdOf(credential)));
   if (text === null) {
     throw new QCredError(
       'secret_missing',
@@ -31,17 +48,39 @@ export async function readSecret(
   return parseMaterial(text);
 }
 
-/** Stores or replaces a credential's secret. */
-export async function writeSecret(
+/** Whether there is a secret under this id. Hands nothing over. */
+export const hasSecret = async (access: Access, secretId: string): Promise<boolean> =>
+  (await access.secrets.get(credentialAccount(secretId))) !== null;
+
+/** How a secret compares with the stored one of a credential. Hands nothing over, so nothing is logged. */
+export async function compareSecret(
   access: Access,
-  credentialId: string,
+  credential: Credential,
   material: SecretMaterial,
-): Promise<void> {
-  await access.secrets.set(credentialAccount(credentialId), formatMaterial(material));
+): Promise<'same' | 'different' | 'missing'> {
+  const text = await access.secrets.get(credentialAccount(secretIdOf(credential)));
+  if (text === null) return 'missing';
+  return text === formatMaterial(material) ? 'same' : 'different';
 }
 
-/** Removes a credential's secret; nothing happens when there is none. */
-export async function deleteSecret(access: Access, credential: Credential): Promise<void> {
-  await access.secrets.delete(credentialAccount(credential.id));
-  await access.activity.append({ action: 'secret.deleted', subject: credential.accessKeyId });
+/** Stores a secret under an id that nothing names yet. */
+export async function storeSecret(access: Access, secretId: string, material: SecretMaterial): Promise<void> {
+  await access.secrets.set(credentialAccount(secretId), formatMaterial(material));
+}
+
+/** Erases secrets; nothing happens where there is none. */
+export async function eraseSecrets(access: Access, secretIds: Iterable<string>): Promise<void> {
+  for (const id of secretIds) await access.secrets.delete(credentialAccount(id));
+}
+
+/**
+ * Erases those that were stored for a change that failed. What the vault names after all stays: a
+ * write can fail after it is done.
+ */
+export async function eraseUnused(access: Access, secretIds: readonly string[]): Promise<void> {
+  const named = secretIdsOf(await access.vault.state());
+  await eraseSecrets(
+    access,
+    secretIds.filter((id) => !named.has(id)),
+  );
 }

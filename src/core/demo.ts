@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import { type App, createApp } from './app.ts';
+import { eraseSecrets, secretIdsOf } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import type { Open } from './open.ts';
 import { ownEnvironment } from './ownEnvironment.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
 import { Secret } from './secrets/secret.ts';
-import { credentialAccount, vaultKeyAccount } from './secrets/store.ts';
+import { vaultKeyAccount } from './secrets/store.ts';
 
 /** What the demo needs to know of the sandbox's account. */
 export interface DemoAccount {
@@ -111,8 +112,7 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
       try {
         const { access } = app.open();
         const left = await takeBack(app.open(), home);
-        const { credentials } = await access.vault.state();
-        for (const { id } of credentials) await access.secrets.delete(credentialAccount(id));
+        await eraseSecrets(access, secretIdsOf(await access.vault.state()));
         await access.secrets.delete(vaultKeyAccount(access.vault.id));
         return left;
       } finally {

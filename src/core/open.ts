@@ -3,6 +3,7 @@ import type { Access } from './access.ts';
 import type { Active } from './active/active.ts';
 import { createEdits, type Edits } from './edits/edits.ts';
 import type { Imports } from './imports/imports.ts';
+import { sweepSecrets } from './keptSecrets.ts';
 import type { Pastes } from './pastes.ts';
 import { besideFiles, createPlans, type Plans } from './plans.ts';
 import { createProfiles, type Profiles } from './profiles/profiles.ts';
@@ -34,6 +35,9 @@ export interface Open {
   close(): void;
 }
 
+/** How many kept secrets whose time is up are erased at a start. */
+const sweptAtStart = 20;
+
 const noSyncs: ReadonlyMap<string, SyncProgress> = new Map();
 
 /**
@@ -48,6 +52,8 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
   if (left.length === 0) await access.activity.settle();
   await access.vault.tidy();
   await access.secrets.tidy?.().catch(() => {});
+  // What cannot be erased now is erased at another start.
+  await sweepSecrets(access, sweptAtStart).catch(() => {});
   const profiles = createProfiles(access);
   const plans = createPlans(access, edits, changed);
   let loadedAccounts: Accounts | null = null;

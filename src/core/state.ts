@@ -6,6 +6,7 @@ import { viewProfiles } from './profiles/profiles.ts';
 import { viewAccounts } from './qconsole/view.ts';
 import { viewDue } from './rotation/due.ts';
 import { viewRotations } from './rotation/view.ts';
+import { viewKept } from './secrets/kept.ts';
 
 /** What the window knows of the installation besides the vault. */
 export type About = Pick<AppState, 'version' | 'demo' | 'home'>;
@@ -22,6 +23,7 @@ export const shutState = (vault: VaultView, about: About): AppState => ({
   active: null,
   recent: [],
   settings: Settings.parse({}),
+  keptSecrets: [],
   lastChange: null,
 });
 
@@ -58,6 +60,7 @@ export async function viewState(
         : null,
     recent: held.recent,
     settings: held.settings,
+    keptSecrets: viewKept(held, open.access.deps.now().toISOString()),
     lastChange,
   };
 }

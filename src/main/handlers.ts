@@ -1,5 +1,6 @@
 import { clipboard, shell } from 'electron';
 import type { App } from '#core/app.ts';
+import { forgetKept, restoreKept } from '#core/keptSecrets.ts';
 import { showProposal } from '#core/plans.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
 import { providerById, providers } from '#core/providers/index.ts';
@@ -51,7 +52,9 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
 
     'profile.save': (draft) => app().saveProfile(draft),
     'profile.duplicate': async ({ id }) => ({ id: (await open().profiles.duplicate(id)).id }),
-    'profile.remove': ({ ids }) => open().profiles.remove(ids),
+    'profile.remove': ({ ids, forget }) => open().profiles.remove(ids, { forget }),
+    'secret.restore': ({ id }) => restoreKept(open().access, id),
+    'secret.forget': ({ ids }) => forgetKept(open().access, ids),
 
     'credential.reveal': async ({ credentialId }) => {
       const { access } = open();

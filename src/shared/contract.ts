@@ -91,6 +91,20 @@ export const ProfileView = Profile.extend({
 });
 export type ProfileView = z.infer<typeof ProfileView>;
 
+/** A secret that was replaced or deleted and can be brought back. The secret itself stays where it is. */
+export const KeptSecretView = z.object({
+  id: z.string(),
+  why: z.enum(['replaced', 'deleted']),
+  provider: ProviderId,
+  accessKeyId: z.string(),
+  /** Names of the profiles that used it. */
+  profiles: z.array(z.string()),
+  at: z.string(),
+  /** When it is erased. */
+  until: z.string(),
+});
+export type KeptSecretView = z.infer<typeof KeptSecretView>;
+
 /** The vault as the status bar and the lock screen know it. */
 export const VaultView = z.object({
   status: z.enum(['absent', 'locked', 'open', 'broken']),
@@ -129,6 +143,8 @@ export const AppState = z.object({
   /** Ids of profiles that were active, the newest first. */
   recent: z.array(z.string()),
   settings: Settings,
+  /** Secrets that can be brought back, the latest first. */
+  keptSecrets: z.array(KeptSecretView),
   /** The newest change to foreign files, for the status bar's Undo. */
   lastChange: ChangeView.nullable(),
 });
@@ -158,6 +174,8 @@ export const ProfileDraft = z.object({
   notes: z.string().max(2000).optional(),
   /** A recognised paste whose secret main still holds. */
   pasteId: z.string().optional(),
+  /** The person knows that another secret of this key is stored, and wants this one in its place. */
+  replaceSecret: z.boolean().optional(),
 });
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
 
@@ -418,10 +436,18 @@ export const calls = {
   /** What of a profile still means something at another provider, and what does not. */
   'provider.switch': call(z.object({ from: PlacementView, to: ProviderId }), SwitchView),
 
-  'profile.save': call(ProfileDraft, Id),
+  /** A secret that differs from the stored one of its key is tried at the service before it replaces that. */
+  'profile.save': call(ProfileDraft, Id.extend({ replaced: z.boolean() })),
   'profile.duplicate': call(Id, Id),
-  /** Deletes profiles, and the credentials (with their secrets) that no other profile uses. */
-  'profile.remove': call(z.object({ ids: z.array(z.string()).min(1) }), nothing),
+  /** Deletes profiles, and the credentials that no other profile uses. With `forget` their secrets cannot be brought back. */
+  'profile.remove': call(
+    z.object({ ids: z.array(z.string()).min(1), forget: z.boolean().default(false) }),
+    nothing,
+  ),
+  /** Gives a kept secret back to its key, and that back to the profiles that used it. */
+  'secret.restore': call(Id, z.object({ accessKeyId: z.string(), profiles: z.array(z.string()) })),
+  /** Erases kept secrets for good. */
+  'secret.forget': call(z.object({ ids: z.array(z.string()).min(1) }), nothing),
 
   /** The one call that brings a secret to the window. Audited; the window hides it again after `seconds`. */
   'credential.reveal': call(
@@ -440,7 +466,7 @@ export const calls = {
   /** Takes found profiles in. With `replacePlaintext`, also plans to put references where secrets stood. */
   'import.take': call(
     z.object({ scanId: z.string(), keys: z.array(z.string()).min(1), replacePlaintext: z.boolean() }),
-    z.object({ profileIds: z.array(z.string()), plan: PlanView.nullable() }),
+    z.object({ profileIds: z.array(z.string()), plan: PlanView.nullable(), notices: z.array(NoticeView) }),
   ),
   /** Plans the references of a `take` again, after a file changed under the first plan. */
   'import.replace': call(z.object({ scanId: z.string() }), PlanView),

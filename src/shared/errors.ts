@@ -25,6 +25,8 @@ export const errorCodes = [
   'unsupported',
   'connection_failed',
   'secret_missing',
+  'secret_differs',
+  'secret_refused',
   'key_refused',
   'denied',
   'mfa_needed',

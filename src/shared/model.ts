@@ -22,15 +22,19 @@ import { Reminder, Rotation, RotationPolicy } from './rotation.ts';
 
 export * from './fields.ts';
 
-/** An access key kept here. Its secret is the keychain item `credential/<id>`. */
+/** An access key kept here. Its secret is a keychain item: see `secretIdOf` in `core/credentials.ts`. */
 export const Credential = z.object({
   id: Id,
+  /** Names the item of the secret where that is not the first one: each secret has an item of its own. */
+  secretId: Id.optional(),
   provider: ProviderId,
   accessKeyId: KeptAccessKeyId,
   /** Account the key belongs to, in the provider's own form (10 digits at Quilibrium, 12 at AWS, hex at R2). */
   accountId: Line(128).optional(),
   /** Set for temporary credentials, which carry a session token and run out. */
   expiresAt: Instant.optional(),
+  /** Its secret comes with a session token: it runs out, whether or not it is known when. */
+  hasToken: z.literal(true).optional(),
   /** Where it came from, in words a person reads: "typed in", "pasted", "~/.aws/credentials". */
   origin: Line(300),
   /** Set once a connected account has listed it. */
@@ -111,6 +115,24 @@ export const ActiveProfile = z.object({
 });
 export type ActiveProfile = z.infer<typeof ActiveProfile>;
 
+/**
+ * A secret that was replaced or deleted, and can be brought back. It stays in the item that it was in;
+ * only this entry still names that.
+ */
+export const KeptSecret = z.object({
+  /** Names its item. */
+  id: Id,
+  why: z.enum(['replaced', 'deleted']),
+  /** The access key as it was. */
+  credential: Credential,
+  /** The profiles that used it, as they were. */
+  profiles: z.array(Profile).max(20),
+  at: Instant,
+  /** From here on it cannot be brought back, and is erased. The same as `at` for one that is not kept at all. */
+  until: Instant,
+});
+export type KeptSecret = z.infer<typeof KeptSecret>;
+
 export const themes = ['system', 'light', 'dark'] as const;
 
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00');
@@ -135,9 +157,11 @@ export type Settings = z.infer<typeof Settings>;
 
 /** Everything the vault file holds. `schema` names its shape; see `core/vault/migrations.ts`. */
 export const VaultState = z.object({
-  schema: z.literal(2),
+  schema: z.literal(3),
   profiles: z.array(Profile),
   credentials: z.array(Credential),
+  /** Secrets that no credential has any more: what can be brought back, and what is still to be erased. */
+  keptSecrets: z.array(KeptSecret),
   bindings: z.array(Binding),
   /** What each account holds lies beside the vault (`core/qconsole/mirror.ts`): it is large, and only its own views need it. */
   accounts: z.array(Account),
@@ -155,9 +179,10 @@ export type VaultState = z.infer<typeof VaultState>;
 
 /** A vault with nothing in it, and the usual settings. */
 export const emptyVault = (): VaultState => ({
-  schema: 2,
+  schema: 3,
   profiles: [],
   credentials: [],
+  keptSecrets: [],
   bindings: [],
   accounts: [],
   rotations: [],

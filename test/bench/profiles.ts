@@ -1,4 +1,4 @@
-import type { DraftExtras } from '#core/profiles/profiles.ts';
+import type { DraftExtras } from '#core/profiles/save.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import type { ProfileDraft } from '#shared/contract.ts';
 

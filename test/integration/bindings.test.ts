@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesWith } from '#cli/demoSteps.ts';
 import { type App, createApp } from '#core/app.ts';
+import { secretIdOf } from '#core/credentials.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import type { QCredError } from '#shared/errors.ts';
@@ -146,7 +147,9 @@ describe('what is written where', () => {
     expect(await statuses()).toEqual({ 'aws:work': 'in_sync' });
     const { access } = app.open();
     const [credential] = (await access.vault.state()).credentials;
-    expect(await access.secrets.get(`credential/${credential?.id}`)).toContain('CANARY-other');
+    expect(await access.secrets.get(`credential/${credential && secretIdOf(credential)}`)).toContain(
+      'CANARY-other',
+    );
   });
 
   it('notices a change within a second, also behind a link into a dotfiles repository', async () => {

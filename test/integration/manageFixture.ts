@@ -1,5 +1,5 @@
 import { type App, createApp } from '#core/app.ts';
-import { writeSecret } from '#core/credentials.ts';
+import { storeSecret } from '#core/credentials.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import type { Account } from '#shared/account.ts';
@@ -45,7 +45,7 @@ export async function connect(way: Way): Promise<Connected> {
   const credentialId = deps.uuid();
   const accountId = deps.uuid();
   const at = deps.now().toISOString();
-  await writeSecret(access, credentialId, { secretAccessKey: new Secret(way.key.secretAccessKey) });
+  await storeSecret(access, credentialId, { secretAccessKey: new Secret(way.key.secretAccessKey) });
   await access.vault.update((state) => ({
     ...state,
     credentials: [

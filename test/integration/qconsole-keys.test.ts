@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/secrets/secret.ts';
-import { credentialAccount } from '#core/secrets/store.ts';
 import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { type Bench, draftFor, openBench } from './qconsoleAccount.ts';
@@ -202,6 +201,6 @@ describe('connecting an account with keys of all sorts', () => {
     expect(credentials).toMatchObject([{ accessKeyId: kept.accessKeyId }]);
     expect(credentials[0]?.remote).toBeUndefined();
     expect(readdirSync(join(bench.dataDir, 'accounts'))).toEqual([]);
-    expect(await access.secrets.get(credentialAccount(gone?.id ?? ''))).toBeNull();
+    expect((await access.vault.state()).keptSecrets).toMatchObject([{ id: gone?.id, why: 'deleted' }]);
   });
 });

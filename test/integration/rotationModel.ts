@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { secretIdsOf } from '#core/credentials.ts';
 import { actionsOf } from '#core/rotation/actions.ts';
 import { credentialAccount } from '#core/secrets/store.ts';
 import type { AccessKey } from '#sandbox/account.ts';
@@ -237,7 +238,7 @@ async function checkOrphans(world: World): Promise<void> {
   ]);
   for (const { accessKeyId } of keysOf(world))
     if (!known.has(accessKeyId)) throw new Error(`the key ${accessKeyId} is an orphan`);
-  const held = new Set(state.credentials.map((c) => credentialAccount(c.id)));
+  const held = new Set([...secretIdsOf(state)].map(credentialAccount));
   for (const account of world.secrets.keys())
     if (account.startsWith('credential/') && !held.has(account))
       throw new Error(

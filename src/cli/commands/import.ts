@@ -18,10 +18,14 @@ Usage: qcred import TOOL [PROFILE…] [--dry-run] [--json]
 
 Takes everything that can be taken, or the named profiles. A key that stands in several places becomes
 one profile. The files are not changed, unless --replace-plaintext puts references where secrets
-stood, or --repair mends a recipe that cannot work.`,
+stood, or --repair mends a recipe that cannot work.
+
+Where a file has another secret than the one that is kept of the same key, the one that the service
+accepts counts. When it cannot be asked, the kept one stays; --replace-secret takes the file's.`,
   options: {
     'dry-run': { type: 'boolean' },
     'replace-plaintext': { type: 'boolean' },
+    'replace-secret': { type: 'boolean' },
     repair: { type: 'boolean' },
     all: { type: 'boolean' },
     store: { type: 'string' },
@@ -44,8 +48,14 @@ stood, or --repair mends a recipe that cannot work.`,
       return chosen.length === 0 && !dryRun ? 1 : 0;
     }
     const keys = chosen.map((f) => f.key);
-    const { profileIds, plan } = await imports.take(scan.scanId, keys, flag(context, 'replace-plaintext'));
-    if (context.json && !plan) context.print(JSON.stringify({ profileIds }));
+    const { profileIds, plan, notices } = await imports.take(
+      scan.scanId,
+      keys,
+      flag(context, 'replace-plaintext'),
+      { replaceSecrets: flag(context, 'replace-secret') },
+    );
+    for (const { level, message, hint } of notices) context.note(`${level}: ${message} ${hint}`.trim());
+    if (context.json && !plan) context.print(JSON.stringify({ profileIds, notices }));
     if (!context.json) context.note(`Took in ${profileIds.length}: ${chosen.map((f) => f.name).join(', ')}.`);
     return plan ? settlePlan(context, app, () => imports.replace(scan.scanId), false) : 0;
   },

@@ -9,7 +9,8 @@ import { targetById } from '../targets/index.ts';
 
 /**
  * Takes what stands in a tool's file over into the profile: key, region, endpoints. The other tools
- * that the profile is written to are then out of date, and say so.
+ * that the profile is written to are then out of date, and say so. A stored secret that is replaced
+ * can be brought back for a while.
  *
  * @param access the open vault
  * @param edits reads the tool's files
@@ -60,7 +61,9 @@ export async function takeTheirs(
         ? profile.source
         : { kind: 'credential', accessKeyId: found.accessKeyId ?? '' },
   };
-  await profiles.save(draft, { material, origin: `from ${found.where.path}`.slice(0, 300) });
+  // The person was asked whether this secret is to take the place of the stored one.
+  const origin = `from ${found.where.path}`.slice(0, 300);
+  await profiles.save(draft, { material, origin, replace: true });
   // Both sides say the same now, so what differs from here on was changed by somebody else.
   const agreed = {
     writtenAt: access.deps.now().toISOString(),

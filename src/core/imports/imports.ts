@@ -18,13 +18,16 @@ import { secretsStanding } from '../exports/standing.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import type { Draft, Plans, Proposal } from '../plans.ts';
 import { freeName } from '../profiles/find.ts';
-import type { DraftExtras, Profiles } from '../profiles/profiles.ts';
+import type { Profiles } from '../profiles/profiles.ts';
+import type { DraftExtras } from '../profiles/save.ts';
 import { ownEndpoints } from '../providers/fromEndpoint.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
+import type { SecretMaterial } from '../secrets/secret.ts';
 import { targetById } from '../targets/index.ts';
 import type { FoundProfile } from '../targets/target.ts';
 import { whyNotAccount } from './account.ts';
 import { type Find, identity, keyOf, look, placesToLook, sameKeys } from './look.ts';
+import { type Settled, settleSecrets } from './secrets.ts';
 
 /** Finds what tools already hold, and takes chosen profiles in. */
 export interface Imports {
@@ -33,13 +36,15 @@ export interface Imports {
   /**
    * Takes chosen profiles of a scan into the vault and their secrets into the store. The same key
    * found in several places becomes one profile. With `replacePlaintext`, also plans to put
-   * references where the secrets stood, in every tool that can follow one.
+   * references where the secrets stood, in every tool that can follow one. Of a key of which another
+   * secret is kept, the one that its service accepts counts, with `replaceSecrets` always the file's.
    */
   take(
     scanId: string,
     keys: readonly string[],
     replacePlaintext: boolean,
-  ): Promise<{ profileIds: string[]; plan: Proposal | null }>;
+    options?: { replaceSecrets?: boolean },
+  ): Promise<{ profileIds: string[]; plan: Proposal | null; notices: NoticeView[] }>;
   /** Plans the references of a `take` again, from the files as they are now. @throws QCredError not_found */
   replace(scanId: string): Promise<Proposal>;
   /** What a scan found under a key. @throws QCredError not_found */
@@ -81,17 +86,20 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       };
     },
 
-    async take(scanId, keys, replacePlaintext) {
+    async take(scanId, keys, replacePlaintext, { replaceSecrets = false } = {}) {
       const finds = scans.get(scanId);
       if (!finds)
         throw new QCredError('not_found', 'This list is no longer current.', 'Scan again, then choose.');
       const state = await access.vault.state();
       const chosen = inLayers(finds, new Set(keys), state);
-      const saved = await saveFound(profiles, chosen, state);
-      taken.set(scanId, saved);
+      const settled = await settleSecrets(access, chosen.flat(), replaceSecrets);
+      const saved = await saveFound(profiles, chosen, state, settled);
+      // A secret that does not count is kept nowhere but in its file.
+      const replaceable = saved.filter(({ find }) => !settled.left.has(find));
+      taken.set(scanId, replaceable);
       const ids = [...new Set(saved.map(({ profile }) => profile.id))];
-      const plan = replacePlaintext ? await planReplacement(access, edits, saved) : null;
-      return { profileIds: ids, plan: plan && plans.propose(plan) };
+      const plan = replacePlaintext ? await planReplacement(access, edits, replaceable) : null;
+      return { profileIds: ids, plan: plan && plans.propose(plan), notices: settled.notices };
     },
 
     async replace(scanId) {
@@ -128,7 +136,12 @@ interface Saved {
 }
 
 /** Saves layer by layer, each with one write of the vault: a role needs the id of what it builds on. */
-async function saveFound(profiles: Profiles, layers: readonly Find[][], state: VaultState): Promise<Saved[]> {
+async function saveFound(
+  profiles: Profiles,
+  layers: readonly Find[][],
+  state: VaultState,
+  { materialOf }: Settled,
+): Promise<Saved[]> {
   const taken = new Set(state.profiles.map((p) => p.name));
   const idsByName = new Map(state.profiles.map((p) => [p.name, p.id]));
   const saved: Saved[] = [];
@@ -136,11 +149,12 @@ async function saveFound(profiles: Profiles, layers: readonly Find[][], state: V
     // One profile for a key that stands in several places, made from the first of them.
     const groups = [...groupBy(layer, identity).values()];
     const held = groups.map(([{ profile: found }]) => holderOf(found, state));
-    const items = groups.flatMap(([{ profile: found }], i) => {
+    const items = groups.flatMap(([find], i) => {
       if (held[i]) return [];
+      const { profile: found } = find;
       const name = freeName(taken, found.name);
       taken.add(name);
-      return [{ draft: draftOf(found, name, idsByName), extras: extrasOf(found) }];
+      return [{ draft: draftOf(found, name, idsByName), extras: extrasOf(found, materialOf(find)) }];
     });
     const made = await profiles.saveAll(items);
     let next = 0;
@@ -236,12 +250,9 @@ function draftOf(found: FoundProfile, name: string, ids: ReadonlyMap<string, str
   };
 }
 
-const extrasOf = (found: FoundProfile): DraftExtras => ({
+const extrasOf = (found: FoundProfile, material: SecretMaterial | undefined): DraftExtras => ({
   origin: `from ${found.where.path}`.slice(0, 300),
-  material: found.secretAccessKey && {
-    secretAccessKey: found.secretAccessKey,
-    sessionToken: found.sessionToken,
-  },
+  material,
 });
 
 /**

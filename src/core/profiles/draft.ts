@@ -1,6 +1,7 @@
 import type { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
+import { secretIdOf } from '../credentials.ts';
 import { providerById } from '../providers/index.ts';
 import { checkAccessKeyId } from './accessKeyId.ts';
 
@@ -10,8 +11,19 @@ export interface DraftItem {
   /** Where the key came from, as the credential will say. */
   origin: string;
   hasSecret: boolean;
-  /** Gives ids for a new profile or credential. */
+  /** Whether a session token comes with the secret. */
+  hasToken?: boolean;
+  /** The item of a stored secret that this one is the same as. */
+  sameAs?: string;
+  /** Gives ids for a new profile, credential or secret. */
   newId: () => string;
+}
+
+/** A secret to store before the state that names it. */
+export interface Store {
+  credential: Credential;
+  /** The credential as it was, where another secret of it is stored already. */
+  before: Credential | undefined;
 }
 
 /** What `applyDrafts` decided: the next state, and which secrets follow it into or out of the store. */
@@ -19,10 +31,8 @@ export interface DraftOutcome {
   state: VaultState;
   /** The profiles saved, in the order of the drafts. */
   profiles: Profile[];
-  /** For each draft, the credential whose secret must be stored before `state` is; null when it brings none. */
-  storeFor: (Credential | null)[];
-  /** Credentials that no profile uses any more. */
-  released: Credential[];
+  /** For each draft, the secret that must be stored before `state` is; null when it brings none that is not here. */
+  storeFor: (Store | null)[];
 }
 
 /**
@@ -40,7 +50,7 @@ export interface DraftOutcome {
 export function applyDrafts(state: VaultState, items: readonly DraftItem[], now: string): DraftOutcome {
   const book = openBook(state);
   const profiles: Profile[] = [];
-  const storeFor: (Credential | null)[] = [];
+  const storeFor: (Store | null)[] = [];
   for (const item of items) {
     const { draft, newId } = item;
     const current = draft.id === undefined ? undefined : book.profiles.get(draft.id);
@@ -83,23 +93,18 @@ export function applyDrafts(state: VaultState, items: readonly DraftItem[], now:
     profiles: [...book.profiles.values()],
     credentials: [...book.credentials.values()],
   };
-  return { ...release(next), profiles, storeFor };
+  return { state: release(next), profiles, storeFor };
 }
 
-/**
- * Drops the credentials that no profile, account or rotation uses.
- *
- * @returns the state without them, and them
- */
-export function release(state: VaultState): { state: VaultState; released: Credential[] } {
+/** The state without the credentials that no profile, account or rotation uses. */
+export function release(state: VaultState): VaultState {
   const used = new Set([
     ...state.profiles.flatMap((p) => (p.source.kind === 'credential' ? [p.source.credentialId] : [])),
     ...state.accounts.map((account) => account.credentialId),
     ...state.rotations.flatMap((r) => (r.newId === undefined ? [r.oldId] : [r.oldId, r.newId])),
   ]);
-  const released = state.credentials.filter((c) => !used.has(c.id));
-  if (released.length === 0) return { state, released };
-  return { state: { ...state, credentials: state.credentials.filter((c) => used.has(c.id)) }, released };
+  const credentials = state.credentials.filter((c) => used.has(c.id));
+  return credentials.length === state.credentials.length ? state : { ...state, credentials };
 }
 
 /** The state while drafts are worked into it, found by what drafts name. */
@@ -110,6 +115,8 @@ interface Book {
   credentials: Map<string, Credential>;
   /** Credential ids by provider and access key id. */
   keys: Map<string, string>;
+  /** Ids of the credentials whose secret an earlier draft brought. */
+  brought: Set<string>;
 }
 
 const keyOf = (provider: string, accessKeyId: string): string => `${provider}\n${accessKeyId}`;
@@ -120,12 +127,13 @@ function openBook(state: VaultState): Book {
     names: new Map(state.profiles.map((p) => [p.name, p.id])),
     credentials: new Map(state.credentials.map((c) => [c.id, c])),
     keys: new Map(state.credentials.map((c) => [keyOf(c.provider, c.accessKeyId), c.id])),
+    brought: new Set(),
   };
 }
 
 interface SourceOutcome {
   source: Profile['source'];
-  stored: Credential | null;
+  stored: Store | null;
 }
 
 function sourceOf(book: Book, item: DraftItem, current: Profile | undefined, now: string): SourceOutcome {
@@ -139,7 +147,7 @@ function sourceOf(book: Book, item: DraftItem, current: Profile | undefined, now
 
 function keySource(
   book: Book,
-  { draft, hasSecret, origin, newId }: DraftItem,
+  { draft, hasSecret, hasToken, sameAs, origin, newId }: DraftItem,
   entered: Extract<ProfileDraft['source'], { kind: 'credential' }>,
   current: Profile | undefined,
   now: string,
@@ -162,22 +170,26 @@ function keySource(
       'Enter the secret that belongs to this key; it is kept in the keychain.',
     );
   }
+  const isNew = hasSecret && !(known && (secretIdOf(known) === sameAs || book.brought.has(known.id)));
   const credential: Credential = {
     id: known?.id ?? newId(),
+    secretId: known && isNew ? newId() : known?.secretId,
     provider: draft.provider,
     accessKeyId,
     accountId: accountId ?? known?.accountId,
     expiresAt: hasSecret ? entered.expiresAt : known?.expiresAt,
+    hasToken: (hasSecret ? hasToken : known?.hasToken) || undefined,
     origin: known?.origin ?? origin,
     remote: known?.remote,
     createdAt: known?.createdAt ?? now,
     updatedAt: now,
   };
+  if (isNew) book.brought.add(credential.id);
   book.credentials.set(credential.id, credential);
   book.keys.set(keyOf(credential.provider, accessKeyId), credential.id);
   return {
     source: { kind: 'credential', credentialId: credential.id, ...(entered.mfa ? { mfa: entered.mfa } : {}) },
-    stored: hasSecret ? credential : null,
+    stored: isNew ? { credential, before: known } : null,
   };
 }
 

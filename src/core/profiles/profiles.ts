@@ -1,32 +1,29 @@
-import { type BindingView, ProfileDraft, type ProfileView } from '#shared/contract.ts';
+import type { BindingView, ProfileDraft, ProfileView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import { type Binding, Credential, Profile, type VaultState } from '#shared/model.ts';
-import { parseInput } from '#shared/parse.ts';
+import type { Binding, Profile, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import type { Access } from '../access.ts';
 import type { BindingStatus } from '../bindings/status.ts';
-import { deleteSecret, readSecret, writeSecret } from '../credentials.ts';
+import { readSecret } from '../credentials.ts';
+import { updateKeeping } from '../keptSecrets.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
-import { credentialAccount } from '../secrets/store.ts';
 import { createSessionCache } from '../sessions/cache.ts';
-import { applyDrafts, release } from './draft.ts';
+import { release } from './draft.ts';
 import { freeName } from './find.ts';
-
-/** What a saved draft brings besides its words. */
-export interface DraftExtras {
-  /** The secret, where it did not come in the draft itself. */
-  material?: SecretMaterial;
-  /** Where the key came from: "typed in", "pasted", a file's path. */
-  origin: string;
-}
+import { type DraftExtras, type SaveItem, saveDrafts } from './save.ts';
 
 /** Makes, changes and deletes profiles, and keeps the secrets in step with them. */
 export interface Profiles {
+  /**
+   * Saves one profile.
+   * @throws QCredError secret_differs when another secret of its key is stored and may not be replaced
+   */
   save(draft: ProfileDraft, extras: DraftExtras): Promise<Profile>;
   /** Saves many new profiles with one write of the vault: what an import does. */
-  saveAll(items: readonly { draft: ProfileDraft; extras: DraftExtras }[]): Promise<Profile[]>;
+  saveAll(items: readonly SaveItem[]): Promise<Profile[]>;
   duplicate(id: string): Promise<Profile>;
-  remove(ids: readonly string[]): Promise<void>;
+  /** Deletes profiles. Secrets that nothing else uses can be brought back for a while, unless told to forget them. */
+  remove(ids: readonly string[], options?: { forget?: boolean }): Promise<void>;
 }
 
 /**
@@ -35,68 +32,11 @@ export interface Profiles {
 export function createProfiles(access: Access): Profiles {
   const { deps, vault, activity } = access;
 
-  async function saveAll(items: readonly { draft: ProfileDraft; extras: DraftExtras }[]): Promise<Profile[]> {
-    // Decide on the state as it is now, store the secrets, then decide again inside the vault's lock:
-    // a secret that is stored but not referenced is removed, a reference without a secret never exists.
-    const ids = items.map(() => [deps.uuid(), deps.uuid()]);
-    const decide = (state: VaultState) => decideAll(state, items, ids, deps.now().toISOString());
-
-    const before = await vault.state();
-    const planned = decide(before);
-    let outcome = planned;
-    const stored = await storeSecrets(planned.stored);
-    try {
-      await vault.update((state) => {
-        outcome = decide(state);
-        return outcome.state;
-      });
-    } catch (error) {
-      await stored.restore();
-      throw error;
-    }
-    // Another process may have taken in the same key between the two decisions; its credential then stands.
-    if (outcome.stored.some((s, i) => s.credentialId !== planned.stored[i]?.credentialId)) {
-      await stored.restore();
-      await storeSecrets(outcome.stored);
-    }
-    for (const credential of outcome.released) await deleteSecret(access, credential);
-    const known = new Set(before.profiles.map((p) => p.id));
-    await activity.appendAll(
-      outcome.profiles.map(({ id, name }) => ({
-        action: known.has(id) ? 'profile.changed' : 'profile.created',
-        subject: name,
-      })),
-    );
-    return outcome.profiles;
-  }
-
-  /** Stores secrets; `restore` puts back what was there before. */
-  async function storeSecrets(items: Decision['stored']): Promise<{ restore(): Promise<void> }> {
-    const previous: { account: string; text: string | null }[] = [];
-    const restore = async () => {
-      for (const { account, text } of previous) {
-        if (text === null) await access.secrets.delete(account);
-        else await access.secrets.set(account, text);
-      }
-    };
-    try {
-      for (const { credentialId, material } of items) {
-        const account = credentialAccount(credentialId);
-        previous.push({ account, text: await access.secrets.get(account) });
-        await writeSecret(access, credentialId, material);
-      }
-    } catch (error) {
-      await restore();
-      throw error;
-    }
-    return { restore };
-  }
-
   return {
-    saveAll,
+    saveAll: (items) => saveDrafts(access, items),
 
     async save(draft, extras) {
-      const [profile] = await saveAll([{ draft, extras }]);
+      const [profile] = await saveDrafts(access, [{ draft, extras }]);
       if (!profile) throw new QCredError('internal', 'Nothing was saved.');
       return profile;
     },
@@ -119,63 +59,24 @@ export function createProfiles(access: Access): Profiles {
       return copy;
     },
 
-    async remove(ids) {
+    async remove(ids, { forget = false } = {}) {
       const gone = new Set(ids);
       let names: string[] = [];
-      let released: Credential[] = [];
-      await vault.update((state) => {
+      const change = (state: VaultState) => {
         refuseInUse(state, gone);
         names = state.profiles.filter((p) => gone.has(p.id)).map((p) => p.name);
-        const rest = release({
+        return release({
           ...state,
           profiles: state.profiles.filter((p) => !gone.has(p.id)),
           recent: state.recent.filter((id) => !gone.has(id)),
         });
-        released = rest.released;
-        return rest.state;
-      });
-      for (const credential of released) await deleteSecret(access, credential);
+      };
+      const log = () => names.map((name) => ({ action: 'profile.deleted', subject: name }));
+      await updateKeeping(access, change, { forget, log });
       const sessions = createSessionCache(access);
       for (const id of gone) await sessions.remove(id);
-      await activity.appendAll(names.map((name) => ({ action: 'profile.deleted', subject: name })));
     },
   };
-}
-
-interface Decision {
-  state: VaultState;
-  profiles: Profile[];
-  stored: { credentialId: string; material: SecretMaterial }[];
-  released: Credential[];
-}
-
-function decideAll(
-  state: VaultState,
-  items: readonly { draft: ProfileDraft; extras: DraftExtras }[],
-  ids: readonly string[][],
-  now: string,
-): Decision {
-  const outcome = applyDrafts(
-    state,
-    items.map(({ draft, extras }, index) => {
-      const pool = [...(ids[index] ?? [])];
-      return {
-        draft: parseInput(ProfileDraft, draft),
-        origin: extras.origin,
-        hasSecret: extras.material !== undefined,
-        newId: () => pool.shift() ?? '',
-      };
-    }),
-    now,
-  );
-  // The whole state is validated again when it is written; this is for a message that names the field.
-  for (const profile of outcome.profiles) parseInput(Profile, profile);
-  const stored = outcome.storeFor.flatMap((credential, index) => {
-    const material = items[index]?.extras.material;
-    if (!credential || !material) return [];
-    return [{ credentialId: parseInput(Credential, credential).id, material }];
-  });
-  return { state: outcome.state, profiles: outcome.profiles, stored, released: outcome.released };
 }
 
 function refuseInUse(state: VaultState, gone: ReadonlySet<string>): void {

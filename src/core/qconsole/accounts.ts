@@ -3,7 +3,7 @@ import type { AccountDraft, AccountTree, SyncProgress } from '#shared/accountVie
 import { QCredError } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { Access } from '../access.ts';
-import { deleteSecret } from '../credentials.ts';
+import { updateKeeping } from '../keptSecrets.ts';
 import type { Pastes } from '../pastes.ts';
 import { connect } from './connect.ts';
 import { disconnectAccount } from './draft.ts';
@@ -124,11 +124,10 @@ export function createAccounts(access: Access, pastes: Pastes, changed: () => vo
       current?.controller.abort();
       await current?.done.catch(() => {});
       let outcome: ReturnType<typeof disconnectAccount> | undefined;
-      await vault.update((state) => {
+      await updateKeeping(access, (state) => {
         outcome = disconnectAccount(state, id);
         return outcome.state;
       });
-      for (const credential of outcome?.released ?? []) await deleteSecret(access, credential);
       await mirrors.remove(id);
       await activity.append({ action: 'account.removed', subject: outcome?.account.name ?? id });
       changed();

@@ -4,11 +4,11 @@ import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import type { Access } from '../access.ts';
-import { deleteSecret, readSecret, writeSecret } from '../credentials.ts';
+import { compareSecret, eraseUnused, readSecret, storeSecret } from '../credentials.ts';
+import { updateKeeping } from '../keptSecrets.ts';
 import { type Pastes, secretOf } from '../pastes.ts';
 import { credentialOf, findProfile } from '../profiles/find.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
-import { credentialAccount } from '../secrets/store.ts';
 import { createClient } from './client.ts';
 import { type Connected, connectAccount, type DraftKey } from './draft.ts';
 import { identify } from './identify.ts';
@@ -18,8 +18,8 @@ interface Prepared {
   draft: AccountDraft;
   key: DraftKey;
   material: SecretMaterial;
-  /** Whether the secret came with the draft and has to be stored. */
-  fresh: boolean;
+  /** Whether the secret came with the draft. */
+  given: boolean;
 }
 
 const purpose = 'connecting an account';
@@ -48,7 +48,7 @@ async function fromProfile(
     },
     key: credential,
     material: await readSecret(access, credential, purpose),
-    fresh: false,
+    given: false,
   };
 }
 
@@ -63,7 +63,7 @@ function fromPaste(pastes: Pastes, draft: AccountDraft, pasteId: string): Prepar
     );
   }
   const words = { ...(accountId ? { accountId } : {}), ...(expiresAt ? { expiresAt } : {}) };
-  return { draft, key: { accessKeyId, origin: 'pasted', ...words }, material, fresh: true };
+  return { draft, key: { accessKeyId, origin: 'pasted', ...words }, material, given: true };
 }
 
 async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Promise<Prepared> {
@@ -78,7 +78,7 @@ async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Pro
       const { accessKeyId, pasteId } = key;
       const material = secretOf(key, pasteId === undefined ? undefined : pastes.parts(pasteId));
       if (!material) throw new QCredError('bad_input', 'The secret is missing.', 'Type it in.');
-      return { draft, key: { accessKeyId, origin: 'typed in' }, material, fresh: true };
+      return { draft, key: { accessKeyId, origin: 'typed in' }, material, given: true };
     }
     default: {
       const current = state.accounts.find(({ id }) => id === draft.id);
@@ -90,7 +90,7 @@ async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Pro
         draft,
         key: credential,
         material: await readSecret(access, credential, purpose),
-        fresh: false,
+        given: false,
       };
     }
   }
@@ -107,8 +107,9 @@ async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Pro
  * name_taken, not_found, secret_missing, keychain_*; nothing is kept then
  */
 export async function connect(access: Access, pastes: Pastes, given: AccountDraft): Promise<Account> {
-  const { deps, vault, activity } = access;
-  const { draft, key, material, fresh } = await prepare(access, pastes, parseInput(AccountDraft, given));
+  const { deps, vault } = access;
+  const prepared = await prepare(access, pastes, parseInput(AccountDraft, given));
+  const { draft, key, material } = prepared;
   const client = await createClient(
     deps,
     { ...draft, accountId: key.accountId ?? '' },
@@ -117,47 +118,48 @@ export async function connect(access: Access, pastes: Pastes, given: AccountDraf
   const identity = await identify(client).finally(() => client.close());
 
   const ids = { account: deps.uuid(), credential: deps.uuid() };
+  // The service has just answered to it, so it takes the place of any other secret of this key.
+  const secretId = await newSecretId(access, prepared, ids.credential);
+  const fresh =
+    secretId === undefined ? undefined : { secretId, hasToken: material.sessionToken !== undefined };
   const decide = (state: VaultState) =>
-    connectAccount(state, { draft, key, identity, ids }, deps.now().toISOString());
+    connectAccount(state, { draft, key, identity, fresh, ids }, deps.now().toISOString());
   let outcome: Connected = decide(await vault.state());
-  const planned = outcome.credential.id;
-  const restore = fresh ? await storeSecret(access, planned, material) : async () => {};
+  const log = () => [
+    {
+      action: outcome.known ? 'account.changed' : 'account.connected',
+      subject: outcome.account.name,
+      detail: key.accessKeyId,
+    },
+  ];
   try {
-    await vault.update((state) => {
-      outcome = decide(state);
-      return outcome.state;
-    });
+    if (secretId !== undefined) await storeSecret(access, secretId, material);
+    await updateKeeping(
+      access,
+      (state) => {
+        outcome = decide(state);
+        return outcome.state;
+      },
+      { log },
+    );
   } catch (error) {
-    await restore();
+    // What failed first is what has to be known, not that this failed too.
+    if (secretId !== undefined) await eraseUnused(access, [secretId]).catch(() => {});
     throw error;
   }
-  if (fresh && outcome.credential.id !== planned) {
-    // Another process took in the same key between the two decisions; its credential stands.
-    await restore();
-    await writeSecret(access, outcome.credential.id, material);
-  }
-  for (const credential of outcome.released) await deleteSecret(access, credential);
   if (given.key && 'pasteId' in given.key && given.key.pasteId) pastes.forget(given.key.pasteId);
-  const { account, known } = outcome;
-  await activity.append({
-    action: known ? 'account.changed' : 'account.connected',
-    subject: account.name,
-    detail: key.accessKeyId,
-  });
-  return account;
+  return outcome.account;
 }
 
-/** Stores a secret before anything refers to it. @returns what puts back what was there */
-async function storeSecret(
+/** Where the secret is to be stored; undefined for one that is stored already. */
+async function newSecretId(
   access: Access,
+  { draft, key, material, given }: Prepared,
   credentialId: string,
-  material: SecretMaterial,
-): Promise<() => Promise<void>> {
-  const item = credentialAccount(credentialId);
-  const before = await access.secrets.get(item);
-  await writeSecret(access, credentialId, material);
-  return async () => {
-    if (before === null) await access.secrets.delete(item);
-    else await access.secrets.set(item, before);
-  };
+): Promise<string | undefined> {
+  if (!given) return undefined;
+  const { credentials } = await access.vault.state();
+  const held = credentials.find((c) => c.provider === draft.provider && c.accessKeyId === key.accessKeyId);
+  if (held === undefined) return credentialId;
+  return (await compareSecret(access, held, material)) === 'same' ? undefined : access.deps.uuid();
 }

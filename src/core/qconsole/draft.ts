@@ -20,6 +20,8 @@ export interface Answered {
   draft: AccountDraft;
   key: DraftKey;
   identity: Identity;
+  /** The secret that came with the key, if it is not the stored one: where it is, and whether it has a token. */
+  fresh?: { secretId: string; hasToken: boolean };
   /** Ids to use where a new account or credential is made. */
   ids: { account: string; credential: string };
 }
@@ -31,8 +33,6 @@ export interface Connected {
   credential: Credential;
   /** Whether the account was known already. */
   known: boolean;
-  /** Credentials that nothing uses any more. */
-  released: Credential[];
 }
 
 function nameFor(state: VaultState, { draft, identity }: Answered, current: Account | undefined): string {
@@ -75,7 +75,7 @@ function refuseOtherAccount(current: Account | undefined, { identity, draft }: A
  * @throws QCredError not_found, name_taken, bad_input
  */
 export function connectAccount(state: VaultState, answered: Answered, now: string): Connected {
-  const { draft, key, identity, ids } = answered;
+  const { draft, key, identity, fresh, ids } = answered;
   const isKey = (c: Credential) => c.provider === draft.provider && c.accessKeyId === key.accessKeyId;
   const held = state.credentials.find(isKey);
   const current =
@@ -87,12 +87,18 @@ export function connectAccount(state: VaultState, answered: Answered, now: strin
   }
   refuseOtherAccount(current, answered);
   const accountId = identity.accountId || held?.accountId || key.accountId;
+  const base = held ?? { id: ids.credential, origin: key.origin, createdAt: now };
   const credential: Credential = {
-    ...(held ?? { id: ids.credential, origin: key.origin, createdAt: now }),
+    ...base,
     provider: draft.provider,
     accessKeyId: key.accessKeyId,
     ...(accountId ? { accountId } : {}),
     ...(key.expiresAt ? { expiresAt: key.expiresAt } : {}),
+    ...(fresh && {
+      secretId: fresh.secretId === base.id ? undefined : fresh.secretId,
+      expiresAt: key.expiresAt,
+      hasToken: fresh.hasToken || undefined,
+    }),
     updatedAt: now,
   };
   const account: Account = {
@@ -121,7 +127,7 @@ export function connectAccount(state: VaultState, answered: Answered, now: strin
       ? state.accounts.map((a) => (a.id === current.id ? account : a))
       : [...state.accounts, account],
   };
-  return { ...release(next), account, credential, known: current !== undefined };
+  return { state: release(next), account, credential, known: current !== undefined };
 }
 
 /**
@@ -130,10 +136,7 @@ export function connectAccount(state: VaultState, answered: Answered, now: strin
  *
  * @throws QCredError not_found, in_use while a rotation works in it
  */
-export function disconnectAccount(
-  state: VaultState,
-  id: string,
-): { state: VaultState; account: Account; released: Credential[] } {
+export function disconnectAccount(state: VaultState, id: string): { state: VaultState; account: Account } {
   const account = state.accounts.find((a) => a.id === id);
   if (!account) throw new QCredError('not_found', 'This account was removed already.');
   const busy = state.rotations.some(
@@ -156,5 +159,5 @@ export function disconnectAccount(
       return rest;
     }),
   };
-  return { ...release(next), account };
+  return { state: release(next), account };
 }

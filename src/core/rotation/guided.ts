@@ -1,10 +1,10 @@
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
+import { eraseSecrets } from '../credentials.ts';
 import { checkAccessKeyId } from '../profiles/accessKeyId.ts';
 import { providerById } from '../providers/index.ts';
 import { Secret, type SecretMaterial } from '../secrets/secret.ts';
-import { credentialAccount } from '../secrets/store.ts';
 import { removalOf } from './guides.ts';
 import { Ask, type Job, type Standing } from './job.ts';
 import { oldCredential } from './pair.ts';
@@ -13,7 +13,8 @@ import { keep } from './steps/store.ts';
 import { usesOf } from './uses.ts';
 
 /**
- * Takes the key that the person made. One that was handed over before and did not work is let go of.
+ * Takes the key that the person made. One that was handed over before and did not work is let go of;
+ * its secret can be brought back for a while.
  *
  * @param job the rotation, which waits for it
  * @param accessKeyId as typed or pasted
@@ -25,12 +26,15 @@ export async function takeKey(job: Job, accessKeyId: string, secret: SecretMater
   const { provider } = oldCredential(state, rotation);
   checkAccessKeyId(providerById(provider).words.accessKeyId.label, accessKeyId);
   refuseKnown(state, rotation, provider, accessKeyId);
-  if (rotation.newId !== undefined) await job.access.secrets.delete(credentialAccount(rotation.newId));
+  const { newId: before } = rotation;
+  // One that has no record yet would not be found any more.
+  if (before !== undefined && !state.credentials.some((c) => c.id === before))
+    await eraseSecrets(job.access, [before]);
   const newId = job.access.deps.uuid();
   // It still waits for the person: nobody takes it up before the secret is stored.
   await job.note({ newId, newKey: accessKeyId, step: 'store', begun: true }, (now) => ({
     ...now,
-    credentials: now.credentials.filter((c) => c.id !== rotation.newId),
+    credentials: now.credentials.filter((c) => c.id !== before),
   }));
   await keep(job, newId, accessKeyId, {
     secretAccessKey: new Secret(secret.secretAccessKey.reveal().trim()),

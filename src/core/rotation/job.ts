@@ -2,6 +2,7 @@ import type { VaultState } from '#shared/model.ts';
 import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
+import { updateKeeping } from '../keptSecrets.ts';
 import type { Plans } from '../plans.ts';
 import { type Issuer, mandateOf, noSigner } from './issuer.ts';
 import type { Signers } from './signers.ts';
@@ -38,7 +39,10 @@ export interface Job {
    * @throws Interrupted when the rotation is no longer in the state its step was started in
    */
   begin(change?: Partial<Rotation>, also?: (state: VaultState) => VaultState): Promise<void>;
-  /** Writes down what was done; `also` changes the rest of the vault in the same write. */
+  /**
+   * Writes down what was done; `also` changes the rest of the vault in the same write. The secret of
+   * a credential that it takes out can be brought back for a while, unless `dropKey` takes it out.
+   */
   note(change: Partial<Rotation>, also?: (state: VaultState) => VaultState): Promise<void>;
   /** Waits. @throws Interrupted when the rotation was told something else meanwhile */
   pause(ms: number): Promise<void>;
@@ -88,7 +92,7 @@ export function createJob(
     also: (state: VaultState) => VaultState = (state) => state,
   ): Promise<void> {
     const updatedAt = deps.now().toISOString();
-    await vault.update((state) =>
+    await updateKeeping(access, (state) =>
       also({
         ...state,
         rotations: state.rotations.map((r) => (r.id === id ? { ...r, ...change(r), updatedAt } : r)),

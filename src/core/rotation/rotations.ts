@@ -2,8 +2,8 @@ import { QCredError } from '#shared/errors.ts';
 import type { FileChoice, Rotation } from '#shared/rotation.ts';
 import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
-import { deleteSecret } from '../credentials.ts';
 import type { Edits } from '../edits/edits.ts';
+import { updateKeeping } from '../keptSecrets.ts';
 import { type Pastes, secretOf } from '../pastes.ts';
 import type { Plans } from '../plans.ts';
 import { release } from '../profiles/draft.ts';
@@ -86,15 +86,11 @@ export function createRotations(
 
   /** Drops rotations that have ended, with the keys and secrets that only they held on to. */
   async function drop(choose: (ended: Rotation[]) => Rotation[]): Promise<void> {
-    let released: ReturnType<typeof release>['released'] = [];
-    await vault.update((state) => {
+    await updateKeeping(access, (state) => {
       const gone = new Set(choose(state.rotations.filter((r) => !isOpen(r))));
       if (gone.size === 0) return state;
-      const next = release({ ...state, rotations: state.rotations.filter((r) => !gone.has(r)) });
-      released = next.released;
-      return next.state;
+      return release({ ...state, rotations: state.rotations.filter((r) => !gone.has(r)) });
     });
-    for (const credential of released) await deleteSecret(access, credential);
   }
 
   return {

@@ -7,7 +7,7 @@ export interface Migration {
 }
 
 /** The schema that this version writes: `VaultState.schema`. */
-export const currentSchema = 2;
+export const currentSchema = 3;
 
 /** Schema 2 knows accounts, rotation and the active profile; nothing of schema 1 changes. */
 const toAccounts: Migration = {
@@ -24,8 +24,14 @@ const toAccounts: Migration = {
   }),
 };
 
+/** Schema 3 knows secrets that were replaced or deleted; nothing of schema 2 changes. */
+const toKeptSecrets: Migration = {
+  from: 2,
+  migrate: (state) => ({ ...Object(state), schema: 3, keptSecrets: [] }),
+};
+
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [toAccounts];
+export const migrations: readonly Migration[] = [toAccounts, toKeptSecrets];
 
 /**
  * Brings a state of an older schema up to date, step by step.

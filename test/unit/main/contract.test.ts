@@ -62,7 +62,7 @@ describe('answerCalls', () => {
   );
 
   it('drops what the contract does not name from an answer', async () => {
-    const answer = { id: 'x', secretAccessKey: 'CANARY-extra' };
+    const answer = { id: 'x', replaced: false, secretAccessKey: 'CANARY-extra' };
     const call = answerCalls(handlersWith({ 'profile.save': async () => answer }));
     const draft = {
       name: 'n',
@@ -70,7 +70,7 @@ describe('answerCalls', () => {
       source: { kind: 'credential', accessKeyId: 'A' },
       endpoints: {},
     };
-    expect(await call('profile.save', draft)).toEqual({ ok: true, value: { id: 'x' } });
+    expect(await call('profile.save', draft)).toEqual({ ok: true, value: { id: 'x', replaced: false } });
   });
 
   it('passes our errors on in words, and tells nothing of others', async () => {

@@ -20,6 +20,7 @@ const stateWith = (part: Partial<AppState>): AppState => ({
   active: null,
   recent: [],
   settings: Settings.parse({}),
+  keptSecrets: [],
   lastChange: null,
   ...part,
 });

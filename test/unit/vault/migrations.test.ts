@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seal } from '#core/crypto/box.ts';
 import { formatHeader } from '#core/vault/header.ts';
@@ -15,6 +17,10 @@ const fromZero: Migration = {
   },
 };
 const zero = { schema: 0, profiles: [], credentials: [], preferences: { theme: 'dark' } };
+
+/** States as each schema's version of QCred wrote them. */
+const golden = join(import.meta.dirname, '../../fixtures/vault');
+const goldens = Array.from({ length: currentSchema }, (_, i) => i + 1);
 
 const key = new Uint8Array(32).fill(1);
 const line = formatHeader({ vaultId: 'v', store: 'keychain' });
@@ -42,12 +48,28 @@ describe('migrations', () => {
   it('bring an older vault file up to date when it is read', async () => {
     const state = await decodeState(fileWith(zero), key, '/data', [fromZero, ...migrations]);
     expect(VaultState.parse(state)).toEqual(state);
-    expect(state).toMatchObject({ schema: 2, settings: { theme: 'dark', revealSeconds: 20 }, bindings: [] });
+    expect(state).toMatchObject({
+      schema: currentSchema,
+      settings: { theme: 'dark', revealSeconds: 20 },
+      bindings: [],
+    });
+  });
+
+  it.each(goldens)('take a state of schema %i to what it is today', async (schema) => {
+    const state = JSON.parse(readFileSync(join(golden, `schema-${schema}.json`), 'utf8'));
+    const today = await decodeState(fileWith(state), key, '/data');
+    expect(VaultState.parse(today)).toEqual(today);
+    await expect(`${JSON.stringify(today, null, 2)}\n`).toMatchFileSnapshot(
+      join(golden, `schema-${schema}.today.json`),
+    );
+    // Nothing of it is lost or changed, but for the number.
+    const { schema: _number, ...parts } = state;
+    expect(today).toMatchObject(parts);
   });
 
   it('refuse what is newer, was never written or does not fit afterwards', async () => {
     const read = (state: object, steps?: Migration[]) => decodeState(fileWith(state), key, '/data', steps);
-    await expect(read({ ...zero, schema: 3 })).rejects.toMatchObject({ code: 'vault_newer' });
+    await expect(read({ ...zero, schema: currentSchema + 1 })).rejects.toMatchObject({ code: 'vault_newer' });
     await expect(read(zero)).rejects.toMatchObject({ code: 'vault_corrupt' });
     await expect(read({ schema: 'x' })).rejects.toMatchObject({ code: 'vault_corrupt' });
     await expect(read(zero, [{ from: 0, migrate: () => ({ schema: 1 }) }])).rejects.toMatchObject({

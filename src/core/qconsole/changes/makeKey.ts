@@ -123,7 +123,7 @@ async function keep(hands: Hands, user: string, { id, secret }: NewKey, wanted: 
         accountId: form && new RegExp(`^(?:${form})$`).test(accountId) ? accountId : undefined,
       },
     },
-    { origin: `made in ${account.name}`, material: { secretAccessKey: secret } },
+    { origin: `made in ${account.name}`, material: { secretAccessKey: secret }, replace: true },
   );
   await markKey(hands, user, id, 'active');
   const credentialId = profile.source.kind === 'credential' ? profile.source.credentialId : '';

@@ -1,4 +1,6 @@
 import type { RemoteMark } from '#shared/account.ts';
+import { sweepSecrets } from '../../keptSecrets.ts';
+import { forgetKey } from '../../secrets/kept.ts';
 import type { Hands } from './change.ts';
 
 /**
@@ -16,10 +18,12 @@ export async function markKey(
   key: string,
   status: RemoteMark['status'],
 ): Promise<void> {
+  const { provider } = account;
   const seenAt = access.deps.now().toISOString();
-  await access.vault.update((state) => {
+  await access.vault.update((before) => {
+    const state = status === 'deleted' ? forgetKey(before, { provider, accessKeyId: key }, seenAt) : before;
     const isMeant = (c: (typeof state.credentials)[number]) =>
-      c.accessKeyId === key && c.provider === account.provider;
+      c.accessKeyId === key && c.provider === provider;
     if (!state.credentials.some(isMeant)) return state;
     return {
       ...state,
@@ -28,4 +32,6 @@ export async function markKey(
       ),
     };
   });
+  // What is not erased now is erased at the next start.
+  if (status === 'deleted') await sweepSecrets(access).catch(() => {});
 }

@@ -1,10 +1,10 @@
 import type { Rotation } from '#shared/rotation.ts';
-import { deleteSecret } from '../../credentials.ts';
-import { credentialAccount } from '../../secrets/store.ts';
+import { eraseSecrets } from '../../credentials.ts';
+import { dropKey } from '../../secrets/kept.ts';
 import { isCode } from '../issuer.ts';
 import type { Job } from '../job.ts';
 import { moveUses } from '../move.ts';
-import { newCredential, oldCredential } from '../pair.ts';
+import { oldCredential } from '../pair.ts';
 import { prove } from '../prove.ts';
 import { usesOf } from '../uses.ts';
 import { writeFiles } from '../writeFiles.ts';
@@ -35,7 +35,6 @@ export async function goBack(job: Job): Promise<void> {
   if (moved.profiles.length > 0) await job.pause(drainMs);
 
   const left = rotation.how === 'iam' ? await removeNew(job, rotation) : byHand(rotation);
-  await deleteSecret(job.access, newCredential((await job.look()).state, rotation));
   await finish(job, rotation, left);
 }
 
@@ -48,7 +47,7 @@ async function undoUnstored(job: Job, rotation: Rotation): Promise<void> {
       else await issuer.remove(newKey);
     });
   }
-  if (newId !== undefined) await job.access.secrets.delete(credentialAccount(newId));
+  if (newId !== undefined) await eraseSecrets(job.access, [newId]);
   await finish(job, rotation, '');
 }
 
@@ -103,8 +102,11 @@ const byHand = ({ newKey = '' }: Rotation): string => `Delete the new key ${newK
 
 async function finish(job: Job, { oldKey, newId }: Rotation, left: string): Promise<void> {
   const message = `The rotation was taken back: the old key ${oldKey} is in use as before.${left && ` ${left}`}`;
-  await job.note({ state: 'undone', begun: false, message, hint: '' }, (state) => ({
-    ...state,
-    credentials: state.credentials.filter((c) => c.id !== newId),
-  }));
+  const now = job.access.deps.now().toISOString();
+  await job.note({ state: 'undone', begun: false, message, hint: '' }, (state) =>
+    // A key that is still at the service, whoever may use it, may still be wanted here.
+    left === ''
+      ? dropKey(state, newId, now)
+      : { ...state, credentials: state.credentials.filter((c) => c.id !== newId) },
+  );
 }

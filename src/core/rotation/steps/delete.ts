@@ -1,5 +1,5 @@
 import { toErrorView } from '#shared/errors.ts';
-import { deleteSecret } from '../../credentials.ts';
+import { dropKey } from '../../secrets/kept.ts';
 import { isCode } from '../issuer.ts';
 import { Ask, type Job } from '../job.ts';
 import { refuseUsed } from './grace.ts';
@@ -30,19 +30,12 @@ export async function remove(job: Job): Promise<void> {
       await job.log('key.deleted', oldKey, 'rotation');
     }
   }
-  await forget(job, rotation.oldId);
   const unseen = told ? '' : ' The service does not tell whether anybody used it meanwhile.';
   const message = `The old key ${oldKey} is gone.${unseen}`;
-  await job.note({ state: 'finished', begun: false, message, hint: '' }, (state) => ({
-    ...state,
-    credentials: state.credentials.filter((c) => c.id !== rotation.oldId),
-  }));
-}
-
-/** Removes the secret before the record that leads to it: after a crash in between it is done again. */
-export async function forget(job: Job, credentialId: string): Promise<void> {
-  const credential = (await job.look()).state.credentials.find((c) => c.id === credentialId);
-  if (credential) await deleteSecret(job.access, credential);
+  const now = job.access.deps.now().toISOString();
+  await job.note({ state: 'finished', begun: false, message, hint: '' }, (state) =>
+    dropKey(state, rotation.oldId, now),
+  );
 }
 
 const switchedOn = (oldKey: string): Ask =>

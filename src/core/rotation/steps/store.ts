@@ -1,9 +1,8 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { writeSecret } from '../../credentials.ts';
+import { hasSecret, storeSecret } from '../../credentials.ts';
 import type { SecretMaterial } from '../../secrets/secret.ts';
-import { credentialAccount } from '../../secrets/store.ts';
 import { askForKey } from '../askForKey.ts';
 import type { Job } from '../job.ts';
 
@@ -14,7 +13,7 @@ export async function keep(
   accessKeyId: string,
   material: SecretMaterial,
 ): Promise<void> {
-  await writeSecret(job.access, newId, material);
+  await storeSecret(job.access, newId, material);
   await record(job, newId, accessKeyId);
 }
 
@@ -27,7 +26,7 @@ export async function store(job: Job): Promise<void> {
   const { newId, newKey } = rotation;
   if (newId === undefined || newKey === undefined)
     throw new QCredError('internal', 'A key is to be stored that was never made.');
-  if ((await job.access.secrets.get(credentialAccount(newId))) !== null) {
+  if (await hasSecret(job.access, newId)) {
     return record(job, newId, newKey);
   }
   if (rotation.how === 'guided') {

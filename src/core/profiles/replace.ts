@@ -1,0 +1,124 @@
+import type { ProfileDraft, VerdictView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Credential, Profile } from '#shared/model.ts';
+import type { Access } from '../access.ts';
+import { eraseUnused, storeSecret } from '../credentials.ts';
+import type { Deps } from '../deps.ts';
+import { updateKeeping } from '../keptSecrets.ts';
+import { providerById, resolveEndpoints } from '../providers/index.ts';
+import type { SecretMaterial } from '../secrets/secret.ts';
+import type { Profiles } from './profiles.ts';
+import type { DraftExtras } from './save.ts';
+
+/**
+ * Saves a profile. Where another secret of its key is stored, the service decides which one is
+ * right: one that it accepts takes the stored one's place, one that it refuses never does, and where
+ * it cannot be asked the person has to say so.
+ *
+ * @param access the open vault
+ * @param profiles saves it
+ * @param draft `replaceSecret`: the person has said so
+ * @returns the profile, and whether its secret took the place of another
+ * @throws QCredError secret_refused, secret_differs (the person has to be asked), what `save` throws;
+ * nothing is changed then
+ */
+export async function saveTried(
+  access: Access,
+  profiles: Profiles,
+  draft: ProfileDraft,
+  extras: DraftExtras,
+): Promise<{ profile: Profile; replaced: boolean }> {
+  try {
+    return { profile: await profiles.save(draft, extras), replaced: false };
+  } catch (error) {
+    if (!(error instanceof QCredError) || error.code !== 'secret_differs') throw error;
+    const { source } = draft;
+    if (!draft.replaceSecret && extras.material && source.kind === 'credential') {
+      const accessKeyId = source.accessKeyId.trim();
+      const accountId = source.accountId?.trim() || undefined;
+      const candidate = { ...draft, accessKeyId, accountId, material: extras.material };
+      refuseUnproven(error, await trySecret(access.deps, candidate));
+    }
+    return { profile: await profiles.save(draft, { ...extras, replace: true }), replaced: true };
+  }
+}
+
+/** A key that is not kept yet, and where it is used. */
+export interface Candidate extends Pick<ProfileDraft, 'provider' | 'region' | 'endpoints'> {
+  accessKeyId: string;
+  accountId?: string;
+  material: SecretMaterial;
+}
+
+/**
+ * Tries a secret before it is kept.
+ *
+ * @param deps the clock
+ * @returns what the service says to it
+ */
+export async function trySecret(
+  deps: Pick<Deps, 'now'>,
+  { provider: id, endpoints, accessKeyId, accountId, material, ...where }: Candidate,
+): Promise<VerdictView> {
+  const provider = providerById(id);
+  const region = where.region ?? provider.regions[0];
+  // Loaded only now: most secrets need not be tried.
+  const { testConnection } = await import('../connection/test.ts');
+  return testConnection({
+    provider,
+    region,
+    accountId,
+    endpoints: resolveEndpoints(provider, { endpoints, region, accountId }),
+    credential: { accessKeyId, ...material },
+    addressing: provider.addressing,
+    now: deps.now,
+  });
+}
+
+/** Whether a service that answers so has accepted the secret: one that refuses an action has. */
+export const isProven = ({ verdict }: VerdictView): boolean => verdict === 'ok' || verdict === 'denied';
+
+function refuseUnproven(differs: QCredError, verdict: VerdictView): void {
+  if (isProven(verdict)) return;
+  if (verdict.verdict === 'wrong_secret') {
+    throw new QCredError(
+      'secret_refused',
+      `${verdict.message} The one that is kept here stays.`,
+      differs.hint,
+    );
+  }
+  throw new QCredError(
+    'secret_differs',
+    `${differs.message} The new one could not be tried. ${verdict.message}`,
+    differs.hint,
+  );
+}
+
+/**
+ * Puts another secret in the place of a stored one, which can be brought back for a while.
+ *
+ * @param access the open vault
+ * @param credential as it is
+ * @throws QCredError keychain_*, what `vault.update` throws; the stored one then stays
+ */
+export async function replaceSecret(
+  access: Access,
+  { id }: Credential,
+  material: SecretMaterial,
+): Promise<void> {
+  const secretId = access.deps.uuid();
+  const updatedAt = access.deps.now().toISOString();
+  try {
+    await storeSecret(access, secretId, material);
+    await updateKeeping(access, (state) => ({
+      ...state,
+      credentials: state.credentials.map((c) =>
+        c.id === id
+          ? { ...c, secretId, expiresAt: undefined, hasToken: material.sessionToken && true, updatedAt }
+          : c,
+      ),
+    }));
+  } finally {
+    await eraseUnused(access, [secretId]);
+  }
+}

@@ -1,0 +1,179 @@
+import { ProfileDraft } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import { Credential, Profile, type VaultState } from '#shared/model.ts';
+import { parseInput } from '#shared/parse.ts';
+import type { Access } from '../access.ts';
+import type { ActivityEntry } from '../activity/activity.ts';
+import { compareSecret, eraseUnused, secretIdOf, storeSecret } from '../credentials.ts';
+import { updateKeeping } from '../keptSecrets.ts';
+import { formatMaterial } from '../secrets/material.ts';
+import type { SecretMaterial } from '../secrets/secret.ts';
+import { applyDrafts, type DraftOutcome } from './draft.ts';
+import { whoUses } from './uses.ts';
+
+/** What a saved draft brings besides its words. */
+export interface DraftExtras {
+  /** The secret, where it did not come in the draft itself. */
+  material?: SecretMaterial;
+  /** Where the key came from: "typed in", "pasted", a file's path. */
+  origin: string;
+  /** Whether the secret may take the place of another one that is stored for the same key. */
+  replace?: boolean;
+}
+
+/** A draft to save, with what it brings. */
+export interface SaveItem {
+  draft: ProfileDraft;
+  extras: DraftExtras;
+}
+
+/** How often it begins anew because another process took in the same keys meanwhile. */
+const mostRounds = 5;
+
+/**
+ * Saves drafts with one write of the vault. Secrets are stored before that, each in an item of its
+ * own: one that is stored for nothing is erased again, and one that is replaced stays where it is.
+ *
+ * @param access the open vault
+ * @returns the profiles, in the order of the drafts
+ * @throws QCredError secret_differs when another secret of a key is stored and may not be replaced;
+ * bad_input, name_taken, not_found, keychain_*, what `vault.update` throws; nothing is changed then
+ */
+export async function saveDrafts(access: Access, items: readonly SaveItem[]): Promise<Profile[]> {
+  const { deps, vault } = access;
+  const ids = items.map(() => [deps.uuid(), deps.uuid()]);
+  for (let round = 0; round < mostRounds; round++) {
+    const before = await vault.state();
+    const now = deps.now().toISOString();
+    const first = decide(before, items, ids, [], now);
+    const stored = await compareAll(access, items, first);
+    const planned = stored.some(Boolean) ? decide(before, items, ids, stored, now) : first;
+    refuseSecond(items, planned);
+    refuseReplacing(before, items, planned, stored);
+
+    const secrets = secretsToStore(items, planned);
+    let saved = false;
+    try {
+      for (const { secretId, material } of secrets) await storeSecret(access, secretId, material);
+      let asPlanned = false;
+      await updateKeeping(
+        access,
+        (state) => {
+          const outcome = state === before ? planned : decide(state, items, ids, stored, now);
+          asPlanned = outcome === planned || signature(outcome) === signature(planned);
+          return asPlanned ? outcome.state : state;
+        },
+        { log: () => planned.profiles.map((profile) => savedEntry(before, profile)) },
+      );
+      saved = asPlanned;
+    } finally {
+      // What failed first is what has to be known, not that this failed too.
+      if (!saved)
+        await eraseUnused(
+          access,
+          secrets.map(({ secretId }) => secretId),
+        ).catch(() => {});
+    }
+    if (saved) return planned.profiles;
+  }
+  throw new QCredError('vault_busy', 'Another QCred keeps changing the same keys.', 'Try again in a moment.');
+}
+
+const savedEntry = ({ profiles }: VaultState, { id, name }: Profile): ActivityEntry => ({
+  action: profiles.some((p) => p.id === id) ? 'profile.changed' : 'profile.created',
+  subject: name,
+});
+
+/** How the secret of a draft compares with the one that is stored for its key; absent where there is nothing to compare. */
+type Comparison = { secretId: string; is: Awaited<ReturnType<typeof compareSecret>> } | undefined;
+
+function decide(
+  state: VaultState,
+  items: readonly SaveItem[],
+  ids: readonly string[][],
+  stored: readonly Comparison[],
+  now: string,
+): DraftOutcome {
+  const outcome = applyDrafts(
+    state,
+    items.map(({ draft, extras }, index) => {
+      const pool = [...(ids[index] ?? [])];
+      const compared = stored[index];
+      return {
+        draft: parseInput(ProfileDraft, draft),
+        origin: extras.origin,
+        hasSecret: extras.material !== undefined,
+        hasToken: extras.material?.sessionToken !== undefined,
+        sameAs: compared?.is === 'same' ? compared.secretId : undefined,
+        newId: () => pool.shift() ?? '',
+      };
+    }),
+    now,
+  );
+  // The whole state is validated again when it is written; this is for a message that names the field.
+  for (const profile of outcome.profiles) parseInput(Profile, profile);
+  for (const store of outcome.storeFor) if (store) parseInput(Credential, store.credential);
+  return outcome;
+}
+
+const compareAll = (
+  access: Access,
+  items: readonly SaveItem[],
+  { storeFor }: DraftOutcome,
+): Promise<Comparison[]> =>
+  Promise.all(
+    storeFor.map(async (store, index): Promise<Comparison> => {
+      const material = items[index]?.extras.material;
+      if (!store?.before || !material) return undefined;
+      return { secretId: secretIdOf(store.before), is: await compareSecret(access, store.before, material) };
+    }),
+  );
+
+/** What was stored for it, and in whose place: two decisions with the same signature store the same secrets. */
+const signature = ({ storeFor }: DraftOutcome): string =>
+  JSON.stringify(
+    storeFor.map(
+      (store) => store && [secretIdOf(store.credential), store.before && secretIdOf(store.before)],
+    ),
+  );
+
+const secretsToStore = (items: readonly SaveItem[], { storeFor }: DraftOutcome) =>
+  storeFor.flatMap((store, index) => {
+    const material = items[index]?.extras.material;
+    return store && material ? [{ secretId: secretIdOf(store.credential), material }] : [];
+  });
+
+/** Two secrets of one key in the same drafts: only one can be right, and nobody said which. */
+function refuseSecond(items: readonly SaveItem[], { storeFor, profiles }: DraftOutcome): void {
+  const first = new Map<string, SecretMaterial>();
+  for (const [index, { extras }] of items.entries()) {
+    const source = profiles[index]?.source;
+    if (!extras.material || source?.kind !== 'credential') continue;
+    const brought = first.get(source.credentialId);
+    if (!brought) {
+      if (storeFor[index]) first.set(source.credentialId, extras.material);
+    } else if (formatMaterial(brought) !== formatMaterial(extras.material)) {
+      throw new QCredError(
+        'secret_differs',
+        `There are two different secrets for the key of "${profiles[index]?.name ?? ''}".`,
+        'Take them in one by one; the service knows which one is right.',
+      );
+    }
+  }
+}
+
+function refuseReplacing(
+  state: VaultState,
+  items: readonly SaveItem[],
+  { storeFor }: DraftOutcome,
+  stored: readonly Comparison[],
+): void {
+  for (const [index, store] of storeFor.entries()) {
+    if (!store?.before || stored[index]?.is !== 'different' || items[index]?.extras.replace) continue;
+    throw new QCredError(
+      'secret_differs',
+      `Another secret of ${store.before.accessKeyId} is kept here already, used by ${whoUses(state, store.before)}.`,
+      'Leave the secret out to use that one.',
+    );
+  }
+}
