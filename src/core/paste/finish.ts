@@ -1,9 +1,10 @@
-import { AccessKeyId, Endpoint, ProfileName, Region, type ServiceId, serviceIds } from '#shared/model.ts';
+import { Endpoint, ProfileName, Region, type ServiceId, serviceIds } from '#shared/model.ts';
 import { ownEndpoints, readPlace, type SaidPlace } from '../providers/fromEndpoint.ts';
 import { providerById } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { Secret } from '../secrets/secret.ts';
 import type { Notice } from '../targets/target.ts';
+import { isId, isPlaceholder, isSecret } from './check.ts';
 import { type FoundKey, providerNotSaid, type RawKey } from './found.ts';
 import { guessOf } from './guess.ts';
 import { instantOf } from './instant.ts';
@@ -17,12 +18,10 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
   const warn = (message: string, hint: string): void =>
     void notices.push({ level: 'warning', message, hint });
 
-  const value = (text: string | undefined): string | undefined => {
-    if (text === undefined || text === '') return undefined;
-    if (!isPlaceholder(text)) return text;
+  const value = (text: string | undefined): string | undefined =>
+    text === undefined || text === '' || isPlaceholder(text) ? undefined : text;
+  if ([raw.accessKeyId, raw.secretAccessKey].some((half) => half && isPlaceholder(half)))
     warn('A placeholder stands where a value should be.', 'Copy the values themselves, or fill them in.');
-    return undefined;
-  };
   const checked = (
     text: string | undefined,
     fits: (text: string) => boolean,
@@ -34,12 +33,8 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
     return undefined;
   };
 
-  const accessKeyId = checked(
-    raw.accessKeyId,
-    (text) => AccessKeyId.safeParse(text).success,
-    'The access key id',
-  );
-  const secret = value(raw.secretAccessKey);
+  const accessKeyId = checked(raw.accessKeyId, isId, 'The access key id');
+  const secret = checked(raw.secretAccessKey, isSecret, 'The secret');
   const token = value(raw.sessionToken);
   const expiresAt = raw.expiresAt === undefined ? null : instantOf(raw.expiresAt);
   if (expiresAt === undefined) {
@@ -94,13 +89,6 @@ function placeAt(provider: Provider, said: SaidPlace): ReturnType<typeof readPla
   const place = readPlace(provider, { ...said, accountId });
   return { ...place, endpoints: ownEndpoints(provider, place, place.endpoints) };
 }
-
-/** `<ACCESS_KEY>`, `${KEY}`, `$(command)`, `%KEY%`, `{{ key }}`, `YOUR_ACCESS_KEY`, `xxxx`, dots. */
-const isPlaceholder = (text: string): boolean =>
-  text.length <= 100 &&
-  /^(?:<.*|\$\{.*|\$\(.*|\$[A-Z_]+|%\w+%|\{\{.*|your[-_ ]?\w*(?:key|secret|id|token)\w*|x{3,}|\*+|•+|\.{3,}|…)$/i.test(
-    text,
-  );
 
 function endpointsOf(
   { endpoint, endpoints = {} }: RawKey,

@@ -1,8 +1,23 @@
-import { type Field, fieldOf } from './fields.ts';
+import { type Field, type FieldName, fieldOf } from './fields.ts';
 import type { RawKey } from './found.ts';
+import { looksLikeId } from './guess.ts';
 
 /** A label with what stands beside it. */
 export type Pair = readonly [label: string, value: string];
+
+/** A key while it is put together. */
+interface Part {
+  raw: RawKey;
+  group: string;
+  sure: boolean;
+  /** How clear the labels of its halves were. */
+  ranks: Partial<Record<FieldName, number>>;
+  /** Values under words that mean something only beside an id whose form is known. */
+  loose: (readonly [FieldName, string])[];
+}
+
+/** Nobody has more keys in one text. */
+const mostKeys = 2000;
 
 /**
  * Sorts labelled values, in the order of the text, into keys. A second id, secret or name begins a
@@ -12,25 +27,103 @@ export type Pair = readonly [label: string, value: string];
  * @param start what all keys share, such as a section's name
  */
 export function gather(pairs: Iterable<Pair>, start: RawKey = {}): RawKey[] {
-  const keys: RawKey[] = [];
+  const parts: Part[] = [];
   // Settings of several programs may stand mixed: an AWS_ACCESS_KEY_ID does not go with a SECRET_KEY.
-  const current = new Map<string, RawKey>();
+  const current = new Map<string, Part>();
   for (const [label, value] of pairs) {
-    const field = fieldOf(label);
-    if (!field || value === '') continue;
-    let key = current.get(field.group);
-    if (!key || begins(key, field, value)) {
-      key = { ...start };
-      current.set(field.group, key);
-      keys.push(key);
+    const field = value === '' ? null : fieldOf(label);
+    if (!field) continue;
+    let part = current.get(field.group);
+    const verdict = part ? judge(part, field, value) : 'new';
+    if (verdict === 'skip') continue;
+    if (!part || verdict === 'new') {
+      if (parts.length >= mostKeys) break;
+      part = { raw: { ...start }, group: field.group, sure: field.sure, ranks: {}, loose: [] };
+      current.set(field.group, part);
+      parts.push(part);
     }
-    put(key, field, value);
+    put(part, field, value, verdict === 'replace');
   }
-  return join(keys);
+  return join(parts.map(resolve));
 }
 
+/** Where a value belongs whose place in the current key may be taken. */
+function judge({ raw, ranks }: Part, { name, rank, loose }: Field, value: string): Verdict {
+  if (loose) return 'same';
+  if (name === 'name') return raw.name !== undefined && isKey(raw) && raw.name !== value ? 'new' : 'same';
+  if (name !== 'accessKeyId' && name !== 'secretAccessKey') return 'same';
+  const before = raw[name];
+  if (before === undefined || before === value) return 'same';
+  const rankBefore = ranks[name] ?? 0;
+  if (rank === rankBefore) return 'new';
+  // `SECRET_KEY` of some framework stands before the SECRET_ACCESS_KEY of this id, or behind it.
+  const other = ranks[name === 'accessKeyId' ? 'secretAccessKey' : 'accessKeyId'];
+  if (rank > rankBefore) return other === undefined || other >= rank ? 'replace' : 'new';
+  return other === undefined || other >= rankBefore ? 'skip' : 'new';
+}
+
+type Verdict = 'same' | 'new' | 'replace' | 'skip';
+
+function put(part: Part, field: Field, value: string, replace: boolean): void {
+  const { raw, ranks, loose } = part;
+  const { name, service, provider, rank } = field;
+  part.sure ||= field.sure;
+  if (field.loose) {
+    if (loose.length < 20) loose.push([name, value]);
+    return;
+  }
+  raw.provider ??= provider;
+  if (service) raw.endpoints = { [service]: value, ...raw.endpoints };
+  else if (name === 'name' || replace || raw[name] === undefined) {
+    raw[name] = value;
+    ranks[name] = rank;
+  }
+}
+
+/** Takes what stands under loose words for what it is, where an id of a known form says so. */
+function resolve(part: Part): Part {
+  const { raw, loose, group, sure } = part;
+  if (loose.length === 0) return part;
+  if (raw.accessKeyId === undefined) {
+    const named = raw.name !== undefined && looksLikeId(raw.name) ? raw.name : undefined;
+    const said = loose.find(([name, value]) => name === 'accessKeyId' && looksLikeId(value))?.[1];
+    // `S3_KEY` beside `S3_SECRET`: the prefix says enough.
+    const prefixed = group !== '' && sure && raw.secretAccessKey !== undefined;
+    raw.accessKeyId =
+      said ?? named ?? (prefixed ? loose.find(([name]) => name === 'accessKeyId')?.[1] : undefined);
+    if (raw.accessKeyId !== undefined && raw.accessKeyId === named) delete raw.name;
+  }
+  if (raw.accessKeyId === undefined) return part;
+  if (raw.secretAccessKey === undefined && looksLikeId(raw.accessKeyId)) {
+    const others = loose.filter(([name, value]) => name !== 'sessionToken' && value !== raw.accessKeyId);
+    const [only, more] = new Set(
+      (others.some(([name]) => name === 'secretAccessKey')
+        ? others.filter(([name]) => name === 'secretAccessKey')
+        : others.filter(([, value]) => value.length >= 16)
+      ).map(([, value]) => value),
+    );
+    if (only !== undefined && more === undefined) raw.secretAccessKey = only;
+  }
+  // A role's credentials on a server call the session token `Token`.
+  const isTemporary = raw.accessKeyId.startsWith('ASIA') || raw.expiresAt !== undefined;
+  if (isTemporary) raw.sessionToken ??= loose.find(([name]) => name === 'sessionToken')?.[1];
+  return part;
+}
+
+/** What an unknown word stands before counts as a whole only: `JWT_SECRET` says nothing of a key. */
+const isKept = ({ raw, sure }: Part): boolean =>
+  sure || isWhole(raw) || (raw.accessKeyId !== undefined && looksLikeId(raw.accessKeyId));
+
+/** `quarkus.s3.aws.region` beside `quarkus.s3.aws.credentials.access-key-id`: words of one program. */
+const areKin = (owner: Part, { raw, group }: Part): boolean =>
+  !isKey(raw) && group.length > 2 && owner.group.startsWith(group);
+
 /** Brings together what groups tore apart, where there is no doubt. */
-function join(keys: readonly RawKey[]): RawKey[] {
+function join(parts: readonly Part[]): RawKey[] {
+  const kept = parts.filter(isKept);
+  const owner = kept.find(({ raw }) => isWhole(raw));
+  const kin = owner ? parts.filter((part) => !isKept(part) && areKin(owner, part)) : [];
+  const keys = [...kept, ...kin].map(({ raw }) => raw);
   const whole = keys.filter(isWhole);
   const ids = keys.filter((key) => !isWhole(key) && key.accessKeyId !== undefined);
   const secrets = keys.filter((key) => !isWhole(key) && key.secretAccessKey !== undefined);
@@ -40,11 +133,12 @@ function join(keys: readonly RawKey[]): RawKey[] {
   if (whole.length === 1) return [merge([...whole, ...others, ...rest]), ...ids];
   if (whole.length > 1) return [...whole, ...ids];
   if (ids.length <= 1 && secrets.length <= 1) return [merge([...ids, ...secrets, ...others])].filter(isKey);
-  return [...ids, ...secrets];
+  // Which of several secrets belongs to an id nobody can say, and without one they are no keys.
+  return ids;
 }
 
 /** One key of several parts; what an earlier part says counts. */
-function merge(parts: readonly RawKey[]): RawKey {
+export function merge(parts: readonly RawKey[]): RawKey {
   const said = parts
     .toReversed()
     .flatMap((part) => Object.entries(part).filter(([, value]) => value !== undefined));
@@ -57,15 +151,3 @@ export const isKey = ({ accessKeyId, secretAccessKey }: RawKey): boolean =>
 
 export const isWhole = ({ accessKeyId, secretAccessKey }: RawKey): boolean =>
   accessKeyId !== undefined && secretAccessKey !== undefined;
-
-function begins(key: RawKey, { name }: Field, value: string): boolean {
-  if (name === 'accessKeyId' || name === 'secretAccessKey') return (key[name] ?? value) !== value;
-  return name === 'name' && key.name !== undefined && isKey(key);
-}
-
-function put(key: RawKey, { name, service, provider }: Field, value: string): void {
-  key.provider ??= provider;
-  if (service) key.endpoints = { [service]: value, ...key.endpoints };
-  else if (name === 'name') key.name = value;
-  else key[name] ??= value;
-}

@@ -14,6 +14,25 @@ const idForms: readonly (readonly [RegExp, ProviderId])[] = [
 export const providerOfId = (accessKeyId: string): ProviderId | undefined =>
   idForms.find(([form]) => form.test(accessKeyId))?.[1];
 
+// Forms that tell an id from any other word, of services that are no provider here: Oracle, Scaleway,
+// Exoscale, Garage, Tigris, Alibaba, Tencent, Yandex. Then what half of all services have: capitals
+// and digits.
+const otherIds: readonly RegExp[] = [
+  /^[0-9a-f]{40}$/,
+  /^SCW[A-Z0-9]{17}$/,
+  /^EXO[0-9a-f]{24}$/,
+  /^GK[0-9a-f]{24}$/,
+  /^tid_\w{8,80}$/,
+  /^LTAI\w{12,24}$/,
+  /^AKID\w{32}$/,
+  /^YC[\w-]{23}$/,
+  /^(?=.*\d)[A-Z0-9]{16,24}$/,
+];
+
+/** Whether a word can be told for an access key id by its form alone. */
+export const looksLikeId = (text: string): boolean =>
+  providerOfId(text) !== undefined || otherIds.some((form) => form.test(text));
+
 /** What a guess goes by. */
 export interface Clues {
   accessKeyId?: string;

@@ -1,61 +1,57 @@
-import type { RawKey, Reader } from './found.ts';
-import { gather, isKey, type Pair } from './gather.ts';
+import type { Reader } from './found.ts';
+import { keysIn } from './tree.ts';
 
-/** JSON, alone or with a command line and prompts around it. */
+/** JSON, alone or with a command line and prompts around it, or one document a line. */
 export const readJson: Reader = (text) => {
-  const value = parse(text) ?? parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
-  if (value === null) return null;
-  const keys = objectsIn(value).flatMap(keyOf);
-  return keys.length > 0 ? { format: formatOf(value), keys } : null;
+  if (!text.includes('{')) return null;
+  const documents = documentsIn(text);
+  const keys = keysIn(documents.length === 1 ? documents[0] : documents);
+  return keys.length > 0 ? { format: formatOf(documents[0]), keys } : null;
 };
 
-function parse(text: string): object | null {
-  if (!/^\s*[[{]/.test(text)) return null;
+/** Documents looked for in a text that is not one as a whole. */
+const mostDocuments = 1000;
+
+function documentsIn(text: string): unknown[] {
+  const whole = parse(text);
+  if (whole !== undefined) return [whole];
+  const outer = parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+  if (outer !== undefined) return [outer];
+  return pieces(text).flatMap((piece) => {
+    const value = parse(piece);
+    return value === undefined ? [] : [value];
+  });
+}
+
+/** Pieces from a brace at the beginning of a line to where as many are closed, in one walk. */
+function pieces(text: string): string[] {
+  const found: string[] = [];
+  let [depth, start, quoted] = [0, 0, false];
+  for (let at = 0; at < text.length && found.length < mostDocuments; at++) {
+    const sign = text.charAt(at);
+    if (depth === 0) {
+      if (sign !== '{') continue;
+      [depth, start, quoted] = [1, at, false];
+    } else if (sign === '\\' && quoted) at++;
+    else if (sign === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (sign === '{') depth++;
+    else if (sign === '}' && --depth === 0) found.push(text.slice(start, at + 1));
+  }
+  return found;
+}
+
+function parse(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
-interface Place {
-  object: Record<string, unknown>;
-  /** The property it was found under. */
-  under: string;
-}
-
-/** Every object in a value, outermost first. Not recursive, because a hostile text is as deep as it is long. */
-function objectsIn(value: object): Place[] {
-  const places: Place[] = [];
-  const open: Place[] = [{ object: { ...value }, under: '' }];
-  for (let place = open.pop(); place; place = open.pop()) {
-    places.push(place);
-    const inner: Place[] = [];
-    for (const [under, child] of Object.entries(place.object)) {
-      if (typeof child === 'object' && child !== null) inner.push({ object: { ...child }, under });
-    }
-    // Last in, first out: turned round, so that the text's order stays.
-    for (const child of inner.reverse()) open.push(child);
-  }
-  return places;
-}
-
-function keyOf({ object, under }: Place): RawKey[] {
-  const pairs: Pair[] = [];
-  for (const [label, value] of Object.entries(object)) {
-    if (typeof value === 'string') pairs.push([label, value]);
-    else if (typeof value === 'number') pairs.push([label, String(value)]);
-  }
-  // A role's credentials on a server call the session token `Token`.
-  if (typeof object.Token === 'string' && typeof object.AccessKeyId === 'string') {
-    pairs.push(['SessionToken', object.Token]);
-  }
-  // An alias of the MinIO client is known by the name of its property.
-  const isAlias = typeof object.url === 'string' && typeof object.accessKey === 'string';
-  return gather(pairs, isAlias ? { name: under } : {}).filter(isKey);
-}
-
-function formatOf(value: object): string {
+function formatOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return 'JSON';
   if ('AccessKey' in value) return 'AWS CLI, create-access-key';
   if ('Credentials' in value) return 'AWS STS, temporary credentials';
   if ('Version' in value && 'AccessKeyId' in value) return 'credential_process output';

@@ -5,8 +5,8 @@ import { gather, type Pair } from './gather.ts';
 import { longestLine, unquote } from './text.ts';
 
 /**
- * Text for people: "Access key: X" lines of a mail or a web page, a label above its value, YAML.
- * Also pages as HTML, whose tags are taken off.
+ * Text for people: "Access key: X" lines of a mail or a web page, a label above its value, answers to
+ * a program's questions. Also pages as HTML, whose tags are taken off.
  */
 export const readLabels: Reader = (text) => {
   const plain = /<\/?[a-z][^<>]*>/i.test(text) ? text.replace(/<[^<>]*>/g, '\n') : text;
@@ -18,31 +18,42 @@ function* pairsIn(lines: readonly string[]): Generator<Pair> {
   /** Labels that stood alone: their values follow, one by one or after all of them. */
   let waiting: string[] = [];
   for (const line of lines) {
-    const words = line.trim();
+    const words = line.trim().replace(/^(?:[-*•>|]\s+|\d{1,2}[.)]\s+)+/, '');
     if (words === '' || isButton(words)) continue;
     const [label, value] = splitLabel(words);
-    if (fieldOf(label)) {
+    const field = fieldOf(label);
+    if (field && !(value === '' && field.loose)) {
       if (value === '') waiting.push(label);
       else waiting = [];
       if (isValue(value)) yield [label, value];
+      else if (value !== '') yield* inlinePairs(words);
     } else if (isEndpoint(words)) {
       yield ['endpoint', words];
     } else if (isValue(unquote(words))) {
       const next = waiting.shift();
       if (next !== undefined) yield [next, unquote(words)];
-    }
+    } else yield* inlinePairs(words);
   }
 }
 
 /** Words that pages put between a label and its value. */
-const isButton = (words: string): boolean => /^(?:copy|copied!?|show|hide|reveal)$/i.test(words);
+const isButton = (words: string): boolean =>
+  /^(?:copy|copied!?|show|hide|reveal|download.*|edit)$/i.test(words);
 
-/** "Label: value", "Label = value", "- **Label**: `value`", or the label alone. */
+/** "Label: value", "Label [default]: value", "Label = value", "**Label**: `value`", or the label alone. */
 function splitLabel(words: string): Pair {
-  const at = words.search(/[:=\t]/);
-  if (at < 0) return [words, ''];
-  const value = words.slice(at + 1).replace(/^[:=*\s]+/, '');
-  return [words.slice(0, at), unquote(value)];
+  const [, label, value = ''] = /^([^:=\t[(]+)(?:\[[^\]]*\]|\([^)]*\))?\s*[:=\t](.*)$/.exec(words) ?? [];
+  if (label === undefined) return [words, ''];
+  return [label, unquote(value.replace(/^[:=*\s]+/, ''))];
+}
+
+/** Several labels in one line: "Access key: X, secret key: Y". */
+function* inlinePairs(words: string): Generator<Pair> {
+  for (const [, label = '', value = ''] of words.matchAll(
+    /([A-Za-z][A-Za-z0-9 _.-]{1,40})\s?[:=]\s?(\S+)/g,
+  )) {
+    if (fieldOf(label)) yield [label, unquote(value.replace(/[.)]$/, ''))];
+  }
 }
 
 /** Values are one word; a sentence behind "Secret:" is none. */

@@ -1,30 +1,47 @@
 import type { Notice } from '../targets/target.ts';
 import { readAssignments } from './assignments.ts';
-import { readBare } from './bare.ts';
+import { readAddresses, readBare } from './bare.ts';
+import { isSound, isSoundId, plain } from './check.ts';
+import { readCode } from './code.ts';
 import { readCsv } from './csv.ts';
+import { excerptOf } from './excerpt.ts';
+import { readFiles } from './files.ts';
 import { finish } from './finish.ts';
-import type { RawKey, Reader, Reading, Recognised } from './found.ts';
-import { isWhole } from './gather.ts';
+import type { FoundKey, RawKey, Reader, Reading, Recognised } from './found.ts';
+import { looksLikeId } from './guess.ts';
 import { readJson } from './json.ts';
 import { readLabels } from './labels.ts';
+import { readRows } from './rows.ts';
 import { readSections } from './sections.ts';
+import { readTable } from './table.ts';
 import { tidy } from './text.ts';
+import { readVariables } from './variables.ts';
 import { readXml } from './xml.ts';
+import { readYaml } from './yaml.ts';
 
 export type { FoundKey, Recognised } from './found.ts';
 
-/** All formats, the strictest first: the first that finds a whole key is the one. */
+/** All forms but JSON, the strictest first: the first that finds a whole key is the one. */
 const readers: readonly Reader[] = [
-  readJson,
+  readFiles,
   readXml,
   readCsv,
-  readSections,
+  readRows,
   readBare,
+  readVariables,
+  readYaml,
+  readSections,
+  readTable,
+  readAddresses,
   readAssignments,
+  readCode,
   readLabels,
 ];
 
 const longestText = 1_000_000;
+
+/** Nobody chooses from more. */
+const mostKeys = 1000;
 
 /**
  * Recognises access keys in pasted text, whatever it was copied from. Pure; never throws; takes
@@ -33,21 +50,60 @@ const longestText = 1_000_000;
 export function recognise(text: string): Recognised {
   if (text.length > longestText)
     return nothing('The text is too long to look through.', 'Copy only the lines with the key.');
-  const reading = read(tidy(text));
+  const { reading, cut } = read(tidy(text));
   if (!reading) return nothing(...whyNothing(text));
-  const finished = unique(reading.keys).map(finish);
-  const keys = finished.map(({ key }) => key).filter((key) => key.accessKeyId ?? key.secretAccessKey);
-  return { format: reading.format, keys, notices: onceEach(finished.flatMap(({ notices }) => notices)) };
+  const finished = unique(reading.keys).slice(0, mostKeys).map(finish);
+  const keys = finished.map(({ key }) => key).filter(isWorthShowing);
+  const notices = onceEach(finished.flatMap((one) => one.notices));
+  return { format: reading.format, keys, notices: cut ? [...notices, cutNotice] : notices };
 }
 
-function read(text: string): Reading | null {
-  let half: Reading | null = null;
+/** Half a key is one where its id cannot be anything else: a word under the wrong label may be a secret. */
+const isWorthShowing = ({ accessKeyId, secretAccessKey }: FoundKey): boolean =>
+  secretAccessKey !== undefined || (accessKeyId !== undefined && looksLikeId(accessKeyId));
+
+const cutNotice: Notice = {
+  level: 'info',
+  message: 'The text is long, and only the first part that has keys in it was looked through.',
+  hint: 'Copy only the lines with the key.',
+};
+
+/**
+ * What the first reader says that finds a key with both its halves. Where none does, half a key is
+ * better than nothing, and an id says more than a secret.
+ */
+function read(text: string): { reading: Reading | null; cut: boolean } {
+  // JSON is read as a whole, which is quick; all else would take its time with a long text.
+  const whole = judged(readJson(text));
+  if (whole?.sound) return { reading: whole.reading, cut: false };
+  const excerpt = excerptOf(text);
+  let half = whole;
   for (const reader of readers) {
-    const reading = reader(text);
-    if (reading?.keys.some(isWhole)) return reading;
-    half ??= reading;
+    const found = judged(reader(excerpt.text));
+    if (found?.sound) return { reading: found.reading, cut: excerpt.cut };
+    if (found && (!half || (found.hasId && !half.hasId))) half = found;
   }
-  return half;
+  return { reading: half?.reading ?? null, cut: half !== null && excerpt.cut };
+}
+
+/** A reading with what it is worth; only keys with both halves of it, where there are any. */
+function judged(found: Reading | null): { reading: Reading; sound: boolean; hasId: boolean } | null {
+  if (!found) return null;
+  const keys = found.keys.map(plain);
+  const sound = withoutSecrets(keys.filter(isSound));
+  return {
+    reading: { ...found, keys: sound.length > 0 ? sound : keys },
+    sound: sound.length > 0,
+    hasId: keys.some(({ accessKeyId }) => accessKeyId !== undefined && isSoundId(accessKeyId)),
+  };
+}
+
+/** Without keys whose id is, or holds, what is another one's secret. */
+function withoutSecrets(keys: readonly RawKey[]): RawKey[] {
+  const secrets = new Set(keys.map(({ secretAccessKey }) => secretAccessKey));
+  return keys.filter(({ accessKeyId = '', secretAccessKey }) => {
+    return !secrets.has(accessKeyId) || (accessKeyId === secretAccessKey && keys.length === 1);
+  });
 }
 
 function whyNothing(text: string): [message: string, hint: string] {

@@ -12,7 +12,7 @@ export function tidy(text: string): string {
     .replace(/[\0\u200b-\u200d\u2060\ufeff]/g, '')
     .replace(/\u00a0/g, ' ')
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .filter((line) => !line.startsWith('```'));
+    .filter((line) => !/^\s{0,80}(?:```|~~~)/.test(line));
   const indent = Math.min(
     ...lines
       .filter((line) => line.trim() !== '')

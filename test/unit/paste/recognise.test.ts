@@ -265,7 +265,7 @@ const expected: Record<string, { format: string; keys: object[]; notices?: strin
     keys: [{ provider: 'aws', accessKeyId: akia, secretAccessKey: 'CANARY/columns' }],
   },
   'docker-compose.yml': {
-    format: 'labelled text',
+    format: 'YAML',
     keys: [{ provider: 'aws', accessKeyId: akia, secretAccessKey: 'CANARY/compose' }],
   },
   'gcs-hmac.txt': {

@@ -1,0 +1,184 @@
+import { decodeBase64, isSound } from './check.ts';
+import { fieldOf } from './fields.ts';
+import type { RawKey } from './found.ts';
+import { gather, isKey, isWhole, merge, type Pair } from './gather.ts';
+
+type Branch = Readonly<Record<string, unknown>>;
+
+/** Deeper than any answer of a service; a hostile text is as deep as it is long. */
+const deepest = 40;
+
+/** More objects than any such answer has. */
+const mostObjects = 20_000;
+
+/** Labels of a list's items that hold the name of something, and those that hold its value. */
+const nameLabels = /^(?:name|key|label|field|id|variable|(?:output|parameter|tag)key)$/i;
+const valueLabels = /^(?:value|(?:output|parameter|tag|string)value|(?:plain|secret)?text)$/i;
+
+/** Strings that hold a document of their own, as Secrets Manager and Bitwarden's notes do. */
+const longestInner = 65_536;
+
+/**
+ * The keys in a tree of values, wherever they stand: an object's own properties, lists of names and
+ * values, values in wrappers (`{"sensitive": true, "value": …}`), `NAME=value` strings, documents
+ * within strings, Secrets of Kubernetes. What an object says besides belongs to the key within it.
+ *
+ * @param root what JSON, YAML and the like parse into
+ */
+export function keysIn(root: unknown): RawKey[] {
+  // As if it stood in an object, which is who looks through a list of names and values.
+  const { keys, words } = look({ root }, '', { depth: 0, budget: { left: mostObjects } });
+  return keys.map((key) => (keys.length === 1 ? merge([key, words]) : key));
+}
+
+/** Keys that were found, and what was said beside them. */
+interface Look {
+  keys: RawKey[];
+  words: RawKey;
+}
+
+/** How far a look may go: each object takes one of what is left for all. */
+interface Reach {
+  depth: number;
+  budget: { left: number };
+}
+
+function look(value: unknown, under: string, { depth, budget }: Reach): Look {
+  if (depth > deepest || budget.left <= 0 || typeof value !== 'object' || value === null)
+    return { keys: [], words: {} };
+  budget.left--;
+  const branch: Branch = { ...value };
+  const own = Array.isArray(value) ? [] : ownPairs(branch);
+  const below: Look[] = [];
+  for (const [label, child] of Object.entries(branch)) {
+    const inner = typeof child === 'string' ? innerDocument(child) : child;
+    if (typeof inner === 'object' && inner !== null && !isWrapper(inner))
+      below.push(
+        look(isSecretData(branch, label) ? decoded(inner) : inner, label, { depth: depth + 1, budget }),
+      );
+  }
+  return combine(gather(own, startOf(branch, under)), wordsOf(own), below);
+}
+
+/**
+ * Keys of an object and of what it holds: halves that are torn apart find each other, and what is
+ * said around a key goes with it where there is only one.
+ */
+function combine(own: readonly RawKey[], words: RawKey, below: readonly Look[]): Look {
+  const inner = below.flatMap(({ keys }) => keys);
+  const all = [...own.filter(isKey), ...inner];
+  const whole = all.filter(isWhole);
+  const sound = whole.filter(isSound);
+  const ids = all.filter((key) => key.accessKeyId !== undefined && key.secretAccessKey === undefined);
+  const secrets = all.filter((key) => key.accessKeyId === undefined);
+  const around = merge([words, ...below.map((look) => look.words)]);
+  if (whole.length > 0) {
+    // Other halves are of other things: Swift's secret beside an S3 key.
+    const keys = sound.length > 0 ? sound : whole;
+    return { keys: keys.length === 1 ? keys.map((key) => merge([key, around])) : keys, words: around };
+  }
+  if (ids.length === 1 && secrets.length === 1)
+    return { keys: [merge([...ids, ...secrets, around])], words: {} };
+  return { keys: [...ids, ...(ids.length === 0 && secrets.length === 1 ? secrets : [])], words: around };
+}
+
+/** What an object says that is no key, such as a region. */
+const wordsOf = (pairs: readonly Pair[]): RawKey => {
+  const words: RawKey = {};
+  for (const [label, value] of pairs) {
+    const field = fieldOf(label);
+    if (!field?.sure || field.loose || value === '') continue;
+    const { name } = field;
+    if (name === 'region' || name === 'endpoint' || name === 'name' || name === 'expiresAt') {
+      if (!field.service) words[name] ??= value;
+    }
+  }
+  return words;
+};
+
+function ownPairs(branch: Branch): Pair[] {
+  const pairs: Pair[] = [];
+  for (const [label, value] of Object.entries(branch)) {
+    const text = scalar(value) ?? wrapped(value);
+    if (text !== undefined) pairs.push([label, text]);
+    else if (Array.isArray(value)) pairs.push(...listedPairs(value));
+  }
+  return pairs;
+}
+
+const scalar = (value: unknown): string | undefined =>
+  typeof value === 'string'
+    ? value.replace(/\r?\n$/, '')
+    : typeof value === 'number'
+      ? String(value)
+      : undefined;
+
+/** `{"value": "…"}` with nothing that names it: the name is the property it stands under. */
+function wrapped(value: unknown): string | undefined {
+  if (!isWrapper(value)) return undefined;
+  return scalar(Object.entries(value).find(([label]) => valueLabels.test(label))?.[1]);
+}
+
+function isWrapper(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return (
+    entries.length <= 6 &&
+    entries.some(([label, inner]) => valueLabels.test(label) && scalar(inner) !== undefined) &&
+    !entries.some(([label, inner]) => nameLabels.test(label) && typeof inner === 'string')
+  );
+}
+
+/** The items of a list that are names with values, or `NAME=value`. */
+function listedPairs(list: readonly unknown[]): Pair[] {
+  return list.flatMap((item): Pair[] => {
+    if (typeof item === 'string') {
+      const [, name, value] = /^(\w+)=(.*)$/s.exec(item) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return [];
+    const entries = Object.entries(item);
+    const value = entries.find(
+      ([label, inner]) => valueLabels.test(label) && scalar(inner) !== undefined,
+    )?.[1];
+    const text = scalar(value);
+    if (text === undefined) return [];
+    // Of several names the one that means something: 1Password's have an id and a label.
+    const names = entries
+      .filter(([label, inner]) => nameLabels.test(label) && typeof inner === 'string')
+      .sort(([a], [b]) => Number(a === 'id') - Number(b === 'id'));
+    const name = names.map(([, inner]) => lastSegment(String(inner))).find((inner) => fieldOf(inner));
+    return name === undefined ? [] : [[name, text]];
+  });
+}
+
+/** The name of a parameter within its path: `/prod/s3/access_key_id`. */
+const lastSegment = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+
+function innerDocument(text: string): unknown {
+  if (text.length > longestInner || !/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isSecretData = ({ kind }: Branch, label: string): boolean => kind === 'Secret' && label === 'data';
+
+/** Values of a Secret, which are base64; what is not, says nothing. */
+const decoded = (data: object): Branch =>
+  Object.fromEntries(
+    Object.entries(data).map(([label, value]) => [
+      label,
+      typeof value === 'string' ? decodeBase64(value) : undefined,
+    ]),
+  );
+
+/** An alias of the MinIO client is known by the name of its property, an object of Kubernetes by its metadata. */
+function startOf({ url, accessKey, metadata, kind }: Branch, under: string): RawKey {
+  if (typeof url === 'string' && typeof accessKey === 'string' && under !== '') return { name: under };
+  if (kind === 'Secret' && typeof metadata === 'object' && metadata !== null && 'name' in metadata)
+    return typeof metadata.name === 'string' ? { name: metadata.name } : {};
+  return {};
+}

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { recognise } from '#core/paste/recognise.ts';
+import { runs } from '../../support/long.ts';
+
+const folders = ['paste', 'pastes'].map((name) => join(import.meta.dirname, '../../fixtures', name));
+const texts = folders.flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name !== 'expected.json')
+    .map((name) => readFileSync(join(folder, name), 'utf8')),
+);
+
+/** Numbers below `limit`, the same in every run (mulberry32). */
+function numbers(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % limit;
+  };
+}
+
+const junk = [
+  '"',
+  "'",
+  '{',
+  '}',
+  ':',
+  '=',
+  ',',
+  ';',
+  '|',
+  '\t',
+  ' ',
+  '\n',
+  '\\',
+  '<',
+  '>',
+  '[',
+  ']',
+  '/',
+  '\0',
+];
+
+/** A text as it comes when too little, too much or the wrong part of it was copied. */
+function mutate(text: string, next: (limit: number) => number): string {
+  const at = next(text.length + 1);
+  const to = Math.min(text.length, at + next(next(3) === 0 ? text.length : 40));
+  const sign = junk[next(junk.length)] ?? '';
+  const lines = text.split('\n');
+  const line = next(lines.length);
+  switch (next(10)) {
+    case 0:
+      return text.slice(at);
+    case 1:
+      return text.slice(0, at);
+    case 2:
+      return text.slice(0, at) + text.slice(to);
+    case 3:
+      return text.slice(0, at) + sign + text.slice(at);
+    case 4:
+      return text.replaceAll(sign, junk[next(junk.length)] ?? '');
+    case 5:
+      return text.replaceAll('\n', ' ');
+    case 6:
+      return [...lines.slice(0, line), ...lines.slice(line + 1)].join('\n');
+    case 7:
+      return [...lines.slice(line), ...lines.slice(0, line)].join('\n');
+    case 8:
+      return text.slice(0, at) + text.slice(at, to).repeat(2) + text.slice(to);
+    default:
+      return `${text}${sign}${texts[next(texts.length)] ?? ''}`;
+  }
+}
+
+/** All secrets of a text, cut anywhere: runs of eight signs of them. */
+function piecesOf(text: string): Set<string> {
+  const pieces = new Set<string>();
+  for (const [word] of text.matchAll(/[^\s"'`,]*CANARY[^\s"'`,]*/g)) {
+    const secret = word.slice(Math.max(0, word.indexOf('CANARY') - 8));
+    for (let i = secret.indexOf('CANARY'); i + 8 <= secret.length; i++) pieces.add(secret.slice(i, i + 8));
+  }
+  return pieces;
+}
+
+// Runs such as 01234567 are in ids of the fixtures too.
+const ids = texts
+  .flatMap((text) => recognise(text).keys.map(({ accessKeyId = '' }) => accessKeyId))
+  .join('\n');
+const pieces = new Set(texts.flatMap((text) => [...piecesOf(text)]).filter((piece) => !ids.includes(piece)));
+const holdsSecret = (id: string): boolean =>
+  [...Array(Math.max(0, id.length - 7)).keys()].some((i) => pieces.has(id.slice(i, i + 8)));
+
+it('never takes a secret for an access key id, whatever was done to the paste', () => {
+  const next = numbers(20261127);
+  for (let i = 0; i < runs(3000, 100_000); i++) {
+    let text = texts[i % texts.length] ?? '';
+    for (let times = 1 + next(3); times > 0; times--) text = mutate(text, next).slice(0, 8000);
+    const recognised = recognise(text);
+    for (const { accessKeyId = '' } of recognised.keys)
+      if (holdsSecret(accessKeyId))
+        throw new Error(`Run ${i}: an id of "${recognised.format}" is a secret.\n${text}`);
+    expect(JSON.stringify(recognised)).not.toContain('CANARY');
+  }
+});
