@@ -21,6 +21,12 @@ const hasOpenssl = await have('openssl', ['version']);
 let sandbox: Sandbox;
 let key: AccessKey;
 const now = () => new Date();
+const deps = {
+  now,
+  sleep: async () => {},
+  randomBytes: (length: number) => new Uint8Array(length),
+  env: {} as Record<string, string | undefined>,
+};
 
 beforeAll(async () => {
   sandbox = await startSandbox({
@@ -43,14 +49,13 @@ const credentialOf = ({
 
 /** Tests the sandbox as Quilibrium, but for what is given; and that the answer fits the contract and keeps secrets. */
 async function test(change: Partial<ConnectionTest> = {}): Promise<VerdictView> {
-  const verdict = await testConnection({
+  const verdict = await testConnection(deps, {
     provider: quilibrium,
     endpoints: { s3: sandbox.url, sts: sandbox.url },
     region: 'q-world-1',
     credential: credentialOf(key),
     addressing: 'auto',
     timeoutMs: 5000,
-    now,
     ...change,
   });
   expect(VerdictView.parse(verdict)).toEqual(verdict);

@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer as createHttp, request as httpRequest, type Server } from 'node:http';
-import { createServer as createHttps } from 'node:https';
-import { type AddressInfo, connect as connectSocket } from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Deps } from '#core/deps.ts';
@@ -11,89 +7,33 @@ import { type Client, createClient } from '#core/qconsole/client.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { QCredError } from '#shared/errors.ts';
-import { have, temporaryHome } from './support.ts';
+import { createServers, hasOpenssl, makeAuthority, proxyAddress, type Servers } from './networkServers.ts';
+import { temporaryHome } from './support.ts';
 
 const secret = 'CANARY/network/secret+0123456789abcdef';
-const proxyPassword = 'CANARY proxy:pass/word';
-const hasOpenssl = await have('openssl', ['version']);
-
-const listen = (server: Server): Promise<number> =>
-  new Promise((done) => server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port)));
-
-/** Passes a request on to the sandbox as it came: the signature covers the host it was sent to. */
-function passOn(sandbox: Sandbox): Parameters<typeof createHttp>[1] {
-  return (request, response) => {
-    const path = URL.canParse(request.url ?? '') ? new URL(request.url ?? '').pathname : request.url;
-    const { 'proxy-authorization': _login, 'proxy-connection': _how, ...headers } = request.headers;
-    const onward = httpRequest(
-      { host: '127.0.0.1', port: sandbox.port, method: request.method, path, headers },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      },
-    );
-    onward.on('error', () => response.destroy());
-    request.pipe(onward);
-  };
-}
 
 describe('reaching an account', () => {
   let sandbox: Sandbox;
   let place: ReturnType<typeof temporaryHome>;
-  let servers: Server[];
+  let servers: Servers;
   let clients: Client[];
   const at = (name: string) => join(place.home, name);
 
   beforeAll(() => {
     place = temporaryHome();
     mkdirSync(place.home, { recursive: true });
-    if (!hasOpenssl) return;
-    const openssl = (...args: string[]) =>
-      execFileSync('openssl', args, { cwd: place.home, stdio: 'ignore' });
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    openssl(
-      'req',
-      '-x509',
-      ...key,
-      '-keyout',
-      'ca.key',
-      '-out',
-      'ca.pem',
-      '-subj',
-      '/CN=Test authority',
-      '-days',
-      '2',
-    );
-    openssl('req', ...key, '-keyout', 'host.key', '-out', 'host.csr', '-subj', '/CN=127.0.0.1');
-    writeFileSync(at('host.ext'), 'subjectAltName=IP:127.0.0.1\n');
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      'host.csr',
-      '-CA',
-      'ca.pem',
-      '-CAkey',
-      'ca.key',
-      '-CAcreateserial',
-      '-out',
-      'host.pem',
-      '-days',
-      '2',
-      '-extfile',
-      'host.ext',
-    );
+    if (hasOpenssl) makeAuthority(place.home);
   });
   afterAll(() => place.remove());
 
   beforeEach(async () => {
     sandbox = await startSandbox({ users: [{ name: 'demo', keys: [{ secretAccessKey: secret }] }] });
-    servers = [];
+    servers = createServers(sandbox);
     clients = [];
   });
   afterEach(async () => {
     for (const client of clients) client.close();
-    for (const server of servers) server.close();
+    servers.close();
     await sandbox.close();
   });
 
@@ -121,48 +61,8 @@ describe('reaching an account', () => {
       (error: QCredError) => error,
     );
 
-  async function startTls(): Promise<string> {
-    const server = createHttps(
-      { key: readFileSync(at('host.key')), cert: readFileSync(at('host.pem')) },
-      passOn(sandbox),
-    );
-    servers.push(server);
-    return `https://127.0.0.1:${await listen(server)}`;
-  }
-
-  /** A proxy that wants a name and a password, or none. */
-  async function startProxy(wantsLogin: boolean): Promise<{ port: number; seen: string[] }> {
-    const seen: string[] = [];
-    const login = `Basic ${Buffer.from(`ann:${proxyPassword}`).toString('base64')}`;
-    const mayPass = (given: string | undefined) => !wantsLogin || given === login;
-    const server = createHttp((request, response) => {
-      seen.push(`${request.method} ${request.url}`);
-      if (mayPass(request.headers['proxy-authorization'])) passOn(sandbox)?.(request, response as never);
-      else response.writeHead(407, { 'proxy-authenticate': 'Basic' }).end('<html>Login</html>');
-    });
-    server.on('connect', (request, socket) => {
-      seen.push(`CONNECT ${request.url}`);
-      if (!mayPass(request.headers['proxy-authorization'])) {
-        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 5\r\n\r\nLogin');
-        return;
-      }
-      const [host, port] = (request.url ?? '').split(':');
-      const onward = connectSocket(Number(port), host, () => {
-        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        onward.pipe(socket).pipe(onward);
-      });
-      onward.on('error', () => socket.destroy());
-      socket.on('error', () => onward.destroy());
-    });
-    servers.push(server);
-    return { port: await listen(server), seen };
-  }
-
-  const proxyAddress = (port: number, password = proxyPassword) =>
-    `http://ann:${encodeURIComponent(password)}@127.0.0.1:${port}`;
-
   it.skipIf(!hasOpenssl)('trusts the authority the account names, and no other', async () => {
-    const url = await startTls();
+    const url = await servers.startTls(place.home);
     const { iam } = await connect(url, {}, at('ca.pem'));
     expect((await iam.listUsers({})).Users).toHaveLength(1);
     const strange = await connect(url);
@@ -190,8 +90,8 @@ describe('reaching an account', () => {
   });
 
   it.skipIf(!hasOpenssl)('goes through a proxy with a password to an https endpoint', async () => {
-    const url = await startTls();
-    const { port, seen } = await startProxy(true);
+    const url = await servers.startTls(place.home);
+    const { port, seen } = await servers.startProxy(true);
     const { iam } = await connect(url, { HTTPS_PROXY: proxyAddress(port) }, at('ca.pem'));
     expect((await iam.listUsers({})).Users).toHaveLength(1);
     expect(seen).toEqual([`CONNECT ${new URL(url).host}`]);
@@ -206,7 +106,7 @@ describe('reaching an account', () => {
   });
 
   it('goes through a proxy to an http endpoint, and past it where the environment says so', async () => {
-    const { port, seen } = await startProxy(true);
+    const { port, seen } = await servers.startProxy(true);
     const through = await connect(sandbox.url, { http_proxy: proxyAddress(port) });
     expect((await through.iam.listUsers({})).Users).toHaveLength(1);
     expect(seen).toEqual([`POST ${sandbox.url}/`]);
@@ -218,8 +118,8 @@ describe('reaching an account', () => {
   });
 
   it('names the proxy when it is the proxy that is not there', async () => {
-    const gone = await startProxy(false);
-    servers.pop()?.close();
+    const gone = await servers.startProxy(false);
+    servers.close();
     const { iam } = await connect(sandbox.url, { HTTP_PROXY: `http://127.0.0.1:${gone.port}` });
     const { code, message } = await refusal(iam.listUsers({}));
     expect(code).toBe('connection_failed');

@@ -40,6 +40,15 @@ export interface WorldOptions {
   asleep?: () => Promise<void>;
   /** Where its folder is made. */
   root?: string;
+  /** The address at which the service is reached, where that is not its own. */
+  address?: string;
+  /** That of its storage alone. */
+  storage?: string;
+  /** The authorities that its account trusts. */
+  caPath?: string;
+  env?: Deps['env'];
+  /** Where what is logged goes. */
+  logged?: { action: string; subject: string; detail?: string }[];
 }
 
 /** What may be interrupted: a write of the vault, of a secret, a step of writing files. */
@@ -103,7 +112,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     sleep,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     uuid: () => randomUUID(),
-    env: {},
+    env: options.env ?? {},
     platform: process.platform,
     home,
     dataDir,
@@ -134,8 +143,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   // The log has tests of its own, and costs more than the rest of a run.
   const silent: Activity = {
-    append: async () => {},
-    appendAll: async () => {},
+    append: async (entry) => void options.logged?.push(entry),
+    appendAll: async (entries) => void options.logged?.push(...entries),
     prepare: async () => {},
     confirm: async () => {},
     drop: async () => {},
@@ -184,10 +193,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const accountId = randomUUID();
   const profileId = randomUUID();
   const at = now().toISOString();
+  const { address = sandbox.url, storage = address, caPath } = options;
   const endpoints = {
-    s3: sandbox.url,
-    iam: sandbox.url,
-    ...(provider === 'quilibrium' ? { sts: sandbox.url } : {}),
+    s3: storage,
+    iam: address,
+    ...(provider === 'quilibrium' ? { sts: address } : {}),
   };
   const times = { createdAt: at, updatedAt: at };
   const keep = (id: string, secret: string) =>
@@ -202,7 +212,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     provider,
     source: { kind: 'credential', credentialId: oldId },
     region,
-    endpoints: guided ? { s3: sandbox.url } : endpoints,
+    endpoints: guided ? { s3: storage } : endpoints,
     ...times,
   });
   const principal = (name: string) => ({ kind: 'user' as const, name, arn: `arn:aws:iam::1:user/${name}` });
@@ -243,6 +253,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
               endpoints,
               syncMinutes: 0,
               missing: [],
+              ...(caPath === undefined ? {} : { caPath }),
               ...times,
             },
           ],

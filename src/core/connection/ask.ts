@@ -1,14 +1,11 @@
-import type { SecretMaterial } from '../secrets/secret.ts';
-import { type Failure, readFailure, strangeAnswer, timeoutFailure } from './failure.ts';
-import { unseen, type Wire, watchWire } from './wire.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Deps } from '../deps.ts';
+import { type Failure, strangeAnswer, timeoutFailure } from './failure.ts';
+import { openService, type Service, type ServiceQuestion } from './service.ts';
+import { unseen, type Wire } from './wire/seen.ts';
 
 /** Where and as whom to ask. */
-export interface Question {
-  /** Absent where the SDK knows the service's address by itself. */
-  endpoint?: string;
-  /** The region to sign for. */
-  region: string;
-  credential: { accessKeyId: string } & SecretMaterial;
+export interface Question extends Omit<ServiceQuestion, 'id'> {
   /** Bucket in the path instead of the host name. */
   pathStyle: boolean;
   /** False: leave out the checksums that only newer services know. */
@@ -17,76 +14,69 @@ export interface Question {
 }
 
 /** What came of a call. */
-export type Reply<T> = { wire: Wire } & ({ ok: true; value: T } | { ok: false; failure: Failure });
+export type Reply<T> = { wire: Wire; proxy: string | null } & (
+  | { ok: true; value: T }
+  | { ok: false; failure: Failure }
+  /** Nothing was asked. */
+  | { ok: false; refused: QCredError }
+);
 
-/**
- * One attempt and nothing clever: retries would hide a skewed clock, which the SDK corrects on the
- * second try, and the settings given here keep it from looking for them in files and variables.
- */
-function settings({ endpoint, region, credential, timeoutMs }: Question) {
-  return {
-    endpoint,
-    region,
-    credentials: {
-      accessKeyId: credential.accessKeyId,
-      secretAccessKey: credential.secretAccessKey.reveal(),
-      sessionToken: credential.sessionToken?.reveal(),
-    },
-    maxAttempts: 1,
-    ignoreConfiguredEndpointUrls: true,
-    useDualstackEndpoint: false,
-    useFipsEndpoint: false,
-    defaultsMode: 'standard',
-    requestHandler: { connectionTimeout: timeoutMs },
-  } as const;
+/** What asking takes from outside. */
+export type AskDeps = Pick<Deps, 'now' | 'sleep' | 'randomBytes' | 'env'>;
+
+/** A client that was made for one call. */
+interface Once<T> {
+  send(): Promise<T | null>;
+  destroy(): void;
 }
 
-/** Runs `call`, giving up after `timeoutMs`; the caller hangs up afterwards. */
-async function attempt<T>(
-  timeoutMs: number,
-  seen: () => Wire,
-  call: () => Promise<T | null>,
+/**
+ * Sends one request with a client made for it, and lets the client go. One attempt: who waits for a
+ * verdict wants the first failure, not the last.
+ *
+ * @returns what came of it; never rejects but for what is a fault of ours
+ */
+async function askOnce<T>(
+  deps: AskDeps,
+  question: ServiceQuestion & { timeoutMs: number },
+  open: (service: Service) => Promise<Once<T>>,
 ): Promise<Reply<T>> {
+  const { timeoutMs } = question;
+  let wire = unseen;
+  let failure: Failure | null = null;
+  const watch = {
+    wire(seen: Wire) {
+      wire = seen;
+    },
+    failure(seen: Failure) {
+      failure = seen;
+    },
+  };
+  let service: Service;
+  try {
+    service = await openService(deps, question, { attempts: 1, timeoutMs, watch });
+  } catch (refused) {
+    if (refused instanceof QCredError) return { ok: false, wire, proxy: null, refused };
+    throw refused;
+  }
+  const { proxy } = service;
+  const client = await open(service);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Reply<T>>((resolve) => {
-    timer = setTimeout(
-      () => resolve({ ok: false, wire: seen(), failure: timeoutFailure(seen()) }),
-      timeoutMs,
-    );
+    timer = setTimeout(() => resolve({ ok: false, wire, proxy, failure: timeoutFailure(wire) }), timeoutMs);
   });
-  const answered = call().then(
+  const answered = client.send().then(
     (value): Reply<T> =>
       value === null
-        ? { ok: false, wire: seen(), failure: strangeAnswer(seen()) }
-        : { ok: true, wire: seen(), value },
-    (error: unknown): Reply<T> => ({ ok: false, wire: seen(), failure: readFailure(error, seen()) }),
+        ? { ok: false, wire, proxy, failure: strangeAnswer(wire) }
+        : { ok: true, wire, proxy, value },
+    (): Reply<T> => ({ ok: false, wire, proxy, failure: failure ?? strangeAnswer(wire) }),
   );
   try {
     return await Promise.race([answered, late]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-const innermost = { step: 'deserialize', priority: 'low', name: 'watchWire' } as const;
-
-/** Takes what was last seen on the wire. */
-type Note = Parameters<typeof watchWire>[0];
-
-/** Sends one request with a client made for it, watching the wire, and lets the client go. */
-async function askOnce<T>(
-  { timeoutMs }: Question,
-  client: { destroy(): void },
-  watch: (note: Note) => void,
-  send: () => Promise<T | null>,
-): Promise<Reply<T>> {
-  let wire = unseen;
-  watch((seen) => {
-    wire = seen;
-  });
-  try {
-    return await attempt(timeoutMs, () => wire, send);
-  } finally {
+    service.close();
     client.destroy();
   }
 }
@@ -94,37 +84,48 @@ async function askOnce<T>(
 /**
  * Asks S3 for the names of the buckets.
  *
- * @returns the names, all of them; never rejects
+ * @returns the names, all of them
  */
-export async function askBuckets(question: Question): Promise<Reply<string[]>> {
-  const { S3Client, ListBucketsCommand } = await import('@aws-sdk/client-s3');
-  const checksums = question.newChecksums ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
-  const client = new S3Client({
-    ...settings(question),
-    forcePathStyle: question.pathStyle,
-    requestChecksumCalculation: checksums,
-    responseChecksumValidation: checksums,
+export const askBuckets = (deps: AskDeps, question: Question): Promise<Reply<string[]>> =>
+  askOnce(deps, { ...question, id: 's3' }, async ({ settings, guard }) => {
+    const { S3Client, ListBucketsCommand } = await import('@aws-sdk/client-s3');
+    const checksums = question.newChecksums ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
+    const client = guard(
+      new S3Client({
+        ...settings,
+        forcePathStyle: question.pathStyle,
+        requestChecksumCalculation: checksums,
+        responseChecksumValidation: checksums,
+      }),
+    );
+    return {
+      async send() {
+        const { Buckets, Owner } = await client.send(new ListBucketsCommand({}));
+        // The SDK reads any XML and finds no buckets in it.
+        if (!Buckets && !Owner) return null;
+        return (Buckets ?? []).flatMap(({ Name }) => (Name ? [Name] : []));
+      },
+      destroy: () => client.destroy(),
+    };
   });
-  const watch = (note: Note) => client.middlewareStack.add(watchWire(note), innermost);
-  return askOnce(question, client, watch, async () => {
-    const { Buckets, Owner } = await client.send(new ListBucketsCommand({}));
-    // The SDK reads any XML, a web page included, and finds no buckets in it.
-    if (!Buckets && !Owner) return null;
-    return (Buckets ?? []).flatMap(({ Name }) => (Name ? [Name] : []));
-  });
-}
 
 /**
  * Asks STS whose key it is.
  *
- * @returns account and ARN; never rejects
+ * @returns account and ARN
  */
-export async function askIdentity(question: Question): Promise<Reply<{ account: string; arn: string }>> {
-  const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-  const client = new STSClient(settings(question));
-  const watch = (note: Note) => client.middlewareStack.add(watchWire(note), innermost);
-  return askOnce(question, client, watch, async () => {
-    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
-    return Account && Arn ? { account: Account, arn: Arn } : null;
+export const askIdentity = (
+  deps: AskDeps,
+  question: Question,
+): Promise<Reply<{ account: string; arn: string }>> =>
+  askOnce(deps, { ...question, id: 'sts' }, async ({ settings, guard }) => {
+    const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+    const client = guard(new STSClient(settings));
+    return {
+      async send() {
+        const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
+        return Account && Arn ? { account: Account, arn: Arn } : null;
+      },
+      destroy: () => client.destroy(),
+    };
   });
-}

@@ -1,4 +1,5 @@
-import type { Wire } from './wire.ts';
+import type { ErrorAnswer } from './wire/answer.ts';
+import type { Wire } from './wire/seen.ts';
 
 /** Why a call failed, reduced to what a verdict is made from. */
 export interface Failure {
@@ -13,9 +14,6 @@ export interface Failure {
   network: string | null;
   timedOut: boolean;
 }
-
-/** Names the SDK gives to errors that carry no code of a service. */
-const nameless = new Set(['Error', 'TypeError', 'SyntaxError', 'AggregateError', 'Unknown', 'UnknownError']);
 
 const textIn = (error: object, field: string): string | null => {
   const value: unknown = Reflect.get(error, field);
@@ -36,17 +34,22 @@ function networkCode(error: unknown, depth = 0): string | null {
 }
 
 /** The region that S3 names in its error's `Region`, in a header, or in its sentence. */
-function regionTold(error: object, said: string, headers: Wire['headers']): string | null {
+function regionTold({ region, said }: ErrorAnswer, headers: Wire['headers']): string | null {
   const told =
-    textIn(error, 'Region') ??
-    headers['x-amz-bucket-region'] ??
-    /expecting ['"]([^'"]+)['"]/.exec(said)?.[1] ??
-    null;
+    region ?? headers['x-amz-bucket-region'] ?? /expecting ['"]([^'"]+)['"]/.exec(said)?.[1] ?? null;
   return told !== null && /^[A-Za-z0-9._-]{1,64}$/.test(told) ? told : null;
 }
 
+/** A service's refusal, as its document and its headers say it. */
+export const refusedWith = (answer: ErrorAnswer, wire: Wire): Failure => ({
+  ...strangeAnswer(wire),
+  code: answer.code,
+  said: answer.said,
+  region: regionTold(answer, wire.headers),
+});
+
 /**
- * Reduces what an SDK call threw.
+ * Reduces what a call threw that got no refusal of the service.
  *
  * @param error the thrown value
  * @param wire what went over the wire for that call
@@ -54,17 +57,8 @@ function regionTold(error: object, said: string, headers: Wire['headers']): stri
 export function readFailure(error: unknown, wire: Wire): Failure {
   const base = { wire, code: null, said: '', region: null, network: null, timedOut: false };
   if (!(error instanceof Error)) return base;
-  if (wire.status === null) return { ...base, network: networkCode(error) };
-  const given = textIn(error, 'Code') ?? error.name;
-  const code = nameless.has(given) ? null : given;
-  return {
-    ...base,
-    code,
-    said: error.message,
-    region: regionTold(error, error.message, wire.headers),
-    // Without a code of the service, the connection may have broken in the middle of the answer.
-    network: code === null ? networkCode(error) : null,
-  };
+  // With a status, the connection broke in the middle of the answer, or the answer could not be read.
+  return { ...base, network: networkCode(error) };
 }
 
 /** A call that was given up waiting for. */

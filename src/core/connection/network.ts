@@ -6,7 +6,7 @@ const tlsCode =
 
 const unreachable = (message: string, hint: string): Judgement => ({ verdict: 'unreachable', message, hint });
 
-function judgeTls(code: string, { host }: Asked): Judgement {
+function judgeTls(code: string, host: string): Judgement {
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     return {
       verdict: 'tls',
@@ -37,7 +37,14 @@ function judgeTls(code: string, { host }: Asked): Judgement {
  */
 export function judgeConnection(failure: Failure, asked: Asked): Judgement | null {
   const { network } = failure;
-  const { host } = asked;
+  const { proxy } = asked;
+  if (failure.wire.status === 407) {
+    return unreachable(
+      `The proxy ${proxy ?? ''} wants a name and a password, or does not accept those it was given.`,
+      'Put them into HTTPS_PROXY or HTTP_PROXY, as in http://NAME:PASSWORD@HOST:PORT, and start QCred again.',
+    );
+  }
+  const host = proxy === null ? asked.host : `${asked.host} (through the proxy ${proxy})`;
   if (failure.timedOut) {
     const seconds = Math.round(asked.timeoutMs / 1000);
     return unreachable(
@@ -53,7 +60,7 @@ export function judgeConnection(failure: Failure, asked: Asked): Judgement | nul
       hint: 'Check the endpoint and the region of the profile.',
     };
   }
-  if (tlsCode.test(network)) return judgeTls(network, asked);
+  if (tlsCode.test(network)) return judgeTls(network, host);
   if (network.startsWith('HPE_')) {
     return {
       verdict: 'not_s3',

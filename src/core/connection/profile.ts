@@ -8,6 +8,7 @@ import { placeOf } from '../profiles/place.ts';
 import { providerById } from '../providers/index.ts';
 import { type UsableKey, usableKey } from '../sessions/key.ts';
 import { testConnection } from './test.ts';
+import { caPathFor } from './trust.ts';
 
 /** A key to test, with the profile that says where. */
 interface Tested {
@@ -34,15 +35,15 @@ export async function testProfile(access: Access, profileId: string): Promise<Ve
   const { key, profile, aside } = tested;
   const provider = providerById(profile.provider);
   const { region, accountId, endpoints } = placeOf(state, profile);
-  const verdict = await testConnection({
+  const verdict = await testConnection(access.deps, {
     provider,
     region,
     endpoints,
     accountId,
     credential: key,
     addressing: provider.addressing,
+    caPath: caPathFor(state.accounts, credentialOf(state, profile).credential, profile),
     timeoutMs: 10_000,
-    now: access.deps.now,
   });
   return aside === '' ? verdict : { ...verdict, hint: [verdict.hint, aside].filter(Boolean).join(' ') };
 }

@@ -2,7 +2,7 @@ import type { VerdictView } from '#shared/contract.ts';
 import type { ServiceId } from '#shared/model.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
-import { askBuckets, askIdentity, type Question, type Reply } from './ask.ts';
+import { type AskDeps, askBuckets, askIdentity, type Question, type Reply } from './ask.ts';
 import { type Asked, type Judgement, judge } from './verdict.ts';
 
 /** What to test. */
@@ -16,10 +16,10 @@ export interface ConnectionTest {
   accountId?: string;
   credential: { accessKeyId: string } & SecretMaterial;
   addressing: Provider['addressing'];
+  /** A PEM file with the certificate authorities that the key's account trusts. */
+  caPath?: string;
   /** For each of the two calls, which run side by side. Default 10,000. */
   timeoutMs?: number;
-  /** This computer's time. */
-  now: () => Date;
 }
 
 type Identity = { account: string; arn: string };
@@ -38,7 +38,11 @@ function questionFor(test: ConnectionTest, id: 's3' | 'sts', timeoutMs: number):
   return {
     endpoint: test.endpoints[id],
     region: service?.signingRegion ?? test.region ?? 'us-east-1',
-    credential,
+    label: labelOf(provider, id),
+    keyLabel: provider.words.accessKeyId.label,
+    secretLabel: provider.words.secretAccessKey.label,
+    caPath: test.caPath,
+    key: credential,
     pathStyle: addressing === 'path',
     newChecksums: provider.acceptsNewChecksums,
     timeoutMs,
@@ -49,23 +53,16 @@ function questionFor(test: ConnectionTest, id: 's3' | 'sts', timeoutMs: number):
 const addressOf = (reply: Reply<unknown>, question: Question): string =>
   question.endpoint ?? reply.wire.origin ?? 'its own address';
 
-function judgeReply(
-  reply: Reply<unknown>,
-  id: 's3' | 'sts',
-  question: Question,
-  test: ConnectionTest,
-): Judgement {
+function judgeReply(reply: Reply<unknown>, question: Question, now: Date): Judgement {
   if (reply.ok) return { verdict: 'ok', message: 'The key works.', hint: '' };
+  if ('refused' in reply) {
+    const { message, hint } = reply.refused;
+    return { verdict: 'other', message, hint };
+  }
+  const { label: service, keyLabel, secretLabel, region, timeoutMs } = question;
   const address = addressOf(reply, question);
-  const asked: Asked = {
-    service: labelOf(test.provider, id),
-    keyLabel: test.provider.words.accessKeyId.label,
-    secretLabel: test.provider.words.secretAccessKey.label,
-    region: question.region,
-    host: URL.canParse(address) ? new URL(address).host : address,
-    timeoutMs: question.timeoutMs,
-    now: test.now(),
-  };
+  const host = URL.canParse(address) ? new URL(address).host : address;
+  const asked: Asked = { service, keyLabel, secretLabel, region, host, proxy: reply.proxy, timeoutMs, now };
   return judge(reply.failure, asked);
 }
 
@@ -87,10 +84,13 @@ const noEndpoint = (provider: Provider): VerdictView => ({
  * Tests a key: lists its buckets and, where the provider has STS, asks whose key it is. Both are
  * asked once, at the same time. Nothing is changed anywhere.
  *
+ * @param deps clock, environment (for its proxy)
+ * @param test what
  * @returns what was found; a failure of any kind is a verdict and not an exception
  */
-export async function testConnection(test: ConnectionTest): Promise<VerdictView> {
-  const { provider, endpoints, now } = test;
+export async function testConnection(deps: AskDeps, test: ConnectionTest): Promise<VerdictView> {
+  const { provider, endpoints } = test;
+  const { now } = deps;
   if (!provider.native && endpoints.s3 === undefined) return noEndpoint(provider);
 
   const timeoutMs = test.timeoutMs ?? 10_000;
@@ -101,20 +101,20 @@ export async function testConnection(test: ConnectionTest): Promise<VerdictView>
 
   const startedAt = now().getTime();
   const [s3, sts]: [Reply<string[]>, Reply<Identity> | null] = await Promise.all([
-    askBuckets(s3Question),
-    hasSts ? askIdentity(stsQuestion) : null,
+    askBuckets(deps, s3Question),
+    hasSts ? askIdentity(deps, stsQuestion) : null,
   ]);
   const milliseconds = Math.max(0, now().getTime() - startedAt);
   const identity = sts?.ok ? sts.value : null;
 
   if (sts && !sts.ok && provider.probe === 'sts') {
-    const judgement = judgeReply(sts, 'sts', stsQuestion, test);
+    const judgement = judgeReply(sts, stsQuestion, now());
     if (aboutTheKey.has(judgement.verdict)) {
       const asked = `GetCallerIdentity at ${addressOf(sts, stsQuestion)}`;
       return { ...judgement, asked, milliseconds, buckets: [], identity };
     }
   }
-  const judgement = judgeReply(s3, 's3', s3Question, test);
+  const judgement = judgeReply(s3, s3Question, now());
   const asked = `ListBuckets at ${addressOf(s3, s3Question)}`;
   const buckets = s3.ok ? s3.value : [];
   const otherAccount = identity && test.accountId !== undefined && identity.account !== test.accountId;

@@ -17,6 +17,8 @@ export interface Asked {
   region: string;
   /** The host that was asked. */
   host: string;
+  /** The proxy that it went through, without its password. */
+  proxy: string | null;
   timeoutMs: number;
   /** This computer's time when the answer came. */
   now: Date;

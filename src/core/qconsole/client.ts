@@ -3,14 +3,11 @@ import type { STS } from '@aws-sdk/client-sts';
 import type { Account } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Access } from '../access.ts';
+import { openService, type ServiceOptions } from '../connection/service.ts';
 import { readSecret } from '../credentials.ts';
 import type { Deps } from '../deps.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
-import { readAuthority } from './wire/authority.ts';
-import { createGuard } from './wire/guard.ts';
-import { proxyAgents, proxyFor } from './wire/proxy.ts';
-import { createRetries } from './wire/retries.ts';
 
 /** An account's IAM and STS, asked with one key. What they refuse is thrown as a QCredError. */
 export interface Client {
@@ -24,10 +21,7 @@ export interface Client {
 export type Place = Pick<Account, 'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath'>;
 
 /** How a client asks. */
-export interface ClientOptions {
-  /** How often a call is made at most. 1 where a call that was made twice would make two things. */
-  attempts?: number;
-}
+export type ClientOptions = Pick<ServiceOptions, 'attempts'>;
 
 /**
  * A client for a connected account, with the key it is connected with. The SDK is loaded here and
@@ -58,12 +52,6 @@ export async function openClient(
   return createClient(access.deps, account, { accessKeyId: credential.accessKeyId, ...material }, options);
 }
 
-const timeoutMs = 30_000;
-const maxSockets = 16;
-
-const hostOf = (address: string | undefined, label: string): string =>
-  address !== undefined && URL.canParse(address) ? new URL(address).host : label;
-
 /** Where a service of the provider is asked: its address, unless the SDK knows it, and the region to sign for. */
 function addressOf(
   place: Place,
@@ -87,17 +75,6 @@ function addressOf(
   return { endpoint, region: signed, label: service?.label ?? id.toUpperCase() };
 }
 
-/** Connections of one client, through the proxy that the environment names for its address. */
-async function connections(deps: Deps, address: string, ca: string | undefined) {
-  const proxy = proxyFor(deps.env, address);
-  const [{ Agent: Http }, { Agent: Https }] = await Promise.all([import('node:http'), import('node:https')]);
-  const options = { ...(ca === undefined ? {} : { ca }), maxSockets, keepAlive: true };
-  const agents = proxy
-    ? await proxyAgents(proxy, { ...options, host: new URL(address).hostname.replace(/^\[|\]$/g, '') })
-    : { httpAgent: new Http(options), httpsAgent: new Https(options) };
-  return { ...agents, proxy: proxy?.origin ?? null };
-}
-
 /**
  * A client for a place and a key that need not be in the vault. Refusals of every kind are thrown
  * as QCredErrors; passing ones are tried again first. Calls take the SDK's `{ abortSignal }`.
@@ -112,85 +89,27 @@ export async function createClient(
   deps: Deps,
   place: Place,
   key: { accessKeyId: string } & SecretMaterial,
-  { attempts }: ClientOptions = {},
+  options: ClientOptions = {},
 ): Promise<Client> {
   const [{ IAM }, { STS }] = await Promise.all([
     import('@aws-sdk/client-iam'),
     import('@aws-sdk/client-sts'),
   ]);
-  const ca = place.caPath ? await readAuthority(place.caPath) : undefined;
-  const closing = new AbortController();
-  const { words } = providerById(place.provider);
-  const common = {
-    credentials: {
-      accessKeyId: key.accessKeyId,
-      secretAccessKey: key.secretAccessKey.reveal(),
-      sessionToken: key.sessionToken?.reveal(),
-    },
-    ignoreConfiguredEndpointUrls: true,
-    useDualstackEndpoint: false,
-    useFipsEndpoint: false,
-    defaultsMode: 'standard',
-    retryStrategy: createRetries(deps, closing.signal, attempts),
-  } as const;
-
-  async function prepare(id: 'iam' | 'sts') {
-    const { endpoint, region, label } = addressOf(place, id);
-    const { proxy, ...agents } = await connections(deps, endpoint ?? `https://${id}.amazonaws.com`, ca);
-    return {
-      settings: {
-        ...common,
-        region,
-        ...(endpoint === undefined ? {} : { endpoint }),
-        requestHandler: {
-          ...agents,
-          connectionTimeout: timeoutMs,
-          requestTimeout: timeoutMs,
-          throwOnRequestTimeout: true,
-        },
-      },
-      setting: {
-        prefix: id,
-        service: label,
-        keyLabel: words.accessKeyId.label,
-        secretLabel: words.secretAccessKey.label,
-        region,
-        host: hostOf(endpoint, label),
-        proxy,
-        timeoutMs,
-      },
-    };
-  }
-
-  const [forIam, forSts] = await Promise.all([prepare('iam'), prepare('sts')]);
-  const iam = new IAM(forIam.settings);
-  const sts = new STS(forSts.settings);
-  const iamGuard = createGuard(deps, forIam.setting, (offset) => {
-    iam.config.systemClockOffset = offset;
-  });
-  const stsGuard = createGuard(deps, forSts.setting, (offset) => {
-    sts.config.systemClockOffset = offset;
-  });
-  iam.middlewareStack.add(iamGuard.outermost, places.outermost);
-  iam.middlewareStack.addRelativeTo(iamGuard.attempt, places.attempt);
-  iam.middlewareStack.add(iamGuard.innermost, places.innermost);
-  sts.middlewareStack.add(stsGuard.outermost, places.outermost);
-  sts.middlewareStack.addRelativeTo(stsGuard.attempt, places.attempt);
-  sts.middlewareStack.add(stsGuard.innermost, places.innermost);
+  const { accessKeyId, secretAccessKey } = providerById(place.provider).words;
+  const words = { keyLabel: accessKeyId.label, secretLabel: secretAccessKey.label };
+  const open = (id: 'iam' | 'sts') =>
+    openService(deps, { id, ...addressOf(place, id), ...words, caPath: place.caPath, key }, options);
+  const [forIam, forSts] = await Promise.all([open('iam'), open('sts')]);
+  const iam = forIam.guard(new IAM(forIam.settings));
+  const sts = forSts.guard(new STS(forSts.settings));
   return {
     iam,
     sts,
     close() {
-      closing.abort();
+      forIam.close();
+      forSts.close();
       iam.destroy();
       sts.destroy();
     },
   };
 }
-
-/** Where the guard stands in the SDK's stack. */
-const places = {
-  outermost: { step: 'initialize', priority: 'high', name: 'guardCall' },
-  attempt: { relation: 'after', toMiddleware: 'retryMiddleware', name: 'guardAttempt' },
-  innermost: { step: 'deserialize', priority: 'low', name: 'guardAnswer' },
-} as const;

@@ -3,6 +3,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { Access } from '../access.ts';
+import { caPathFor } from '../connection/trust.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
 import { createClient, type Place } from '../qconsole/client.ts';
 import { Secret, type SecretMaterial } from '../secrets/secret.ts';
@@ -65,9 +66,11 @@ export function mandateOf(
   const known = resolveEndpoints(provider, { region, endpoints });
   if (!provider.native && known.iam === undefined) return null;
   const accountNumber = state.credentials.find((c) => c.id === oldId)?.accountId ?? '';
+  const signer = moved && newId !== undefined ? newId : oldId;
+  const caPath = caPathFor(state.accounts, { id: signer }, { provider: id, region, endpoints });
   return {
-    place: { provider: id, region, endpoints, accountId: accountNumber },
-    signer: moved && newId !== undefined ? newId : oldId,
+    place: { provider: id, region, endpoints, accountId: accountNumber, caPath },
+    signer,
     userName: undefined,
   };
 }

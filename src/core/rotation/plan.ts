@@ -14,6 +14,7 @@ import { heldFiles } from './heldFiles.ts';
 import { mandateOf } from './issuer.ts';
 import { findMeans, type Means } from './means.ts';
 import { driftOf } from './move.ts';
+import { lookAhead } from './prove.ts';
 import type { Signers } from './signers.ts';
 import { usesOf } from './uses.ts';
 import { saidOf } from './words.ts';
@@ -33,7 +34,7 @@ export function credentialById(state: VaultState, id: string): Credential {
  * @param credentialId the key
  * @param signers who asks the service
  * @param hours until the old key is deleted; those of its policy when absent
- * @throws what `findMeans` throws; not_found
+ * @throws what `findMeans` and `lookAhead` throw; not_found
  */
 export async function planRotation(
   access: Access,
@@ -51,6 +52,7 @@ export async function planRotation(
     name,
     tools: [...new Set(state.bindings.filter((b) => b.profileId === id).map((b) => targetLabels[b.target]))],
   }));
+  await lookAhead({ access, secretOf: signers.secretOf }, credential, usesOf(state, credentialId).profiles);
   const seen = await lookAtKeys(state, credential, means, signers);
   const drifted = await driftOf(access, edits, credentialId);
   const notices: NoticeView[] = [

@@ -1,12 +1,14 @@
 import type { Account } from '#shared/account.ts';
 import type { VerdictView } from '#shared/contract.ts';
-import { QCredError } from '#shared/errors.ts';
+import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Credential, Profile } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import { testConnection } from '../connection/test.ts';
+import { caPathFor } from '../connection/trust.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import { createClient } from '../qconsole/client.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
+import { isCode } from './issuer.ts';
 import type { Job } from './job.ts';
 import type { Uses } from './uses.ts';
 
@@ -49,32 +51,94 @@ export async function verdictOn(
   return ask(by.access, credential, await by.secretOf(credential), profile);
 }
 
-/** A key that may not list buckets, or whose owner STS knows, was accepted all the same. */
+/**
+ * Finds out whether the storage of every profile can be reached, before anything is made that would
+ * have to be proved there. Nothing is said of the key itself: replacing one that does not work is
+ * what a rotation may be for.
+ *
+ * @param by who reads its secret
+ * @param credential the key that is used now
+ * @param profiles where
+ * @throws QCredError connection_failed, service_failed, clock_skew, bad_input: the new key could not
+ *   be proved there; keychain_*
+ */
+export async function lookAhead(by: Prover, credential: Credential, profiles: Profile[]): Promise<void> {
+  let material: SecretMaterial;
+  try {
+    material = await by.secretOf(credential);
+  } catch (error) {
+    // Lost: whoever manages the key can make another one all the same.
+    if (isCode(error, 'secret_missing')) return;
+    throw error;
+  }
+  for (const profile of differing(profiles)) {
+    const verdict = await ask(by.access, credential, material, profile);
+    const code = obstacleIn(verdict);
+    if (code === null) continue;
+    throw new QCredError(
+      code,
+      `A new key could not be tested for "${profile.name}", so none was made. ${verdict.message}`,
+      verdict.hint,
+    );
+  }
+}
+
+/** What stands between us and the storage; null when it answered, whatever it says of the key. */
+function obstacleIn({ verdict, asked }: VerdictView): ErrorCode | null {
+  switch (verdict) {
+    case 'unreachable':
+    case 'tls':
+      return 'connection_failed';
+    case 'clock_skew':
+      return 'clock_skew';
+    case 'not_s3':
+    case 'wrong_region':
+      return 'bad_input';
+    case 'other':
+      return asked === 'nothing' ? 'bad_input' : 'service_failed';
+    default:
+      return null;
+  }
+}
+
+/** A key that may not list buckets, or whose owner STS knows where storage says nothing clear, was accepted. */
 const works = ({ verdict, identity }: VerdictView): boolean =>
-  verdict === 'ok' || verdict === 'denied' || identity !== null;
+  verdict === 'ok' || verdict === 'denied' || (identity !== null && !refusing.has(verdict));
+
+/** Storage does not answer, or does not know the key yet. */
+const refusing: ReadonlySet<VerdictView['verdict']> = new Set([
+  'unreachable',
+  'tls',
+  'clock_skew',
+  'wrong_key',
+  'inactive_key',
+  'wrong_secret',
+  'expired',
+]);
 
 function differing(profiles: readonly Profile[]): Profile[] {
   const byPlace = new Map(profiles.map((p) => [JSON.stringify([p.provider, p.region, p.endpoints]), p]));
   return [...byPlace.values()];
 }
 
-function ask(
-  { deps }: Access,
+async function ask(
+  { deps, vault }: Access,
   credential: Credential,
   material: SecretMaterial,
   { provider: id, region: own, endpoints }: Profile,
 ): Promise<VerdictView> {
+  const { accounts } = await vault.state();
   const provider = providerById(id);
   const region = own ?? usualRegion(provider);
   const { accessKeyId, accountId } = credential;
-  return testConnection({
+  return testConnection(deps, {
     provider,
     region,
     endpoints: resolveEndpoints(provider, { endpoints, region, accountId }),
     accountId,
     credential: { accessKeyId, ...material },
     addressing: provider.addressing,
-    now: deps.now,
+    caPath: caPathFor(accounts, credential, { provider: id, region, endpoints }),
   });
 }
 

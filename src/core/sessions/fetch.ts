@@ -2,6 +2,7 @@ import type { AssumeRoleCommandOutput, GetSessionTokenCommandOutput } from '@aws
 import { QCredError } from '#shared/errors.ts';
 import type { ServiceId } from '#shared/model.ts';
 import type { Access } from '../access.ts';
+import { caPathFor } from '../connection/trust.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import { type Client, createClient, type Place } from '../qconsole/client.ts';
 import { Secret, type SecretMaterial } from '../secrets/secret.ts';
@@ -56,10 +57,8 @@ async function placeOf(access: Access, { base, credential }: SessionRecipe): Pro
   const endpoints: Partial<Record<ServiceId, string>> =
     sts === undefined ? {} : { sts, iam: known.iam ?? sts };
   const { accounts } = await access.vault.state();
-  const account = accounts.find(
-    ({ id, credentialId }) => id === credential.remote?.account || credentialId === credential.id,
-  );
-  return { provider: base.provider, region, endpoints, accountId, caPath: account?.caPath };
+  const caPath = caPathFor(accounts, credential, { provider: base.provider, region, endpoints: known });
+  return { provider: base.provider, region, endpoints, accountId, caPath };
 }
 
 function ask(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readErrorAnswer, shapeOf as shapeOfBytes } from '#core/qconsole/wire/answer.ts';
-import { retryAfterMs } from '#core/qconsole/wire/retryAfter.ts';
+import { readErrorAnswer, shapeOf as shapeOfBytes } from '#core/connection/wire/answer.ts';
+import { retryAfterMs } from '#core/connection/wire/retryAfter.ts';
 
 const shapeOf = (text: string, action: string) => shapeOfBytes(Buffer.from(text), action);
 const whole =
@@ -35,9 +35,9 @@ describe('a refusal', () => {
   it('has a code and a sentence', () => {
     const text =
       '<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>No\nuser</Message></Error></ErrorResponse>';
-    expect(readErrorAnswer(text)).toEqual({ code: 'NoSuchEntity', said: 'No\nuser' });
-    expect(readErrorAnswer('<html><body>502</body></html>')).toEqual({ code: null, said: '' });
-    expect(readErrorAnswer('<Code><script></Code>')).toEqual({ code: null, said: '' });
+    expect(readErrorAnswer(text)).toEqual({ code: 'NoSuchEntity', said: 'No\nuser', region: null });
+    expect(readErrorAnswer('<html><body>502</body></html>')).toEqual({ code: null, said: '', region: null });
+    expect(readErrorAnswer('<Code><script></Code>')).toEqual({ code: null, said: '', region: null });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proxyFor } from '#core/qconsole/wire/proxy.ts';
+import { proxyFor } from '#core/connection/wire/proxy.ts';
 
 const address = 'https://qnzm.example.com/';
 

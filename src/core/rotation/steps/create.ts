@@ -4,6 +4,9 @@ import type { Rotation } from '#shared/rotation.ts';
 import { askForKey } from '../askForKey.ts';
 import { type Issuer, isCode } from '../issuer.ts';
 import { Ask, type Job } from '../job.ts';
+import { oldCredential } from '../pair.ts';
+import { lookAhead } from '../prove.ts';
+import { usesOf } from '../uses.ts';
 import { keep } from './store.ts';
 
 /** IAM's quota of access keys for one user. */
@@ -45,6 +48,7 @@ async function createWith(job: Job, issuer: Issuer, state: VaultState, rotation:
       'Delete it if nobody needs it, then resume.',
     );
   }
+  await lookAhead(job, oldCredential(state, rotation), usesOf(state, rotation.oldId).profiles);
   const newId = job.access.deps.uuid();
   await job.begin({ newId, keysBefore: keys.map((key) => key.accessKeyId) });
   const { accessKeyId, ...material } = await issuer.create();

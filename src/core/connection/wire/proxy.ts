@@ -70,7 +70,7 @@ export function proxyFor(env: Deps['env'], address: string): Proxy | null {
  */
 export async function proxyAgents(
   { url }: Proxy,
-  options: { host: string; ca?: string; maxSockets: number },
+  options: { host: string; ca?: string[]; maxSockets: number },
 ): Promise<{ httpAgent: Agent; httpsAgent: Agent }> {
   const [{ HttpProxyAgent }, { HttpsProxyAgent }] = await Promise.all([
     import('http-proxy-agent'),

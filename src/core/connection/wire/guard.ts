@@ -1,18 +1,24 @@
 import { addAbortSignal, Readable } from 'node:stream';
 import { QCredError } from '#shared/errors.ts';
-import { readFailure, timeoutFailure } from '../../connection/failure.ts';
-import { unseen, type Wire } from '../../connection/wire.ts';
 import type { Deps } from '../../deps.ts';
 import { systemCode } from '../../files/faults.ts';
-import { readBody, readErrorAnswer, shapeOf } from './answer.ts';
+import { type Failure, readFailure, refusedWith, strangeAnswer, timeoutFailure } from '../failure.ts';
+import { isPage, readBody, readErrorAnswer, type Shape, shapeOf } from './answer.ts';
 import { type Call, refusalFor, strangeRefusal } from './judge.ts';
 import { Refusal } from './refusal.ts';
+import { originOf, unseen, type Wire } from './seen.ts';
 
 /** What all calls of a client have in common. */
 export type Setting = Pick<
   Call,
   'prefix' | 'service' | 'keyLabel' | 'secretLabel' | 'region' | 'host' | 'proxy' | 'timeoutMs'
 >;
+
+/** Who is told what happens below the words. */
+export interface Watch {
+  wire(seen: Wire): void;
+  failure(failure: Failure): void;
+}
 
 /** Actions that leave one thing more each time they are done, or find their own work in their way the second time. */
 const unrepeatable = new Set([
@@ -66,6 +72,10 @@ const isTimeout = (error: unknown): boolean =>
   error.name === 'TimeoutError' &&
   (systemCode(error) === null || systemCode(error) === 'ETIMEDOUT');
 
+/** S3's answers are called what each action calls them; whoever asks knows what has to be in one. */
+const shapeFor = (prefix: string, bytes: Buffer, action: string): Shape =>
+  prefix === 's3' ? (isPage(bytes) ? 'html' : 'complete') : shapeOf(bytes, action);
+
 const actionOf = (context: object): string => {
   const name: unknown = Reflect.get(context, 'commandName');
   return typeof name === 'string' ? name.replace(/Command$/, '') : '';
@@ -79,8 +89,25 @@ const actionOf = (context: object): string => {
  * @param deps clock
  * @param setting what sentences speak of
  * @param setClock tells the signer how far our clock is from the computer's, in milliseconds
+ * @param watch told what goes over the wire, and each failure before it is put into words
  */
-export function createGuard(deps: Deps, setting: Setting, setClock: (offsetMs: number) => void) {
+export function createGuard(
+  deps: Pick<Deps, 'now'>,
+  setting: Setting,
+  setClock: (offsetMs: number) => void,
+  watch: Watch = { wire() {}, failure() {} },
+) {
+  /** What was seen last of each call that is under way. */
+  const lastSeen = new WeakMap<object, Wire>();
+  const see = (context: object, wire: Wire): Wire => {
+    lastSeen.set(context, wire);
+    watch.wire(wire);
+    return wire;
+  };
+  const refuse = (failure: Failure, call: Call): Refusal => {
+    watch.failure(failure);
+    return refusalFor(failure, call);
+  };
   const callOf = (action: string, input: object): Call => ({
     ...setting,
     action,
@@ -114,41 +141,43 @@ export function createGuard(deps: Deps, setting: Setting, setClock: (offsetMs: n
       async (args: A): Promise<R> => {
         // The SDK would follow the service's clock silently; a wrong clock is for the person to know.
         setClock(deps.now().getTime() - Date.now());
+        lastSeen.delete(context);
         try {
           return await next(args);
         } catch (error) {
           if (error instanceof Refusal || (error instanceof Error && error.name === 'AbortError'))
             throw error;
-          const wire: Wire = { ...unseen, origin: setting.host };
+          const wire = lastSeen.get(context) ?? unseen;
           const failure = isTimeout(error) ? timeoutFailure(wire) : readFailure(error, wire);
-          throw refusalFor(failure, callOf(actionOf(context), args.input));
+          throw refuse(failure, callOf(actionOf(context), args.input));
         }
       },
 
     innermost:
-      <A extends { input: object }, R extends { response: unknown }>(
+      <A extends { input: object; request: unknown }, R extends { response: unknown }>(
         next: (args: A) => Promise<R>,
         context: object,
       ) =>
       async (args: A): Promise<R> => {
+        const origin = originOf(args.request);
+        see(context, { ...unseen, origin });
         const answered = await next(args);
         const { response } = answered;
         if (!isHttpAnswer(response)) return answered;
         const action = actionOf(context);
-        const wire: Wire = {
-          origin: setting.host,
-          status: response.statusCode,
-          headers: lowered(response.headers),
-        };
+        const { statusCode: status, headers } = response;
+        const wire = see(context, { origin, status, headers: lowered(headers) });
         const bytes = await readInTime(response.body, setting.timeoutMs);
         const call = callOf(action, args.input);
-        if (bytes === 'late') throw refusalFor(timeoutFailure({ ...wire, status: null }), call);
+        if (bytes === 'late') throw refuse(timeoutFailure({ ...wire, status: null }), call);
         if (response.statusCode >= 300) {
-          const { code, said } = readErrorAnswer(bytes.toString('utf8'));
-          throw refusalFor({ ...timeoutFailure(wire), timedOut: false, code, said }, call);
+          throw refuse(refusedWith(readErrorAnswer(bytes.toString('utf8')), wire), call);
         }
-        const shape = shapeOf(bytes, action);
-        if (shape !== 'complete') throw strangeRefusal(shape, call);
+        const shape = shapeFor(setting.prefix, bytes, action);
+        if (shape !== 'complete') {
+          watch.failure(strangeAnswer(wire));
+          throw strangeRefusal(shape, call);
+        }
         response.body = bytes;
         return answered;
       },

@@ -1,6 +1,6 @@
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
-import type { Failure } from '../../connection/failure.ts';
-import { type Asked, judge } from '../../connection/verdict.ts';
+import type { Failure } from '../failure.ts';
+import { type Asked, judge } from '../verdict.ts';
 import type { Shape } from './answer.ts';
 import { Refusal } from './refusal.ts';
 import { longestWaitMs, retryAfterMs } from './retryAfter.ts';
@@ -14,8 +14,6 @@ export interface Call extends Asked {
   action: string;
   /** Its parameters. */
   input: object;
-  /** The proxy that it went through, without its password. */
-  proxy: string | null;
   /** Whether doing it twice does what doing it once does. */
   repeatable: boolean;
 }
@@ -65,8 +63,7 @@ function wordsFor(code: ErrorCode, { said }: Failure, call: Call): [message: str
 
 /** A refusal in the words of connection tests, for what has nothing to do with IAM. */
 function fromVerdict(failure: Failure, call: Call): QCredError {
-  const host = call.proxy === null ? call.host : `${call.host} (through the proxy ${call.proxy})`;
-  const { verdict, message, hint } = judge(failure, { ...call, host });
+  const { verdict, message, hint } = judge(failure, call);
   switch (verdict) {
     case 'wrong_key':
     case 'inactive_key':
@@ -98,13 +95,6 @@ function fromVerdict(failure: Failure, call: Call): QCredError {
   }
 }
 
-const proxyWantsLogin = (call: Call): QCredError =>
-  new QCredError(
-    'connection_failed',
-    `The proxy ${call.proxy ?? ''} wants a name and a password, or does not accept those it was given.`,
-    'Put them into HTTPS_PROXY or HTTP_PROXY, as in http://NAME:PASSWORD@HOST:PORT, and start QCred again.',
-  );
-
 function slowDown(failure: Failure, call: Call): Refusal {
   const waitMs = retryAfterMs(failure.wire.headers, call.now);
   const long = waitMs !== null && waitMs > longestWaitMs;
@@ -129,7 +119,6 @@ const passing = (status: number): boolean => [500, 502, 503, 504].includes(statu
 export function refusalFor(failure: Failure, call: Call): Refusal {
   const { code, wire, said } = failure;
   const status = wire.status ?? 0;
-  if (status === 407) return new Refusal(proxyWantsLogin(call));
   if (status === 429 || throttled.has(code ?? '')) return slowDown(failure, call);
   if (colliding.has(code ?? '')) {
     const message = `${call.service} is busy with another change.`;
