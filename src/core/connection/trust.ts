@@ -21,16 +21,19 @@ const hostsOf = ({ provider, region, endpoints }: Used): Set<string> =>
  * to, else of one that is reached at the same host.
  *
  * @param accounts the connected ones
+ * @param key the key, where it is kept here
  * @returns the path of a PEM file; undefined for what the system trusts
  */
 export function caPathFor(
   accounts: readonly Account[],
-  { id, remote }: { id: string; remote?: Credential['remote'] },
+  key: { id: string; remote?: Credential['remote'] } | undefined,
   used: Used,
 ): string | undefined {
   const trusting = accounts.filter(({ caPath }) => caPath !== undefined);
   if (trusting.length === 0) return undefined;
-  const its = trusting.find((account) => account.id === remote?.account || account.credentialId === id);
+  const its = trusting.find(
+    (account) => key && (account.id === key.remote?.account || account.credentialId === key.id),
+  );
   if (its) return its.caPath;
   const hosts = hostsOf(used);
   return trusting.find((account) => [...hostsOf(account)].some((host) => hosts.has(host)))?.caPath;

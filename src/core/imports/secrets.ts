@@ -45,7 +45,7 @@ export async function settleSecrets(
   const firstProven = async (rivals: readonly Whole[]): Promise<Whole | undefined> => {
     for (const rival of rivals) {
       if (tries-- <= 0) return undefined;
-      if (isProven(await trySecret(access.deps, rival))) return rival;
+      if (isProven(await trySecret(access, rival))) return rival;
     }
     return undefined;
   };

@@ -3,7 +3,6 @@ import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import { eraseUnused, storeSecret } from '../credentials.ts';
-import type { Deps } from '../deps.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
@@ -37,7 +36,7 @@ export async function saveTried(
       const accessKeyId = source.accessKeyId.trim();
       const accountId = source.accountId?.trim() || undefined;
       const candidate = { ...draft, accessKeyId, accountId, material: extras.material };
-      refuseUnproven(error, await trySecret(access.deps, candidate));
+      refuseUnproven(error, await trySecret(access, candidate));
     }
     return { profile: await profiles.save(draft, { ...extras, replace: true }), replaced: true };
   }
@@ -53,25 +52,30 @@ export interface Candidate extends Pick<ProfileDraft, 'provider' | 'region' | 'e
 /**
  * Tries a secret before it is kept.
  *
- * @param deps the clock
+ * @param access the open vault
  * @returns what the service says to it
  */
 export async function trySecret(
-  deps: Pick<Deps, 'now'>,
+  { deps, vault }: Access,
   { provider: id, endpoints, accessKeyId, accountId, material, ...where }: Candidate,
 ): Promise<VerdictView> {
   const provider = providerById(id);
   const region = where.region ?? provider.regions[0];
   // Loaded only now: most secrets need not be tried.
-  const { testConnection } = await import('../connection/test.ts');
-  return testConnection({
+  const [{ testConnection }, { caPathFor }] = await Promise.all([
+    import('../connection/test.ts'),
+    import('../connection/trust.ts'),
+  ]);
+  const { accounts, credentials } = await vault.state();
+  const kept = credentials.find((c) => c.provider === id && c.accessKeyId === accessKeyId);
+  return testConnection(deps, {
     provider,
     region,
     accountId,
     endpoints: resolveEndpoints(provider, { endpoints, region, accountId }),
     credential: { accessKeyId, ...material },
     addressing: provider.addressing,
-    now: deps.now,
+    caPath: caPathFor(accounts, kept, { provider: id, region, endpoints }),
   });
 }
 
