@@ -5,6 +5,7 @@ import type { Credential } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { RotationPolicy } from '#shared/rotation.ts';
 import { DueView } from '#shared/rotationViews.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { day, idOf, key, policy, rotation, vault } from './given.ts';
 
 const now = new Date('2026-06-01T12:00:00.000Z');
@@ -151,9 +152,9 @@ describe('what is due', () => {
       policy({ scope: { kind: 'credential', credentialId: id }, maxAgeDays: 1 + (i % 100) }),
     );
     const state = vault(keys, { policies });
-    const start = performance.now();
+    const start = cpuNow();
     expect(viewDue(state, now)).toHaveLength(10_000);
     // A search for each takes seconds; this is far from both.
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuNow() - start).toBeLessThan(1000);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dots, mask } from '#core/edits/mask.ts';
 import { looksSecret } from '#core/edits/secretKeys.ts';
+import { cpuNow } from '../../support/cpu.ts';
 
 const canary = 'CANARY/wJalr+XUtn=';
 const alike = (count: number) => Array.from({ length: count }, (_, n) => `CANARY/${'x'.repeat(60)}${n}`);
@@ -121,10 +122,10 @@ describe('mask', () => {
   it('takes time in proportion to the text and few more for many secrets', () => {
     const secrets = Array.from({ length: 5000 }, (_, n) => `CANARY${n}-abcdefghijklmnop`);
     const text = secrets.map((one, n) => `[p${n}]\naws_access_key_id = ${one}\nregion = x\n`).join('');
-    const started = performance.now();
+    const started = cpuNow();
     expect(mask(text, secrets)).not.toContain('CANARY');
     expect(mask(`<secret>`.repeat(20_000) + '"token":'.repeat(20_000), [])).toContain(dots);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(cpuNow() - started).toBeLessThan(3000);
   });
 
   // Each of these took longer than two seconds when the time grew with the square.
@@ -135,9 +136,9 @@ describe('mask', () => {
     ['a line of backslashes', () => [`a=${'\\'.repeat(120_000)}`], []],
   ])('is not slowed down by %s', (_, pieces, secrets) => {
     const text = pieces().join('\n');
-    const started = performance.now();
+    const started = cpuNow();
     expect(mask(text, secrets)).not.toContain('CANARY');
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuNow() - started).toBeLessThan(2000);
   });
 });
 

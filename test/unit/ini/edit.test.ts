@@ -12,6 +12,7 @@ import { getNested, getValue, hasSection, readSection } from '#core/ini/read.ts'
 import { s3cmdIni } from '#core/ini/s3cmd.ts';
 import { addSection, removeSection, renameSection } from '#core/ini/sections.ts';
 import { QCredError } from '#shared/errors.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { likelyText } from './arbitraries.ts';
 
 const parse = (text: string, dialect: IniDialect = awsConfigIni) => parseIni(text, dialect);
@@ -339,13 +340,13 @@ describe('any sequence of edits', () => {
 
   it('takes time that grows with the number of edits and no faster', () => {
     const time = (n: number) => {
-      const start = performance.now();
+      const start = cpuNow();
       const document = parse('');
       for (let i = 0; i < n; i++) setValue(document, `profile p${i}`, 'region', 'x');
       for (let i = 0; i < n; i++) setNested(document, `profile p${i}`, 's3', 'a', 'b');
       for (let i = 0; i < n; i++) removeSection(document, `profile p${i}`);
       expect(printIni(document)).toBe('');
-      return performance.now() - start;
+      return cpuNow() - start;
     };
     time(2_000);
     const best = (n: number) => Math.min(time(n), time(n), time(n));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ownEndpoints, providerOfEndpoints, readEndpoint, readPlace } from '#core/providers/fromEndpoint.ts';
 import { endpointFor, providerById, providers } from '#core/providers/index.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { runs } from '../../support/long.ts';
 
 const account = 'abcdef0123456789abcdef0123456789';
@@ -215,10 +216,10 @@ describe('readEndpoint', () => {
   });
 
   it('takes linear time for a hostile host', () => {
-    const started = performance.now();
+    const started = cpuNow();
     for (const part of ['a.', 's3.', 'cdn.', 's3-', 'vpce-a.'])
       readEndpoint(`https://${part.repeat(400)}amazonaws.co`);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuNow() - started).toBeLessThan(2000);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Account } from '#shared/account.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import { parsePolicy } from '#shared/policy/document.ts';
 import { policyTemplates } from '#shared/policy/templates.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { allow, arnOf, denyText, group, mirrorOf, policy, user } from './mirrors.ts';
 
 const read = (text: string) => parsePolicy(text).document;
@@ -148,9 +149,9 @@ describe('keys by service', () => {
       group(`g${i}`, { attached: [arnOf('policy', `P${i % 4}`)] }),
     );
     const policies = Array.from({ length: 4 }, (_, i) => policy(`P${i}`, allow(['kms:Decrypt', 'iam:Get*'])));
-    const started = performance.now();
+    const started = cpuNow();
     const views = services(mirrorOf({ users, groups, policies }));
-    const took = performance.now() - started;
+    const took = cpuNow() - started;
     console.info(`services view of 5,000 users: ${Math.round(took)} ms`);
     expect(views[0]?.keys).toHaveLength(5000);
     expect(took).toBeLessThan(5000);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readXml, textOf } from '#sandbox/xml/read.ts';
 import { escapeXml, xmlDocument } from '#sandbox/xml/write.ts';
+import { cpuNow } from '../../support/cpu.ts';
 
 /** Any character there is; surrogates are halves of one. */
 const character = fc
@@ -88,9 +89,9 @@ describe('reading', () => {
         }
       }),
     );
-    const started = performance.now();
+    const started = cpuNow();
     expect(() => readXml(`<a ${' x="y"'.repeat(20_000)} z`)).toThrow(SyntaxError);
     expect(() => readXml('<!--'.repeat(50_000))).toThrow(SyntaxError);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuNow() - started).toBeLessThan(2000);
   });
 });

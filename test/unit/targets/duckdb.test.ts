@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { duckdbTarget } from '#core/targets/duckdb.ts';
 import type { ExportEntry } from '#core/targets/target.ts';
 import { QCredError } from '#shared/errors.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import {
   after,
   entryOf,
@@ -206,9 +207,9 @@ describe('what is read', () => {
   it('takes time in the length of the script', () => {
     const rows = "('it''s', 1.5), -- row\n".repeat(400_000);
     const text = `INSERT INTO t VALUES\n${rows}('x', 1);\n${'/*'.repeat(500_000)}${'*/'.repeat(500_000)}${';'.repeat(500_000)}`;
-    const start = performance.now();
+    const start = cpuNow();
     expect(read(text)).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(cpuNow() - start).toBeLessThan(10_000);
   });
 
   it('never changes a script that it is not asked to change', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hadoopTarget } from '#core/targets/hadoop.ts';
 import { QCredError } from '#shared/errors.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { after, entryOf, filesOf, found, inMode, runTargetContract, secretText } from './contract.ts';
 
 const cluster = `<?xml version="1.0" encoding="UTF-8"?>
@@ -211,8 +212,8 @@ describe('writing', () => {
   it('reads and edits 40 MB in seconds', () => {
     const others = Array.from({ length: 700_000 }, (_, i) => `\n${property(`some.name.${i}`, 'value')}`);
     const text = configuration(others.join(''));
-    const start = performance.now();
+    const start = cpuNow();
     expect(found(hadoopTarget, planned(files(text), [entry()], []), 'default').kind).toBe('static');
-    expect(performance.now() - start).toBeLessThan(30_000);
+    expect(cpuNow() - start).toBeLessThan(30_000);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { kubernetesTarget } from '#core/targets/kubernetes.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { after, entryOf, filesOf, found, inMode, runTargetContract, secretText } from './contract.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -128,9 +129,9 @@ describe('reading', () => {
 
   it('reads 50 MB of other things in a moment', () => {
     const other = '---\nkind: ConfigMap\ndata:\n  a: b\n'.repeat(1_500_000);
-    const start = performance.now();
+    const start = cpuNow();
     expect(kubernetesTarget.read(files(`${other}---\n${shop}`)).profiles).toHaveLength(1);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuNow() - start).toBeLessThan(5000);
   });
 });
 

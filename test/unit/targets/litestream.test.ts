@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { litestreamTarget } from '#core/targets/litestream.ts';
 import { QCredError } from '#shared/errors.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { after, entryOf, filesOf, found, inMode, runTargetContract, secretText } from './contract.ts';
 
 const plain = `# backups of the shop
@@ -112,10 +113,10 @@ describe('reading', () => {
   });
 
   it('does not stop the application for a file that no Litestream would read', () => {
-    const start = performance.now();
+    const start = cpuNow();
     const huge = files('dbs:\n'.padEnd(50_000_000, '- path: x\n'));
     expect(() => litestreamTarget.read(huge)).toThrow(expect.objectContaining({ code: 'unsupported' }));
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuNow() - start).toBeLessThan(1000);
   });
 });
 

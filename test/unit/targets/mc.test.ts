@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mcTarget } from '#core/targets/mc.ts';
 import { QCredError } from '#shared/errors.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { after, entryOf, filesOf, found, inMode, runTargetContract, secretText } from './contract.ts';
 
 const written = `{
@@ -224,8 +225,8 @@ describe('writing', () => {
     const alias = (i: number) =>
       `"a${i}": {"url":"https://x","accessKey":"k","secretKey":"s","api":"S3v4","path":"auto"}`;
     const text = `{"version":"10","aliases":{${Array.from({ length: 240_000 }, (_, i) => alias(i)).join(',\n')}}}`;
-    const start = performance.now();
+    const start = cpuNow();
     expect(found(mcTarget, planned(files(text), [entry('work')], ['a7']), 'work').kind).toBe('static');
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(cpuNow() - start).toBeLessThan(20_000);
   });
 });

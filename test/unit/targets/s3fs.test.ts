@@ -3,6 +3,7 @@ import { Secret } from '#core/secrets/secret.ts';
 import { s3fsTarget } from '#core/targets/s3fs.ts';
 import type { ExportEntry } from '#core/targets/target.ts';
 import { QCredError } from '#shared/errors.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { after, entryOf, filesOf, found, inMode, runTargetContract, secretText } from './contract.ts';
 
 const files = (passwords: string) => filesOf(s3fsTarget, { passwords });
@@ -96,8 +97,8 @@ it.each([
 it('takes time in the length of the file', () => {
   const many = Array.from({ length: 200_000 }, (_, i) => `bucket${i}:A:secret/of/it`).join('\n');
   const blanks = `# ${' '.repeat(10_000_000)}x`;
-  const start = performance.now();
+  const start = cpuNow();
   expect(s3fsTarget.read(files(`${blanks}\n${many}`)).profiles).toHaveLength(200_000);
   expect(planned(many, [key])?.endsWith(line)).toBe(true);
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(cpuNow() - start).toBeLessThan(10_000);
 });

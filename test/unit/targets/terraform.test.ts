@@ -4,6 +4,7 @@ import { parseHcl } from '#core/hcl/body.ts';
 import { quoteString, readString } from '#core/hcl/text.ts';
 import { terraformTarget } from '#core/targets/terraform.ts';
 import { QCredError } from '#shared/errors.ts';
+import { cpuNow } from '../../support/cpu.ts';
 import { after, entryOf, filesOf, found, inMode, runTargetContract, secretText } from './contract.ts';
 
 const files = (configuration: string) => filesOf(terraformTarget, { configuration });
@@ -283,9 +284,9 @@ describe('files it cannot read', () => {
   it('reads 20 MB in about the time that reading takes', () => {
     const nested = 'a {\n'.repeat(200_000) + '}\n'.repeat(200_000);
     const long = `x = "${`a\${b}`.repeat(1_000_000)}"\ny = [\n${'"z", # c\n'.repeat(1_000_000)}]\n`;
-    const start = performance.now();
+    const start = cpuNow();
     terraformTarget.read(files(nested + long));
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(cpuNow() - start).toBeLessThan(10_000);
   });
 });
 

@@ -10,6 +10,7 @@ import { createPassphraseStore } from '#core/secrets/passphrase.ts';
 import { vaultKeyAccount } from '#core/secrets/store.ts';
 import { createVault, openVault, readHeader, restorePrevious } from '#core/vault/vault.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
+import { cpuNow } from '../../support/cpu.ts';
 
 let dataDir: string;
 let file: string;
@@ -175,10 +176,10 @@ describe('a vault', () => {
     const vault = await create();
     const many = Array.from({ length: 10_000 }, (_, i) => profile(`p${i}`));
     await vault.update((state) => ({ ...state, profiles: many }));
-    const started = performance.now();
+    const started = cpuNow();
     await vault.update((state) => ({ ...state, settings: { ...state.settings, theme: 'dark' } }));
     // About 100 ms; the bound is for a busy machine.
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuNow() - started).toBeLessThan(1000);
     expect((await (await open()).state()).profiles).toHaveLength(10_000);
   });
 });
