@@ -19,10 +19,17 @@ export function providerArgument(value: string): ProviderId {
  * @throws QCredError bad_input
  */
 export async function enteredSecret(provider: ProviderId): Promise<string> {
+  const secret = await enteredSecretIfAny(provider);
+  if (secret !== undefined) return secret;
+  const { label } = providerById(provider).words.secretAccessKey;
+  throw new QCredError('bad_input', `${label} is missing.`, 'Type it when asked, or pipe it in.');
+}
+
+/** The same where there may be none; undefined then. */
+export async function enteredSecretIfAny(provider: ProviderId): Promise<string | undefined> {
   const { label } = providerById(provider).words.secretAccessKey;
   const secret = canAsk() ? await askHidden(`${label}: `) : (await readStdin()).trim();
-  if (!secret)
-    throw new QCredError('bad_input', `${label} is missing.`, 'Type it when asked, or pipe it in.');
+  if (!secret) return undefined;
   if (/\s/.test(secret)) {
     throw new QCredError(
       'bad_input',

@@ -1,14 +1,16 @@
+import type { App } from '#core/app.ts';
 import { providerNotSaid } from '#core/paste/found.ts';
-import type { PasteView, ProfileDraft } from '#shared/contract.ts';
+import { whoUses } from '#core/profiles/uses.ts';
+import type { ProfileDraft } from '#shared/contract.ts';
 import { ProfileDraft as ProfileDraftSchema } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { type Context, defineCommand, flag, required, requiredOption, text } from '../command.ts';
-import { enteredSecret } from '../enteredKey.ts';
+import { enteredSecret, enteredSecretIfAny } from '../enteredKey.ts';
 import { enteredPlace } from '../enteredPlace.ts';
 import { noteNotices } from '../notices.ts';
-import { readStdin } from '../prompt.ts';
+import { askYes, readStdin } from '../prompt.ts';
 import { openOrCreate } from '../vault.ts';
 
 export const add = defineCommand({
@@ -16,7 +18,8 @@ export const add = defineCommand({
   summary: 'add a profile and keep its secret',
   help: `
 Usage: qcred add NAME --provider PROVIDER --access-key-id ID [--account-id ID] [--region REGION]
-                 [--endpoint [SERVICE=]URL]… [--mfa-serial ARN] [--store keychain|passphrase] [--json]
+                 [--endpoint [SERVICE=]URL]… [--mfa-serial ARN] [--replace-secret]
+                 [--store keychain|passphrase] [--json]
        qcred add NAME --paste < FILE     [the same options, for what the text does not say]
 
 The secret is asked for on the terminal, or read from standard input; it is never an argument.
@@ -26,6 +29,10 @@ AWS console, a .env file, an INI section, Backblaze and R2 output and more.
 --endpoint URL is the address of storage; it also says whose key it is, in which region and account,
 where it is one that is known. What neither it nor the text says is asked on the terminal, and never
 guessed: the provider, and the region of a Backblaze B2 account.
+
+A key that is here already needs no secret: leave it empty to use the one that is kept. Another one is
+tried at the service first; where nobody can say which one is right you are asked, and without a
+terminal it is refused. --replace-secret replaces the kept one all the same.
 
 With --mfa-serial, tools never get the key itself but a session that begins with a one-time password
 of that device: "qcred role login NAME".
@@ -38,6 +45,7 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
     region: { type: 'string' },
     endpoint: { type: 'string', multiple: true },
     'mfa-serial': { type: 'string' },
+    'replace-secret': { type: 'boolean' },
     paste: { type: 'boolean' },
     store: { type: 'string' },
   },
@@ -45,19 +53,53 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
     const name = required(context, 0, 'The name');
     const app = await openOrCreate(context);
     const draft = flag(context, 'paste')
-      ? await fromPaste(context, name, await app.pastes.recognise(await readStdin()))
-      : await fromOptions(context, name);
-    const { id } = await app.saveProfile(parseInput(ProfileDraftSchema, draft));
-    if (context.json) context.print(JSON.stringify({ id, name }));
+      ? await fromPaste(context, app, name)
+      : await fromOptions(context, app, name);
+    const { id, replaced } = await save(context, app, parseInput(ProfileDraftSchema, draft));
+    if (replaced) {
+      context.note(
+        'It took the place of another secret of this key, which is kept for 30 days: qcred secret list',
+      );
+    }
+    if (context.json) context.print(JSON.stringify({ id, name, replaced }));
     else context.note(`Added "${name}". Write it to the AWS CLI with: qcred export aws '${name}'`);
     return 0;
   },
 });
 
-async function fromOptions(context: Context, name: string): Promise<ProfileDraft> {
+/** Saves it; where another secret of its key is kept and nobody can say which one is right, the person is asked. */
+async function save(context: Context, app: App, draft: ProfileDraft): ReturnType<App['saveProfile']> {
+  const replaceSecret = flag(context, 'replace-secret');
+  try {
+    return await app.saveProfile({ ...draft, replaceSecret });
+  } catch (error) {
+    if (!(error instanceof QCredError)) throw error;
+    const { code, message } = error;
+    if (code !== 'secret_differs' && code !== 'secret_refused') throw error;
+    if (
+      code === 'secret_differs' &&
+      (await askYes(`${message}\nReplace it? It can be brought back for 30 days.`))
+    )
+      return app.saveProfile({ ...draft, replaceSecret: true });
+    throw new QCredError(
+      code,
+      message,
+      'Leave the secret empty to use the one that is kept. To replace that one all the same, add --replace-secret.',
+    );
+  }
+}
+
+async function fromOptions(context: Context, app: App, name: string): Promise<ProfileDraft> {
   const accessKeyId = requiredOption(context, 'access-key-id');
   const { accountId, ...place } = await enteredPlace(context);
-  const secret = await enteredSecret(place.provider);
+  const state = await app.open().access.vault.state();
+  const held = state.credentials.find((c) => c.accessKeyId === accessKeyId && c.provider === place.provider);
+  if (held) {
+    context.note(
+      `This key is already here, used by ${whoUses(state, held)}. Leave the secret empty to use it.`,
+    );
+  }
+  const secret = await (held ? enteredSecretIfAny : enteredSecret)(place.provider);
   return {
     name,
     ...place,
@@ -71,9 +113,12 @@ async function fromOptions(context: Context, name: string): Promise<ProfileDraft
   };
 }
 
-async function fromPaste(context: Context, name: string, paste: PasteView): Promise<ProfileDraft> {
+async function fromPaste(context: Context, app: App, name: string): Promise<ProfileDraft> {
+  const paste = await app.pastes.recognise(await readStdin());
   const [key, another] = paste.keys;
-  if (!key?.accessKeyId || !key.hasSecret) {
+  const { credentials } = await app.open().access.vault.state();
+  const isHere = credentials.some((c) => c.accessKeyId === key?.accessKeyId);
+  if (!key?.accessKeyId || !(key.hasSecret || isHere)) {
     const [notice, ...others] = paste.notices;
     noteNotices(context, others);
     throw new QCredError(
@@ -100,7 +145,7 @@ async function fromPaste(context: Context, name: string, paste: PasteView): Prom
       expiresAt: key.expiresAt,
       ...mfaOption(context),
     },
-    pasteId: key.pasteId,
+    ...(key.hasSecret ? { pasteId: key.pasteId } : {}),
   };
 }
 

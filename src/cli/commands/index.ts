@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   show: async () => (await import('./show.ts')).show,
   add: async () => (await import('./add.ts')).add,
   remove: async () => (await import('./remove.ts')).remove,
+  secret: async () => (await import('./secret.ts')).secret,
   import: async () => (await import('./import.ts')).importCommand,
   export: async () => (await import('./export.ts')).exportCommand,
   bind: async () => (await import('./bind.ts')).bind,
