@@ -59,7 +59,11 @@ export async function sweepSecrets(access: Access, most = Number.POSITIVE_INFINI
   const ids = new Set(due.map(({ id }) => id));
   await eraseSecrets(access, ids);
   await access.change(
-    (state) => ({ ...state, keptSecrets: state.keptSecrets.filter(({ id }) => !ids.has(id)) }),
+    (state) => {
+      const left = state.keptSecrets.filter(({ id }) => !ids.has(id));
+      // Another process may have come first.
+      return left.length === state.keptSecrets.length ? state : { ...state, keptSecrets: left };
+    },
     () => due.map(erasedEntry),
   );
 }

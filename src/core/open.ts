@@ -11,6 +11,7 @@ import type { Accounts } from './qconsole/accounts.ts';
 import type { Management } from './qconsole/management.ts';
 import type { Policies } from './rotation/policies.ts';
 import type { Rotations } from './rotation/rotations.ts';
+import { eraseLeft } from './secrets/noted.ts';
 import type { Sessions } from './sessions/sessions.ts';
 
 /**
@@ -52,6 +53,7 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
   if (left.length === 0) await access.activity.settle();
   await access.vault.tidy();
   await access.secrets.tidy?.().catch(() => {});
+  await eraseLeft(access);
   // What cannot be erased now is erased at another start.
   await sweepSecrets(access, sweptAtStart).catch(() => {});
   const profiles = createProfiles(access);

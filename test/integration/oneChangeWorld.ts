@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Access } from '#core/access.ts';
 import { type App, createApp } from '#core/app.ts';
+import { secretIdsOf } from '#core/credentials.ts';
 import type { ExportRequest } from '#core/exports/plan.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/secrets/secret.ts';
@@ -225,7 +226,8 @@ export function oneChangeWorld(account: Account): OneChangeWorld {
 /** Items that nothing in the vault refers to, and those that are missing. */
 async function strayItems({ vault }: Access, path: string): Promise<string[]> {
   const state = await vault.state();
-  const wanted = new Set([`vault-key/${vault.id}`, ...state.credentials.map((c) => `credential/${c.id}`)]);
+  const named = [...secretIdsOf(state)].map((id) => `credential/${id}`);
+  const wanted = new Set([`vault-key/${vault.id}`, ...named]);
   const there = Object.keys(itemsIn(path));
   return [
     ...there.filter((item) => !wanted.has(item)).map((item) => `stray item: ${item}`),
@@ -288,11 +290,37 @@ const given =
   (args: readonly string[], input?: string): Scene['run'] =>
   () => ({ args, input });
 
+const key = 'CANARYtypedIn/0123456789abcdefghijklmnop\n';
+const added = ['add', 'third', '--provider', 'aws', '--access-key-id', 'AKIATEST3', '--region', 'us-east-1'];
 /** What is tried: each command that changes more than one of vault, files, keychain and log. */
 export const scenes: readonly Scene[] = [
+  {
+    name: 'add, the first',
+    run: given([...added, '--store', 'keychain'], key),
+    halfway: [['import', 'boto', '--store', 'keychain']],
+  },
+  { name: 'add', prepare: twoProfiles, run: given(added, key) },
+  {
+    name: 'import --replace-plaintext',
+    prepare: twoProfiles,
+    run: given(['import', 'aws', 'legacy', '--replace-plaintext']),
+    halfway: [['import', 'aws', 'legacy']],
+  },
   { name: 'export', prepare: twoProfiles, run: given(['export', 'aws', 'rclone', 'work', 'other']) },
   { name: 'export --remove', prepare: exported, run: given(['export', 'rclone', '--remove', 'work']) },
   { name: 'use', prepare: exported, run: given(['use', 'work']), givesBack: true },
   { name: 'use --none', prepare: activated, run: given(['use', '--none']), givesBack: true },
   { name: 'undo', prepare: activated, run: given(['undo']), givesBack: true },
+  { name: 'remove', prepare: twoProfiles, run: given(['remove', 'other', '--yes']) },
+  {
+    name: 'account add',
+    prepare: twoProfiles,
+    run: ({ url, accessKeyId, secretAccessKey }) => ({
+      args: [
+        ...['account', 'add', '--name', 'ours', '--provider', 'quilibrium', '--access-key-id', accessKeyId],
+        ...['--endpoint-iam', url, '--endpoint-sts', url, '--no-sync'],
+      ],
+      input: `${secretAccessKey}\n`,
+    }),
+  },
 ];

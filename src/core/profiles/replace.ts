@@ -1,10 +1,10 @@
 import type { ProfileDraft, VerdictView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import type { Credential, Profile } from '#shared/model.ts';
+import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
-import { eraseUnused, storeSecret } from '../credentials.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
+import { withSecrets } from '../secrets/noted.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import type { Profiles } from './profiles.ts';
 import type { DraftExtras } from './save.ts';
@@ -112,17 +112,13 @@ export async function replaceSecret(
 ): Promise<void> {
   const secretId = access.deps.uuid();
   const updatedAt = access.deps.now().toISOString();
-  try {
-    await storeSecret(access, secretId, material);
-    await updateKeeping(access, (state) => ({
-      ...state,
-      credentials: state.credentials.map((c) =>
-        c.id === id
-          ? { ...c, secretId, expiresAt: undefined, hasToken: material.sessionToken && true, updatedAt }
-          : c,
-      ),
-    }));
-  } finally {
-    await eraseUnused(access, [secretId]);
-  }
+  const put = (state: VaultState): VaultState => ({
+    ...state,
+    credentials: state.credentials.map((c) =>
+      c.id === id
+        ? { ...c, secretId, expiresAt: undefined, hasToken: material.sessionToken && true, updatedAt }
+        : c,
+    ),
+  });
+  await withSecrets(access, [{ secretId, material }], () => updateKeeping(access, put));
 }

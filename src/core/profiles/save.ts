@@ -4,9 +4,10 @@ import { Credential, Profile, type VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import type { Access } from '../access.ts';
 import type { ActivityEntry } from '../activity/activity.ts';
-import { compareSecret, eraseUnused, secretIdOf, storeSecret } from '../credentials.ts';
+import { compareSecret, secretIdOf } from '../credentials.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import { formatMaterial } from '../secrets/material.ts';
+import { withSecrets } from '../secrets/noted.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import { applyDrafts, type DraftOutcome } from './draft.ts';
 import { whoUses } from './uses.ts';
@@ -51,29 +52,14 @@ export async function saveDrafts(access: Access, items: readonly SaveItem[]): Pr
     refuseSecond(items, planned);
     refuseReplacing(before, items, planned, stored);
 
-    const secrets = secretsToStore(items, planned);
     let saved = false;
-    try {
-      for (const { secretId, material } of secrets) await storeSecret(access, secretId, material);
-      let asPlanned = false;
-      await updateKeeping(
-        access,
-        (state) => {
-          const outcome = state === before ? planned : decide(state, items, ids, stored, now);
-          asPlanned = outcome === planned || signature(outcome) === signature(planned);
-          return asPlanned ? outcome.state : state;
-        },
-        { log: () => planned.profiles.map((profile) => savedEntry(before, profile)) },
-      );
-      saved = asPlanned;
-    } finally {
-      // What failed first is what has to be known, not that this failed too.
-      if (!saved)
-        await eraseUnused(
-          access,
-          secrets.map(({ secretId }) => secretId),
-        ).catch(() => {});
-    }
+    const change = (state: VaultState) => {
+      const outcome = state === before ? planned : decide(state, items, ids, stored, now);
+      saved = outcome === planned || signature(outcome) === signature(planned);
+      return saved ? outcome.state : state;
+    };
+    const log = () => planned.profiles.map((profile) => savedEntry(before, profile));
+    await withSecrets(access, secretsToStore(items, planned), () => updateKeeping(access, change, { log }));
     if (saved) return planned.profiles;
   }
   throw new QCredError('vault_busy', 'Another QCred keeps changing the same keys.', 'Try again in a moment.');

@@ -4,10 +4,11 @@ import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import type { Access } from '../access.ts';
-import { compareSecret, eraseUnused, readSecret, storeSecret } from '../credentials.ts';
+import { compareSecret, readSecret } from '../credentials.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import { type Pastes, secretOf } from '../pastes.ts';
 import { credentialOf, findProfile } from '../profiles/find.ts';
+import { withSecrets } from '../secrets/noted.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import { createClient } from './client.ts';
 import { type Connected, connectAccount, type DraftKey } from './draft.ts';
@@ -132,21 +133,13 @@ export async function connect(access: Access, pastes: Pastes, given: AccountDraf
       detail: key.accessKeyId,
     },
   ];
-  try {
-    if (secretId !== undefined) await storeSecret(access, secretId, material);
-    await updateKeeping(
-      access,
-      (state) => {
-        outcome = decide(state);
-        return outcome.state;
-      },
-      { log },
-    );
-  } catch (error) {
-    // What failed first is what has to be known, not that this failed too.
-    if (secretId !== undefined) await eraseUnused(access, [secretId]).catch(() => {});
-    throw error;
-  }
+  const change = (state: VaultState) => {
+    outcome = decide(state);
+    return outcome.state;
+  };
+  await withSecrets(access, secretId === undefined ? [] : [{ secretId, material }], () =>
+    updateKeeping(access, change, { log }),
+  );
   if (given.key && 'pasteId' in given.key && given.key.pasteId) pastes.forget(given.key.pasteId);
   return outcome.account;
 }

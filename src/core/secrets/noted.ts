@@ -1,12 +1,14 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Access } from '../access.ts';
+import { eraseUnused, storeSecret } from '../credentials.ts';
 import { open, seal } from '../crypto/box.ts';
 import { subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { isMissing, writeFault } from '../files/faults.ts';
 import { makeFolder } from '../files/folder.ts';
 import { type Holder, isAlive, ownHolder } from '../files/holder.ts';
+import type { SecretMaterial } from './secret.ts';
 
 /*
  * A keychain cannot be asked what of it is ours. So the names of secrets are written down before they
@@ -15,7 +17,7 @@ import { type Holder, isAlive, ownHolder } from '../files/holder.ts';
  */
 
 /** Names of secrets that may be stored although nothing names them. */
-export interface Note {
+interface Note {
   secretIds: readonly string[];
   /** Takes the note away. Never throws: the next start finds it again. */
   remove(): Promise<void>;
@@ -26,9 +28,48 @@ interface Noted {
   secretIds: readonly string[];
 }
 
-type NoteAccess = Pick<Access, 'deps' | 'vault'>;
+/** A secret that is to be stored under an id that nothing names yet. */
+export interface NewSecret {
+  secretId: string;
+  material: SecretMaterial;
+}
 
-const folderOf = ({ deps }: NoteAccess): string => join(deps.dataDir, 'noted');
+/**
+ * Stores secrets, and does the work that lets the vault name them. Those that it does not name
+ * afterwards are erased again, by the next start at the latest.
+ *
+ * @param access the open vault
+ * @param work changes the vault
+ * @throws QCredError keychain_*, disk_full, file_read_only, write_failed; whatever `work` throws
+ */
+export async function withSecrets<T>(
+  access: Access,
+  secrets: readonly NewSecret[],
+  work: () => Promise<T>,
+): Promise<T> {
+  if (secrets.length === 0) return work();
+  const note = await noteSecrets(
+    access,
+    secrets.map(({ secretId }) => secretId),
+  );
+  try {
+    for (const { secretId, material } of secrets) await storeSecret(access, secretId, material);
+    return await work();
+  } finally {
+    await erase(access, note);
+  }
+}
+
+/** For every start: erases what dead processes stored and nothing names. Never throws. */
+export async function eraseLeft(access: Access): Promise<void> {
+  for (const note of await leftNotes(access).catch(() => [])) await erase(access, note);
+}
+
+/** What failed before is what has to be known, not that this failed too: it is tried again at a start. */
+const erase = (access: Access, note: Note): Promise<void> =>
+  eraseUnused(access, note.secretIds).then(note.remove, () => {});
+
+const folderOf = ({ deps }: Access): string => join(deps.dataDir, 'noted');
 const place = (name: string) => Buffer.from(`noted secrets/${name}`);
 
 const noteAt = (path: string, secretIds: readonly string[]): Note => ({
@@ -36,12 +77,8 @@ const noteAt = (path: string, secretIds: readonly string[]): Note => ({
   remove: () => rm(path, { force: true }).catch(() => {}),
 });
 
-/**
- * Writes down which secrets are about to be stored.
- *
- * @throws QCredError disk_full, file_read_only, write_failed
- */
-export async function noteSecrets(access: NoteAccess, secretIds: readonly string[]): Promise<Note> {
+/** Writes down which secrets are about to be stored. */
+async function noteSecrets(access: Access, secretIds: readonly string[]): Promise<Note> {
   const { deps, vault } = access;
   const name = deps.uuid();
   const path = join(folderOf(access), name);
@@ -57,7 +94,7 @@ export async function noteSecrets(access: NoteAccess, secretIds: readonly string
 }
 
 /** The notes of processes that ended before they could take them away. */
-export async function leftNotes(access: NoteAccess): Promise<Note[]> {
+async function leftNotes(access: Access): Promise<Note[]> {
   const folder = folderOf(access);
   const notes: Note[] = [];
   for (const name of await namesIn(folder)) {
