@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
+import { createApp } from '#core/app.ts';
+import { nodeDeps } from '#core/nodeDeps.ts';
 import { environment, expect, type Running, root, test } from './harness.ts';
 import { addProfile, createVault, goTo, passphrase, rowOf } from './ui.ts';
 
@@ -40,6 +42,19 @@ const closeWindow = ({ app }: Running) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 const quitApp = ({ app }: Running) => app.evaluate(({ app: electron }) => electron.quit());
 
+/** What another process does: changes a profile in the vault of a test's home. */
+async function changeRegion(home: string, name: string, region: string): Promise<void> {
+  const dataDir = join(home, 'vault');
+  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
+  const app = createApp(deps, { version: '', demo: false });
+  await app.unlock(passphrase);
+  await app.open().access.vault.update((state) => ({
+    ...state,
+    profiles: state.profiles.map((profile) => (profile.name === name ? { ...profile, region } : profile)),
+  }));
+  app.close();
+}
+
 async function unlockAgain(page: Page): Promise<void> {
   await page.getByLabel('Passphrase').fill(passphrase);
   await page.keyboard.press('Enter');
@@ -70,6 +85,11 @@ test('no way out loses what was typed in the form without a question', async ({ 
   ]) {
     await staysAfter(page, way);
   }
+  // A form that is given up for another of its kind starts afresh.
+  await page.keyboard.press('Control+n');
+  await question(page).getByRole('button', { name: 'Discard' }).click();
+  await expect(nameField(page)).toHaveValue('');
+  await nameField(page).fill('half done');
   // Where one is already is no way out, and a clean form asks nothing.
   await page.keyboard.press('Control+1');
   await expect(question(page)).toHaveCount(0);
@@ -176,6 +196,15 @@ test('a profile that another process deletes leaves what was typed; only what is
   await createVault(running);
   await addProfile(page, key);
   await addProfile(page, { ...key, name: 'archive', accessKeyId: 'QZKD83JX02MS71PLA5C' });
+  await rowOf(page, 'archive').dblclick();
+  await nameField(page).fill('half done');
+  await changeRegion(home, 'archive', 'q-world-2');
+  await expect(page.getByText('“archive” was changed meanwhile.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show it as it is now' }).click();
+  await question(page).getByRole('button', { name: 'Discard' }).click();
+  await expect(nameField(page)).toHaveValue('archive');
+  await expect(page.getByRole('combobox', { name: 'Region' })).toHaveValue('q-world-2');
+
   await rowOf(page, 'backups').dblclick();
   await nameField(page).fill('half done');
   await run(join(root, 'bin', 'qcred'), ['remove', 'backups', '--yes'], {

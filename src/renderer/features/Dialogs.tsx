@@ -62,13 +62,25 @@ function Shown({ dialog }: { dialog: Dialog }) {
   }
 }
 
+const keys = new WeakMap<Dialog, number>();
+let lastKey = 0;
+
+/** One that is opened in the place of another of its kind starts afresh. */
+function keyOf(dialog: Dialog): number {
+  const known = keys.get(dialog);
+  if (known !== undefined) return known;
+  lastKey += 1;
+  keys.set(dialog, lastKey);
+  return lastKey;
+}
+
 /** The dialogs that are open, each above the one before. */
 export default function Dialogs() {
   const dialogs = useView((store) => store.dialogs);
   return (
     <Suspense fallback={null}>
       {dialogs.map((dialog) => (
-        <ScopeContext key={dialog.kind} value={dialog.kind}>
+        <ScopeContext key={keyOf(dialog)} value={dialog.kind}>
           <Shown dialog={dialog} />
         </ScopeContext>
       ))}

@@ -20,8 +20,18 @@ export type OpenForm =
   | { kind: 'new'; pasted: PastedKey | null; role?: GivenRole }
   | { kind: 'edit'; profileId: string };
 
+interface FormStore {
+  form: OpenForm | null;
+  /** How many were opened: one that is opened again starts afresh. */
+  opened: number;
+}
+
 /** The form that is open. What is typed in it is the guard's. */
-export const useForm = create<{ form: OpenForm | null }>(() => ({ form: null }));
+export const useForm = create<FormStore>(() => ({ form: null, opened: 0 }));
+
+/** Shows a form without a question. */
+export const showForm = (form: OpenForm): void =>
+  useForm.setState(({ opened }) => ({ form, opened: opened + 1 }));
 
 /** Closes the form without a question, after it was saved or given up. */
 export function closeForm(): void {
@@ -44,7 +54,7 @@ export async function leaveForm(): Promise<boolean> {
 export async function openForm(form: OpenForm): Promise<boolean> {
   if (holdsBack(['form']) && !(await leave(['form']))) return false;
   closeForm();
-  useForm.setState({ form });
+  showForm(form);
   return true;
 }
 

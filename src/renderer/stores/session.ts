@@ -4,7 +4,7 @@ import { useApp } from './app.ts';
 import { useConnection } from './connection.ts';
 import { finishDialog } from './dialogs.ts';
 import { useDueList } from './due.ts';
-import { type OpenForm, useForm } from './form.ts';
+import { type OpenForm, showForm, useForm } from './form.ts';
 import {
   collect,
   forgetAll,
@@ -68,7 +68,7 @@ const screenOf = (scopes: readonly Scope[]): Screen => ({
 async function bringBack(): Promise<void> {
   const screen = restore(await call('unsaved.take', undefined)) as Screen | null;
   if (!screen) return;
-  useForm.setState({ form: screen.form });
+  if (screen.form) showForm(screen.form);
   useView.setState({ dialogs: screen.dialogs });
   tell({ tone: 'good', text: 'What you typed before locking is back.' });
 }

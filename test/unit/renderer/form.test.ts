@@ -58,8 +58,14 @@ describe('what is wrong with the form', () => {
     expect(problemsOf({ ...good, ...role }, none, asking)).toEqual({});
   });
 
-  it('asks for no secret where one is stored', () => {
-    expect(problemsOf(good, none, { ...context, hasSecret: true })).toEqual({});
+  it('asks for no secret where one is stored, but for that of another session token', () => {
+    const stored = { ...context, hasSecret: true, storedOnly: true };
+    expect(problemsOf(good, none, stored)).toEqual({});
+    const token = { ...none, sessionToken: 'CANARY token' };
+    expect(problemsOf(good, token, stored)).toEqual({
+      sessionToken: 'Enter the Secret Access Key that came with it, too.',
+    });
+    expect(problemsOf(good, token, { ...stored, storedOnly: false })).toEqual({});
   });
 
   it.each<[keyof Values, string, RegExp]>([

@@ -74,6 +74,11 @@ describe('leaving', () => {
     expect(await goTo('profiles')).toBe(true);
     expect(await answering(false, goTo('tools'))).toBe(false);
     expect([useView.getState().view, useForm.getState().form?.kind]).toEqual(['profiles', 'new']);
+    // One that is opened again starts afresh, also where it is of the same kind.
+    const { opened } = useForm.getState();
+    expect(await answering(true, openForm({ kind: 'new', pasted: null }))).toBe(true);
+    expect([useForm.getState().opened, isUnsaved('form')]).toEqual([opened + 1, false]);
+    typed('half done');
     expect(await answering(true, goTo('tools'))).toBe(true);
     expect([useView.getState().view, useForm.getState().form, isUnsaved('form')]).toEqual([
       'tools',

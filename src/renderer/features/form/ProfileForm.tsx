@@ -4,6 +4,7 @@ import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 import type { ProfileView } from '#shared/contract.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { call } from '../../api.ts';
+import { editProfile } from '../../commands.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { TextArea, TextField } from '../../components/Field.tsx';
 import { useKept, useSecret } from '../../components/kept.ts';
@@ -57,6 +58,9 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
   // The name it had, to speak of it once it is gone.
   const [name] = useKept('name', () => profile?.name ?? '');
   const gone = editing !== undefined && profile === undefined;
+  // And what it was, to tell when another process changes it under the form.
+  const [before] = useKept('before', () => (profile ? JSON.stringify(valuesOf(profile)) : ''));
+  const changed = profile !== undefined && JSON.stringify(valuesOf(profile)) !== before;
   const profiles = useProfiles();
   const provider = useProvider(values.provider);
 
@@ -85,6 +89,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
       provider,
       taken: new Set(others.map(({ name }) => name)),
       hasSecret,
+      storedOnly: !pasted?.hasSecret && !entered?.hasSecret,
     });
     setProblems(found);
     setFailure(null);
@@ -131,6 +136,12 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
               What you typed is still here.
               {values.kind === 'credential' && !hasSecret && ' Enter its secret to save it as a new profile.'}
             </p>
+          </Note>
+        )}
+        {changed && (
+          <Note tone="warning" title={`“${name}” was changed meanwhile.`} alert>
+            <p>Saving puts what stands here in the place of that.</p>
+            <Button onClick={() => void editProfile(profile.id)}>Show it as it is now</Button>
           </Note>
         )}
         <Segmented

@@ -35,6 +35,8 @@ interface Context {
   taken: ReadonlySet<string>;
   /** Whether a secret is there already: stored, or in a paste. */
   hasSecret: boolean;
+  /** Whether that one is stored, so that a token beside it would belong to another. */
+  storedOnly?: boolean;
 }
 
 /** A key needs a region where its provider has no usual one; a role takes that of what it builds on. */
@@ -72,6 +74,9 @@ function credentialProblems(values: Values, secrets: TypedSecrets, context: Cont
     found.secretAccessKey = `${words.secretAccessKey.label} is missing.`;
   }
   if (values.providerOpen) found.provider = 'Choose the provider that this key belongs to.';
+  if (context.storedOnly && secrets.sessionToken.trim() !== '' && secrets.secretAccessKey.trim() === '') {
+    found.sessionToken = `Enter the ${words.secretAccessKey.label} that came with it, too.`;
+  }
   const account = values.accountId.trim();
   if (words.accountId) {
     const { label: name, pattern, required, example } = words.accountId;

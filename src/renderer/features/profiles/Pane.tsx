@@ -61,13 +61,10 @@ function FormPane({ form }: { form: OpenForm }) {
   const editing = form.kind === 'edit' ? form.profileId : undefined;
   const pasted = form.kind === 'new' ? form.pasted : null;
   const role = form.kind === 'new' ? form.role : undefined;
-  // A form belongs to one profile, one paste or one role; another one starts afresh.
-  const key = editing ?? pasted?.pasteId ?? role?.arn ?? 'new';
   return (
     <ScopeContext value="form">
       <Suspense fallback={null}>
         <ProfileForm
-          key={key}
           editing={editing}
           profile={profiles.find(({ id }) => id === editing)}
           pasted={pasted}
@@ -87,10 +84,10 @@ interface PaneProps {
 
 /** The right pane: the form while one is open, else what is selected. */
 export default function Pane({ profiles, hidden }: PaneProps) {
-  const form = useForm((store) => store.form);
+  const { form, opened } = useForm();
   const some = useProfiles().length > 0;
   const [first] = profiles;
-  if (form) return <FormPane form={form} />;
+  if (form) return <FormPane key={opened} form={form} />;
   if (!first) return <Hint some={some} hidden={hidden} />;
   if (profiles.length > 1) return <Several profiles={profiles} hidden={hidden} />;
   return <Details key={first.id} profile={first} />;
