@@ -12,6 +12,7 @@ import type {
 } from '#shared/contract.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Settings, TargetId } from '#shared/model.ts';
+import { targetLabels } from '#shared/targets.ts';
 import { type Access, createAccess, openAccess, type StoreKind } from './access.ts';
 import type { Monitor } from './bindings/monitor.ts';
 import type { BindingStatus } from './bindings/status.ts';
@@ -263,13 +264,17 @@ export function createApp(
     },
 
     async probe(target) {
-      const [{ programs }, { probe }] = await Promise.all([
+      const [{ programs }, { brokenNotice, probe }] = await Promise.all([
         import('./programs/index.ts'),
         import('./programs/program.ts'),
       ]);
       const program = programs[target];
-      const version = program ? await probe(deps, program) : null;
-      return { version: version?.join('.') ?? null, notices: (version && program?.notices(version)) ?? [] };
+      if (!program) return { version: null, notices: [] };
+      const probed = await probe(deps, program);
+      if (probed.state === 'found')
+        return { version: probed.version.join('.'), notices: program.notices(probed.version) };
+      const notices = probed.state === 'broken' ? [brokenNotice(targetLabels[target], program)] : [];
+      return { version: null, notices };
     },
 
     async translate(request) {

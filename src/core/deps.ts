@@ -5,6 +5,8 @@ export interface ProcessResult {
   code: number | null;
   stdout: string;
   stderr: string;
+  /** True when there is no such program. */
+  missing?: boolean;
 }
 
 /**

@@ -79,7 +79,7 @@ async function runProcess(file: string, args: readonly string[], timeoutMs: numb
   const { execFile } = await import('node:child_process');
   return new Promise((done) => {
     const child = execFile(file, args, { timeout: timeoutMs, windowsHide: true }, (error, stdout, stderr) => {
-      done({ code: error ? child.exitCode : 0, stdout, stderr });
+      done({ code: error ? child.exitCode : 0, stdout, stderr, missing: error?.code === 'ENOENT' });
     });
   });
 }

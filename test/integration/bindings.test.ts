@@ -106,6 +106,59 @@ describe('what is written where', () => {
     expect(await statuses()).toEqual({ 'aws:one': 'in_sync', 'aws:two': 'in_sync' });
   });
 
+  it('says before it writes what the tool refuses as a whole, and calls nothing in there in sync', async () => {
+    const id = await add('work', 'AKIDWORK');
+    const broken: [text: string, message: RegExp][] = [
+      ['\ufeff[other]\r\noutput = json\r\n', /byte order mark/],
+      ['[other]\noutput = json\n[other]\ncli_pager =\n', /\[other\] stands in the file twice/],
+      ['[other]\noutput = json\noutput = text\n', /"output" stands in \[other\] twice/],
+    ];
+    for (const [before, message] of broken) {
+      writeFileSync(at('.aws', 'credentials'), before);
+      const plan = await app.planExports([{ target: 'aws', profileIds: [id], mode: 'static' }]);
+      expect(plan.notices.filter((n) => n.level === 'error').map((n) => n.message)).toEqual([
+        expect.stringMatching(message),
+      ]);
+      await apply(Promise.resolve(plan));
+      expect(await statuses()).toEqual({ 'aws:work': 'unreadable' });
+    }
+    // What stands above all sections nobody reads.
+    writeFileSync(at('.aws', 'credentials'), 'aws_access_key_id = A\n');
+    await expect(
+      app.planExports([{ target: 'aws', profileIds: [id], mode: 'static' }]),
+    ).rejects.toMatchObject({ code: 'file_malformed' });
+    expect(await statuses()).toEqual({ 'aws:work': 'unreadable' });
+  });
+
+  it('leaves the region alone that stands in a file where the profile names none', async () => {
+    const { id } = await app.open().profiles.save(
+      {
+        name: 'aws',
+        provider: 'aws',
+        endpoints: {},
+        source: { kind: 'credential', accessKeyId: 'AKIAEXAMPLE000000001' },
+      },
+      { origin: 'typed in', material: { secretAccessKey: new Secret(secretText) } },
+    );
+    mkdirSync(at('.config', 'rclone'), { recursive: true });
+    writeFileSync(at('.aws', 'config'), '[profile aws]\nregion = eu-west-1\noutput = json\n');
+    writeFileSync(
+      at('.config', 'rclone', 'rclone.conf'),
+      '[aws]\ntype = s3\nprovider = AWS\nregion = eu-north-1\n',
+    );
+    writeFileSync(at('.s3cfg'), '[default]\nbucket_location = EU\n');
+    const requests = (['aws', 'rclone', 's3cmd'] as const).map((target) => ({
+      target,
+      profileIds: [id],
+      mode: 'static' as const,
+    }));
+    await apply(app.planExports(requests));
+    expect(text('.aws', 'config')).toContain('[profile aws]\nregion = eu-west-1\noutput = json\n');
+    expect(text('.config', 'rclone', 'rclone.conf')).toContain('region = eu-north-1\n');
+    expect(text('.s3cfg')).toContain('bucket_location = EU\n');
+    expect(new Set(Object.values(await statuses()))).toEqual(new Set(['in_sync']));
+  });
+
   it('tells a profile that was changed here from a file that was changed there', async () => {
     const id = await add('work', 'AKIDWORK');
     await apply(app.planExports([{ target: 'aws', profileIds: [id], mode: 'credential_process' }]));

@@ -118,7 +118,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     dataDir,
     actor: { kind: 'test', pid: process.pid },
     command: ['/usr/bin/qcred'],
-    run: async () => ({ code: null, stdout: '', stderr: '' }),
+    run: async () => ({ code: null, stdout: '', stderr: '', missing: true }),
   });
   const instantly: Deps['sleep'] = async (ms, signal) => {
     await options.asleep?.();

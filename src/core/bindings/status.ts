@@ -59,12 +59,16 @@ function comparePlace(
   texts: readonly TargetText[],
 ): Map<string, BindingStatus> {
   const result = new Map<string, BindingStatus>();
-  const found = new Map(target.read(texts).profiles.map((p) => [p.name, p]));
+  const { profiles, notices } = target.read(texts);
+  const found = new Map(profiles.map((p) => [p.name, p]));
+  // A file that its tool refuses is in order for nobody, though we can read it.
+  const refused = notices.find(({ level }) => level === 'error');
   const expected: { binding: Binding; entry: ExportEntry }[] = [];
   for (const binding of place.bindings) {
     const there = found.get(binding.name);
     const entry = there && expectedEntry(access, state, binding, there);
     if (!there) result.set(binding.id, missing);
+    else if (refused) result.set(binding.id, { status: 'unreadable', message: refused.message });
     else if (!entry) result.set(binding.id, whyDifferent(state, binding));
     else expected.push({ binding, entry });
   }
@@ -76,7 +80,9 @@ function comparePlace(
     ),
   );
   for (const { binding, entry } of expected) {
-    result.set(binding.id, drifted.has(entry) ? whyDifferent(state, binding) : inSync);
+    const fault = found.get(binding.name)?.notices.find(({ level }) => level === 'error');
+    const well: BindingStatus = fault ? { status: 'changed', message: fault.message } : inSync;
+    result.set(binding.id, drifted.has(entry) ? whyDifferent(state, binding) : well);
   }
   return result;
 }

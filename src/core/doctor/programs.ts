@@ -1,6 +1,6 @@
 import type { CheckView } from '#shared/contract.ts';
 import { programs } from '../programs/index.ts';
-import { probe } from '../programs/program.ts';
+import { brokenNotice, probe } from '../programs/program.ts';
 import { targets } from '../targets/index.ts';
 import type { Check } from './check.ts';
 
@@ -13,17 +13,18 @@ export const checkPrograms: Check = async ({ deps }) => {
   const checks = await Promise.all(
     known.map(async ({ target, program }): Promise<CheckView[]> => {
       const base = { id: `${target.id}-version`, label: target.label };
-      const version = await probe(deps, program);
-      if (!version) {
+      const probed = await probe(deps, program);
+      if (probed.state === 'absent') {
         if (target.id !== 'aws') return [];
         const message = 'The AWS CLI is not installed, or not on the path.';
         return [
           { ...base, status: 'info', message, hint: 'Profiles are still written; SDKs read them too.' },
         ];
       }
-      const notices = program.notices(version);
-      if (notices.length === 0) {
-        const message = `${target.label} ${version.join('.')} reads all that QCred writes for it.`;
+      const notices =
+        probed.state === 'found' ? program.notices(probed.version) : [brokenNotice(target.label, program)];
+      if (probed.state === 'found' && notices.length === 0) {
+        const message = `${target.label} ${probed.version.join('.')} reads all that QCred writes for it.`;
         return [{ ...base, status: 'good', message, hint: '' }];
       }
       return notices.map(({ level, message, hint }) => ({

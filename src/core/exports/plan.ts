@@ -182,7 +182,7 @@ async function planOne(
   const isThere = ({ id: profileId }: Profile) => bindingOf(state, id, path, profileId) !== undefined;
   const profiles = mode === 'reference' ? chain.filter((p) => wanted.has(p) || !isThere(p)) : chain;
   const texts = await workspace.read(target, path);
-  const found = target.read(texts).profiles;
+  const { profiles: found, notices: ofFiles } = target.read(texts);
   const there = new Map(found.map((f) => [f.name, f]));
   const nameOf = (profileId: string, standing: string | undefined): string => {
     const known = names.get(profileId) ?? [];
@@ -192,7 +192,8 @@ async function planOne(
   const entries: ExportEntry[] = [];
   const bindings: Binding[] = [];
   const secrets = secretsOf(found);
-  const notices: NoticeView[] = [];
+  // What the tool refuses as a whole is said before anything is written into it.
+  const notices: NoticeView[] = ofFiles.filter(({ level }) => level === 'error');
   const leaving: string[] = [];
   const writtenAt = access.deps.now().toISOString();
   for (const profile of profiles) {

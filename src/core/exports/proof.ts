@@ -17,7 +17,8 @@ export interface Meant {
  *
  * @param before the tool's files as they are
  * @param after the same files as planned
- * @throws QCredError unsupported, naming what would change; never a value
+ * @throws QCredError naming the setting, never a value: unsupported where others would change,
+ *   bad_input where what was meant would be read otherwise
  */
 export function provePlan(
   target: Target,
@@ -131,7 +132,7 @@ function wouldChange({ label }: Target, part: string, key: string, files: readon
 
 const readOtherwise = ({ label }: Target, name: string, files: readonly TargetText[], key = ''): QCredError =>
   new QCredError(
-    'unsupported',
+    'bad_input',
     `${label} would not read ${key === '' ? '' : `"${key}" of `}"${name}" as it is meant, so nothing was written.`,
     `Look at what stands around it in ${placesOf(files)}, and try again.`,
   );

@@ -4,8 +4,10 @@ import { inkOf, skipBlanks } from './pair.ts';
 /** Why Python refuses a text, and where. */
 export interface PythonFault {
   what: 'mark' | 'no section' | 'no delimiter' | 'section twice' | 'setting twice';
-  /** The section or setting, where it is about one. */
-  name: string;
+  /** The setting that stands twice. */
+  key: string;
+  /** The section that it is about or in. */
+  section: string;
   /** 1-based. */
   line: number;
 }
@@ -25,7 +27,7 @@ export interface PythonReading {
  */
 export function readPython(text: string): PythonReading {
   const hasMark = text.startsWith('\ufeff');
-  const faults: PythonFault[] = hasMark ? [{ what: 'mark', name: '', line: 1 }] : [];
+  const faults: PythonFault[] = hasMark ? [{ what: 'mark', key: '', section: '', line: 1 }] : [];
   const sections = new Map<string, Map<string, string>>();
   let section: Map<string, string> | null = null;
   let header = '';
@@ -60,7 +62,8 @@ export function readPython(text: string): PythonReading {
     if (end > 1) {
       header = value.slice(1, end);
       const known = sections.get(header);
-      if (known && header !== 'DEFAULT') faults.push({ what: 'section twice', name: header, line: at + 1 });
+      if (known && header !== 'DEFAULT')
+        faults.push({ what: 'section twice', key: '', section: header, line: at + 1 });
       section = known ?? new Map();
       sections.set(header, section);
       seen = new Set(known?.keys());
@@ -68,11 +71,11 @@ export function readPython(text: string): PythonReading {
     }
     const delimiter = delimiterOf(value);
     if (!section || delimiter === -1) {
-      faults.push({ what: section ? 'no delimiter' : 'no section', name: '', line: at + 1 });
+      faults.push({ what: section ? 'no delimiter' : 'no section', key: '', section: header, line: at + 1 });
       continue;
     }
     key = inkOf(value.slice(0, delimiter), isPythonSpace).toLowerCase();
-    if (seen.has(key)) faults.push({ what: 'setting twice', name: `${key} in [${header}]`, line: at + 1 });
+    if (seen.has(key)) faults.push({ what: 'setting twice', key, section: header, line: at + 1 });
     seen.add(key);
     lines = [inkOf(value.slice(delimiter + 1), isPythonSpace)];
   }

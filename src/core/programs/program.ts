@@ -25,12 +25,27 @@ export function versionAfter(pattern: RegExp, output: string): Version | null {
   return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : null;
 }
 
-/**
- * The program on the path.
- *
- * @returns null when it is not installed
- */
-export async function probe(deps: Pick<Deps, 'run'>, program: Program): Promise<Version | null> {
-  const { code, stdout, stderr } = await deps.run(program.command, program.versionArgs, 10_000);
-  return code === 0 ? program.parse(stdout + stderr) : null;
+/** What asking a program for its version came to. */
+export type Probed =
+  | { state: 'found'; version: Version }
+  /** It is there and fails, or says something else. What it said may quote a file, and is not kept. */
+  | { state: 'broken' }
+  | { state: 'absent' };
+
+/** How shells, and shims in front of programs, say that there is no such program. */
+const notFound = 127;
+
+/** Asks the program on the path for its version. */
+export async function probe(deps: Pick<Deps, 'run'>, program: Program): Promise<Probed> {
+  const { code, stdout, stderr, missing } = await deps.run(program.command, program.versionArgs, 10_000);
+  if (missing || code === notFound) return { state: 'absent' };
+  const version = code === 0 ? program.parse(stdout + stderr) : null;
+  return version ? { state: 'found', version } : { state: 'broken' };
 }
+
+/** What a person should know where a program fails. */
+export const brokenNotice = (label: string, { command, versionArgs }: Program): Notice => ({
+  level: 'error',
+  message: `${label} is installed, but "${[command, ...versionArgs].join(' ')}" failed.`,
+  hint: 'Run it in a terminal to see why. Often it cannot read one of its own files.',
+});

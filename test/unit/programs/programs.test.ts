@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { ProcessResult } from '#core/deps.ts';
 import { awsProgram, knowsServices } from '#core/programs/aws.ts';
+import { probe } from '#core/programs/program.ts';
 import { rcloneProgram } from '#core/programs/rclone.ts';
 
 it('knows which AWS CLI reads endpoints from the config file', () => {
@@ -23,4 +25,14 @@ it('reads the versions of rclone', () => {
   expect(rcloneProgram.parse('rclone v1.60.1-DEV\n- os/version: debian 12')).toEqual([1, 60, 1]);
   expect(rcloneProgram.notices([1, 58, 0])).toHaveLength(1);
   expect(rcloneProgram.notices([1, 68, 2])).toEqual([]);
+});
+
+it('tells a program that fails from one that is not there', async () => {
+  const stateOf = async (result: Partial<ProcessResult>) =>
+    (await probe({ run: async () => ({ code: 0, stdout: '', stderr: '', ...result }) }, awsProgram)).state;
+  expect(await stateOf({ stdout: 'aws-cli/2.13.0 Python/3.11' })).toBe('found');
+  expect(await stateOf({ code: 1, stderr: 'Traceback' })).toBe('broken');
+  expect(await stateOf({ code: null })).toBe('broken');
+  expect(await stateOf({ code: null, missing: true })).toBe('absent');
+  expect(await stateOf({ code: 127, stderr: 'pyenv: aws: command not found' })).toBe('absent');
 });

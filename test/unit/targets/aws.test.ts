@@ -194,7 +194,8 @@ describe('reading', () => {
     ['half a key', null, '[a]\naws_access_key_id = K\n', /no secret/, 0],
     ['a name only the CLI reads', '[profile "a b"]\nregion = x\n', null, /AWS CLI reads this name/, 0],
   ])('tells of %s', (_, config, credentials, message, line) => {
-    const notices = read(config, credentials).profiles.flatMap((p) => p.notices);
+    const { profiles, notices: ofFiles } = read(config, credentials);
+    const notices = [...ofFiles, ...profiles.flatMap((p) => p.notices)];
     expect(notices.map((n) => n.message)).toEqual([expect.stringMatching(message)]);
     expect(notices[0]?.line ?? 0).toBe(line);
     expect(notices[0]?.hint).not.toBe('');

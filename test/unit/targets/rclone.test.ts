@@ -161,12 +161,15 @@ describe('what is written', () => {
     expect(rcloneTarget.plan(drive, [], ['work'])).toEqual([]);
   });
 
-  it.each(['`tick`', '"""x"""', 'a%(b)s'])('is no secret that rclone would read otherwise: %s', (secret) => {
-    const entry = inMode('static', entryOf('work', {}));
-    const plan = () => rcloneTarget.plan(files(''), [{ ...entry, accessKeyId: secret }], []);
-    expect(plan).toThrow(QCredError);
-    expect(plan).toThrow(/access_key_id/);
-  });
+  it.each(['`tick`', '"""x"""', 'a%(b)s', 'x%(a b)sy', '%(ä)s'])(
+    'is no secret that rclone would read otherwise: %s',
+    (secret) => {
+      const entry = inMode('static', entryOf('work', {}));
+      const plan = () => rcloneTarget.plan(files(''), [{ ...entry, accessKeyId: secret }], []);
+      expect(plan).toThrow(QCredError);
+      expect(plan).toThrow(/access_key_id/);
+    },
+  );
 });
 
 describe('what is read', () => {

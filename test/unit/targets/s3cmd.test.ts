@@ -70,12 +70,35 @@ describe('what is written', () => {
 
   it.each<[addressing: ExportEntry['addressing'], endpoint: string, host: string, bucket: string]>([
     ['path', 'http://localhost:9000', 'localhost:9000', 'localhost:9000'],
-    ['virtual', 'http://localhost:9000/', 'localhost:9000', '%(bucket)s.localhost:9000'],
+    ['virtual', 'http://localhost:9000/', 'localhost:9000', 'localhost:9000'],
+    ['auto', 'http://127.0.0.1:18080', '127.0.0.1:18080', '127.0.0.1:18080'],
+    ['auto', 'http://[::1]:9000', '[::1]:9000', '[::1]:9000'],
+    ['auto', 'http://minio:9000', 'minio:9000', 'minio:9000'],
+    ['auto', 'https://s3.localhost', 's3.localhost', 's3.localhost'],
+    ['virtual', 'https://S3.Example.org', 's3.example.org', '%(bucket)s.s3.example.org'],
     ['auto', 'https://S3.Example.org', 's3.example.org', '%(bucket)s.s3.example.org'],
   ])('puts the bucket where the cloud wants it: %s', (addressing, endpoint, host, bucket) => {
     const text = textOf('', [entry({ addressing, endpoints: { s3: endpoint } })]);
     expect(text).toContain(`host_base = ${host}\nhost_bucket = ${bucket}\n`);
     expect(text).toContain(`use_https = ${endpoint.startsWith('http:') ? 'False' : 'True'}`);
+  });
+
+  it('leaves what says the same, or is the person’s to know of the same host, as it is', () => {
+    const own =
+      '[default]\nbucket_location = EU\nhost_base = s3.example.org\nhost_bucket = %(bucket)s.web.example.org\nsignature_v2 = True\n';
+    const text = textOf(own, [
+      entry({ region: 'eu-west-1', addressing: 'auto', endpoints: { s3: 'https://s3.example.org' } }),
+    ]);
+    expect(text).toContain(own);
+  });
+
+  it('takes the values of lone carriage returns apart, and no first line behind a byte order mark', () => {
+    expect(read('[default]\naccess_key = AK\rsecret_key = CANARY\n')).toMatchObject({ accessKeyId: 'AK' });
+    const marked = s3cmdTarget.read(
+      filesOf(s3cmdTarget, { config: '\ufeffaccess_key = AK\nsecret_key = CANARY\n' }),
+    );
+    expect(marked.profiles[0]?.accessKeyId).toBeUndefined();
+    expect(marked.notices.map((n) => n.message)).toEqual([expect.stringMatching(/byte order mark/)]);
   });
 
   it('goes back to Amazon’s hosts', () => {

@@ -1,7 +1,8 @@
 import { awsSectionName } from '#core/ini/aws.ts';
 import type { IniDocument } from '#core/ini/document.ts';
+import { type PythonFault, readPython } from '#core/ini/python.ts';
 import { hasSection, type IniValue, occurrencesOf } from '#core/ini/read.ts';
-import type { Notice } from '../target.ts';
+import type { Notice, TargetText } from '../target.ts';
 import type { AwsFile, AwsFiles } from './files.ts';
 import { configHeaders, isLegalName } from './names.ts';
 import { servicesHeader } from './services.ts';
@@ -10,16 +11,7 @@ type Settings = ReadonlyMap<string, IniValue>;
 
 /** What a person should know about a file as a whole: mostly what the AWS CLI stumbles over and we do not. */
 export function fileNotices({ source, document }: AwsFile): Notice[] {
-  const notices: Notice[] = [];
-  if (document.bom !== '') {
-    notices.push({
-      level: 'error',
-      message: 'The file begins with a byte order mark, and the AWS CLI refuses to read it.',
-      hint: 'Save it as "UTF-8" without "BOM".',
-      path: source.path,
-      line: 1,
-    });
-  }
+  const notices = faultNotices(source);
   for (const { name, header, body } of document.sections) {
     if (!header) continue;
     const place = { path: source.path, line: header.number };
@@ -52,6 +44,41 @@ export function fileNotices({ source, document }: AwsFile): Notice[] {
   return notices;
 }
 
+/** Why the AWS CLI would refuse the whole file, whatever SDKs make of it: an error is of the file, for every profile in it. */
+function faultNotices({ text, path }: TargetText): Notice[] {
+  return readPython(text ?? '').faults.flatMap(({ line, ...fault }): Notice[] => {
+    const said = whyRefused(fault);
+    return said ? [{ level: 'error', ...said, path, line }] : [];
+  });
+}
+
+function whyRefused({
+  what,
+  key,
+  section,
+}: Omit<PythonFault, 'line'>): Pick<Notice, 'message' | 'hint'> | null {
+  switch (what) {
+    case 'mark':
+      return {
+        message: 'The file begins with a byte order mark, and the AWS CLI refuses to read it.',
+        hint: 'Save it as "UTF-8" without "BOM".',
+      };
+    case 'section twice':
+      return {
+        message: `[${section}] stands in the file twice. SDKs merge the two; the AWS CLI refuses the whole file.`,
+        hint: 'Put all its settings below one header.',
+      };
+    case 'setting twice':
+      return {
+        message: `"${key}" stands in [${section}] twice. SDKs take the last one; the AWS CLI refuses the whole file.`,
+        hint: 'Remove one of the two lines.',
+      };
+    default:
+      // What stands above all sections, or is no setting, nobody reads: the file is refused as it is.
+      return null;
+  }
+}
+
 /** Keys that stand in profiles only: a section with one of them was meant as a profile. */
 const tellTaleKeys: readonly string[] = [
   'region',
@@ -73,8 +100,6 @@ export function profileNotices(
   const headers = configHeaders(config.document, name);
   return [
     ...servicesNotices(files, found),
-    ...headers.flatMap((header) => repeatNotices(config, header)),
-    ...repeatNotices(credentials, name),
     ...twoDefaultsNotices(config, headers),
     ...keyNotices(found),
     ...commentNotices(config, found.fromConfig),
@@ -107,40 +132,6 @@ function servicesNotices(
       line: value.line,
     },
   ];
-}
-
-/** The AWS CLI refuses a whole file in which a section, or a key within a section, stands twice. */
-function repeatNotices({ source, document }: AwsFile, header: string): Notice[] {
-  const occurrences = occurrencesOf(document, header);
-  const notices: Notice[] = [];
-  const second = occurrences[1]?.header;
-  // Sections that are spelled differently, as [profile a] and [profile "a"], are not the same to it.
-  if (second && new Set(occurrences.map((s) => s.name)).size < occurrences.length) {
-    notices.push({
-      level: 'error',
-      message: `[${header}] stands in the file twice. SDKs merge the two; the AWS CLI refuses the whole file.`,
-      hint: 'Put all its settings below one header.',
-      path: source.path,
-      line: second.number,
-    });
-  }
-  for (const { body } of occurrences) {
-    const seen = new Set<string>();
-    for (const item of body) {
-      if (item.kind !== 'property') continue;
-      if (seen.has(item.key)) {
-        notices.push({
-          level: 'error',
-          message: `"${item.key}" stands in [${header}] twice. SDKs take the last one; the AWS CLI refuses the whole file.`,
-          hint: 'Remove one of the two lines.',
-          path: source.path,
-          line: item.line.number,
-        });
-      }
-      seen.add(item.key);
-    }
-  }
-  return notices;
 }
 
 function twoDefaultsNotices({ source, document }: AwsFile, headers: readonly string[]): Notice[] {

@@ -2,6 +2,7 @@ import type { IniDocument } from '#core/ini/document.ts';
 import { removeNested, removeValue, setNested, setValue } from '#core/ini/edit.ts';
 import { hasSection, type IniValue, occurrencesOf, readSection } from '#core/ini/read.ts';
 import { removeSection } from '#core/ini/sections.ts';
+import { addressingOf } from '../addressing.ts';
 import { checkEntries } from '../checkEntries.ts';
 import { removeSettings } from '../iniFile.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../target.ts';
@@ -73,7 +74,8 @@ function writeProfile(files: AwsFiles, entry: ExportEntry, services: ServicesPla
       else if (value && !says(settings, key, value)) setValue(config, header, key, value);
     }
     services.write(header, entry.name, entry.endpoints);
-    if (entry.addressing !== 'auto') writeAddressing(config, header, entry.addressing);
+    // Left to itself the AWS CLI puts the bucket into the path where it must.
+    if (entry.addressing !== 'auto') writeAddressing(config, header, addressingOf(entry));
   }
   writeCredentials(credentials, entry, standing);
 }

@@ -2,6 +2,7 @@ import { configparserIni, escapePercent } from '#core/ini/configparser.ts';
 import type { IniDocument } from '#core/ini/document.ts';
 import { getValue } from '#core/ini/read.ts';
 import { QCredError } from '#shared/errors.ts';
+import { addressingOf } from '../addressing.ts';
 import { checkEntries } from '../checkEntries.ts';
 import { type EndpointHost, endpointHost } from '../endpointHost.ts';
 import { openIni, plannedIni, removeSettings, type Setting, writeSettings } from '../iniFile.ts';
@@ -65,12 +66,13 @@ function writeProfile(document: IniDocument, entry: ExportEntry): void {
  */
 function writeS3(
   document: IniDocument,
-  { region, addressing }: ExportEntry,
+  entry: ExportEntry,
   credentials: readonly Setting[],
   endpoint: EndpointHost | undefined,
 ): void {
+  const { region } = entry;
   const host = endpoint?.host ?? amazonHost(region);
-  const inHost = addressing === 'virtual';
+  const inHost = addressingOf(entry) === 'virtual';
   const known = signingRegion(inHost ? `bucket.${host}` : host);
   writeSettings(document, credentialsSection, [
     ...credentials,

@@ -3,6 +3,7 @@ import { applySplices, type Splice } from '#core/text/splices.ts';
 import { removeElement, setText } from '#core/xml/edit.ts';
 import { isXmlText } from '#core/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
+import { addressingOf } from '../addressing.ts';
 import { checkEntries } from '../checkEntries.ts';
 import { checkLine } from '../checkLine.ts';
 import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../target.ts';
@@ -97,9 +98,10 @@ function textOf({ document, source }: Plist, splices: readonly Splice[]): string
 
 /** The property for addressing by path: there for `path`, not there for `virtual`, else the person's. */
 function addressing(profile: Plist, entry: ExportEntry): Splice[] {
-  if (entry.addressing === 'auto') return [];
+  const style = addressingOf(entry);
+  if (style === 'auto') return [];
   const wanted = `${pathStyleProperty}=true`;
-  const wantsPath = entry.addressing === 'path';
+  const wantsPath = style === 'path';
   const present = plistList(profile, 'Properties').filter(({ text }) =>
     text.startsWith(`${pathStyleProperty}=`),
   );

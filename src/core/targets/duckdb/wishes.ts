@@ -1,6 +1,7 @@
 import type { OptionWish } from '#core/sql/edit.ts';
 import { quoteSqlString } from '#core/sql/scan.ts';
 import { QCredError } from '#shared/errors.ts';
+import { addressingOf } from '../addressing.ts';
 import { checkLine } from '../checkLine.ts';
 import type { ExportEntry } from '../target.ts';
 
@@ -27,11 +28,10 @@ const chainOnly: readonly string[] = [
  * @throws QCredError bad_input
  */
 export function wishesFor(entry: ExportEntry): SecretWishes {
-  const { mode, accessKeyId, secretAccessKey, sessionToken, reference, region, addressing, endpoints } =
-    entry;
+  const { mode, accessKeyId, secretAccessKey, sessionToken, reference, region, endpoints } = entry;
   const isStatic = mode === 'static';
   const address = endpoints.s3 ? splitAddress(endpoints.s3) : null;
-  const urlStyle = { path: 'path', virtual: 'vhost', auto: undefined }[addressing];
+  const urlStyle = { path: 'path', virtual: 'vhost', auto: undefined }[addressingOf(entry)];
   return {
     key: [
       ['PROVIDER', isStatic ? 'config' : 'credential_chain'],

@@ -3,6 +3,7 @@ import { indentAt } from '#core/text/wholeLines.ts';
 import { addBelow, removeElement, setText } from '#core/xml/edit.ts';
 import { escapeXml, isXmlText } from '#core/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
+import { addressingOf } from '../addressing.ts';
 import { checkEntries } from '../checkEntries.ts';
 import { checkLine } from '../checkLine.ts';
 import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../target.ts';
@@ -40,7 +41,8 @@ export function planHadoop(
 type Wish = readonly [name: string, value: string | null | undefined];
 
 function wantedProperties(entry: ExportEntry): Wish[] {
-  const { accessKeyId, secretAccessKey, sessionToken, endpoints, region, addressing } = entry;
+  const { accessKeyId, secretAccessKey, sessionToken, endpoints, region } = entry;
+  const addressing = addressingOf(entry);
   const wanted: Wish[] = [
     [names.accessKeyId, accessKeyId],
     [names.secretAccessKey, secretAccessKey?.reveal()],

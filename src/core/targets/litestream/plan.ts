@@ -5,6 +5,7 @@ import { nodeAt, pairOf } from '#core/yaml/document.ts';
 import { editMap, pairLines, type YamlWish } from '#core/yaml/edit.ts';
 import { quoteYaml } from '#core/yaml/quote.ts';
 import { QCredError } from '#shared/errors.ts';
+import { addressingOf } from '../addressing.ts';
 import { checkEntries } from '../checkEntries.ts';
 import { checkLine } from '../checkLine.ts';
 import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../target.ts';
@@ -90,7 +91,7 @@ function wishesOf(entry: ExportEntry): { key: YamlWish[]; place: YamlWish[] } {
       'Choose a key that lasts.',
     );
   }
-  const pathStyle = addressing === 'auto' ? undefined : String(addressing === 'path');
+  const pathStyle = addressing === 'auto' ? undefined : String(addressingOf(entry) === 'path');
   return {
     key: [wish(keys.accessKeyId, accessKeyId), wish(keys.secretAccessKey, secretAccessKey?.reveal())],
     place: [

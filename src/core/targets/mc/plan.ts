@@ -3,6 +3,7 @@ import { addMembers, removeMembers, replaceValue } from '#core/json/edit.ts';
 import { lineEndingOf } from '#core/text/lines.ts';
 import { applySplices, type Splice } from '#core/text/splices.ts';
 import { QCredError } from '#shared/errors.ts';
+import { addressingOf } from '../addressing.ts';
 import { checkEntries } from '../checkEntries.ts';
 import { checkLine } from '../checkLine.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../target.ts';
@@ -49,7 +50,7 @@ function wantedFields(entry: ExportEntry): Fields {
     ['secretKey', secretAccessKey?.reveal()],
     ['sessionToken', sessionToken?.reveal() ?? null],
     ['api', undefined],
-    ['path', addressing === 'auto' ? undefined : addressing === 'path' ? 'on' : 'off'],
+    ['path', addressing === 'auto' ? undefined : addressingOf(entry) === 'path' ? 'on' : 'off'],
   ];
   for (const [field, value] of fields) if (value) checkLine(field, value);
   return fields;

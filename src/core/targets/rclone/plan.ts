@@ -3,6 +3,7 @@ import { checkRcloneValue, rcloneIni } from '#core/ini/rclone.ts';
 import { hasSection } from '#core/ini/read.ts';
 import { removeSection } from '#core/ini/sections.ts';
 import { QCredError } from '#shared/errors.ts';
+import { addressingOf } from '../addressing.ts';
 import { checkEntries } from '../checkEntries.ts';
 import { openIni, plannedIni, removeSettings, type Setting, writeSettings } from '../iniFile.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../target.ts';
@@ -102,6 +103,6 @@ function settingsOf(entry: ExportEntry, presentProvider: string | undefined): Se
     ['role_arn', null],
     ['region', region || undefined],
     ['endpoint', endpoints.s3 || null],
-    ['force_path_style', addressing === 'auto' ? undefined : String(addressing === 'path')],
+    ['force_path_style', addressing === 'auto' ? undefined : String(addressingOf(entry) === 'path')],
   ];
 }

@@ -1,10 +1,10 @@
 import type { IniDocument } from '#core/ini/document.ts';
 import { getValue } from '#core/ini/read.ts';
-import { checkS3cmdValue, s3cmdIni } from '#core/ini/s3cmd.ts';
+import { checkS3cmdValue, s3cmdIni, s3cmdSettings } from '#core/ini/s3cmd.ts';
 import { checkEntries } from '../checkEntries.ts';
 import { openIni, plannedIni, removeSettings, type Setting, writeSettings } from '../iniFile.ts';
 import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../target.ts';
-import { ownKeys, secretKeys, section, settingsOf } from './settings.ts';
+import { hostOf, ownKeys, secretKeys, section, settingsOf } from './settings.ts';
 
 /**
  * `.s3cfg` with the profile written or taken out; every other setting is the person's own and stays.
@@ -31,17 +31,22 @@ export const isS3cmdSetting = (key: string): boolean =>
   ownKeys.includes(key) || key === 'signature_v2' || key === websiteKey;
 
 function writeProfile(document: IniDocument, entry: ExportEntry): void {
-  const settings = [...settingsOf(entry), ...settingsInTheWay(document, entry)];
+  const present = s3cmdSettings(document);
+  const said = new Map([...present].map(([key, { text }]) => [key, text]));
+  const settings = [...settingsOf(entry, said), ...settingsInTheWay(said, entry)];
   for (const [key, value] of settings) if (value) checkS3cmdValue(key, value);
   writeSettings(document, section, settings);
 }
 
 /** Settings that are right for Amazon or for long ago, and wrong for what is written now. */
-function settingsInTheWay(document: IniDocument, { provider }: ExportEntry): Setting[] {
-  const website = getValue(document, section, websiteKey);
+function settingsInTheWay(said: ReadonlyMap<string, string>, entry: ExportEntry): Setting[] {
+  const { provider } = entry;
+  const website = said.get(websiteKey);
+  // Where the host stays, how it wants requests signed is the person's to know.
+  const isOld = said.has('signature_v2') && said.get('host_base') !== hostOf(entry);
   const showsAmazon = website === undefined || website.includes('amazonaws.com');
   return [
-    ['signature_v2', getValue(document, section, 'signature_v2') === undefined ? undefined : 'False'],
+    ['signature_v2', isOld ? 'False' : undefined],
     // Left out, s3cmd would show addresses at Amazon for the bucket's web site.
     [websiteKey, provider === 'aws' ? (website === '' ? null : undefined) : showsAmazon ? '' : undefined],
   ];

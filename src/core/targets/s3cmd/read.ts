@@ -4,7 +4,7 @@ import { addressOf } from '../endpointHost.ts';
 import { guessProvider } from '../guessProvider.ts';
 import { openIni } from '../iniFile.ts';
 import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
-import { amazonHost, anyRegion, ownKeys } from './settings.ts';
+import { amazonHost, ownKeys, regionOf } from './settings.ts';
 
 type Settings = ReadonlyMap<string, string>;
 
@@ -12,12 +12,14 @@ type Settings = ReadonlyMap<string, string>;
 export function readS3cmd(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] } {
   const [source] = files;
   if (!source?.text) return { profiles: [], notices: [] };
-  const values = s3cmdSettings(openIni(source, s3cmdIni));
+  const document = openIni(source, s3cmdIni);
+  const values = s3cmdSettings(document);
   const settings = new Map([...values].map(([key, { text }]) => [key, text]));
   const first = ownKeys.find((key) => settings.get(key));
-  if (first === undefined) return { profiles: [], notices: [] };
+  const found = document.bom === '' ? [] : [markNotice(source.path)];
+  if (first === undefined) return { profiles: [], notices: found };
   const where = { path: source.path, line: values.get(first)?.line ?? 1 };
-  return { profiles: [readProfile(settings, where)], notices: [] };
+  return { profiles: [readProfile(settings, where)], notices: found };
 }
 
 function readProfile(settings: Settings, where: FoundProfile['where']): FoundProfile {
@@ -55,15 +57,6 @@ function endpointOf(settings: Settings): string | undefined {
   return addressOf(host, !/^(false|no|off|0)$/i.test(settings.get('use_https') ?? ''));
 }
 
-/**
- * s3cmd's own names for two regions of Amazon's. `US` is what it has where nobody chose a region: at
- * any host but Amazon's old one it says nothing.
- */
-function regionOf(location: string | undefined, endpoint: string | undefined): string | undefined {
-  if (location === anyRegion) return endpoint === undefined ? 'us-east-1' : undefined;
-  return location === 'EU' ? 'eu-west-1' : location;
-}
-
 function notices(settings: Settings, where: FoundProfile['where']): Notice[] {
   const found: Notice[] = [];
   if (!settings.get('access_key') || !settings.get('secret_key')) {
@@ -87,3 +80,11 @@ function notices(settings: Settings, where: FoundProfile['where']): Notice[] {
   }
   return found;
 }
+
+const markNotice = (path: string): Notice => ({
+  level: 'warning',
+  message: 'The file begins with a byte order mark, and s3cmd does not understand its first line.',
+  hint: 'Save it as "UTF-8" without "BOM".',
+  path,
+  line: 1,
+});

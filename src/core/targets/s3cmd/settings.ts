@@ -1,3 +1,4 @@
+import { addressingOf } from '../addressing.ts';
 import { endpointHost, hostAndPort } from '../endpointHost.ts';
 import type { Setting } from '../iniFile.ts';
 import type { ExportEntry } from '../target.ts';
@@ -24,29 +25,47 @@ export const amazonHost = 's3.amazonaws.com';
 export const anyRegion = 'US';
 
 /**
- * An entry in s3cmd's words.
+ * An entry in s3cmd's words. What says the same already, in another way, stays as it is.
  *
+ * @param said what the file says now
  * @throws QCredError bad_input for an endpoint that s3cmd cannot use
  */
-export function settingsOf(entry: ExportEntry): Setting[] {
+export function settingsOf(entry: ExportEntry, said: ReadonlyMap<string, string>): Setting[] {
   const { accessKeyId, secretAccessKey, sessionToken, region, provider } = entry;
   const isAmazon = provider === 'aws' && (!region || region === 'us-east-1');
+  const isSaid = region !== undefined && regionOf(said.get('bucket_location'), entry.endpoints.s3) === region;
   return [
     ['access_key', accessKeyId],
     ['secret_key', secretAccessKey?.reveal()],
     ['access_token', sessionToken?.reveal() || null],
-    ['bucket_location', isAmazon ? anyRegion : region || undefined],
-    ...hostSettings(entry),
+    ['bucket_location', isSaid ? undefined : isAmazon ? anyRegion : region || undefined],
+    ...hostSettings(entry, said),
   ];
 }
 
+/** The host that an entry leads to, as s3cmd names it. @throws QCredError as `settingsOf` */
+export const hostOf = ({ endpoints }: ExportEntry): string =>
+  endpoints.s3 ? hostAndPort(endpointHost(endpoints.s3, 's3cmd')) : amazonHost;
+
+/**
+ * s3cmd's own names for two regions of Amazon's. `US` is what it has where nobody chose a region: at
+ * any host but Amazon's old one it says nothing.
+ */
+export function regionOf(location: string | undefined, endpoint: string | undefined): string | undefined {
+  if (location === anyRegion) return endpoint === undefined ? 'us-east-1' : undefined;
+  return location === 'EU' ? 'eu-west-1' : location;
+}
+
 /** Without "%(bucket)s" in `host_bucket`, s3cmd puts the bucket into the path. */
-function hostSettings({ endpoints, addressing }: ExportEntry): Setting[] {
+function hostSettings(entry: ExportEntry, said: ReadonlyMap<string, string>): Setting[] {
+  const { endpoints } = entry;
   const endpoint = endpoints.s3 ? endpointHost(endpoints.s3, 's3cmd') : undefined;
-  const host = endpoint ? hostAndPort(endpoint) : amazonHost;
+  const host = hostOf(entry);
+  const style = addressingOf(entry);
+  const isOpen = style === 'auto' && said.get('host_base') === host && said.has('host_bucket');
   return [
     ['host_base', host],
-    ['host_bucket', addressing === 'path' ? host : `%(bucket)s.${host}`],
+    ['host_bucket', isOpen ? undefined : style === 'path' ? host : `%(bucket)s.${host}`],
     ['use_https', endpoint?.secure === false ? 'False' : 'True'],
   ];
 }

@@ -1,6 +1,7 @@
 import type { HclWish } from '#core/hcl/edit.ts';
 import { quoteString } from '#core/hcl/text.ts';
 import { QCredError } from '#shared/errors.ts';
+import { addressingOf } from '../addressing.ts';
 import { checkLine } from '../checkLine.ts';
 import type { ExportEntry } from '../target.ts';
 import type { BlockRules } from './rules.ts';
@@ -20,8 +21,8 @@ export interface BlockWishes {
  * @throws QCredError bad_input for a value that Terraform would not read back as it is
  */
 export function wishesFor(entry: ExportEntry, rules: BlockRules): BlockWishes {
-  const { region, mode, reference, accessKeyId, secretAccessKey, sessionToken, addressing, endpoints } =
-    entry;
+  const { region, mode, reference, accessKeyId, secretAccessKey, sessionToken, endpoints } = entry;
+  const addressing = addressingOf(entry);
   const isStatic = mode === 'static';
   // A service that is not Amazon's needs the skips; for Amazon they are the person's own choice.
   const foreign = Object.keys(endpoints).length > 0;
