@@ -6,6 +6,7 @@ import { revealCredential } from '#core/profiles/profiles.ts';
 import { providerById, providers } from '#core/providers/index.ts';
 import { switchProvider } from '#core/translate/provider.ts';
 import type { CallName, CallOutput, ParsedInput, ProviderView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
 import { chooseCa, chooseFile } from './chooseFile.ts';
 import { copyForAWhile } from './clipboard.ts';
 import type { Leaving, LeavingWay } from './leaving.ts';
@@ -81,10 +82,18 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
 
     'import.scan': async ({ target }) => (await open().imports()).scan(target),
     'import.take': async ({ scanId, keys, replacePlaintext }) => {
-      const { plan, ...taken } = await (await open().imports()).take(scanId, keys, replacePlaintext);
-      return { ...taken, plan: plan && (await showProposal(plan)) };
+      const imports = await open().imports();
+      const options = { replacing: replacePlaintext };
+      const { taken, left, notices } = await imports.take(scanId, keys, options);
+      const { plan } = replacePlaintext ? await imports.replace(scanId) : { plan: null };
+      const profileIds = taken.map(({ profileId }) => profileId);
+      return { profileIds, left, notices, plan: plan && (await showProposal(plan)) };
     },
-    'import.replace': async ({ scanId }) => (await open().imports()).replace(scanId).then(showProposal),
+    'import.replace': async ({ scanId }) => {
+      const { plan } = await (await open().imports()).replace(scanId);
+      if (plan) return showProposal(plan);
+      throw new QCredError('not_found', 'There is nothing to replace any more.', 'Find your keys again.');
+    },
     'import.repair': async ({ target }) => (await open().imports()).repair(target).then(showProposal),
 
     'targets.list': () => app().targets(),

@@ -233,6 +233,25 @@ export const FoundView = z.object({
 });
 export type FoundView = z.infer<typeof FoundView>;
 
+/** A profile that an import made or found here already, and what it was found as. */
+export const TakenView = z.object({
+  profileId: z.string(),
+  name: z.string(),
+  isNew: z.boolean(),
+  found: z.array(z.object({ name: z.string(), targetLabel: z.string() })),
+});
+export type TakenView = z.infer<typeof TakenView>;
+
+/** What an import left as it is. */
+export const LeftView = z.object({
+  name: z.string(),
+  targetLabel: z.string(),
+  /** `import`: it was not taken in. `replace`: its secret stays in the file. */
+  what: z.enum(['import', 'replace']),
+  why: z.string(),
+});
+export type LeftView = z.infer<typeof LeftView>;
+
 export const ScanView = z.object({
   scanId: z.string(),
   files: z.array(z.object({ path: z.string(), exists: z.boolean() })),
@@ -466,7 +485,12 @@ export const calls = {
   /** Takes found profiles in. With `replacePlaintext`, also plans to put references where secrets stood. */
   'import.take': call(
     z.object({ scanId: z.string(), keys: z.array(z.string()).min(1), replacePlaintext: z.boolean() }),
-    z.object({ profileIds: z.array(z.string()), plan: PlanView.nullable(), notices: z.array(NoticeView) }),
+    z.object({
+      profileIds: z.array(z.string()),
+      left: z.array(LeftView),
+      plan: PlanView.nullable(),
+      notices: z.array(NoticeView),
+    }),
   ),
   /** Plans the references of a `take` again, after a file changed under the first plan. */
   'import.replace': call(z.object({ scanId: z.string() }), PlanView),

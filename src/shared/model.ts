@@ -100,6 +100,8 @@ export const Binding = z.object({
   secretMark: z.string().optional(),
   /** Written as the tool's default because the profile is active; it may stand there by its own name too. */
   asDefault: z.literal(true).optional(),
+  /** It stood there before QCred, with settings of its own: what the profile does not name is left as it was. */
+  asFound: z.literal(true).optional(),
   writtenAt: Instant,
 });
 export type Binding = z.infer<typeof Binding>;

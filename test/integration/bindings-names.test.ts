@@ -12,7 +12,8 @@ describe('one key under several names', () => {
     const imports = await place.app.open().imports();
     const scan = await imports.scan();
     const keys = scan.found.filter((f) => f.importable).map((f) => f.key);
-    const { plan } = await imports.take(scan.scanId, keys, true);
+    await imports.take(scan.scanId, keys, { replacing: true });
+    const { plan } = await imports.replace(scan.scanId);
     await place.app.open().plans.apply(plan?.planId ?? '');
   }
 
@@ -33,7 +34,8 @@ describe('one key under several names', () => {
     place.write('.aws/config', config.slice(0, config.indexOf('[profile c]')));
     expect(await place.statuses()).toEqual({ 'aws:a': 'in_sync', 'aws:b': 'in_sync', 'aws:c': 'missing' });
     await place.apply(place.app.planOurs());
-    expect(place.text('.aws/config')).toBe(config);
+    expect(place.text('.aws/config').startsWith(config.slice(0, config.indexOf('[profile c]')))).toBe(true);
+    expect(Object.values(await place.statuses())).toEqual(['in_sync', 'in_sync', 'in_sync']);
   });
 
   it('may be referred to by any of its names', async () => {

@@ -276,12 +276,10 @@ describe('what is written where', () => {
     expect(same.every((f) => f.hasSecret && f.importable)).toBe(true);
     expect(JSON.stringify(scan)).not.toContain('CANARY');
 
-    const { profileIds, plan } = await imports.take(
-      scan.scanId,
-      same.filter((f) => f.target !== 's3cmd').map((f) => f.key),
-      true,
-    );
-    expect(profileIds).toHaveLength(1);
+    const keys = same.filter((f) => f.target !== 's3cmd').map((f) => f.key);
+    const { taken } = await imports.take(scan.scanId, keys, { replacing: true });
+    const { plan } = await imports.replace(scan.scanId);
+    expect(taken).toHaveLength(1);
     expect(JSON.stringify(plan)).not.toContain('CANARY');
     await app.open().plans.apply(plan?.planId ?? '');
     expect(await filesWith(place.home, secretText)).toEqual([at('.s3cfg')]);
@@ -305,7 +303,7 @@ describe('what is written where', () => {
       ['half', false, undefined],
     ]);
     const keys = found.map((f) => f.key);
-    await imports.take(scanId, keys, false);
+    await imports.take(scanId, keys);
     expect((await app.state()).profiles.map((p) => p.credential?.accountId)).toEqual([account]);
   });
 
@@ -317,11 +315,9 @@ describe('what is written where', () => {
     const imports = await app.open().imports();
     const scan = await imports.scan('rclone');
     expect(scan.found).toMatchObject([{ name: 'quil', alreadyHere: 'work', importable: true }]);
-    const { plan } = await imports.take(
-      scan.scanId,
-      scan.found.map((f) => f.key),
-      true,
-    );
+    const found = scan.found.map((f) => f.key);
+    await imports.take(scan.scanId, found, { replacing: true });
+    const { plan } = await imports.replace(scan.scanId);
     await app.open().plans.apply(plan?.planId ?? '');
     expect((await app.open().access.vault.state()).profiles.map((p) => p.name)).toEqual(['work']);
     expect(await filesWith(place.home, secretText)).toEqual([]);

@@ -1,8 +1,14 @@
+import type { App } from '#core/app.ts';
+import { untilWritten } from '#core/edits/again.ts';
+import type { Imports } from '#core/imports/imports.ts';
+import type { TakeOptions } from '#core/imports/take.ts';
+import { showProposal } from '#core/plans.ts';
 import { providerById } from '#core/providers/index.ts';
-import type { FoundView, ScanView } from '#shared/contract.ts';
-import { QCredError } from '#shared/errors.ts';
+import type { FoundView, LeftView, NoticeView, ScanView, TakenView } from '#shared/contract.ts';
+import { QCredError, toErrorView } from '#shared/errors.ts';
 import { type Context, defineCommand, flag, required, UsageError } from '../command.ts';
-import { settlePlan } from '../plan.ts';
+import { noteNotices } from '../notices.ts';
+import { printChange, printPlan, settlePlan, summaryOf } from '../plan.ts';
 import { table } from '../table.ts';
 import { targetArgument } from '../target.ts';
 import { openOrCreate } from '../vault.ts';
@@ -16,9 +22,11 @@ Usage: qcred import TOOL [PROFILE…] [--dry-run] [--json]
        qcred import TOOL --replace-plaintext
        qcred import aws --repair [--dry-run]
 
-Takes everything that can be taken, or the named profiles. A key that stands in several places becomes
-one profile. The files are not changed, unless --replace-plaintext puts references where secrets
-stood, or --repair mends a recipe that cannot work.
+Takes everything that can be taken, or the named profiles with what they build on. A key that stands
+in several places becomes one profile. The files are not changed, unless --replace-plaintext puts
+references where secrets stood, or --repair mends a recipe that cannot work. A secret is taken out
+only where nothing is lost with it; what stays is named. --dry-run says what a run would do, with the
+difference in the files, and does nothing.
 
 Where a file has another secret than the one that is kept of the same key, the one that the service
 accepts counts. When it cannot be asked, the kept one stays; --replace-secret takes the file's.`,
@@ -41,25 +49,88 @@ accepts counts. When it cannot be asked, the kept one stays; --replace-secret ta
       if (!target) throw new UsageError('Name the tool whose files to repair.');
       return settlePlan(context, app, () => imports.repair(target), dryRun);
     }
+    const replacing = flag(context, 'replace-plaintext');
     const scan = await imports.scan(target);
-    const chosen = choose(scan, context.positionals.slice(1), flag(context, 'replace-plaintext'));
-    if (dryRun || chosen.length === 0) {
+    const chosen = choose(scan, context.positionals.slice(1), replacing);
+    if (!dryRun && chosen.length === 0) {
       printScan(context, scan);
-      return chosen.length === 0 && !dryRun ? 1 : 0;
+      return 1;
     }
-    const keys = chosen.map((f) => f.key);
-    const { profileIds, plan, notices } = await imports.take(
-      scan.scanId,
-      keys,
-      flag(context, 'replace-plaintext'),
-      { replaceSecrets: flag(context, 'replace-secret') },
-    );
-    for (const { level, message, hint } of notices) context.note(`${level}: ${message} ${hint}`.trim());
-    if (context.json && !plan) context.print(JSON.stringify({ profileIds, notices }));
-    if (!context.json) context.note(`Took in ${profileIds.length}: ${chosen.map((f) => f.name).join(', ')}.`);
-    return plan ? settlePlan(context, app, () => imports.replace(scan.scanId), false) : 0;
+    const options = { replacing, replaceSecrets: flag(context, 'replace-secret') };
+    const request: Request = { imports, scan, keys: chosen.map((f) => f.key), options };
+    return dryRun ? preview(context, request) : take(context, app, request);
   },
 });
+
+/** What is to be taken in. */
+interface Request {
+  imports: Imports;
+  scan: ScanView;
+  keys: readonly string[];
+  options: TakeOptions;
+}
+
+/** Says what a run would do, and does nothing. */
+async function preview(context: Context, { imports, scan, keys, options }: Request): Promise<number> {
+  const { taken, left, plan, notices } = await imports.preview(scan.scanId, keys, options);
+  const shown = plan && (await showProposal(plan));
+  if (context.json) {
+    context.print(
+      JSON.stringify({ ...scan, notices: [...scan.notices, ...notices], taken, left, plan: shown }, null, 2),
+    );
+    return 0;
+  }
+  printScan(context, scan, new Set(keys));
+  noteNotices(context, notices);
+  if (taken.length > 0) context.note(listTaken('Would take in', taken));
+  noteLeft(context, left);
+  if (shown) printPlan(context, shown);
+  else if (options.replacing) context.note('No file would change.');
+  return 0;
+}
+
+/** Takes in and replaces. What was taken in is said, whatever happens after it. */
+async function take(context: Context, app: App, { imports, scan, keys, options }: Request): Promise<number> {
+  const intake = await imports.take(scan.scanId, keys, options);
+  const { taken, left } = intake;
+  const profileIds = taken.map(({ profileId }) => profileId);
+  const notices = [...noticesOf(scan, new Set(keys)), ...intake.notices];
+  if (!context.json) {
+    noteNotices(context, notices);
+    context.note(listTaken('Took in', taken));
+    noteLeft(context, left);
+  }
+  if (!options.replacing) {
+    if (context.json) context.print(JSON.stringify({ profileIds, taken, left, notices }));
+    return 0;
+  }
+  try {
+    const carried = await replace(app, imports, scan.scanId);
+    if (!context.json) {
+      if (carried.plan) printChange(context, carried);
+      else noteLeft(context, carried.left);
+      return 0;
+    }
+    const change = carried.plan ? summaryOf(carried) : { notices: [] };
+    const all = [...notices, ...change.notices];
+    const summary = { profileIds, taken, left: [...left, ...carried.left], ...change, notices: all };
+    context.print(JSON.stringify(summary, null, 2));
+    return 0;
+  } catch (error) {
+    if (!context.json) throw error;
+    context.print(JSON.stringify({ profileIds, taken, left, notices, error: toErrorView(error) }, null, 2));
+    return 1;
+  }
+}
+
+/** Plans and writes the references, again where a file changed in between. */
+function replace(app: App, imports: Imports, scanId: string) {
+  const { plans, access } = app.open();
+  return untilWritten(async () => {
+    const { plan, left } = await imports.replace(scanId);
+    return plan ? { plan, left, change: await plans.apply(plan.planId) } : { plan, left };
+  }, access.deps.randomBytes);
+}
 
 function choose(scan: ScanView, names: readonly string[], replacing: boolean): FoundView[] {
   if (names.length === 0) {
@@ -84,13 +155,38 @@ function choose(scan: ScanView, names: readonly string[], replacing: boolean): F
   });
 }
 
-function printScan(context: Context, scan: ScanView): void {
+/** "Took in 2: a, b (as b-2)." */
+function listTaken(verb: string, taken: readonly TakenView[]): string {
+  const names = taken.map(({ name, isNew, found: [first] }) => {
+    const asked = first?.name ?? name;
+    if (!isNew) return `${asked} (here already as ${name})`;
+    return asked === name ? name : `${asked} (as ${name})`;
+  });
+  return `${verb} ${taken.length}: ${names.join(', ')}.`;
+}
+
+function noteLeft(context: Context, left: readonly LeftView[]): void {
+  for (const { name, targetLabel, what, why } of left) {
+    const said = what === 'import' ? 'Left alone' : 'Its secret stays';
+    context.note(`${said}: ${name} (${targetLabel}). ${why}`);
+  }
+}
+
+/** What a person should know of the files, and of what was chosen in them. */
+const noticesOf = (scan: ScanView, keys: ReadonlySet<string>): NoticeView[] => [
+  ...scan.notices,
+  ...scan.found
+    .filter((f) => keys.has(f.key))
+    .flatMap((f) => f.notices.map((n) => ({ ...n, message: `${f.name}: ${n.message}` }))),
+];
+
+function printScan(context: Context, scan: ScanView, keys?: ReadonlySet<string>): void {
   if (context.json) {
     context.print(JSON.stringify(scan, null, 2));
     return;
   }
   for (const { path, exists } of scan.files) context.note(`${exists ? 'read' : 'absent'}: ${path}`);
-  for (const { level, message, hint } of scan.notices) context.note(`${level}: ${message} ${hint}`.trim());
+  noteNotices(context, noticesOf(scan, keys ?? new Set()));
   if (scan.found.length === 0) {
     context.note('No profiles there.');
     return;
@@ -100,7 +196,7 @@ function printScan(context: Context, scan: ScanView): void {
     f.name,
     providerById(f.provider).label,
     f.accessKeyId ?? f.roleArn ?? '',
-    f.alreadyHere ? `here already as ${f.alreadyHere}` : f.importable ? 'would be taken in' : 'left alone',
+    standingOf(f, keys?.has(f.key) ?? false),
     [
       f.sameAs.length > 0 ? `The same key stands in ${f.sameAs.length} more.` : '',
       ...f.notices.map((n) => n.message),
@@ -109,4 +205,10 @@ function printScan(context: Context, scan: ScanView): void {
       .join(' '),
   ]);
   context.print(table(['TOOL', 'NAME', 'PROVIDER', 'KEY', 'WHAT', ''], rows));
+}
+
+function standingOf({ alreadyHere, importable }: FoundView, isChosen: boolean): string {
+  if (alreadyHere) return `here already as ${alreadyHere}`;
+  if (!importable) return 'left alone';
+  return isChosen ? 'would be taken in' : 'not chosen';
 }

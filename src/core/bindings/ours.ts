@@ -31,13 +31,19 @@ export async function planOurs(access: Access, edits: Edits, bindingIds?: readon
 /** The exports that bindings came from, so that they can be planned again. */
 export const requestsOf = (bindings: readonly Binding[]): ExportRequest[] =>
   byPlace(bindings).flatMap(({ target, path, bindings: group }): ExportRequest[] => {
+    const defaults = group.filter((b) => b.asDefault);
     const byName = groupBy(
       group.filter((b) => !b.asDefault),
-      (b) => b.mode,
+      (b) => `${b.mode} ${b.asFound}`,
     );
-    const defaults = group.filter((b) => b.asDefault);
     return [
-      ...[...byName].map(([mode, those]) => ({ target, path, mode, ...namesOf(those) })),
+      ...[...byName.values()].map((those) => ({
+        target,
+        path,
+        mode: those[0].mode,
+        asFound: those[0].asFound,
+        ...namesOf(those),
+      })),
       ...defaults.map(({ mode, profileId }) => ({
         target,
         path,

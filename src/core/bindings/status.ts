@@ -123,6 +123,7 @@ function expectedEntry(
     reference: binding.mode === 'reference' && !itself ? referenceOf(state, binding, there) : undefined,
     material,
     standing: there,
+    asFound: binding.asFound,
   });
 }
 

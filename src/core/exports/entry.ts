@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import type { Profile, SecretMode, VaultState } from '#shared/model.ts';
+import { type Profile, type SecretMode, type ServiceId, serviceIds, type VaultState } from '#shared/model.ts';
 import { subkey } from '../crypto/subkey.ts';
 import { credentialOf } from '../profiles/find.ts';
-import { placeOf } from '../profiles/place.ts';
+import { type ProfilePlace, placeOf } from '../profiles/place.ts';
+import { readPlace } from '../providers/fromEndpoint.ts';
 import { providerById } from '../providers/index.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import type { ExportEntry, FoundProfile, FoundRole, Target } from '../targets/target.ts';
@@ -22,6 +23,8 @@ export interface EntryFacts {
   material?: SecretMaterial;
   /** What stands there under that name now: what the profile does not say stays as it is. */
   standing?: FoundProfile;
+  /** Whether that was the person's own before, with settings that nothing is added to. */
+  asFound?: boolean;
 }
 
 /**
@@ -34,14 +37,15 @@ export function exportEntry(state: VaultState, profile: Profile, facts: EntryFac
   const provider = providerById(profile.provider);
   const { credential } = credentialOf(state, profile);
   const { source } = profile;
+  const place = placeOf(state, profile, facts.standing);
   return {
     name: facts.name,
     profileId: profile.id,
     provider: profile.provider,
     mode: facts.mode,
-    ...placeOf(state, profile, facts.standing),
-    relaxedChecksums: !provider.acceptsNewChecksums,
-    addressing: provider.addressing,
+    ...(facts.asFound && facts.standing
+      ? keeping(facts.standing, profile, place)
+      : { ...place, relaxedChecksums: !provider.acceptsNewChecksums, addressing: provider.addressing }),
     reference: facts.reference,
     accessKeyId: source.kind === 'credential' ? credential.accessKeyId : undefined,
     secretAccessKey: facts.material?.secretAccessKey,
@@ -49,6 +53,28 @@ export function exportEntry(state: VaultState, profile: Profile, facts: EntryFac
     role: source.kind === 'role' && !isOthers(facts) ? roleOf(source, facts.sourceName) : undefined,
     // By id, not by name: a renamed profile keeps working, and a new one cannot slip into an old one's place.
     credentialProcess: [...facts.command, 'credential-process', '--profile', profile.id],
+  };
+}
+
+/**
+ * Where a profile is used, as far as its entry says so already or the profile does: nothing that a
+ * provider only implies is added to what a person wrote.
+ */
+function keeping(
+  found: FoundProfile,
+  profile: Profile,
+  { accountId, endpoints }: ProfilePlace,
+): Pick<ExportEntry, 'region' | 'accountId' | 'endpoints' | 'relaxedChecksums' | 'addressing' | 'asFound'> {
+  // What its endpoint says, it does not have to say again.
+  const said = readPlace(providerById(profile.provider), found).region;
+  const isSaid = (id: ServiceId) => found.endpoints[id] !== undefined || profile.endpoints[id] !== undefined;
+  return {
+    region: profile.region === said ? undefined : profile.region,
+    accountId: found.accountId === undefined ? undefined : accountId,
+    endpoints: Object.fromEntries(serviceIds.filter(isSaid).map((id) => [id, endpoints[id]])),
+    relaxedChecksums: false,
+    addressing: 'auto',
+    asFound: true,
   };
 }
 

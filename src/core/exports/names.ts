@@ -84,6 +84,8 @@ export interface NameWishes {
   beside?: boolean;
   /** Exact names by profile id, whatever else it is called there. */
   exact?: ReadonlyMap<string, readonly string[]>;
+  /** Names that are taken in the files, to be avoided where a name is chosen. */
+  theirs?: ReadonlySet<string>;
 }
 
 /**
@@ -98,10 +100,10 @@ export function chooseNames(
   target: Target,
   path: string | undefined,
   profiles: readonly Profile[],
-  { wanted, beside = false, exact }: NameWishes = {},
+  { wanted, beside = false, exact, theirs = new Set() }: NameWishes = {},
 ): Map<string, readonly NameThere[]> {
   const here = state.bindings.filter((b) => samePlace(b, target.id, path));
-  const taken = new Set(here.map((b) => b.name));
+  const taken = new Set([...theirs, ...here.map((b) => b.name)]);
   const standing = target.holds === 'many' ? defaultIn(state, target.id)?.name : undefined;
   if (standing !== undefined) {
     if (wanted === standing) throw takenByDefault(target, wanted);

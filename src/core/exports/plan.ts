@@ -4,7 +4,7 @@ import { count } from '#shared/words.ts';
 import type { Access } from '../access.ts';
 import { readSecret } from '../credentials.ts';
 import type { Edits } from '../edits/edits.ts';
-import type { Draft } from '../plans.ts';
+import { type Draft, withBindings } from '../plans.ts';
 import { profilesOf, withSources } from '../profiles/chain.ts';
 import { credentialOf } from '../profiles/find.ts';
 import type { Secret, SecretMaterial } from '../secrets/secret.ts';
@@ -30,6 +30,10 @@ export interface ExportRequest {
   beside?: boolean;
   /** Exact names by profile id: those and no others are written. */
   names?: ReadonlyMap<string, readonly string[]>;
+  /** Whether what stands there is the person's own but for the secret: only that is written. */
+  asFound?: boolean;
+  /** Whether names that somebody else's entries have there are avoided: for what nobody asked for by name. */
+  avoiding?: boolean;
   /** Whether the one profile of the request is to stand there as the tool's default. */
   asDefault?: boolean;
 }
@@ -105,16 +109,20 @@ export async function planInto(
   learn(state.bindings);
 
   const outcomes: Outcome[] = [];
+  let planned = state;
   for (const request of withReferenced(state, requests, awsNames)) {
-    const outcome = await planOne({ ...desk, state, awsNames }, request);
+    const outcome = await planOne({ ...desk, state: planned, awsNames }, request);
     learn(outcome.bindings);
+    planned = withBindings(planned, { set: outcome.bindings, remove: displaced(planned, outcome.bindings) });
     outcomes.push(outcome);
   }
+  // One that was planned twice is as it was planned last.
+  const set = [...new Map(outcomes.flatMap((o) => o.bindings).map((b) => [b.id, b])).values()];
   return {
     title: titleOf(outcomes),
     secrets: outcomes.flatMap((o) => o.secrets),
     notices: outcomes.flatMap((o) => o.notices),
-    bindings: { set: outcomes.flatMap((o) => o.bindings), remove: displaced(state, outcomes) },
+    bindings: { set, remove: displaced(state, set) },
   };
 }
 
@@ -141,7 +149,7 @@ function withReferenced(
   if (missing.length === 0) return [...aws, ...others];
   return [
     ...aws,
-    { target: 'aws', profileIds: [...new Set(missing)], mode: 'credential_process' },
+    { target: 'aws', profileIds: [...new Set(missing)], mode: 'credential_process', avoiding: true },
     ...others,
   ];
 }
@@ -168,22 +176,24 @@ function secretReader(access: Access): Desk['secretOf'] {
 
 async function planOne(
   { access, state, workspace, awsNames, secretOf }: Planning,
-  { target: id, profileIds, mode, path, name, beside, names: exact, asDefault = false }: ExportRequest,
+  request: ExportRequest,
 ): Promise<Outcome> {
+  const { target: id, profileIds, mode, path, name, beside, asDefault = false } = request;
   const target = targetById(id);
   const wanted = new Set(profilesOf(state, profileIds));
   checkRequest(target, mode, path, [...wanted]);
   const itself = assumesItself(target, mode);
   const chain = itself ? withSources(state, profileIds) : [...wanted];
-  const names = asDefault
-    ? defaultNames(state, target, chain)
-    : chooseNames(state, target, path, chain, { wanted: name, beside, exact });
   // What a role refers to may be there already, in a way that the person chose for it.
   const isThere = ({ id: profileId }: Profile) => bindingOf(state, id, path, profileId) !== undefined;
   const profiles = mode === 'reference' ? chain.filter((p) => wanted.has(p) || !isThere(p)) : chain;
   const texts = await workspace.read(target, path);
   const { profiles: found, notices: ofFiles } = target.read(texts);
   const there = new Map(found.map((f) => [f.name, f]));
+  const theirs = request.avoiding ? new Set(there.keys()) : undefined;
+  const names = asDefault
+    ? defaultNames(state, target, chain)
+    : chooseNames(state, target, path, chain, { wanted: name, beside, exact: request.names, theirs });
   const nameOf = (profileId: string, standing: string | undefined): string => {
     const known = names.get(profileId) ?? [];
     return oneOf(new Set(known.map((n) => n.name)), standing) ?? '';
@@ -207,6 +217,7 @@ async function planOne(
     const isDefault = asDefault && wanted.has(profile);
     for (const { name: nameThere, binding } of names.get(profile.id) ?? []) {
       const standing = there.get(nameThere);
+      const isFound = request.asFound === true && standing !== undefined && wanted.has(profile);
       entries.push(
         exportEntry(state, profile, {
           name: nameThere,
@@ -219,6 +230,7 @@ async function planOne(
               : undefined,
           material,
           standing,
+          asFound: isFound,
         }),
       );
       bindings.push({
@@ -230,6 +242,7 @@ async function planOne(
         path,
         secretMark: material && secretMark(access.vault.key, material),
         ...(isDefault && { asDefault: true }),
+        ...(isFound && { asFound: true }),
         writtenAt,
       });
       if (binding && binding.name !== nameThere) leaving.push(binding.name);
@@ -254,9 +267,9 @@ function modeBeside(isRole: boolean, mode: SecretMode): SecretMode {
 }
 
 /** Bindings of other profiles whose place in the files is taken now. */
-function displaced(state: VaultState, outcomes: readonly Outcome[]): string[] {
-  const taken = new Map(outcomes.flatMap((o) => o.bindings).map((b) => [placeOf(b), b.id]));
-  return state.bindings.filter((b) => (taken.get(placeOf(b)) ?? b.id) !== b.id).map((b) => b.id);
+function displaced({ bindings }: VaultState, next: readonly Binding[]): string[] {
+  const taken = new Map(next.map((b) => [placeOf(b), b.id]));
+  return bindings.filter((b) => (taken.get(placeOf(b)) ?? b.id) !== b.id).map((b) => b.id);
 }
 
 const placeOf = ({ target, path = '', name }: Binding): string => JSON.stringify([target, path, name]);

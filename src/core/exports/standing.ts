@@ -10,6 +10,8 @@ export const secretsStanding = (target: Target, texts: readonly TargetText[]): S
 
 /** The secrets of profiles that were read. */
 export const secretsOf = (found: readonly FoundProfile[]): Secret[] =>
-  found.flatMap(({ secretAccessKey, sessionToken }) =>
-    [secretAccessKey, sessionToken].filter((secret) => secret !== undefined),
-  );
+  found
+    .flatMap((one) => [one, ...(one.unused ?? [])])
+    .flatMap(({ secretAccessKey, sessionToken }) =>
+      [secretAccessKey, sessionToken].filter((secret) => secret !== undefined),
+    );

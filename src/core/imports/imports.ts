@@ -1,52 +1,54 @@
-import type { FoundView, NoticeView, ProfileDraft, ScanView } from '#shared/contract.ts';
+import type { LeftView, NoticeView, ScanView, TakenView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { groupBy } from '#shared/groupBy.ts';
-import {
-  AccessKeyId,
-  Endpoint,
-  type Profile,
-  ProfileName,
-  Region,
-  type TargetId,
-  type VaultState,
-} from '#shared/model.ts';
-import { count } from '#shared/words.ts';
+import type { TargetId, VaultState } from '#shared/model.ts';
+import { listed } from '#shared/words.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
-import { type ExportRequest, planExports } from '../exports/plan.ts';
 import { secretsStanding } from '../exports/standing.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import type { Draft, Plans, Proposal } from '../plans.ts';
-import { freeName } from '../profiles/find.ts';
+import { applyDrafts } from '../profiles/draft.ts';
 import type { Profiles } from '../profiles/profiles.ts';
-import type { DraftExtras } from '../profiles/save.ts';
-import { ownEndpoints } from '../providers/fromEndpoint.ts';
-import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
-import type { SecretMaterial } from '../secrets/secret.ts';
+import { replaceSecret } from '../profiles/replace.ts';
 import { targetById } from '../targets/index.ts';
-import type { FoundProfile } from '../targets/target.ts';
-import { whyNotAccount } from './account.ts';
-import { type Find, identity, keyOf, look, placesToLook, sameKeys } from './look.ts';
-import { type Settled, settleSecrets } from './secrets.ts';
+import { judge } from './judge.ts';
+import { type Find, look, placesToLook } from './look.ts';
+import { planReplacement } from './replace.ts';
+import { type Left, prepareTaking, type Saved, type TakeOptions, type Taking } from './take.ts';
+import { viewFinds, viewLeft, viewTaken } from './view.ts';
+
+/** What taking in came to, or would. */
+export interface Intake {
+  taken: TakenView[];
+  left: LeftView[];
+  notices: NoticeView[];
+}
+
+/** What putting references where secrets stood would do. */
+export interface Replacing {
+  /** Null when there is nothing to write. */
+  plan: Proposal | null;
+  left: LeftView[];
+}
 
 /** Finds what tools already hold, and takes chosen profiles in. */
 export interface Imports {
   /** Looks into the files of one tool, or of every tool that has files of its own or was given one. */
   scan(targetId?: TargetId): Promise<ScanView>;
   /**
-   * Takes chosen profiles of a scan into the vault and their secrets into the store. The same key
-   * found in several places becomes one profile. With `replacePlaintext`, also plans to put
-   * references where the secrets stood, in every tool that can follow one. Of a key of which another
-   * secret is kept, the one that its service accepts counts, with `replaceSecrets` always the file's.
+   * Takes chosen profiles of a scan into the vault, all with one write, and their secrets into the
+   * store. The same key found in several places becomes one profile; what is here already is not
+   * taken in twice. Of a key of which another secret is kept, the one that its service accepts counts.
+   *
+   * @param options `replacing`: `replace` will be asked for, and what stands in its way is taken in too
+   * @throws QCredError not_found when the scan is no longer known, and what saving throws; nothing is then taken in
    */
-  take(
-    scanId: string,
-    keys: readonly string[],
-    replacePlaintext: boolean,
-    options?: { replaceSecrets?: boolean },
-  ): Promise<{ profileIds: string[]; plan: Proposal | null; notices: NoticeView[] }>;
-  /** Plans the references of a `take` again, from the files as they are now. @throws QCredError not_found */
-  replace(scanId: string): Promise<Proposal>;
+  take(scanId: string, keys: readonly string[], options?: TakeOptions): Promise<Intake>;
+  /** What `take` and then `replace` would do; nothing is saved. */
+  preview(scanId: string, keys: readonly string[], options?: TakeOptions): Promise<Intake & Replacing>;
+  /** Plans references in the place of the secrets of the last `take`, from the files as they are now. */
+  replace(scanId: string): Promise<Replacing>;
   /** What a scan found under a key. @throws QCredError not_found */
   find(scanId: string, key: string): Find;
   /** Plans to mend what a scan called repairable. */
@@ -55,6 +57,9 @@ export interface Imports {
 
 /** How many scans are kept with the secrets they saw; older ones are forgotten. */
 const keptScans = 4;
+
+/** How often the names are chosen again because another process took one of them. */
+const mostTries = 10;
 
 /**
  * @param access the open vault
@@ -66,6 +71,40 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
   const scans = new Map<string, Find[]>();
   /** What was taken from a scan last. */
   const taken = new Map<string, Saved[]>();
+
+  const findsOf = (scanId: string): Find[] => {
+    const finds = scans.get(scanId);
+    if (finds) return finds;
+    throw new QCredError('not_found', 'This list is no longer current.', 'Scan again, then choose.');
+  };
+
+  async function save(scanId: string, keys: ReadonlySet<string>, options: TakeOptions): Promise<Taking> {
+    for (let tries = 1; ; tries++) {
+      const state = await access.vault.state();
+      const taking = await prepareTaking(access, findsOf(scanId), keys, state, options);
+      try {
+        for (const { credential, material } of taking.replacing)
+          await replaceSecret(access, credential, material);
+        taken.set(scanId, taking.saved(taking.items.length > 0 ? await profiles.saveAll(taking.items) : []));
+        return taking;
+      } catch (error) {
+        // Nobody chose the name; under the state as it is now, another one is free.
+        const met = error instanceof QCredError && error.code === 'name_taken';
+        if (!met || tries === mostTries) throw error;
+      }
+    }
+  }
+
+  async function replacing(
+    state: VaultState,
+    finds: readonly Find[],
+    saved: readonly Saved[],
+  ): Promise<Replacing> {
+    const judged = { finds, judgement: judge(finds, state) };
+    const { draft, left } = await planReplacement(access, edits, state, saved, judged);
+    draft?.notices.push(...leftNotices(left));
+    return { plan: draft && plans.propose(draft), left: viewLeft(left) };
+  }
 
   return {
     async scan(targetId) {
@@ -86,27 +125,37 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       };
     },
 
-    async take(scanId, keys, replacePlaintext, { replaceSecrets = false } = {}) {
-      const finds = scans.get(scanId);
-      if (!finds)
-        throw new QCredError('not_found', 'This list is no longer current.', 'Scan again, then choose.');
-      const state = await access.vault.state();
-      const chosen = inLayers(finds, new Set(keys), state);
-      const settled = await settleSecrets(access, chosen.flat(), replaceSecrets);
-      const saved = await saveFound(profiles, chosen, state, settled);
-      // A secret that does not count is kept nowhere but in its file.
-      const replaceable = saved.filter(({ find }) => !settled.left.has(find));
-      taken.set(scanId, replaceable);
-      const ids = [...new Set(saved.map(({ profile }) => profile.id))];
-      const plan = replacePlaintext ? await planReplacement(access, edits, replaceable) : null;
-      return { profileIds: ids, plan: plan && plans.propose(plan), notices: settled.notices };
+    async take(scanId, keys, options = {}) {
+      const { left, notices } = await save(scanId, new Set(keys), options);
+      return { taken: viewTaken(taken.get(scanId) ?? []), left: viewLeft(left), notices };
     },
 
-    async replace(scanId) {
-      const plan = await planReplacement(access, edits, taken.get(scanId) ?? []);
-      if (plan) return plans.propose(plan);
-      throw new QCredError('not_found', 'There is nothing to replace.', 'Find your keys again.');
+    async preview(scanId, keys, options = {}) {
+      const finds = findsOf(scanId);
+      const state = await access.vault.state();
+      const taking = await prepareTaking(access, finds, new Set(keys), state, options);
+      const { items, saved, left, notices } = taking;
+      const now = access.deps.now().toISOString();
+      const drafts = items.map(({ draft, extras: { id: profileId, origin, material } }) => ({
+        draft,
+        origin,
+        hasSecret: material !== undefined,
+        profileId,
+        newId: access.deps.uuid,
+      }));
+      const next = applyDrafts(state, drafts, now);
+      const all = saved(next.profiles);
+      const replaced = options.replacing ? await replacing(next.state, finds, all) : { plan: null, left: [] };
+      return {
+        taken: viewTaken(all),
+        plan: replaced.plan,
+        left: [...viewLeft(left), ...replaced.left],
+        notices,
+      };
     },
+
+    replace: async (scanId) =>
+      replacing(await access.vault.state(), findsOf(scanId), taken.get(scanId) ?? []),
 
     find(scanId, key) {
       const find = scans.get(scanId)?.find((f) => f.key === key);
@@ -130,243 +179,13 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
   };
 }
 
-interface Saved {
-  find: Find;
-  profile: Profile;
-}
-
-/** Saves layer by layer, each with one write of the vault: a role needs the id of what it builds on. */
-async function saveFound(
-  profiles: Profiles,
-  layers: readonly Find[][],
-  state: VaultState,
-  { materialOf }: Settled,
-): Promise<Saved[]> {
-  const taken = new Set(state.profiles.map((p) => p.name));
-  const idsByName = new Map(state.profiles.map((p) => [p.name, p.id]));
-  const saved: Saved[] = [];
-  for (const layer of layers) {
-    // One profile for a key that stands in several places, made from the first of them.
-    const groups = [...groupBy(layer, identity).values()];
-    const held = groups.map(([{ profile: found }]) => holderOf(found, state));
-    const items = groups.flatMap(([find], i) => {
-      if (held[i]) return [];
-      const { profile: found } = find;
-      const name = freeName(taken, found.name);
-      taken.add(name);
-      return [{ draft: draftOf(found, name, idsByName), extras: extrasOf(found, materialOf(find)) }];
-    });
-    const made = await profiles.saveAll(items);
-    let next = 0;
-    for (const [i, group] of groups.entries()) {
-      const profile = held[i] ?? at(made, next++);
-      for (const find of group) {
-        saved.push({ find, profile });
-        idsByName.set(find.profile.name, profile.id);
-      }
-    }
-  }
-  return saved;
-}
-
-/** Our profile that uses this very key in this very way, so that no second one is made of it. */
-function holderOf(found: FoundProfile, state: VaultState): Profile | undefined {
-  if (found.kind !== 'static') return undefined;
-  const ids = new Set(
-    state.credentials
-      .filter((c) => c.accessKeyId === found.accessKeyId && c.provider === found.provider)
-      .map((c) => c.id),
-  );
-  if (ids.size === 0) return undefined;
-  const { s3 } = found.endpoints;
-  return state.profiles.find((profile) => {
-    if (profile.source.kind !== 'credential' || !ids.has(profile.source.credentialId)) return false;
-    const provider = providerById(profile.provider);
-    const region = profile.region ?? usualRegion(provider);
-    const own = resolveEndpoints(provider, {
-      endpoints: profile.endpoints,
-      region,
-      accountId: found.accountId,
-    }).s3;
-    return (found.region === undefined || found.region === region) && (s3 === undefined || s3 === own);
-  });
-}
-
-/**
- * Plans references in the place of secrets, each tool in the best way it can: asking QCred, else
- * reading the AWS profile. A tool that can do neither keeps its secret, and the notices say so.
- */
-async function planReplacement(access: Access, edits: Edits, saved: readonly Saved[]): Promise<Draft | null> {
-  const plain = saved.filter(({ find }) => find.profile.kind === 'static');
-  const requests: ExportRequest[] = [];
-  const stuck = new Set<string>();
-  for (const { find, profile } of plain) {
-    const mode = find.target.secretModes.find((m) => m === 'credential_process' || m === 'reference');
-    if (!mode) stuck.add(find.target.label);
-    else {
-      const name = find.target.holds === 'many' ? find.profile.name : undefined;
-      requests.push({ target: find.target.id, profileIds: [profile.id], mode, path: find.path, name });
-    }
-  }
-  if (requests.length === 0) return null;
-  const draft = await planExports(access, edits, requests);
-  draft.plan.title = `Replace ${count(requests.length, 'plaintext secret')} by references`;
-  if (stuck.size > 0) {
-    draft.notices.push({
-      level: 'info',
-      message: `${[...stuck].join(', ')} can only keep the secret itself; it stays where it is.`,
-      hint: '',
-    });
-  }
-  return draft;
-}
-
-function at<T>(list: readonly T[], index: number): T {
-  const item = list[index];
-  if (item === undefined) throw new QCredError('internal', 'A list is shorter than it should be.');
-  return item;
-}
-
-function draftOf(found: FoundProfile, name: string, ids: ReadonlyMap<string, string>): ProfileDraft {
-  const { provider, region } = found;
-  const endpoints = ownEndpoints(providerById(provider), found, found.endpoints);
-  const common = { name, provider, region, endpoints };
-  if (found.kind !== 'role' || !found.role) {
-    const { accessKeyId = '', accountId } = found;
-    return { ...common, source: { kind: 'credential', accessKeyId, accountId } };
-  }
-  const { roleArn, sourceName = '', mfaSerial, externalId, durationSeconds, sessionName } = found.role;
-  const profileId = ids.get(sourceName);
-  if (profileId === undefined) {
-    throw new QCredError(
-      'bad_input',
-      `"${found.name}" builds on "${sourceName}", which was not chosen.`,
-      `Choose "${sourceName}" as well.`,
-    );
-  }
-  return {
-    ...common,
-    source: { kind: 'role', profileId, roleArn, mfaSerial, externalId, durationSeconds, sessionName },
-  };
-}
-
-const extrasOf = (found: FoundProfile, material: SecretMaterial | undefined): DraftExtras => ({
-  origin: `from ${found.where.path}`.slice(0, 300),
-  material,
-});
-
-/**
- * The chosen finds that can be taken in, in layers: what is in one layer builds only on those before.
- */
-function inLayers(finds: readonly Find[], keys: ReadonlySet<string>, state: VaultState): Find[][] {
-  const known = knowing(finds, state);
-  const depth = (find: Find, seen = 0): number => {
-    const base = seen < finds.length ? baseOf(find, known) : undefined;
-    return base ? 1 + depth(base, seen + 1) : 0;
-  };
-  const layers: Find[][] = [];
-  for (const find of finds) {
-    if (!keys.has(find.key) || whyNot(find, known) !== null) continue;
-    const at = depth(find);
-    for (let i = layers.length; i <= at; i++) layers.push([]);
-    layers[at]?.push(find);
-  }
-  return layers;
-}
-
-/** What a find is judged by, looked up rather than searched for: there may be ten thousand. */
-interface Known {
-  byKey: ReadonlyMap<string, Find>;
-  /** Names of our profiles. */
-  names: ReadonlySet<string>;
-  /** The name of our profile that holds an access key. */
-  holders: ReadonlyMap<string, string>;
-}
-
-function knowing(finds: readonly Find[], state: VaultState): Known {
-  const keys = new Map(state.credentials.map((c) => [c.id, c.accessKeyId]));
-  const holders = new Map<string, string>();
-  for (const { name, source } of state.profiles) {
-    const id = source.kind === 'credential' ? keys.get(source.credentialId) : undefined;
-    if (id !== undefined && !holders.has(id)) holders.set(id, name);
-  }
-  return {
-    byKey: new Map(finds.map((f) => [f.key, f])),
-    names: new Set(state.profiles.map((p) => p.name)),
-    holders,
-  };
-}
-
-/** The profile, in the same files, that a role builds on. */
-const baseOf = ({ profile, target, path }: Find, { byKey }: Known): Find | undefined =>
-  profile.role?.sourceName === undefined
-    ? undefined
-    : byKey.get(keyOf(target, path, profile.role.sourceName));
-
-function viewFinds(finds: readonly Find[], state: VaultState): FoundView[] {
-  const known = knowing(finds, state);
-  const same = sameKeys(finds);
-  return finds.map((find) => viewFound(find, known, same.get(identity(find)) ?? []));
-}
-
-function viewFound(find: Find, known: Known, same: readonly Find[]): FoundView {
-  const { key, target, profile: found } = find;
-  const obstacle = whyNot(find, known);
-  const notices: NoticeView[] = obstacle
-    ? [...found.notices, { level: 'info', message: obstacle, hint: '' }]
-    : found.notices;
-  return {
-    key,
-    target: target.id,
-    targetLabel: target.label,
-    name: found.name,
-    provider: found.provider,
-    kind: found.kind,
-    accessKeyId: found.accessKeyId,
-    accountId: found.accountId,
-    region: found.region,
-    endpoints: found.endpoints,
-    roleArn: found.role?.roleArn,
-    sourceName: found.role?.sourceName,
-    hasSecret: found.secretAccessKey !== undefined,
-    repairable: found.repairable,
-    sameAs: same.filter((f) => f.key !== key).map((f) => f.key),
-    alreadyHere: known.holders.get(found.accessKeyId ?? '') ?? null,
-    importable: obstacle === null,
-    notices,
-    path: found.where.path,
-    line: found.where.line,
-  };
-}
-
-/** Why a found profile cannot be taken in, in words; null when it can. */
-function whyNot(find: Find, known: Known): string | null {
-  const found = find.profile;
-  if (found.kind === 'ours') return 'QCred wrote this profile.';
-  if (found.kind === 'other')
-    return 'It gets its credentials from somewhere else (single sign-on, another program); there is nothing to keep.';
-  if (found.kind === 'reference')
-    return `It uses the key of the AWS profile "${found.reference ?? ''}"; take that one in.`;
-  if (found.kind === 'none') return 'It holds settings but no key.';
-  if (!ProfileName.safeParse(found.name).success) return 'Its name cannot be kept.';
-  if (found.region !== undefined && !Region.safeParse(found.region).success) return 'Its region is not one.';
-  const wrongEndpoint = Object.values(found.endpoints).find(
-    (e) => e !== undefined && !Endpoint.safeParse(e).success,
-  );
-  if (wrongEndpoint !== undefined) return 'One of its endpoints is not an address.';
-  if (found.kind === 'role') return whyNotRole(find, known);
-  if (!found.secretAccessKey || !AccessKeyId.safeParse(found.accessKeyId).success)
-    return 'It has only half a key.';
-  return whyNotAccount(found);
-}
-
-function whyNotRole(find: Find, known: Known): string | null {
-  const source = find.profile.role?.sourceName;
-  if (source === undefined)
-    return 'It takes its credentials from the machine it runs on; there is nothing to keep.';
-  const base = baseOf(find, known)?.profile;
-  if (!known.names.has(source) && (!base || (base.kind !== 'static' && base.kind !== 'role'))) {
-    return `It builds on "${source}", which cannot be taken in.`;
-  }
-  return null;
-}
+/** What stays where it is, one notice for each reason. */
+const leftNotices = (left: readonly Left[]): NoticeView[] =>
+  [...groupBy(left, ({ why }) => why)].map(([why, those]) => ({
+    level: 'info',
+    message: `${why} ${those.length === 1 ? 'The secret stays where it is' : 'The secrets stay where they are'}: ${listed(
+      [...new Set(those.map(({ find }) => find.profile.name))],
+      5,
+    )}.`,
+    hint: '',
+  }));

@@ -1,10 +1,10 @@
 import type { NoticeView, ScanView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import { groupBy } from '#shared/groupBy.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { createWorkspace, type Workspace } from '../exports/workspace.ts';
+import { freeName } from '../profiles/find.ts';
 import { targets } from '../targets/index.ts';
 import type { FoundProfile, Target, TargetText } from '../targets/target.ts';
 import { withPlace } from './account.ts';
@@ -16,12 +16,60 @@ export interface Find {
   target: Target;
   /** The file, for a target whose place is chosen, or where a person named one. */
   path: string | undefined;
+  /** The name, in the files, of the entry it stands in. */
+  entry: string;
+  /**
+   * What of the entry it is: the whole; the key beside a role, which counts for what builds on the
+   * entry; a key that does not count, since another one comes before it.
+   */
+  part: 'whole' | 'key' | 'unused';
   profile: FoundProfile;
 }
 
 /** What identifies a find within a scan. */
-export const keyOf = (target: Target, path: string | undefined, name: string): string =>
-  JSON.stringify([target.id, path ?? '', name]);
+export const keyOf = (target: Target, path: string | undefined, entry: string, part = ''): string =>
+  JSON.stringify([target.id, path ?? '', entry, ...(part === '' ? [] : [part])]);
+
+/** Identifies the entry that a find stands in. */
+export const entryOf = ({ target, path, entry }: Find): string => keyOf(target, path, entry);
+
+/** What stands in the files of one tool. An entry may hold more than one profile can keep. */
+function findsIn(target: Target, path: string | undefined, profiles: readonly FoundProfile[]): Find[] {
+  const names = new Set(profiles.map((p) => p.name));
+  return profiles.flatMap((profile): Find[] => {
+    const { name: entry, unused = [] } = profile;
+    const whole: Find = { key: keyOf(target, path, entry), target, path, entry, part: 'whole', profile };
+    const parts: Find[] = [];
+    const add = (part: 'key' | 'unused', label: string, key: Partial<FoundProfile>, message: string) => {
+      const name = freeName(names, `${entry}-${label}`);
+      names.add(name);
+      const notices: FoundProfile['notices'] = [{ level: 'info', message, hint: '', ...key.where }];
+      const found: FoundProfile = { ...profile, ...key, name, kind: 'static', role: undefined, notices };
+      const id = keyOf(target, path, entry, `${part} ${parts.length}`);
+      parts.push({ key: id, target, path, entry, part, profile: found });
+    };
+    if (profile.kind === 'role' && profile.keyForOthers) {
+      const { accessKeyId, secretAccessKey, sessionToken, where } = profile;
+      add(
+        'key',
+        'key',
+        { accessKeyId, secretAccessKey, sessionToken, where },
+        `The key that "${entry}" holds beside its role: what builds on "${entry}" gets this key.`,
+      );
+    }
+    for (const key of unused) {
+      add(
+        'unused',
+        'unused',
+        key,
+        `A key that "${entry}" holds and nobody gets: another one comes before it.`,
+      );
+    }
+    if (profile.kind !== 'role') return [whole, ...parts];
+    const role = { ...profile, accessKeyId: undefined, secretAccessKey: undefined, sessionToken: undefined };
+    return [{ ...whole, profile: role }, ...parts];
+  });
+}
 
 /** Files to look into. */
 export interface PlaceToLook {
@@ -68,10 +116,7 @@ export async function look(
       for (const file of texts) files.set(file.path, { path: file.path, exists: file.text !== null });
       const read = target.read(texts);
       notices.push(...read.notices);
-      for (const profile of read.profiles) {
-        const key = keyOf(target, path, profile.name);
-        finds.push({ key, target, path, profile: withPlace(profile) });
-      }
+      finds.push(...findsIn(target, path, read.profiles.map(withPlace)));
     } catch (error) {
       if (!(error instanceof QCredError)) throw error;
       notices.push({ level: 'error', message: error.message, hint: error.hint });
@@ -94,17 +139,3 @@ async function textsAt(
   const text = await workspace.text(path);
   return target.locate({ home, env, platform }).map(({ part }) => ({ part, path, text }));
 }
-
-/**
- * What makes two finds the same key used in the same way: then they are one profile. Kept in memory
- * only, since the secret is part of it.
- */
-export function identity({ key, profile }: Find): string {
-  const { accessKeyId, secretAccessKey, endpoints, region = '' } = profile;
-  if (accessKeyId === undefined || secretAccessKey === undefined) return key;
-  const endpoint = endpoints.s3?.replace(/\/+$/, '') ?? '';
-  return JSON.stringify([accessKeyId, secretAccessKey.reveal(), endpoint, endpoint ? '' : region]);
-}
-
-/** Finds by their identity. */
-export const sameKeys = (finds: readonly Find[]): Map<string, [Find, ...Find[]]> => groupBy(finds, identity);

@@ -3,7 +3,7 @@ import { groupBy } from '#shared/groupBy.ts';
 import type { Credential } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import { compareSecret } from '../credentials.ts';
-import { isProven, replaceSecret, trySecret } from '../profiles/replace.ts';
+import { isProven, trySecret } from '../profiles/replace.ts';
 import { formatMaterial } from '../secrets/material.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import type { FoundProfile } from '../targets/target.ts';
@@ -15,6 +15,8 @@ export interface Settled {
   materialOf(find: Find): SecretMaterial | undefined;
   /** Finds whose own secret does not count: it stays where it stands. */
   left: ReadonlySet<Find>;
+  /** Stored secrets whose place those of files take. */
+  replacing: readonly { credential: Credential; material: SecretMaterial }[];
   notices: NoticeView[];
 }
 
@@ -24,12 +26,12 @@ const mostTried = 50;
 /**
  * Decides which secret counts for a key of which a file holds another one than is kept here, or
  * several files different ones: the one that the service accepts. Where none is proven, the stored
- * one stays; where none is stored, the first that was found is taken.
+ * one stays; where none is stored, the first that was found is taken. Nothing is stored here.
  *
- * @param access the open vault; a stored secret that is replaced can be brought back for a while
+ * @param access the open vault
  * @param finds keys that are to be taken in
  * @param replace the person wants the files' secrets, whatever the services say
- * @throws QCredError keychain_*, what `vault.update` throws
+ * @throws QCredError keychain_*
  */
 export async function settleSecrets(
   access: Access,
@@ -40,6 +42,7 @@ export async function settleSecrets(
   const held = new Map(credentials.map((c) => [keyOf(c.provider, c.accessKeyId), c]));
   const materials = new Map<Find, SecretMaterial>();
   const left = new Set<Find>();
+  const replacing: { credential: Credential; material: SecretMaterial }[] = [];
   const notices: NoticeView[] = [];
   let tries = mostTried;
   const firstProven = async (rivals: readonly Whole[]): Promise<Whole | undefined> => {
@@ -57,7 +60,7 @@ export async function settleSecrets(
     const others = rivals.filter((rival) => rival !== stored?.same);
     if (others.length > (stored ? 0 : 1)) {
       const winner = stored && replace ? others[0] : await firstProven(others);
-      if (stored && winner) await replaceSecret(access, stored.credential, winner.material);
+      if (stored && winner) replacing.push({ credential: stored.credential, material: winner.material });
       counts = winner ?? counts;
     }
     for (const one of group) {
@@ -67,7 +70,7 @@ export async function settleSecrets(
       notices.push(notTaken(one));
     }
   }
-  return { materialOf: (find) => materials.get(find), left, notices };
+  return { materialOf: (find) => materials.get(find), left, replacing, notices };
 }
 
 /** A find that is a whole key. */

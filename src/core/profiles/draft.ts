@@ -15,6 +15,8 @@ export interface DraftItem {
   hasToken?: boolean;
   /** The item of a stored secret that this one is the same as. */
   sameAs?: string;
+  /** The id of a new profile, where later drafts name it. */
+  profileId?: string;
   /** Gives ids for a new profile, credential or secret. */
   newId: () => string;
 }
@@ -52,7 +54,7 @@ export function applyDrafts(state: VaultState, items: readonly DraftItem[], now:
   const profiles: Profile[] = [];
   const storeFor: (Store | null)[] = [];
   for (const item of items) {
-    const { draft, newId } = item;
+    const { draft, newId, profileId } = item;
     const current = draft.id === undefined ? undefined : book.profiles.get(draft.id);
     if (draft.id !== undefined && !current) {
       throw new QCredError(
@@ -71,7 +73,7 @@ export function applyDrafts(state: VaultState, items: readonly DraftItem[], now:
     }
     const { source, stored } = sourceOf(book, item, current, now);
     const profile: Profile = {
-      id: current?.id ?? newId(),
+      id: current?.id ?? profileId ?? newId(),
       name: draft.name,
       provider: draft.provider,
       source,

@@ -14,6 +14,8 @@ import { whoUses } from './uses.ts';
 
 /** What a saved draft brings besides its words. */
 export interface DraftExtras {
+  /** The id of a new profile, where others in the same call build on it. */
+  id?: string;
   /** The secret, where it did not come in the draft itself. */
   material?: SecretMaterial;
   /** Where the key came from: "typed in", "pasted", a file's path. */
@@ -90,6 +92,7 @@ function decide(
         origin: extras.origin,
         hasSecret: extras.material !== undefined,
         hasToken: extras.material?.sessionToken !== undefined,
+        profileId: extras.id,
         sameAs: compared?.is === 'same' ? compared.secretId : undefined,
         newId: () => pool.shift() ?? '',
       };

@@ -59,6 +59,14 @@ export interface FoundRole {
   sessionName?: string;
 }
 
+/** A key beside the one that counts. */
+export interface FoundKey {
+  accessKeyId: string;
+  secretAccessKey: Secret;
+  sessionToken?: Secret;
+  where: FoundProfile['where'];
+}
+
 /** A profile read from a tool's files. */
 export interface FoundProfile {
   name: string;
@@ -78,6 +86,12 @@ export interface FoundProfile {
   region?: string;
   endpoints: Partial<Record<ServiceId, string>>;
   role?: FoundRole;
+  /** For a role: what builds on this profile gets the key in it, rather than the role. */
+  keyForOthers?: boolean;
+  /** Whole keys in the same entry that nobody gets, since another one comes before them. */
+  unused?: readonly FoundKey[];
+  /** Why its secret has to stay where it is, as a sentence; a reference in its place would lose something. */
+  stays?: string;
   notices: Notice[];
   /** True when the file is wrong in a way that `repair` mends. */
   repairable: boolean;
@@ -98,6 +112,8 @@ export interface ExportEntry {
   /** Whether the provider is not AWS, and so needs the relaxed checksum settings. */
   relaxedChecksums: boolean;
   addressing: 'auto' | 'path' | 'virtual';
+  /** Whether what stands beside the way to the secret is the person's own, and only to be kept. */
+  asFound?: boolean;
   /** The profile's name in the AWS files, in `reference` mode. */
   reference?: string;
   /** Present for a profile that uses a credential directly. The secret is there in `static` mode only. */

@@ -1,7 +1,7 @@
 import { type IniValue, occurrencesOf, readSection } from '#core/ini/read.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { guessProvider } from '../guessProvider.ts';
-import type { FoundProfile, FoundRole, Notice, TargetText } from '../target.ts';
+import type { FoundKey, FoundProfile, FoundRole, Notice, TargetText } from '../target.ts';
 import { isOurCommand } from './command.ts';
 import { type AwsFiles, openAwsFiles } from './files.ts';
 import { configHeader } from './names.ts';
@@ -34,32 +34,81 @@ function readProfile(files: AwsFiles, name: string): FoundProfile {
 
   const misplaced = isServicesMisplaced(files, text('services'));
   const endpoints = endpointsOf(settings, misplaced ? credentials.document : config.document);
-  const secretAccessKey = text('aws_secret_access_key');
-  const sessionToken = text('aws_session_token') ?? text('aws_security_token');
+  const kind = kindOf(settings, fromCredentials);
+  const places: Record<keyof AwsFiles, Place | undefined> = {
+    credentials: placeOf(files, 'credentials', name),
+    config: placeOf(files, 'config', name),
+  };
+  const inCredentials = fromCredentials.has('aws_access_key_id');
+  const counts = materialIn(inCredentials ? fromCredentials : fromConfig);
   return {
     name,
     provider: guessProvider(endpoints),
-    kind: kindOf(settings, fromCredentials),
-    accessKeyId: text('aws_access_key_id'),
-    secretAccessKey: secretAccessKey === undefined ? undefined : new Secret(secretAccessKey),
-    sessionToken: sessionToken === undefined ? undefined : new Secret(sessionToken),
+    kind,
+    ...counts,
+    keyForOthers: kind === 'role' && ownKind(settings, fromCredentials) === 'static',
+    unused: inCredentials ? unusedIn(fromConfig, counts, places.config) : [],
+    stays: whyStays(settings),
     accountId: text('aws_account_id'),
     region: text('region'),
     endpoints,
     role: roleOf(text),
     notices: profileNotices(files, name, { fromConfig, fromCredentials, misplaced }),
     repairable: misplaced,
-    where: placeOf(files, name, fromCredentials),
+    where: (inCredentials ? places.credentials : places.config) ?? places.credentials ?? nowhere(files),
   };
+}
+
+/**
+ * The key in the settings of one file. A key is never put together from both: botocore's
+ * `SharedCredentialProvider` and `ConfigProvider` each read one of them. Of the two words for a token
+ * the older one comes first there.
+ */
+function materialIn(settings: Settings): Material {
+  const text = (key: string): string | undefined => settings.get(key)?.text || undefined;
+  const secretAccessKey = text('aws_secret_access_key');
+  const sessionToken = text('aws_security_token') ?? text('aws_session_token');
+  return {
+    accessKeyId: text('aws_access_key_id'),
+    secretAccessKey: secretAccessKey === undefined ? undefined : new Secret(secretAccessKey),
+    sessionToken: sessionToken === undefined ? undefined : new Secret(sessionToken),
+  };
+}
+
+type Material = Pick<FoundProfile, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>;
+
+/** The key of the config file, which nobody gets where the credentials file has one, if it is another. */
+function unusedIn(fromConfig: Settings, counts: Material, where: Place | undefined): FoundKey[] {
+  const { accessKeyId, secretAccessKey, sessionToken } = materialIn(fromConfig);
+  if (accessKeyId === undefined || secretAccessKey === undefined || !where) return [];
+  const same =
+    accessKeyId === counts.accessKeyId &&
+    secretAccessKey.reveal() === counts.secretAccessKey?.reveal() &&
+    sessionToken?.reveal() === counts.sessionToken?.reveal();
+  return same ? [] : [{ accessKeyId, secretAccessKey, sessionToken, where }];
+}
+
+/** Other ways to credentials beside a key, which come after it: a reference to us would have to replace them. */
+function whyStays(settings: Settings): string | undefined {
+  const other = ['credential_process', 'login_session', 'sso_session', 'sso_start_url'].find(
+    (key) => settings.get(key)?.text,
+  );
+  return other && `Beside its key it says "${other}", which would be lost.`;
 }
 
 /** Where the CLI would get the secret, in the order of botocore's credential chain. */
 function kindOf(settings: Settings, fromCredentials: Settings): FoundProfile['kind'] {
   const says = (key: string): boolean => Boolean(settings.get(key)?.text);
+  if (says('role_arn') && !says('web_identity_token_file')) return 'role';
+  return ownKind(settings, fromCredentials);
+}
+
+/** The same for a profile that another one builds on: its role does not count then, if it has a key. */
+function ownKind(settings: Settings, fromCredentials: Settings): FoundProfile['kind'] {
+  const says = (key: string): boolean => Boolean(settings.get(key)?.text);
   const command = settings.get('credential_process')?.text;
   if (says('web_identity_token_file')) return 'other';
-  if (says('role_arn')) return 'role';
-  if (says('sso_session') || says('sso_start_url')) return 'other';
+  if (['sso_session', 'sso_start_url', 'sso_account_id', 'sso_role_name'].some(says)) return 'other';
   if (fromCredentials.get('aws_access_key_id')?.text) return 'static';
   if (says('login_session')) return 'other';
   if (command) return isOurCommand(command) ? 'ours' : 'other';
@@ -82,18 +131,14 @@ function roleOf(text: (key: string) => string | undefined): FoundRole | undefine
   };
 }
 
-/** Where its key stands, else where its settings do. */
-function placeOf(
-  { config, credentials }: AwsFiles,
-  name: string,
-  fromCredentials: Settings,
-): { path: string; line: number } {
-  const inConfig = occurrencesOf(config.document, configHeader(config.document, name)).at(0);
-  const inCredentials = occurrencesOf(credentials.document, name).at(0);
-  const useCredentials = fromCredentials.has('aws_access_key_id') || !inConfig;
-  const section = useCredentials ? inCredentials : inConfig;
-  return {
-    path: (useCredentials ? credentials : config).source.path,
-    line: section?.header?.number ?? 1,
-  };
+type Place = FoundProfile['where'];
+
+/** Where a profile stands in one of the files. */
+function placeOf(files: AwsFiles, part: keyof AwsFiles, name: string): Place | undefined {
+  const { source, document } = files[part];
+  const header = part === 'config' ? configHeader(document, name) : name;
+  const section = occurrencesOf(document, header).at(0);
+  return section && { path: source.path, line: section.header?.number ?? 1 };
 }
+
+const nowhere = ({ credentials }: AwsFiles): Place => ({ path: credentials.source.path, line: 1 });

@@ -91,7 +91,7 @@ function settingsOf(entry: ExportEntry, presentProvider: string | undefined): Se
   const isStatic = mode === 'static';
   return [
     ['type', 's3'],
-    ['provider', rcloneProvider(entry.provider, presentProvider)],
+    ['provider', (entry.asFound && presentProvider) || rcloneProvider(entry.provider, presentProvider)],
     ['env_auth', isStatic ? 'false' : 'true'],
     ['profile', (!isStatic && entry.reference) || null],
     // It would be read instead of both AWS files, and only one of them holds the command.

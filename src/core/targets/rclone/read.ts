@@ -48,6 +48,8 @@ function readS3(name: string, remote: Remote, where: FoundProfile['where']): Fou
     sessionToken: secretIn(remote, 'session_token'),
     region: remote.get('region'),
     endpoints: endpoint === undefined ? {} : { s3: endpoint },
+    // In versions after 1.60; a reference has no such role.
+    stays: remote.has('role_arn') ? 'rclone assumes a role with it.' : undefined,
     notices: endpoint === undefined && provider !== 'aws' ? [noEndpointNotice(where)] : [],
     repairable: false,
     where,
@@ -62,6 +64,7 @@ function readB2(name: string, remote: Remote, where: FoundProfile['where']): Fou
     accessKeyId: remote.get('account'),
     secretAccessKey: secretIn(remote, 'key'),
     endpoints: {},
+    stays: 'rclone speaks B2’s own language here, for which it needs the key itself.',
     notices: [b2Notice(where)],
     repairable: false,
     where,

@@ -77,13 +77,19 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
     if (!scan) return;
     setBusy(true);
     try {
-      const { profileIds, plan: next } = await call('import.take', {
+      const {
+        profileIds,
+        left,
+        plan: next,
+      } = await call('import.take', {
         scanId: scan.scanId,
         keys: chosen.flatMap(({ places }) => places.map(({ key }) => key)),
         replacePlaintext: replace && plain > 0,
       });
       if (await goTo('profiles')) select(profileIds);
-      if (fresh > 0) tell({ tone: 'good', text: `Imported ${count(fresh, 'profile')}.` });
+      if (fresh > left.length)
+        tell({ tone: 'good', text: `Imported ${count(profileIds.length, 'profile')}.` });
+      for (const { name, why } of left) tell({ tone: 'bad', text: `“${name}” was not imported. ${why}` });
       if (next && next.files.length > 0) setPlan(next);
       else onClose();
     } catch (thrown) {
