@@ -5,7 +5,7 @@ import { cleanEnvironment, qcredCommand, run, temporaryHome } from './support.ts
 const passphrase = 'CANARY a passphrase for rotations';
 const [node = '', source = ''] = qcredCommand;
 
-describe('qcred rotate', { timeout: 120_000 }, () => {
+describe('qcred rotate', { timeout: 300_000 }, () => {
   const place = temporaryHome();
   const env = cleanEnvironment(place.home, { QCRED_HOME: place.dataDir, QCRED_PASSPHRASE: passphrase });
   const qcred = (args: string[], input?: string) => run(node, [source, ...args], { env, input });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Rotations } from '#core/rotation/rotations.ts';
 import { viewRotations } from '#core/rotation/view.ts';
+import { targets } from '#core/targets/index.ts';
 import type { FileChoice, FileWay } from '#shared/rotation.ts';
 import type { HeldFile } from '#shared/rotationViews.ts';
 import { createWorld, type Process, userName, type World, type WorldOptions } from './rotationWorld.ts';
@@ -135,6 +136,28 @@ describe('a key that stands in files which QCred did not write', () => {
     const { files } = await rotations.plan(world.oldId);
     expect(await rotate(all(files, 'leave'))).toMatchObject({ state: 'finished' });
     expect(text('.aws', 'credentials')).toBe(before);
+  });
+
+  it('gets the new key in the files of every tool that has some of its own', async () => {
+    const fixed = targets.filter((t) => t.place === 'fixed' && t.secretModes.includes('static'));
+    await begin({ exports: fixed.map(({ id }) => ({ target: id, mode: 'static' as const })) });
+    // As if others had written them.
+    await app.access.vault.update((state) => ({ ...state, bindings: [] }));
+    const { accessKeyId, secretAccessKey } = old();
+    const { files } = await rotations.plan(world.oldId);
+    const tools = new Set(files.flatMap((one) => one.tools));
+    expect(fixed.map(({ label }) => label).filter((label) => !tools.has(label))).toEqual([]);
+    expect(files.filter(({ ways }) => !ways.includes('rewrite'))).toEqual([]);
+    const before = files.map(({ path }) => readFileSync(path, 'utf8'));
+    expect(await rotate(all(files, 'rewrite'))).toMatchObject({ state: 'finished' });
+    const [made] = keys();
+    for (const [i, { path }] of files.entries()) {
+      const expected = before[i]
+        ?.replaceAll(accessKeyId, made?.accessKeyId ?? '')
+        .replaceAll(secretAccessKey, made?.secretAccessKey ?? '');
+      expect(readFileSync(path, 'utf8')).toBe(expected);
+    }
+    console.info(`${fixed.length} tools, ${files.length} files`);
   });
 
   it('is found where a tool cannot read the file, and where none reads it', async () => {

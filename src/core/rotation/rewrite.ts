@@ -1,7 +1,8 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
-import type { FoundProfile } from '../targets/target.ts';
+import { partsOf } from '../targets/parts.ts';
+import type { FoundProfile, Part } from '../targets/target.ts';
 import { type KeyText, replaceKey } from './keyText.ts';
 import type { Reader, ToolFile } from './toolFiles.ts';
 
@@ -42,7 +43,7 @@ export function rewriteKey(workspace: Workspace, file: ToolFile, oldKey: string,
   return '';
 }
 
-/** Whether a tool reads what it read before, but for the key. */
+/** Whether a tool reads what it read before, setting by setting, but for the key. */
 function readsTheSame(
   { target, texts, profiles }: Reader,
   path: string,
@@ -50,16 +51,15 @@ function readsTheSame(
   from: KeyText,
   to: KeyText,
 ): boolean {
+  const after = texts.map((file) => (file.path === path ? { ...file, text } : file));
   try {
-    const after = target.read(texts.map((file) => (file.path === path ? { ...file, text } : file))).profiles;
+    const [was, is] = [partsOf(target, texts), partsOf(target, after)];
+    const now = target.read(after).profiles;
     return (
-      after.length === profiles.length &&
-      profiles.every((before, i) => {
-        const now = meaning(after[i]);
-        const moved = before.accessKeyId === from.accessKeyId ? meaning(before, to) : meaning(before);
-        // Where the key is taken from another file, it is still the old one.
-        return now === moved || now === meaning(before);
-      })
+      is.length === was.length &&
+      was.every((part, i) => isSamePart(part, is[i], from, to)) &&
+      now.length === profiles.length &&
+      profiles.every((before, i) => isSameKey(before, now[i], from, to))
     );
   } catch (error) {
     if (error instanceof QCredError) return false;
@@ -67,13 +67,23 @@ function readsTheSame(
   }
 }
 
-/** What a tool takes from an entry, as a text to compare; never shown. */
-function meaning(profile: FoundProfile | undefined, key?: KeyText): string {
-  if (!profile) return '';
-  const { name, provider, kind, reference, accountId, region, endpoints, role } = profile;
-  const { accessKeyId, secretAccessKey = profile.secretAccessKey?.reveal() } = key ?? profile;
-  const secret = typeof secretAccessKey === 'string' ? secretAccessKey : secretAccessKey?.reveal();
-  const token = profile.sessionToken?.reveal();
-  const facts = { name, provider, kind, reference, accountId, region, endpoints, role };
-  return JSON.stringify([facts, accessKeyId, secret, token]);
+function isSamePart(was: Part, is: Part | undefined, from: KeyText, to: KeyText): boolean {
+  const moved = (value: string) =>
+    value.replaceAll(from.secretAccessKey, to.secretAccessKey).replaceAll(from.accessKeyId, to.accessKeyId);
+  return (
+    is !== undefined &&
+    is.name === was.name &&
+    is.says.size === was.says.size &&
+    is.doubtful?.length === was.doubtful?.length &&
+    [...was.says].every(([key, value]) => [value, moved(value)].includes(is.says.get(key) ?? ''))
+  );
+}
+
+/** Where the key is taken from another file, it is still the old one; half of each is no key. */
+function isSameKey(was: FoundProfile, is: FoundProfile | undefined, from: KeyText, to: KeyText): boolean {
+  const pair = [is?.accessKeyId, is?.secretAccessKey?.reveal()].join(' ');
+  const unchanged = pair === [was.accessKeyId, was.secretAccessKey?.reveal()].join(' ');
+  const moved =
+    was.accessKeyId === from.accessKeyId && pair === [to.accessKeyId, to.secretAccessKey].join(' ');
+  return is?.name === was.name && (unchanged || moved);
 }

@@ -28,12 +28,14 @@ export function createSigners(access: Access): Signers {
   }
 
   function secretOf(credential: Credential): Promise<SecretMaterial> {
-    const known = read.get(credential.id);
+    // A key whose secret is replaced meanwhile has another item.
+    const item = `${credential.id} ${credential.secretId ?? ''}`;
+    const known = read.get(item);
     if (known) return known;
     const reading = readSecret(access, credential, 'rotation');
-    read.set(credential.id, reading);
+    read.set(item, reading);
     // A keychain that was locked may be open the next time.
-    reading.catch(() => read.delete(credential.id));
+    reading.catch(() => read.delete(item));
     return reading;
   }
 
