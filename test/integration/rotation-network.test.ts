@@ -126,10 +126,14 @@ describe('a rotation, whatever lies between', () => {
   });
 
   it('asks for one who knows where the profile is wrong', async () => {
-    await begin({ storage: `${sandbox.url}/no/storage/here` });
-    sandbox.switches.fault = ({ operation }) =>
-      operation === 'ListBuckets' ? { kind: 'error', status: 400, code: 'InvalidRegionName' } : null;
-    expect(await rotate()).toMatchObject({ state: 'needs_you', step: 'create' });
+    await begin({});
+    sandbox.switches.fault = ({ service }) =>
+      service === 's3' ? { kind: 'error', status: 400, code: 'InvalidRegionName' } : null;
+    expect(await rotate()).toMatchObject({
+      state: 'needs_you',
+      step: 'create',
+      message: expect.stringContaining('does not accept the region "q-world-1"'),
+    });
     expect(keys()).toHaveLength(1);
   });
 });

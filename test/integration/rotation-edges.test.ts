@@ -1,0 +1,218 @@
+/**
+ * The edges of a rotation's steps: what a person says while one is under way stands, what a service
+ * says a moment too late stops it, and nothing is waited for that need not be.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Rotations } from '#core/rotation/rotations.ts';
+import { viewRotations } from '#core/rotation/view.ts';
+import type { Rotation } from '#shared/rotation.ts';
+import type { RotationAction } from '#shared/rotationViews.ts';
+import { createWorld, type Process, userName, type World, type WorldOptions } from './rotationWorld.ts';
+
+const hour = 3_600_000;
+
+describe('a rotation', () => {
+  let world: World;
+  let app: Process;
+  let rotations: Rotations;
+  let logged: NonNullable<WorldOptions['logged']>;
+
+  async function begin(options: WorldOptions = {}): Promise<void> {
+    logged = [];
+    world = await createWorld({ logged, ...options });
+    app = await world.start();
+    rotations = await app.open.rotations();
+  }
+  afterEach(async () => {
+    app.open.close();
+    await world.close();
+  });
+  const keys = () => world.sandbox.account.users.get(userName)?.keys ?? [];
+  const old = () => {
+    const [key] = keys();
+    if (!key) throw new Error('There is no key.');
+    return key;
+  };
+  async function rotate(graceHours = 0): Promise<Rotation> {
+    const { id } = await rotations.start({ credentialId: world.oldId, graceHours });
+    await rotations.settled(id);
+    return world.rotation();
+  }
+  async function act(action: RotationAction): Promise<Rotation> {
+    const { id } = await world.rotation();
+    await rotations.act(id, action);
+    await rotations.settled(id);
+    return world.rotation();
+  }
+  const refusal = (code = 'AccessDenied') => ({ kind: 'error' as const, status: 403, code });
+
+  /** Pauses the rotation just before the journal says what `when` looks for. */
+  function pauseBefore(when: (rotation: Rotation) => boolean): void {
+    const { vault } = app.access;
+    const update = vault.update;
+    let done = false;
+    vault.update = async (change, ...rest) => {
+      const [next] = change(await world.state()).rotations;
+      if (!done && next && when(next)) {
+        done = true;
+        await update((state) => ({
+          ...state,
+          rotations: state.rotations.map((r) => ({ ...r, state: 'paused' as const })),
+        }));
+      }
+      return update(change, ...rest);
+    };
+  }
+
+  it('begins no step that was paused in the moment before', async () => {
+    await begin();
+    pauseBefore(({ step, begun }) => step === 'deactivate' && begun);
+    expect(await rotate()).toMatchObject({ state: 'paused', step: 'deactivate', begun: false });
+    expect(keys().map(({ status }) => status)).toEqual(['Active', 'Active']);
+  });
+
+  it('lets stand what the person said while a step failed', async () => {
+    await begin();
+    world.sandbox.switches.fault = ({ operation }) => (operation === 'UpdateAccessKey' ? refusal() : null);
+    pauseBefore(({ state }) => state === 'needs_you');
+    expect(await rotate()).toMatchObject({ state: 'paused', message: '' });
+  });
+
+  it('stays on its way back when that fails', async () => {
+    await begin();
+    await rotate(24);
+    world.sandbox.switches.fault = ({ operation }) => (operation === 'UpdateAccessKey' ? refusal() : null);
+    const held = await act('back');
+    expect(held).toMatchObject({ state: 'going_back', message: expect.stringContaining('may not do') });
+    expect(viewRotations(await world.state())[0]?.can).toEqual(['back', 'resume']);
+  });
+
+  it('has all of its patience again after a step that was done', async () => {
+    await begin();
+    const failures = new Map([
+      ['CreateAccessKey', 5],
+      ['UpdateAccessKey', 8],
+    ]);
+    world.sandbox.switches.fault = ({ operation }) => {
+      const left = failures.get(operation) ?? 0;
+      failures.set(operation, left - 1);
+      return left > 0 ? { kind: 'error', status: 503, code: 'ServiceUnavailable' } : null;
+    };
+    expect(await rotate(24)).toMatchObject({ state: 'running', step: 'grace', message: '' });
+  });
+
+  it('proves the new key twice with a pause between, and again after the switch', async () => {
+    await begin();
+    const asked: { at: number; moved: boolean }[] = [];
+    let moved = false;
+    const { vault } = app.access;
+    const update = vault.update;
+    vault.update = async (change, ...rest) => {
+      const state = await update(change, ...rest);
+      moved = state.rotations.some(({ step, begun }) => step === 'switch' && begun);
+      return state;
+    };
+    world.sandbox.switches.fault = ({ service }) => {
+      if (service === 's3' && keys().length > 1) asked.push({ at: world.now().getTime(), moved });
+      return null;
+    };
+    await rotate(24);
+    expect(asked.map((one) => one.moved)).toEqual([false, false, true]);
+    expect((asked[1]?.at ?? 0) - (asked[0]?.at ?? 0)).toBeGreaterThanOrEqual(1000);
+  });
+
+  it('stops after the switch when the new key is refused there, with the old one on', async () => {
+    await begin();
+    let asked = 0;
+    world.sandbox.switches.fault = ({ service }) => {
+      if (service !== 's3' || keys().length < 2) return null;
+      return ++asked > 2 ? refusal('InvalidAccessKeyId') : null;
+    };
+    expect(await rotate()).toMatchObject({ state: 'needs_you', step: 'switch' });
+    expect(old().status).toBe('Active');
+  });
+
+  it('takes a use of a few seconds after the switch for one that began before it', async () => {
+    await begin();
+    world.sandbox.switches.fault = ({ operation }) => {
+      // 20 seconds are waited for those who read the old key a moment ago.
+      if (operation === 'GetAccessKeyLastUsed' && keys().length > 1)
+        old().lastUsed = { at: new Date(world.now().getTime() - 15_000), service: 's3', region: 'eu-1' };
+      return null;
+    };
+    expect(await rotate(24)).toMatchObject({ state: 'running', step: 'grace' });
+  });
+
+  it('tells of a use during the grace when it sees it, and goes on when told that this is fine', async () => {
+    await begin();
+    await rotate(24);
+    world.turn(3 * hour);
+    old().lastUsed = { at: world.now(), service: 's3', region: 'eu-1' };
+    await rotations.resume();
+    expect(await world.rotation()).toMatchObject({
+      state: 'needs_you',
+      step: 'grace',
+      question: 'used_since',
+    });
+    expect(await act('confirm')).toMatchObject({ state: 'running', step: 'grace' });
+    expect(keys()).toHaveLength(2);
+    world.turn(22 * hour);
+    await rotations.resume();
+    expect(await world.rotation()).toMatchObject({ state: 'finished' });
+    expect(keys()).toHaveLength(1);
+  });
+
+  it('says where the service does not tell of uses, and logs what it deletes', async () => {
+    await begin({ denied: ['iam:GetAccessKeyLastUsed'] });
+    const { accessKeyId } = old();
+    expect(await rotate()).toMatchObject({
+      state: 'finished',
+      message: `The old key ${accessKeyId} is gone. The service does not tell whether anybody used it meanwhile.`,
+    });
+    expect(logged).toContainEqual(expect.objectContaining({ action: 'key.deleted', subject: accessKeyId }));
+  });
+
+  it('does not go back to an old key that does not work', async () => {
+    await begin();
+    const { newId } = await rotate(24);
+    world.sandbox.switches.fault = ({ service }) =>
+      service === 's3' || service === 'sts' ? refusal('InvalidAccessKeyId') : null;
+    expect(await act('back')).toMatchObject({
+      state: 'going_back',
+      message: expect.stringContaining(old().accessKeyId),
+    });
+    for (const { source } of (await world.state()).profiles)
+      expect(source).toMatchObject({ credentialId: newId });
+    expect(keys()).toHaveLength(2);
+  });
+
+  it('gives those who read the new key a moment ago 20 seconds before that goes', async () => {
+    await begin();
+    await rotate(24);
+    const at: Record<string, number> = {};
+    world.sandbox.switches.fault = ({ operation }) => {
+      at[operation] = world.now().getTime();
+      return null;
+    };
+    expect(await act('back')).toMatchObject({ state: 'undone' });
+    expect((at.DeleteAccessKey ?? 0) - (at.UpdateAccessKey ?? 0)).toBeGreaterThanOrEqual(20_000);
+  });
+
+  it('follows in files that hold no more than the key’s id', async () => {
+    await begin();
+    const path = join(world.home, 'work.duck');
+    const { planExports } = await import('#core/exports/plan.ts');
+    const request = {
+      target: 'cyberduck' as const,
+      mode: 'none' as const,
+      path,
+      profileIds: [world.profileId],
+    };
+    await app.open.plans.carryOut(await planExports(app.access, app.open.edits, [request]));
+    expect(readFileSync(path, 'utf8')).toContain(old().accessKeyId);
+    await rotate();
+    expect(readFileSync(path, 'utf8')).toContain(keys()[0]?.accessKeyId);
+  });
+});
