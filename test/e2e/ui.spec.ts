@@ -165,6 +165,9 @@ test('credentials pasted anywhere are recognised and filled in', async ({ launch
   await dialog.getByRole('button', { name: 'Use this key' }).click();
   await expect(page.getByLabel(/^Access Key ID$/i)).toHaveValue('QZPASTED00000000001');
   await page.getByLabel('Name', { exact: true }).fill('pasted');
+  // The text does not say whose key it is, so the form asks.
+  await page.getByRole('button', { name: /Provider/ }).click();
+  await page.getByRole('option', { name: 'Quilibrium' }).click();
   await page.getByRole('button', { name: 'Add profile' }).click();
   await expect(rowOf(page, 'pasted')).toBeVisible();
   await page.getByRole('button', { name: 'Reveal secret' }).click();

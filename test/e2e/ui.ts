@@ -74,6 +74,9 @@ export async function addProfile(page: Page, profile: TypedProfile): Promise<voi
   await page.getByLabel('Name', { exact: true }).fill(profile.name);
   await page.getByLabel('Access Key ID').fill(profile.accessKeyId);
   await page.getByLabel('Secret Access Key').fill(profile.secretAccessKey);
+  // Said, so that exports write it: what a profile does not name they leave alone.
+  await page.getByRole('combobox', { name: 'Region' }).fill('q-world-1');
+  await page.getByRole('combobox', { name: 'Region' }).press('Tab');
   await page.getByRole('button', { name: 'Add profile' }).click();
   await expect(rowOf(page, profile.name)).toHaveAttribute('aria-selected', 'true');
 }
