@@ -9,7 +9,7 @@ export type OptionValue = string | boolean | (string | boolean)[] | undefined;
 export interface Context {
   positionals: string[];
   options: Readonly<Record<string, OptionValue>>;
-  /** What stood behind `--`. */
+  /** What stood behind `--`, for a command that takes it apart from the other words. */
   rest: string[];
   deps: Deps;
   /** The application with its vault opened; asks for a passphrase where one is needed. */
@@ -31,11 +31,36 @@ export interface Command {
   /** The whole of `--help`, below the summary. */
   help: string;
   options: NonNullable<ParseArgsConfig['options']>;
+  /** For a command that does several things: the options that go with each, by its words; '' for none of them. */
+  optionsFor?: Readonly<Record<string, readonly string[]>>;
+  /** Whether what stands behind `--` is not for the command itself, but for `rest`. */
+  takesRest?: true;
   /** @returns the exit code */
   run(context: Context): Promise<number>;
 }
 
 export const defineCommand = (command: Command): Command => command;
+
+/**
+ * Refuses options that do not go with what the command is told to do.
+ *
+ * @param given the names of the options that were given
+ * @throws UsageError naming the first of them
+ */
+export function checkOptions(
+  { name, options, optionsFor }: Pick<Command, 'name' | 'options' | 'optionsFor'>,
+  words: readonly string[],
+  given: readonly string[],
+): void {
+  if (!optionsFor) return;
+  const told = [words.slice(0, 2), words.slice(0, 1), []].map((some) => some.join(' '));
+  const part = told.find((words) => Object.hasOwn(optionsFor, words));
+  const fitting = part === undefined ? undefined : optionsFor[part];
+  const stray =
+    fitting && given.find((option) => Object.hasOwn(options, option) && !fitting.includes(option));
+  if (stray === undefined) return;
+  throw new UsageError(`--${stray} does not go with "${[name, part].filter(Boolean).join(' ')}".`);
+}
 
 /** The text of an option, or undefined. */
 export function text(context: Context, name: string): string | undefined {

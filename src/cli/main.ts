@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { App } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { toErrorView } from '#shared/errors.ts';
-import { type Command, type Context, UsageError } from './command.ts';
+import { type Command, type Context, checkOptions, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
 
 /** Options that every command knows. */
@@ -47,11 +47,15 @@ const launcher = (root: string): string =>
 async function runCommand(command: Command, args: string[], self: string): Promise<number> {
   const split = args.indexOf('--');
   const own = split < 0 ? args : args.slice(0, split);
-  const { values, positionals } = parse(command, own);
+  const rest = split < 0 ? [] : args.slice(split + 1);
+  const { values, positionals: words } = parse(command, own);
+  // Behind `--` stand words that begin with a dash, unless they are for another program.
+  const positionals = command.takesRest ? words : [...words, ...rest];
   if (values.help) {
     console.log(`qcred ${command.name}: ${command.summary}\n\n${command.help.trim()}`);
     return 0;
   }
+  checkOptions(command, positionals, Object.keys(values));
   const dataDir = typeof values.vault === 'string' ? resolve(values.vault) : undefined;
   const deps = nodeDeps({
     actor: { kind: 'command', pid: process.pid, command: command.name, ...(await caller()) },
@@ -64,7 +68,7 @@ async function runCommand(command: Command, args: string[], self: string): Promi
   const context: Context = {
     positionals,
     options: values,
-    rest: split < 0 ? [] : args.slice(split + 1),
+    rest: command.takesRest ? rest : [],
     deps,
     json: values.json === true,
     print: (line) => process.stdout.write(`${line}\n`),

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import { decodeText } from '#core/text/decode.ts';
 import { QCredError } from '#shared/errors.ts';
+import { shortestPassphrase } from '#shared/fields.ts';
 
 /** Whether a person is there to be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -82,7 +83,7 @@ export async function askPassphrase({
   create: boolean;
 }): Promise<string | null> {
   if (!create) return askHidden(again ? 'Wrong. Passphrase: ' : 'Passphrase: ');
-  const first = await askHidden('New passphrase (8 characters or more): ');
+  const first = await askHidden(`New passphrase (${shortestPassphrase} characters or more): `);
   if (first === null) return null;
   const second = await askHidden('The same again: ');
   if (second === null || first === second) return second;

@@ -10,3 +10,7 @@ export function lasting(until: string, now: Date): string {
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** What is to be said of credentials that run out. @param at ISO instant */
+export const expiryWords = (at: string, now: Date): string =>
+  Date.parse(at) <= now.getTime() ? 'temporary, expired' : `temporary, ${lasting(at, now)} left`;

@@ -73,10 +73,26 @@ export class QCredError extends Error {
  */
 export function toErrorView(error: unknown): ErrorView {
   if (error instanceof QCredError) return { code: error.code, message: error.message, hint: error.hint };
-  const name = error instanceof Error ? error.constructor.name : typeof error;
   return {
     code: 'internal',
-    message: `Something unexpected went wrong (${name}).`,
+    message: `Something unexpected went wrong: ${whatAndWhere(error)}.`,
     hint: 'Nothing was half written. Try again; if it happens again, run "qcred doctor".',
   };
 }
+
+/** The system's name of a failure with its call and file, else the kind of error; and the place in our code. */
+function whatAndWhere(error: unknown): string {
+  if (!(error instanceof Error)) return `a ${typeof error} was thrown`;
+  const [code, syscall, path] = ['code', 'syscall', 'path'].map(
+    (name): unknown => Object.getOwnPropertyDescriptor(error, name)?.value,
+  );
+  const what = typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : error.constructor.name;
+  const call = typeof syscall === 'string' && /^\w+$/.test(syscall) ? ` in ${syscall}` : '';
+  const file = typeof path === 'string' && call !== '' ? ` of ${oneLine(path)}` : '';
+  // The first line of the stack that is a file: its name, and never what the error says.
+  const [, place] = /^\s+at .*?([\w.-]+\.(?:m?js|tsx?):\d+)(?::\d+)?\)?$/m.exec(error.stack ?? '') ?? [];
+  return `${what}${call}${file}${place ? `, at ${place}` : ''}`;
+}
+
+/** A path without what could break a line or a terminal. */
+const oneLine = (path: string): string => path.replace(/[^\P{C}]/gu, '?').slice(0, 300);

@@ -52,6 +52,16 @@ Exit codes: 0 done, 1 failed or a sync that did not reach its end, 2 called wron
     store: { type: 'string' },
     yes: { type: 'boolean' },
   },
+  optionsFor: {
+    add: [
+      ...['name', 'provider', 'profile', 'access-key-id', 'region', 'ca', 'every', 'no-sync', 'store'],
+      ...['endpoint-iam', 'endpoint-sts', 'endpoint-s3'],
+    ],
+    list: [],
+    sync: [],
+    tree: [],
+    remove: ['yes'],
+  },
   async run(context) {
     const what = required(context, 0, 'What to do (add, list, sync, tree or remove)');
     const run = { add, list, sync, tree, remove }[what];

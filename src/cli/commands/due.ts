@@ -1,9 +1,10 @@
 import { openAccess } from '#core/access.ts';
-import { viewDue } from '#core/rotation/due.ts';
+import { temporaryKeys, viewDue } from '#core/rotation/due.ts';
 import { dueWords } from '#core/rotation/reminderWords.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 import { defineCommand, flag, text, UsageError } from '../command.ts';
 import { table } from '../table.ts';
+import { expiryWords } from '../time.ts';
 
 /** Exit codes; 1 and 2 are taken by failures and wrong calls. */
 const codes = { nothing: 0, soon: 3, overdue: 4 } as const;
@@ -40,6 +41,12 @@ Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed,
     grace: { type: 'string' },
     automatic: { type: 'boolean' },
   },
+  optionsFor: {
+    '': ['within', 'all', 'quiet'],
+    policy: [],
+    'policy set': ['profile', 'provider', 'account', 'remind', 'grace', 'automatic'],
+    'policy remove': ['profile', 'provider', 'account'],
+  },
   // Without more words it opens the vault and nothing else: prompts wait for it.
   async run(context) {
     const [what] = context.positionals;
@@ -49,12 +56,17 @@ Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed,
     const access = await openAccess(context.deps);
     try {
       const now = context.deps.now();
-      const keys = viewDue(await access.vault.state(), now);
+      const state = await access.vault.state();
+      const keys = viewDue(state, now);
       const listed = flag(context, 'all') ? keys : keys.filter(isDue);
       if (context.json) context.print(JSON.stringify(listed, null, 2));
       else if (!flag(context, 'quiet')) {
         if (listed.length > 0) context.print(asTable(listed, now));
-        else context.note(keys.length === 0 ? 'There are no keys.' : 'Nothing is due.');
+        else context.note(keys.length === 0 ? 'There are no keys that grow old.' : 'Nothing is due.');
+        for (const { accessKeyId, profileNames, expiresAt } of temporaryKeys(state)) {
+          const name = profileNames.length > 0 ? profileNames.join(', ') : accessKeyId;
+          context.note(`${name}: ${expiryWords(expiresAt, now)}.`);
+        }
       }
       if (keys.some(({ status }) => status === 'overdue')) return codes.overdue;
       return keys.some(isDue) ? codes.soon : codes.nothing;

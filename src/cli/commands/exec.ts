@@ -15,6 +15,7 @@ Usage: qcred exec --profile PROFILE -- PROGRAM [ARGUMENT…]
 
 The program gets the profile as AWS_… variables, for as long as it runs. qcred returns its exit code.`,
   options: { profile: { type: 'string' } },
+  takesRest: true,
   async run(context) {
     const [program, ...args] = context.rest;
     if (program === undefined)

@@ -4,6 +4,7 @@ import { findProfile } from '#core/profiles/find.ts';
 import { targetById } from '#core/targets/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, TargetId } from '#shared/model.ts';
+import { targetLabels } from '#shared/targets.ts';
 import { type Context, defineCommand, flag, UsageError } from '../command.ts';
 import { settlePlan } from '../plan.ts';
 import { asTarget, modeOption, pathOption } from '../target.ts';
@@ -32,8 +33,10 @@ source_profile, and each tool assumes it by itself.`,
     'dry-run': { type: 'boolean' },
     remove: { type: 'boolean' },
   },
+  // What stands behind `--` are profiles, also one that is called as a tool is.
+  takesRest: true,
   async run(context) {
-    const { targets, names } = splitArguments(context.positionals);
+    const { targets, names } = splitArguments(context.positionals, context.rest);
     const all = flag(context, 'all');
     const dryRun = flag(context, 'dry-run');
     const app = await context.app();
@@ -48,19 +51,22 @@ source_profile, and each tool assumes it by itself.`,
       throw new QCredError('not_found', 'There are no profiles yet.', 'Add one with "qcred add".');
 
     const make = flag(context, 'remove')
-      ? () => planRemoval(app, targets, profiles)
+      ? () => planRemoval(context, app, targets, all ? null : profiles)
       : () => app.planExports(targets.map((target) => request(context, target, profiles)));
     return settlePlan(context, app, make, dryRun);
   },
 });
 
 /** Tools come first; the first word that is no tool begins the profiles. */
-function splitArguments(words: readonly string[]): { targets: TargetId[]; names: string[] } {
+function splitArguments(
+  words: readonly string[],
+  rest: readonly string[],
+): { targets: TargetId[]; names: string[] } {
   const end = words.findIndex((word) => asTarget(word) === undefined);
   const split = end < 0 ? words.length : end;
   return {
     targets: words.slice(0, split).flatMap((word) => asTarget(word) ?? []),
-    names: words.slice(split),
+    names: [...words.slice(split), ...rest],
   };
 }
 
@@ -71,10 +77,33 @@ function request(context: Context, target: TargetId, profiles: readonly Profile[
   return { target, mode, path: pathOption(context), profileIds: profiles.map((p) => p.id) };
 }
 
-async function planRemoval(app: App, targets: readonly TargetId[], profiles: readonly Profile[]) {
+/**
+ * Plans to take profiles out of tools' files. What never stood there is said.
+ *
+ * @param profiles those that were named; null for all
+ * @throws QCredError not_found when there is nothing to take out
+ */
+async function planRemoval(
+  context: Context,
+  app: App,
+  targets: readonly TargetId[],
+  profiles: readonly Profile[] | null,
+) {
   const { bindings } = await app.open().access.vault.state();
-  const ids = new Set(profiles.map((p) => p.id));
-  return app.planRemoval(
-    bindings.filter((b) => targets.includes(b.target) && ids.has(b.profileId)).map((b) => b.id),
-  );
+  const there = bindings.filter(({ target }) => targets.includes(target));
+  const found = profiles ? there.filter((b) => profiles.some(({ id }) => id === b.profileId)) : there;
+  const absent = (profiles ?? []).filter(({ id }) => !there.some((b) => b.profileId === id));
+  const words = absent.map(({ name }) => `"${name}"`).join(', ');
+  const tools = targets.map((target) => targetLabels[target]).join(', ');
+  if (found.length === 0) {
+    throw new QCredError(
+      'not_found',
+      words === ''
+        ? `QCred wrote no profile to ${tools}, so there is nothing to take out.`
+        : `QCred did not write ${words} to ${tools}, so there is nothing to take out.`,
+      'Run "qcred status" to see what stands where.',
+    );
+  }
+  if (absent.length > 0) context.note(`note: ${words} was not written to ${tools}.`);
+  return app.planRemoval(found.map(({ id }) => id));
 }

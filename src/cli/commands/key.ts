@@ -36,6 +36,13 @@ ${policyTemplates.map(({ id, blanks, description }) => `  ${id} (${blanks.map((b
     value: { type: 'string', multiple: true },
     ...iamPlanOptions,
   },
+  optionsFor: {
+    list: ['account', 'user'],
+    create: ['account', 'user', 'profile', 'job', 'value', ...Object.keys(iamPlanOptions)],
+    enable: ['account', 'user', ...Object.keys(iamPlanOptions)],
+    disable: ['account', 'user', ...Object.keys(iamPlanOptions)],
+    delete: ['account', 'user', ...Object.keys(iamPlanOptions)],
+  },
   async run(context) {
     const what = required(context, 0, 'What to do (list, create, enable, disable or delete)');
     const run = { list, create, enable, disable, delete: remove }[what];

@@ -42,6 +42,11 @@ Exit codes: 0 fine or allowed, 1 errors found or not allowed, 2 called wrongly.`
     key: { type: 'string' },
     partition: { type: 'string' },
   },
+  optionsFor: {
+    explain: ['kind'],
+    check: ['action', 'resource', 'context', 'principal', 'account', 'resource-account'],
+    template: ['bucket', 'key', 'partition'],
+  },
   async run(context) {
     const what = required(context, 0, 'What to do (explain, check or template)');
     const run = { explain, check, template }[what];

@@ -32,6 +32,12 @@ where one is needed. logout forgets them. status shows which profiles have them,
     region: { type: 'string' },
     code: { type: 'string' },
   },
+  optionsFor: {
+    add: ['on', 'role-arn', 'mfa-serial', 'external-id', 'duration', 'session-name', 'region'],
+    login: ['code'],
+    logout: [],
+    status: [],
+  },
   async run(context) {
     const what = required(context, 0, 'What to do (add, login, logout or status)');
     const run = { add, login, logout, status }[what];

@@ -3,6 +3,7 @@ import { viewProfiles } from '#core/profiles/profiles.ts';
 import { providerById } from '#core/providers/index.ts';
 import { defineCommand, required } from '../command.ts';
 import { table } from '../table.ts';
+import { expiryWords } from '../time.ts';
 
 export const show = defineCommand({
   name: 'show',
@@ -22,7 +23,7 @@ PROFILE is a name or an id. The secret is never shown; "qcred env" and "qcred ex
       context.print(JSON.stringify(profile, null, 2));
       return 0;
     }
-    const { words, services, label } = providerById(profile.provider);
+    const { words, services, label, asksForRegion } = providerById(profile.provider);
     const rows: [string, string][] = [
       ['Name', profile.name],
       ['Id', profile.id],
@@ -32,11 +33,15 @@ PROFILE is a name or an id. The secret is never shown; "qcred env" and "qcred ex
       rows.push([words.accessKeyId.label, profile.credential.accessKeyId]);
       if (profile.credential.accountId)
         rows.push([words.accountId?.label ?? 'Account ID', profile.credential.accountId]);
+      const { expiresAt } = profile.credential;
+      if (expiresAt)
+        rows.push(['Valid until', `${expiresAt} (${expiryWords(expiresAt, context.deps.now())})`]);
       rows.push(['Came from', profile.credential.origin]);
     }
     if (profile.source.kind === 'role')
       rows.push(['Role', profile.source.roleArn], ['Builds on', profile.sourceName ?? '?']);
-    rows.push([words.region.label, profile.region ?? '(the provider’s default)']);
+    const usual = asksForRegion ? '(missing: fill it in)' : '(the provider’s default)';
+    rows.push([words.region.label, profile.region ?? usual]);
     for (const service of services) {
       const endpoint = profile.endpoints[service.id];
       if (endpoint) rows.push([`${service.label} endpoint`, endpoint]);

@@ -2,10 +2,11 @@ import { look, placesToLook } from '#core/imports/look.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { providerById } from '#core/providers/index.ts';
 import { targetById } from '#core/targets/index.ts';
+import type { Target } from '#core/targets/target.ts';
 import { translateFound } from '#core/translate/translate.ts';
 import type { TranslationView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import { providerIds, type TargetId } from '#shared/model.ts';
+import { providerIds, type SecretMode, type TargetId } from '#shared/model.ts';
 import { type Context, defineCommand, flag, requiredOption, text, UsageError } from '../command.ts';
 import { table } from '../table.ts';
 import { modeOption, pathOption, targetArgument } from '../target.ts';
@@ -49,11 +50,17 @@ function printFile(context: Context, path: string, body: string, named: boolean)
   context.print(body.replace(/\n$/, ''));
 }
 
+/** Of a key, the form that says most; of a role, which has no key to show, the one an export takes first. */
+const usualMode = ({ secretModes }: Target): SecretMode =>
+  secretModes.includes('static') ? 'static' : (secretModes[0] ?? 'static');
+const roleMode = ({ roleModes, secretModes }: Target): SecretMode =>
+  (roleModes ?? secretModes).find((mode) => mode !== 'static' && mode !== 'none') ?? 'static';
+
 async function translation(context: Context, to: TargetId): Promise<TranslationView> {
-  const mode = modeOption(context) ?? (targetById(to).secretModes.includes('static') ? 'static' : undefined);
+  const wanted = modeOption(context);
   const request = {
     to,
-    mode: mode ?? targetById(to).secretModes[0] ?? 'static',
+    mode: wanted ?? usualMode(targetById(to)),
     provider: providerOption(context),
     withSecret: flag(context, 'with-secret'),
   } as const;
@@ -64,7 +71,8 @@ async function translation(context: Context, to: TargetId): Promise<TranslationV
   if (from === undefined) {
     if (name === undefined) throw new UsageError('Say what to translate: a profile, or --from TOOL.');
     const profile = findProfile(await access.vault.state(), name);
-    return app.translate({ ...request, from: { profileId: profile.id } });
+    const mode = profile.source.kind === 'role' ? (wanted ?? roleMode(targetById(to))) : request.mode;
+    return app.translate({ ...request, mode, from: { profileId: profile.id } });
   }
   const target = targetById(targetArgument(from));
   const path = pathOption(context);

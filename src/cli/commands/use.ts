@@ -22,7 +22,7 @@ chose that before.
 With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the profile.`,
   options: { none: { type: 'boolean' }, forget: { type: 'boolean' }, shell: { type: 'string' } },
   async run(context) {
-    const name = context.positionals[0] ?? context.rest[0];
+    const name = context.positionals[0];
     const none = flag(context, 'none');
     if (none === (name !== undefined)) throw new UsageError('Name a profile, or give --none.');
     const forget = flag(context, 'forget');

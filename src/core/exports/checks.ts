@@ -14,15 +14,11 @@ export function checkRequest(
   path: string | undefined,
   profiles: readonly Profile[],
 ): void {
-  const isForRoles = profiles.every(({ source }) => source.kind === 'role');
-  const modes = [...new Set([...target.secretModes, ...((isForRoles && target.roleModes) || [])])];
-  if (!modes.includes(mode)) {
-    throw new QCredError(
-      'unsupported',
-      `${target.label} cannot use "${mode}".`,
-      `Choose ${modes.join(' or ')}.`,
-    );
-  }
+  checkMode(
+    target,
+    mode,
+    profiles.every(({ source }) => source.kind === 'role'),
+  );
   if (target.place === 'chosen' && path === undefined) {
     throw new QCredError(
       'bad_input',
@@ -33,6 +29,22 @@ export function checkRequest(
   if (target.holds === 'one' && profiles.length > 1) {
     throw new QCredError('unsupported', `A file of ${target.label} holds one profile.`, 'Choose one.');
   }
+}
+
+/**
+ * Refuses a way to get the secret that the tool does not have.
+ *
+ * @param isForRoles whether all that is to be written are roles, for which a tool may have other ways
+ * @throws QCredError unsupported
+ */
+export function checkMode(target: Target, mode: SecretMode, isForRoles: boolean): void {
+  const modes = [...new Set([...target.secretModes, ...((isForRoles && target.roleModes) || [])])];
+  if (modes.includes(mode)) return;
+  throw new QCredError(
+    'unsupported',
+    `${target.label} cannot use "${mode}".`,
+    `Choose ${modes.join(' or ')}.`,
+  );
 }
 
 /** Why a role cannot be written there. */

@@ -3,7 +3,21 @@ import { QCredError } from '#shared/errors.ts';
 /** The system's name for what went wrong (`ENOSPC`), or null for an error that has none. */
 export function systemCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  return error.code;
+  if (/^[A-Z][A-Z0-9_]*$/.test(error.code) && error.code !== 'UNKNOWN') return error.code;
+  // Node has no name for some: their numbers are the system's own.
+  const number = 'errno' in error && typeof error.errno === 'number' ? Math.abs(error.errno) : 0;
+  return nameless[number] ?? (number === 0 ? null : `error ${number}`);
+}
+
+/** EDQUOT of Linux and of macOS. */
+const nameless: Readonly<Record<number, string>> = { 122: 'EDQUOT', 69: 'EDQUOT' };
+
+/** What in words went wrong where nothing better is known: the system's name for it and the call. */
+function unusual(error: unknown, code: string | null): string {
+  const call = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  const parts = [code ?? (error instanceof Error ? error.constructor.name : typeof error)];
+  if (typeof call === 'string' && /^\w+$/.test(call)) parts.push(`in ${call}`);
+  return parts.join(' ');
 }
 
 /** Whether `error` says that there is no such file. */
@@ -67,7 +81,7 @@ export function writeFault(error: unknown, path: string): QCredError {
     default:
       return fault(
         'write_failed',
-        `${path} could not be written${code === null ? '' : ` (${code})`}.`,
+        `${path} could not be written (${unusual(error, code)}).`,
         'Check the disk and the folder, then try again.',
       );
   }
@@ -100,7 +114,7 @@ export function readFault(error: unknown, path: string): QCredError {
       );
     default:
       return fault(
-        `${path} could not be read${code === null ? '' : ` (${code})`}.`,
+        `${path} could not be read (${unusual(error, code)}).`,
         'Check the disk and the file, then try again.',
       );
   }

@@ -65,6 +65,18 @@ export function viewDue(state: VaultState, now: Date): DueView[] {
     .sort(byUrgency);
 }
 
+/** Temporary credentials, which no policy is for: the first to run out first. */
+export function temporaryKeys(
+  state: VaultState,
+): { accessKeyId: string; profileNames: string[]; expiresAt: string }[] {
+  const names = profileNames(state);
+  return state.credentials
+    .flatMap(({ id, accessKeyId, expiresAt }) =>
+      expiresAt === undefined ? [] : [{ accessKeyId, profileNames: names.get(id) ?? [], expiresAt }],
+    )
+    .sort((a, b) => Date.parse(a.expiresAt) - Date.parse(b.expiresAt));
+}
+
 /** Finds the policy of any number of keys, without searching the list for each. */
 function policyFinder({ policies, rotations }: VaultState): (credential: Credential) => RotationPolicy {
   const byScope = new Map(policies.map((policy) => [scopeName(policy.scope), policy]));

@@ -1,12 +1,10 @@
 import { QCredError } from '#shared/errors.ts';
+import { shortestPassphrase } from '#shared/fields.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { withLock } from '../files/lock.ts';
 import { openSecrets, readSecretFile, sealSecrets } from './secretFile.ts';
 import { defaultCost, deriveKey, newLock, type ScryptCost, type SecretLock } from './secretLock.ts';
 import type { SecretStore } from './store.ts';
-
-/** The least number of characters of a new passphrase. */
-export const shortestPassphrase = 8;
 
 export interface PassphraseOptions {
   /** The encrypted file; made with the first secret that is stored. */

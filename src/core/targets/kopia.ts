@@ -3,7 +3,7 @@ import { shellDialect } from '#core/assignments/shell.ts';
 import { fileStem } from './chosenFile.ts';
 import type { ExportEntry } from './target.ts';
 import { getOption, hasSwitch, optionsToChange, setOption, setSwitch } from './variables/options.ts';
-import { isAmazonHost, storageOrigin, unknownBucket } from './variables/storage.ts';
+import { amazonHost, storageOrigin, unknownBucket } from './variables/storage.ts';
 import { defineVariablesTarget, type Place, type Settings, type Values } from './variables/tool.ts';
 
 /**
@@ -53,6 +53,7 @@ function placeOf(current: Values): Place {
   const scheme = hasSwitch(options, '--disable-tls') ? 'http' : 'https';
   return {
     region: getOption(options, '--region'),
-    endpoints: host && !isAmazonHost(host) ? { s3: `${scheme}://${host}` } : {},
+    // A host of one region says which; the old one for all says nothing.
+    endpoints: host && host !== amazonHost ? { s3: `${scheme}://${host}` } : {},
   };
 }

@@ -3,7 +3,7 @@ import { shellDialect } from '#core/assignments/shell.ts';
 import { QCredError } from '#shared/errors.ts';
 import { fileStem } from './chosenFile.ts';
 import type { ExportEntry } from './target.ts';
-import { isAmazonHost, storageOrigin, unknownBucket } from './variables/storage.ts';
+import { amazonHost, isAmazonHost, storageOrigin, unknownBucket } from './variables/storage.ts';
 import { defineVariablesTarget, type Place, type Settings, type Values } from './variables/tool.ts';
 
 /**
@@ -78,7 +78,8 @@ function placeOf(current: Values): Place {
   const repository = parseRepository(current.get('RESTIC_REPOSITORY') ?? '');
   return {
     region: current.get('AWS_DEFAULT_REGION') || undefined,
-    endpoints: repository && !isAmazon(repository) ? { s3: repository.origin } : {},
+    // A host of one region says which; the old one for all says nothing.
+    endpoints: repository && !repository.origin.endsWith(`//${amazonHost}`) ? { s3: repository.origin } : {},
   };
 }
 

@@ -1,10 +1,12 @@
 import type { NoticeView, TranslationView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import type { Profile, ProviderId, SecretMode, TargetId } from '#shared/model.ts';
+import type { Profile, ProviderId, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import { readSecret } from '../credentials.ts';
 import type { Deps } from '../deps.ts';
+import { cannotAssume, checkMode } from '../exports/checks.ts';
 import { assumesItself, exportEntry } from '../exports/entry.ts';
+import { bindingOf } from '../exports/names.ts';
 import type { Imports } from '../imports/imports.ts';
 import type { Find } from '../imports/look.ts';
 import { credentialOf } from '../profiles/find.ts';
@@ -46,6 +48,7 @@ export async function translate(
 ): Promise<TranslationView> {
   if ('profileId' in request.from) {
     const profile = await profileOf(access, request.from.profileId);
+    checkMode(targetById(request.to), request.mode, profile.source.kind === 'role');
     const entry = await entryOfProfile(access, profile, request);
     return show(access.deps, entry, { tool: null, name: profile.name }, request);
   }
@@ -63,6 +66,7 @@ export function translateFound(
   request: Omit<TranslationRequest, 'from'>,
 ): TranslationView {
   const origin = { tool: find.target, name: find.profile.name };
+  checkMode(targetById(request.to), request.mode, false);
   return show(deps, entryOfFound(find, request), origin, request);
 }
 
@@ -87,16 +91,25 @@ async function entryOfProfile(
         ? await readSecret(access, credential, 'translate')
         : { secretAccessKey: placeholder, sessionToken: credential.expiresAt ? tokenPlaceholder : undefined };
   const base = profile.source.kind === 'role' ? profile.source.profileId : undefined;
+  const source = state.profiles.find((p) => p.id === base);
   const itself = assumesItself(target, request.mode);
+  if (base !== undefined && !itself && (request.mode === 'static' || request.mode === 'none'))
+    throw cannotAssume(target, profile);
   return exportEntry(state, profile, {
-    name: target.nameFor(profile.name).nearest,
+    name: nameThere(state, target, profile),
     mode: base !== undefined && itself ? 'reference' : request.mode,
     command: access.deps.command,
-    sourceName: itself ? state.profiles.find((p) => p.id === base)?.name : undefined,
-    reference: request.mode === 'reference' && !itself ? profile.name : undefined,
+    sourceName: itself && source ? nameThere(state, target, source) : undefined,
+    reference:
+      request.mode === 'reference' && !itself ? nameThere(state, targetById('aws'), profile) : undefined,
     material,
   });
 }
+
+/** What a profile is called in a tool: what it was written as, else what an export would choose. */
+const nameThere = (state: VaultState, target: Target, { id, name }: Profile): string =>
+  (target.place === 'fixed' ? bindingOf(state, target.id, undefined, id)?.name : undefined) ??
+  target.nameFor(name).nearest;
 
 function entryOfFound({ profile: found }: Find, request: Omit<TranslationRequest, 'from'>): ExportEntry {
   if (found.kind !== 'static' && found.kind !== 'none') {
@@ -139,13 +152,6 @@ function show(
   request: Omit<TranslationRequest, 'from'>,
 ): TranslationView {
   const to = targetById(request.to);
-  if (!to.secretModes.includes(request.mode)) {
-    throw new QCredError(
-      'unsupported',
-      `${to.label} cannot use "${request.mode}".`,
-      `Choose ${to.secretModes.join(' or ')}.`,
-    );
-  }
   const { entry, notices } = atProvider(from, request.provider);
   const fields = fieldTable(entry, providerById(entry.provider), origin.tool, to);
   const { home, env, platform } = deps;

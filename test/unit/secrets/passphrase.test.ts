@@ -74,10 +74,10 @@ describe('passphrase store', () => {
     expect(await store(right.normalize('NFD')).get('a')).toBe('CANARY');
   });
 
-  it('refuses a new passphrase of fewer than eight characters and says so', async () => {
-    await expect(store('seven77').set('a', 'CANARY')).rejects.toMatchObject({
+  it('refuses a new passphrase of fewer than ten characters and says so', async () => {
+    await expect(store('nine 9999').set('a', 'CANARY')).rejects.toMatchObject({
       code: 'bad_input',
-      message: expect.stringContaining('8'),
+      message: expect.stringContaining('10'),
     });
     await expect(stat(path)).rejects.toThrow();
   });

@@ -3,6 +3,7 @@ import type { IAM } from '@aws-sdk/client-iam';
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { listed } from '#shared/words.ts';
+import { policyName } from '../pull/remote.ts';
 import { allPages, gone, ifShown, makeOnce } from './ask.ts';
 import { type Planner, type Step, step, type Touched } from './change.ts';
 import { checkDocument } from './documents.ts';
@@ -72,11 +73,13 @@ export const createPolicy: Planner<'create-policy'> = async ({ iam }, change) =>
 };
 
 /** The account's own policies, as the service lists them. */
-export const ownPolicies = (iam: IAM) =>
-  allPages(
+export async function ownPolicies(iam: IAM) {
+  const policies = await allPages(
     (page) => iam.listPolicies({ Scope: 'Local', ...page }),
     (answer) => answer.Policies,
   );
+  return policies.map((policy) => ({ ...policy, PolicyName: policyName(policy) }));
+}
 
 export const newVersion: Planner<'new-version'> = async (scene, { policyArn, document }) => {
   refuseForeignPolicy(policyArn);

@@ -127,13 +127,17 @@ export const roleOf = (
 /** ARNs of the provider's own policies name the provider where others have an account's number. */
 export const isOwnPolicy = (arn: string): boolean => !/^arn:[^:]*:iam::(?:aws[a-z-]*):policy\//.test(arn);
 
+/** A managed policy's name: where a service leaves it out, it is the end of the ARN, behind the path. */
+export const policyName = ({ PolicyName, Arn }: Pick<ManagedPolicyDetail, 'PolicyName' | 'Arn'>): string =>
+  nameText(PolicyName || Arn?.split('/').at(-1));
+
 export function policyOf(policy: ManagedPolicyDetail): RemotePolicy {
   const versions = policy.PolicyVersionList ?? [];
   const shown = versions.find(
     (version) => version.IsDefaultVersion || version.VersionId === policy.DefaultVersionId,
   );
   return {
-    ...identityOf(policy, policy.PolicyName, policy.PolicyId),
+    ...identityOf(policy, policyName(policy), policy.PolicyId),
     description: policy.Description ?? '',
     own: isOwnPolicy(arnText(policy.Arn)),
     ...given('attachments', policy.AttachmentCount),

@@ -2,6 +2,7 @@ import { type JsonMember, membersOf } from '#core/json/document.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { createLineIndex } from '#core/text/lines.ts';
 import { guessProvider } from '../guessProvider.ts';
+import { signature2Notice } from '../signature2.ts';
 import type { FoundProfile, Notice, TargetText } from '../target.ts';
 import { currentVersion, type McFile, memberOf, openMcFile } from './aliases.ts';
 
@@ -46,7 +47,7 @@ function readAlias(alias: JsonMember, where: FoundProfile['where']): FoundProfil
     secretAccessKey: secretAccessKey === undefined ? undefined : new Secret(secretAccessKey),
     sessionToken: sessionToken === undefined ? undefined : new Secret(sessionToken),
     endpoints: url === undefined || url === amazon ? {} : { s3: url },
-    notices: [],
+    notices: textOf('api')?.toLowerCase() === 's3v2' ? [signature2Notice('mc', where)] : [],
     repairable: false,
     where,
   };

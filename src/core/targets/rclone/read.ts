@@ -3,6 +3,7 @@ import { rcloneIni, rcloneSettings } from '#core/ini/rclone.ts';
 import { occurrencesOf } from '#core/ini/read.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { openIni } from '../iniFile.ts';
+import { signature2Notice } from '../signature2.ts';
 import type { FoundProfile, Notice, TargetText } from '../target.ts';
 import { fileInUse, isEncrypted } from './locate.ts';
 import { providerOf } from './providers.ts';
@@ -38,6 +39,7 @@ function readS3(name: string, remote: Remote, where: FoundProfile['where']): Fou
   const endpoint = addressOf(remote.get('endpoint'));
   const provider = providerOf(remote.get('provider'), endpoint);
   const kind = kindOf(remote);
+  const region = remote.get('region');
   return {
     name,
     provider,
@@ -46,11 +48,14 @@ function readS3(name: string, remote: Remote, where: FoundProfile['where']): Fou
     accessKeyId: remote.get('access_key_id'),
     secretAccessKey: secretIn(remote, 'secret_access_key'),
     sessionToken: secretIn(remote, 'session_token'),
-    region: remote.get('region'),
+    region: region === signature2 ? undefined : region,
     endpoints: endpoint === undefined ? {} : { s3: endpoint },
     // In versions after 1.60; a reference has no such role.
     stays: remote.has('role_arn') ? 'rclone assumes a role with it.' : undefined,
-    notices: endpoint === undefined && provider !== 'aws' ? [noEndpointNotice(where)] : [],
+    notices: [
+      ...(endpoint === undefined && provider !== 'aws' ? [noEndpointNotice(where)] : []),
+      ...(region === signature2 || isYes(remote.get('v2_auth')) ? [signature2Notice('rclone', where)] : []),
+    ],
     repairable: false,
     where,
   };
@@ -74,10 +79,16 @@ function readB2(name: string, remote: Remote, where: FoundProfile['where']): Fou
 /** Where rclone would get the secret: its own keys come before what `env_auth` finds. */
 function kindOf(remote: Remote): FoundProfile['kind'] {
   if (remote.has('access_key_id') || remote.has('secret_access_key')) return 'static';
-  if (!/^(1|t|true)$/i.test(remote.get('env_auth') ?? '')) return 'none';
+  if (!isYes(remote.get('env_auth'))) return 'none';
   // Without a profile rclone takes the environment's keys, or the machine's.
   return remote.has('profile') && !remote.has('shared_credentials_file') ? 'reference' : 'other';
 }
+
+/** rclone's word, in the place of a region, for a service that takes signatures of version 2 alone. */
+const signature2 = 'other-v2-signature';
+
+/** As Go's `strconv.ParseBool` takes it. */
+const isYes = (value: string | undefined): boolean => /^(1|t|true)$/i.test(value ?? '');
 
 function secretIn(remote: Remote, key: string): Secret | undefined {
   const text = remote.get(key);

@@ -3,6 +3,7 @@ import { Secret } from '#core/secrets/secret.ts';
 import { addressOf } from '../endpointHost.ts';
 import { guessProvider } from '../guessProvider.ts';
 import { openIni } from '../iniFile.ts';
+import { signature2Notice } from '../signature2.ts';
 import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
 import { amazonHost, ownKeys, regionOf } from './settings.ts';
 
@@ -69,6 +70,8 @@ function notices(settings: Settings, where: FoundProfile['where']): Notice[] {
       ...where,
     });
   }
+  if (/^(true|yes|on|1)$/i.test(settings.get('signature_v2') ?? ''))
+    found.push(signature2Notice('s3cmd', where));
   if (settings.get('access_token')) {
     found.push({
       level: 'info',

@@ -29,6 +29,9 @@ export function storageOrigin({ name, provider, endpoints: { s3 } }: ExportEntry
   );
 }
 
+/** Amazon's old host for all regions. */
+export const amazonHost = 's3.amazonaws.com';
+
 /** Whether a host is one of Amazon's own for S3, which a profile of AWS does not name. */
 export const isAmazonHost = (host: string): boolean =>
   /^s3[.-](?:[a-z0-9-]+\.)*amazonaws\.com$/i.test(`${host}`);

@@ -1,14 +1,12 @@
 import { FlaskConical } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import type { VaultView } from '#shared/contract.ts';
+import { shortestPassphrase } from '#shared/fields.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Failure } from '../../components/Note.tsx';
 import { useTask } from './useTask.ts';
-
-/** The passphrase is all that stands between a copied file and the secrets in it. */
-const least = 10;
 
 /** The first run: where secrets shall be kept, or the demo. */
 export function FirstRun({ vault }: { vault: VaultView }) {
@@ -28,7 +26,11 @@ export function FirstRun({ vault }: { vault: VaultView }) {
       return;
     }
     const passphrase = first.current?.value ?? '';
-    const short = passphrase.length < least ? `Use ${least} characters or more.` : undefined;
+    // Counted as the store counts: by characters, not by halves of them.
+    const short =
+      [...passphrase].length < shortestPassphrase
+        ? `Use ${shortestPassphrase} characters or more.`
+        : undefined;
     const differs = passphrase !== again.current?.value ? 'The two are not the same.' : undefined;
     setWrong({ first: short, again: short ? undefined : differs });
     if (!short && !differs) void create.run(() => call('vault.create', { store, passphrase }));
