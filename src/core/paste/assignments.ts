@@ -121,6 +121,7 @@ const byPlace: readonly (readonly [pattern: RegExp, labels: readonly string[]])[
   ],
   [/^(?:mc|mcli|minio-client) admin user add$/, ['', 'accessKeyId', 'secretAccessKey']],
   [/^b2 (?:authorize[-_]account|account authorize)$/, ['applicationKeyId', 'applicationKey']],
+  [/^machine \S+ login$/, ['login', '', 'password']],
 ];
 
 function positionalPairs(words: readonly string[]): Pair[] | null {

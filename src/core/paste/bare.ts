@@ -2,6 +2,7 @@ import type { ProviderId } from '#shared/model.ts';
 import { isSoundId, isSoundSecret } from './check.ts';
 import type { RawKey, Reader } from './found.ts';
 import { looksLikeId, providerOfId } from './guess.ts';
+import { unquote } from './text.ts';
 
 const formats: Partial<Record<ProviderId, string>> = { b2: 'Backblaze B2, key create' };
 
@@ -16,8 +17,10 @@ export const readBare: Reader = (text) => {
   const words = lines
     .join('\n')
     .split(/[\s,]+/)
-    .filter((word) => word !== '');
-  const [accessKeyId, secretAccessKey, sessionToken, ...more] = words.length === 1 ? colons(words) : words;
+    .map(unquote)
+    .filter((word) => /\w/.test(word));
+  const [accessKeyId, secretAccessKey, sessionToken, ...more] =
+    words.length === 1 ? colons(words) : fromId(words);
   if (accessKeyId === undefined || more.length > 0 || !looksLikeId(accessKeyId)) return null;
   const provider = providerOfId(accessKeyId);
   if (secretAccessKey === undefined ? provider === undefined : !/^[\w+/=.-]{16,128}$/.test(secretAccessKey))
@@ -30,6 +33,10 @@ export const readBare: Reader = (text) => {
     keys: [{ accessKeyId, secretAccessKey, sessionToken }],
   };
 };
+
+/** Without a name before it, where the id's form leaves no doubt. */
+const fromId = (words: readonly string[]): readonly string[] =>
+  words.length === 3 && looksLikeId(words[1] ?? '') && !looksLikeId(words[0] ?? '') ? words.slice(1) : words;
 
 /** `ID:SECRET`, `BUCKET:ID:SECRET`. */
 const colons = ([word = '']: readonly string[]): string[] => {

@@ -24,8 +24,8 @@ const placeholders: readonly RegExp[] = [
   /^(?:op|vault|ref\+\w+|secret|ssm|env|file|arn|akv|gcpsm|awssm|keyring|pass|bw|projects):/i,
   /^(?:ENC\[|@Microsoft\.KeyVault|AQICAH)/,
   // What a person is to fill in.
-  /^(?:your|enter|insert|replace|example|paste)[-_ ]?[\w -]*(?:key|secret|id|token|here|value)\w*$/i,
-  /^(?:my|the|an?|some|add|put)[-_ ][\w -]*(?:key|secret|id|token|here|value)$/i,
+  /^(?:your|enter|insert|replace|paste)[-_ ]?[\w -]*(?:key|secret|id|token|here|value)\w*$/i,
+  /^(?:my|the|an?|some|add|put|example)[-_ ][\w -]*(?:key|secret|id|token|here|value)$/i,
   /^(?:access|secret|aws)[-_ ]?[\w -]{0,24}(?:key|id|secret|token)$/i,
 ];
 
@@ -70,13 +70,19 @@ export function plain(raw: RawKey): RawKey {
 
 /** Base64 of one printable word, which may end with a line break; undefined for anything else. */
 export function decodeBase64(text: string): string | undefined {
+  const decoded = decodeFile(text)?.replace(/\r?\n$/, '');
+  return decoded !== undefined && /^[\x21-\x7e]{3,}$/.test(decoded) ? decoded : undefined;
+}
+
+/** Base64 of printable lines; undefined for anything else. */
+export function decodeFile(text: string): string | undefined {
   const compact = text.replace(/\s/g, '');
-  if (compact.length < 4 || compact.length > 8192 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact))
+  if (compact.length < 4 || compact.length > 65_536 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact))
     return undefined;
   const bytes = Buffer.from(compact, 'base64');
   if (bytes.toString('base64').replace(/=+$/, '') !== compact.replace(/=+$/, '')) return undefined;
-  const decoded = bytes.toString('latin1').replace(/\r?\n$/, '');
-  return /^[\x21-\x7e]{3,}$/.test(decoded) ? decoded : undefined;
+  const decoded = bytes.toString('latin1');
+  return /^[\t\n\r\x20-\x7e]*$/.test(decoded) ? decoded : undefined;
 }
 
 /**

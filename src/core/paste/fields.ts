@@ -199,7 +199,9 @@ export function fieldOf(label: string): Field | null {
   return null;
 }
 
-function fieldFrom(meaning: Meaning, group: string, spelling: string): Field {
+function fieldFrom(meaning: Meaning, group: string, spelling: string): Field | null {
+  // Every program has some address.
+  if (spelling === 'url' && !known.test(group)) return null;
   const word = providerPattern.exec(group)?.[0];
   const provider = word === undefined ? undefined : providerWords[word];
   return { provider, ...meaning, group, sure: known.test(group) || clear.has(spelling) };

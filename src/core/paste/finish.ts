@@ -40,10 +40,8 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
   if (expiresAt === undefined) {
     warn('When the key runs out is written in an unusual form and was left out.', 'Enter it by hand.');
   }
-  const region = checked(raw.region, (text) => Region.safeParse(text).success, 'The region');
-  const given = endpointsOf(raw, (text) =>
-    checked(text, (t) => Endpoint.safeParse(t).success, 'An endpoint'),
-  );
+  const region = checked(raw.region, isRegion, 'The region');
+  const given = endpointsOf(raw, (text) => checked(text, isEndpoint, 'An endpoint'));
   const said = {
     region,
     accountId: value(raw.accountId)?.replace(/^(\d{4})-(\d{4})-(\d{4})$/, '$1$2$3'),
@@ -69,7 +67,7 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
 
   return {
     key: {
-      name: nameOf(value(raw.name)),
+      name: raw.name === accessKeyId ? undefined : nameOf(value(raw.name)),
       provider: guess,
       accessKeyId,
       secretAccessKey: secret === undefined ? undefined : new Secret(secret),
@@ -103,9 +101,25 @@ function endpointsOf(
   return found;
 }
 
+// These two are shown, as ids are, so that a word must look like what it is said to be.
+
+/** `eu-west-1`, `auto`, `GRA`, `RegionOne`. */
+const isRegion = (text: string): boolean =>
+  Region.safeParse(text).success &&
+  /^(?:[a-z0-9._-]{1,40}|[A-Z]{2,5}\d{0,2}|Region[A-Z]\w{0,20})$/.test(text);
+
+/** An address whose host is of several names, a number, this machine, or has a port. */
+const isEndpoint = (text: string): boolean => Endpoint.safeParse(text).success && hostForm.test(text);
+
+const hostForm =
+  /^https?:\/\/(?:[\w-]+(?:\.[\w-]+)+\.?|localhost|[\w-]+(?=:\d)|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/[^\s"'`]*)?$/i;
+
 /** Tools take `host`, profiles hold `https://host`. */
-const addressOf = (text: string): string =>
-  (/^https?:\/\//i.test(text) ? text : `https://${text}`).replace(/\/+$/, '');
+const addressOf = (text: string): string => {
+  // Of several the first, which a server shows for its network.
+  const [first = ''] = text.trim().split(/\s+/, 1);
+  return (/^https?:\/\//i.test(first) ? first : `https://${first}`).replace(/\/+$/, '');
+};
 
 function nameOf(text: string | undefined): string | undefined {
   const name = text?.replace(/\s+/g, ' ').trim().slice(0, 128).trim();

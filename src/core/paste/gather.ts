@@ -72,6 +72,7 @@ function put(part: Part, field: Field, value: string, replace: boolean): void {
     if (loose.length < 20) loose.push([name, value]);
     return;
   }
+  if (name === 'endpoint' && !mayBeEndpoint(value)) return;
   raw.provider ??= provider;
   if (service) raw.endpoints = { [service]: value, ...raw.endpoints };
   else if (name === 'name' || replace || raw[name] === undefined) {
@@ -80,9 +81,17 @@ function put(part: Part, field: Field, value: string, replace: boolean): void {
   }
 }
 
+/** Storage has no page to sign in on, and no scheme of its own; a bucket's address has one. */
+const mayBeEndpoint = (value: string): boolean =>
+  !/^(?!https?:)[\w+.-]+:\/\//i.test(value) &&
+  !/^(?:https?:\/\/)?(?:[\w-]+\.)*(?:console|signin|login|portal|dash|dashboard|www|docs|accounts|app)\.|\/service-account-credentials$/i.test(
+    value,
+  );
+
 /** Takes what stands under loose words for what it is, where an id of a known form says so. */
 function resolve(part: Part): Part {
   const { raw, loose, group, sure } = part;
+  if (raw.name !== undefined && raw.name === raw.accessKeyId) delete raw.name;
   if (loose.length === 0) return part;
   if (raw.accessKeyId === undefined) {
     const named = raw.name !== undefined && looksLikeId(raw.name) ? raw.name : undefined;

@@ -13,7 +13,7 @@ export const readJson: Reader = (text) => {
 const mostDocuments = 1000;
 
 function documentsIn(text: string): unknown[] {
-  const whole = parse(text);
+  const whole = parse(unwrapped(text));
   if (whole !== undefined) return [whole];
   const outer = parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
   if (outer !== undefined) return [outer];
@@ -21,6 +21,16 @@ function documentsIn(text: string): unknown[] {
     const value = parse(piece);
     return value === undefined ? [] : [value];
   });
+}
+
+/** JSON within a string of JSON, as logs and some answers have it. */
+function unwrapped(text: string): string {
+  if (!/^\s*"\s*[[{]/.test(text)) return text;
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 /** Pieces from a brace at the beginning of a line to where as many are closed, in one walk. */

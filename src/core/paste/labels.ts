@@ -3,16 +3,22 @@ import { fieldOf } from './fields.ts';
 import type { Reader } from './found.ts';
 import { gather, type Pair } from './gather.ts';
 import { longestLine, unquote } from './text.ts';
+import { unescapeXml } from './xml.ts';
 
 /**
  * Text for people: "Access key: X" lines of a mail or a web page, a label above its value, answers to
  * a program's questions. Also pages as HTML, whose tags are taken off.
  */
 export const readLabels: Reader = (text) => {
-  const plain = /<\/?[a-z][^<>]*>/i.test(text) ? text.replace(/<[^<>]*>/g, '\n') : text;
+  const isPage = /<\/?[a-z][^<>]*>/i.test(text);
+  const plain = isPage ? unescapeXml(text.replace(/<[^<>]*>/g, '\n')) : withoutMaps(text);
   const keys = gather(pairsIn(plain.split('\n').filter((line) => line.length <= longestLine)));
   return keys.length > 0 ? { format: 'labelled text', keys } : null;
 };
+
+/** `map[NAME:VALUE NAME:VALUE]`, as Go prints maps and kubectl shows data, as lines. */
+const withoutMaps = (text: string): string =>
+  text.replace(/\bmap\[([^\]\n]{1,8192})\]/g, (_, inner) => `\n${String(inner).replaceAll(' ', '\n')}\n`);
 
 function* pairsIn(lines: readonly string[]): Generator<Pair> {
   /** Labels that stood alone: their values follow, one by one or after all of them. */

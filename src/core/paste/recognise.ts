@@ -58,9 +58,14 @@ export function recognise(text: string): Recognised {
   return { format: reading.format, keys, notices: cut ? [...notices, cutNotice] : notices };
 }
 
-/** Half a key is one where its id cannot be anything else: a word under the wrong label may be a secret. */
+/**
+ * Half a key is one where its id cannot be anything else, since a word under the wrong label may be a
+ * secret, and where its secret is nothing but a word.
+ */
 const isWorthShowing = ({ accessKeyId, secretAccessKey }: FoundKey): boolean =>
-  secretAccessKey !== undefined || (accessKeyId !== undefined && looksLikeId(accessKeyId));
+  accessKeyId === undefined
+    ? secretAccessKey !== undefined && /^[\w+/=.~-]{8,}$/.test(secretAccessKey.reveal())
+    : secretAccessKey !== undefined || looksLikeId(accessKeyId);
 
 const cutNotice: Notice = {
   level: 'info',

@@ -1,7 +1,7 @@
 import { fieldOf } from './fields.ts';
 import type { RawKey, Reader } from './found.ts';
 import { gather, type Pair } from './gather.ts';
-import { longestLine, unquote } from './text.ts';
+import { lastSegment, longestLine, unquote } from './text.ts';
 
 /** A cell and the column of the screen at which it begins. */
 interface Cell {
@@ -33,11 +33,26 @@ export const readTable: Reader = (text) => {
       header = cells;
     } else if (cells.length < 2) header = null;
     else if (header) keys.push(...gather(rowPairs(header, cells)));
-    else if (fieldOf(cells[0]?.text ?? '')) pairs.push([cells[0]?.text ?? '', cells[1]?.text ?? '']);
+    else pairs.push(...pairOf(cells));
   }
   flush();
   return keys.length > 0 ? { format: 'a table', keys } : null;
 };
+
+/**
+ * A label and its value in a row: the first two cells, or, where more stand before them as in lists of
+ * outputs and parameters, a cell that names a half of a key with the one behind it.
+ */
+function pairOf(cells: readonly Cell[]): Pair[] {
+  const texts = cells.map(({ text }) => text).filter((text) => !/^(?:Secure)?String(?:List)?$/.test(text));
+  const half = texts.findIndex((text) => {
+    const field = fieldOf(lastSegment(text));
+    return field && field.rank >= 2 && !field.loose && /key[ _-]?(?:id)?$|secret/i.test(text);
+  });
+  const at = half < 0 && fieldOf(texts[0] ?? '') ? 0 : half;
+  const [label = '', value = ''] = at < 0 ? [] : texts.slice(at, at + 2);
+  return label === '' || /^value$/i.test(value) ? [] : [[lastSegment(label), value]];
+}
 
 /** Cells between borders, else what two blanks or a tab part. */
 function cellsOf(line: string): Cell[] {

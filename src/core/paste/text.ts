@@ -25,6 +25,9 @@ export function tidy(text: string): string {
 
 const indentOf = (line: string): number => /^[ \t]{0,80}/.exec(line)?.[0].length ?? 0;
 
+/** The name of a parameter within its path: `/prod/s3/access_key_id`. */
+export const lastSegment = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+
 const quotes: readonly (readonly [string, string])[] = [
   ['"', '"'],
   ["'", "'"],

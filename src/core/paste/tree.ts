@@ -1,7 +1,11 @@
-import { decodeBase64, isSound } from './check.ts';
+import { decodeBase64, decodeFile, isSound, plain } from './check.ts';
 import { fieldOf } from './fields.ts';
+import { readFiles } from './files.ts';
 import type { RawKey } from './found.ts';
 import { gather, isKey, isWhole, merge, type Pair } from './gather.ts';
+import { readLabels } from './labels.ts';
+import { lastSegment } from './text.ts';
+import { readVariables } from './variables.ts';
 
 type Branch = Readonly<Record<string, unknown>>;
 
@@ -56,8 +60,13 @@ function look(value: unknown, under: string, { depth, budget }: Reach): Look {
       below.push(
         look(isSecretData(branch, label) ? decoded(inner) : inner, label, { depth: depth + 1, budget }),
       );
+    else if (typeof child === 'string' && child.includes('\n'))
+      below.push({ keys: innerText(child), words: {} });
   }
-  return combine(gather(own, startOf(branch, under)), wordsOf(own), below);
+  const start = startOf(branch, under);
+  // A list of one says what its item says; of several none speaks for all.
+  const said = Array.isArray(value) && value.length === 1 ? (below[0]?.words ?? {}) : wordsOf(own);
+  return combine(gather(own, start), merge([start, said]), below);
 }
 
 /**
@@ -65,21 +74,23 @@ function look(value: unknown, under: string, { depth, budget }: Reach): Look {
  * said around a key goes with it where there is only one.
  */
 function combine(own: readonly RawKey[], words: RawKey, below: readonly Look[]): Look {
-  const inner = below.flatMap(({ keys }) => keys);
-  const all = [...own.filter(isKey), ...inner];
+  const mine = own.filter(isKey);
+  const all = [...mine, ...below.flatMap(({ keys }) => keys)];
   const whole = all.filter(isWhole);
-  const sound = whole.filter(isSound);
+  const sound = whole.filter((key) => isSound(plain(key)));
   const ids = all.filter((key) => key.accessKeyId !== undefined && key.secretAccessKey === undefined);
   const secrets = all.filter((key) => key.accessKeyId === undefined);
-  const around = merge([words, ...below.map((look) => look.words)]);
+  const beside = merge([words, ...below.map((look) => look.words)]);
   if (whole.length > 0) {
     // Other halves are of other things: Swift's secret beside an S3 key.
     const keys = sound.length > 0 ? sound : whole;
-    return { keys: keys.length === 1 ? keys.map((key) => merge([key, around])) : keys, words: around };
+    // What stands in a branch of its own is said of this key only where the key is here itself.
+    const said = mine.some(isWhole) ? beside : words;
+    return { keys: keys.length === 1 ? keys.map((key) => merge([key, said])) : keys, words };
   }
   if (ids.length === 1 && secrets.length === 1)
-    return { keys: [merge([...ids, ...secrets, around])], words: {} };
-  return { keys: [...ids, ...(ids.length === 0 && secrets.length === 1 ? secrets : [])], words: around };
+    return { keys: [merge([...ids, ...secrets, beside])], words: {} };
+  return { keys: [...ids, ...(ids.length === 0 && secrets.length === 1 ? secrets : [])], words };
 }
 
 /** What an object says that is no key, such as a region. */
@@ -102,9 +113,22 @@ function ownPairs(branch: Branch): Pair[] {
     const text = scalar(value) ?? wrapped(value);
     if (text !== undefined) pairs.push([label, text]);
     else if (Array.isArray(value)) pairs.push(...listedPairs(value));
+    else if (typeof value === 'object' && value !== null) pairs.push(...pathPairs(label, value));
   }
   return pairs;
 }
+
+/** `region: {static: …}`, `access_key: {id: …, secret: …}`: labels that take two levels. */
+const pathPairs = (label: string, inner: object): Pair[] =>
+  Object.entries(inner)
+    .slice(0, 20)
+    .flatMap(([last, value]): Pair[] => {
+      const path = `${label}.${last}`;
+      const text = scalar(value);
+      return text !== undefined && !fieldOf(label)?.loose && fieldOf(path)?.group === ''
+        ? [[path, text]]
+        : [];
+    });
 
 const scalar = (value: unknown): string | undefined =>
   typeof value === 'string'
@@ -152,9 +176,6 @@ function listedPairs(list: readonly unknown[]): Pair[] {
   });
 }
 
-/** The name of a parameter within its path: `/prod/s3/access_key_id`. */
-const lastSegment = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
-
 function innerDocument(text: string): unknown {
   if (text.length > longestInner || !/^\s*\{/.test(text)) return undefined;
   try {
@@ -164,6 +185,16 @@ function innerDocument(text: string): unknown {
   }
 }
 
+/** A file or a note within a value. */
+function innerText(text: string): RawKey[] {
+  if (text.length > longestInner) return [];
+  for (const reader of [readFiles, readVariables, readLabels]) {
+    const keys = (reader(text)?.keys ?? []).filter(isSound);
+    if (keys.length > 0) return keys;
+  }
+  return [];
+}
+
 const isSecretData = ({ kind }: Branch, label: string): boolean => kind === 'Secret' && label === 'data';
 
 /** Values of a Secret, which are base64; what is not, says nothing. */
@@ -171,7 +202,7 @@ const decoded = (data: object): Branch =>
   Object.fromEntries(
     Object.entries(data).map(([label, value]) => [
       label,
-      typeof value === 'string' ? decodeBase64(value) : undefined,
+      typeof value === 'string' ? (decodeBase64(value) ?? decodeFile(value)) : undefined,
     ]),
   );
 
