@@ -1,4 +1,6 @@
 import type { BindingView, ProfileView } from '#shared/contract.ts';
+import type { Credential } from '#shared/model.ts';
+import { isWorthKeeping, keptDays } from '#shared/worthKeeping.ts';
 import { call } from './api.ts';
 import { profileById, useApp } from './stores/app.ts';
 import { testConnection } from './stores/connection.ts';
@@ -6,7 +8,7 @@ import { isDue, useDueList } from './stores/due.ts';
 import { goTo, leaveForm, openForm, useForm } from './stores/form.ts';
 import { findProfiles, select, useProfileList } from './stores/profiles.ts';
 import { attempt, tell } from './stores/toasts.ts';
-import { ask, openDialog } from './stores/view.ts';
+import { ask, askWith, openDialog } from './stores/view.ts';
 import { count, listed } from './words.ts';
 
 /** Shows a profile: its view, its row selected, whatever was searched for before. */
@@ -33,27 +35,35 @@ export async function duplicateProfile(id: string): Promise<void> {
   });
 }
 
+/** The keys that nothing but these profiles uses, as far as profiles go. */
+function keysLost(profiles: readonly ProfileView[], all: readonly ProfileView[]): Credential[] {
+  const going = new Set(profiles.map((profile) => profile.id));
+  const used = new Set(all.flatMap(({ id, credential }) => (going.has(id) ? [] : (credential?.id ?? []))));
+  const keys = new Map(
+    profiles.flatMap(({ credential }) => (credential ? [[credential.id, credential]] : [])),
+  );
+  return [...keys.values()].filter(({ id }) => !used.has(id));
+}
+
 /** What deleting these profiles does to their secrets and to the tools they are written to, in sentences. */
 export function removalWords(profiles: readonly ProfileView[], all: readonly ProfileView[]): string {
-  const going = new Set(profiles.map((profile) => profile.id));
-  const keys = new Set(profiles.flatMap((profile) => profile.credential?.id ?? []));
-  const kept = new Set(
-    all.flatMap((profile) =>
-      !going.has(profile.id) && profile.credential && keys.has(profile.credential.id)
-        ? [profile.credential.id]
-        : [],
-    ),
-  );
-  const lost = keys.size - kept.size;
+  const lost = keysLost(profiles, all);
+  const erased = lost.filter((credential) => !isWorthKeeping(credential)).length;
+  const kept = lost.length - erased;
+  const others = new Set(profiles.flatMap(({ credential }) => credential?.id ?? [])).size - lost.length;
   const sentences: string[] = [];
-  if (lost > 0) {
-    const what = lost === 1 ? 'Its secret is' : `${lost.toLocaleString()} secrets are`;
+  if (kept > 0) {
+    const what = kept === 1 ? 'Its secret' : `${kept.toLocaleString()} secrets`;
     sentences.push(
-      `${what} erased from this computer and cannot be brought back. The cloud keeps the access key.`,
+      `${what} can be brought back for ${keptDays} days, in Settings. The cloud keeps the access key.`,
     );
   }
-  if (kept.size > 0) {
-    const what = kept.size === 1 ? 'A secret stays' : `${kept.size.toLocaleString()} secrets stay`;
+  if (erased > 0) {
+    const what = erased === 1 ? 'Its secret is' : `${erased.toLocaleString()} secrets are`;
+    sentences.push(`${what} erased at once and cannot be brought back: of no use without its key.`);
+  }
+  if (others > 0) {
+    const what = others === 1 ? 'A secret stays' : `${others.toLocaleString()} secrets stay`;
     sentences.push(`${what}, because another profile uses the same access key.`);
   }
   const tools = [
@@ -65,6 +75,16 @@ export function removalWords(profiles: readonly ProfileView[], all: readonly Pro
   return sentences.join(' ');
 }
 
+/** The box that keeps nothing of the secrets that would be kept; none where that is nothing. */
+export function removalOption(
+  profiles: readonly ProfileView[],
+  all: readonly ProfileView[],
+): string | undefined {
+  const kept = keysLost(profiles, all).filter(isWorthKeeping).length;
+  if (kept === 0) return undefined;
+  return kept === 1 ? 'Delete its secret for good' : `Delete ${kept.toLocaleString()} secrets for good`;
+}
+
 export async function removeProfiles(profiles: readonly ProfileView[]): Promise<void> {
   const [first] = profiles;
   if (!first) return;
@@ -72,15 +92,17 @@ export async function removeProfiles(profiles: readonly ProfileView[]): Promise<
   const edited = form?.kind === 'edit' && profiles.some(({ id }) => id === form.profileId);
   if (edited && !(await leaveForm())) return;
   const what = profiles.length === 1 ? `“${first.name}”` : count(profiles.length, 'profile');
-  const yes = await ask({
+  const all = useApp.getState().state?.profiles ?? [];
+  const { yes, option } = await askWith({
     title: `Delete ${what}?`,
-    text: removalWords(profiles, useApp.getState().state?.profiles ?? []),
+    text: removalWords(profiles, all),
+    option: removalOption(profiles, all),
     verb: profiles.length === 1 ? 'Delete profile' : `Delete ${what}`,
     destructive: true,
   });
   if (!yes) return;
   await attempt(async () => {
-    await call('profile.remove', { ids: profiles.map((profile) => profile.id) });
+    await call('profile.remove', { ids: profiles.map((profile) => profile.id), forget: option });
     select([]);
     tell({ tone: 'good', text: `Deleted ${what}.` });
   });
@@ -178,7 +200,7 @@ export async function takeTheirs({ id, name, targetLabel }: BindingView): Promis
     title: `Take what ${targetLabel} has for “${name}”?`,
     text:
       'The profile gets the key, region and endpoints that stand in the file now. If there is another ' +
-      'secret in it, that one takes the place of the stored one, which cannot be brought back.',
+      'secret in it, that one takes the place of the stored one, which can be brought back for 30 days.',
     verb: 'Take theirs',
     destructive: true,
   });

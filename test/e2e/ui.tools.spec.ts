@@ -44,7 +44,7 @@ test('a file that is changed behind QCred’s back says so, and either side can 
   await writeAws(home, 'config', written.replace('region = q-world-1', 'region = q-world-2'));
   await expect(rowOf(page, 'AWS CLI')).toContainText('Changed outside', { timeout: 1500 });
   await details(page).getByRole('button', { name: 'Take theirs' }).click();
-  await expect(page.getByRole('alertdialog')).toContainText('cannot be brought back');
+  await expect(page.getByRole('alertdialog')).toContainText('can be brought back for 30 days');
   await page.getByRole('button', { name: 'Take theirs' }).last().click();
   await expect(details(page).getByText('In sync')).toBeVisible();
   await details(page).getByRole('button', { name: 'backups' }).click();

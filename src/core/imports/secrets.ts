@@ -126,7 +126,7 @@ async function storedAmong(
 const notTaken = ({ find: { profile }, accessKeyId }: Whole): NoticeView => ({
   level: 'warning',
   message: `The secret that "${profile.name}" has for ${accessKeyId} is another one than QCred keeps, and the service was not seen to accept it: it was not taken.`,
-  hint: 'Find out which one works. To take the one of the file, import it by its name with --replace-secret.',
+  hint: 'Find out which one works. To take the one of the file, edit the profile, or run "qcred import" with --replace-secret.',
   path: profile.where.path,
   line: profile.where.line,
 });

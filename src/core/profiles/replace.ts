@@ -93,7 +93,7 @@ function refuseUnproven(differs: QCredError, verdict: VerdictView): void {
   }
   throw new QCredError(
     'secret_differs',
-    `${differs.message} The new one could not be tried. ${verdict.message}`,
+    `${differs.message} The new one could not be tried: ${verdict.message}`,
     differs.hint,
   );
 }

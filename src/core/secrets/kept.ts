@@ -1,11 +1,10 @@
 import type { KeptSecretView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, KeptSecret, Profile, VaultState } from '#shared/model.ts';
+import { isWorthKeeping, keptDays } from '#shared/worthKeeping.ts';
 import { secretIdOf } from '../credentials.ts';
 import { freeName } from '../profiles/find.ts';
 
-/** For how many days a secret that was replaced or deleted can be brought back. */
-export const keptDays = 30;
 /** How many are kept at most; then the oldest go first. The vault is read at every call of the command. */
 export const mostKept = 500;
 /** How many of the profiles that used a key come back with it. */
@@ -146,14 +145,6 @@ export const viewKept = (state: VaultState, now: string): KeptSecretView[] =>
       until,
     }))
     .reverse();
-
-/** A secret that runs out by itself, or whose key is no more, is of no use to anybody. */
-const isWorthKeeping = ({ expiresAt, hasToken, accessKeyId, remote }: Credential): boolean =>
-  !hasToken &&
-  // The ids of temporary credentials begin so: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-  expiresAt === undefined &&
-  !accessKeyId.startsWith('ASIA') &&
-  remote?.status !== 'deleted';
 
 const daysLater = (instant: string, days: number): string =>
   new Date(Date.parse(instant) + days * 24 * 60 * 60 * 1000).toISOString();

@@ -1,3 +1,5 @@
+import './Field.css';
+import { useState } from 'react';
 import type { Question } from '../stores/view.ts';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -9,9 +11,10 @@ interface QuestionDialogProps {
 
 /** Asks before something that cannot be taken back. The safe answer has the focus. */
 export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
+  const [option, setOption] = useState(false);
   const answer = (yes: boolean) => {
     onClose();
-    question.answer(yes);
+    question.answer(yes, yes && option);
   };
   return (
     <Dialog
@@ -30,6 +33,13 @@ export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
           </Button>
         </>
       }
-    />
+    >
+      {question.option && (
+        <label className="check">
+          <input type="checkbox" checked={option} onChange={(event) => setOption(event.target.checked)} />
+          {question.option}
+        </label>
+      )}
+    </Dialog>
   );
 }

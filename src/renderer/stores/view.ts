@@ -26,7 +26,9 @@ export interface Question {
   /** The verb on the button: `Delete 2 profiles`. */
   verb: string;
   destructive: boolean;
-  answer: (yes: boolean) => void;
+  /** What a person may want besides, as a box to check: `Delete the secret for good`. */
+  option?: string;
+  answer: (yes: boolean, option?: boolean) => void;
 }
 
 /** What can be shown in the words of a tool: a profile, or something a scan found. */
@@ -85,15 +87,20 @@ export const closeDialog = (dialog: Dialog): void =>
   useView.setState(({ dialogs }) => ({ dialogs: dialogs.filter((open) => open !== dialog) }));
 
 /**
- * Asks before something that cannot be taken back. Resolves to whether the person went ahead. A
- * question that is open gives way, as one that was not agreed to.
+ * Asks before something that cannot be taken back. Resolves to whether the person went ahead, and
+ * wanted the question's option. A question that is open gives way, as one that was not agreed to.
  */
-export const ask = (question: Omit<Question, 'answer'>): Promise<boolean> =>
+export const askWith = (question: Omit<Question, 'answer'>): Promise<{ yes: boolean; option: boolean }> =>
   new Promise((resolve) => {
     for (const open of useView.getState().dialogs) {
       if (open.kind !== 'question') continue;
       closeDialog(open);
       open.question.answer(false);
     }
-    openDialog({ kind: 'question', question: { ...question, answer: resolve } });
+    const answer: Question['answer'] = (yes, option = false) => resolve({ yes, option });
+    openDialog({ kind: 'question', question: { ...question, answer } });
   });
+
+/** The same without an option. */
+export const ask = async (question: Omit<Question, 'answer' | 'option'>): Promise<boolean> =>
+  (await askWith(question)).yes;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppState } from '#shared/contract.ts';
-import { removalWords, selectedProfiles } from '../../../src/renderer/commands.ts';
+import { removalOption, removalWords, selectedProfiles } from '../../../src/renderer/commands.ts';
 import { bestOf, fuzzyScore } from '../../../src/renderer/features/palette/fuzzy.ts';
 import { shortcutOf } from '../../../src/renderer/keyboard.ts';
 import { useApp } from '../../../src/renderer/stores/app.ts';
@@ -79,8 +79,17 @@ describe('what a deletion says', () => {
     expect(removalWords([one], [one, two])).toMatch(/^A secret stays/);
   });
 
-  it('erases a secret with the last profile that uses it', () => {
-    expect(removalWords([one, two], [one, two])).toMatch(/^Its secret is erased/);
+  it('says for how long a secret can be brought back that nothing else uses, and that it need not be', () => {
+    expect(removalWords([one, two], [one, two])).toMatch(/^Its secret can be brought back for 30 days/);
+    expect(removalOption([one, two], [one, two])).toBe('Delete its secret for good');
+    expect(removalOption([one], [one, two])).toBeUndefined();
+  });
+
+  it('says that a secret which is of no use any more is erased', () => {
+    const expiresAt = '2026-01-01T00:00:00.000Z';
+    const short = { ...one, credential: one.credential && { ...one.credential, expiresAt } };
+    expect(removalWords([short], [short])).toMatch(/^Its secret is erased at once/);
+    expect(removalOption([short], [short])).toBeUndefined();
   });
 
   it('names the tools that still have it', () => {

@@ -1,25 +1,28 @@
 import { TextField } from '../../components/Field.tsx';
 import { enteredWords, type SecretInput } from '../../components/kept.ts';
+import { Note } from '../../components/Note.tsx';
 import type { PastedKey } from '../../stores/form.ts';
 import type { Parts } from './parts.ts';
 
 interface CredentialFieldsProps extends Parts {
-  /** Whether a secret is stored already. */
+  /** Whether a secret of this key is stored already. */
   stored: boolean;
+  /** Who else uses this key, in words; null when it is not here. */
+  users: string | null;
   pasted: PastedKey | null;
   secret: SecretInput;
 }
 
 /** The access key in the provider's own words. Secrets are read from their inputs when the form is sent, and never kept. */
 export function CredentialFields(props: CredentialFieldsProps) {
-  const { values, change, problems, provider, stored, pasted, secret } = props;
+  const { values, change, problems, provider, stored, users, pasted, secret } = props;
   const { words } = provider;
   const kept = secret.entered?.hasSecret
     ? enteredWords
-    : stored
-      ? 'Leave empty to keep the stored one'
-      : pasted?.hasSecret
-        ? 'Taken from what you pasted'
+    : pasted?.hasSecret
+      ? 'Taken from what you pasted'
+      : stored
+        ? 'Leave empty to use the stored one'
         : undefined;
   return (
     <>
@@ -32,6 +35,18 @@ export function CredentialFields(props: CredentialFieldsProps) {
         value={values.accessKeyId}
         onChange={(event) => change({ accessKeyId: event.target.value })}
       />
+      {/* Said as soon as the key is whole: what came on leaving the field would move what is being clicked. */}
+      <div aria-live="polite" className="form-said">
+        {users && (
+          <Note tone="info" title={`This key is already here, used by ${users}.`}>
+            <p>
+              {pasted?.hasSecret
+                ? 'If the pasted secret is not the stored one, the service is asked which one is right.'
+                : 'Leave the secret empty to use the stored one.'}
+            </p>
+          </Note>
+        )}
+      </div>
       <TextField
         ref={secret.ref}
         type="password"

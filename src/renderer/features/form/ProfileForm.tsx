@@ -3,25 +3,27 @@ import { X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ProfileView } from '#shared/contract.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
-import { call } from '../../api.ts';
+import { keptDays } from '#shared/worthKeeping.ts';
 import { editProfile } from '../../commands.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { TextArea, TextField } from '../../components/Field.tsx';
 import { useKept, useSecret } from '../../components/kept.ts';
 import { Failure, Note } from '../../components/Note.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
-import { useProfiles } from '../../stores/app.ts';
+import { useApp, useProfiles } from '../../stores/app.ts';
 import { closeForm, type GivenRole, leaveForm, type PastedKey } from '../../stores/form.ts';
 import { select, useProfileList } from '../../stores/profiles.ts';
 import { useProvider } from '../../stores/providers.ts';
 import { tell } from '../../stores/toasts.ts';
 import { CredentialFields } from './CredentialFields.tsx';
 import { EndpointFields } from './EndpointFields.tsx';
+import { usersOf } from './here.ts';
 import { MfaFields } from './MfaFields.tsx';
 import { ProviderField } from './ProviderField.tsx';
 import { type Problems, problemsOf } from './problems.ts';
 import { RegionField } from './RegionField.tsx';
 import { RoleFields } from './RoleFields.tsx';
+import { saveAsking } from './saveAsking.ts';
 import { TemporaryFields } from './TemporaryFields.tsx';
 import { draftOf, newValues, roleValues, type Values, valuesOf } from './values.ts';
 
@@ -62,6 +64,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
   const [before] = useKept('before', () => (profile ? JSON.stringify(valuesOf(profile)) : ''));
   const changed = profile !== undefined && JSON.stringify(valuesOf(profile)) !== before;
   const profiles = useProfiles();
+  const accounts = useApp((app) => app.state?.accounts) ?? [];
   const provider = useProvider(values.provider);
 
   useEffect(() => form.current?.querySelector<HTMLInputElement>('[name=name]')?.focus(), []);
@@ -77,7 +80,10 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
     setValues((before) => ({ ...before, ...part }));
   };
 
-  const stored = profile?.credential !== undefined;
+  const users = usersOf(values, { profiles, accounts }, editing);
+  const own = profile?.credential;
+  const isOwn = own?.accessKeyId === values.accessKeyId.trim() && own?.provider === values.provider;
+  const stored = isOwn || users !== null;
   const hasSecret = stored || (pasted?.hasSecret ?? false) || (entered?.hasSecret ?? false);
   const save = async () => {
     const secrets = {
@@ -100,14 +106,19 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         id: profile?.id,
         pasteId: entered?.pasteId ?? pasted?.pasteId,
       });
-      const { id } = await call('profile.save', draft);
+      const saved = await saveAsking(draft);
+      if (!saved) return;
       closeForm();
       useProfileList.setState({ search: '' });
-      select([id]);
-      tell({ tone: 'good', text: profile ? 'Saved.' : `Added “${draft.name}”.` });
+      select([saved.id]);
+      const kept = saved.replaced
+        ? ` The secret before can be brought back for ${keptDays} days, in Settings.`
+        : '';
+      tell({ tone: 'good', text: `${profile ? 'Saved.' : `Added “${draft.name}”.`}${kept}` });
     } catch (error) {
       const view = toErrorView(error);
       if (view.code === 'name_taken') setProblems({ name: view.message });
+      else if (view.code === 'secret_refused') setProblems({ secretAccessKey: view.message });
       else setFailure(view);
     } finally {
       setSaving(false);
@@ -162,7 +173,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         />
         {/* Hidden instead of taken away, so that a typed secret is there again when one comes back to it. */}
         <div className="form-part" hidden={values.kind !== 'credential'}>
-          <CredentialFields {...parts} stored={stored} pasted={pasted} secret={secret} />
+          <CredentialFields {...parts} stored={stored} users={users} pasted={pasted} secret={secret} />
         </div>
         {values.kind === 'role' && <RoleFields {...parts} editing={editing} />}
         <RegionField {...parts} />

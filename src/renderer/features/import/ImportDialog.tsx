@@ -26,6 +26,8 @@ import { ReplaceStep } from './ReplaceStep.tsx';
 const keyOf = (group: KeyGroup): string => group.key;
 const nameOf = (group: KeyGroup): string => group.first.name;
 const nothing: ReadonlySet<string> = new Set();
+/** How many secrets that were not taken are told one by one. */
+const mostTold = 3;
 const noGroups: readonly KeyGroup[] = [];
 
 interface ImportDialogProps {
@@ -81,6 +83,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
         profileIds,
         left,
         plan: next,
+        notices,
       } = await call('import.take', {
         scanId: scan.scanId,
         keys: chosen.flatMap(({ places }) => places.map(({ key }) => key)),
@@ -90,6 +93,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
       if (fresh > left.length)
         tell({ tone: 'good', text: `Imported ${count(profileIds.length, 'profile')}.` });
       for (const { name, why } of left) tell({ tone: 'bad', text: `“${name}” was not imported. ${why}` });
+      for (const { message, hint } of notices.slice(0, mostTold)) tell({ tone: 'bad', text: message, hint });
       if (next && next.files.length > 0) setPlan(next);
       else onClose();
     } catch (thrown) {

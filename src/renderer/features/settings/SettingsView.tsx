@@ -11,6 +11,7 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { ViewHead } from '../../components/ViewHead.tsx';
 import { useApp } from '../../stores/app.ts';
 import { attempt } from '../../stores/toasts.ts';
+import { KeptSecrets } from './KeptSecrets.tsx';
 import { ReminderSettings } from './ReminderSettings.tsx';
 import { Row } from './Row.tsx';
 import { save } from './save.ts';
@@ -107,6 +108,7 @@ export default function SettingsView() {
           >
             <Button onClick={lock}>Lock now</Button>
           </Row>
+          <KeptSecrets keptSecrets={state.keptSecrets} />
           {demo && (
             <Row
               title="Demo"

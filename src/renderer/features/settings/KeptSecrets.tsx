@@ -1,0 +1,102 @@
+import '../../components/Field.css';
+import './settings.css';
+import { useState } from 'react';
+import type { KeptSecretView } from '#shared/contract.ts';
+import { keptDays } from '#shared/worthKeeping.ts';
+import { call } from '../../api.ts';
+import { Button } from '../../components/Button.tsx';
+import { ProviderTile } from '../../components/ProviderTile.tsx';
+import { useNow } from '../../stores/now.ts';
+import { attempt, tell } from '../../stores/toasts.ts';
+import { ask } from '../../stores/view.ts';
+import { ago, count, exactly, listed, providerName, stamp } from '../../words.ts';
+import { Row } from './Row.tsx';
+
+/** How many are shown before the others are asked for. */
+const few = 5;
+
+async function restore({ id, accessKeyId }: KeptSecretView): Promise<void> {
+  await attempt(async () => {
+    const { profiles } = await call('secret.restore', { id });
+    const where = profiles.length > 0 ? `, in ${listed(profiles.map((name) => `“${name}”`))}` : '';
+    tell({ tone: 'good', text: `The secret of ${accessKeyId} is back${where}.` });
+  });
+}
+
+async function forget(ids: readonly string[], title: string): Promise<void> {
+  const yes = await ask({
+    title,
+    text: 'It is erased from this computer and cannot be brought back. The cloud keeps the access key.',
+    verb: 'Delete for good',
+    destructive: true,
+  });
+  if (yes) await attempt(() => call('secret.forget', { ids: [...ids] }));
+}
+
+const wordsOf = ({ why, profiles }: KeptSecretView): string => {
+  const names = listed(profiles.map((name) => `“${name}”`));
+  if (why === 'replaced') return names ? `Replaced in ${names}` : 'Replaced';
+  return names ? `Deleted with ${names}` : 'Deleted';
+};
+
+function Kept({ kept, now }: { kept: KeptSecretView; now: number }) {
+  const { id, provider, accessKeyId, at, until } = kept;
+  return (
+    <li className="kept-secret">
+      <ProviderTile provider={provider} />
+      <div className="setting-words">
+        <p className="kept-key">
+          <span className="mono truncate">{accessKeyId}</span>
+          <span className="kept-provider">{providerName(provider)}</span>
+        </p>
+        <p title={exactly(at)}>
+          {wordsOf(kept)} {ago(at, now)}. Kept until {stamp(until).slice(0, 10)}.
+        </p>
+      </div>
+      <Button aria-label={`Restore the secret of ${accessKeyId}`} onClick={() => void restore(kept)}>
+        Restore
+      </Button>
+      <Button
+        tone="quiet"
+        aria-label={`Delete the secret of ${accessKeyId} for good`}
+        onClick={() => void forget([id], `Delete the secret of ${accessKeyId} for good?`)}
+      >
+        Delete for good
+      </Button>
+    </li>
+  );
+}
+
+/** The secrets that were replaced or deleted and can be brought back. */
+export function KeptSecrets({ keptSecrets }: { keptSecrets: readonly KeptSecretView[] }) {
+  const [all, setAll] = useState(false);
+  const now = useNow();
+  const shown = all ? keptSecrets : keptSecrets.slice(0, few);
+  const more = keptSecrets.length - shown.length;
+  return (
+    <>
+      <Row
+        title="Replaced and deleted secrets"
+        text={`Kept for ${keptDays} days where all secrets are, then erased. Restoring one is noted in the activity log.`}
+      >
+        <span className="setting-aside">
+          {keptSecrets.length === 0 ? 'None' : count(keptSecrets.length, 'secret')}
+        </span>
+      </Row>
+      {keptSecrets.length > 0 && (
+        <ul className="kept-secrets" aria-label="Replaced and deleted secrets">
+          {shown.map((kept) => (
+            <Kept key={kept.id} kept={kept} now={now} />
+          ))}
+          {more > 0 && (
+            <li className="kept-secret">
+              <Button tone="quiet" onClick={() => setAll(true)}>
+                {`Show ${count(more, 'more', 'more')}`}
+              </Button>
+            </li>
+          )}
+        </ul>
+      )}
+    </>
+  );
+}
