@@ -43,9 +43,20 @@ export type StoreKind = SecretStore['kind'];
 export async function createAccess(deps: Deps, store: StoreKind, passphrase?: string): Promise<Access> {
   const secrets = await openStore(deps, store, passphrase);
   await forgetOtherKey(deps, store);
-  const access = withActivity(deps, secrets, await createVault(deps, secrets));
-  await access.activity.append({ action: 'vault.created', subject: store });
-  return access;
+  const id = deps.uuid();
+  let early: Activity | undefined;
+  const before = async (key: Uint8Array) => {
+    early = activityOf(deps, key);
+    await early.prepare(id, [{ action: 'vault.created', subject: store }]);
+  };
+  try {
+    const access = withActivity(deps, secrets, await createVault(deps, secrets, { id, before }));
+    await access.activity.confirm(id);
+    return access;
+  } catch (error) {
+    await early?.drop(id);
+    throw error;
+  }
 }
 
 /** A vault that was begun with the keychain is made with a passphrase now: its key there is of no use. */
@@ -74,15 +85,15 @@ export async function openAccess(deps: Deps, passphrase?: string): Promise<Acces
 }
 
 function withActivity(deps: Deps, secrets: SecretStore, vault: Vault): Access {
-  const activity = createActivity({
-    dataDir: deps.dataDir,
-    key: vault.key,
-    now: deps.now,
-    actor: deps.actor,
-    randomBytes: deps.randomBytes,
-    happened: vault.remembers,
-  });
-  return joinAccess({ deps, vault, secrets, activity });
+  return joinAccess({ deps, vault, secrets, activity: activityOf(deps, vault.key, vault.remembers) });
+}
+
+function activityOf(
+  { dataDir, now, actor, randomBytes }: Deps,
+  key: Uint8Array,
+  happened?: (id: string) => Promise<boolean>,
+): Activity {
+  return createActivity({ dataDir, key, now, actor, randomBytes, happened });
 }
 
 /** Puts an open vault together with what goes with it. */

@@ -47,14 +47,14 @@ const difference = (a: Facts, b: Facts): string =>
     .join('; ');
 
 async function tryAll(world: OneChangeWorld, scene: Scene, few: number): Promise<string[]> {
-  const { name } = scene;
+  const { name, code = 0 } = scene;
   const { args, input } = scene.run(world.account);
   if (scene.prepare) await scene.prepare(await world.app());
   world.keep();
   const begin = await world.look();
   const good = await world.qcred(args, input);
   const end = await world.look();
-  expect([begin.problems, end.problems, good.code, good.stderr]).toEqual([[], [], 0, good.stderr]);
+  expect([begin.problems, end.problems, good.code, good.stderr]).toEqual([[], [], code, good.stderr]);
   const between: Facts[] = [];
   for (const shorter of scene.halfway ?? []) {
     world.restore();
@@ -78,8 +78,8 @@ async function tryAll(world: OneChangeWorld, scene: Scene, few: number): Promise
     const isEnd = same(facts, end.facts);
     const known = isEnd || [begin.facts, ...between].some((one) => same(facts, one));
     if (!known) blame(`between: ${difference(facts, end.facts)}`);
-    if (done.code === 0 && !isEnd) blame('said that it was done');
-    if (done.code !== 0 && done.code !== null && isEnd) blame(`done, but it said: ${done.stderr}`);
+    if (done.code === 0 && code === 0 && !isEnd) blame('said that it was done');
+    if (done.code !== code && done.code !== null && isEnd) blame(`done, but it said: ${done.stderr}`);
 
     if (done.code === 0) continue;
     const again = await world.qcred(args, input);

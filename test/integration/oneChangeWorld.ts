@@ -9,6 +9,7 @@ import type { ExportRequest } from '#core/exports/plan.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import type { DemoSandbox } from '#sandbox/demo.ts';
+import type { ProviderId } from '#shared/model.ts';
 import { itemsIn, keychainFile } from '../support/faults/keychainFile.ts';
 import { cleanEnvironment, type Finished, qcredSource, run, temporaryHome } from './support.ts';
 
@@ -52,6 +53,7 @@ export interface Facts {
   bindings: string[];
   accounts: string[];
   rotations: string[];
+  kept: string[];
   /** Changes of files that can be undone, the newest first. */
   history: string[];
   log: string[];
@@ -167,7 +169,7 @@ export function oneChangeWorld(account: Account): OneChangeWorld {
       const files = Object.fromEntries(Object.keys(ownFiles).map((path) => [path, text(path)]));
       if (absent) {
         const facts = { files, profiles: [], active: null, bindings: [], accounts: [] };
-        return { facts: { ...facts, rotations: [], history: [], log: [] }, problems: litter() };
+        return { facts: { ...facts, kept: [], rotations: [], history: [], log: [] }, problems: litter() };
       }
       const open = (await app()).open();
       const state = await open.access.vault.state();
@@ -204,6 +206,7 @@ export function oneChangeWorld(account: Account): OneChangeWorld {
             )
             .sort(),
           accounts: state.accounts.map((a) => a.name),
+          kept: state.keptSecrets.map(({ why, credential }) => `${credential.accessKeyId} ${why}`),
           rotations: state.rotations.map((r) => `${r.oldKey} ${r.state} ${r.step}`),
           history: (await open.edits.list()).map((c) => `${c.title}${c.undone ? ', undone' : ''}`),
           log: records
@@ -236,12 +239,17 @@ async function strayItems({ vault }: Access, path: string): Promise<string[]> {
 }
 
 /** Saves a profile with a key of its own. @returns its id */
-async function addProfile(app: App, name: string, number: number): Promise<string> {
+async function addProfile(
+  app: App,
+  name: string,
+  number: number,
+  provider: ProviderId = 'aws',
+): Promise<string> {
   const { id } = await app.open().profiles.save(
     {
       name,
-      provider: 'aws',
-      region: 'us-east-1',
+      provider,
+      region: provider === 'aws' ? 'us-east-1' : 'nyc3',
       endpoints: {},
       source: { kind: 'credential', accessKeyId: `AKIATEST${number}` },
     },
@@ -260,6 +268,8 @@ export interface Scene {
   /** Makes the vault that it begins with; without it there is none. */
   prepare?(app: App): Promise<unknown>;
   run(account: Account): { args: readonly string[]; input?: string };
+  /** Its exit code; 0 unless told. */
+  code?: number;
   /** Shorter commands whose end it may stop at: it does several things in turn. */
   halfway?: readonly (readonly string[])[];
   /** Afterwards, no active profile means the files of before. */
@@ -312,6 +322,31 @@ export const scenes: readonly Scene[] = [
   { name: 'use --none', prepare: activated, run: given(['use', '--none']), givesBack: true },
   { name: 'undo', prepare: activated, run: given(['undo']), givesBack: true },
   { name: 'remove', prepare: twoProfiles, run: given(['remove', 'other', '--yes']) },
+  { name: 'remove --forget', prepare: twoProfiles, run: given(['remove', 'other', '--yes', '--forget']) },
+  {
+    name: 'add --replace-secret',
+    prepare: twoProfiles,
+    run: given(
+      ['add', 'again', '--provider', 'aws', '--access-key-id', 'AKIATEST1', '--replace-secret'],
+      key,
+    ),
+  },
+  {
+    name: 'secret restore',
+    async prepare(app) {
+      await twoProfiles(app);
+      const { access, profiles } = app.open();
+      const other = (await access.vault.state()).profiles.find(({ name }) => name === 'other');
+      await profiles.remove([other?.id ?? '']);
+    },
+    run: given(['secret', 'restore', 'AKIATEST2']),
+  },
+  {
+    name: 'rotate, with a key that the person makes',
+    prepare: (app) => addProfile(app, 'mine', 1, 'spaces'),
+    run: given(['rotate', 'mine', '--yes']),
+    code: 1,
+  },
   {
     name: 'account add',
     prepare: twoProfiles,

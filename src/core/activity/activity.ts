@@ -177,7 +177,7 @@ export function createActivity(deps: ActivityDeps): Activity {
   async function flush(): Promise<void> {
     try {
       // Twice: something may come to wait just before the lock is given back.
-      for (let round = 0; round < 2 && (await room.hasRecords()); round++) await locked(() => write([]));
+      for (let round = 0; round < 2 && !(await room.isEmpty()); round++) await locked(() => write([]));
     } catch {
       // It goes on waiting.
     }

@@ -1,5 +1,6 @@
 import { open as openFile, readFile } from 'node:fs/promises';
 import { open, seal } from '#core/crypto/box.ts';
+import { writeAtomic } from '#core/files/atomic.ts';
 import { isMissing } from '#core/files/faults.ts';
 import type { End } from './chain.ts';
 
@@ -42,6 +43,9 @@ export async function writeHead(
   });
   try {
     await file.write(sealed, 0, sealed.length, 0);
+  } catch {
+    // A disk that failed may have taken a part: then it is replaced as a whole.
+    await writeAtomic(path, sealed);
   } finally {
     await file.close();
   }

@@ -42,8 +42,7 @@ export interface WaitingRoom {
   confirm(path: string): Promise<void>;
   /** What waits, in the order of its time; what cannot be read is left out. */
   list(): Promise<WaitingFile[]>;
-  /** Whether there is something that has happened. */
-  hasRecords(): Promise<boolean>;
+  isEmpty(): Promise<boolean>;
 }
 
 /** More than this are never read at once; the others wait for the next time. */
@@ -101,7 +100,7 @@ export function createWaitingRoom(
       return files.flat();
     },
 
-    hasRecords: async () => (await names()).some((name) => name.endsWith('.record')),
+    isEmpty: async () => (await names()).length === 0,
   };
 }
 

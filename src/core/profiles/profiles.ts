@@ -30,7 +30,7 @@ export interface Profiles {
  * @param access the open vault
  */
 export function createProfiles(access: Access): Profiles {
-  const { deps, vault, activity } = access;
+  const { deps } = access;
 
   return {
     saveAll: (items) => saveDrafts(access, items),
@@ -43,7 +43,7 @@ export function createProfiles(access: Access): Profiles {
 
     async duplicate(id) {
       let copy: Profile | undefined;
-      await vault.update((state) => {
+      const change = (state: VaultState) => {
         const original = state.profiles.find((p) => p.id === id);
         if (!original) throw new QCredError('not_found', 'This profile was deleted meanwhile.');
         const now = deps.now().toISOString();
@@ -53,9 +53,11 @@ export function createProfiles(access: Access): Profiles {
         );
         copy = { ...original, id: deps.uuid(), name, createdAt: now, updatedAt: now };
         return { ...state, profiles: [...state.profiles, copy] };
-      });
+      };
+      await access.change(change, () => [
+        { action: 'profile.created', subject: copy?.name ?? '', detail: 'a copy' },
+      ]);
       if (!copy) throw new QCredError('internal', 'Nothing was copied.');
-      await activity.append({ action: 'profile.created', subject: copy.name, detail: 'a copy' });
       return copy;
     },
 

@@ -2,6 +2,7 @@ import type { Account } from '#shared/account.ts';
 import type { AccountDraft, AccountTree, SyncProgress } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
+import type { VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import type { Pastes } from '../pastes.ts';
@@ -54,7 +55,7 @@ interface Running {
  * @param changed told when something that the window shows changed
  */
 export function createAccounts(access: Access, pastes: Pastes, changed: () => void): Accounts {
-  const { deps, vault, activity } = access;
+  const { deps, vault } = access;
   const mirrors = createMirrors(access);
   const running = new Map<string, Running>();
   let closed = false;
@@ -124,12 +125,13 @@ export function createAccounts(access: Access, pastes: Pastes, changed: () => vo
       current?.controller.abort();
       await current?.done.catch(() => {});
       let outcome: ReturnType<typeof disconnectAccount> | undefined;
-      await updateKeeping(access, (state) => {
+      const change = (state: VaultState) => {
         outcome = disconnectAccount(state, id);
         return outcome.state;
-      });
+      };
+      const log = () => [{ action: 'account.removed', subject: outcome?.account.name ?? id }];
+      await updateKeeping(access, change, { log });
       await mirrors.remove(id);
-      await activity.append({ action: 'account.removed', subject: outcome?.account.name ?? id });
       changed();
     },
 

@@ -31,53 +31,51 @@ export function createPolicies(access: Access, changed: () => void): Policies {
     async save(given) {
       const valid = parseInput(RotationPolicy, given);
       const policy = { ...valid, remindDays: [...new Set(valid.remindDays)].sort((a, b) => b - a) };
-      const state = await access.vault.update((held) => {
+      let subject = '';
+      const put = (held: VaultState) => {
         refuseUnknown(held, policy.scope);
+        subject = subjectOf(held, policy.scope);
         return { ...held, policies: [...others(held, policy.scope), policy] };
-      });
-      await log('policy.saved', state, policy.scope, words(policy));
+      };
+      await access.change(put, () => [{ action: 'policy.saved', subject, detail: words(policy) }]);
       changed();
     },
 
     async remove(given) {
       const scope = parseInput(PolicyScope, given);
-      let had = false;
-      const state = await access.vault.update((held) => {
+      let subject: string | undefined;
+      const take = (held: VaultState) => {
         const policies = others(held, scope);
-        had = policies.length < held.policies.length;
-        return had ? { ...held, policies } : held;
-      });
-      if (!had) return;
-      await log('policy.removed', state, scope);
-      changed();
+        if (policies.length === held.policies.length) return held;
+        subject = subjectOf(held, scope);
+        return { ...held, policies };
+      };
+      await access.change(take, () => [{ action: 'policy.removed', subject: subject ?? '' }]);
+      if (subject !== undefined) changed();
     },
 
     async snooze(credentialIds, until) {
       const asked = new Set(credentialIds);
       const at = morning(access.deps.now().getTime(), daysUntil[until]);
       const snoozedUntil = new Date(at).toISOString();
-      const state = await access.vault.update((held) => {
+      let keys: string[] = [];
+      const put = (held: VaultState) => {
+        keys = held.credentials.filter(({ id }) => asked.has(id)).map((c) => c.accessKeyId);
+        if (keys.length === 0) return held;
         const reminders = new Map(held.reminders.map((reminder) => [reminder.credentialId, reminder]));
         for (const { id } of held.credentials) {
           // What was said before is forgotten, so that it is said again then.
           if (asked.has(id)) reminders.set(id, { credentialId: id, snoozedUntil });
         }
         return { ...held, reminders: [...reminders.values()] };
-      });
-      const keys = state.credentials.filter(({ id }) => asked.has(id)).map((c) => c.accessKeyId);
-      if (keys.length === 0) return;
-      await access.activity.append({
-        action: 'reminder.snoozed',
-        subject: keys.length === 1 ? String(keys[0]) : `${keys.length} keys`,
-        detail: `until ${snoozedUntil}`,
-      });
-      changed();
+      };
+      const subject = () => (keys.length === 1 ? String(keys[0]) : `${keys.length} keys`);
+      await access.change(put, () => [
+        { action: 'reminder.snoozed', subject: subject(), detail: `until ${snoozedUntil}` },
+      ]);
+      if (keys.length > 0) changed();
     },
   };
-
-  async function log(action: string, state: VaultState, scope: PolicyScope, detail?: string): Promise<void> {
-    await access.activity.append({ action, subject: subjectOf(state, scope), detail });
-  }
 }
 
 const others = (state: VaultState, scope: PolicyScope): RotationPolicy[] =>

@@ -1,4 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
+import type { VaultState } from '#shared/model.ts';
 import type { FileChoice, Rotation } from '#shared/rotation.ts';
 import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
@@ -111,7 +112,7 @@ export function createRotations(
 
       const now = deps.now().toISOString();
       const id = deps.uuid();
-      await vault.update((state) => {
+      const begin = (state: VaultState) => {
         refuseSecond(state, credentialId);
         const rotation: Rotation = {
           id,
@@ -133,12 +134,10 @@ export function createRotations(
           updatedAt: now,
         };
         return { ...state, rotations: [...state.rotations, rotation] };
-      });
-      await activity.append({
-        action: 'rotation.started',
-        subject: credential.accessKeyId,
-        detail: means.how,
-      });
+      };
+      await access.change(begin, () => [
+        { action: 'rotation.started', subject: credential.accessKeyId, detail: means.how },
+      ]);
       changed();
       if (before.rotations.length > keptEnded)
         await drop((ended) => ended.slice(0, Math.max(0, ended.length - keptEnded)));
@@ -154,7 +153,7 @@ export function createRotations(
       }
       const now = deps.now().toISOString();
       const found = action === 'rewrite' ? await toRewrite(rotation) : [];
-      await vault.update((state) => ({
+      const act = (state: VaultState) => ({
         ...state,
         rotations: state.rotations.map((r) => {
           if (r.id !== id) return r;
@@ -162,8 +161,8 @@ export function createRotations(
           const files = [...r.files.filter(({ path }) => !found.some((f) => f.path === path)), ...found];
           return { ...r, files, ...takeAction(r, action, now), updatedAt: now };
         }),
-      }));
-      await activity.append({ action: `rotation.${action}`, subject: rotation.oldKey });
+      });
+      await access.change(act, () => [{ action: `rotation.${action}`, subject: rotation.oldKey }]);
       changed();
       runs.kick(id);
     },

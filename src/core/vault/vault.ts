@@ -61,10 +61,15 @@ type VaultDeps = Pick<Deps, 'dataDir' | 'randomBytes' | 'uuid'>;
  * vault without a key would be lost. Before that the key's name is written down, so that a vault whose
  * making was interrupted is made with the key that may be stored already.
  *
+ * @param step what belongs to it: `before` is awaited when the key is known and nothing is made yet
  * @throws QCredError bad_input when there is a vault already; keychain_*, passphrase_needed,
  * vault_busy, disk_full, file_read_only, write_failed
  */
-export async function createVault(deps: VaultDeps, secrets: SecretStore): Promise<Vault> {
+export async function createVault(
+  deps: VaultDeps,
+  secrets: SecretStore,
+  step?: { id: string; before(key: Uint8Array): Promise<void> },
+): Promise<Vault> {
   const { dataDir } = deps;
   const paths = vaultPaths(dataDir);
   const begun = await readBegun(dataDir);
@@ -85,7 +90,9 @@ export async function createVault(deps: VaultDeps, secrets: SecretStore): Promis
     await writeAtomic(paths.begun, formatHeader(header));
     if (stored) key = stored;
     else await secrets.set(account, Buffer.from(key).toString('base64'));
-    const { bytes } = await encodeState(emptyVault(), header, subkey(key, 'vault'), deps.randomBytes);
+    const state = { ...emptyVault(), changes: step && [step.id] };
+    const { bytes } = await encodeState(state, header, subkey(key, 'vault'), deps.randomBytes);
+    await step?.before(key);
     const forget = () => rm(paths.begun, { force: true }).catch(() => {});
     try {
       await writeAtomic(paths.vault, bytes, { mode: 0o600 });
