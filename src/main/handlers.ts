@@ -36,8 +36,12 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
     'vault.lock': () => leaving.lock(),
     'unsaved.tell': async ({ unsaved }) => leaving.tell(unsaved),
     'unsaved.keep': async (work) => {
-      app().keepUnsaved(work);
-      leaving.handed();
+      try {
+        app().keepUnsaved(work);
+      } finally {
+        // What cannot be kept does not hold the lock back.
+        leaving.handed();
+      }
     },
     'unsaved.take': async () => app().takeUnsaved(),
     'unsaved.letGo': async ({ pasteId }) => app().pastes.forget(pasteId),

@@ -77,7 +77,11 @@ async function bringBack(): Promise<void> {
 async function handOver(): Promise<void> {
   const work = await collect(screenOf).catch(() => null);
   markSealed(work !== null);
-  await call('unsaved.keep', work);
+  try {
+    await call('unsaved.keep', work);
+  } catch {
+    markSealed(false);
+  }
 }
 
 /**
@@ -90,5 +94,5 @@ export function guardWindow(): void {
   window.qcred.on('leaving', async ({ way }) => {
     if (await leave(undefined, way)) await attempt(() => call('window.leave', { way }));
   });
-  window.qcred.on('hand-over', () => void attempt(handOver));
+  window.qcred.on('hand-over', () => void handOver());
 }

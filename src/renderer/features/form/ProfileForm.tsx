@@ -149,7 +149,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
             </p>
           </Note>
         )}
-        {changed && (
+        {changed && !saving && (
           <Note tone="warning" title={`“${name}” was changed meanwhile.`} alert>
             <p>Saving puts what stands here in the place of that.</p>
             <Button onClick={() => void editProfile(profile.id)}>Show it as it is now</Button>
