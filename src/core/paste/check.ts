@@ -1,6 +1,6 @@
 import { AccessKeyId } from '#shared/model.ts';
 import type { RawKey } from './found.ts';
-import { looksLikeId } from './guess.ts';
+import { looksLikeId, providerOfId } from './guess.ts';
 
 /**
  * What documentation, masks and templates have in the place of a value: `<ACCESS_KEY>`, `${KEY}`,
@@ -94,6 +94,8 @@ export const isSound = ({ accessKeyId, secretAccessKey }: RawKey): boolean =>
   secretAccessKey !== undefined &&
   isSoundId(accessKeyId) &&
   isSoundSecret(secretAccessKey) &&
+  // An id in the secret's place: what stands in its own is something else, as in a row that lost a comma.
+  providerOfId(secretAccessKey) === undefined &&
   (accessKeyId !== secretAccessKey || /^[a-z][a-z0-9_-]{2,19}$/.test(accessKeyId));
 
 export const isSoundId = (text: string): boolean => !isPlaceholder(text) && isId(text);

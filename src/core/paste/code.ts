@@ -48,7 +48,7 @@ function* pairsIn(text: string): Generator<Pair> {
         yield [label, value];
         label = '';
       } else {
-        if (call && /^[(,]*$/.test(signs) && !fieldOf(value)) call.push(value);
+        if (call && /^[(,]*$/.test(signs) && !value.endsWith(':')) call.push(value);
         label = fieldOf(value) ? value : '';
         isWord = false;
       }
