@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Rotations } from '#core/rotation/rotations.ts';
 import { viewRotations } from '#core/rotation/view.ts';
+import { Secret } from '#core/secrets/secret.ts';
 import { targets } from '#core/targets/index.ts';
 import type { FileChoice, FileWay } from '#shared/rotation.ts';
 import type { HeldFile } from '#shared/rotationViews.ts';
@@ -158,6 +159,32 @@ describe('a key that stands in files which QCred did not write', () => {
       expect(readFileSync(path, 'utf8')).toBe(expected);
     }
     console.info(`${fixed.length} tools, ${files.length} files`);
+  });
+
+  it('is named where another profile keeps it a second time, and not rotated at the same service', async () => {
+    await begin();
+    const twin = async (name: string, s3: string) => {
+      const made = await app.open.profiles.save(
+        {
+          name,
+          provider: 's3',
+          endpoints: { s3 },
+          source: { kind: 'credential', accessKeyId: old().accessKeyId },
+        },
+        { origin: 'typed in', material: { secretAccessKey: new Secret(old().secretAccessKey) } },
+      );
+      return made.id;
+    };
+    await twin('elsewhere', 'https://storage.example.com');
+    expect((await rotations.plan(world.oldId)).notices).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('"elsewhere" has a key of the same id') },
+    ]);
+    await twin('here', world.sandbox.url);
+    await expect(rotate()).rejects.toMatchObject({
+      code: 'in_use',
+      message: expect.stringContaining('"here" has a key of the same id'),
+    });
+    expect(keys()).toHaveLength(1);
   });
 
   it('is found where a tool cannot read the file, and where none reads it', async () => {

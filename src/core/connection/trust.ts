@@ -9,7 +9,8 @@ export interface Used {
   endpoints: Partial<Record<ServiceId, string>>;
 }
 
-const hostsOf = ({ provider, region, endpoints }: Used): Set<string> =>
+/** The hosts that are asked there. */
+export const hostsOf = ({ provider, region, endpoints }: Used): Set<string> =>
   new Set(
     Object.values(resolveEndpoints(providerById(provider), { region, endpoints })).flatMap((address) =>
       address !== undefined && URL.canParse(address) ? [new URL(address).host] : [],

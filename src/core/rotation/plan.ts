@@ -16,6 +16,7 @@ import { findMeans, type Means } from './means.ts';
 import { driftOf } from './move.ts';
 import { lookAhead } from './prove.ts';
 import type { Signers } from './signers.ts';
+import { twinNotices } from './twins.ts';
 import { usesOf } from './uses.ts';
 import { saidOf } from './words.ts';
 
@@ -59,6 +60,7 @@ export async function planRotation(
     ...(means.why === ''
       ? []
       : [{ level: 'info' as const, message: means.why, hint: 'QCred leads you through it instead.' }]),
+    ...twinNotices(state, credential),
     ...drifted.map(({ where, status }) => ({
       level: 'warning' as const,
       message: `What QCred wrote to ${where} is not as it was. ${status.message}`,

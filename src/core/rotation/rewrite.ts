@@ -9,6 +9,8 @@ import type { Reader, ToolFile } from './toolFiles.ts';
 /** The key that comes into the place of another. */
 export type NewKey = { accessKeyId: string } & SecretMaterial;
 
+const onlyId = 'Only its id stands there, without a secret that a tool would read.';
+
 /**
  * Plans one key into the place of another in a file that QCred did not write. Nothing else of the
  * file changes, and every tool that reads it has to read the same as before with the new key in it.
@@ -29,14 +31,18 @@ export function rewriteKey(workspace: Workspace, file: ToolFile, oldKey: string,
     ),
   );
   const [secret] = secrets;
-  if (secret === undefined) return 'Only its id stands there, without a secret that a tool would read.';
+  if (secret === undefined) return onlyId;
   const from: KeyText = { accessKeyId: oldKey, secretAccessKey: secret };
   const into: KeyText = {
     accessKeyId: to.accessKeyId,
     secretAccessKey: to.secretAccessKey.reveal(),
   };
   const next = secrets.size === 1 ? replaceKey(text, from, into) : null;
-  if (next === null) return 'It stands there in a way that QCred cannot be certain of.';
+  if (next === null) {
+    return text.includes(secret)
+      ? 'Its id and its secret do not stand there side by side, so which belongs to which is not certain.'
+      : onlyId;
+  }
   if (!readers.every((reader) => readsTheSame(reader, path, next, from, into)))
     return 'A tool would read something else there afterwards.';
   workspace.take([{ part: '', path, text: next, secret: true }]);

@@ -21,6 +21,7 @@ import { credentialById, lookAtKeys, planRotation } from './plan.ts';
 import { createPlanSigners } from './planSigners.ts';
 import { createRuns } from './runs.ts';
 import { createSigners } from './signers.ts';
+import { refuseTwin } from './twins.ts';
 
 /** Replaces keys, step by step, so that it can be stopped anywhere and nobody is locked out. */
 export interface Rotations {
@@ -102,6 +103,7 @@ export function createRotations(
       const before = await vault.state();
       const credential = credentialById(before, credentialId);
       refuseSecond(before, credentialId);
+      refuseTwin(before, credential);
       const signers = planSigners.forPlan(credentialId);
       const means = await findMeans(access, credential, signers);
       if (unattended && means.how === 'guided') throw needsPerson(credential.accessKeyId);
