@@ -1,4 +1,5 @@
 /** Rotations in the real app: against a service on this machine, with the files of real tools. */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './harness.ts';
@@ -115,6 +116,42 @@ test('a rotation that is paused goes on when told, and goes back to the old key 
   await expect(ended).toContainText(`${place.oldKey} is in use again`);
   await ended.getByRole('button', { name: 'Dismiss' }).click();
   await expect(ended).toHaveCount(0);
+});
+
+test('files that QCred did not write are listed with what becomes of them, and hours as they are typed', async ({
+  launch,
+}) => {
+  place = await prepareRotation();
+  const running = await launch({
+    home: place.home,
+    inTheClear: [...inTheClear, '.passwd-s3fs'],
+    expected,
+  });
+  const { page } = running;
+  await unlockAndExport(running);
+  const passwords = join(place.home, '.passwd-s3fs');
+  const secret = place.sandbox.account.users.get('robot')?.keys[0]?.secretAccessKey ?? '';
+  await writeFile(passwords, `${place.oldKey}:${secret}\n`, { mode: 0o600 });
+  await writeFile(join(place.home, '.boto'), `[Credentials]\n# was ${place.oldKey}\n`);
+  await openRotation(page);
+
+  const dialog = dialogOf(page);
+  await expect(dialog.getByText('2 files that QCred did not write hold this key.')).toBeVisible();
+  const rotate = dialog.getByRole('button', { name: 'Rotate now' });
+  await expect(rotate).toBeDisabled();
+  const choice = (path: string) => dialog.getByRole('group', { name: `What becomes of ${path}` });
+  await expect(choice(passwords).getByRole('radio', { name: 'New key' })).toBeChecked();
+  await expect(choice(join(place.home, '.boto')).getByRole('radio')).toHaveCount(1);
+  await choice(join(place.home, '.boto')).getByText('Leave').click();
+  await dialog.getByLabel('Hours until the old key is deleted').fill('5');
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Wait 5 hours' })).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('held-files.png') });
+  await rotate.click();
+
+  await expect(steps(page).filter({ hasText: 'Switch profiles and tools' })).toContainText('Done', untilOff);
+  const newKey = place.keys().find(({ accessKeyId }) => accessKeyId !== place.oldKey)?.accessKeyId ?? '-';
+  expect(await textOf(passwords)).toContain(`${newKey}:`);
+  expect(await textOf(join(place.home, '.boto'))).toContain(place.oldKey);
 });
 
 test('a second key is deleted only when the person says so', async ({ launch }) => {

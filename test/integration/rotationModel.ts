@@ -2,7 +2,7 @@
  * Random lives of a rotation: steps, what a person may press, crashes at any write and any request,
  * a service that fails and that takes its time to know a key. One run is one life from a seed.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { secretIdsOf } from '#core/credentials.ts';
 import { actionsOf } from '#core/rotation/actions.ts';
@@ -53,6 +53,9 @@ const faults: readonly Fault[] = [
 
 const hour = 3_600_000;
 
+/** The file of s3fs. */
+const passwords = '.passwd-s3fs';
+
 /** @throws when something that must always hold does not, naming it */
 export async function live(seed: number, sandbox: Sandbox, root: string): Promise<Life> {
   const { random, pick, chance } = generator(seed);
@@ -70,6 +73,10 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
     ],
     asleep: () => check(world),
   });
+  // A file that QCred did not write.
+  const [old] = keysOf(world);
+  if (chance(0.5))
+    writeFileSync(join(world.home, passwords), `${old?.accessKeyId}:${old?.secretAccessKey}\n`);
   let app = null as Process | null;
   /** A process that was taken up again may crash again, but not for ever. */
   let calm = false;
@@ -146,8 +153,10 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
         if (profile?.source.kind !== 'credential') throw new Error('the profile lost its key');
         const { credentialId } = profile.source;
         const graceHours = pick([0, 24]);
+        const path = join(world.home, passwords);
+        const files = existsSync(path) ? [{ path, way: 'rewrite' as const }] : [];
         await attempt(async (running) =>
-          (await running.open.rotations()).start({ credentialId, graceHours }),
+          (await running.open.rotations()).start({ credentialId, graceHours, files }),
         );
       } else if (chance(0.5)) await act((can) => (can.length > 0 ? pick(can) : undefined));
       else {
@@ -213,7 +222,7 @@ async function check(world: World): Promise<void> {
     if (!stored.includes(JSON.stringify(key.secretAccessKey)))
       throw new Error(`the secret of "${profile.name}" is not in the store`);
   }
-  for (const path of ['.aws/credentials', '.s3cfg']) checkFile(world, path, keys);
+  for (const path of ['.aws/credentials', '.s3cfg', passwords]) checkFile(world, path, keys);
 }
 
 /** A key that stands in a file has to work, and its secret has to stand beside it. */
@@ -221,8 +230,14 @@ function checkFile(world: World, path: string, keys: ReadonlyMap<string, AccessK
   const file = join(world.home, path);
   if (!existsSync(file)) return;
   const text = readFileSync(file, 'utf8');
-  const id = /(?:aws_access_key_id|access_key) = (\S+)/.exec(text)?.[1];
-  const secret = /(?:aws_secret_access_key|secret_key) = (\S+)/.exec(text)?.[1];
+  const [, id, secret] =
+    path === passwords
+      ? (/^(\S+):(\S+)$/m.exec(text) ?? [])
+      : [
+          '',
+          /(?:aws_access_key_id|access_key) = (\S+)/.exec(text)?.[1],
+          /(?:aws_secret_access_key|secret_key) = (\S+)/.exec(text)?.[1],
+        ];
   if (id === undefined) return;
   const key = keys.get(id);
   if (!key || !works(key, world.now()) || key.secretAccessKey !== secret)

@@ -144,13 +144,15 @@ function explain(
   again: boolean,
 ): Promise<void> {
   const question = error instanceof Ask ? error.question : undefined;
-  const { message, hint } = error instanceof Ask ? error : toErrorView(error);
+  const words = error instanceof Ask ? error : toErrorView(error);
+  // Names of files may be long, and the journal has room for so much.
+  const message = words.message.slice(0, 2000);
+  const hint = words.hint.slice(0, 2000);
   return amend(parts, id, (rotation) => {
     // What the person said meanwhile stands.
     if (rotation.state !== during) return null;
     if (again || (during === 'running' && away(error))) {
-      const words = { message, hint: 'QCred tries again by itself.' };
-      return rotation.message === message ? null : words;
+      return rotation.message === message ? null : { message, hint: 'QCred tries again by itself.' };
     }
     if (during === 'going_back') return { message, hint };
     return { state: 'needs_you', question, message, hint };
