@@ -4,7 +4,7 @@ import { forgetKept, restoreKept } from '#core/keptSecrets.ts';
 import { showProposal } from '#core/plans.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
 import { providerById, providers } from '#core/providers/index.ts';
-import { switchProvider } from '#core/translate/provider.ts';
+import { readPlacement, switchProvider } from '#core/translate/provider.ts';
 import type { CallName, CallOutput, ParsedInput, ProviderView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { chooseCa, chooseFile } from './chooseFile.ts';
@@ -54,6 +54,7 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
 
     'providers.list': async () => providers.map(viewProvider),
     'provider.switch': async ({ from, to }) => switchProvider(from, to),
+    'provider.read': async (placement) => readPlacement(placement),
 
     'profile.save': (draft) => app().saveProfile(draft),
     'profile.duplicate': async ({ id }) => ({ id: (await open().profiles.duplicate(id)).id }),

@@ -454,6 +454,8 @@ export const calls = {
   'providers.list': call(nothing, z.array(ProviderView)),
   /** What of a profile still means something at another provider, and what does not. */
   'provider.switch': call(z.object({ from: PlacementView, to: ProviderId }), SwitchView),
+  /** What the endpoints of a form say of region and account, and where that is not what stands beside them. */
+  'provider.read': call(PlacementView, SwitchView),
 
   /** A secret that differs from the stored one of its key is tried at the service before it replaces that. */
   'profile.save': call(ProfileDraft, Id.extend({ replaced: z.boolean() })),

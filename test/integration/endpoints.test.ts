@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { cleanEnvironment, qcredCommand, run, temporaryHome } from './support.ts';
+import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from './support.ts';
 
 const [node = '', source = ''] = qcredCommand;
+const hasPython = await have('python3', ['-c', 'import pty']);
 const account = 'abcdef0123456789abcdef0123456789';
 const secret = 'CANARY0123456789abcdef0123456789abcdef01';
 
@@ -69,6 +70,43 @@ describe('whose key it is', () => {
     expect(stderr).toContain(
       'The endpoint is in the region "eu-central-003", the region is said to be "us-west-004".',
     );
+  });
+});
+
+/** Runs the command on a terminal of its own, with a paste on standard input, and answers what it asks. */
+const onTerminal = `
+import json, os, pty, select, sys
+command, paste, answers = json.loads(sys.argv[1])
+child, terminal = pty.fork()
+if child == 0:
+    os.dup2(os.open(paste, os.O_RDONLY), 0)
+    os.execvp(command[0], command)
+shown = b''
+while select.select([terminal], [], [], 60)[0]:
+    try:
+        piece = os.read(terminal, 4096)
+    except OSError:
+        break
+    shown += piece
+    if answers and answers[0][0].encode() in shown:
+        os.write(terminal, answers.pop(0)[1].encode() + b'\\r')
+sys.stdout.buffer.write(shown)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+`;
+
+describe('on a terminal', () => {
+  it.runIf(hasPython)('the command asks, while the paste comes in on standard input', async () => {
+    const told = JSON.stringify([
+      [node, source, 'add', 'answered', '--paste'],
+      write('paste.json', nobodys),
+      [
+        ['Number or name: ', '4'],
+        ['for example us-west-004: ', 'us-east-005'],
+      ],
+    ]);
+    const { code, stdout } = await run('python3', ['-c', onTerminal, told], { env });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Whose key is it?') });
+    expect(await shown('answered')).toMatchObject({ provider: 'b2', region: 'us-east-005' });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { NoticeView } from '#shared/contract.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { listed } from '#shared/words.ts';
+import { readPlace } from '../providers/fromEndpoint.ts';
 import { providerById, usualRegion } from '../providers/index.ts';
 
 /** The part of a profile that belongs to its provider. */
@@ -10,6 +11,16 @@ export interface Placement {
   accountId?: string;
   /** Endpoints that differ from the provider's own. */
   endpoints: Partial<Record<ServiceId, string>>;
+}
+
+/**
+ * A profile with the region and account that its endpoints name, where it does not say them itself.
+ *
+ * @returns and a notice for all that does not go together
+ */
+export function readPlacement(placement: Placement): { placement: Placement; notices: NoticeView[] } {
+  const { notices, ...place } = readPlace(providerById(placement.provider), placement);
+  return { placement: { provider: placement.provider, ...place }, notices };
 }
 
 /**

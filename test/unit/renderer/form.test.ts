@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { readPlacement } from '#core/translate/provider.ts';
 import { ProfileDraft } from '#shared/contract.ts';
 import { problemsOf } from '../../../src/renderer/features/form/problems.ts';
-import { draftOf, newValues, type Values, valuesOf } from '../../../src/renderer/features/form/values.ts';
+import {
+  draftOf,
+  learnt,
+  newValues,
+  placementOf,
+  type Values,
+  valuesOf,
+} from '../../../src/renderer/features/form/values.ts';
 import { credential, profileView, provider } from './views.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
@@ -48,6 +56,24 @@ describe('what is wrong with the form', () => {
       provider: 'wasabi',
       providerOpen: false,
     });
+  });
+
+  it('takes in what endpoints say, and nothing that was typed away', () => {
+    const s3 = 'https://s3.eu-central-003.backblazeb2.com';
+    const typing: Values = { ...newValues(null), provider: 'b2', endpoints: { s3 } };
+    expect(learnt(typing, readPlacement(placementOf(typing)).placement)).toEqual({
+      region: 'eu-central-003',
+    });
+    const bucket: Values = {
+      ...typing,
+      region: 'mine',
+      endpoints: { s3: 'b.s3.eu-central-003.backblazeb2.com' },
+    };
+    const { placement, notices } = readPlacement(placementOf(bucket));
+    expect(learnt(bucket, placement)).toEqual({ endpoints: { s3 } });
+    expect(notices).toHaveLength(1);
+    const odd: Values = { ...typing, endpoints: { s3: 'nonsense ' } };
+    expect(learnt(odd, readPlacement(placementOf(odd)).placement)).toEqual({});
   });
 
   it('asks for a region where the provider has no usual one, but not of a role', () => {

@@ -1,9 +1,29 @@
+import { useState } from 'react';
+import type { NoticeView } from '#shared/contract.ts';
+import { call } from '../../api.ts';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
+import { Notices } from '../../components/Note.tsx';
+import { tellFailure } from '../../stores/toasts.ts';
 import type { Parts } from './parts.ts';
+import { learnt, placementOf } from './values.ts';
 
-/** The endpoint of each service. Empty means the provider's own, which stands there as a placeholder. */
+/**
+ * The endpoint of each service. Empty means the provider's own, which stands there as a placeholder. On
+ * leaving one, the region and the account that it names come into their fields, where those are empty.
+ */
 export function EndpointFields({ values, change, problems, provider }: Parts) {
+  const [notices, setNotices] = useState<readonly NoticeView[]>([]);
+  const read = async () => {
+    try {
+      const { placement, notices: told } = await call('provider.read', placementOf(values));
+      setNotices(told);
+      const part = learnt(values, placement);
+      if (Object.keys(part).length > 0) change(part);
+    } catch (error) {
+      tellFailure(error);
+    }
+  };
   const { services, label } = provider;
   const given = services.some(({ id }) => values.endpoints[id]);
   // Where a provider has no address of its own, the profile is of no use without one.
@@ -30,12 +50,14 @@ export function EndpointFields({ values, change, problems, provider }: Parts) {
                 : undefined
             }
             error={problems[`endpoint:${service.id}`]}
+            onBlur={() => void read()}
             value={values.endpoints[service.id] ?? ''}
             onChange={(event) =>
               change({ endpoints: { ...values.endpoints, [service.id]: event.target.value } })
             }
           />
         ))}
+        <Notices notices={notices} />
       </div>
     </Fold>
   );

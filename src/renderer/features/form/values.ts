@@ -140,6 +140,19 @@ export const placementOf = (values: Values): CallInput<'provider.switch'>['from'
   endpoints: endpointsOf(values),
 });
 
+/** What reading the endpoints adds to a form: what is empty there, and addresses without what is no part of them. */
+export function learnt(values: Values, placement: ReturnType<typeof placementOf>): Partial<Values> {
+  const { region, accountId, endpoints } = placement;
+  const changed = Object.entries(endpoints).some(
+    ([service, address]) => given(values.endpoints[service as ServiceId] ?? '') !== address,
+  );
+  return {
+    ...(region && !given(values.region) ? { region } : {}),
+    ...(accountId && !given(values.accountId) ? { accountId } : {}),
+    ...(changed ? { endpoints: { ...values.endpoints, ...endpoints } } : {}),
+  };
+}
+
 const secondsOf = ({ durationSeconds }: Values): number | undefined =>
   given(durationSeconds) ? Number(durationSeconds) : undefined;
 
