@@ -173,17 +173,23 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
     );
   }
 
+  // A paste that does not tell whose key it is leaves that to the person.
+  const providerOpen = values.keyFrom === 'pasted' && pasted !== null && pasted.provider === undefined;
   const ready =
     values.keyFrom === 'kept' ||
     (values.keyFrom === 'profile' && values.profileId !== '') ||
-    (values.keyFrom === 'pasted' && pasted !== null) ||
+    (values.keyFrom === 'pasted' && pasted !== null && !providerOpen) ||
     (values.keyFrom === 'typed' && values.accessKeyId.trim() !== '');
   const providerField = (
     <Select
       label="Provider"
       options={providers.map(({ id, label }) => ({ id, label, mark: <ProviderTile provider={id} /> }))}
-      value={values.provider}
-      onChange={(id) => change({ provider: id as ProviderId })}
+      value={providerOpen ? null : values.provider}
+      error={providerOpen ? 'What you pasted does not say whose key this is: choose.' : undefined}
+      onChange={(id) => {
+        if (pasted && providerOpen) setPasted({ ...pasted, provider: id as ProviderId });
+        change({ provider: id as ProviderId });
+      }}
     />
   );
 
