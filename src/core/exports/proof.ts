@@ -36,6 +36,7 @@ export function provePlan(
   const is = byName(partsOf(target, after));
   for (const [name, part] of was) {
     const then = is.get(name);
+    if (part.again && then?.again) continue;
     const key = changedKey(part, then, (key) => {
       const owners = then ? [...part.of, ...then.of] : part.of;
       if (owners.length === 0 || !owners.every(isMeant)) return false;
@@ -82,20 +83,47 @@ function proveEntries(
   entries: readonly ExportEntry[],
 ): void {
   if (entries.length === 0) return;
-  const found = new Map(target.read(after).profiles.map((profile) => [profile.name, profile]));
-  for (const entry of entries) {
-    const profile = found.get(entry.name);
-    if (!profile || !isAsMeant(target, profile, entry)) throw readOtherwise(target, entry.name, after);
+  if (target.expects) proveParts(target, is, after, entries);
+  else {
+    const found = new Map(target.read(after).profiles.map((profile) => [profile.name, profile]));
+    for (const entry of entries) {
+      const profile = found.get(entry.name);
+      if (!profile || !isAsMeant(target, profile, entry)) throw readOtherwise(target, entry.name, after);
+    }
   }
   const written = new Set(entries.map(({ name }) => name));
-  for (const [name, { of, doubtful = [] }] of is) {
+  for (const [name, { of, doubtful }] of is) {
+    if (!doubtful) continue;
     const owner = of.find((name) => written.has(name));
     if (owner === undefined) continue;
     // What they did not agree on before, and no entry says, is not ours to settle.
-    const standing = was.get(name)?.doubtful ?? [];
-    const key = doubtful.find((key) => target.decides?.(key) || !standing.includes(key));
+    const doubts = doubtful();
+    if (doubts.length === 0) continue;
+    const standing = was.get(name)?.doubtful?.() ?? [];
+    const key = doubts.find((key) => target.decides?.(key) || !standing.includes(key));
     if (key !== undefined) throw readOtherwise(target, owner, after, key);
   }
+}
+
+/** Every part that belongs to an entry alone must say what it brings. */
+function proveParts(
+  target: Target,
+  parts: ReadonlyMap<string, Part>,
+  after: readonly TargetText[],
+  entries: readonly ExportEntry[],
+): void {
+  const wanted = new Map(entries.map((entry) => [entry.name, target.expects?.(entry) ?? []]));
+  const found = new Set<string>();
+  for (const { of, says, isEntry, again } of parts.values()) {
+    if (again) continue;
+    const [name] = of;
+    const expected = name === undefined || !isEntry ? undefined : wanted.get(name);
+    if (name === undefined || !expected) continue;
+    found.add(name);
+    for (const [key, value] of expected)
+      if ((says.get(key) ?? null) !== value) throw readOtherwise(target, name, after, key);
+  }
+  for (const { name } of entries) if (!found.has(name)) throw readOtherwise(target, name, after);
 }
 
 /** Whether a profile that is read has the key of the entry, or the way to it. */

@@ -56,7 +56,8 @@ export const withoutComment = (text: string, pair: IniPair): string =>
   commentOf(text, pair) === '' ? text : text.slice(0, pair.valueEnd);
 
 /** The comment after a value with its mark, or an empty string. */
-export const commentOf = (text: string, pair: IniPair): string => text.slice(pair.valueEnd).trim();
+export const commentOf = (text: string, pair: IniPair): string =>
+  pair.valueEnd === text.length ? '' : text.slice(pair.valueEnd).trim();
 
 /** Offset of the first character from `from` on that is not white space. */
 export function skipBlanks(text: string, from: number, isBlank: IniDialect['isBlank']): number {

@@ -82,7 +82,14 @@ export const isNestedLine = (
   item: IniProperty['rest'][number],
 ): item is IniContinuation & { pair: IniPair } => item.kind === 'continuation' && item.pair !== null;
 
+const none: readonly string[] = [];
+
 function readProperty({ line, pair, rest }: IniProperty, { isBlank }: IniDialect): IniValue {
+  const commented = commentOf(line.text, pair) !== '';
+  const { number } = line;
+  // Most settings are one line, and there are many.
+  if (rest.length === 0)
+    return { text: valueText(line.text, pair), nested: null, line: number, commented, commentedWithin: none };
   const continuations = rest.filter((item) => item.kind === 'continuation');
   const nestedLines = continuations.filter(isNestedLine);
   const texts = [valueText(line.text, pair)];
@@ -93,8 +100,8 @@ function readProperty({ line, pair, rest }: IniProperty, { isBlank }: IniDialect
       nestedLines.length === 0
         ? null
         : new Map(nestedLines.map((item) => [item.pair.key, valueText(item.line.text, item.pair)])),
-    line: line.number,
-    commented: commentOf(line.text, pair) !== '',
+    line: number,
+    commented,
     commentedWithin: nestedLines.flatMap((item) =>
       commentOf(item.line.text, item.pair) === '' ? [] : [item.pair.key],
     ),

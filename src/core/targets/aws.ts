@@ -2,7 +2,7 @@ import { awsConfigIni, awsCredentialsIni } from '#core/ini/aws.ts';
 import { takeBackIni } from '#core/ini/takeBack.ts';
 import { locateAws } from './aws/locate.ts';
 import { awsNameFor } from './aws/names.ts';
-import { awsParts, isAwsSetting } from './aws/parts.ts';
+import { awsExpects, awsParts, isAwsSetting } from './aws/parts.ts';
 import { planAws } from './aws/plan.ts';
 import { readAws } from './aws/read.ts';
 import { repairAws } from './aws/repair.ts';
@@ -35,6 +35,7 @@ export const awsTarget = defineTarget({
   read: readAws,
   parts: awsParts,
   writes: isAwsSetting,
+  expects: awsExpects,
   decides: (key) => keySettings.includes(key),
   plan: planAws,
   repair: repairAws,

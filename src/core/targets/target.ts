@@ -139,10 +139,14 @@ export interface Part {
   name: string;
   /** The entries that it belongs to, perhaps shared; none for what is the file's own. */
   of: readonly string[];
+  /** Whether it is an entry, rather than something beside it; for `expects`. */
+  isEntry?: boolean;
   /** Values by setting. */
   says: ReadonlyMap<string, string>;
+  /** Whether it says what an earlier part says, which another reader finds. */
+  again?: boolean;
   /** Settings of ours that programs which read the files do not agree on. */
-  doubtful?: readonly string[];
+  doubtful?(): readonly string[];
 }
 
 /** A file at three times: now, as it was written with the default in it, and before that. */
@@ -200,6 +204,11 @@ export interface Target {
    * @throws QCredError file_malformed
    */
   parts?(files: readonly TargetText[]): Part[];
+  /**
+   * What the parts of an entry must say once it is written, setting by setting; null: nothing. Left
+   * out, the profile that `read` finds is compared.
+   */
+  expects?(entry: ExportEntry): readonly (readonly [key: string, value: string | null])[];
   /** Whether a setting of a part is for an entry to say; left out, all are. */
   writes?(key: string): boolean;
   /** Whether a setting decides whose key an entry has: on those, all programs that read the files must agree. */

@@ -3,7 +3,8 @@ import type { IniDocument } from '#core/ini/document.ts';
 import { readPython } from '#core/ini/python.ts';
 import { readSection } from '#core/ini/read.ts';
 import { serviceIds } from '#shared/model.ts';
-import type { Part, TargetText } from '../target.ts';
+import type { ExportEntry, Part, TargetText } from '../target.ts';
+import { quoteCommand } from './command.ts';
 import { openAwsFiles } from './files.ts';
 import { keySettings, writtenSettings } from './written.ts';
 
@@ -23,39 +24,59 @@ interface View {
  * @throws QCredError file_malformed
  */
 export function awsParts(files: readonly TargetText[]): Part[] {
-  const { config, credentials } = openAwsFiles(files);
-  const sdk = { config: sectionsOf(config.document), credentials: sectionsOf(credentials.document) };
+  const textOf = (part: string): string | null => files.find((file) => file.part === part)?.text ?? null;
   const cli = {
-    config: pythonSections(config.source.text),
-    credentials: pythonSections(credentials.source.text),
+    config: pythonSections(textOf('config')),
+    credentials: pythonSections(textOf('credentials')),
   };
-  const profiles = profilesOf(sdk);
+  const sdk = files.every(({ text }) => isReadAlike(text ?? '')) ? cli : sdkView(files);
   const cliProfiles = profilesOf(cli);
+  const profiles = sdk === cli ? cliProfiles : profilesOf(sdk);
   const users = usersOf([profiles, cliProfiles]);
+  // Where one reading is both, the second says nothing that the first does not.
+  const again = sdk === cli;
   return [
-    ...[...profiles].map(([name, says]) =>
-      profilePart(name, '', says, doubtful(says, cliProfiles.get(name))),
-    ),
-    ...[...cliProfiles].map(([name, says]) => profilePart(name, ' for the AWS CLI', says)),
+    ...[...profiles].map(([name, says]) => ({
+      ...profilePart(name, '', says),
+      ...(!again && { doubtful: () => doubtful(says, cliProfiles.get(name)) }),
+    })),
+    ...[...cliProfiles].map(([name, says]) => ({ ...profilePart(name, ofCli, says), again })),
     ...otherParts(sdk, users, ''),
-    ...otherParts(cli, users, ' for the AWS CLI'),
+    ...otherParts(cli, users, ofCli).map((part) => ({ ...part, again })),
+  ];
+}
+
+/** What both readers must find of an entry: whose key it is, and nobody else's. */
+export function awsExpects(entry: ExportEntry): [key: string, value: string | null][] {
+  const { role, mode, accessKeyId, secretAccessKey, sessionToken } = entry;
+  if (role) return [['role_arn', role.roleArn]];
+  const isStatic = mode === 'static';
+  return [
+    ['role_arn', null],
+    ['aws_access_key_id', (isStatic && accessKeyId) || null],
+    ['aws_secret_access_key', (isStatic && secretAccessKey?.reveal()) || null],
+    ['aws_session_token', (isStatic && sessionToken?.reveal()) || null],
+    ['credential_process', mode === 'credential_process' ? quoteCommand(entry.credentialProcess) : null],
   ];
 }
 
 /** Whether a setting of a part is for an entry to say. */
 export function isAwsSetting(key: string): boolean {
   if (writtenSettings.has(key)) return true;
+  if (!key.includes('.')) return false;
   const [service, name, more] = key.split('.');
   return name === 'endpoint_url' && more === undefined && services.has(service ?? '');
 }
 
 const services: ReadonlySet<string> = new Set(serviceIds);
 
-const profilePart = (name: string, reader: string, says: Says, doubts?: string[]): Part => ({
+const ofCli = ' for the AWS CLI';
+
+const profilePart = (name: string, reader: string, says: Says): Part => ({
   name: `the profile "${name}"${reader}`,
   of: [name],
+  isEntry: true,
   says,
-  doubtful: doubts,
 });
 
 /** What an entry says, and the AWS CLI finds otherwise; with what would win over it there. */
@@ -63,6 +84,24 @@ function doubtful(says: Says, cli: Says | undefined): string[] {
   const keys = new Set([...says.keys(), ...keySettings]);
   return [...keys].filter((key) => isAwsSetting(key) && says.get(key) !== cli?.get(key));
 }
+
+function sdkView(files: readonly TargetText[]): View {
+  const { config, credentials } = openAwsFiles(files);
+  return { config: sectionsOf(config.document), credentials: sectionsOf(credentials.document) };
+}
+
+/**
+ * What the two kinds of readers take differently, or might: comments and whatever else stands behind a
+ * value or a header, spaces and quotes within brackets, a colon before the sign, odd characters.
+ */
+const readDifferently: readonly RegExp[] = [
+  /[^\t\n\r -\u0084\u0086-\ufefe\uff00-\uffff]|\r(?!\n)/,
+  /\S[^\S\n]+[#;]/,
+  /^[^\S\n]*\[(?:[^\]\n]*(?:["'\\\t]| {2})|[^\S\n]|\]|[^\]\n]*[^\S\n]\]|[^\]\n]*\][^\S\n\r]*[^\s]|[^\]\n]*$)/m,
+  /^[^=\n]*:/m,
+];
+
+const isReadAlike = (text: string): boolean => !readDifferently.some((pattern) => pattern.test(text));
 
 function sectionsOf(document: IniDocument): Map<string, Says> {
   const sections = new Map<string, Says>();
@@ -128,7 +167,10 @@ function usersOf(readings: readonly Map<string, Says>[]): Map<string, string[]> 
   for (const profiles of readings) {
     for (const [profile, says] of profiles) {
       const name = says.get('services');
-      if (name) users.set(name, [...(users.get(name) ?? []), profile]);
+      if (!name) continue;
+      const known = users.get(name);
+      if (known) known.push(profile);
+      else users.set(name, [profile]);
     }
   }
   return users;
