@@ -90,7 +90,7 @@ async function save(context: Context, app: App, draft: ProfileDraft): ReturnType
 }
 
 async function fromOptions(context: Context, app: App, name: string): Promise<ProfileDraft> {
-  const accessKeyId = requiredOption(context, 'access-key-id');
+  const accessKeyId = requiredOption(context, 'access-key-id').trim();
   const { accountId, ...place } = await enteredPlace(context);
   const state = await app.open().access.vault.state();
   const held = state.credentials.find((c) => c.accessKeyId === accessKeyId && c.provider === place.provider);
@@ -116,9 +116,7 @@ async function fromOptions(context: Context, app: App, name: string): Promise<Pr
 async function fromPaste(context: Context, app: App, name: string): Promise<ProfileDraft> {
   const paste = await app.pastes.recognise(await readStdin());
   const [key, another] = paste.keys;
-  const { credentials } = await app.open().access.vault.state();
-  const isHere = credentials.some((c) => c.accessKeyId === key?.accessKeyId);
-  if (!key?.accessKeyId || !(key.hasSecret || isHere)) {
+  if (!key?.accessKeyId || !key.hasSecret) {
     const [notice, ...others] = paste.notices;
     noteNotices(context, others);
     throw new QCredError(
@@ -145,7 +143,7 @@ async function fromPaste(context: Context, app: App, name: string): Promise<Prof
       expiresAt: key.expiresAt,
       ...mfaOption(context),
     },
-    ...(key.hasSecret ? { pasteId: key.pasteId } : {}),
+    pasteId: key.pasteId,
   };
 }
 

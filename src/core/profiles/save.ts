@@ -105,18 +105,23 @@ function decide(
   return outcome;
 }
 
-const compareAll = (
+async function compareAll(
   access: Access,
   items: readonly SaveItem[],
   { storeFor }: DraftOutcome,
-): Promise<Comparison[]> =>
-  Promise.all(
-    storeFor.map(async (store, index): Promise<Comparison> => {
-      const material = items[index]?.extras.material;
-      if (!store?.before || !material) return undefined;
-      return { secretId: secretIdOf(store.before), is: await compareSecret(access, store.before, material) };
-    }),
-  );
+): Promise<Comparison[]> {
+  const all: Comparison[] = [];
+  // One by one: there may be thousands, and a store of secrets may be one file.
+  for (const [index, store] of storeFor.entries()) {
+    const material = items[index]?.extras.material;
+    all.push(
+      store?.before && material
+        ? { secretId: secretIdOf(store.before), is: await compareSecret(access, store.before, material) }
+        : undefined,
+    );
+  }
+  return all;
+}
 
 /** What was stored for it, and in whose place: two decisions with the same signature store the same secrets. */
 const signature = ({ storeFor }: DraftOutcome): string =>

@@ -7,15 +7,17 @@ import type { Parts } from './parts.ts';
 interface CredentialFieldsProps extends Parts {
   /** Whether a secret of this key is stored already. */
   stored: boolean;
-  /** Who else uses this key, in words; null when it is not here. */
+  /** Who else uses this key, in words; null when nobody does. */
   users: string | null;
+  /** Whether the profile that is edited has it already. */
+  own: boolean;
   pasted: PastedKey | null;
   secret: SecretInput;
 }
 
 /** The access key in the provider's own words. Secrets are read from their inputs when the form is sent, and never kept. */
 export function CredentialFields(props: CredentialFieldsProps) {
-  const { values, change, problems, provider, stored, users, pasted, secret } = props;
+  const { values, change, problems, provider, stored, users, own, pasted, secret } = props;
   const { words } = provider;
   const kept = secret.entered?.hasSecret
     ? enteredWords
@@ -37,15 +39,20 @@ export function CredentialFields(props: CredentialFieldsProps) {
       />
       {/* Said as soon as the key is whole: what came on leaving the field would move what is being clicked. */}
       <div aria-live="polite" className="form-said">
-        {users && (
-          <Note tone="info" title={`This key is already here, used by ${users}.`}>
-            <p>
-              {pasted?.hasSecret
-                ? 'If the pasted secret is not the stored one, the service is asked which one is right.'
-                : 'Leave the secret empty to use the stored one.'}
-            </p>
-          </Note>
-        )}
+        {users &&
+          (own ? (
+            <Note tone="info" title={`This key is also used by ${users}.`}>
+              <p>Another secret counts there, too.</p>
+            </Note>
+          ) : (
+            <Note tone="info" title={`This key is already here, used by ${users}.`}>
+              <p>
+                {pasted?.hasSecret
+                  ? 'If the pasted secret is not the stored one, the service is asked which one is right.'
+                  : 'Leave the secret empty to use the stored one.'}
+              </p>
+            </Note>
+          ))}
       </div>
       <TextField
         ref={secret.ref}

@@ -173,7 +173,14 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         />
         {/* Hidden instead of taken away, so that a typed secret is there again when one comes back to it. */}
         <div className="form-part" hidden={values.kind !== 'credential'}>
-          <CredentialFields {...parts} stored={stored} users={users} pasted={pasted} secret={secret} />
+          <CredentialFields
+            {...parts}
+            stored={stored}
+            users={users}
+            own={isOwn}
+            pasted={pasted}
+            secret={secret}
+          />
         </div>
         {values.kind === 'role' && <RoleFields {...parts} editing={editing} />}
         <RegionField {...parts} />

@@ -5,7 +5,7 @@ import type { Values } from './values.ts';
 
 interface Held {
   profiles: readonly ProfileView[];
-  accounts: readonly AccountView[];
+  accounts: readonly Pick<AccountView, 'name' | 'provider' | 'accessKeyId'>[];
 }
 
 /**
