@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
+import { keychainQuiet } from '#core/secrets/keychain.ts';
 import { type EventName, type EventPayload, events } from '#shared/contract.ts';
 import type { Background } from './background.ts';
 import { beforeQuit } from './beforeQuit.ts';
@@ -89,6 +90,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     presence?.stop();
     await settled(2_000);
     await Promise.allSettled([memory.save(), forgetCopied(), session.close()]);
+    await keychainQuiet(10_000);
   });
   return {
     call: (name, input) => track(() => answer(name, input)),

@@ -102,8 +102,11 @@ describe.runIf(missing.length === 0)('a keychain', () => {
     expect(await client.ask('available')).toMatchObject({ value: false });
     // Its turn never comes, so it is not sent later either.
     expect(await client.ask('set', 'a', 'CANARY too late')).toMatchObject({ code: 'keychain_timeout' });
+    // The call that was sent is still on its way, which matters to whoever wants to end the process.
+    expect((await client.ask('quiet', '400')).ms).toBeGreaterThan(390);
 
     keyring.kill('SIGCONT');
+    expect((await client.ask('quiet', '60000')).ms).toBeLessThan(30_000);
     expect(await client.ask('get', 'a')).toMatchObject({ value: 'CANARY a' });
     expect(await client.end()).toBe(0);
   });

@@ -97,6 +97,23 @@ export async function keychainAvailable(options: KeychainOptions = {}): Promise<
 let lastAnswer: Promise<unknown> = Promise.resolve();
 
 /**
+ * Resolves when no call to the keychain is on its way. A process that ends in the middle of one is
+ * brought down by the library.
+ *
+ * @param limitMs how long to wait at most: a prompt may be open, and nobody there to answer it
+ */
+export async function keychainQuiet(limitMs: number): Promise<void> {
+  const answered = new AbortController();
+  const late = sleep(limitMs, undefined, { signal: answered.signal }).catch(() => {});
+  // Who waited for an answer may ask once more.
+  const quiet = async () => {
+    for (let last: unknown; last !== lastAnswer; await last) last = lastAnswer;
+  };
+  await Promise.race([quiet(), late]);
+  answered.abort();
+}
+
+/**
  * Sends one call at a time. A keychain that does not answer blocks a thread of Node's small pool;
  * several such calls would stop all file access. So a call waits for the one before it, and one
  * whose time is up before its turn comes is never sent.
