@@ -6,7 +6,7 @@ import { gather } from './gather.ts';
 const delimiters = [',', '\t', ';'];
 
 /** Nobody has more keys in a table, and the CSV parser takes its time. */
-const mostRows = 5000;
+const mostRows = 2000;
 
 /** A table with a header: the CSV files of the AWS console and others, or cells copied from a sheet or a page. */
 export const readCsv: Reader = (text) => {

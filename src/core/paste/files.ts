@@ -63,7 +63,7 @@ const signs: readonly Sign[] = [
   { target: 's5cmd', has: /^[ \t]*(?:export\s+)?S3_ENDPOINT_URL=/m, format: 'export lines' },
   {
     target: 's3fs',
-    has: /^(?:AWSAccessKeyId=|[\w.-]+:[A-Z0-9]{16,}:\S+$|[A-Z0-9]{16,}:\S{8,}$)/m,
+    has: /^(?:AWSAccessKeyId=|[a-z0-9.-]{3,63}:[A-Z0-9]{16,}:[^\s:]+$|[A-Z0-9]{16,}:[^\s:]{8,}$)/m,
     format: 'password file of s3fs',
   },
 ];

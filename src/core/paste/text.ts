@@ -3,15 +3,17 @@ export const longestLine = 16_384;
 
 /**
  * Cleans what copying from pages, chats and terminals adds: byte order marks, the zeros of UTF-16
- * that was taken for UTF-8, invisible characters, other line ends and blanks, the fences of code blocks, and a common indent, which
- * in an INI file would mean something.
+ * that was taken for UTF-8, invisible characters, other line ends and blanks, many empty lines, the
+ * fences of code blocks, and a common indent, which in an INI file would mean something.
  */
 export function tidy(text: string): string {
   const lines = text
     .replace(/^\ufffd{1,2}(?=.?\0)/, '')
     .replace(/[\0\u200b-\u200d\u2060\ufeff]/g, '')
     .replace(/\u00a0/g, ' ')
-    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .replace(/\r\n|[\r\u2028\u2029]/g, '\n')
+    .replace(/\n{4,}/g, '\n\n\n')
+    .split('\n')
     .filter((line) => !/^\s{0,80}(?:```|~~~)/.test(line));
   const indent = Math.min(
     ...lines

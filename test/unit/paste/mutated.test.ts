@@ -75,24 +75,27 @@ function mutate(text: string, next: (limit: number) => number): string {
   }
 }
 
+const secretWord = /[^\s"'`,]*CANARY[^\s"'`,]*/g;
+
 /** All secrets of a text, cut anywhere: runs of eight signs of them. */
 function piecesOf(text: string): Set<string> {
   const pieces = new Set<string>();
-  for (const [word] of text.matchAll(/[^\s"'`,]*CANARY[^\s"'`,]*/g)) {
+  for (const [word] of text.matchAll(secretWord)) {
     const secret = word.slice(Math.max(0, word.indexOf('CANARY') - 8));
     for (let i = secret.indexOf('CANARY'); i + 8 <= secret.length; i++) pieces.add(secret.slice(i, i + 8));
   }
   return pieces;
 }
 
-// What is in the words of the fixtures too, such as 01234567, is no secret's alone.
 const shownOf = ({ accessKeyId = '', region = '', endpoints }: FoundKey): string[] => [
   accessKeyId,
   region,
   ...Object.values(endpoints),
 ];
-const ids = texts.flatMap((text) => recognise(text).keys.flatMap(shownOf)).join('\n');
-const pieces = new Set(texts.flatMap((text) => [...piecesOf(text)]).filter((piece) => !ids.includes(piece)));
+
+// What stands in the fixtures without their secrets too, such as 01234567, is no secret's alone.
+const rest = texts.map((text) => text.replaceAll(secretWord, '')).join('\n');
+const pieces = new Set(texts.flatMap((text) => [...piecesOf(text)]).filter((piece) => !rest.includes(piece)));
 const holdsSecret = (id: string): boolean =>
   [...Array(Math.max(0, id.length - 7)).keys()].some((i) => pieces.has(id.slice(i, i + 8)));
 
