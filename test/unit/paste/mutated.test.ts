@@ -77,14 +77,16 @@ function mutate(text: string, next: (limit: number) => number): string {
 
 const secretWord = /[^\s"'`,]*CANARY[^\s"'`,]*/g;
 
-/** All secrets of a text, cut anywhere: runs of eight signs of them. */
-function piecesOf(text: string): Set<string> {
-  const pieces = new Set<string>();
-  for (const [word] of text.matchAll(secretWord)) {
-    const secret = word.slice(Math.max(0, word.indexOf('CANARY') - 8));
-    for (let i = secret.indexOf('CANARY'); i + 8 <= secret.length; i++) pieces.add(secret.slice(i, i + 8));
-  }
-  return pieces;
+/** So much of a secret is the secret: less of it, spliced to half an id, nobody could tell from one. */
+const enough = 16;
+
+/** What must not be shown of the secrets in a text: each run of so many signs, or all of a shorter one. */
+function piecesOf(text: string): string[] {
+  return [...text.matchAll(secretWord)].flatMap(([word]) => {
+    const secret = word.slice(word.indexOf('CANARY'));
+    const runsOf = Math.max(1, secret.length - enough + 1);
+    return [...Array(runsOf).keys()].map((i) => secret.slice(i, i + enough));
+  });
 }
 
 const shownOf = ({ accessKeyId = '', region = '', endpoints }: FoundKey): string[] => [
@@ -95,9 +97,13 @@ const shownOf = ({ accessKeyId = '', region = '', endpoints }: FoundKey): string
 
 // What stands in the fixtures without their secrets too, such as 01234567, is no secret's alone.
 const rest = texts.map((text) => text.replaceAll(secretWord, '')).join('\n');
-const pieces = new Set(texts.flatMap((text) => [...piecesOf(text)]).filter((piece) => !rest.includes(piece)));
-const holdsSecret = (id: string): boolean =>
-  [...Array(Math.max(0, id.length - 7)).keys()].some((i) => pieces.has(id.slice(i, i + 8)));
+const pieces = new Set(texts.flatMap(piecesOf).filter((piece) => !rest.includes(piece)));
+const short = [...pieces].filter(({ length }) => length < enough);
+const holdsSecret = (shown: string): boolean =>
+  short.some((piece) => shown.includes(piece)) ||
+  [...Array(Math.max(0, shown.length - enough + 1)).keys()].some((i) =>
+    pieces.has(shown.slice(i, i + enough)),
+  );
 
 it('never shows a secret as an access key id, a region or an endpoint, whatever was done to the paste', () => {
   const next = numbers(20261127);
