@@ -60,7 +60,7 @@ export function removalWords(profiles: readonly ProfileView[], all: readonly Pro
   }
   if (erased > 0) {
     const what = erased === 1 ? 'Its secret is' : `${erased.toLocaleString()} secrets are`;
-    sentences.push(`${what} erased at once and cannot be brought back: of no use without its key.`);
+    sentences.push(`${what} erased at once: temporary, or of a key that its service has deleted.`);
   }
   if (others > 0) {
     const what = others === 1 ? 'A secret stays' : `${others.toLocaleString()} secrets stay`;

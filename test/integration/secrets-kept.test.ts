@@ -274,6 +274,33 @@ describe('a secret that was deleted', () => {
   });
 });
 
+describe('a key that is deleted at its account', () => {
+  it('leaves nothing kept of it here', async () => {
+    const admin = sandbox.addKey({ secretAccessKey: `${secret}admin` });
+    const other = sandbox.addKey({ user: 'robot', secretAccessKey: `${secret}robot` });
+    const { id } = await (await bench.accounts()).save(draftFor(sandbox, admin));
+    await save({
+      ...draftOf('robot'),
+      source: {
+        kind: 'credential',
+        accessKeyId: other.accessKeyId,
+        secretAccessKey: other.secretAccessKey,
+      },
+    });
+    await remove('robot');
+    expect(await kept()).toHaveLength(1);
+    const management = await bench.app.open().management();
+    const { planId } = await management.plan(id, {
+      kind: 'delete-key',
+      user: 'robot',
+      key: other.accessKeyId,
+    });
+    await management.apply(planId);
+    expect((await vault()).keptSecrets).toEqual([]);
+    expect(await storedSecrets()).toEqual([admin.secretAccessKey]);
+  });
+});
+
 describe('an import', () => {
   const credentials = async (text: string) => {
     await mkdir(join(bench.home, '.aws'), { recursive: true });

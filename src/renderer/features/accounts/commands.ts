@@ -41,7 +41,7 @@ export async function disconnect({ id, name }: AccountView): Promise<void> {
     title: `Disconnect “${name}”?`,
     text:
       'Nothing changes in the account itself, and your profiles and their keys stay. A key that is ' +
-      'here only for this account is erased from this computer.',
+      'here only for this account goes with it; its secret can be brought back for 30 days, in Settings.',
     verb: 'Disconnect',
     destructive: true,
   });
