@@ -8,7 +8,7 @@ import type { Notice } from '#core/rotation/reminderWords.ts';
 import type { Rotations } from '#core/rotation/rotations.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import type { RotationPlan } from '#shared/rotationViews.ts';
+import type { HeldFile, RotationPlan } from '#shared/rotationViews.ts';
 import { day, idOf, key, policy, rotation } from '../unit/due/given.ts';
 import { temporaryHome } from './support.ts';
 
@@ -207,6 +207,14 @@ describe('automatic rotation', () => {
     notices: [],
     guide: null,
   };
+  const held: HeldFile = {
+    path: '/home/ann/.s3cfg',
+    tools: ['s3cmd'],
+    names: [],
+    line: 2,
+    ways: ['rewrite'],
+    why: '',
+  };
   const automatic = {
     credentials: [key(1, at('2025-12-10T12:00'))],
     policies: [policy({ automatic: true })],
@@ -244,6 +252,7 @@ describe('automatic rotation', () => {
     const reasons: Partial<Rotations>[] = [
       { plan: async () => ({ ...possible, how: 'guided' }) },
       { plan: async () => ({ ...possible, inTheWay: { accessKeyId: 'QOTHER', status: 'Active' } }) },
+      { plan: async () => ({ ...possible, files: [held] }) },
       { plan: () => Promise.reject(new QCredError('denied', 'This key may not make keys.')) },
     ];
     clock.turn(at('2026-03-10T12:00'));

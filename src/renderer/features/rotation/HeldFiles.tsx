@@ -39,8 +39,9 @@ export const HeldFiles = ({ files, ways, onWays }: HeldFilesProps) => (
           <span className="held-file">
             <Path path={file.path} after={file.line === null ? '' : `:${file.line}`} />
             <span className="faint">
-              {[listed(file.tools), listed(file.names)].filter(Boolean).join(': ')}
-              {file.why && ` ${file.why}`}
+              {[[listed(file.tools), listed(file.names)].filter(Boolean).join(': '), file.why]
+                .filter(Boolean)
+                .join('. ')}
             </span>
           </span>
           <Segmented<FileWay | ''>
