@@ -1,4 +1,5 @@
 import { locateChosen } from './chosenFile.ts';
+import { hadoopParts, isHadoopProperty } from './hadoop/parts.ts';
 import { planHadoop } from './hadoop/plan.ts';
 import { names, readHadoop } from './hadoop/read.ts';
 import { defineTarget, soleNameFor } from './target.ts';
@@ -27,6 +28,8 @@ export const hadoopTarget = defineTarget({
   },
   locate: locateChosen('config'),
   read: readHadoop,
+  parts: hadoopParts,
+  writes: isHadoopProperty,
   plan: planHadoop,
   nameFor: soleNameFor,
 });

@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { mcNameFor } from './mc/names.ts';
+import { isMcField, mcParts } from './mc/parts.ts';
 import { planMc } from './mc/plan.ts';
 import { readMc } from './mc/read.ts';
 import { defineTarget, type TargetEnvironment, type TargetFile } from './target.ts';
@@ -22,6 +23,8 @@ export const mcTarget = defineTarget({
   },
   locate: locateMc,
   read: readMc,
+  parts: mcParts,
+  writes: isMcField,
   plan: planMc,
   nameFor: mcNameFor,
 });

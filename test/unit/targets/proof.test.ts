@@ -68,6 +68,22 @@ describe('a plan is proven', () => {
       'access_key = A\nguess_mime_type = True\n',
       'access_key = A\n',
     ],
+    ['another variable', 'dotenv', 'file', 'FOO=1\nAWS_REGION=x\n', 'FOO=2\nAWS_REGION=x\n'],
+    ['a statement', 'direnv', 'file', 'use flake\nexport AWS_REGION=x\n', 'export AWS_REGION=x\n'],
+    [
+      'another alias',
+      'mc',
+      'config',
+      '{"version":"10","aliases":{"a":{"url":"https://x"}}}',
+      '{"version":"10","aliases":{"a":{"url":"https://y"}}}',
+    ],
+    [
+      'another property',
+      'hadoop',
+      'config',
+      '<configuration><property><name>k</name><value>1</value></property></configuration>',
+      '<configuration><property><name>k</name><value>2</value></property></configuration>',
+    ],
     ['another section', 'boto', 'config', '[GSUtil]\nk = 1\n', '[GSUtil]\nk = 2\n'],
   ])('%s', (_, id, part, before, after) => {
     const target = targetOf(id);

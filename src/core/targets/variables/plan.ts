@@ -17,7 +17,7 @@ import { valuesOf } from './read.ts';
 import type { Settings, VariablesTool } from './tool.ts';
 
 /** What programs may prefer to what we write: left in place, the profile would be someone else, or elsewhere. */
-const rivals: readonly string[] = [
+export const rivals: readonly string[] = [
   'AWS_SECURITY_TOKEN',
   'AWS_DEFAULT_PROFILE',
   ...rivalVariables,

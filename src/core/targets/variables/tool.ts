@@ -2,6 +2,7 @@ import type { AssignmentDocument, IsKin } from '#core/assignments/document.ts';
 import type { SecretMode, ServiceId, TargetId } from '#shared/model.ts';
 import { locateChosen } from '../chosenFile.ts';
 import { defineTarget, type ExportEntry, soleNameFor, type Target } from '../target.ts';
+import { isVariableOf, variablesParts } from './parts.ts';
 import { planVariables } from './plan.ts';
 import { readVariables } from './read.ts';
 
@@ -51,6 +52,8 @@ export const defineVariablesTarget = (tool: VariablesTool): Target =>
     words: tool.words,
     locate: locateChosen('file'),
     read: (files) => readVariables(tool, files),
+    parts: (files) => variablesParts(tool, files),
+    writes: (name) => isVariableOf(tool, name),
     plan: (files, entries, remove) => planVariables(tool, files, entries, remove),
     nameFor: soleNameFor,
   });
