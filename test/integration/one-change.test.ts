@@ -4,7 +4,6 @@
  * next start everything fits together and is as before the command or as after it, never between; what
  * the command said was true; and the command, given again, comes to the same end.
  */
-import { appendFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoSandbox, startDemoSandbox } from '#sandbox/demo.ts';
 import { isLong } from '../support/long.ts';
@@ -25,9 +24,7 @@ function choose(calls: readonly string[], seed: number, few: number): Fault[] {
     const full: Fault[] = writes.test(call) && !call.startsWith('keychain') ? [{ at, kind: 'ENOSPC' }] : [];
     return [{ at, kind: 'kill' }, { at, kind: 'EIO' }, ...full];
   });
-  if (isLong || process.env.FAULTS_ALL) return all;
-  const only = /^(\w+) (\d+)$/.exec(process.env.FAULTS_ONLY ?? '');
-  if (only) return all.filter(({ at, kind }) => kind === only[1] && at === Number(only[2]));
+  if (isLong) return all;
   const step = all.length / few;
   return Array.from({ length: few }, (_, n) => all[Math.floor(n * step + (seed % step))]).filter(
     (f) => f !== undefined,
@@ -62,7 +59,6 @@ async function tryAll(world: OneChangeWorld, scene: Scene, few: number): Promise
     between.push((await world.look()).facts);
   }
 
-  if (process.env.FAULTS_ONLY) console.log(good.calls.map((c, i) => `${i + 1} ${c}`).join('\n'));
   const wrong: string[] = [];
   for (const fault of choose(good.calls, name.length, few)) {
     const where = `${name}, ${fault.kind} at ${fault.at} (${good.calls[fault.at - 1]})`;
@@ -103,14 +99,14 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-describe('vault, files, keychain and log are one change', () => {
+// Generous: several processes for each fault, on a machine that may be busy.
+const timeout = isLong ? 12 * 3_600_000 : 300_000;
+
+describe('vault, files, keychain and log are one change', { timeout }, () => {
   it.concurrent.for(scenes)('$name', async (scene) => {
     const world = oneChangeWorld(sandbox.account);
     try {
-      const wrong = await tryAll(world, scene, 4);
-      const report = process.env.FAULTS_REPORT;
-      if (report) appendFileSync(report, wrong.map((line) => `${line}\n`).join(''));
-      expect(wrong).toEqual([]);
+      expect(await tryAll(world, scene, 2)).toEqual([]);
     } finally {
       world.close();
     }

@@ -71,11 +71,12 @@ export function usePlan(make: (() => Promise<PlanView>) | null, done: () => void
     setApplying(true);
     try {
       const change = await call('plan.apply', { planId });
-      tell({
-        tone: 'good',
-        text: `Wrote ${count(change.paths.length, 'file')}.`,
-        action: { label: 'Undo', run: () => void undoChange(change.id) },
-      });
+      const undo = { label: 'Undo', run: () => void undoChange(change.id) };
+      tell(
+        change.paths.length === 0
+          ? { tone: 'good', text: 'Everything was in place already.' }
+          : { tone: 'good', text: `Wrote ${count(change.paths.length, 'file')}.`, action: undo },
+      );
       done();
     } catch (thrown) {
       const view = toErrorView(thrown);
