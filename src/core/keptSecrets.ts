@@ -1,3 +1,4 @@
+import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { KeptSecret, VaultState } from '#shared/model.ts';
 import type { Access } from './access.ts';
 import type { ActivityEntry } from './activity/activity.ts';
@@ -41,7 +42,7 @@ export async function updateKeeping(
     await sweepSecrets(access);
   } catch (error) {
     // What is not erased now is erased at the next start; who wanted it gone has to know.
-    if (forget) throw error;
+    if (forget) throw notErased(error);
   }
   return access.vault.state();
 }
@@ -122,3 +123,14 @@ const erasedEntry = ({ credential }: KeptSecret): ActivityEntry => ({
   action: 'secret.erased',
   subject: credential.accessKeyId,
 });
+
+/** The change is made; only what it was to erase is still there. */
+function notErased(error: unknown): QCredError {
+  const { code, message } = toErrorView(error);
+  return new QCredError(
+    code,
+    `It is deleted, but its secret could not be erased yet. ${message}`,
+    'QCred erases it the next time it starts.',
+    { cause: error },
+  );
+}
