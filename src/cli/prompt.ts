@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import { decodeText } from '#core/text/decode.ts';
 import { QCredError } from '#shared/errors.ts';
-import { shortestPassphrase } from '#shared/fields.ts';
+import { shortestPassphrase } from '#shared/passphrase.ts';
 
 /** Whether a person is there to be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;

@@ -107,9 +107,3 @@ export const Region = z
   .min(1)
   .max(64)
   .regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, dots, dashes and underscores');
-
-/**
- * The least number of characters of a new passphrase, wherever it is entered: it is all that stands
- * between a copied file and the secrets in it.
- */
-export const shortestPassphrase = 10;

@@ -1,5 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import { shortestPassphrase } from '#shared/fields.ts';
+import { shortestPassphrase } from '#shared/passphrase.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { withLock } from '../files/lock.ts';
 import { openSecrets, readSecretFile, sealSecrets } from './secretFile.ts';

@@ -1,7 +1,7 @@
 import { FlaskConical } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import type { VaultView } from '#shared/contract.ts';
-import { shortestPassphrase } from '#shared/fields.ts';
+import { shortestPassphrase } from '#shared/passphrase.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
