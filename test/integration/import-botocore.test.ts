@@ -164,7 +164,11 @@ describe.skipIf(!hasBotocore)('an import with replacement, as botocore sees it',
     const { plan } = await imports.replace(scan.scanId);
     if (plan) await app.open().plans.apply(plan.planId);
     const statuses = await place.statuses();
-    expect(Object.entries(statuses).filter(([, status]) => status !== 'in_sync')).toEqual([]);
+    const drifted = Object.entries(statuses).filter(([, status]) => status !== 'in_sync');
+    expect(
+      drifted,
+      `${config}\n----\n${credentials}\n==== became ====\n${text('.aws/config')}\n----\n${text('.aws/credentials')}`,
+    ).toEqual([]);
 
     const { access } = app.open();
     const state = await access.vault.state();

@@ -91,6 +91,18 @@ describe('an import takes what can be taken', () => {
     await inSync();
   });
 
+  it('of a role on a role, where the key beside the upper one is that of their base', async () => {
+    const roles = role('middle', 'root', 'output = json\n') + role('upper', 'middle');
+    place = await importHome({ [config]: roles, [credentials]: key('root', 'x') + key('upper', 'x') });
+    await takeAll();
+    expect(place.text(config)).toContain(roles);
+    expect(place.text(config)).not.toContain('upper-key');
+    expect(await filesWith(place.home, 'CANARY')).toEqual([]);
+    await inSync();
+    await place.apply(place.app.planOurs());
+    expect(place.text(config)).toContain(roles);
+  });
+
   it('but not the role that the AWS CLI refuses although its own key is at the end of the circle', async () => {
     place = await importHome({ [config]: role('a', 'b') + role('b', 'a'), [credentials]: key('b') });
     const { names, left } = await takeAll();

@@ -83,7 +83,8 @@ async function preview(context: Context, { imports, scan, keys, options }: Reque
   printScan(context, scan, new Set(keys));
   noteNotices(context, notices);
   if (taken.length > 0) context.note(listTaken('Would take in', taken));
-  noteLeft(context, left);
+  // Why secrets stay is among the notices of the plan.
+  noteLeft(context, shown ? left.filter(({ what }) => what === 'import') : left);
   if (shown) printPlan(context, shown);
   else if (options.replacing) context.note('No file would change.');
   return 0;

@@ -130,13 +130,15 @@ function expectedEntry(
 /** The name, in the same files, of what a role builds on: the one that stands there, if it is one of them. */
 function sourceNameOf(
   state: VaultState,
-  { target }: Binding,
+  { target, asFound }: Binding,
   { source }: Profile,
   { role }: FoundProfile,
 ): string {
   if (source.kind !== 'role') return '';
   const bindings = bindingsOf(state, target, undefined, source.profileId);
-  return oneOf(new Set(bindings.map((b) => b.name)), role?.sourceName) ?? '';
+  const name = oneOf(new Set(bindings.map((b) => b.name)), role?.sourceName);
+  // What the person wrote refers to what the person wrote.
+  return name ?? ((asFound && role?.sourceName) || '');
 }
 
 const referenceOf = (

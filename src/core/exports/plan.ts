@@ -9,10 +9,10 @@ import { profilesOf, withSources } from '../profiles/chain.ts';
 import { credentialOf } from '../profiles/find.ts';
 import type { Secret, SecretMaterial } from '../secrets/secret.ts';
 import { targetById } from '../targets/index.ts';
-import type { ExportEntry, Target } from '../targets/target.ts';
+import type { ExportEntry, FoundProfile, Target } from '../targets/target.ts';
 import { cannotAssume, checkRequest } from './checks.ts';
 import { assumesItself, exportEntry, secretMark } from './entry.ts';
-import { bindingOf, chooseNames, defaultNames, nameNotices, oneOf, samePlace } from './names.ts';
+import { bindingOf, bindingsOf, chooseNames, defaultNames, nameNotices, oneOf, samePlace } from './names.ts';
 import { lossNotices, overwriteNotices, passwordNotices, plaintextNotice } from './notices.ts';
 import { secretsOf } from './standing.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
@@ -28,7 +28,7 @@ export interface ExportRequest {
   name?: string;
   /** Whether that name is to stand beside those it has. */
   beside?: boolean;
-  /** Exact names by profile id: those and no others are written. */
+  /** Exact names by profile id: those and no others are written, of these profiles and of others that they need. */
   names?: ReadonlyMap<string, readonly string[]>;
   /** Whether what stands there is the person's own but for the secret: only that is written. */
   asFound?: boolean;
@@ -183,20 +183,32 @@ async function planOne(
   const wanted = new Set(profilesOf(state, profileIds));
   checkRequest(target, mode, path, [...wanted]);
   const itself = assumesItself(target, mode);
-  const chain = itself ? withSources(state, profileIds) : [...wanted];
-  // What a role refers to may be there already, in a way that the person chose for it.
-  const isThere = ({ id: profileId }: Profile) => bindingOf(state, id, path, profileId) !== undefined;
-  const profiles = mode === 'reference' ? chain.filter((p) => wanted.has(p) || !isThere(p)) : chain;
   const texts = await workspace.read(target, path);
   const { profiles: found, notices: ofFiles } = target.read(texts);
   const there = new Map(found.map((f) => [f.name, f]));
+  // What stands there already as the person's own has its source there too, by whatever name.
+  const isKept = (profileId: string): boolean =>
+    request.asFound === true && request.names?.get(profileId)?.every((n) => there.has(n)) === true;
+  const named = profilesOf(state, [...(request.names?.keys() ?? [])]);
+  const sources = itself
+    ? withSources(
+        state,
+        profileIds.filter((one) => !isKept(one)),
+      )
+    : [];
+  const chain = [...new Set([...sources, ...named, ...wanted])];
+  // What a role refers to may be there already, in a way that the person chose for it.
+  const isThere = ({ id: profileId }: Profile) => bindingOf(state, id, path, profileId) !== undefined;
+  const meant = new Set([...named, ...wanted]);
+  const profiles = mode === 'reference' ? chain.filter((p) => meant.has(p) || !isThere(p)) : chain;
   const theirs = request.avoiding ? new Set(there.keys()) : undefined;
   const names = asDefault
     ? defaultNames(state, target, chain)
     : chooseNames(state, target, path, chain, { wanted: name, beside, exact: request.names, theirs });
-  const nameOf = (profileId: string, standing: string | undefined): string => {
-    const known = names.get(profileId) ?? [];
-    return oneOf(new Set(known.map((n) => n.name)), standing) ?? '';
+  const sourceNameOf = (profileId: string, standing: FoundProfile | undefined, isFound: boolean): string => {
+    const known = names.get(profileId) ?? bindingsOf(state, id, path, profileId);
+    const said = standing?.role?.sourceName;
+    return oneOf(new Set(known.map((n) => n.name)), said) ?? ((isFound && said) || '');
   };
 
   const entries: ExportEntry[] = [];
@@ -223,7 +235,7 @@ async function planOne(
           name: nameThere,
           mode: own,
           command: access.deps.command,
-          sourceName: role && itself ? nameOf(role.profileId, standing?.role?.sourceName) : undefined,
+          sourceName: role && itself ? sourceNameOf(role.profileId, standing, isFound) : undefined,
           reference:
             mode === 'reference' && !itself
               ? oneOf(awsNames.get(profile.id), standing?.reference)
@@ -246,12 +258,13 @@ async function planOne(
         writtenAt,
       });
       if (binding && binding.name !== nameThere) leaving.push(binding.name);
-      if (!binding && nameThere !== name) notices.push(...nameNotices(target, profile, nameThere));
+      const isAsked = nameThere === name || request.names?.has(profile.id);
+      if (!binding && !isAsked) notices.push(...nameNotices(target, profile, nameThere));
     }
   }
 
   notices.push(
-    ...overwriteNotices(state, target, path, found, entries),
+    ...(request.asFound ? [] : overwriteNotices(state, target, path, found, entries)),
     ...lossNotices(target, entries),
     ...(mode === 'static' ? [plaintextNotice(target), ...passwordNotices(profiles)] : []),
   );

@@ -37,11 +37,25 @@ export async function proveReplacement(
     const meant = new Map(group.flatMap((one) => meantBy(one).map((name) => [name, one] as const)));
     for (const profile of target.read(before).profiles) {
       const one = meant.get(profile.name);
-      const why = one && whatChanged(profile, now.get(profile.name), target.id === 'aws');
+      const why =
+        one &&
+        (whatChanged(profile, now.get(profile.name), target.id === 'aws') ?? lostSource(one, profile, now));
       if (one && why) faults.set(one, why);
     }
   }
   return sound && faults.size === 0 ? null : faults;
+}
+
+/** Whether a role builds on something else than before: only where a key moved, and then on that key. */
+function lostSource(
+  { saved: { find } }: Replacement,
+  { name, role }: FoundProfile,
+  now: ReadonlyMap<string, FoundProfile>,
+): string | null {
+  const source = now.get(name)?.role?.sourceName;
+  if (role === undefined || source === role.sourceName) return null;
+  const isMoved = role.sourceName === find.entry && now.get(source ?? '')?.kind === 'ours';
+  return isMoved ? null : 'Its role would build on something else.';
 }
 
 /** The entries that a replacement writes. */

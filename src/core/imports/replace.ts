@@ -19,6 +19,8 @@ export interface Replacement {
   mode: SecretMode;
   /** For a key beside a role: the roles that build on it, which then build on an entry of its own. */
   roles: readonly Saved[];
+  /** Whether any role builds on it, so that it needs an entry. */
+  isBase: boolean;
 }
 
 /** Plans references in the place of secrets. */
@@ -98,7 +100,8 @@ function candidates(
       leave(find, why ?? '');
       return [];
     }
-    return [{ saved: one, mode, roles: needed.flatMap((f) => byFind.get(f) ?? []) }];
+    const roles = needed.flatMap((f) => byFind.get(f) ?? []);
+    return [{ saved: one, mode, roles, isBase: builds.length > 0 }];
   });
 }
 
@@ -141,33 +144,30 @@ interface Wish {
 function requestsOf(state: VaultState, wanted: readonly Replacement[]): ExportRequest[] {
   const plain = wanted.filter(({ saved }) => saved.find.part === 'whole');
   const beside = wanted.filter(({ saved }) => saved.find.part === 'key');
+  const wish = ({ find, profile }: Saved, mode: SecretMode): Wish => ({
+    find,
+    mode,
+    profileId: profile.id,
+    name: find.entry,
+  });
+  const named = new Set(plain.map(({ saved: { find, profile } }) => placeKey(find, profile.id)));
+  const hasName = ({ find, profile }: Saved): boolean =>
+    named.has(placeKey(find, profile.id)) ||
+    bindingOf(state, find.target.id, find.path, profile.id) !== undefined;
+  const moved = beside.filter(({ saved, isBase }) => isBase && !hasName(saved));
   // The roles come last: what they build on has its name by then.
   return [
+    ...asRequests(plain.map(({ saved, mode }) => wish(saved, mode))),
     ...asRequests(
-      plain.map(({ saved: { find, profile }, mode }) => ({
-        find,
-        mode,
-        profileId: profile.id,
-        name: find.entry,
-      })),
-    ),
-    ...asRequests(
-      beside.flatMap(({ roles }) =>
-        roles.map(({ find, profile }) => ({
-          find,
-          mode: 'reference' as const,
-          profileId: profile.id,
-          name: find.entry,
-        })),
-      ),
-      new Map(beside.flatMap(({ saved: { find, profile } }) => keyName(state, find, profile.id))),
+      beside.flatMap(({ roles }) => roles.map((role) => wish(role, 'reference'))),
+      // A key that stood beside a role goes to an entry of its own.
+      new Map(moved.map(({ saved: { find, profile } }) => [profile.id, [find.profile.name]])),
     ),
   ];
 }
 
-/** The name of the entry to which a key goes that stood beside a role, unless it has one there. */
-const keyName = (state: VaultState, { target, path, profile }: Find, id: string): [string, string[]][] =>
-  bindingOf(state, target.id, path, id) ? [] : [[id, [profile.name]]];
+const placeKey = ({ target, path }: Find, profileId: string): string =>
+  JSON.stringify([target.id, path, profileId]);
 
 function asRequests(
   wishes: readonly Wish[],
