@@ -1,6 +1,7 @@
 import { parseAs } from '#core/assignments/document.ts';
 import { shellDialect } from '#core/assignments/shell.ts';
-import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
+import { applicationNames, applicationPlace, applicationSettings } from './variables/applications.ts';
+import { sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
 
 /**
@@ -14,7 +15,8 @@ export const direnvTarget = defineVariablesTarget({
   secretModes: ['credential_process', 'reference', 'static'],
   fileName: () => '.envrc',
   words: sdkWords,
-  settings: sdkSettings,
+  settings: applicationSettings,
   settingsWithout: withoutSdkSettings,
-  placeOf: sdkPlace,
+  placeOf: applicationPlace,
+  alsoReads: applicationNames,
 });

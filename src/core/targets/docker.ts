@@ -1,7 +1,8 @@
 import { dockerDialect } from '#core/assignments/docker.ts';
 import { parseAs } from '#core/assignments/document.ts';
 import { fileStem } from './chosenFile.ts';
-import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
+import { applicationNames, applicationPlace, applicationSettings } from './variables/applications.ts';
+import { sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
 
 /**
@@ -15,7 +16,8 @@ export const dockerTarget = defineVariablesTarget({
   secretModes: ['static', 'reference'],
   fileName: (profileName) => `${fileStem(profileName)}.docker.env`,
   words: sdkWords,
-  settings: sdkSettings,
+  settings: applicationSettings,
   settingsWithout: withoutSdkSettings,
-  placeOf: sdkPlace,
+  placeOf: applicationPlace,
+  alsoReads: applicationNames,
 });

@@ -1,6 +1,7 @@
 import { parseAs } from '#core/assignments/document.ts';
 import { dotenvDialect } from '#core/assignments/dotenv.ts';
-import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
+import { applicationNames, applicationPlace, applicationSettings } from './variables/applications.ts';
+import { sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
 
 /** A `.env` file for whatever program reads one and uses an AWS SDK. */
@@ -10,7 +11,8 @@ export const dotenvTarget = defineVariablesTarget({
   secretModes: ['reference', 'static'],
   fileName: () => '.env',
   words: sdkWords,
-  settings: sdkSettings,
+  settings: applicationSettings,
   settingsWithout: withoutSdkSettings,
-  placeOf: sdkPlace,
+  placeOf: applicationPlace,
+  alsoReads: applicationNames,
 });

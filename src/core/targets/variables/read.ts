@@ -23,7 +23,7 @@ export function readVariables(
   const [source] = files;
   if (!source?.text) return { profiles: [], notices: [] };
   const document = openVariables(source, tool);
-  const own = ownVariables(tool);
+  const own = new Set([...ownVariables(tool), ...(tool.alsoReads ?? [])]);
   const variables = new Map([...variablesOf(document)].filter(([name]) => own.has(name)));
   const [call] = callsOf(document, isEnvCommand);
   return {

@@ -35,6 +35,8 @@ export interface VariablesTool {
   /** What is to become of them when the profile is taken out. */
   settingsWithout(current: Values): Settings;
   placeOf(current: Values): Place;
+  /** Variables that `placeOf` reads besides those it writes; they are the person's and stay. */
+  alsoReads?: readonly string[];
   /** Whether a value only says where the tool keeps the real one. */
   isKeptElsewhere?(value: string): boolean;
   /** Arguments of `qcred env` besides the profile. */
