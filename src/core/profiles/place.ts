@@ -61,5 +61,5 @@ export const noRegion = (name: string, { label, words }: Provider): QCredError =
   new QCredError(
     'bad_input',
     `"${name}" does not say its region, without which ${label} has no address.`,
-    `Edit the profile and fill it in. ${words.region.help}`,
+    `Fill it in. ${words.region.help}`,
   );

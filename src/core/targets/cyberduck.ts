@@ -11,11 +11,13 @@ import { defineTarget, soleNameFor } from './target.ts';
  *
  * A bookmark (`.duck`) says who connects where. It has no word for region, scheme or addressing:
  * these stand in the connection profile (`.cyberduckprofile`) beside it, which the bookmark names.
- * The secret is in neither: Cyberduck asks for it once and keeps it in the system's keychain.
+ * The secret is in neither: Cyberduck asks for it once and keeps it in the system's keychain, or, since
+ * its issue 17848, carries out the `credential_process` of the AWS profile that the user name names
+ * (`S3CredentialsConfigurator.java`), at whatever host.
  */
 export const cyberduckTarget = defineTarget({
   id: 'cyberduck',
-  secretModes: ['none'],
+  secretModes: ['none', 'reference'],
   place: 'chosen',
   fileName: (profileName) => `${fileStem(profileName)}.duck`,
   holds: 'one',

@@ -10,6 +10,7 @@ import { bindingOf } from '../exports/names.ts';
 import type { Imports } from '../imports/imports.ts';
 import type { Find } from '../imports/look.ts';
 import { credentialOf } from '../profiles/find.ts';
+import { noRegion } from '../profiles/place.ts';
 import { ownEndpoints } from '../providers/fromEndpoint.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import { Secret } from '../secrets/secret.ts';
@@ -120,6 +121,8 @@ function entryOfFound({ profile: found }: Find, request: Omit<TranslationRequest
     );
   }
   const provider = providerById(found.provider);
+  if (found.region === undefined && provider.asksForRegion && !found.endpoints.s3)
+    throw noRegion(found.name, provider);
   const withSecret = request.mode === 'static' && found.secretAccessKey !== undefined;
   const shown = (secret: Secret | undefined, instead: Secret) =>
     request.withSecret || !secret ? secret : instead;

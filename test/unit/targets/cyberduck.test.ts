@@ -59,7 +59,7 @@ const profile = `${head}<plist version="1.0">
 runTargetContract(cyberduckTarget, {
   roles: false,
   tokens: false,
-  keeps: ['name', 'provider', 'accessKeyId', 'region', 'endpoints'],
+  keeps: ['name', 'provider', 'region', 'endpoints'],
   foreign: [{ bookmark, profile }, { bookmark }, { profile: profile.replaceAll('\n', '\r\n') }],
 });
 
@@ -209,5 +209,47 @@ describe('writing', () => {
   it('takes its own files out whole, and leaves a profile of others', () => {
     const files = filesOf(cyberduckTarget, { bookmark, profile });
     expect(textsOf(planned(files, [], ['default']))).toEqual({ bookmark: '', profile });
+  });
+});
+
+describe('the key of a bookmark', () => {
+  const empty = filesOf(cyberduckTarget, {});
+  const files = (mode: 'none' | 'reference', before = empty, provider: 'aws' | 'quilibrium' = 'quilibrium') =>
+    after(before, cyberduckTarget.plan(before, [inMode(mode, entryOf('default', { provider }))], []));
+  const read = (texts: ReturnType<typeof files>) => cyberduckTarget.read(texts).profiles[0];
+  const textIn = (texts: ReturnType<typeof files>, part: string) =>
+    texts.find((file) => file.part === part)?.text ?? '';
+
+  it('is the user name, and Cyberduck asks for the secret', () => {
+    const texts = files('none');
+    expect(read(texts)).toMatchObject({ kind: 'none', accessKeyId: 'ABCDEF12D213546709A' });
+    expect(textIn(texts, 'profile')).not.toContain('Password Configurable');
+  });
+
+  it('is that of an AWS profile, which the user name names, and nobody is asked for a password', () => {
+    const { reference = '' } = inMode('reference', entryOf('default'));
+    const texts = files('reference');
+    expect(read(texts)).toMatchObject({ kind: 'reference', reference });
+    expect(textIn(texts, 'bookmark')).toContain(`<string>${reference}</string>`);
+    expect(textIn(texts, 'profile')).toMatch(/<key>Password Configurable<\/key>\s*<false\/>/);
+    expect(textIn(files('none', texts), 'profile')).not.toContain('Password Configurable');
+    expect(read(files('none', texts))).toMatchObject({ kind: 'none' });
+  });
+
+  it('says yes to no password where the person’s profile said otherwise, and is read in Cyberduck’s own', () => {
+    const asking = files('none').map((file) =>
+      file.part === 'profile'
+        ? {
+            ...file,
+            text: file.text?.replace('</dict>', '<key>Password Configurable</key><true/></dict>') ?? null,
+          }
+        : file,
+    );
+    expect(read(files('reference', asking))).toMatchObject({ kind: 'reference' });
+    const theirs = bookmark.replace('home-nas', 's3-cli');
+    expect(read(filesOf(cyberduckTarget, { bookmark: theirs }))).toMatchObject({
+      kind: 'reference',
+      reference: 'foreign',
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { providerById } from '#core/providers/index.ts';
 import { applySplices, type Splice } from '#core/text/splices.ts';
+import { removePiece } from '#core/text/wholeLines.ts';
 import { removeElement, setText } from '#core/xml/edit.ts';
 import { isXmlText } from '#core/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -8,8 +9,17 @@ import { checkEntries } from '../checkEntries.ts';
 import { checkLine } from '../checkLine.ts';
 import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../target.ts';
 import { type CyberduckFiles, openCyberduck } from './files.ts';
-import { addToPlist, emptyPlist, type Plist, plistList, plistText, setPlistTexts } from './plist.ts';
-import { amazonHost, protocol } from './read.ts';
+import {
+  addToPlist,
+  emptyPlist,
+  flagLines,
+  type Plist,
+  plistFlag,
+  plistList,
+  plistText,
+  setPlistTexts,
+} from './plist.ts';
+import { amazonHost, passwordKey, protocol } from './read.ts';
 
 /** How the vendor of a profile begins that QCred made. */
 const ownVendor = 'qcred-';
@@ -55,7 +65,9 @@ function written(
 ): { bookmark: string; profile: string } {
   for (const plist of [bookmark, profile]) checkProtocol(plist);
   checkEntry(entry);
-  const address = addressOf(entry);
+  const refers = entry.mode === 'reference';
+  // A profile says that no password is to be asked for, so a reference to Amazon needs one too.
+  const address = addressOf(entry) ?? (refers ? amazon : null);
   const title = stemOf(bookmark.source.path);
   const vendor = address && (plistText(profile, 'Vendor') ?? ownVendor + entry.profileId);
   const shared = { host: address?.host ?? amazonHost, port: address?.port ?? '443' };
@@ -66,7 +78,7 @@ function written(
     ['UUID', plistText(bookmark, 'UUID') ?? entry.profileId],
     ['Hostname', shared.host],
     ['Port', shared.port],
-    ['Username', entry.accessKeyId || null],
+    ['Username', (refers ? entry.reference : entry.accessKeyId) || null],
   ]);
   if (!address || !vendor) {
     return { bookmark: textOf(bookmark, bookmarkSplices), profile: profile.source.text ?? '' };
@@ -87,8 +99,25 @@ function written(
   ]);
   return {
     bookmark: textOf(bookmark, bookmarkSplices),
-    profile: textOf(profile, [...profileSplices, ...addressing(profile, entry)]),
+    profile: textOf(profile, [
+      ...profileSplices,
+      ...passwordSetting(profile, refers),
+      ...addressing(profile, entry),
+    ]),
   };
+}
+
+const amazon = { scheme: 'https', host: amazonHost, port: '443', context: '' };
+
+/** With a reference nobody is to be asked for a password; without one somebody has to be. */
+function passwordSetting(profile: Plist, refers: boolean): Splice[] {
+  const present = profile.values.get(passwordKey);
+  const asks = plistFlag(profile, passwordKey) !== false;
+  if (asks !== refers) return [];
+  const { text } = profile.document;
+  if (!refers) return present ? [removePiece(text, present.key.start, present.value.end)] : [];
+  if (present) return [{ start: present.value.start, end: present.value.end, text: '<false/>' }];
+  return addToPlist(profile, flagLines(passwordKey, false));
 }
 
 function textOf({ document, source }: Plist, splices: readonly Splice[]): string {
@@ -145,7 +174,7 @@ function addressOf({
   };
 }
 
-function checkEntry({ name, role, region, accessKeyId, profileId }: ExportEntry): void {
+function checkEntry({ name, role, region, accessKeyId, profileId, reference }: ExportEntry): void {
   if (role) {
     throw new QCredError(
       'bad_input',
@@ -156,6 +185,7 @@ function checkEntry({ name, role, region, accessKeyId, profileId }: ExportEntry)
   for (const [field, value] of [
     ['Region', region],
     ['Username', accessKeyId],
+    ['Username', reference],
     ['UUID', profileId],
   ] as const) {
     if (value === undefined) continue;

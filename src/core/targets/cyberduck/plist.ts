@@ -94,6 +94,15 @@ export function setPlistTexts(
   return [...splices, ...addToPlist(plist, added)];
 }
 
+/** Whether a key says yes or no; undefined where it says neither. */
+export function plistFlag({ values }: Plist, key: string): boolean | undefined {
+  const name = values.get(key)?.value.name;
+  return name === 'true' || name === 'false' ? name === 'true' : undefined;
+}
+
+/** The lines that say yes or no under a key that is not there yet. */
+export const flagLines = (key: string, flag: boolean): string[] => [`<key>${key}</key>`, `<${flag}/>`];
+
 /** Adds lines at the end of the dictionary, indented like those there. */
 export function addToPlist({ document, dictionary }: Plist, lines: readonly string[]): Splice[] {
   if (lines.length === 0) return [];

@@ -2,11 +2,17 @@ import { createLineIndex } from '#core/text/lines.ts';
 import { guessProvider } from '../guessProvider.ts';
 import { type FoundProfile, type Notice, soleName, type TargetText } from '../target.ts';
 import { openCyberduck, usesProfile } from './files.ts';
-import { type Plist, plistText } from './plist.ts';
+import { type Plist, plistFlag, plistText } from './plist.ts';
 
 /** Cyberduck's name for the protocol, and where it connects when nothing else is said (`S3Protocol.java`). */
 export const protocol = 's3';
 export const amazonHost = 's3.amazonaws.com';
+
+/** Set to no, nobody is asked for a password: the user name is then that of an AWS profile. */
+export const passwordKey = 'Password Configurable';
+
+/** The vendor of Cyberduck's own profile "S3 (Credentials from AWS Command Line Interface)". */
+const ofAwsFiles = 's3-cli';
 
 /**
  * The connection that a bookmark and its profile describe.
@@ -21,13 +27,17 @@ export function readCyberduck(files: readonly TargetText[]): { profiles: FoundPr
   const first = bookmark.values.size > 0 ? bookmark : opened.profile;
   if (plistText(first, 'Protocol') !== protocol) return { profiles: [], notices: [] };
   const endpoint = endpointOf(bookmark, profile);
+  const refers =
+    (profile && plistFlag(profile, passwordKey) === false) || plistText(bookmark, 'Provider') === ofAwsFiles;
+  const user = plistText(bookmark, 'Username');
   return {
     profiles: [
       {
         name: soleName,
         provider: guessProvider(endpoint === undefined ? {} : { s3: endpoint }),
-        kind: 'none',
-        accessKeyId: plistText(bookmark, 'Username'),
+        ...(refers && user !== undefined
+          ? { kind: 'reference' as const, reference: user }
+          : { kind: 'none' as const, accessKeyId: user }),
         region: profile ? plistText(profile, 'Region') : undefined,
         endpoints: endpoint === undefined ? {} : { s3: endpoint },
         notices: [],
