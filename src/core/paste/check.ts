@@ -35,14 +35,18 @@ const placeholders: readonly RegExp[] = [
  */
 export function isId(text: string): boolean {
   if (!AccessKeyId.safeParse(text).success || !/^[A-Za-z0-9_][\w.@~-]{1,127}$/.test(text)) return false;
-  return looksLikeId(text) || !looksLikeSecret(text);
+  return !isOtherId.test(text) && (looksLikeId(text) || !looksLikeSecret(text));
 }
+
+// Amazon's ids of users, roles and the like (IAM user guide, unique identifiers), and what begins as an
+// access key id of Amazon's and goes on as none.
+const isOtherId = /^A(?:BIA|CCA|GPA|IDA|IPA|NPA|NVA|PKA|ROA|SCA)[A-Z0-9]{12,}$|^A[KS]IA(?![A-Z0-9]*$)/;
 
 /** Forms of secrets that no id has: UUIDs, and long or mixed runs of letters and digits. */
 function looksLikeSecret(text: string): boolean {
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return true;
   if (/^(?:tsec_|K00\d)/.test(text)) return true;
-  const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
+  const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text);
   return /^[\w-]+$/.test(text) && (text.length > 32 || (isMixed && text.length >= 26));
 }
 

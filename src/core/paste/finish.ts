@@ -9,12 +9,22 @@ import { type FoundKey, providerNotSaid, type RawKey } from './found.ts';
 import { guessOf } from './guess.ts';
 import { instantOf } from './instant.ts';
 
+/** A key with what is to be said of it. */
+interface Finished {
+  key: FoundKey;
+  /** What was left out of it. */
+  notices: Notice[];
+  /** What the text does not say; of interest where the key is shown. */
+  missing: Notice[];
+}
+
 /**
  * Checks a key and brings it into the model's forms. What does not fit is left out and said.
  * Notices quote nothing of the text, because a misplaced secret could be anywhere in it.
  */
-export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
+export function finish(raw: RawKey): Finished {
   const notices: Notice[] = [];
+  const missing: Notice[] = [];
   const warn = (message: string, hint: string): void =>
     void notices.push({ level: 'warning', message, hint });
 
@@ -53,16 +63,21 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
   notices.push(...place.notices);
 
   if (accessKeyId === undefined && secret !== undefined) {
-    warn('A secret came without its access key id.', 'Copy the access key id too.');
+    missing.push({
+      level: 'warning',
+      message: 'A secret came without its access key id.',
+      hint: 'Copy the access key id too.',
+    });
   }
   if (accessKeyId !== undefined && secret === undefined) {
-    warn(
-      'A key came without its secret.',
-      'Copy the secret too. If it is not shown any more, make a new key.',
-    );
+    missing.push({
+      level: 'warning',
+      message: 'A key came without its secret.',
+      hint: 'Copy the secret too. If it is not shown any more, make a new key.',
+    });
   }
   if (!provider && (accessKeyId ?? secret) !== undefined) {
-    notices.push(providerNotSaid);
+    missing.push(providerNotSaid);
   }
 
   return {
@@ -78,6 +93,7 @@ export function finish(raw: RawKey): { key: FoundKey; notices: Notice[] } {
       expiresAt: expiresAt ?? undefined,
     },
     notices,
+    missing,
   };
 }
 

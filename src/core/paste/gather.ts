@@ -1,6 +1,6 @@
 import { type Field, type FieldName, fieldOf } from './fields.ts';
 import type { RawKey } from './found.ts';
-import { looksLikeId } from './guess.ts';
+import { looksLikeId, providerOfId } from './guess.ts';
 
 /** A label with what stands beside it. */
 export type Pair = readonly [label: string, value: string];
@@ -90,38 +90,43 @@ const mayBeEndpoint = (value: string): boolean =>
 
 /** Takes what stands under loose words for what it is, where an id of a known form says so. */
 function resolve(part: Part): Part {
-  const { raw, loose, group, sure } = part;
+  const { raw, loose, sure } = part;
   if (raw.name !== undefined && raw.name === raw.accessKeyId) delete raw.name;
   if (loose.length === 0) return part;
-  if (raw.accessKeyId === undefined) {
-    const named = raw.name !== undefined && looksLikeId(raw.name) ? raw.name : undefined;
-    const said = loose.find(([name, value]) => name === 'accessKeyId' && looksLikeId(value))?.[1];
-    // `S3_KEY` beside `S3_SECRET`: the prefix says enough.
-    const prefixed = group !== '' && sure && raw.secretAccessKey !== undefined;
-    raw.accessKeyId =
-      said ?? named ?? (prefixed ? loose.find(([name]) => name === 'accessKeyId')?.[1] : undefined);
-    if (raw.accessKeyId !== undefined && raw.accessKeyId === named) delete raw.name;
+  const secret = raw.secretAccessKey ?? (sure ? looseSecret(part) : undefined);
+  if (secret !== undefined) {
+    raw.accessKeyId ??= looseId(part);
+    if (raw.accessKeyId !== undefined && looksLikeId(raw.accessKeyId)) raw.secretAccessKey ??= secret;
+    if (raw.accessKeyId === raw.name) delete raw.name;
   }
   if (raw.accessKeyId === undefined) return part;
-  if (raw.secretAccessKey === undefined && looksLikeId(raw.accessKeyId)) {
-    const others = loose.filter(([name, value]) => name !== 'sessionToken' && value !== raw.accessKeyId);
-    const [only, more] = new Set(
-      (others.some(([name]) => name === 'secretAccessKey')
-        ? others.filter(([name]) => name === 'secretAccessKey')
-        : others.filter(([, value]) => value.length >= 16)
-      ).map(([, value]) => value),
-    );
-    if (only !== undefined && more === undefined) raw.secretAccessKey = only;
-  }
   // A role's credentials on a server call the session token `Token`.
   const isTemporary = raw.accessKeyId.startsWith('ASIA') || raw.expiresAt !== undefined;
   if (isTemporary) raw.sessionToken ??= loose.find(([name]) => name === 'sessionToken')?.[1];
   return part;
 }
 
+/** An id under `id`, `key`, `user` and the like, where its form tells, or its prefix: `S3_KEY` beside `S3_SECRET`. */
+function looseId({ raw, loose, group, sure }: Part): string | undefined {
+  const said = loose.filter(([name]) => name === 'accessKeyId').map(([, value]) => value);
+  const named = raw.name !== undefined && looksLikeId(raw.name) ? raw.name : undefined;
+  const prefixed = group !== '' && sure && raw.secretAccessKey !== undefined ? said[0] : undefined;
+  return said.find(looksLikeId) ?? named ?? prefixed;
+}
+
+/** The one secret under `password`, or else `key`: a long word that is not the id. */
+function looseSecret(part: Part): string | undefined {
+  const id = part.raw.accessKeyId ?? looseId(part);
+  const others = part.loose.filter(([name, value]) => name !== 'sessionToken' && value !== id);
+  const passwords = others.filter(([name]) => name === 'secretAccessKey');
+  const values = passwords.length > 0 ? passwords : others.filter(([, value]) => value.length >= 16);
+  const [only, more] = new Set(values.map(([, value]) => value));
+  return more === undefined ? only : undefined;
+}
+
 /** What an unknown word stands before counts as a whole only: `JWT_SECRET` says nothing of a key. */
 const isKept = ({ raw, sure }: Part): boolean =>
-  sure || isWhole(raw) || (raw.accessKeyId !== undefined && looksLikeId(raw.accessKeyId));
+  sure || isWhole(raw) || (raw.accessKeyId !== undefined && providerOfId(raw.accessKeyId) !== undefined);
 
 /** `quarkus.s3.aws.region` beside `quarkus.s3.aws.credentials.access-key-id`: words of one program. */
 const areKin = (owner: Part, { raw, group }: Part): boolean =>

@@ -52,20 +52,27 @@ export function recognise(text: string): Recognised {
     return nothing('The text is too long to look through.', 'Copy only the lines with the key.');
   const { reading, cut } = read(tidy(text));
   if (!reading) return nothing(...whyNothing(text));
-  const finished = unique(reading.keys).slice(0, mostKeys).map(finish);
-  const keys = finished.map(({ key }) => key).filter(isWorthShowing);
-  const notices = onceEach(finished.flatMap((one) => one.notices));
-  return { format: reading.format, keys, notices: cut ? [...notices, cutNotice] : notices };
+  const finished = unique(reading.keys)
+    .slice(0, mostKeys)
+    .map((raw) => ({ raw, ...finish(raw) }));
+  const shown = finished.filter(isWorthShowing);
+  const notices = onceEach([
+    ...finished.flatMap((one) => one.notices),
+    ...shown.flatMap((one) => one.missing),
+    ...(cut ? [cutNotice] : []),
+  ]);
+  if (shown.length === 0 && notices.length === 0) return nothing(...whyNothing(text));
+  return { format: reading.format, keys: shown.map(({ key }) => key), notices };
 }
 
 /**
  * Half a key is one where its id cannot be anything else, since a word under the wrong label may be a
- * secret, and where its secret is nothing but a word.
+ * secret, and where its secret is nothing but a word, beside which no other stood for an id.
  */
-const isWorthShowing = ({ accessKeyId, secretAccessKey }: FoundKey): boolean =>
-  accessKeyId === undefined
-    ? secretAccessKey !== undefined && /^[\w+/=.~-]{8,}$/.test(secretAccessKey.reveal())
-    : secretAccessKey !== undefined || looksLikeId(accessKeyId);
+const isWorthShowing = ({ key, raw }: { key: FoundKey; raw: RawKey }): boolean =>
+  key.accessKeyId === undefined
+    ? raw.accessKeyId === undefined && /^[\w+/=.~-]{8,}$/.test(key.secretAccessKey?.reveal() ?? '')
+    : key.secretAccessKey !== undefined || looksLikeId(key.accessKeyId);
 
 const cutNotice: Notice = {
   level: 'info',
