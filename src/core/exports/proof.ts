@@ -40,7 +40,8 @@ export function provePlan(
     const key = changedKey(part, then, (key) => {
       const owners = then ? [...part.of, ...then.of] : part.of;
       if (owners.length === 0 || !owners.every(isMeant)) return false;
-      if (!isOne && owners.some((owner) => removed.has(owner))) return true;
+      // What goes, goes as a whole; what stays of it is not an entry's.
+      if (!then && owners.some((owner) => removed.has(owner))) return true;
       return target.writes === undefined || target.writes(key);
     });
     if (key !== undefined) throw wouldChange(target, name, key, after);

@@ -99,6 +99,7 @@ const readDifferently: readonly RegExp[] = [
   /\S[^\S\n]+[#;]/,
   /^[^\S\n]*\[(?:[^\]\n]*(?:["'\\\t]| {2})|[^\S\n]|\]|[^\]\n]*[^\S\n]\]|[^\]\n]*\][^\S\n\r]*[^\s]|[^\]\n]*$)/m,
   /^[^=\n]*:/m,
+  /^[^\S\n]*\[DEFAULT\]/m,
 ];
 
 const isReadAlike = (text: string): boolean => !readDifferently.some((pattern) => pattern.test(text));
@@ -119,9 +120,12 @@ function sectionsOf(document: IniDocument): Map<string, Says> {
 
 function pythonSections(text: string | null): Map<string, Says> {
   const { sections } = readPython(text ?? '');
+  const defaults = sections.get('DEFAULT');
   for (const [header, values] of sections) {
     if ([...values.values()].some((value) => value.startsWith('\n'))) sections.set(header, flattened(values));
   }
+  // To the AWS CLI they are settings of every section.
+  if (defaults) for (const [header, says] of sections) sections.set(header, new Map([...defaults, ...says]));
   return sections;
 }
 
