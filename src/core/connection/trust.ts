@@ -6,14 +6,15 @@ import { providerById, resolveEndpoints } from '../providers/index.ts';
 export interface Used {
   provider: ProviderId;
   region?: string;
+  accountId?: string;
   endpoints: Partial<Record<ServiceId, string>>;
 }
 
 /** The hosts that are asked there. */
-export const hostsOf = ({ provider, region, endpoints }: Used): Set<string> =>
+export const hostsOf = ({ provider, region, accountId, endpoints }: Used): Set<string> =>
   new Set(
-    Object.values(resolveEndpoints(providerById(provider), { region, endpoints })).flatMap((address) =>
-      address !== undefined && URL.canParse(address) ? [new URL(address).host] : [],
+    Object.values(resolveEndpoints(providerById(provider), { region, accountId, endpoints })).flatMap(
+      (address) => (address !== undefined && URL.canParse(address) ? [new URL(address).host] : []),
     ),
   );
 

@@ -12,13 +12,18 @@ interface Twin {
   isSame: boolean;
 }
 
-function twinsOf(state: VaultState, { id, accessKeyId }: Credential): Twin[] {
+function twinsOf(state: VaultState, credential: Credential): Twin[] {
+  const { id, accessKeyId } = credential;
   const others = state.credentials.filter((c) => c.id !== id && c.accessKeyId === accessKeyId);
-  if (others.length === 0) return [];
-  const hosts = new Set(usesOf(state, id).profiles.flatMap((profile) => [...hostsOf(profile)]));
-  return usesOf(state, ...others.map((c) => c.id)).profiles.map((profile) => ({
+  const placesOf = (one: Credential) =>
+    usesOf(state, one.id).profiles.map((profile) => ({
+      profile,
+      hosts: [...hostsOf({ ...profile, accountId: one.accountId })],
+    }));
+  const mine = new Set(placesOf(credential).flatMap(({ hosts }) => hosts));
+  return others.flatMap(placesOf).map(({ profile, hosts }) => ({
     profile,
-    isSame: [...hostsOf(profile)].some((host) => hosts.has(host)),
+    isSame: hosts.some((host) => mine.has(host)),
   }));
 }
 
