@@ -103,6 +103,27 @@ describe('an import takes what can be taken', () => {
     expect(place.text(config)).toContain(roles);
   });
 
+  it('of two roles that build on each other’s keys', async () => {
+    const roles = `${role('one', 'two', 'region = us-east-1\n')}${role('two', 'one', 'region = eu-west-1\n')}`;
+    place = await importHome({ [config]: roles, [credentials]: key('one') + key('two') });
+    expect((await takeAll()).left).toEqual([]);
+    expect(await sourceOf('one')).toBe('two-key');
+    expect(await sourceOf('two')).toBe('one-key');
+    expect(place.text(config)).toMatch(
+      /source_profile = two-key[^[]*\[profile two\][^[]*source_profile = one-key/,
+    );
+    expect(await filesWith(place.home, 'CANARY')).toEqual([]);
+    await inSync();
+  });
+
+  it('and leaves both keys of two such roles where one of them has to stay', async () => {
+    const roles = role('one', 'two') + role('two', 'one') + role('odd', 'two', 'duration_seconds = 12\n');
+    place = await importHome({ [config]: roles, [credentials]: key('one') + key('two') });
+    expect((await takeAll()).left.sort()).toEqual(['replace one-key', 'replace two-key']);
+    expect(place.text(config)).toBe(roles);
+    expect(place.text(credentials)).toBe(key('one') + key('two'));
+  });
+
   it('but not the role that the AWS CLI refuses although its own key is at the end of the circle', async () => {
     place = await importHome({ [config]: role('a', 'b') + role('b', 'a'), [credentials]: key('b') });
     const { names, left } = await takeAll();

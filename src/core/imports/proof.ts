@@ -34,12 +34,14 @@ export async function proveReplacement(
     );
     if (!after.every((file, i) => losesOnly(before[i]?.text ?? '', file.text ?? '', kept))) sound = false;
     const now = new Map(target.read(after).profiles.map((p) => [p.name, p]));
+    const keys = group.filter(({ saved: { find } }) => find.part === 'key');
+    const moved = new Set(keys.map(({ saved: { find } }) => find.entry));
     const meant = new Map(group.flatMap((one) => meantBy(one).map((name) => [name, one] as const)));
     for (const profile of target.read(before).profiles) {
       const one = meant.get(profile.name);
       const why =
         one &&
-        (whatChanged(profile, now.get(profile.name), target.id === 'aws') ?? lostSource(one, profile, now));
+        (whatChanged(profile, now.get(profile.name), target.id === 'aws') ?? lostSource(moved, profile, now));
       if (one && why) faults.set(one, why);
     }
   }
@@ -48,14 +50,15 @@ export async function proveReplacement(
 
 /** Whether a role builds on something else than before: only where a key moved, and then on that key. */
 function lostSource(
-  { saved: { find } }: Replacement,
+  moved: ReadonlySet<string>,
   { name, role }: FoundProfile,
   now: ReadonlyMap<string, FoundProfile>,
 ): string | null {
   const source = now.get(name)?.role?.sourceName;
-  if (role === undefined || source === role.sourceName) return null;
-  const isMoved = role.sourceName === find.entry && now.get(source ?? '')?.kind === 'ours';
-  return isMoved ? null : 'Its role would build on something else.';
+  if (role?.sourceName === undefined) return null;
+  const isMoved = moved.has(role.sourceName);
+  if (source === role.sourceName && !isMoved) return null;
+  return isMoved && now.get(source ?? '')?.kind === 'ours' ? null : 'Its role would build on something else.';
 }
 
 /** The entries that a replacement writes. */

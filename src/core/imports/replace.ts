@@ -55,6 +55,11 @@ export async function planReplacement(
   const attempt = (some: readonly Replacement[]) => tryReplacing(access, edits, state, saved, some);
   // Each round leaves at least one out.
   while (wanted.length > 0) {
+    const held = heldBack(wanted, judged.finds);
+    for (const one of held)
+      leave(one.saved.find, 'A role that builds on it has a key of its own beside it, which stays.');
+    wanted = wanted.filter((one) => !held.includes(one));
+    if (held.length > 0) continue;
     const outcome = await attempt(wanted);
     if ('draft' in outcome) return { draft: outcome.draft, left };
     const faults = outcome.faults.size > 0 ? outcome.faults : await faultyAlone(wanted, attempt, outcome.why);
@@ -62,6 +67,13 @@ export async function planReplacement(
     wanted = wanted.filter((one) => !faults.has(one));
   }
   return { draft: null, left };
+}
+
+/** Keys whose going would take another key along that stays: that of a role which has to be written for it. */
+function heldBack(wanted: readonly Replacement[], finds: readonly Find[]): Replacement[] {
+  const goes = new Set(wanted.map(({ saved }) => saved.find));
+  const stays = new Set(finds.filter((f) => f.part === 'key' && !goes.has(f)).map(entryOf));
+  return wanted.filter(({ roles }) => roles.some(({ find }) => stays.has(entryOf(find))));
 }
 
 function candidates(
