@@ -167,10 +167,19 @@ export function createActivity(deps: ActivityDeps): Activity {
     await writeHead(headPath, key, { ...end, size: size + text.length }, deps.randomBytes).catch(() => {});
   }
 
-  /** The number of the last record, or less. */
-  async function seqNow(): Promise<number> {
+  /** The number of the last record, or less; 0 where the log cannot be read. */
+  const seqNow = (): Promise<number> => lastSeq().catch(() => 0);
+
+  async function lastSeq(): Promise<number> {
     const head = await readHead(headPath, key);
-    return typeof head === 'object' ? head.seq : 0;
+    if (typeof head === 'object') return head.seq;
+    const log = await openOrNull(logPath);
+    if (log === null) return 0;
+    try {
+      return (await endOf(log, (await log.stat()).size, head, key)).end.seq;
+    } finally {
+      await log.close();
+    }
   }
 
   /** Appends what waits, unless another process has the log, which then does. Never throws. */
