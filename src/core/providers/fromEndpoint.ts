@@ -55,29 +55,29 @@ export function readEndpoint(address: string): EndpointReading | undefined {
   const url = urlOf(address.trim());
   if (!url) return undefined;
   const host = url.hostname.replace(/\.$/, '');
-  for (const provider of providers) {
-    for (const { pattern, service = 's3', region, plain } of provider.hosts) {
-      const match = pattern.exec(host);
-      if (!match) continue;
-      const found: Partial<Record<string, string>> = match.groups ?? {};
-      const named = serviceIds.find((id) => id === found.service) ?? service ?? undefined;
-      const isStorage = named === 's3';
-      const inPath = isStorage ? url.pathname.split('/')[1] : undefined;
-      const ownHost = found.bucket === undefined ? host : host.slice(found.bucket.length + 1);
-      return {
-        provider: provider.id,
-        service: named,
-        region: regionIn(provider, found.region) ?? region,
-        accountId: found.accountId,
-        jurisdiction: found.jurisdiction,
-        bucket: found.bucket ?? (inPath || undefined),
-        endpoint: `${url.protocol}//${isStorage ? ownHost : host}${url.port && `:${url.port}`}`,
-        plain: plain === true && url.protocol === 'https:' && url.port === '',
-      };
-    }
+  // The domain says whose it is, so that only that provider's forms are tried: there may be fifty thousand.
+  const owner = ends.find(({ end }) => `.${host}`.endsWith(end))?.provider;
+  const provider = providerById(owner ?? 's3');
+  for (const { pattern, service = 's3', region, plain } of provider.hosts) {
+    const match = pattern.exec(host);
+    if (!match) continue;
+    const found: Partial<Record<string, string>> = match.groups ?? {};
+    const named = serviceIds.find((id) => id === found.service) ?? service ?? undefined;
+    const isStorage = named === 's3';
+    const inPath = isStorage ? url.pathname.split('/')[1] : undefined;
+    const ownHost = found.bucket === undefined ? host : host.slice(found.bucket.length + 1);
+    return {
+      provider: provider.id,
+      service: named,
+      region: regionIn(provider, found.region) ?? region,
+      accountId: found.accountId,
+      jurisdiction: found.jurisdiction,
+      bucket: found.bucket ?? (inPath || undefined),
+      endpoint: `${url.protocol}//${isStorage ? ownHost : host}${url.port && `:${url.port}`}`,
+      plain: plain === true && url.protocol === 'https:' && url.port === '',
+    };
   }
-  const owner = ends.find(({ end }) => `.${host}`.endsWith(end))?.provider ?? 's3';
-  return { provider: owner, endpoint: address.trim().replace(/\/+$/, ''), plain: false };
+  return { provider: provider.id, endpoint: address.trim().replace(/\/+$/, ''), plain: false };
 }
 
 const regionIn = ({ regionAliases = {} }: Provider, region: string | undefined): string | undefined =>
@@ -97,8 +97,12 @@ function urlOf(address: string): URL | undefined {
  * @returns undefined when there are none; `s3` when no host is known
  */
 export function providerOfEndpoints(endpoints: Partial<Record<ServiceId, string>>): ProviderId | undefined {
-  const read = serviceIds.flatMap((id) => readEndpoint(endpoints[id] ?? '') ?? []);
-  return (read.find(({ provider }) => provider !== 's3') ?? read[0])?.provider;
+  let known: ProviderId | undefined;
+  for (const id of serviceIds) {
+    known = readEndpoint(endpoints[id] ?? '')?.provider ?? known;
+    if (known !== undefined && known !== 's3') break;
+  }
+  return known;
 }
 
 /**

@@ -14,6 +14,7 @@ export const gcs = defineProvider({
     // Regional endpoints keep data in their location, so they are not the same as the plain one.
     { pattern: storageHost('storage\\.(?<region>[a-z0-9-]+)\\.rep\\.googleapis\\.com') },
   ],
+  domains: ['commondatastorage.googleapis.com', 'storage.cloud.google.com', 'rep.googleapis.com'],
   regions: ['auto'],
   anyRegion: true,
   native: false,
