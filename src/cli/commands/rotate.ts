@@ -91,6 +91,8 @@ async function begin(
   credentialId: string,
   current: RotationView | undefined,
 ): Promise<number> {
+  // What was typed wrongly is said even where it would not be needed.
+  const graceHours = graceOption(context);
   if (current && isOpen(current)) {
     if (flag(context, 'rewrite') && current.question === 'held') {
       await (await app.open().rotations()).act(current.id, 'rewrite');
@@ -102,7 +104,6 @@ async function begin(
     return follow(context, app, current.id);
   }
   const rotations = await app.open().rotations();
-  const graceHours = graceOption(context);
   const plan = await rotations.plan(credentialId, graceHours);
   if (!context.json) printRotationPlan(context, plan);
   const files = choicesFor(plan.files, {
