@@ -219,6 +219,13 @@ describe('a reference takes the place of a secret only where nothing is lost', (
     expect(place.text(config)).toBe(other);
   });
 
+  it('and those beside a role, for which its source would have to be written', async () => {
+    const other = role('top', 'w', 'sso_region = us-east-1\n') + role('w', 'w');
+    place = await importHome({ [config]: other, [credentials]: key('w') });
+    expect((await takeAll()).left).toEqual(['replace w-key']);
+    expect(place.text(config)).toBe(other);
+  });
+
   it('one remote in B2’s own language keeps no other tool back', async () => {
     place = await importHome({
       [credentials]: key('work'),

@@ -106,6 +106,7 @@ function candidates(
     const why = !mode
       ? `${find.target.label} can only keep the secret itself.`
       : (find.profile.stays ??
+        needed.find((f) => f.profile.stays)?.profile.stays ??
         (untaken && 'Another key stands in the same place, which was not taken in.') ??
         (missing && `"${missing.profile.name}" builds on it and was not taken in.`));
     if (why !== undefined || !mode) {

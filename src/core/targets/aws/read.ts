@@ -90,9 +90,8 @@ function unusedIn(fromConfig: Settings, counts: Material, where: Place | undefin
 
 /** Other ways to credentials beside a key, which come after it: a reference to us would have to replace them. */
 function whyStays(settings: Settings): string | undefined {
-  const other = ['credential_process', 'login_session', 'sso_session', 'sso_start_url'].find(
-    (key) => settings.get(key)?.text,
-  );
+  const names = [...settings.keys()];
+  const other = names.find((key) => /^(sso_.*|credential_process|login_session)$/.test(key));
   return other && `Beside its key it says "${other}", which would be lost.`;
 }
 

@@ -90,8 +90,8 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
         replacePlaintext: replace && plain > 0,
       });
       if (await goTo('profiles')) select(profileIds);
-      if (fresh > left.length)
-        tell({ tone: 'good', text: `Imported ${count(profileIds.length, 'profile')}.` });
+      const made = fresh - left.length;
+      if (made > 0) tell({ tone: 'good', text: `Imported ${count(made, 'profile')}.` });
       for (const { name, why } of left) tell({ tone: 'bad', text: `“${name}” was not imported. ${why}` });
       for (const { message, hint } of notices.slice(0, mostTold)) tell({ tone: 'bad', text: message, hint });
       if (next && next.files.length > 0) setPlan(next);
