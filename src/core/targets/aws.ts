@@ -36,7 +36,7 @@ export const awsTarget = defineTarget({
   parts: awsParts,
   writes: isAwsSetting,
   expects: awsExpects,
-  decides: (key) => keySettings.includes(key),
+  decides: (key) => key === 'services' || keySettings.includes(key),
   plan: planAws,
   repair: repairAws,
   nameFor: awsNameFor,
