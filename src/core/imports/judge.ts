@@ -117,8 +117,8 @@ function whyNotKey(find: Find): string | null {
   if (found.kind === 'none') return 'It holds settings but no key.';
   const form = whyNotForm(found);
   if (form !== null) return form;
-  if (!found.secretAccessKey || !AccessKeyId.safeParse(found.accessKeyId).success)
-    return 'It has only half a key.';
+  if (!found.secretAccessKey || !found.accessKeyId) return 'It has only half a key.';
+  if (!AccessKeyId.safeParse(found.accessKeyId).success) return 'What stands there for its key id is none.';
   return whyNotAccount(found);
 }
 
