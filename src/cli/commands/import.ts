@@ -56,8 +56,10 @@ accepts counts. When it cannot be asked, the kept one stays; --replace-secret ta
       printScan(context, scan);
       return 1;
     }
+    // Who asked for everything is told what that did not include; a named profile is refused before.
+    const passedOver = context.positionals.length > 1 ? [] : passedOverIn(scan);
     const options = { replacing, replaceSecrets: flag(context, 'replace-secret') };
-    const request: Request = { imports, scan, keys: chosen.map((f) => f.key), options };
+    const request: Request = { imports, scan, keys: chosen.map((f) => f.key), options, passedOver };
     return dryRun ? preview(context, request) : take(context, app, request);
   },
 });
@@ -68,15 +70,30 @@ interface Request {
   scan: ScanView;
   keys: readonly string[];
   options: TakeOptions;
+  /** What cannot be taken in. */
+  passedOver: readonly LeftView[];
 }
 
 /** Says what a run would do, and does nothing. */
-async function preview(context: Context, { imports, scan, keys, options }: Request): Promise<number> {
+async function preview(
+  context: Context,
+  { imports, scan, keys, options, passedOver }: Request,
+): Promise<number> {
   const { taken, left, plan, notices } = await imports.preview(scan.scanId, keys, options);
   const shown = plan && (await showProposal(plan));
   if (context.json) {
     context.print(
-      JSON.stringify({ ...scan, notices: [...scan.notices, ...notices], taken, left, plan: shown }, null, 2),
+      JSON.stringify(
+        {
+          ...scan,
+          notices: [...scan.notices, ...notices],
+          taken,
+          left: [...passedOver, ...left],
+          plan: shown,
+        },
+        null,
+        2,
+      ),
     );
     return 0;
   }
@@ -91,9 +108,14 @@ async function preview(context: Context, { imports, scan, keys, options }: Reque
 }
 
 /** Takes in and replaces. What was taken in is said, whatever happens after it. */
-async function take(context: Context, app: App, { imports, scan, keys, options }: Request): Promise<number> {
+async function take(
+  context: Context,
+  app: App,
+  { imports, scan, keys, options, passedOver }: Request,
+): Promise<number> {
   const intake = await imports.take(scan.scanId, keys, options);
-  const { taken, left } = intake;
+  const { taken } = intake;
+  const left = [...passedOver, ...intake.left];
   const profileIds = taken.map(({ profileId }) => profileId);
   const notices = [...noticesOf(scan, new Set(keys)), ...intake.notices];
   if (!context.json) {
@@ -165,6 +187,17 @@ function listTaken(verb: string, taken: readonly TakenView[]): string {
   });
   return `${verb} ${taken.length}: ${names.join(', ')}.`;
 }
+
+/** Keys and roles that cannot be taken in, and why; settings alone and what QCred wrote are no loss. */
+const passedOverIn = ({ found }: ScanView): LeftView[] =>
+  found
+    .filter((f) => !f.importable && f.alreadyHere === null && f.kind !== 'none' && f.kind !== 'ours')
+    .map(({ name, targetLabel, notices }) => ({
+      name,
+      targetLabel,
+      what: 'import',
+      why: notices.at(-1)?.message ?? '',
+    }));
 
 function noteLeft(context: Context, left: readonly LeftView[]): void {
   for (const { name, targetLabel, what, why } of left) {
