@@ -11,7 +11,7 @@ import { rcloneTarget } from '#core/targets/rclone.ts';
 import { s3cmdTarget } from '#core/targets/s3cmd.ts';
 import type { ExportEntry, Target, TargetText } from '#core/targets/target.ts';
 import { QCredError } from '#shared/errors.ts';
-import { runs } from '../support/long.ts';
+import { isLong, runs } from '../support/long.ts';
 import { entryOf, filesOf, inMode, secretText } from '../unit/targets/contract.ts';
 import { cleanEnvironment, have, run, temporaryHome } from './support.ts';
 
@@ -19,6 +19,9 @@ import { cleanEnvironment, have, run, temporaryHome } from './support.ts';
  * Any file as people have it, any plan: what the tool's own reader finds of others is what it found
  * before, and what was written is what it finds. The reader is asked for many files at once.
  */
+
+// Generous: tens of thousands of plans, on a machine that may be busy.
+const timeout = isLong ? 2 * 3_600_000 : 600_000;
 
 type Parts = Record<string, Record<string, string | null>>;
 
@@ -148,7 +151,7 @@ const hasBotocore = await have('python3', ['-c', 'import botocore.configloader']
 const hasS3cmd = await have('s3cmd');
 const hasRclone = await have('rclone', ['version']);
 
-describe.skipIf(!hasBotocore)('AWS files', { timeout: 600_000 }, () => {
+describe.skipIf(!hasBotocore)('AWS files', { timeout }, () => {
   const names = ['a', 'b', 'prod', 'default', 'my name', 'Ünï', 'a.b'];
   const spelled = (name: string) => (name.includes(' ') ? `profile "${name}"` : `profile ${name}`);
   const values = [
@@ -294,7 +297,7 @@ const solePlans = (target: Target, file: fc.Arbitrary<string>) =>
     remove: isRemoval ? ['default'] : [],
   }));
 
-describe.skipIf(!hasBotocore)('.boto', { timeout: 600_000 }, () => {
+describe.skipIf(!hasBotocore)('.boto', { timeout }, () => {
   const keys = [
     'aws_access_key_id',
     'aws_secret_access_key',
@@ -350,7 +353,7 @@ describe.skipIf(!hasBotocore)('.boto', { timeout: 600_000 }, () => {
 
 const s3cmdPython = '"$(head -n 1 "$(command -v s3cmd)" | sed "s/^#! *//")"';
 
-describe.skipIf(!hasS3cmd)('.s3cfg', { timeout: 600_000 }, () => {
+describe.skipIf(!hasS3cmd)('.s3cfg', { timeout }, () => {
   const keys = [
     'access_key',
     'secret_key',
@@ -400,7 +403,7 @@ describe.skipIf(!hasS3cmd)('.s3cfg', { timeout: 600_000 }, () => {
   });
 });
 
-describe.skipIf(!hasRclone)('rclone.conf', { timeout: 600_000 }, () => {
+describe.skipIf(!hasRclone)('rclone.conf', { timeout }, () => {
   const { home, remove } = temporaryHome();
   afterAll(remove);
   const keys = [

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { provePlan } from '#core/exports/proof.ts';
+import { withPlanned } from '#core/exports/workspace.ts';
 import { targets } from '#core/targets/index.ts';
 import type { Target, TargetText } from '#core/targets/target.ts';
-import { filesOf } from './contract.ts';
+import { entryOf, filesOf, inMode } from './contract.ts';
 
 const targetOf = (id: string): Target => {
   const target = targets.find((t) => t.id === id);
@@ -93,5 +94,19 @@ describe('a plan is proven', () => {
     expect(() => provePlan(target, files, changed(files, part, after), meant)).toThrow(
       expect.objectContaining({ code: 'unsupported' }),
     );
+  });
+
+  // The AWS CLI gives [DEFAULT] to every section of the credentials file, which wins over the other.
+  it.each([
+    ['[DEFAULT]\nservices = q\n', ''],
+    ['[DEFAULT]\nservices = q\t;note\n', ''],
+    ['[DEFAULT]\nservices = q ;note\n[a]\nregion = x\n', '[profile a]\nservices = q\n'],
+    ['[DEFAULT]\nservices = q ;note\n[a]\nregion = x\n', '[profile a]\nservices = p ;note\n'],
+  ])('endpoints that only the AWS CLI would find: %j with %j', (credentials, config) => {
+    const target = targetOf('aws');
+    const files = filesOf(target, { credentials, config });
+    const entries = [inMode('static', entryOf('a', {}))];
+    const planned = withPlanned(files, target.plan(files, entries, []));
+    expect(() => provePlan(target, files, planned, { entries, remove: [] })).toThrow('"services" of "a"');
   });
 });
