@@ -526,6 +526,19 @@ describe('the recipe that the AWS CLI fails on', () => {
     expect(found(awsTarget, right, 'a')).toMatchObject({ repairable: false, notices: [] });
     expect(awsTarget.repair?.(right)).toEqual([]);
   });
+
+  it.each([
+    '[services q]\naws_session_token = CANARY\nendpoint_url = x\n',
+    '[services q]\nregion = x\n',
+    '[services q]\n',
+    '[services q]\ns3 =\n  addressing_style = path\naws_access_key_id = A\naws_secret_access_key = CANARY\n',
+  ])('is not seen in what the AWS CLI reads as a profile with an odd name: %j', (odd) => {
+    const texts = files('[profile a]\nservices = q\n', odd);
+    expect(awsTarget.repair?.(texts)).toEqual([]);
+    expect(found(awsTarget, texts, 'a')).toMatchObject({ repairable: false });
+    expect(textOf(planned(texts, [entryOf('a')], []), 'credentials')).toBe(odd);
+    expect(textOf(planned(texts, [], ['a']), 'credentials')).toBe(odd);
+  });
 });
 
 describe('guessing the provider', () => {

@@ -2,7 +2,7 @@ import { awsSectionHeader } from '#core/ini/aws.ts';
 import type { IniDocument } from '#core/ini/document.ts';
 import { getValue, hasSection, type IniValue, readSection } from '#core/ini/read.ts';
 import { type ServiceId, serviceIds } from '#shared/model.ts';
-import type { AwsFiles } from './files.ts';
+import { type AwsFiles, keyMaterial } from './files.ts';
 
 export type Endpoints = Partial<Record<ServiceId, string>>;
 
@@ -48,9 +48,15 @@ export function countServiceUses(documents: readonly IniDocument[]): Map<string,
   return uses;
 }
 
-/** Whether a services section stands in the credentials file, where nobody looks, and not in the config file. */
+/**
+ * Whether a services section stands in the credentials file, where nobody looks, and not in the config
+ * file. Without a block, or with a key in it, it is a profile with an odd name, as the AWS CLI reads it.
+ */
 export function isServicesMisplaced({ config, credentials }: AwsFiles, name: string | undefined): boolean {
   if (name === undefined) return false;
   const header = servicesHeader(name);
-  return hasSection(credentials.document, header) && !hasSection(config.document, header);
+  if (!hasSection(credentials.document, header) || hasSection(config.document, header)) return false;
+  const settings = readSection(credentials.document, header);
+  const hasBlock = [...settings.values()].some(({ nested }) => nested !== null);
+  return hasBlock && !keyMaterial.some((key) => settings.has(key));
 }
