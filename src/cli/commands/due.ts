@@ -62,6 +62,7 @@ Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed,
       if (context.json) context.print(JSON.stringify(listed, null, 2));
       else if (!flag(context, 'quiet')) {
         if (listed.length > 0) context.print(asTable(listed, now));
+        else if (state.credentials.length === 0) context.note('There are no keys.');
         else context.note(keys.length === 0 ? 'There are no keys that grow old.' : 'Nothing is due.');
         for (const { accessKeyId, profileNames, expiresAt } of temporaryKeys(state)) {
           const name = profileNames.length > 0 ? profileNames.join(', ') : accessKeyId;
