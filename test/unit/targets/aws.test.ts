@@ -393,6 +393,15 @@ describe('planning', () => {
     }
   });
 
+  it('keeps a section under a name of ours that holds what we never write', () => {
+    const config = '[profile a]\nservices = qcred-a\n\n';
+    const section = '[services qcred-a]\naws_access_key_id = A\nregion = x\n';
+    const inConfig = planned(files(config + section), [], ['a']);
+    expect(textOf(inConfig, 'config')).toBe(section);
+    const inCredentials = planned(files(config, section), [], ['a']);
+    expect(textOf(inCredentials, 'credentials')).toBe(section);
+  });
+
   it('keeps what a shared services section says of other services when a profile gets its own', () => {
     const config =
       '[profile a]\nservices = q\n[profile b]\nservices = q\n[services q]\ndynamodb =\n  endpoint_url = http://db:8000\ns3 =\n  endpoint_url = https://x\n';

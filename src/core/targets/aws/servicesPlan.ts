@@ -36,8 +36,9 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
     if (name === undefined || uses.get(name) !== 0) return;
     // One that the person wrote stays, though nobody uses it now.
     if (!name.startsWith(ownPrefix)) return;
-    removeSection(config.document, servicesHeader(name));
-    removeSection(credentials.document, servicesHeader(name));
+    for (const { document } of [config, credentials]) {
+      if (holdsBlocksOnly(document, name)) removeSection(document, servicesHeader(name));
+    }
   };
 
   const ownName = (profile: string): string => {
@@ -97,6 +98,10 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
     },
   };
 }
+
+/** Whether all of a services section is for services, as we write it: other settings are the person's. */
+const holdsBlocksOnly = (document: IniDocument, services: string): boolean =>
+  [...readSection(document, servicesHeader(services)).values()].every(({ nested }) => nested !== null);
 
 /** Whether no comment stands behind a value that leads to the endpoints: some readers take it for a part. */
 function isReadAlike(settings: ReadonlyMap<string, IniValue>, document: IniDocument): boolean {
