@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { filesWith } from '#cli/demoSteps.ts';
 import type { Access } from '#core/access.ts';
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
@@ -37,9 +38,7 @@ describe('what was typed and not saved', () => {
     app.lock();
     expect(app.hasUnsaved()).toBe(true);
     expect(() => app.takeUnsaved()).toThrow('locked');
-    for (const name of await readdir(dataDir)) {
-      expect((await readFile(join(dataDir, name))).includes('CANARY')).toBe(false);
-    }
+    expect(await filesWith(dataDir, 'CANARY')).toEqual([]);
     await app.unlock(passphrase);
     const back = app.takeUnsaved();
     expect(back?.text).toBe('{"half":"done"}');
