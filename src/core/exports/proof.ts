@@ -32,11 +32,9 @@ export function provePlan(
   // Where a file holds one profile, what is its own is told from what is not by the settings alone.
   const isOne = target.holds === 'one' && written.size + removed.size > 0;
   const isMeant = (name: string): boolean => isOne || written.has(name) || removed.has(name);
-  const was = byName(partsOf(target, before));
-  const is = byName(partsOf(target, after));
+  const [was, is] = byName(partsOf(target, before), partsOf(target, after));
   for (const [name, part] of was) {
     const then = is.get(name);
-    if (part.again && then?.again) continue;
     const key = changedKey(part, then, (key) => {
       const owners = then ? [...part.of, ...then.of] : part.of;
       if (owners.length === 0 || !owners.every(isMeant)) return false;
@@ -54,7 +52,19 @@ export function provePlan(
   proveEntries(target, { was, is, after }, entries);
 }
 
-const byName = (parts: readonly Part[]): Map<string, Part> => new Map(parts.map((part) => [part.name, part]));
+/** Parts by name; what two readers find is there once where they find the same throughout, before and after. */
+function byName(was: readonly Part[], is: readonly Part[]): [Map<string, Part>, Map<string, Part>] {
+  const isAlike = [was, is].every((parts) => parts.every(({ also }) => also !== undefined));
+  const mapped = (parts: readonly Part[]): Map<string, Part> => {
+    const named = new Map<string, Part>();
+    for (const part of parts) {
+      named.set(part.name, part);
+      if (!isAlike && part.also !== undefined) named.set(part.also, part);
+    }
+    return named;
+  };
+  return [mapped(was), mapped(is)];
+}
 
 const firstKey = ({ says }: Part): string => says.keys().next().value ?? '';
 
@@ -64,11 +74,15 @@ function changedKey(
   then: Part | undefined,
   mayChange: (key: string) => boolean,
 ): string | undefined {
+  let shared = 0;
   for (const [key, value] of part.says) {
-    if (then?.says.get(key) !== value && !mayChange(key)) return key;
+    const now = then?.says.get(key);
+    if (now !== undefined) shared++;
+    if (now !== value && !mayChange(key)) return key;
   }
   // An empty section that goes, or comes to be another's.
   if (!then) return part.says.size === 0 && !mayChange('') ? '' : undefined;
+  if (shared === then.says.size) return undefined;
   for (const key of then.says.keys()) if (!part.says.has(key) && !mayChange(key)) return key;
   return undefined;
 }
@@ -115,8 +129,7 @@ function proveParts(
 ): void {
   const wanted = new Map(entries.map((entry) => [entry.name, target.expects?.(entry) ?? []]));
   const found = new Set<string>();
-  for (const { of, says, isEntry, again } of parts.values()) {
-    if (again) continue;
+  for (const { of, says, isEntry } of parts.values()) {
     const [name] = of;
     const expected = name === undefined || !isEntry ? undefined : wanted.get(name);
     if (name === undefined || !expected) continue;

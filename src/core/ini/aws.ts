@@ -43,8 +43,9 @@ export interface AwsSectionName {
  */
 export function awsSectionName(header: string): AwsSectionName | null {
   if (header === 'default') return { kind: 'profile', name: 'default' };
+  if (!/\s/.test(header)) return null;
   const plain = /^([a-z-]+)[ \t]+([^\s"'\\]+)$/.exec(header);
-  const words = plain ? plain.slice(1) : splitShellWords(header);
+  const words = plain ? [plain[1], plain[2]] : splitShellWords(header);
   const [kind, name] = words ?? [];
   const known = awsSectionKinds.find((k) => k === kind);
   if (words?.length !== 2 || known === undefined || name === undefined) return null;
@@ -61,14 +62,17 @@ export function awsSectionHeader(kind: AwsSectionKind, name: string): string {
 }
 
 /**
- * What makes two headers the same section. `[default]` and `[profile default]` are two sections;
- * who reads them decides between them.
+ * What makes two headers the same section: the header in its plain spelling. `[default]` and
+ * `[profile default]` are two sections; who reads them decides between them.
  */
 function sectionId(header: string): string {
-  const section = header === 'default' ? null : awsSectionName(header);
-  // No header holds a line break, so what is not understood cannot pass for what is.
-  return section ? `${section.kind}\n${section.name}` : header;
+  // Most are spelled so, and every one is looked up many times.
+  if (plainHeader.test(header)) return header;
+  const section = awsSectionName(header);
+  return section ? awsSectionHeader(section.kind, section.name) : header;
 }
+
+const plainHeader = /^(?:(?:profile|services|sso-session) )?[^\s"'\\]+$/;
 
 /** The text between the brackets. A comment may follow them, with or without white space before it. */
 function readHeader(line: string): IniHeader {

@@ -73,7 +73,7 @@ export function inkOf(text: string, isBlank: IniDialect['isBlank']): string {
 }
 
 /** Offset behind the last character before `end` that is not white space; `start` where there is none. */
-function lastInk(text: string, start: number, end: number, isBlank: IniDialect['isBlank']): number {
+export function lastInk(text: string, start: number, end: number, isBlank: IniDialect['isBlank']): number {
   let at = end;
   while (at > start && isBlank(text.charCodeAt(at - 1))) at--;
   return at;
@@ -82,7 +82,8 @@ function lastInk(text: string, start: number, end: number, isBlank: IniDialect['
 function endOfContent(text: string, start: number, dialect: PlainRules): number {
   const { isBlank, commentMarks } = dialect;
   let end = text.length;
-  if (dialect.commentsAfterValues) {
+  // Most lines have no mark at all.
+  if (dialect.commentsAfterValues && firstOf(text, commentMarks, start + 1, end) !== -1) {
     for (let at = start + 1; at < text.length; at++) {
       if (commentMarks.includes(text.charAt(at)) && isBlank(text.charCodeAt(at - 1))) {
         end = at;
@@ -94,6 +95,10 @@ function endOfContent(text: string, start: number, dialect: PlainRules): number 
 }
 
 function firstOf(text: string, characters: string, start: number, end: number): number {
-  for (let at = start; at < end; at++) if (characters.includes(text.charAt(at))) return at;
-  return -1;
+  let first = end;
+  for (let i = 0; i < characters.length; i++) {
+    const at = text.indexOf(characters.charAt(i), start);
+    if (at !== -1 && at < first) first = at;
+  }
+  return first < end ? first : -1;
 }

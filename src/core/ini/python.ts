@@ -1,5 +1,5 @@
 import { isPythonSpace } from './blanks.ts';
-import { inkOf, skipBlanks } from './pair.ts';
+import { lastInk, skipBlanks } from './pair.ts';
 
 /** Why Python refuses a text, and where. */
 export interface PythonFault {
@@ -32,72 +32,63 @@ export function readPython(text: string): PythonReading {
   let section: Map<string, string> | null = null;
   let header = '';
   let key = '';
-  let lines: string[] | null = null;
+  let value: string | null = null;
+  // Blank lines are part of a value only where it goes on below them.
+  let blanks = 0;
   let keyIndent = 0;
-  // Keys are marked with the occurrence of the section that they stand in.
-  let seen = new Set<string>();
 
-  const close = (): void => {
-    if (section && lines) section.set(key, lines.length === 1 ? (lines[0] ?? '') : joined(lines));
-    lines = null;
-  };
-  const all = splitLines(hasMark ? text.slice(1) : text);
-  for (let at = 0; at < all.length; at++) {
-    const raw = all[at] ?? '';
-    const indent = skipBlanks(raw, 0, isPythonSpace);
-    const value = inkOf(raw, isPythonSpace);
-    if (value === '') {
-      if (lines) lines.push('');
+  const source = withLineFeeds(hasMark ? text.slice(1) : text);
+  for (let from = 0, next = 0, line = 1; from < source.length; from = next, line++) {
+    const newline = source.indexOf('\n', from);
+    next = newline === -1 ? source.length : newline + 1;
+    const start = skipBlanks(source, from, isPythonSpace);
+    const end = lastInk(source, start, newline === -1 ? source.length : newline, isPythonSpace);
+    if (start >= end) {
+      blanks++;
       continue;
     }
-    const first = value.charAt(0);
+    const first = source.charAt(start);
     if (first === '#' || first === ';') continue;
-    if (lines && indent > keyIndent) {
-      lines.push(value);
+    if (value !== null && start - from > keyIndent) {
+      value += '\n'.repeat(blanks + 1) + source.slice(start, end);
+      blanks = 0;
       continue;
     }
-    close();
-    keyIndent = indent;
-    const end = first === '[' ? value.lastIndexOf(']') : -1;
-    if (end > 1) {
-      header = value.slice(1, end);
+    if (value !== null) section?.set(key, value);
+    value = null;
+    keyIndent = start - from;
+    const bracket = first === '[' ? source.slice(start, end).lastIndexOf(']') : -1;
+    if (bracket > 1) {
+      header = source.slice(start + 1, start + bracket);
       const known = sections.get(header);
       if (known && header !== 'DEFAULT')
-        faults.push({ what: 'section twice', key: '', section: header, line: at + 1 });
+        faults.push({ what: 'section twice', key: '', section: header, line });
       section = known ?? new Map();
       sections.set(header, section);
-      seen = new Set(known?.keys());
       continue;
     }
-    const delimiter = delimiterOf(value);
+    const delimiter = delimiterIn(source, start, end);
     if (!section || delimiter === -1) {
-      faults.push({ what: section ? 'no delimiter' : 'no section', key: '', section: header, line: at + 1 });
+      faults.push({ what: section ? 'no delimiter' : 'no section', key: '', section: header, line });
       continue;
     }
-    key = inkOf(value.slice(0, delimiter), isPythonSpace).toLowerCase();
-    if (seen.has(key)) faults.push({ what: 'setting twice', key, section: header, line: at + 1 });
-    seen.add(key);
-    lines = [inkOf(value.slice(delimiter + 1), isPythonSpace)];
+    key = source.slice(start, lastInk(source, start, delimiter, isPythonSpace)).toLowerCase();
+    if (section.has(key)) faults.push({ what: 'setting twice', key, section: header, line });
+    value = source.slice(skipBlanks(source, delimiter + 1, isPythonSpace), end);
+    blanks = 0;
   }
-  close();
+  if (value !== null) section?.set(key, value);
   return { sections, faults };
 }
 
 /** Every kind of line end is one to a file that Python reads as text. */
-const splitLines = (text: string): string[] =>
-  text.includes('\r') ? text.split(/\r\n|\r|\n/) : text.split('\n');
+const withLineFeeds = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
 
-function delimiterOf(value: string): number {
-  for (let at = 0; at < value.length; at++) {
-    const code = value.charCodeAt(at);
+/** Where the first sign between a key and its value stands; -1 where there is none. */
+function delimiterIn(text: string, start: number, end: number): number {
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
     if (code === 0x3d || code === 0x3a) return at;
   }
   return -1;
-}
-
-/** Lines of one value; blank ones at its end are not part of it. */
-function joined(lines: readonly string[]): string {
-  let end = lines.length;
-  while (end > 1 && lines[end - 1] === '') end--;
-  return lines.slice(0, end).join('\n');
 }

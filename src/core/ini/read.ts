@@ -42,11 +42,15 @@ export function readSection(document: IniDocument, header: string): Map<string, 
   return values;
 }
 
-/** The plain value of a key, or undefined when the key is not there. */
-export function getValue(document: IniDocument, header: string, key: string): string | undefined {
+/** What a section says of one key, or undefined when the key is not there. */
+export function findValue(document: IniDocument, header: string, key: string): IniValue | undefined {
   const property = findProperty(document, header, key)?.property;
-  return property && readProperty(property, document.dialect).text;
+  return property && readProperty(property, document.dialect);
 }
+
+/** The plain value of a key, or undefined when the key is not there. */
+export const getValue = (document: IniDocument, header: string, key: string): string | undefined =>
+  findValue(document, header, key)?.text;
 
 /** A value from a nested block, or undefined when there is none. */
 export function getNested(
@@ -55,8 +59,7 @@ export function getNested(
   key: string,
   nestedKey: string,
 ): string | undefined {
-  const property = findProperty(document, header, key)?.property;
-  return property && readProperty(property, document.dialect).nested?.get(nestedKey);
+  return findValue(document, header, key)?.nested?.get(nestedKey);
 }
 
 /** The occurrence of a key that counts, which is the last, and the section it stands in. */

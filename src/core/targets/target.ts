@@ -143,8 +143,8 @@ export interface Part {
   isEntry?: boolean;
   /** Values by setting. */
   says: ReadonlyMap<string, string>;
-  /** Whether it says what an earlier part says, which another reader finds. */
-  again?: boolean;
+  /** What it is called to another reader, where that one finds the same. */
+  also?: string;
   /** Settings of ours that programs which read the files do not agree on. */
   doubtful?(): readonly string[];
 }

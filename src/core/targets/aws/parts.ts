@@ -1,4 +1,4 @@
-import { awsSectionHeader, awsSectionName } from '#core/ini/aws.ts';
+import { type AwsSectionName, awsSectionHeader, awsSectionName } from '#core/ini/aws.ts';
 import type { IniDocument } from '#core/ini/document.ts';
 import { readPython } from '#core/ini/python.ts';
 import { readSection } from '#core/ini/read.ts';
@@ -24,26 +24,27 @@ interface View {
  * @throws QCredError file_malformed
  */
 export function awsParts(files: readonly TargetText[]): Part[] {
-  const textOf = (part: string): string | null => files.find((file) => file.part === part)?.text ?? null;
+  const textOf = (part: string): string => files.find((file) => file.part === part)?.text ?? '';
   const cli = {
     config: pythonSections(textOf('config')),
     credentials: pythonSections(textOf('credentials')),
   };
   const sdk = files.every(({ text }) => isReadAlike(text ?? '')) ? cli : sdkView(files);
-  const cliProfiles = profilesOf(cli);
-  const profiles = sdk === cli ? cliProfiles : profilesOf(sdk);
-  const users = usersOf([profiles, cliProfiles]);
-  // Where one reading is both, the second says nothing that the first does not.
-  const again = sdk === cli;
-  return [
-    ...[...profiles].map(([name, says]) => ({
-      ...profilePart(name, '', says),
-      ...(!again && { doubtful: () => doubtful(says, cliProfiles.get(name)) }),
-    })),
-    ...[...cliProfiles].map(([name, says]) => ({ ...profilePart(name, ofCli, says), again })),
-    ...otherParts(sdk, users, ''),
-    ...otherParts(cli, users, ofCli).map((part) => ({ ...part, again })),
-  ];
+  const ofCli = sectionsIn(cli);
+  if (sdk === cli) {
+    const parts = partsIn(ofCli, usersOf([ofCli]), '');
+    for (const part of parts) part.also = part.name + forCli;
+    return parts;
+  }
+  const ofSdk = sectionsIn(sdk);
+  const users = usersOf([ofSdk, ofCli]);
+  const parts = partsIn(ofSdk, users, '');
+  for (const part of parts) {
+    const [name] = part.of;
+    if (part.isEntry && name !== undefined)
+      part.doubtful = () => doubtful(part.says, ofCli.profiles.get(name));
+  }
+  return [...parts, ...partsIn(ofCli, users, forCli)];
 }
 
 /** What both readers must find of an entry: whose key it is, and nobody else's. */
@@ -70,17 +71,10 @@ export function isAwsSetting(key: string): boolean {
 
 const services: ReadonlySet<string> = new Set(serviceIds);
 
-const ofCli = ' for the AWS CLI';
-
-const profilePart = (name: string, reader: string, says: Says): Part => ({
-  name: `the profile "${name}"${reader}`,
-  of: [name],
-  isEntry: true,
-  says,
-});
+const forCli = ' for the AWS CLI';
 
 /** What an entry says, and the AWS CLI finds otherwise; with what would win over it there. */
-function doubtful(says: Says, cli: Says | undefined): string[] {
+function doubtful(says: Part['says'], cli: Says | undefined): string[] {
   const keys = new Set([...says.keys(), ...keySettings]);
   return [...keys].filter((key) => isAwsSetting(key) && says.get(key) !== cli?.get(key));
 }
@@ -94,15 +88,16 @@ function sdkView(files: readonly TargetText[]): View {
  * What the two kinds of readers take differently, or might: comments and whatever else stands behind a
  * value or a header, spaces and quotes within brackets, a colon before the sign, odd characters.
  */
-const readDifferently: readonly RegExp[] = [
-  /[^\t\n\r -\u0084\u0086-\ufefe\uff00-\uffff]|\r(?!\n)/,
-  /\S[^\S\n]+[#;]/,
-  /^[^\S\n]*\[(?:[^\]\n]*(?:["'\\\t]| {2})|[^\S\n]|\]|[^\]\n]*[^\S\n]\]|[^\]\n]*\][^\S\n\r]*[^\s]|[^\]\n]*$)/m,
-  /^[^=\n]*:/m,
-  /^[^\S\n]*\[DEFAULT\]/m,
-];
+const isReadAlike = (text: string): boolean =>
+  !oddCharacter.test(text) && !oddLine.test(text) && !(/[#;]/.test(text) && commentBehind.test(text));
 
-const isReadAlike = (text: string): boolean => !readDifferently.some((pattern) => pattern.test(text));
+const oddCharacter = /[^\t\n\r -\u0084\u0086-\ufefe\uff00-\uffff]|\r(?!\n)/;
+
+const commentBehind = /\S[^\S\n]+[#;]/;
+
+// One expression, since each goes through the whole text.
+const oddLine =
+  /^(?:[^\S\n]*\[(?:[^\]\n]*(?:["'\\\t]| {2})|[^\S\n]|\]|[^\]\n]*[^\S\n]\]|[^\]\n]*\][^\S\n\r]*[^\s]|[^\]\n]*$|DEFAULT\])|[^=\n]*:)/m;
 
 function sectionsOf(document: IniDocument): Map<string, Says> {
   const sections = new Map<string, Says>();
@@ -118,11 +113,15 @@ function sectionsOf(document: IniDocument): Map<string, Says> {
   return sections;
 }
 
-function pythonSections(text: string | null): Map<string, Says> {
-  const { sections } = readPython(text ?? '');
+function pythonSections(text: string): Map<string, Says> {
+  const { sections } = readPython(text);
   const defaults = sections.get('DEFAULT');
   for (const [header, values] of sections) {
-    if ([...values.values()].some((value) => value.startsWith('\n'))) sections.set(header, flattened(values));
+    for (const value of values.values()) {
+      if (!value.startsWith('\n')) continue;
+      sections.set(header, flattened(values));
+      break;
+    }
   }
   // To the AWS CLI they are settings of every section.
   if (defaults) for (const [header, says] of sections) sections.set(header, new Map([...defaults, ...says]));
@@ -149,26 +148,45 @@ function flattened(values: Says): Says {
   return says;
 }
 
-/** The settings of each profile; of two sections of the config file for one profile the last counts. */
-function profilesOf({ config, credentials }: View): Map<string, Says> {
-  const profiles = new Map<string, Says>();
+/** The sections that one reader finds in both files. */
+interface Sections {
+  /** Settings by profile; of two sections of the config file for one profile the last counts. */
+  profiles: Map<string, Says>;
+  /** What is no profile, by its header. */
+  others: Map<string, { says: Says; services?: string }>;
+}
+
+function sectionsIn({ config, credentials }: View): Sections {
+  const profiles: Sections['profiles'] = new Map();
+  const others: Sections['others'] = new Map();
+  const addOther = (header: string, section: AwsSectionName | null, says: Says): void => {
+    const id = section ? awsSectionHeader(section.kind, section.name) : header;
+    others.set(id, section?.kind === 'services' ? { says, services: section.name } : { says });
+  };
+  const inConfig: [header: string, section: AwsSectionName | null, says: Says][] = [];
   for (const [header, says] of config) {
     const section = awsSectionName(header);
     if (section?.kind === 'profile') profiles.set(section.name, says);
+    else inConfig.push([header, section, says]);
   }
   for (const [header, says] of credentials) {
-    if (!isProfile(header)) continue;
+    const section = header === 'default' ? null : awsSectionName(header);
+    // A services section in the credentials file is one that somebody put there by mistake.
+    if (section) {
+      addOther(header, section, says);
+      continue;
+    }
     const beside = profiles.get(header);
     profiles.set(header, beside ? new Map([...beside, ...says]) : says);
   }
-  return profiles;
+  for (const [header, section, says] of inConfig) addOther(header, section, says);
+  return { profiles, others };
 }
 
-const isProfile = (header: string): boolean => header === 'default' || awsSectionName(header) === null;
-
-function usersOf(readings: readonly Map<string, Says>[]): Map<string, string[]> {
+/** The profiles that each services section is used by, to any of the readers. */
+function usersOf(readings: readonly Sections[]): Map<string, string[]> {
   const users = new Map<string, string[]>();
-  for (const profiles of readings) {
+  for (const { profiles } of readings) {
     for (const [profile, says] of profiles) {
       const name = says.get('services');
       if (!name) continue;
@@ -180,23 +198,18 @@ function usersOf(readings: readonly Map<string, Says>[]): Map<string, string[]> 
   return users;
 }
 
-/** Sections that are no profiles: services belong to those who use them. */
-function otherParts(
-  { config, credentials }: View,
+/** Services belong to those who use them. */
+function partsIn(
+  { profiles, others }: Sections,
   users: ReadonlyMap<string, string[]>,
   reader: string,
 ): Part[] {
-  const parts = new Map<string, Part>();
-  // A services section in the credentials file is one that somebody put there by mistake.
-  const notProfiles = [
-    ...[...credentials].filter(([header]) => !isProfile(header)),
-    ...[...config].filter(([header]) => awsSectionName(header)?.kind !== 'profile'),
-  ];
-  for (const [header, says] of notProfiles) {
-    const section = awsSectionName(header);
-    const id = section ? awsSectionHeader(section.kind, section.name) : header;
-    const of = section?.kind === 'services' ? (users.get(section.name) ?? []) : [];
-    parts.set(id, { name: `[${id}]${reader}`, of, says });
+  const parts: Part[] = [];
+  for (const [name, says] of profiles)
+    parts.push({ name: `the profile "${name}"${reader}`, of: [name], isEntry: true, says });
+  for (const [id, { says, services }] of others) {
+    const of = services === undefined ? [] : (users.get(services) ?? []);
+    parts.push({ name: `[${id}]${reader}`, of, says });
   }
-  return [...parts.values()];
+  return parts;
 }

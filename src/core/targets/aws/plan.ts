@@ -4,7 +4,7 @@ import { hasSection, type IniValue, occurrencesOf, readSection } from '#core/ini
 import { removeSection } from '#core/ini/sections.ts';
 import { addressingOf } from '../addressing.ts';
 import { checkEntries } from '../checkEntries.ts';
-import { removeSettings } from '../iniFile.ts';
+import { removeSettings, type Setting } from '../iniFile.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../target.ts';
 import { checkAwsSource } from './checkSource.ts';
 import { quoteCommand } from './command.ts';
@@ -63,13 +63,15 @@ function writeProfile(files: AwsFiles, entry: ExportEntry, services: ServicesPla
   const config = files.config.document;
   const credentials = files.credentials.document;
   repairProfile(files, entry.name);
-  const standing: Settings = new Map([
-    ...readSection(config, configHeader(config, entry.name)),
-    ...readSection(credentials, entry.name),
-  ]);
-  for (const header of configHeaders(config, entry.name)) {
-    const settings = readSection(config, header);
-    for (const [key, value] of wantedSettings(entry, standing)) {
+  const sections = configHeaders(config, entry.name).map(
+    (header) => [header, readSection(config, header)] as const,
+  );
+  const fromCredentials = readSection(credentials, entry.name);
+  // Of two headers the last counts.
+  const fromConfig = sections.at(-1)?.[1];
+  const wanted = wantedSettings(entry, (key) => (fromCredentials.get(key) ?? fromConfig?.get(key))?.text);
+  for (const [header, settings] of sections) {
+    for (const [key, value] of wanted) {
       if (value === null && settings.has(key)) removeValue(config, header, key);
       else if (value && !says(settings, key, value)) setValue(config, header, key, value);
     }
@@ -77,7 +79,7 @@ function writeProfile(files: AwsFiles, entry: ExportEntry, services: ServicesPla
     // Left to itself the AWS CLI puts the bucket into the path where it must.
     if (entry.addressing !== 'auto') writeAddressing(config, header, addressingOf(entry));
   }
-  writeCredentials(credentials, entry, standing);
+  writeCredentials(credentials, entry, wanted);
 }
 
 type Settings = ReadonlyMap<string, IniValue>;
@@ -96,17 +98,13 @@ const isPlain = ({ commented, commentedWithin }: IniValue, key: string): boolean
  * Settings of the config file in the order they are written. Null: the key must not be there.
  * Undefined: not ours to say, the person's own stays.
  *
- * @param standing what the profile says now
+ * @param textOf what the profile says now
  */
-function wantedSettings(
-  entry: ExportEntry,
-  standing: Settings,
-): [key: string, value: string | null | undefined][] {
+function wantedSettings(entry: ExportEntry, textOf: (key: string) => string | undefined): Setting[] {
   const { region, accountId, role, mode, relaxedChecksums } = entry;
-  const textOf = (key: string): string | undefined => standing.get(key)?.text;
   // What belongs to another key, or to another role, says nothing of this one.
   const otherKey = (textOf('aws_access_key_id') ?? entry.accessKeyId) !== entry.accessKeyId;
-  const otherRole = standing.has('role_arn') && textOf('role_arn') !== role?.roleArn;
+  const otherRole = textOf('role_arn') !== undefined && textOf('role_arn') !== role?.roleArn;
   const notSaid = otherRole ? null : undefined;
   const usesProcess = !role && mode === 'credential_process';
   const checksums = relaxedChecksums ? 'when_required' : undefined;
@@ -123,9 +121,11 @@ function wantedSettings(
     ['role_session_name', role?.sessionName || notSaid],
     ['request_checksum_calculation', checksums],
     ['response_checksum_validation', checksums],
-    ...[...rivals, ...keyMaterial].map((key): [string, null] => [key, null]),
+    ...otherKeys,
   ];
 }
+
+const otherKeys: readonly Setting[] = [...rivals, ...keyMaterial].map((key) => [key, null]);
 
 function writeAddressing(config: IniDocument, header: string, style: string): void {
   const s3 = readSection(config, header).get('s3');
@@ -134,7 +134,7 @@ function writeAddressing(config: IniDocument, header: string, style: string): vo
 }
 
 /** Writes or removes the key itself, and what would win over the config file, since this file's settings do. */
-function writeCredentials(credentials: IniDocument, entry: ExportEntry, standing: Settings): void {
+function writeCredentials(credentials: IniDocument, entry: ExportEntry, wanted: readonly Setting[]): void {
   const { name, mode, role, accessKeyId, secretAccessKey, sessionToken } = entry;
   const isStatic = mode === 'static' && !role;
   const material: Record<string, string | undefined> = isStatic
@@ -151,7 +151,7 @@ function writeCredentials(credentials: IniDocument, entry: ExportEntry, standing
     else if (!says(settings, key, value)) setValue(credentials, name, key, value);
   }
   if (settings.size === 0) return;
-  for (const [key, value] of wantedSettings(entry, standing)) {
+  for (const [key, value] of wanted) {
     if (value !== undefined && !keyMaterial.includes(key)) removeValue(credentials, name, key);
   }
   pruneCredentials(credentials, name);

@@ -7,7 +7,7 @@ import { type AwsFiles, openAwsFiles } from './files.ts';
 import { configHeader } from './names.ts';
 import { fileNotices, profileNotices } from './notices.ts';
 import { profileNames } from './profileNames.ts';
-import { endpointsOf, isServicesMisplaced } from './services.ts';
+import { endpointsOf, isServicesMisplaced, readServices } from './services.ts';
 
 type Settings = ReadonlyMap<string, IniValue>;
 
@@ -33,7 +33,11 @@ function readProfile(files: AwsFiles, name: string): FoundProfile {
   const text = (key: string): string | undefined => settings.get(key)?.text || undefined;
 
   const misplaced = isServicesMisplaced(files, text('services'));
-  const endpoints = endpointsOf(settings, misplaced ? credentials.document : config.document);
+  const services = readServices(
+    misplaced ? credentials.document : config.document,
+    settings.get('services')?.text,
+  );
+  const endpoints = endpointsOf(settings.get('endpoint_url')?.text, services);
   const kind = kindOf(settings, fromCredentials);
   const places: Record<keyof AwsFiles, Place | undefined> = {
     credentials: placeOf(files, 'credentials', name),

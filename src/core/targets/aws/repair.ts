@@ -1,5 +1,5 @@
 import { moveSection, moveValue } from '#core/ini/move.ts';
-import { readSection } from '#core/ini/read.ts';
+import { getValue, readSection } from '#core/ini/read.ts';
 import type { PlannedFile, TargetText } from '../target.ts';
 import { type AwsFiles, changedFiles, keyMaterial, openAwsFiles, pruneCredentials } from './files.ts';
 import { configHeader } from './names.ts';
@@ -33,9 +33,9 @@ export function repairProfile(files: AwsFiles, name: string): void {
 function misplacedServices(files: AwsFiles, name: string): string | undefined {
   const { config, credentials } = files;
   const services =
-    readSection(credentials.document, name).get('services') ??
-    readSection(config.document, configHeader(config.document, name)).get('services');
-  return isServicesMisplaced(files, services?.text) ? services?.text : undefined;
+    getValue(credentials.document, name, 'services') ??
+    getValue(config.document, configHeader(config.document, name), 'services');
+  return isServicesMisplaced(files, services) ? services : undefined;
 }
 
 function moveServices({ config, credentials }: AwsFiles, services: string): void {

@@ -14,13 +14,13 @@ export const servicesHeader = (name: string): string => awsSectionHeader('servic
  * service the profile's `endpoint_url`. Order and meaning are botocore's
  * (`configprovider.ConfiguredEndpointProvider`), without the environment.
  *
- * @param settings the profile's settings
- * @param document where its services section stands
+ * @param forAll the profile's `endpoint_url`
+ * @param services what its services section says
  */
-export function endpointsOf(settings: ReadonlyMap<string, IniValue>, document: IniDocument): Endpoints {
-  const name = settings.get('services')?.text;
-  const services = name === undefined ? undefined : readSection(document, servicesHeader(name));
-  const forAll = settings.get('endpoint_url')?.text;
+export function endpointsOf(
+  forAll: string | undefined,
+  services: ReadonlyMap<string, IniValue> | undefined,
+): Endpoints {
   const endpoints: Endpoints = {};
   for (const id of serviceIds) {
     const endpoint = services?.get(id)?.nested?.get('endpoint_url') || forAll;
@@ -28,6 +28,13 @@ export function endpointsOf(settings: ReadonlyMap<string, IniValue>, document: I
   }
   return endpoints;
 }
+
+/** What the services section of this name says; undefined where a profile has none. */
+export const readServices = (
+  document: IniDocument,
+  name: string | undefined,
+): ReadonlyMap<string, IniValue> | undefined =>
+  name === undefined ? undefined : readSection(document, servicesHeader(name));
 
 /** Whether two sets of endpoints say the same for every service. */
 export const sameEndpoints = (a: Endpoints, b: Endpoints): boolean =>

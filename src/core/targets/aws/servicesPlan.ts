@@ -1,11 +1,18 @@
 import type { IniDocument } from '#core/ini/document.ts';
 import { removeNested, removeValue, setNested, setValue } from '#core/ini/edit.ts';
-import { getValue, hasSection, type IniValue, readSection } from '#core/ini/read.ts';
+import { findValue, getValue, hasSection, type IniValue, readSection } from '#core/ini/read.ts';
 import { removeSection } from '#core/ini/sections.ts';
 import { serviceIds } from '#shared/model.ts';
 import type { AwsFiles } from './files.ts';
 import { configHeaders } from './names.ts';
-import { countServiceUses, type Endpoints, endpointsOf, sameEndpoints, servicesHeader } from './services.ts';
+import {
+  countServiceUses,
+  type Endpoints,
+  endpointsOf,
+  readServices,
+  sameEndpoints,
+  servicesHeader,
+} from './services.ts';
 
 /** The services sections during one plan: who uses which is counted once and kept up to date. */
 export interface ServicesPlan {
@@ -50,16 +57,17 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
 
   return {
     write(header, name, endpoints) {
-      const settings = new Map([
-        ...readSection(config.document, header),
-        ...readSection(credentials.document, name),
-      ]);
-      const isSaid = sameEndpoints(endpointsOf(settings, config.document), endpoints);
-      if (isSaid && isReadAlike(settings, config.document)) return;
+      const find = (key: string): IniValue | undefined =>
+        findValue(credentials.document, name, key) ?? findValue(config.document, header, key);
+      const forAll = find('endpoint_url');
+      const standing = find('services');
+      const section = readServices(config.document, standing?.text);
+      const isSaid = sameEndpoints(endpointsOf(forAll?.text, section), endpoints);
+      if (isSaid && isReadAlike([standing, forAll], section)) return;
 
       removeValue(config.document, header, 'endpoint_url');
       removeValue(credentials.document, name, 'endpoint_url');
-      const current = settings.get('services')?.text;
+      const current = standing?.text;
       if (Object.values(endpoints).every((endpoint) => !endpoint)) {
         const left = [letGo(config.document, header), letGo(credentials.document, name)];
         for (const services of left) removeUnused(services);
@@ -72,7 +80,7 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
         hasSection(config.document, servicesHeader(current));
       const services = isOwn ? current : ownName(name);
       if (getValue(credentials.document, name, 'services') !== undefined) letGo(credentials.document, name);
-      const reference = readSection(config.document, header).get('services');
+      const reference = findValue(config.document, header, 'services');
       if (reference?.text !== services || reference.commented) {
         const before = reference?.text;
         if (before) uses.set(before, (uses.get(before) ?? 1) - 1);
@@ -104,13 +112,13 @@ const holdsBlocksOnly = (document: IniDocument, services: string): boolean =>
   [...readSection(document, servicesHeader(services)).values()].every(({ nested }) => nested !== null);
 
 /** Whether no comment stands behind a value that leads to the endpoints: some readers take it for a part. */
-function isReadAlike(settings: ReadonlyMap<string, IniValue>, document: IniDocument): boolean {
-  const name = settings.get('services');
-  const services = name ? [...readSection(document, servicesHeader(name.text)).values()] : [];
+function isReadAlike(
+  settings: readonly (IniValue | undefined)[],
+  services: ReadonlyMap<string, IniValue> = new Map(),
+): boolean {
   return (
-    !name?.commented &&
-    !settings.get('endpoint_url')?.commented &&
-    services.every((s) => !s.commented && !s.commentedWithin.includes('endpoint_url'))
+    settings.every((setting) => !setting?.commented) &&
+    [...services.values()].every((s) => !s.commented && !s.commentedWithin.includes('endpoint_url'))
   );
 }
 
