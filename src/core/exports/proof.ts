@@ -1,6 +1,13 @@
 import { QCredError } from '#shared/errors.ts';
 import { partsOf } from '../targets/parts.ts';
-import type { ExportEntry, FoundProfile, Part, Target, TargetText } from '../targets/target.ts';
+import {
+  type ExportEntry,
+  type FoundProfile,
+  type Part,
+  soleName,
+  type Target,
+  type TargetText,
+} from '../targets/target.ts';
 
 /** What a plan of a target means to do. */
 export interface Meant {
@@ -31,7 +38,8 @@ export function provePlan(
   const removed = new Set(remove);
   // Where a file holds one profile, what is its own is told from what is not by the settings alone.
   const isOne = target.holds === 'one' && written.size + removed.size > 0;
-  const isMeant = (name: string): boolean => isOne || written.has(name) || removed.has(name);
+  const isMeant = (name: string): boolean =>
+    (isOne && name === soleName) || written.has(name) || removed.has(name);
   const [was, is] = byName(partsOf(target, before), partsOf(target, after));
   for (const [name, part] of was) {
     const then = is.get(name);

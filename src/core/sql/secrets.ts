@@ -31,6 +31,8 @@ export interface CreateSecret {
 /** A script, as far as it is about secrets. */
 export interface SecretScript {
   secrets: CreateSecret[];
+  /** Where everything else stands: statements, and the command line's own commands. */
+  others: { start: number; end: number }[];
   /** Where the last statement begins, when no semicolon ends it; null otherwise. */
   unfinished: number | null;
 }
@@ -43,17 +45,21 @@ export interface SecretScript {
  * @throws SqlFault
  */
 export function parseSecrets(text: string): SecretScript {
-  const script: SecretScript = { secrets: [], unfinished: null };
+  const script: SecretScript = { secrets: [], others: [], unfinished: null };
   let at = skipSqlSpace(text, text.startsWith('\ufeff') ? 1 : 0);
   while (at < text.length) {
-    if (text.charAt(at) === '.') at = lineEnd(text, at);
-    else {
+    const start = at;
+    if (text.charAt(at) === '.') {
+      at = lineEnd(text, at);
+      script.others.push({ start, end: at });
+    } else {
       const tokens = readStatement(text, at);
       const secret = readSecret(text, tokens);
       if (secret) script.secrets.push(secret);
       const last = tokens.at(-1);
       if (!isSign(text, last, ';')) script.unfinished = at;
       at = last?.end ?? text.length;
+      if (!secret) script.others.push({ start, end: at });
     }
     at = skipSqlSpace(text, at);
   }

@@ -1,5 +1,6 @@
 import { fileStem } from './chosenFile.ts';
 import { locateCyberduck } from './cyberduck/files.ts';
+import { cyberduckParts, isCyberduckKey } from './cyberduck/parts.ts';
 import { pathStyleProperty, planCyberduck } from './cyberduck/plan.ts';
 import { readCyberduck } from './cyberduck/read.ts';
 import { defineTarget, soleNameFor } from './target.ts';
@@ -29,6 +30,8 @@ export const cyberduckTarget = defineTarget({
   },
   locate: locateCyberduck,
   read: readCyberduck,
+  parts: cyberduckParts,
+  writes: isCyberduckKey,
   plan: planCyberduck,
   nameFor: soleNameFor,
 });

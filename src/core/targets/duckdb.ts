@@ -1,5 +1,6 @@
 import { fileStem, locateChosen } from './chosenFile.ts';
 import { duckdbNameFor } from './duckdb/names.ts';
+import { duckdbParts, isDuckdbOption } from './duckdb/parts.ts';
 import { planDuckdb } from './duckdb/plan.ts';
 import { readDuckdb } from './duckdb/read.ts';
 import { defineTarget } from './target.ts';
@@ -21,6 +22,8 @@ export const duckdbTarget = defineTarget({
   },
   locate: locateChosen('script'),
   read: readDuckdb,
+  parts: duckdbParts,
+  writes: isDuckdbOption,
   plan: planDuckdb,
   nameFor: duckdbNameFor,
 });

@@ -1,5 +1,6 @@
 import { fileStem, locateChosen } from './chosenFile.ts';
 import { kubernetesNameFor } from './kubernetes/names.ts';
+import { isKubernetesKey, kubernetesParts } from './kubernetes/parts.ts';
 import { planKubernetes } from './kubernetes/plan.ts';
 import { readKubernetes } from './kubernetes/read.ts';
 import { defineTarget } from './target.ts';
@@ -19,6 +20,8 @@ export const kubernetesTarget = defineTarget({
   words: sdkWords,
   locate: locateChosen('manifest'),
   read: readKubernetes,
+  parts: kubernetesParts,
+  writes: isKubernetesKey,
   plan: planKubernetes,
   nameFor: kubernetesNameFor,
 });

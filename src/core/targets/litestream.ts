@@ -1,4 +1,5 @@
 import { locateChosen } from './chosenFile.ts';
+import { isLitestreamSetting, litestreamParts } from './litestream/parts.ts';
 import { planLitestream } from './litestream/plan.ts';
 import { readLitestream } from './litestream/read.ts';
 import { keys } from './litestream/settings.ts';
@@ -24,6 +25,8 @@ export const litestreamTarget = defineTarget({
   },
   locate: locateChosen('config'),
   read: readLitestream,
+  parts: litestreamParts,
+  writes: isLitestreamSetting,
   plan: planLitestream,
   nameFor: soleNameFor,
 });

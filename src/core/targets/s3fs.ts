@@ -1,6 +1,7 @@
 import { posix, win32 } from 'node:path';
 import { Secret } from '#core/secrets/secret.ts';
 import { type PasswordFile, parsePasswords } from './s3fs/lines.ts';
+import { s3fsParts } from './s3fs/parts.ts';
 import { planS3fs } from './s3fs/plan.ts';
 import { takeBackPasswords } from './s3fs/takeBack.ts';
 import {
@@ -29,6 +30,7 @@ export const s3fsTarget = defineTarget({
   words: { accessKeyId: 'ACCESS_KEY_ID', secretAccessKey: 'SECRET_ACCESS_KEY' },
   locate,
   read,
+  parts: s3fsParts,
   plan: planS3fs,
   nameFor: soleNameFor,
 });

@@ -1,5 +1,6 @@
 import { fileStem, locateChosen } from './chosenFile.ts';
 import { defineTarget, soleNameFor } from './target.ts';
+import { isTerraformSetting, terraformParts } from './terraform/parts.ts';
 import { planTerraform } from './terraform/plan.ts';
 import { readTerraform } from './terraform/read.ts';
 
@@ -21,6 +22,8 @@ export const terraformTarget = defineTarget({
   },
   locate: locateChosen('configuration'),
   read: readTerraform,
+  parts: terraformParts,
+  writes: isTerraformSetting,
   plan: planTerraform,
   nameFor: soleNameFor,
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { provePlan } from '#core/exports/proof.ts';
 import { withPlanned } from '#core/exports/workspace.ts';
 import { targets } from '#core/targets/index.ts';
-import type { Target, TargetText } from '#core/targets/target.ts';
+import { soleName, type Target, type TargetText } from '#core/targets/target.ts';
 import { entryOf, filesOf, inMode } from './contract.ts';
 
 const targetOf = (id: string): Target => {
@@ -13,6 +13,9 @@ const targetOf = (id: string): Target => {
 
 const changed = (files: readonly TargetText[], part: string, text: string): TargetText[] =>
   files.map((file) => (file.part === part ? { ...file, text } : file));
+
+const plist = (dictionary: string): string =>
+  `<?xml version="1.0"?>\n<plist version="1.0"><dict>${dictionary}</dict></plist>\n`;
 
 describe('a plan is proven', () => {
   const indented = '  [a]\n  aws_access_key_id = A\n\n  [prod]\n  aws_access_key_id = P\n';
@@ -86,10 +89,126 @@ describe('a plan is proven', () => {
       '<configuration><property><name>k</name><value>2</value></property></configuration>',
     ],
     ['another section', 'boto', 'config', '[GSUtil]\nk = 1\n', '[GSUtil]\nk = 2\n'],
+    [
+      'another provider',
+      'terraform',
+      'configuration',
+      'provider "aws" {\n  region = "a"\n}\nprovider "aws" {\n  alias  = "west"\n  region = "b"\n}\n',
+      'provider "aws" {\n  region = "a"\n}\nprovider "aws" {\n  alias  = "west"\n  region = "c"\n}\n',
+    ],
+    [
+      'a setting beside the key',
+      'terraform',
+      'configuration',
+      'terraform {\n  backend "s3" {\n    bucket = "a"\n  }\n}\n',
+      'terraform {\n  backend "s3" {\n    bucket = "b"\n  }\n}\n',
+    ],
+    [
+      'an endpoint of another service',
+      'terraform',
+      'configuration',
+      'provider "aws" {\n  endpoints {\n    dynamodb = "http://localhost:1"\n  }\n}\n',
+      'provider "aws" {\n  endpoints {\n    dynamodb = "http://localhost:2"\n  }\n}\n',
+    ],
+    [
+      'what stands around the backend',
+      'terraform',
+      'configuration',
+      'terraform {\n  required_version = "1"\n  backend "s3" {}\n}\n',
+      'terraform {\n  required_version = "2"\n  backend "s3" {}\n}\n',
+    ],
+    ['a resource', 'terraform', 'configuration', 'resource "aws_s3_bucket" "b" {\n  bucket = "a"\n}\n', ''],
+    [
+      'another secret',
+      'duckdb',
+      'script',
+      "CREATE SECRET other (TYPE s3, KEY_ID 'A');\n",
+      "CREATE SECRET other (TYPE s3, KEY_ID 'B');\n",
+    ],
+    [
+      'what a secret is for',
+      'duckdb',
+      'script',
+      "CREATE SECRET qtest (TYPE s3, SCOPE 's3://a');\n",
+      "CREATE SECRET qtest (TYPE s3, SCOPE 's3://b');\n",
+    ],
+    ['another statement', 'duckdb', 'script', ".mode line\nSELECT 'a  b';\n", ".mode line\nSELECT 'a b';\n"],
+    [
+      'another Secret',
+      'kubernetes',
+      'manifest',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: other}\nstringData:\n  AWS_REGION: a\n',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: other}\nstringData:\n  AWS_REGION: b\n',
+    ],
+    [
+      'another key of a Secret',
+      'kubernetes',
+      'manifest',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: qtest}\ndata:\n  K: YQ==\n',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: qtest}\ndata:\n  K: Yg==\n',
+    ],
+    [
+      'what else is said of a Secret',
+      'kubernetes',
+      'manifest',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: qtest, labels: {a: b}}\n',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: qtest}\n',
+    ],
+    [
+      'another document',
+      'kubernetes',
+      'manifest',
+      'kind: ConfigMap\ndata: {a: b}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: qtest}\n',
+      'kind: ConfigMap\ndata: {a: c}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: qtest}\n',
+    ],
+    [
+      'another member of a list',
+      'kubernetes',
+      'manifest',
+      'kind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: qtest}}\n- {kind: ConfigMap, data: {a: b}}\n',
+      'kind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: qtest}}\n- {kind: ConfigMap}\n',
+    ],
+    [
+      'a replica with a key of its own',
+      'litestream',
+      'config',
+      'access-key-id: A\ndbs:\n- path: /a\n  replica: {type: s3, access-key-id: B, secret-access-key: x}\n',
+      'access-key-id: A\ndbs:\n- path: /a\n  replica: {type: s3, access-key-id: A, secret-access-key: y}\n',
+    ],
+    [
+      'another setting of a replica',
+      'litestream',
+      'config',
+      'access-key-id: A\ndbs:\n- path: /a\n  replicas: [{type: s3, bucket: a}]\n',
+      'access-key-id: A\ndbs:\n- path: /a\n  replicas: [{type: s3, bucket: b}]\n',
+    ],
+    [
+      'another database',
+      'litestream',
+      'config',
+      'access-key-id: A\ndbs:\n- path: /a\n',
+      'access-key-id: A\ndbs:\n- path: /b\n',
+    ],
+    [
+      'another key of a bookmark',
+      'cyberduck',
+      'bookmark',
+      plist('<key>Protocol</key><string>s3</string><key>Path</key><string>/a</string>'),
+      plist('<key>Protocol</key><string>s3</string><key>Path</key><string>/b</string>'),
+    ],
+    [
+      'another property',
+      'cyberduck',
+      'profile',
+      plist('<key>Vendor</key><string>v</string><key>Properties</key><array><string>a=1</string></array>'),
+      plist('<key>Vendor</key><string>v</string><key>Properties</key><array><string>a=2</string></array>'),
+    ],
+    ['the key for a bucket', 's3fs', 'passwords', 'b:A:x\nB:y\n', 'b:A:z\nB:y\n'],
+    ['a line that is no key', 's3fs', 'passwords', 'A:x\nodd\n', 'A:x\n'],
   ])('%s', (_, id, part, before, after) => {
     const target = targetOf(id);
     const files = changed(filesOf(target), part, before);
-    const meant = { entries: [], remove: ['qtest'] };
+    const meant = { entries: [], remove: [target.holds === 'one' ? soleName : 'qtest'] };
     expect(() => provePlan(target, files, files, meant)).not.toThrow();
     expect(() => provePlan(target, files, changed(files, part, after), meant)).toThrow(
       expect.objectContaining({ code: 'unsupported' }),
@@ -108,5 +227,9 @@ describe('a plan is proven', () => {
     const entries = [inMode('static', entryOf('a', {}))];
     const planned = withPlanned(files, target.plan(files, entries, []));
     expect(() => provePlan(target, files, planned, { entries, remove: [] })).toThrow('"services" of "a"');
+  });
+
+  it('by every target, by parts of its own', () => {
+    expect(targets.filter(({ parts }) => !parts).map(({ id }) => id)).toEqual([]);
   });
 });

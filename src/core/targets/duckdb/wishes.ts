@@ -20,6 +20,23 @@ const chainOnly: readonly string[] = [
   'WEB_IDENTITY_TOKEN_FILE',
 ];
 
+/** All options that an entry has a say in. */
+export const writtenOptions: ReadonlySet<string> = new Set([
+  'PROVIDER',
+  'CHAIN',
+  'PROFILE',
+  'KEY_ID',
+  'SECRET',
+  'SESSION_TOKEN',
+  ...chainOnly,
+  'REFRESH',
+  'VALIDATION',
+  'REGION',
+  'ENDPOINT',
+  'USE_SSL',
+  'URL_STYLE',
+]);
+
 /**
  * What an entry means for a statement, in the words of DuckDB's httpfs and aws extensions (their
  * pages "S3 API Support" and "AWS Extension", DuckDB 1.4). A profile of the AWS files is asked for

@@ -52,9 +52,12 @@ export interface ManifestFile {
  */
 export function openManifests([source]: readonly TargetText[]): ManifestFile {
   if (!source) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
-  const chunks = splitDocuments(source.text ?? '').filter(({ text }) => /\bSecret\b/.test(text));
+  const chunks = splitDocuments(source.text ?? '').filter(isOfSecrets);
   return { source, secrets: inFile(source.path, () => chunks.flatMap(secretsIn)) };
 }
+
+/** Whether a document speaks of a Secret at all. */
+export const isOfSecrets = ({ text }: Chunk): boolean => /\bSecret\b/.test(text);
 
 /** The Secrets of one document; a `List` holds several. */
 export function secretsIn(chunk: Chunk): SecretManifest[] {
@@ -66,8 +69,8 @@ export function secretsIn(chunk: Chunk): SecretManifest[] {
   return items.flatMap((root) => secretOf(document, root, chunk, !isList));
 }
 
-/** A line of three dashes begins a document, even within a block of text. */
-function splitDocuments(text: string): Chunk[] {
+/** The documents of a file. A line of three dashes begins one, even within a block of text. */
+export function splitDocuments(text: string): Chunk[] {
   const placeOf = createLineIndex(text);
   const marks = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index);
   const starts = marks[0] === 0 ? marks : [0, ...marks];

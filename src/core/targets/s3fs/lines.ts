@@ -26,6 +26,8 @@ export interface PasswordSetting {
 export interface PasswordFile {
   keys: PasswordLine[];
   settings: PasswordSetting[];
+  /** Lines that s3fs passes over, without the blanks around them. */
+  others: string[];
 }
 
 /**
@@ -35,7 +37,7 @@ export interface PasswordFile {
  * @throws QCredError file_malformed where s3fs would refuse the file
  */
 export function parsePasswords({ path, text }: TargetText): PasswordFile {
-  const file: PasswordFile = { keys: [], settings: [] };
+  const file: PasswordFile = { keys: [], settings: [], others: [] };
   const buckets = new Set<string | null>();
   let line = 0;
   for (let start = 0; text !== null && start < text.length; ) {
@@ -52,7 +54,7 @@ export function parsePasswords({ path, text }: TargetText): PasswordFile {
         if (buckets.has(key.bucket)) throw refused(path, line, 'there is a second key for the same bucket.');
         buckets.add(key.bucket);
         file.keys.push({ ...place, ...key });
-      }
+      } else file.others.push(content);
     }
     start = end;
   }

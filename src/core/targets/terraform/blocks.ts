@@ -18,6 +18,8 @@ export interface TerraformBlock {
 /** What a configuration says about keys. */
 export interface TerraformFile {
   text: string;
+  /** All that stands in it. */
+  items: readonly HclItem[];
   /** Blocks by the name of the profile that they make up, as Terraform would address them. */
   backend?: TerraformBlock;
   provider?: TerraformBlock;
@@ -45,7 +47,13 @@ export function openTerraform(text: string, path: string): TerraformFile {
     if (alias === undefined) provider ??= { rules: providerRules, block };
     else if (!aliased.has(`aws.${alias}`)) aliased.set(`aws.${alias}`, { rules: providerRules, block });
   }
-  return { text, backend: backend && { rules: backendRules, block: backend, parent }, provider, aliased };
+  return {
+    text,
+    items,
+    backend: backend && { rules: backendRules, block: backend, parent },
+    provider,
+    aliased,
+  };
 }
 
 /** The blocks of a profile, none where it does not exist; the default one is all that has no alias. */

@@ -1,0 +1,32 @@
+import type { YAMLMap } from 'yaml';
+import { textAt } from '#core/yaml/document.ts';
+import { yamlLeaves } from '#core/yaml/leaves.ts';
+import { type Part, soleName, type TargetText } from '../target.ts';
+import { keys, openLitestream } from './settings.ts';
+
+/**
+ * What Litestream's configuration says: each replica in S3 by itself, and all the rest.
+ *
+ * @throws QCredError file_malformed
+ */
+export function litestreamParts(files: readonly TargetText[]): Part[] {
+  if (!files[0]?.text) return [];
+  const { document, root, holders, replicas, others } = openLitestream(files);
+  if (!root) return [];
+  const found = new Set<unknown>([...holders, ...replicas, ...others].filter((map) => map !== root));
+  const parts: Part[] = [];
+  const says = yamlLeaves(root, (node, path) => {
+    if (!found.has(node)) return false;
+    const replica = node as YAMLMap;
+    // One with a key of its own belongs to whoever has that key.
+    const of = others.includes(replica) ? `key ${textAt(document, replica, keys.accessKeyId)}` : soleName;
+    parts.push({ name: `the replica ${path}`, of: [of], says: yamlLeaves(replica) });
+    return true;
+  });
+  return [...parts, { name: 'the configuration', of: [soleName], says }];
+}
+
+/** Whether a setting, of a replica or at the top, is for an entry to say. */
+export const isLitestreamSetting = (key: string): boolean => ours.has(key);
+
+const ours: ReadonlySet<string> = new Set(Object.values(keys));
