@@ -40,9 +40,13 @@ export function provePlan(
   const isOne = target.holds === 'one' && written.size + removed.size > 0;
   const isMeant = (name: string): boolean =>
     (isOne && name === soleName) || written.has(name) || removed.has(name);
-  const [was, is] = byName(partsOf(target, before), partsOf(target, after));
-  for (const [name, part] of was) {
-    const then = is.get(name);
+  const pairs = pairsOf(partsOf(target, before), partsOf(target, after));
+  for (const [part, then] of pairs) {
+    if (!part) {
+      if (then.of.length === 0 || !then.of.every(isMeant))
+        throw wouldChange(target, then.name, firstKey(then), after);
+      continue;
+    }
     const key = changedKey(part, then, (key) => {
       const owners = then ? [...part.of, ...then.of] : part.of;
       if (owners.length === 0 || !owners.every(isMeant)) return false;
@@ -50,29 +54,34 @@ export function provePlan(
       if (!then && owners.some((owner) => removed.has(owner))) return true;
       return target.writes === undefined || target.writes(key);
     });
-    if (key !== undefined) throw wouldChange(target, name, key, after);
+    if (key !== undefined) throw wouldChange(target, part.name, key, after);
   }
-  for (const [name, part] of is) {
-    if (was.has(name)) continue;
-    if (part.of.length === 0 || !part.of.every(isMeant))
-      throw wouldChange(target, name, firstKey(part), after);
-  }
-  proveEntries(target, { was, is, after }, entries);
+  proveEntries(target, pairs, after, entries);
 }
 
-/** Parts by name; what two readers find is there once where they find the same throughout, before and after. */
-function byName(was: readonly Part[], is: readonly Part[]): [Map<string, Part>, Map<string, Part>] {
-  const isAlike = [was, is].every((parts) => parts.every(({ also }) => also !== undefined));
-  const mapped = (parts: readonly Part[]): Map<string, Part> => {
-    const named = new Map<string, Part>();
-    for (const part of parts) {
-      named.set(part.name, part);
-      if (!isAlike && part.also !== undefined) named.set(part.also, part);
-    }
-    return named;
-  };
-  return [mapped(was), mapped(is)];
+/** A part as it is and as it is planned; one of the two may be missing. */
+type Pair = readonly [was: Part, is: Part | undefined] | readonly [was: undefined, is: Part];
+
+/** The parts of both times by name, those that come last. */
+function pairsOf(before: readonly Part[], after: readonly Part[]): Pair[] {
+  // What two readers find the same throughout, before and after, is compared once.
+  const isAlike = [before, after].every((parts) => parts.every(({ also }) => also !== undefined));
+  const [was, is] = isAlike ? [before, after] : [forEachReader(before), forEachReader(after)];
+  // Mostly nothing comes or goes.
+  const isInOrder = was.length === is.length && was.every(({ name }, i) => is[i]?.name === name);
+  if (isInOrder) return was.map((part, i): Pair => [part, is[i]]);
+  const now = byName(was);
+  const then = byName(is);
+  return [
+    ...[...now].map(([name, part]): Pair => [part, then.get(name)]),
+    ...[...then].flatMap(([name, part]): Pair[] => (now.has(name) ? [] : [[undefined, part]])),
+  ];
 }
+
+const byName = (parts: readonly Part[]): Map<string, Part> => new Map(parts.map((part) => [part.name, part]));
+
+const forEachReader = (parts: readonly Part[]): Part[] =>
+  parts.flatMap((part) => (part.also === undefined ? [part] : [part, { ...part, name: part.also }]));
 
 const firstKey = ({ says }: Part): string => says.keys().next().value ?? '';
 
@@ -98,15 +107,12 @@ function changedKey(
 /** What was written must be found again, by every program that reads the files. */
 function proveEntries(
   target: Target,
-  {
-    was,
-    is,
-    after,
-  }: { was: ReadonlyMap<string, Part>; is: ReadonlyMap<string, Part>; after: readonly TargetText[] },
+  pairs: readonly Pair[],
+  after: readonly TargetText[],
   entries: readonly ExportEntry[],
 ): void {
   if (entries.length === 0) return;
-  if (target.expects) proveParts(target, is, after, entries);
+  if (target.expects) proveParts(target, pairs, after, entries);
   else {
     const found = new Map(target.read(after).profiles.map((profile) => [profile.name, profile]));
     for (const entry of entries) {
@@ -115,14 +121,14 @@ function proveEntries(
     }
   }
   const written = new Set(entries.map(({ name }) => name));
-  for (const [name, { of, doubtful }] of is) {
-    if (!doubtful) continue;
-    const owner = of.find((name) => written.has(name));
+  for (const [was, is] of pairs) {
+    if (!is?.doubtful) continue;
+    const owner = is.of.find((name) => written.has(name));
     if (owner === undefined) continue;
     // What they did not agree on before, and no entry says, is not ours to settle.
-    const doubts = doubtful();
+    const doubts = is.doubtful();
     if (doubts.length === 0) continue;
-    const standing = was.get(name)?.doubtful?.() ?? [];
+    const standing = was?.doubtful?.() ?? [];
     const key = doubts.find((key) => target.decides?.(key) || !standing.includes(key));
     if (key !== undefined) throw readOtherwise(target, owner, after, key);
   }
@@ -131,19 +137,20 @@ function proveEntries(
 /** Every part that belongs to an entry alone must say what it brings. */
 function proveParts(
   target: Target,
-  parts: ReadonlyMap<string, Part>,
+  pairs: readonly Pair[],
   after: readonly TargetText[],
   entries: readonly ExportEntry[],
 ): void {
   const wanted = new Map(entries.map((entry) => [entry.name, target.expects?.(entry) ?? []]));
   const found = new Set<string>();
-  for (const { of, says, isEntry } of parts.values()) {
-    const [name] = of;
-    const expected = name === undefined || !isEntry ? undefined : wanted.get(name);
+  for (const [, part] of pairs) {
+    if (!part?.isEntry) continue;
+    const [name] = part.of;
+    const expected = name === undefined ? undefined : wanted.get(name);
     if (name === undefined || !expected) continue;
     found.add(name);
     for (const [key, value] of expected)
-      if ((says.get(key) ?? null) !== value) throw readOtherwise(target, name, after, key);
+      if ((part.says.get(key) ?? null) !== value) throw readOtherwise(target, name, after, key);
   }
   for (const { name } of entries) if (!found.has(name)) throw readOtherwise(target, name, after);
 }
