@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { SyncProgress } from '#shared/accountViews.ts';
 import type { Access } from './access.ts';
 import type { Active } from './active/active.ts';
 import { createEdits, type Edits } from './edits/edits.ts';
+import { sweepSealed } from './files/sealed.ts';
 import type { Imports } from './imports/imports.ts';
 import { sweepSecrets } from './keptSecrets.ts';
 import type { Pastes } from './pastes.ts';
@@ -9,9 +11,11 @@ import { besideFiles, createPlans, type Plans } from './plans.ts';
 import { createProfiles, type Profiles } from './profiles/profiles.ts';
 import type { Accounts } from './qconsole/accounts.ts';
 import type { Management } from './qconsole/management.ts';
+import { mirrorFolder } from './qconsole/mirror.ts';
 import type { Policies } from './rotation/policies.ts';
 import type { Rotations } from './rotation/rotations.ts';
 import { eraseLeft } from './secrets/noted.ts';
+import { sessionFolder } from './sessions/cache.ts';
 import type { Sessions } from './sessions/sessions.ts';
 
 /**
@@ -56,6 +60,7 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
   await eraseLeft(access);
   // What cannot be erased now is erased at another start.
   await sweepSecrets(access, sweptAtStart).catch(() => {});
+  await sweepBeside(access).catch(() => {});
   const profiles = createProfiles(access);
   const plans = createPlans(access, edits, changed);
   let loadedAccounts: Accounts | null = null;
@@ -100,6 +105,14 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
       access.close();
     },
   };
+}
+
+/** Removes what is kept beside the vault of profiles and accounts that are gone. */
+async function sweepBeside({ deps, vault }: Access): Promise<void> {
+  const idsOf = (part: 'profiles' | 'accounts') => async () =>
+    (await vault.state())[part].map(({ id }) => id);
+  await sweepSealed(join(deps.dataDir, sessionFolder), idsOf('profiles'));
+  await sweepSealed(join(deps.dataDir, mirrorFolder), idsOf('accounts'));
 }
 
 /** Runs `make` at the first call and gives the same result ever after. */

@@ -69,15 +69,7 @@ export function createSealedFiles(
 
     remove: (id) => rm(pathOf(id), { force: true }),
 
-    async ids() {
-      try {
-        const names = await readdir(folder);
-        return names.filter((one) => one.endsWith(extension)).map((one) => one.slice(0, -extension.length));
-      } catch (error) {
-        if (isMissing(error)) return [];
-        throw readFault(error, folder);
-      }
-    },
+    ids: () => idsIn(folder),
 
     async alone(id, work, patienceMs) {
       try {
@@ -92,4 +84,28 @@ export function createSealedFiles(
       );
     },
   };
+}
+
+async function idsIn(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(folder);
+    return names.filter((one) => one.endsWith(extension)).map((one) => one.slice(0, -extension.length));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw readFault(error, folder);
+  }
+}
+
+/**
+ * Removes the files of what is gone: who deleted it was killed before it came to them, or could not.
+ *
+ * @param folder where they are
+ * @param known the ids that are there; asked for after the files, since what is new has its file later
+ * @throws QCredError file_unreadable, or the error of removing one
+ */
+export async function sweepSealed(folder: string, known: () => Promise<readonly string[]>): Promise<void> {
+  const ids = await idsIn(folder);
+  if (ids.length === 0) return;
+  const there = new Set(await known());
+  for (const id of ids) if (!there.has(id)) await rm(join(folder, `${id}${extension}`), { force: true });
 }

@@ -76,7 +76,8 @@ export function createProfiles(access: Access): Profiles {
       const log = () => names.map((name) => ({ action: 'profile.deleted', subject: name }));
       await updateKeeping(access, change, { forget, log });
       const sessions = createSessionCache(access);
-      for (const id of gone) await sessions.remove(id);
+      // The profiles are gone: what cannot be removed now is removed at the next start.
+      for (const id of gone) await sessions.remove(id).catch(() => {});
     },
   };
 }

@@ -131,7 +131,8 @@ export function createAccounts(access: Access, pastes: Pastes, changed: () => vo
       };
       const log = () => [{ action: 'account.removed', subject: outcome?.account.name ?? id }];
       await updateKeeping(access, change, { log });
-      await mirrors.remove(id);
+      // The account is gone: what cannot be removed now is removed at the next start.
+      await mirrors.remove(id).catch(() => {});
       changed();
     },
 

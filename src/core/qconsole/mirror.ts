@@ -18,9 +18,12 @@ export interface Mirrors {
   remove(id: string): Promise<void>;
 }
 
+/** Where they are, within QCred's own folder. */
+export const mirrorFolder = 'accounts';
+
 /** @param access the open vault */
 export function createMirrors(access: Access): Mirrors {
-  const files = createSealedFiles(access, { folder: 'accounts', purpose: 'mirror', name: 'account' });
+  const files = createSealedFiles(access, { folder: mirrorFolder, purpose: 'mirror', name: 'account' });
   /** What was read or written last, by account, with the identity of its file. */
   const known = new Map<string, { mirror: Mirror; identity: string | undefined }>();
 
