@@ -61,10 +61,10 @@ async function tryAll(world: OneChangeWorld, scene: Scene, few: number): Promise
 
   const wrong: string[] = [];
   for (const fault of choose(good.calls, name.length, few)) {
-    const where = `${name}, ${fault.kind} at ${fault.at} (${good.calls[fault.at - 1]})`;
-    const blame = (what: string) => wrong.push(`${where}: ${what}`);
     world.restore();
     const done = await world.qcred(args, input, fault);
+    const where = `${name}, ${fault.kind} at ${fault.at} (${done.calls[fault.at - 1]})`;
+    const blame = (what: string) => wrong.push(`${where}: ${what}`);
     const first = await world
       .look()
       .catch((error) => ({ facts: null, problems: [`does not start: ${error}`] }));
