@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { provePlan } from '#core/exports/proof.ts';
 import { withPlanned } from '#core/exports/workspace.ts';
 import { targets } from '#core/targets/index.ts';
-import { soleName, type Target, type TargetText } from '#core/targets/target.ts';
+import { type ExportEntry, soleName, type Target, type TargetText } from '#core/targets/target.ts';
 import { entryOf, filesOf, inMode } from './contract.ts';
 
 const targetOf = (id: string): Target => {
@@ -227,6 +227,62 @@ describe('a plan is proven', () => {
     const entries = [inMode('static', entryOf('a', {}))];
     const planned = withPlanned(files, target.plan(files, entries, []));
     expect(() => provePlan(target, files, planned, { entries, remove: [] })).toThrow('"services" of "a"');
+  });
+
+  it.each<[what: string, target: string, part: string, before: string, entry: Partial<ExportEntry> | null]>([
+    [
+      'a provider beside one with an alias',
+      'terraform',
+      'configuration',
+      'provider "aws" {\n  region = "a"\n}\nprovider "aws" {\n  alias  = "west"\n  region = "b"\n}\n',
+      null,
+    ],
+    [
+      'a backend beside other settings',
+      'terraform',
+      'configuration',
+      'terraform {\n  required_version = "1"\n  backend "s3" {\n    region = "a"\n  }\n}\n',
+      null,
+    ],
+    [
+      'the only property of a connection profile',
+      'cyberduck',
+      'profile',
+      plist(
+        '<key>Vendor</key><string>v</string><key>Properties</key><array><string>s3.bucket.virtualhost.disable=true</string></array>',
+      ),
+      { addressing: 'virtual', mode: 'none' },
+    ],
+    [
+      'a Secret between other documents',
+      'kubernetes',
+      'manifest',
+      '# a\nkind: A\n---\n# b\napiVersion: v1\nkind: Secret\nmetadata: {name: default}\nstringData:\n  AWS_REGION: a\n---\nkind: B\n',
+      null,
+    ],
+    [
+      'the key of all replicas but one',
+      'litestream',
+      'config',
+      'access-key-id: A\nsecret-access-key: x\ndbs:\n- path: /a\n  replicas:\n  - type: s3\n  - type: s3\n    access-key-id: B\n    secret-access-key: y\n',
+      null,
+    ],
+    [
+      'a secret between other statements',
+      'duckdb',
+      'script',
+      'SELECT 1; CREATE SECRET "default" (TYPE s3, REGION \'a\'); SELECT 2;\n.mode line\n',
+      null,
+    ],
+    ['the key for all buckets', 's3fs', 'passwords', 'AWSAccessKeyId=A\nAWSSecretKey=x\nb:C:z\nodd\n', null],
+  ])('and nothing else stands in the way: %s', (_, id, part, before, entry) => {
+    const target = targetOf(id);
+    const files = changed(filesOf(target), part, before);
+    const entries = entry ? [entryOf(soleName, entry)] : [];
+    const remove = entry ? [] : [soleName];
+    const planned = withPlanned(files, target.plan(files, entries, remove));
+    expect(planned).not.toEqual(files);
+    expect(() => provePlan(target, files, planned, { entries, remove })).not.toThrow();
   });
 
   it('by every target, by parts of its own', () => {

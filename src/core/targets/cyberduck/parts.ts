@@ -22,8 +22,9 @@ export function cyberduckParts(files: readonly TargetText[]): Part[] {
 function valuesOf(plist: Plist): Map<string, string> {
   const says = new Map<string, string>();
   for (const [key, { value }] of plist.values) {
-    const properties = key === propertiesKey ? plistList(plist, key) : [];
-    if (properties.length === 0 || properties.length !== value.children.length) {
+    const properties = plistList(plist, key);
+    const isList = key === propertiesKey && value.name === 'array';
+    if (!isList || properties.length !== value.children.length) {
       says.set(key, plistText(plist, key) ?? plist.document.text.slice(value.start, value.end));
       continue;
     }

@@ -2,7 +2,7 @@ import type { YAMLMap } from 'yaml';
 import { textAt } from '#core/yaml/document.ts';
 import { yamlLeaves } from '#core/yaml/leaves.ts';
 import { type Part, soleName, type TargetText } from '../target.ts';
-import { keys, openLitestream } from './settings.ts';
+import { keys, openLitestream, s3Replicas } from './settings.ts';
 
 /**
  * What Litestream's configuration says: each replica in S3 by itself, and all the rest.
@@ -11,9 +11,10 @@ import { keys, openLitestream } from './settings.ts';
  */
 export function litestreamParts(files: readonly TargetText[]): Part[] {
   if (!files[0]?.text) return [];
-  const { document, root, holders, replicas, others } = openLitestream(files);
+  const { document, root, others } = openLitestream(files);
   if (!root) return [];
-  const found = new Set<unknown>([...holders, ...replicas, ...others].filter((map) => map !== root));
+  // All of them: one that says no key belongs to nobody once there is none at the top.
+  const found = new Set<unknown>(s3Replicas(document, root));
   const parts: Part[] = [];
   const says = yamlLeaves(root, (node, path) => {
     if (!found.has(node)) return false;

@@ -71,8 +71,11 @@ function keyHolders(
   return { holders: same, replicas: same, others: keyed.filter((replica) => !same.includes(replica)) };
 }
 
-/** A replica's kind is the scheme of its address, else its type (`ReplicaType` in main.go). */
-function s3Replicas(document: YamlDocument, root: YAMLMap): YAMLMap[] {
+/**
+ * The replicas in S3, whatever their key. A replica's kind is the scheme of its address, else its type
+ * (`ReplicaType` in main.go).
+ */
+export function s3Replicas(document: YamlDocument, root: YAMLMap): YAMLMap[] {
   const replicas = mapsOf(document, nodeAt(document, root, 'dbs')).flatMap((db) => [
     ...mapsOf(document, nodeAt(document, db, 'replica')),
     ...mapsOf(document, nodeAt(document, db, 'replicas')),

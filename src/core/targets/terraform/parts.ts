@@ -16,25 +16,24 @@ export function terraformParts([source]: readonly TargetText[]): Part[] {
   const { items, backend, provider, aliased } = openTerraform(text, source.path);
   const owners = new Map<HclItem, string>([...aliased].map(([name, { block }]) => [block, name]));
   for (const one of [backend, provider]) if (one) owners.set(one.block, soleName);
-  const parts: Part[] = [];
-  const add = (item: HclItem, within = ''): void => {
+  const times = new Map<string, number>();
+  const partOf = (item: HclItem, within: string): Part => {
     const owner = owners.get(item);
-    if (item.kind === 'block' && item === backend?.parent) {
-      for (const inner of item.items) add(inner, `${nameOf(item)} `);
-    } else {
-      const says =
-        owner !== undefined && item.kind === 'block' ? settingsOf(text, item) : asWritten(text, item);
-      const name = within + nameOf(item);
-      const same = parts.filter((part) => part.name === name || part.name.startsWith(`${name} (`)).length;
-      parts.push({
-        name: same === 0 ? name : `${name} (${same + 1})`,
-        of: owner === undefined ? [] : [owner],
-        says,
-      });
+    const name = within + nameOf(item);
+    if (owner !== undefined && item.kind === 'block') {
+      // Those with an alias are told apart by it: one of them may go.
+      const alias = owner === soleName ? '' : ` "${owner}"`;
+      return { name: `${name}${alias}`, of: [owner], says: settingsOf(text, item) };
     }
+    const time = (times.get(name) ?? 0) + 1;
+    times.set(name, time);
+    return { name: `${name} (${time})`, of: [], says: asWritten(text, item) };
   };
-  for (const item of items) add(item);
-  return parts;
+  return items.flatMap((item) =>
+    item.kind === 'block' && item.type === 'terraform'
+      ? item.items.map((inner) => partOf(inner, 'terraform '))
+      : [partOf(item, '')],
+  );
 }
 
 const nameOf = (item: HclItem): string =>
