@@ -38,9 +38,11 @@ export async function writeHead(
 ): Promise<void> {
   const sealed = seal(key, Buffer.from(JSON.stringify(head).padEnd(jsonLength)), place, randomBytes);
   const file = await openFile(path, 'r+').catch((error: unknown) => {
-    if (isMissing(error)) return openFile(path, 'wx+', 0o600);
+    if (isMissing(error)) return null;
     throw error;
   });
+  // The first comes whole: killed between making and filling it, a process would leave a damaged one.
+  if (file === null) return writeAtomic(path, sealed, { mode: 0o600 });
   try {
     await file.write(sealed, 0, sealed.length, 0);
   } catch {
