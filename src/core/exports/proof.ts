@@ -1,5 +1,4 @@
 import { QCredError } from '#shared/errors.ts';
-import { partsOf } from '../targets/parts.ts';
 import {
   type ExportEntry,
   type FoundProfile,
@@ -40,7 +39,7 @@ export function provePlan(
   const isOne = target.holds === 'one' && written.size + removed.size > 0;
   const isMeant = (name: string): boolean =>
     (isOne && name === soleName) || written.has(name) || removed.has(name);
-  const pairs = pairsOf(partsOf(target, before), partsOf(target, after));
+  const pairs = pairsOf(target.parts(before), target.parts(after));
   for (const [part, then] of pairs) {
     if (!part) {
       if (then.of.length === 0 || !then.of.every(isMeant))

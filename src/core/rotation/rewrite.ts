@@ -1,7 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
-import { partsOf } from '../targets/parts.ts';
 import type { FoundProfile, Part } from '../targets/target.ts';
 import { type KeyText, replaceKey } from './keyText.ts';
 import type { Reader, ToolFile } from './toolFiles.ts';
@@ -59,7 +58,7 @@ function readsTheSame(
 ): boolean {
   const after = texts.map((file) => (file.path === path ? { ...file, text } : file));
   try {
-    const [was, is] = [partsOf(target, texts), partsOf(target, after)];
+    const [was, is] = [target.parts(texts), target.parts(after)];
     const now = target.read(after).profiles;
     return (
       is.length === was.length &&

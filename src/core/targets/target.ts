@@ -200,10 +200,10 @@ export interface Target {
    */
   read(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] };
   /**
-   * All that stands in the files, for the proof of a plan; left out, what `read` finds is all.
+   * All that stands in the files, for the proof of a plan.
    * @throws QCredError file_malformed
    */
-  parts?(files: readonly TargetText[]): Part[];
+  parts(files: readonly TargetText[]): Part[];
   /**
    * What the parts of an entry must say once it is written, setting by setting; null: nothing. Left
    * out, the profile that `read` finds is compared.

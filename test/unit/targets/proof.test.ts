@@ -284,8 +284,4 @@ describe('a plan is proven', () => {
     expect(planned).not.toEqual(files);
     expect(() => provePlan(target, files, planned, { entries, remove })).not.toThrow();
   });
-
-  it('by every target, by parts of its own', () => {
-    expect(targets.filter(({ parts }) => !parts).map(({ id }) => id)).toEqual([]);
-  });
 });
