@@ -24,7 +24,8 @@ export interface RecoveryReport {
   cleaned: number;
   /**
    * Files that were left as they are: another program changed them since the crash, or they cannot
-   * be written now, and the next start tries again.
+   * be written now, and the next start tries again. The journal, where only that is left to do which
+   * goes with the files. Nothing is on its way when this is empty.
    */
   left: string[];
 }
@@ -145,7 +146,8 @@ export function createEdits(deps: EditsDeps): Edits {
       finished: outcome === 'finished' ? 1 : 0,
       rolledBack: outcome === 'rolledBack' ? 1 : 0,
       cleaned: report.cleaned + cleaned,
-      left,
+      // All files may be right and only what goes with them still missing.
+      left: outcome === 'stuck' && left.length === 0 ? [journalPath(folder)] : left,
     };
   }
 
