@@ -275,8 +275,9 @@ test('the window comes back where it was, never too small, and in its theme', as
   await first.quit();
 
   const again = await launch({ home: first.home });
-  const after = await (await again.app.browserWindow(again.page)).evaluate((one) => one.getNormalBounds());
-  expect(after).toEqual(before);
+  const there = await again.app.browserWindow(again.page);
+  // The display places it after it is shown, and says so then.
+  await expect.poll(() => there.evaluate((one) => one.getNormalBounds())).toEqual(before);
 });
 
 test('a production bundle holds no development tools', async () => {
