@@ -88,8 +88,9 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   beforeQuit(mayQuit, async () => {
     background?.stop();
     presence?.stop();
+    await memory.save().catch(() => {});
     await settled(2_000);
-    await Promise.allSettled([memory.save(), forgetCopied(), session.close()]);
+    await Promise.allSettled([forgetCopied(), session.close()]);
     await keychainQuiet(10_000);
   });
   return {

@@ -105,9 +105,12 @@ let lastAnswer: Promise<unknown> = Promise.resolve();
 export async function keychainQuiet(limitMs: number): Promise<void> {
   const answered = new AbortController();
   const late = sleep(limitMs, undefined, { signal: answered.signal }).catch(() => {});
-  // Who waited for an answer may ask once more.
+  // Who waited for an answer may ask once more, some turns later.
   const quiet = async () => {
-    for (let last: unknown; last !== lastAnswer; await last) last = lastAnswer;
+    for (let last: unknown; last !== lastAnswer; await sleep(30)) {
+      last = lastAnswer;
+      await last;
+    }
   };
   await Promise.race([quiet(), late]);
   answered.abort();
