@@ -1,7 +1,10 @@
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
-  testDir: 'test/e2e',
+  projects: [
+    { name: 'e2e', testDir: 'test/e2e' },
+    { name: 'security', testDir: 'test/security' },
+  ],
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   forbidOnly: true,

@@ -3,7 +3,7 @@ import { isLong } from './test/support/long.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
+    include: ['test/{unit,integration,security}/**/*.test.ts'],
     // Generous: real programs on a busy machine with few cores.
     testTimeout: isLong ? 3_600_000 : 60_000,
     hookTimeout: 60_000,

@@ -4,7 +4,7 @@
  * whatever the tests wrote or printed is searched for the secrets they used.
  *
  *   npm test                          everything
- *   npm test -- unit [filters…]       one part: unit, integration or e2e
+ *   npm test -- unit [filters…]       one part: unit, integration, security or e2e
  *   npm run test:long [same]          with the full counts of generated inputs and kills (test/support/long.ts)
  */
 import { rm } from 'node:fs/promises';
@@ -18,7 +18,7 @@ import { countPlaywright, countVitest } from './lib/results.mjs';
 import { privateHome, startDisplay, startKeyring } from './lib/session.mjs';
 import { ensureSystemPackages } from './system-deps.mjs';
 
-const parts = ['unit', 'integration', 'e2e'];
+const parts = ['unit', 'integration', 'security', 'e2e'];
 const isLong = process.argv.includes('--long');
 const given = process.argv.slice(2).filter((word) => word !== '--long');
 const part = parts.includes(given[0] ?? '') ? given[0] : undefined;
@@ -31,10 +31,10 @@ const isLinux = process.platform === 'linux';
 await withServices(async () => {
   if (!ensureSystemPackages(['window', 'keyring', 'display'])) return 1;
   // Without the other tools the tests that run them say so and pass, except in CI.
-  if (wants('integration')) ensureSystemPackages(['tools']);
+  if (wants('integration') || wants('security')) ensureSystemPackages(['tools']);
   if (wants('e2e')) ensureSystemPackages(['desktop']);
   const say = (line) => console.error(line);
-  const needsApp = wants('e2e') || wants('integration');
+  const needsApp = part !== 'unit';
   const dist = needsApp ? await findElectronDist({ say }) : null;
   if (needsApp) await ensureBuilt();
 
@@ -71,17 +71,33 @@ async function runTests(folder, env) {
     counts.push(await check('biome', ['check', '.'], env));
     counts.push(await check('tsc', ['--noEmit'], env));
   }
-  if (wants('unit') || wants('integration')) {
+  if (part !== 'e2e') {
     const report = join(folder, 'vitest.json');
     const where = part === undefined ? [] : [`test/${part}/`];
     // A filter narrows within a part: vitest joins several by "or", so they are joined to a path here.
     const chosen = filters.length > 0 ? filters.map((filter) => `${where[0] ?? ''}${filter}`) : where;
-    const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const none = part === 'security' ? ['--passWithNoTests'] : [];
+    const args = [
+      'run',
+      ...chosen,
+      ...none,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ];
     counts.push(countVitest(report, await run('vitest', args, { env: vitestEnv, log })));
   }
-  if (wants('e2e')) {
+  // The attacks of test/security are of both kinds: those that need the window are *.spec.ts.
+  if (wants('e2e') || wants('security')) {
     const report = join(folder, 'playwright.json');
-    const args = ['test', ...filters, '--reporter=list,json'];
+    const project = part === undefined ? [] : [`--project=${part}`];
+    const args = [
+      'test',
+      ...filters,
+      ...project,
+      ...(part === 'security' ? ['--pass-with-no-tests'] : []),
+      '--reporter=list,json',
+    ];
     const code = await run('playwright', args, {
       env: { ...playwrightEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
       log,
