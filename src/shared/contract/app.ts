@@ -1,0 +1,79 @@
+/** The whole state, the window itself, the demo, and what main tells the window. */
+import { z } from 'zod';
+import { AccountView } from '../accountViews.ts';
+import { Settings } from '../model.ts';
+import { RotationPolicy } from '../rotation.ts';
+import { DueView, RotationView } from '../rotationViews.ts';
+import { call, nothing } from './call.ts';
+import { ProfileView } from './profiles.ts';
+import { ChangeView } from './tools.ts';
+import { KeptSecretView, VaultView } from './vault.ts';
+
+/** Everything the window shows of the vault. One event carries the whole of it: nothing is merged by hand. */
+export const AppState = z.object({
+  vault: VaultView,
+  demo: z.boolean(),
+  version: z.string(),
+  /** The person's home folder, so that paths can be shown from `~`. */
+  home: z.string(),
+  profiles: z.array(ProfileView),
+  accounts: z.array(AccountView),
+  rotations: z.array(RotationView),
+  /** Every key that has an age, the most urgent first. */
+  due: z.array(DueView),
+  policies: z.array(RotationPolicy),
+  /** The profile that stands as every bound tool's default. */
+  active: z.object({ profileId: z.string(), name: z.string(), since: z.string() }).nullable(),
+  /** Ids of profiles that were active, the newest first. */
+  recent: z.array(z.string()),
+  settings: Settings,
+  /** Secrets that can be brought back, the latest first. */
+  keptSecrets: z.array(KeptSecretView),
+  /** The newest change to foreign files, for the status bar's Undo. */
+  lastChange: ChangeView.nullable(),
+});
+export type AppState = z.infer<typeof AppState>;
+
+export const appCalls = {
+  /** The state as it is now; afterwards the `state` event keeps it current. */
+  'state.get': call(nothing, AppState),
+
+  /** Answers the event `leaving`: the person agreed. */
+  'window.leave': call(z.object({ way: z.enum(['close', 'quit']) }), nothing),
+
+  /** Leaves the person's vault alone and opens a throwaway one with the sandbox's account in it. */
+  'demo.start': call(nothing, nothing),
+  'demo.stop': call(nothing, nothing),
+} as const;
+
+export const events = {
+  /** The vault is about to be locked: the window hands over what was typed. */
+  'hand-over': z.object({}),
+  /** The person closes the window or quits, and something typed would be lost: the window asks. */
+  leaving: z.object({ way: z.enum(['close', 'quit']) }),
+  /** The whole state, whenever anything in it changed, by the window, the command or a file. */
+  state: AppState,
+  /** Main asks the window to do what a menu entry says. */
+  command: z.object({
+    name: z.enum([
+      'new-profile',
+      'paste',
+      'import',
+      'find-keys',
+      'export',
+      'export-to',
+      'palette',
+      'settings',
+      'find',
+      'lock',
+      'undo',
+      'switcher',
+      'due',
+      'accounts',
+      'sync',
+      'rotate',
+    ]),
+    /** For `rotate`: the key. */
+    credentialId: z.string().optional(),
+  }),
+} as const;

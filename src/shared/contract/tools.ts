@@ -1,0 +1,213 @@
+/** Files of other tools: what stands there, what is taken in, what is written and undone. */
+import { z } from 'zod';
+import { ProviderId, SecretMode, ServiceId, TargetId } from '../model.ts';
+import { NoticeView } from '../notice.ts';
+import { call, Id, nothing } from './call.ts';
+
+/** Where a profile stands in a tool's files. */
+export const BindingView = z.object({
+  id: z.string(),
+  target: TargetId,
+  targetLabel: z.string(),
+  name: z.string(),
+  mode: SecretMode,
+  /** The file, where the person chose it. */
+  path: z.string().optional(),
+  writtenAt: z.string(),
+  /** How it stands in the file now; `unknown` until the files were looked at. */
+  status: z.enum(['unknown', 'in_sync', 'outdated', 'changed', 'missing', 'unreadable']),
+  /** Why it is not in sync. */
+  message: z.string(),
+});
+export type BindingView = z.infer<typeof BindingView>;
+
+export const ChangeView = z.object({
+  id: z.string(),
+  title: z.string(),
+  at: z.string(),
+  paths: z.array(z.string()),
+  undone: z.boolean(),
+});
+export type ChangeView = z.infer<typeof ChangeView>;
+
+/** A profile found in a tool's files, without its secret. */
+export const FoundView = z.object({
+  /** Identifies it within the scan. */
+  key: z.string(),
+  target: TargetId,
+  targetLabel: z.string(),
+  name: z.string(),
+  provider: ProviderId,
+  kind: z.enum(['static', 'ours', 'reference', 'role', 'other', 'none']),
+  accessKeyId: z.string().optional(),
+  accountId: z.string().optional(),
+  region: z.string().optional(),
+  endpoints: z.partialRecord(ServiceId, z.string()),
+  roleArn: z.string().optional(),
+  sourceName: z.string().optional(),
+  hasSecret: z.boolean(),
+  repairable: z.boolean(),
+  /** Keys, within the scan, of the same access key in other places. */
+  sameAs: z.array(z.string()),
+  /** The name of the profile that already holds this key, if one does. */
+  alreadyHere: z.string().nullable(),
+  /** Whether it can be taken in. */
+  importable: z.boolean(),
+  notices: z.array(NoticeView),
+  path: z.string(),
+  line: z.int(),
+});
+export type FoundView = z.infer<typeof FoundView>;
+
+/** A profile that an import made or found here already, and what it was found as. */
+export const TakenView = z.object({
+  profileId: z.string(),
+  name: z.string(),
+  isNew: z.boolean(),
+  found: z.array(z.object({ name: z.string(), targetLabel: z.string() })),
+});
+export type TakenView = z.infer<typeof TakenView>;
+
+/** What an import left as it is. */
+export const LeftView = z.object({
+  name: z.string(),
+  targetLabel: z.string(),
+  /** `import`: it was not taken in. `replace`: its secret stays in the file. */
+  what: z.enum(['import', 'replace']),
+  why: z.string(),
+});
+export type LeftView = z.infer<typeof LeftView>;
+
+export const ScanView = z.object({
+  scanId: z.string(),
+  files: z.array(z.object({ path: z.string(), exists: z.boolean() })),
+  found: z.array(FoundView),
+  notices: z.array(NoticeView),
+});
+export type ScanView = z.infer<typeof ScanView>;
+
+const DiffLineView = z.object({
+  kind: z.enum(['context', 'added', 'removed']),
+  before: z.int().optional(),
+  after: z.int().optional(),
+  text: z.string(),
+});
+
+/** What a plan would do, shown before it is done. */
+export const PlanView = z.object({
+  planId: z.string(),
+  title: z.string(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      target: z.string(),
+      action: z.enum(['create', 'change', 'delete', 'none']),
+      hunks: z.array(z.array(DiffLineView)),
+    }),
+  ),
+  notices: z.array(NoticeView),
+});
+export type PlanView = z.infer<typeof PlanView>;
+
+/** A tool's state on this machine. */
+export const TargetView = z.object({
+  id: TargetId,
+  label: z.string(),
+  /** `fixed`: the tool knows where its files are. `chosen`: the person says. */
+  place: z.enum(['fixed', 'chosen']),
+  holds: z.enum(['many', 'one']),
+  files: z.array(z.object({ part: z.string(), path: z.string(), exists: z.boolean() })),
+  secretModes: z.array(SecretMode),
+  /** The ways for a profile that assumes a role. */
+  roleModes: z.array(SecretMode),
+  notices: z.array(NoticeView),
+  bindings: z.array(BindingView.extend({ profileName: z.string() })),
+});
+export type TargetView = z.infer<typeof TargetView>;
+
+/** The program behind a tool. */
+export const ProgramView = z.object({
+  /** Null when it is not on the path, or nobody needs to know. */
+  version: z.string().nullable(),
+  notices: z.array(NoticeView),
+});
+export type ProgramView = z.infer<typeof ProgramView>;
+
+/** A profile in the words of a tool. */
+export const TranslationView = z.object({
+  /** The text of each file; secrets masked. */
+  files: z.array(z.object({ path: z.string(), text: z.string() })),
+  /** Field by field, what it is called on both sides and what it is. */
+  fields: z.array(
+    z.object({
+      label: z.string(),
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      value: z.string(),
+    }),
+  ),
+  notices: z.array(NoticeView),
+});
+export type TranslationView = z.infer<typeof TranslationView>;
+
+export const toolsCalls = {
+  /** Looks into one tool's files, or into those of every tool. */
+  'import.scan': call(z.object({ target: TargetId.optional() }), ScanView),
+  /** Takes found profiles in. With `replacePlaintext`, also plans to put references where secrets stood. */
+  'import.take': call(
+    z.object({ scanId: z.string(), keys: z.array(z.string()).min(1), replacePlaintext: z.boolean() }),
+    z.object({
+      profileIds: z.array(z.string()),
+      left: z.array(LeftView),
+      plan: PlanView.nullable(),
+      notices: z.array(NoticeView),
+    }),
+  ),
+  /** Plans the references of a `take` again, after a file changed under the first plan. */
+  'import.replace': call(z.object({ scanId: z.string() }), PlanView),
+  /** Plans to mend what the scan called repairable. */
+  'import.repair': call(z.object({ target: TargetId }), PlanView),
+
+  'targets.list': call(nothing, z.array(TargetView)),
+  /** Asks the program for its version; slower than the rest, so asked apart. */
+  'target.probe': call(z.object({ target: TargetId }), ProgramView),
+  /** Lets the person say where a tool's file should be; null when they decline. */
+  'file.choose': call(
+    z.object({ target: TargetId, profileName: z.string() }),
+    z.object({ path: z.string().nullable() }),
+  ),
+  /** Shows a profile, or a found one, in the words of any tool. */
+  'translate.show': call(
+    z.object({
+      from: z.union([z.object({ profileId: z.string() }), z.object({ scanId: z.string(), key: z.string() })]),
+      to: TargetId,
+      mode: SecretMode,
+      provider: ProviderId.optional(),
+    }),
+    TranslationView,
+  ),
+
+  'export.plan': call(
+    z.object({
+      target: TargetId,
+      profileIds: z.array(z.string()).min(1),
+      mode: SecretMode,
+      path: z.string().max(4096).optional(),
+      name: z.string().max(255).optional(),
+    }),
+    PlanView,
+  ),
+  /** Plans to write exports again as they should stand. */
+  'export.planOurs': call(z.object({ bindingIds: z.array(z.string()).min(1) }), PlanView),
+  /** Takes what stands in a tool's file over into the profile. */
+  'export.takeTheirs': call(Id, nothing),
+  /** Plans to take profiles out of a tool's files again. */
+  'export.planRemoval': call(z.object({ bindingIds: z.array(z.string()).min(1) }), PlanView),
+
+  'plan.apply': call(z.object({ planId: z.string() }), ChangeView),
+  'change.undo': call(Id, ChangeView),
+  'change.list': call(nothing, z.array(ChangeView)),
+
+  /** Makes a profile every bound tool's default; null puts back what was there before QCred. */
+  'active.use': call(z.object({ profileId: z.string().nullable() }), ChangeView.nullable()),
+} as const;
