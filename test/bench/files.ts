@@ -100,7 +100,7 @@ async function exportTimes(folder: string, n: number) {
     provePlan(awsTarget, texts(text), withPlanned(texts(text), planned), meant);
     return planned;
   };
-  return inTurn(n > 5000 ? 5 : 15, {
+  return inTurn(n > 5000 ? 9 : 25, {
     plan: () => plan(start),
     proven: () => proven(start),
     apply: async () => {

@@ -38,6 +38,8 @@ export function parseIni(text: string, dialect: IniDialect): IniDocument {
     tail: [],
   };
 
+  // The same few keys come in every section: one string for each.
+  const keys = new Map<string, string>();
   let section: IniSection | null = null;
   let open: { property: IniProperty; indent: number } | null = null;
   for (const line of lines) {
@@ -55,7 +57,7 @@ export function parseIni(text: string, dialect: IniDialect): IniDocument {
         open = null;
         continue;
       }
-      const property = readProperty(line, dialect);
+      const property = readProperty(line, dialect, keys);
       if (property) section ??= firstSection(document, line, indent);
       (section?.body ?? document.tail).push(property ?? { kind: 'trivia', line });
       open = property && { property, indent };
@@ -151,13 +153,16 @@ function putSection(document: IniDocument, section: IniSection): IniSection {
 }
 
 /** The setting in a line; null for a line that the dialect passes over. */
-function readProperty(line: IniLine, dialect: IniDialect): IniProperty | null {
+function readProperty(line: IniLine, dialect: IniDialect, keys: Map<string, string>): IniProperty | null {
   const pair = scanPair(line.text, dialect);
   if ('fault' in pair) {
     if (dialect.skipsOddLines) return null;
     throw malformedPair(line, pair, dialect);
   }
-  const key = dialect.foldsKeys ? pair.key.toLowerCase() : pair.key;
+  const folded = dialect.foldsKeys ? pair.key.toLowerCase() : pair.key;
+  const key = keys.get(folded) ?? folded;
+  if (key === folded) keys.set(key, key);
+  if (key === pair.key) pair.key = key;
   return { kind: 'property', key, line, pair, rest: [] };
 }
 

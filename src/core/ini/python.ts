@@ -29,6 +29,8 @@ export function readPython(text: string): PythonReading {
   const hasMark = text.startsWith('\ufeff');
   const faults: PythonFault[] = hasMark ? [{ what: 'mark', key: '', section: '', line: 1 }] : [];
   const sections = new Map<string, Map<string, string>>();
+  // The same few keys come in every section: one string for each.
+  const keys = new Map<string, string>();
   let section: Map<string, string> | null = null;
   let header = '';
   let key = '';
@@ -72,7 +74,9 @@ export function readPython(text: string): PythonReading {
       faults.push({ what: section ? 'no delimiter' : 'no section', key: '', section: header, line });
       continue;
     }
-    key = source.slice(start, lastInk(source, start, delimiter, isPythonSpace)).toLowerCase();
+    const spelled = source.slice(start, lastInk(source, start, delimiter, isPythonSpace));
+    key = keys.get(spelled) ?? spelled.toLowerCase();
+    keys.set(spelled, key);
     if (section.has(key)) faults.push({ what: 'setting twice', key, section: header, line });
     value = source.slice(skipBlanks(source, delimiter + 1, isPythonSpace), end);
     blanks = 0;

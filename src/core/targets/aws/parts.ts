@@ -116,36 +116,26 @@ function sectionsOf(document: IniDocument): Map<string, Says> {
 function pythonSections(text: string): Map<string, Says> {
   const { sections } = readPython(text);
   const defaults = sections.get('DEFAULT');
-  for (const [header, values] of sections) {
-    for (const value of values.values()) {
-      if (!value.startsWith('\n')) continue;
-      sections.set(header, flattened(values));
-      break;
-    }
-  }
+  for (const values of sections.values()) flatten(values);
   // To the AWS CLI they are settings of every section.
   if (defaults) for (const [header, says] of sections) sections.set(header, new Map([...defaults, ...says]));
   return sections;
 }
 
-/** With the lines of blocks as settings, as botocore's `_parse_nested` finds them. */
-function flattened(values: Says): Says {
-  const says: Says = new Map();
+/** Makes settings of the lines of blocks, as botocore's `_parse_nested` finds them. */
+function flatten(values: Says): void {
   for (const [key, value] of values) {
-    if (!value.startsWith('\n')) {
-      says.set(key, value);
-      continue;
-    }
+    if (!value.startsWith('\n')) continue;
+    values.delete(key);
     for (const line of value.split('\n')) {
       const at = line.indexOf('=');
       if (line.trim() === '') continue;
-      says.set(
+      values.set(
         `${key}.${line.slice(0, at === -1 ? undefined : at).trim()}`,
         at === -1 ? '' : line.slice(at + 1).trim(),
       );
     }
   }
-  return says;
 }
 
 /** The sections that one reader finds in both files. */
