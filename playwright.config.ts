@@ -10,9 +10,6 @@ export default defineConfig({
   forbidOnly: true,
   // One app at a time: windows compete for focus, the clipboard and two cores.
   workers: 1,
-  // The window's place is lost about once in fifteen quick restarts, cause unknown yet; a second try
-  // is shown as flaky, so that it is not forgotten.
-  retries: 1,
   timeout: 60_000,
   // No traces, no videos: they would keep what a test types into password fields.
   use: { trace: 'off', video: 'off', screenshot: 'off' },

@@ -269,6 +269,8 @@ test('the window comes back where it was, never too small, and in its theme', as
   const first = await launch({ colorScheme: 'dark' });
   const window = await first.app.browserWindow(first.page);
   const before = { x: 60, y: 40, width: 1000, height: 700 };
+  // Nobody can move a window before it is seen, and showing it would put it back for a moment.
+  await expect.poll(() => window.evaluate((one) => one.isVisible())).toBe(true);
   await window.evaluate((one, bounds) => one.setBounds(bounds), before);
   await expect.poll(() => window.evaluate((one) => one.getNormalBounds())).toEqual(before);
   expect(await window.evaluate((one) => one.getMinimumSize())).toEqual([900, 560]);
