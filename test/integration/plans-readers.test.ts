@@ -81,10 +81,13 @@ function fileOf(header: fc.Arbitrary<string>, line: fc.Arbitrary<string>, most =
     );
 }
 
-/** Tries plans until there are as many as asked for that were not refused. */
+/** One seed meets the same few corners for ever: the long run goes the whole way with several. */
+const seeds = isLong ? [20261127, 1, 2, 3, 4] : [20261127];
+
+/** Tries as many plans as asked for with each seed, and keeps those that were not refused. */
 function makePlans(target: Target, plans: fc.Arbitrary<Omit<Made, 'after'>>, count: number): Made[] {
   const made: Made[] = [];
-  for (const plan of fc.sample(plans, { numRuns: count, seed: 20261127 })) {
+  for (const plan of seeds.flatMap((seed) => fc.sample(plans, { numRuns: count, seed }))) {
     const { before, entries, remove } = plan;
     try {
       const after = withPlanned(before, target.plan(before, entries, remove));
@@ -96,7 +99,7 @@ function makePlans(target: Target, plans: fc.Arbitrary<Omit<Made, 'after'>>, cou
     }
   }
   // Most are carried out: a refusal proves nothing of what is written.
-  expect(made.length).toBeGreaterThan(count / 2);
+  expect(made.length).toBeGreaterThan((seeds.length * count) / 2);
   return made;
 }
 
