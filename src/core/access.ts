@@ -4,6 +4,7 @@ import type { VaultState } from '#shared/model.ts';
 import { type Activity, type ActivityEntry, createActivity } from './activity/activity.ts';
 import type { Deps } from './deps.ts';
 import { createKeychain } from './secrets/keychain.ts';
+import type { Passphrase } from './secrets/passphraseBytes.ts';
 import { type SecretStore, vaultKeyAccount } from './secrets/store.ts';
 import { readBegun } from './vault/header.ts';
 import { createVault, openVault, readHeader, type Vault } from './vault/vault.ts';
@@ -40,7 +41,7 @@ export type StoreKind = SecretStore['kind'];
  * @param passphrase for the passphrase store
  * @throws QCredError keychain_*, passphrase_needed, bad_input (a vault is already there), write_failed
  */
-export async function createAccess(deps: Deps, store: StoreKind, passphrase?: string): Promise<Access> {
+export async function createAccess(deps: Deps, store: StoreKind, passphrase?: Passphrase): Promise<Access> {
   const secrets = await openStore(deps, store, passphrase);
   await forgetOtherKey(deps, store);
   const id = deps.uuid();
@@ -75,7 +76,7 @@ async function forgetOtherKey({ dataDir }: Deps, store: StoreKind): Promise<void
  * @param passphrase for a vault with the passphrase store; otherwise `QCRED_PASSPHRASE`, otherwise the person is asked
  * @throws QCredError not_found (no vault yet), locked, keychain_*, wrong_passphrase, passphrase_needed, vault_*
  */
-export async function openAccess(deps: Deps, passphrase?: string): Promise<Access> {
+export async function openAccess(deps: Deps, passphrase?: Passphrase): Promise<Access> {
   const header = await readHeader(deps.dataDir);
   if (header === null) {
     throw new QCredError('not_found', 'There is no vault yet.', 'Run "qcred add" or open QCred to make one.');
@@ -98,7 +99,7 @@ function activityOf(
 
 /** Puts an open vault together with what goes with it. */
 export function joinAccess(parts: Pick<Access, 'deps' | 'vault' | 'secrets' | 'activity'>): Access {
-  const { deps, vault, activity } = parts;
+  const { deps, vault, secrets, activity } = parts;
   return {
     ...parts,
 
@@ -114,24 +115,33 @@ export function joinAccess(parts: Pick<Access, 'deps' | 'vault' | 'secrets' | 'a
       }
     },
 
-    close: () => vault.close(),
+    close() {
+      vault.close();
+      secrets.close?.();
+    },
   };
 }
 
-async function openStore(deps: Deps, kind: StoreKind, passphrase?: string): Promise<SecretStore> {
+/** The secret file of a vault with a passphrase. */
+export const secretFileIn = (dataDir: string): string => join(dataDir, 'secrets.qcred');
+
+async function openStore(deps: Deps, kind: StoreKind, passphrase?: Passphrase): Promise<SecretStore> {
   if (kind === 'keychain') {
     return createKeychain();
   }
   const { createPassphraseStore } = await import('./secrets/passphrase.ts');
+  // Used once and not kept: an open vault has no need of it, and a lock is to forget it.
+  let once: Passphrase | undefined = passphrase;
+  const wasGiven = passphrase !== undefined;
   return createPassphraseStore({
-    path: join(deps.dataDir, 'secrets.qcred'),
+    path: secretFileIn(deps.dataDir),
     randomBytes: deps.randomBytes,
     passphrase: async () => {
       const given =
-        passphrase ??
-        deps.env.QCRED_PASSPHRASE ??
-        (await deps.askPassphrase?.({ again: false, create: false }));
+        once ?? deps.env.QCRED_PASSPHRASE ?? (await deps.askPassphrase?.({ again: false, create: false }));
+      once = undefined;
       if (given) return given;
+      if (wasGiven) throw passphraseChanged();
       throw new QCredError(
         'passphrase_needed',
         'This vault is protected by a passphrase.',
@@ -140,3 +150,11 @@ async function openStore(deps: Deps, kind: StoreKind, passphrase?: string): Prom
     },
   });
 }
+
+/** Another process changed it while the vault was open here. */
+const passphraseChanged = (): QCredError =>
+  new QCredError(
+    'wrong_passphrase',
+    'The passphrase was changed by another QCred.',
+    'Lock QCred and unlock it with the new passphrase.',
+  );

@@ -1,3 +1,4 @@
+import type { LockReason } from '#shared/autoLock.ts';
 import type {
   AppState,
   CheckView,
@@ -13,21 +14,24 @@ import type {
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Settings, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import { type Access, createAccess, openAccess, type StoreKind } from './access.ts';
+import { type Access, createAccess, openAccess, type StoreKind, secretFileIn } from './access.ts';
 import type { Monitor } from './bindings/monitor.ts';
 import type { BindingStatus } from './bindings/status.ts';
 import type { Deps } from './deps.ts';
 import type { ExportRequest } from './exports/plan.ts';
+import { listenForLock } from './lockRequest.ts';
 import { type Open, openServices } from './open.ts';
 import { createPastes, type Pastes, secretOf } from './pastes.ts';
 import type { Proposal } from './plans.ts';
 import { placeDraft } from './profiles/placeDraft.ts';
 import { viewProfiles } from './profiles/profiles.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
+import type { Passphrase } from './secrets/passphraseBytes.ts';
 import { shutState, viewState } from './state.ts';
 import type { TranslationRequest } from './translate/translate.ts';
 import { createUnsavedKeeper } from './unsaved.ts';
 import { readHeader } from './vault/vault.ts';
+import { watchPath } from './vault/watch.ts';
 
 /** The application, the same for the window, the command and the tests. */
 export interface App {
@@ -36,11 +40,17 @@ export interface App {
   open(): Open;
   /** Whether the vault is there, open, or what is wrong with it. */
   vault(): Promise<VaultView>;
-  create(store: StoreKind, passphrase?: string): Promise<void>;
-  unlock(passphrase?: string): Promise<void>;
+  /** Bytes of a passphrase are overwritten. */
+  create(store: StoreKind, passphrase?: Passphrase): Promise<void>;
+  unlock(passphrase?: Passphrase): Promise<void>;
   /** Opens a vault that needs nobody to be asked: one whose key is in the keychain. Never throws. */
   unlockByItself(): Promise<void>;
-  lock(): void;
+  /** Closes the vault and overwrites its keys. `why` where the person did not ask for it here. */
+  lock(why?: LockReason): void;
+  /** Calls back when the vault has to be locked for others: a command asks, or its passphrase was changed. */
+  onLockAsked(lock: (why: LockReason) => Promise<void>): void;
+  /** Seals the secrets under another passphrase, and logs it. @throws QCredError wrong_passphrase, bad_input, unsupported, write_failed */
+  changePassphrase(current: Passphrase, next: Passphrase): Promise<void>;
   /** Keeps what was typed in the window, sealed, for after the next unlock. @throws QCredError locked */
   keepUnsaved(work: UnsavedWork | null): void;
   /** Takes it back, once. @throws QCredError locked */
@@ -87,7 +97,9 @@ export function createApp(
   /** An unlock on its way: a second one waits for it, and then finds the vault open or tries itself. */
   let entering: Promise<void> | null = null;
   let problem: unknown = null;
+  let lockedFor: LockReason | null = null;
   let stopWatching = () => {};
+  let lockAsked = async (why: LockReason) => lock(why);
   const listeners = new Set<() => void>();
   const pastes = createPastes(deps);
   const unsaved = createUnsavedKeeper(pastes);
@@ -101,14 +113,36 @@ export function createApp(
   };
 
   async function enter(access: Access): Promise<void> {
-    current = await openServices(access, pastes, changed);
+    const services = await openServices(access, pastes, changed);
+    current = services;
     problem = null;
-    stopWatching = access.vault.watch(() => {
+    lockedFor = null;
+    const stopVault = access.vault.watch(() => {
       changed();
       void monitor?.look();
     });
+    const stopListening = watching ? listenToOthers(access) : () => {};
+    stopWatching = () => {
+      stopVault();
+      stopListening();
+    };
     changed();
-    if (watching) void watchOver(current);
+    if (watching) void watchOver(services);
+  }
+
+  /** Others may have the vault locked here: who asks for it, and who changes its passphrase. */
+  function listenToOthers({ secrets }: Access): () => void {
+    const unlisten = listenForLock(deps.dataDir, () => lockAsked('command'));
+    const look = async () => {
+      if ((await secrets.isCurrent?.()) === false) await lockAsked('passphrase');
+    };
+    const unwatch = secrets.isCurrent
+      ? watchPath(secretFileIn(deps.dataDir), () => void look().catch(() => {}))
+      : () => {};
+    return () => {
+      unlisten();
+      unwatch();
+    };
   }
 
   /** Not waited for: what the window shows first does not depend on it. */
@@ -136,6 +170,12 @@ export function createApp(
     pastes.forget();
   }
 
+  function lock(why?: LockReason): void {
+    if (current) lockedFor = why ?? null;
+    leave();
+    changed();
+  }
+
   async function vaultView(): Promise<VaultView> {
     // Asked again only while it matters: an open vault knows what it lives in.
     const keychain = current?.access.secrets.kind === 'keychain' || (await keychainAvailable());
@@ -148,6 +188,7 @@ export function createApp(
       store,
       keychainAvailable: keychain,
       problem: why === null ? null : toErrorView(why),
+      lockReason: status === 'locked' ? lockedFor : null,
     });
     if (current) return view('open', current.access.secrets.kind);
     try {
@@ -197,9 +238,15 @@ export function createApp(
       if (header?.store === 'keychain') await this.unlock().catch(() => {});
     },
 
-    lock() {
-      leave();
-      changed();
+    lock,
+
+    onLockAsked(listener) {
+      lockAsked = listener;
+    },
+
+    async changePassphrase(from, to) {
+      const { changePassphrase } = await import('./secrets/changePassphrase.ts');
+      await changePassphrase(open().access, from, to);
     },
 
     keepUnsaved: (work) => unsaved.keep(open().access, work),

@@ -3,6 +3,7 @@ import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { keychainQuiet } from '#core/secrets/keychain.ts';
 import { type EventName, type EventPayload, events } from '#shared/contract.ts';
+import type { AutoLocking } from './autoLock.ts';
 import type { Background } from './background.ts';
 import { beforeQuit } from './beforeQuit.ts';
 import type { Call } from './calls.ts';
@@ -55,7 +56,14 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     },
     handOver: () => send('hand-over', {}),
     kept: () => session.app().hasUnsaved(),
-    lock: () => session.app().lock(),
+    lock(why) {
+      session.app().lock(why);
+      void forgetCopied();
+    },
+  });
+  session.own.onLockAsked(async (why) => {
+    if (session.app() === session.own) await leaving.lock(why);
+    else session.own.lock(why);
   });
   // A signal comes from the system or a script: nobody is there to answer, and it must not wait.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
@@ -70,6 +78,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
 
   let background: Background | null = null;
   let presence: Presence | null = null;
+  let autoLock: AutoLocking | null = null;
   const refresh = latestOnly(() =>
     track(async () => {
       const state = await session.app().state();
@@ -78,6 +87,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
       send('state', state);
       background?.follow(state);
       presence?.follow(state);
+      autoLock?.follow(state);
     }),
   );
   session.onChange(refresh);
@@ -88,6 +98,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   beforeQuit(mayQuit, async () => {
     background?.stop();
     presence?.stop();
+    autoLock?.stop();
     await memory.save().catch(() => {});
     await settled(2_000);
     await Promise.allSettled([forgetCopied(), session.close()]);
@@ -97,12 +108,14 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     call: (name, input) => track(() => answer(name, input)),
     send,
     async begin() {
-      const [{ setupBackground }, { setupPresence }] = await Promise.all([
+      const [{ setupBackground }, { setupPresence }, { setupAutoLock }] = await Promise.all([
         import('./background.ts'),
         import('./presence.ts'),
+        import('./autoLock.ts'),
       ]);
       background = setupBackground({ session, send, show: showWindow, refresh });
       presence = setupPresence({ deps, window, session, leaving, send, refresh });
+      autoLock = setupAutoLock({ window, session, lock: leaving.lock, settled });
       refresh();
     },
   };

@@ -33,6 +33,7 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
 
     'vault.create': ({ store, passphrase }) => app().create(store, passphrase),
     'vault.unlock': ({ passphrase }) => app().unlock(passphrase),
+    'vault.changePassphrase': ({ current, next }) => app().changePassphrase(current, next),
     'vault.lock': () => leaving.lock(),
     'unsaved.tell': async ({ unsaved }) => leaving.tell(unsaved),
     'unsaved.keep': async (work) => {

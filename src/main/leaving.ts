@@ -1,3 +1,5 @@
+import type { LockReason } from '#shared/autoLock.ts';
+
 /** How the person ends the window. */
 export type LeavingWay = 'close' | 'quit';
 
@@ -14,8 +16,11 @@ export interface Leaving {
   agree(): void;
   /** The window has handed over what was typed. */
   handed(): void;
-  /** Locks the vault, once the window has handed over what was typed. The one way to lock it. */
-  lock(): Promise<void>;
+  /**
+   * Locks the vault, once the window has handed over what was typed. The one way to lock it.
+   * @param why where the person did not ask for it in the window
+   */
+  lock(why?: LockReason): Promise<void>;
 }
 
 export interface LeavingParts {
@@ -27,7 +32,7 @@ export interface LeavingParts {
   handOver(): void;
   /** Whether something is kept while the vault is locked. */
   kept(): boolean;
-  lock(): void;
+  lock(why?: LockReason): void;
 }
 
 /** How long a lock waits for the window. One that hangs does not keep the vault open. */
@@ -40,7 +45,7 @@ export function createLeaving({ alive, ask, handOver, kept, lock }: LeavingParts
   let handed = (): void => {};
   let locking: Promise<void> | null = null;
 
-  async function handOverAndLock(): Promise<void> {
+  async function handOverAndLock(why?: LockReason): Promise<void> {
     if (unsaved && alive()) {
       let late: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
@@ -50,7 +55,7 @@ export function createLeaving({ alive, ask, handOver, kept, lock }: LeavingParts
       });
       clearTimeout(late);
     }
-    lock();
+    lock(why);
   }
 
   return {
@@ -71,9 +76,9 @@ export function createLeaving({ alive, ask, handOver, kept, lock }: LeavingParts
     },
     handed: () => handed(),
 
-    lock() {
+    lock(why) {
       // Two at once are one: the later must not lock what was unlocked meanwhile.
-      locking ??= handOverAndLock().finally(() => {
+      locking ??= handOverAndLock(why).finally(() => {
         locking = null;
       });
       return locking;

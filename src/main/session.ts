@@ -6,6 +6,8 @@ import { QCredError } from '#shared/errors.ts';
 /** Which application the window shows: the person's own, or the demo. */
 export interface Session {
   app(): App;
+  /** The person's own, also while the demo is shown. */
+  own: App;
   /** Resolves when the person's vault opened by itself, or will take longer than anyone should look at nothing. */
   ready: Promise<void>;
   startDemo(): Promise<void>;
@@ -54,6 +56,7 @@ export function createSession(deps: Deps, version: string): Session {
 
   return {
     app: () => demo?.app ?? own,
+    own,
     ready,
 
     async startDemo() {

@@ -146,6 +146,14 @@ export const Settings = z.object({
   revealSeconds: z.int().min(3).max(120).default(20),
   /** Seconds until a copied secret is taken off the clipboard again. */
   clipboardSeconds: z.int().min(5).max(300).default(30),
+  /** Minutes without use of the computer after which the vault locks, 0 for never; usual where absent (`autoLock.ts`). */
+  autoLockMinutes: z
+    .int()
+    .min(0)
+    .max(24 * 60)
+    .optional(),
+  /** Lock when the screen is locked and when the computer goes to sleep; usual where absent. */
+  lockWithScreen: z.boolean().optional(),
   /** Native notifications about keys that are due. */
   reminders: z.boolean().default(true),
   /** Hours of the day, local time `HH:MM`, in which nothing is said; null: none. */

@@ -84,7 +84,7 @@ describe('a full disk', () => {
     if (!smallDisk(disk)) return;
     const activity = createActivity({
       dataDir: disk,
-      key: new Uint8Array(32),
+      key: new Uint8Array(32).fill(1),
       now: () => new Date(),
       actor: { kind: 'test', pid: 1 },
       randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),

@@ -27,7 +27,7 @@ The program gets the profile as AWS_… variables, for as long as it runs. qcred
       `exec ${program}`,
     ).finally(() => access.close());
     const outer = Object.entries(withoutDecided(context.deps.env, context.deps.platform)).filter(
-      ([name]) => name !== 'QCRED_PASSPHRASE' && !isShellState(name),
+      ([name]) => !/^QCRED_(NEW_)?PASSPHRASE$/.test(name) && !isShellState(name),
     );
     return run(program, args, Object.fromEntries([...outer, ...variables]));
   },

@@ -27,6 +27,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   due: async () => (await import('./due.ts')).due,
   rotate: async () => (await import('./rotate.ts')).rotate,
   policy: async () => (await import('./policy.ts')).policy,
+  lock: async () => (await import('./lock.ts')).lock,
+  passphrase: async () => (await import('./passphrase.ts')).passphrase,
   audit: async () => (await import('./audit.ts')).audit,
   doctor: async () => (await import('./doctor.ts')).doctor,
   demo: async () => (await import('./demo.ts')).demo,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import type { Access } from '../access.ts';
-import { open, seal } from '../crypto/box.ts';
+import { isLocked, open, seal } from '../crypto/box.ts';
 import { subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { isMissing, writeFault } from '../files/faults.ts';
@@ -65,6 +65,7 @@ export function createOriginals({ deps, vault }: Access): Originals {
         // Nobody else can have sealed the text.
         return JSON.parse(Buffer.from(open(key, await readFile(join(folder, id)), place(id))).toString());
       } catch (error) {
+        if (isLocked(error)) throw error;
         throw damaged(join(folder, id), error);
       }
     },

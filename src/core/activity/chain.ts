@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, seal } from '#core/crypto/box.ts';
+import { isLocked, open, seal } from '#core/crypto/box.ts';
 import type { ActivityRecord } from '#shared/model.ts';
 
 /** A record as it stands in the log. */
@@ -36,11 +36,12 @@ export function sealLine(
   return Buffer.from(seal(key, Buffer.from(JSON.stringify(record)), place, randomBytes)).toString('base64');
 }
 
-/** The record in a line; null when the line is torn, changed, or of another vault. */
+/** The record in a line; null when the line is torn, changed, or of another vault. @throws QCredError locked */
 export function openLine(key: Uint8Array, line: string): ChainedRecord | null {
   try {
     return JSON.parse(Buffer.from(open(key, Buffer.from(line, 'base64'), place)).toString());
-  } catch {
+  } catch (error) {
+    if (isLocked(error)) throw error;
     return null;
   }
 }

@@ -1,5 +1,5 @@
 import { open as openFile, readFile } from 'node:fs/promises';
-import { open, seal } from '#core/crypto/box.ts';
+import { isLocked, open, seal } from '#core/crypto/box.ts';
 import { writeAtomic } from '#core/files/atomic.ts';
 import { isMissing } from '#core/files/faults.ts';
 import type { End } from './chain.ts';
@@ -17,11 +17,12 @@ const place = Buffer.from('activity head');
 /** Always the same length, so that it is replaced by one small write in place that is never half done. */
 const jsonLength = 160;
 
-/** The head; `none` when there is no such file, `lost` when it was damaged or is of another vault. */
+/** The head; `none` when there is no such file, `lost` when it was damaged or is of another vault. @throws QCredError locked */
 export async function readHead(path: string, key: Uint8Array): Promise<Head | 'none' | 'lost'> {
   try {
     return JSON.parse(Buffer.from(open(key, await readFile(path), place)).toString());
   } catch (error) {
+    if (isLocked(error)) throw error;
     return isMissing(error) ? 'none' : 'lost';
   }
 }

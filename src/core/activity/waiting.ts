@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { open, seal } from '#core/crypto/box.ts';
+import { isLocked, open, seal } from '#core/crypto/box.ts';
 import { writeAtomic } from '#core/files/atomic.ts';
 import { isMissing } from '#core/files/faults.ts';
 import { makeFolder } from '#core/files/folder.ts';
@@ -78,7 +78,8 @@ export function createWaitingRoom(
         Buffer.from(open(key, await readFile(path), place(name))).toString(),
       );
       return [{ ...waiting, path, isPrepared: name.endsWith('.prepared') }];
-    } catch {
+    } catch (error) {
+      if (isLocked(error)) throw error;
       // Appended by another process just now, damaged, or of another vault.
       return [];
     }

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Access } from '../access.ts';
-import { open, seal } from '../crypto/box.ts';
+import { isLocked, open, seal } from '../crypto/box.ts';
 import { type Purpose, subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from './atomic.ts';
 import { isMissing, readFault, writeFault } from './faults.ts';
@@ -11,7 +11,7 @@ import { withLock } from './lock.ts';
 /** Texts beside the vault, each in a sealed file of its own under an id. */
 export interface SealedFiles {
   pathOf(id: string): string;
-  /** Null when there is no such file, or it is damaged. @throws QCredError file_unreadable */
+  /** Null when there is no such file, or it is damaged. @throws QCredError file_unreadable, locked */
   read(id: string): Promise<string | null>;
   /** Within `alone`, which makes the folder. @throws QCredError disk_full, file_read_only, write_failed */
   write(id: string, text: string): Promise<void>;
@@ -57,7 +57,8 @@ export function createSealedFiles(
       }
       try {
         return Buffer.from(open(key, sealed, placeOf(id))).toString('utf8');
-      } catch {
+      } catch (error) {
+        if (isLocked(error)) throw error;
         return null;
       }
     },

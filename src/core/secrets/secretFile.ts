@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { QCredError } from '#shared/errors.ts';
-import { open, seal } from '../crypto/box.ts';
+import { isLocked, open, seal } from '../crypto/box.ts';
 import { isMissing, readFault } from '../files/faults.ts';
 import { isBearable, type SecretLock } from './secretLock.ts';
 
@@ -37,15 +37,16 @@ export async function readSecretFile(path: string): Promise<SecretFile | null> {
   return { lock: parseHead(head.toString('utf8'), path), head, sealed: bytes.subarray(end + 1) };
 }
 
-/** @throws QCredError vault_corrupt when the box was changed or cut off: the key is known to be right */
+/** @throws QCredError vault_corrupt when the box was changed or cut off: the key is known to be right; locked */
 export function openSecrets(file: SecretFile, key: Uint8Array, path: string): Map<string, string> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = new TextDecoder().decode(open(key, file.sealed, file.head));
+    bytes = open(key, file.sealed, file.head);
   } catch (error) {
-    throw corrupt(path, error);
+    throw isLocked(error) ? error : corrupt(path, error);
   }
-  const entries: Record<string, string> = JSON.parse(text);
+  const entries: Record<string, string> = JSON.parse(new TextDecoder().decode(bytes));
+  bytes.fill(0);
   return new Map(Object.entries(entries));
 }
 
@@ -60,7 +61,9 @@ export function sealSecrets(
     JSON.stringify({ format, version, kdf: 'scrypt', ...lock.cost, salt: lock.salt, check: lock.check }),
   );
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(secrets)));
-  return Buffer.concat([head, Buffer.from('\n'), seal(key, text, head, randomBytes)]);
+  const sealed = seal(key, text, head, randomBytes);
+  text.fill(0);
+  return Buffer.concat([head, Buffer.from('\n'), sealed]);
 }
 
 function parseHead(text: string, path: string): SecretLock {

@@ -41,10 +41,11 @@ const within = (value: number, most: number): boolean =>
 /**
  * Makes the lock of a new file.
  *
+ * @param passphrase UTF-8, NFC
  * @returns the lock and the key (32 bytes) that the passphrase opens it with
  */
 export async function newLock(
-  passphrase: string,
+  passphrase: Uint8Array,
   cost: ScryptCost,
   randomBytes: (length: number) => Uint8Array,
 ): Promise<{ lock: SecretLock; key: Uint8Array }> {
@@ -59,7 +60,7 @@ export async function newLock(
  * @returns 32 bytes
  * @throws QCredError wrong_passphrase
  */
-export async function deriveKey(lock: SecretLock, passphrase: string): Promise<Uint8Array> {
+export async function deriveKey(lock: SecretLock, passphrase: Uint8Array): Promise<Uint8Array> {
   const { key, check } = await stretch(passphrase, Buffer.from(lock.salt, 'base64'), lock.cost);
   const expected = Buffer.from(lock.check, 'base64');
   if (expected.length === check.length && timingSafeEqual(expected, check)) return key;
@@ -75,18 +76,18 @@ export async function deriveKey(lock: SecretLock, passphrase: string): Promise<U
  * main thread. Its 64 bytes of output are the key and, hashed once more, the check value.
  */
 async function stretch(
-  passphrase: string,
+  passphrase: Uint8Array,
   salt: Uint8Array,
   cost: ScryptCost,
 ): Promise<{ key: Uint8Array; check: Buffer }> {
-  // One keyboard writes é as one character, another as two.
-  const words = Buffer.from(passphrase.normalize('NFC'), 'utf8');
   const maxmem = 128 * cost.r * (cost.N + cost.p) + 2 ** 20;
   const output = await new Promise<Buffer>((done, fail) => {
-    scrypt(words, salt, keyLength * 2, { ...cost, maxmem }, (error, bytes) =>
+    scrypt(passphrase, salt, keyLength * 2, { ...cost, maxmem }, (error, bytes) =>
       error ? fail(error) : done(bytes),
     );
   });
   const check = createHash('sha256').update(output.subarray(keyLength)).digest();
-  return { key: new Uint8Array(output.subarray(0, keyLength)), check };
+  const key = new Uint8Array(output.subarray(0, keyLength));
+  output.fill(0);
+  return { key, check };
 }

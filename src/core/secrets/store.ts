@@ -1,3 +1,5 @@
+import type { Passphrase } from './passphraseBytes.ts';
+
 /**
  * Where secrets are kept. Two implementations: `keychain.ts` (the OS keychain) and
  * `passphrase.ts` (an encrypted file, for machines without one).
@@ -15,6 +17,16 @@ export interface SecretStore {
   delete(account: string): Promise<boolean>;
   /** Removes what a killed process may have left there that is no secret. */
   tidy?(): Promise<void>;
+  /**
+   * Seals everything under another passphrase, where there is one. Bytes given are overwritten.
+   * @throws QCredError wrong_passphrase (`current`), bad_input (`next` is too short), disk_full,
+   *   file_read_only, write_failed, vault_busy; the old one then still opens everything
+   */
+  changePassphrase?(current: Passphrase, next: Passphrase): Promise<void>;
+  /** Whether the passphrase is still the one that this process knows. @throws as `get` */
+  isCurrent?(): Promise<boolean>;
+  /** Overwrites what opens the secrets, where it is held here. What is under way then fails with locked. */
+  close?(): void;
 }
 
 /** The account name of a credential's item. */

@@ -1,5 +1,5 @@
 import type { VaultState } from '#shared/model.ts';
-import { open, seal } from '../crypto/box.ts';
+import { isLocked, open, seal } from '../crypto/box.ts';
 import { corruptVault, formatHeader, newerVault, splitHeader, type VaultHeader } from './header.ts';
 import { currentSchema, type Migration, migrate } from './migrations.ts';
 
@@ -47,7 +47,7 @@ export async function decodeState(
   try {
     state = JSON.parse(new TextDecoder().decode(open(key, body, line)));
   } catch (error) {
-    throw corruptVault(dataDir, error);
+    throw isLocked(error) ? error : corruptVault(dataDir, error);
   }
   const schema: number = state.schema;
   if (schema === currentSchema) return state;

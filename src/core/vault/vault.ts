@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import { subkey } from '../crypto/subkey.ts';
+import { forgetKey, subkey } from '../crypto/subkey.ts';
 import type { Deps } from '../deps.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { withLock } from '../files/lock.ts';
@@ -16,8 +16,8 @@ export { readHeader, type VaultHeader } from './header.ts';
 /** An open vault: everything QCred keeps that is not a secret. */
 export interface Vault {
   id: string;
-  /** The vault key, 32 bytes; use `subkey` for what is sealed under it. */
-  key: Uint8Array;
+  /** The vault key, 32 bytes; use `subkey` for what is sealed under it. @throws QCredError locked (after `close`) */
+  readonly key: Uint8Array;
   /**
    * The state as it is on disk now. Kept in memory until the file changes; not to be changed.
    * @throws QCredError locked (after `close`), not_found, vault_corrupt, vault_newer, file_unreadable
@@ -39,7 +39,7 @@ export interface Vault {
   tidy(): Promise<void>;
   /** Calls back after every change, by this process or another. Returns the function that stops it. */
   watch(listener: () => void): () => void;
-  /** Stops watching and refuses further use. */
+  /** Stops watching, overwrites the key and refuses further use. */
   close(): void;
 }
 
@@ -176,7 +176,10 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
 
   return {
     id: header.vaultId,
-    key,
+    get key() {
+      refuseClosed();
+      return key;
+    },
 
     async state() {
       refuseClosed();
@@ -239,6 +242,7 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
       closed = true;
       known = null;
       for (const stop of watchers.keys()) stop();
+      forgetKey(key);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What is kept: the vault itself, the log, the settings, what was typed and not saved. */
 import { z } from 'zod';
+import { lockReasons } from '../autoLock.ts';
 import { ActivityRecord, ProviderId, Settings } from '../model.ts';
 import { call, Id, nothing } from './call.ts';
 
@@ -11,6 +12,8 @@ export const VaultView = z.object({
   keychainAvailable: z.boolean(),
   /** With `broken`: what is wrong and what to do. */
   problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  /** With `locked`: why, where the person did not lock it in the window. */
+  lockReason: z.enum(lockReasons).nullable(),
 });
 export type VaultView = z.infer<typeof VaultView>;
 
@@ -81,12 +84,17 @@ export const KeptWork = z.object({
 });
 export type KeptWork = z.infer<typeof KeptWork>;
 
+/** A passphrase, as bytes: those can be overwritten when they have been used. UTF-8, NFC. */
+const Passphrase = z.instanceof(Uint8Array<ArrayBuffer>).refine(({ length }) => length <= 4096);
+
 export const vaultCalls = {
   'vault.create': call(
-    z.object({ store: z.enum(['keychain', 'passphrase']), passphrase: z.string().optional() }),
+    z.object({ store: z.enum(['keychain', 'passphrase']), passphrase: Passphrase.optional() }),
     nothing,
   ),
-  'vault.unlock': call(z.object({ passphrase: z.string().optional() }), nothing),
+  'vault.unlock': call(z.object({ passphrase: Passphrase.optional() }), nothing),
+  /** Seals the secrets under another passphrase. */
+  'vault.changePassphrase': call(z.object({ current: Passphrase, next: Passphrase }), nothing),
   /** Has the window hand over what was typed first. */
   'vault.lock': call(nothing, nothing),
 

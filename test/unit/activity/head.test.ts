@@ -13,7 +13,7 @@ afterEach(() => {
 
 it('the head of a log is whole, whenever the process that writes it ends', async () => {
   const path = join(folder, 'activity.head');
-  const key = new Uint8Array(32);
+  const key = new Uint8Array(32).fill(1);
   const randomBytes = (length: number) => new Uint8Array(length);
   const handle = await open(process.execPath, 'r');
   const seen: unknown[] = [];

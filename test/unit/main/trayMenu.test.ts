@@ -8,7 +8,7 @@ import { credential, profileView } from '../renderer/views.ts';
 const now = new Date('2026-06-01T12:00:00.000Z');
 
 const stateWith = (part: Partial<AppState>): AppState => ({
-  vault: { status: 'open', store: 'keychain', keychainAvailable: true, problem: null },
+  vault: { status: 'open', store: 'keychain', keychainAvailable: true, problem: null, lockReason: null },
   demo: false,
   version: '',
   home: '/home/me',
@@ -49,7 +49,13 @@ const menuOf = (part: Partial<AppState>): string[] => lines(trayMenu(stateWith(p
 
 describe("the tray's menu", () => {
   it('offers to unlock a locked vault, and nothing that needs one', () => {
-    const vault = { status: 'locked', store: 'keychain', keychainAvailable: true, problem: null } as const;
+    const vault = {
+      status: 'locked',
+      store: 'keychain',
+      keychainAvailable: true,
+      problem: null,
+      lockReason: null,
+    } as const;
     expect(menuOf({ vault, profiles: [profileView({ name: 'a' })] })).toEqual([
       'Unlock…',
       '---',

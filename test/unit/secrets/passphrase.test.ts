@@ -85,12 +85,12 @@ describe('passphrase store', () => {
   it('changes the passphrase: the new one opens, the old one no longer', async () => {
     await store().set('a', 'CANARY');
     const one = store();
-    await expect(one.changePassphrase('short')).rejects.toMatchObject({ code: 'bad_input' });
-    await one.changePassphrase('another CANARY');
+    await expect(one.changePassphrase(right, 'short')).rejects.toMatchObject({ code: 'bad_input' });
+    await one.changePassphrase(right, 'another CANARY');
     expect(await one.get('a')).toBe('CANARY');
     expect(await store('another CANARY').get('a')).toBe('CANARY');
     await expect(store().get('a')).rejects.toMatchObject({ code: 'wrong_passphrase' });
-    await expect(store('nonsense').changePassphrase('long enough')).rejects.toMatchObject({
+    await expect(store('another CANARY').changePassphrase(right, 'long enough')).rejects.toMatchObject({
       code: 'wrong_passphrase',
     });
   });
@@ -98,8 +98,25 @@ describe('passphrase store', () => {
   it('notices that another process changed the passphrase', async () => {
     const one = store();
     await one.set('a', 'CANARY');
-    await store().changePassphrase('another CANARY');
+    expect(await one.isCurrent()).toBe(true);
+    await store().changePassphrase(right, 'another CANARY');
+    expect(await one.isCurrent()).toBe(false);
     await expect(one.get('a')).rejects.toMatchObject({ code: 'wrong_passphrase' });
+  });
+
+  it('overwrites what it was given, and what it held when it is closed', async () => {
+    const words = new TextEncoder().encode(right.normalize('NFC'));
+    const one = createPassphraseStore({ path, passphrase: async () => words, randomBytes, cost });
+    await one.set('a', 'CANARY');
+    expect(words.every((byte) => byte === 0)).toBe(true);
+    const next = new TextEncoder().encode('another CANARY');
+    await one.changePassphrase(right, next);
+    expect(next.every((byte) => byte === 0)).toBe(true);
+    expect(await one.get('a')).toBe('CANARY');
+    one.close();
+    await expect(one.get('a')).rejects.toMatchObject({ code: 'locked' });
+    await expect(one.set('a', 'CANARY-two')).rejects.toMatchObject({ code: 'locked' });
+    expect(await store('another CANARY').get('a')).toBe('CANARY');
   });
 
   it('loses nothing when many write at once', async () => {

@@ -6,6 +6,7 @@ import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Failure } from '../../components/Note.tsx';
+import { passphraseBytes } from '../../passphraseBytes.ts';
 import { useTask } from './useTask.ts';
 
 /** The first run: where secrets shall be kept, or the demo. */
@@ -33,7 +34,8 @@ export function FirstRun({ vault }: { vault: VaultView }) {
         : undefined;
     const differs = passphrase !== again.current?.value ? 'The two are not the same.' : undefined;
     setWrong({ first: short, again: short ? undefined : differs });
-    if (!short && !differs) void create.run(() => call('vault.create', { store, passphrase }));
+    if (short || differs) return;
+    void create.run(() => call('vault.create', { store, passphrase: passphraseBytes(passphrase) }));
   };
 
   return (

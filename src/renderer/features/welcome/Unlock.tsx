@@ -1,11 +1,22 @@
 import { type FormEvent, useEffect, useRef } from 'react';
+import type { LockReason } from '#shared/autoLock.ts';
 import type { VaultView } from '#shared/contract.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Failure } from '../../components/Note.tsx';
+import { passphraseBytes } from '../../passphraseBytes.ts';
 import { isSealed } from '../../stores/guard.ts';
 import { useTask } from './useTask.ts';
+
+/** Why it is locked, where that was not done in the window. */
+const reasons: Readonly<Record<LockReason, string>> = {
+  idle: 'It locked because nobody used the computer for a while.',
+  screen: 'It locked with the screen.',
+  sleep: 'It locked when the computer went to sleep.',
+  command: 'It was locked with “qcred lock”.',
+  passphrase: 'The passphrase was changed by another QCred. Unlock with the new one.',
+};
 
 /** The lock: a passphrase where there is one, else one button. */
 export function Unlock({ vault }: { vault: VaultView }) {
@@ -24,14 +35,16 @@ export function Unlock({ vault }: { vault: VaultView }) {
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     const passphrase = input.current?.value;
-    if (asks && !passphrase) input.current?.focus();
-    else void run(() => call('vault.unlock', { passphrase }));
+    if (!asks) void run(() => call('vault.unlock', {}));
+    else if (!passphrase) input.current?.focus();
+    else void run(() => call('vault.unlock', { passphrase: passphraseBytes(passphrase) }));
   };
 
   return (
     <>
       <h1>QCred is locked</h1>
       <form className="gate-form" onSubmit={onSubmit} noValidate>
+        {vault.lockReason && <p className="gate-text">{reasons[vault.lockReason]}</p>}
         {asks ? (
           <TextField
             ref={input}

@@ -1,0 +1,53 @@
+import type { BrowserWindow } from 'electron';
+import { type AutoLock, autoLockOf, type LockReason } from '#shared/autoLock.ts';
+import type { AppState } from '#shared/contract.ts';
+import { watchIdle } from './idle.ts';
+import { onGoing, systemIdleSeconds } from './power.ts';
+import type { Session } from './session.ts';
+
+/** Locks the vault when the person is away, as the settings say. */
+export interface AutoLocking {
+  follow(state: AppState): void;
+  stop(): void;
+}
+
+export interface AutoLockParts {
+  window: BrowserWindow;
+  session: Session;
+  /** Locks what the window shows. */
+  lock(why: LockReason): Promise<void>;
+  /** Resolves when what runs is done, or after so many milliseconds. */
+  settled(limitMs: number): Promise<void>;
+}
+
+/** How long what runs, such as the writing of files, holds a lock back at most. */
+const patienceMs = 5_000;
+const never: AutoLock = { minutes: 0, withScreen: false };
+
+/** Sets it up. The demo, which holds nothing of the person's, does not lock; the vault behind it does. */
+export function setupAutoLock({ window, session, lock, settled }: AutoLockParts): AutoLocking {
+  let rules = never;
+  const away = async (why: LockReason) => {
+    await settled(why === 'idle' ? patienceMs : 0);
+    if (session.app() === session.own) await lock(why);
+    else session.own.lock(why);
+  };
+  const idle = watchIdle({
+    systemIdle: systemIdleSeconds,
+    now: () => performance.now(),
+    idle: () => void away('idle'),
+  });
+  window.webContents.on('input-event', () => idle.used());
+  onGoing((why) => {
+    if (rules.withScreen) void away(why);
+  });
+  return {
+    follow({ vault, settings, demo }) {
+      // The settings of the demo say nothing of the vault behind it.
+      if (demo) return;
+      rules = vault.status === 'open' && vault.store ? autoLockOf(settings, vault.store) : never;
+      idle.after(rules.minutes);
+    },
+    stop: () => idle.stop(),
+  };
+}
