@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { isLong } from './test/support/long.ts';
 
 export default defineConfig({
   test: {
     include: ['test/{unit,integration,security}/**/*.test.ts'],
+    // A file mostly waits for the programs it starts, so one worker per core, and at least two.
+    maxWorkers: Math.max(2, availableParallelism()),
     // Generous: real programs on a busy machine with few cores.
     testTimeout: isLong ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
