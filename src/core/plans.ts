@@ -128,7 +128,7 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
   const { activity, deps, vault } = access;
 
   /** Files, vault and log in one change. */
-  async function write({ plan, bindings, log = [] }: Draft): Promise<ChangeView | null> {
+  async function write({ plan, secrets, bindings, log = [] }: Draft): Promise<ChangeView | null> {
     if (plan.edits.length === 0) {
       await access.change(
         (state) => withBindings(state, bindings),
@@ -140,7 +140,8 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
     const subject = plan.edits.map(({ path }) => path).join(', ');
     await activity.prepare(id, [{ action: 'files.written', subject, detail: plan.title }, ...log]);
     const memo = JSON.stringify(inverseOf(await vault.state(), bindings));
-    const change = await logged(id, edits.apply({ ...plan, id, beside: JSON.stringify(bindings), memo }));
+    const beside = JSON.stringify(bindings);
+    const change = await logged(id, edits.apply({ ...plan, id, beside, memo }, secrets));
     return change.id === id ? change : null;
   }
 

@@ -110,6 +110,7 @@ async function exportTimes(folder: string, n: number) {
         title: 'bench',
         edits: planned.map((file) => ({
           path: file.path,
+          target: read.target,
           before: read.before,
           after: new TextEncoder().encode(file.text),
         })),

@@ -77,9 +77,9 @@ export function createVersions(folder: string, step: (name: string) => void): Ve
       const version = commonVersion() + 1;
       const plan = await Promise.all(
         Object.entries(paths).map(async ([name, path]) => {
-          const { before } = await edits.readForPlan(path);
+          const { before, target } = await edits.readForPlan(path);
           const after = expected(name, version);
-          return { path, before, after: after === null ? null : Buffer.from(after), mode: 0o600 };
+          return { path, target, before, after: after === null ? null : Buffer.from(after), mode: 0o600 };
         }),
       );
       return edits.apply({ title: `version ${version}`, edits: plan });

@@ -11,6 +11,8 @@ export interface FileState {
   length: number;
   mode: number;
   owner?: Owner;
+  /** Whether a secret is known to be in it. */
+  secret?: boolean;
 }
 
 /** One file within a change. */

@@ -4,15 +4,22 @@
 
 /** One file's change, decided before anything is touched. */
 export interface FileEdit {
-  /** Absolute path as the tool names it; a symlink is followed when it is written. */
+  /** Absolute path as the tool names it. */
   path: string;
+  /** Where its bytes are, links followed: it is written there, or refused when `path` leads elsewhere by then. */
+  target: string;
+  /** How many names the file had (hard links); 1 unless told. One that has more by then is another file. */
+  names?: number;
   /** SHA-256 (hex) of the bytes the plan was made from, or null when the file did not exist. */
   before: string | null;
   /** The whole new content, or null to delete the file. */
   after: Uint8Array | null;
-  /** Permission bits for a file that is created; an existing file keeps its own. Tightened to 0600 where `secret` is set. */
+  /**
+   * Permission bits for a file that is created; an existing file keeps its own. Where the bytes hold
+   * a secret, nobody but the owner gets any.
+   */
   mode?: number;
-  /** True when `after` holds a secret in the clear: the file is then never readable by others. */
+  /** True when `after` is known to hold a secret in the clear. Others are found by their look. */
   secret?: boolean;
 }
 

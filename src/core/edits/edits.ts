@@ -9,7 +9,7 @@ import type { Secret } from '#core/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Change, createChangeCodec } from './change.ts';
 import type { AppliedChange, Beside, EditPlan, FilePreview } from './edit.ts';
-import { readForPlan } from './foreignFile.ts';
+import { type PlanText, readForPlan } from './foreignFile.ts';
 import { entries, journalPath, namesIn, untoldPath } from './history.ts';
 import { checkLooks, fileChange, isChange, type Look, lookAt, lookBack, missingFolders } from './look.ts';
 import { recoverChange, transact } from './transaction.ts';
@@ -33,10 +33,10 @@ export interface RecoveryReport {
 /** The only writers of files that are not ours. */
 export interface Edits {
   /**
-   * A text file for planning: its text, byte order mark kept, and the hash to state as `before`.
+   * A text file for planning: its text, byte order mark kept, and what to state of it in an edit.
    * @throws QCredError file_unreadable, file_malformed
    */
-  readForPlan(path: string): Promise<{ text: string | null; before: string | null }>;
+  readForPlan(path: string): Promise<PlanText>;
   /**
    * What a plan would do, with secrets masked: the given ones and every value whose key says so.
    * @throws QCredError file_changed when the plan was made from other bytes; file_unreadable
@@ -44,11 +44,12 @@ export interface Edits {
   preview(plan: EditPlan, secrets?: readonly Secret[]): Promise<FilePreview[]>;
   /**
    * Makes all edits or none, and what changes with them. Edits that change nothing are left out.
+   * @param secrets which may be in the files: a file with one in it becomes its owner's alone
    * @returns the change; without paths when no file had to change, and then there is nothing to undo
    * @throws QCredError file_changed, file_read_only, file_unreadable, unsupported (two edits of one
    *   file), disk_full, write_failed, vault_busy; no file is then changed
    */
-  apply(plan: EditPlan): Promise<AppliedChange>;
+  apply(plan: EditPlan, secrets?: readonly Secret[]): Promise<AppliedChange>;
   /**
    * Puts every file of a change back as it was, byte for byte; files and folders it created go. What
    * changes with them is the memo of its plan. Once somebody knows of it, `told` is to be called.
@@ -170,14 +171,14 @@ export function createEdits(deps: EditsDeps): Edits {
 
     async preview(plan, secrets = []) {
       const { previewFile } = await import('./preview.ts');
-      const looks = await eachInTurn(plan.edits, lookAt);
+      const looks = await eachInTurn(plan.edits, (edit) => lookAt(edit, secrets));
       return eachInTurn(looks, (look) => previewFile(look, secrets));
     },
 
-    apply: (plan) =>
+    apply: (plan, secrets = []) =>
       locked(async () => {
         await clearTheWay();
-        const looks = await eachInTurn(plan.edits, lookAt);
+        const looks = await eachInTurn(plan.edits, (edit) => lookAt(edit, secrets));
         const { id, title, memo, beside: what } = plan;
         const changes = looks.filter(isChange);
         if (changes.length > 0)

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { lstat, readFile } from 'node:fs/promises';
+import { type BigIntStats, constants } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isMissing, readFault } from '#core/files/faults.ts';
+import { isMissing, readFault, systemCode } from '#core/files/faults.ts';
 import { QCredError } from '#shared/errors.ts';
 import { realTarget } from './realTarget.ts';
+import { changedMeanwhile } from './refusals.ts';
 
 /** More than any tool's configuration; a larger file is something else put there by mistake. */
 const mostBytes = 64 * 1024 * 1024;
@@ -16,6 +18,8 @@ export interface ForeignFile {
   /** Permission bits. */
   mode: number;
   owner: { uid: number; gid: number };
+  /** How many names it has (hard links). */
+  names: number;
   /** Differs when the file was written or replaced since; cheaper to get than the hash. */
   stamp: string;
 }
@@ -26,50 +30,90 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 /** The stamp of what is at `target` now, null when nothing is. */
 export async function stampOf(target: string): Promise<string | null> {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = await lstat(target, { bigint: true });
-    return [ino, size, mtimeNs, ctimeNs].join('-');
+    return stampFrom(await lstat(target, { bigint: true }));
   } catch (error) {
     if (isMissing(error)) return null;
     throw readFault(error, target);
   }
 }
+
+const stampFrom = ({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [ino, size, mtimeNs, ctimeNs].join('-');
+
+/** Neither follows a link nor waits for somebody who writes to a pipe. Windows has neither flag. */
+const readOnlyThis = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Reads a file with what must be kept of it; null when it does not exist.
  * @param target a path without symbolic links, from `realTarget`
- * @throws QCredError file_unreadable: a folder, a pipe, a device, more than 64 MB, no permission
+ * @throws QCredError file_unreadable: a folder, a pipe, a device, more than 64 MB, no permission;
+ *   file_changed: a link was put there this moment
  */
 export async function readForeign(target: string): Promise<ForeignFile | null> {
   try {
-    // Before the bytes: a change in between then shows as another stamp later.
-    const stamp = await stampOf(target);
-    if (stamp === null) return null;
-    const stat = await lstat(target);
-    // Checked before it is opened, because opening a pipe would wait for ever.
-    if (!stat.isFile()) throw notAFile(target, stat.isDirectory());
-    if (stat.size > mostBytes) throw tooLarge(target);
-    const bytes = await readFile(target);
-    const owner = { uid: stat.uid, gid: stat.gid };
-    return { bytes, hash: sha256(bytes), mode: stat.mode & 0o7777, owner, stamp };
+    // Before it is opened, because opening a device may do something.
+    checkIsFile(target, await lstat(target, { bigint: true }));
+    const file = await open(target, readOnlyThis);
+    try {
+      const stat = await file.stat({ bigint: true });
+      checkIsFile(target, stat);
+      const bytes = await readAll(file, Number(stat.size), target);
+      const owner = { uid: Number(stat.uid), gid: Number(stat.gid) };
+      const mode = Number(stat.mode & 0o7777n);
+      // Of before the bytes were read: a change in between shows as another stamp later.
+      return { bytes, hash: sha256(bytes), mode, owner, names: Number(stat.nlink), stamp: stampFrom(stat) };
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (isMissing(error)) return null;
+    if (systemCode(error) === 'ELOOP') throw changedMeanwhile(target);
     throw readFault(error, target);
   }
 }
 
+function checkIsFile(target: string, stat: BigIntStats): void {
+  if (!stat.isFile()) throw notAFile(target, stat.isDirectory());
+  if (stat.size > mostBytes) throw tooLarge(target);
+}
+
+/** All that is in a file, also where it grows meanwhile or has no size, as those of the system. */
+async function readAll(file: FileHandle, size: number, target: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const piece = Buffer.allocUnsafe(Math.max(size + 1 - length, 65_536));
+    const { bytesRead } = await file.read(piece, 0, piece.length, null);
+    if (bytesRead === 0) return pieces.length === 1 ? (pieces[0] ?? piece) : Buffer.concat(pieces);
+    pieces.push(piece.subarray(0, bytesRead));
+    length += bytesRead;
+    if (length > mostBytes) throw tooLarge(target);
+  }
+}
+
+/** A text file for planning, and what a `FileEdit` of it states: `before`, `target`, `names`. */
+export interface PlanText {
+  /** With a byte order mark kept; null, as `before`, when there is no file. */
+  text: string | null;
+  before: string | null;
+  target: string;
+  names: number;
+}
+
 /**
- * A text file for planning: its text with a byte order mark kept, and the hash a `FileEdit` states
- * as `before`. Both null when it does not exist.
+ * A text file for planning.
+ *
  * @param path absolute; symbolic links are followed
  * @throws QCredError file_unreadable (see `readForeign`), file_malformed (not UTF-8, or binary)
  */
-export async function readForPlan(path: string): Promise<{ text: string | null; before: string | null }> {
-  const file = await readForeign(await realTarget(path));
-  if (file === null) return { text: null, before: null };
+export async function readForPlan(path: string): Promise<PlanText> {
+  const target = await realTarget(path);
+  const file = await readForeign(target);
+  if (file === null) return { text: null, before: null, target, names: 1 };
   if (file.bytes.includes(0)) throw notText(path, 'holds binary data');
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file.bytes);
-    return { text, before: file.hash };
+    return { text, before: file.hash, target, names: file.names };
   } catch {
     throw notText(path, 'is not UTF-8 text');
   }

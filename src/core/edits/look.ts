@@ -2,12 +2,14 @@ import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { tempBeside } from '#core/files/atomic.ts';
 import { isMissing, readFault } from '#core/files/faults.ts';
+import type { Secret } from '#core/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { FileChange, FileState } from './change.ts';
 import type { FileEdit } from './edit.ts';
 import { checkWritable, type ForeignFile, readForeign, sha256 } from './foreignFile.ts';
+import { isExposed, modeFor } from './privacy.ts';
 import { realTarget } from './realTarget.ts';
-import { changedMeanwhile } from './transaction.ts';
+import { changedMeanwhile, ledElsewhere, sharedMeanwhile } from './refusals.ts';
 
 /** A file to be changed: what is there now and what shall be. */
 export interface Look {
@@ -15,19 +17,28 @@ export interface Look {
   target: string;
   now: ForeignFile | null;
   next: Uint8Array | null;
+  /** Whether a secret stands in the file now, and others may read it. */
+  exposed: boolean;
   /** The file to be as far as it is not its bytes; null when it is deleted. */
   state: FileState | null;
 }
 
 /**
  * Looks at the file of an edit.
- * @throws QCredError file_changed when its bytes are not those the plan was made from; file_unreadable
+ *
+ * @param known secrets that may stand in it
+ * @throws QCredError file_changed when its bytes are not those the plan was made from, or are elsewhere;
+ *   file_unreadable
  */
-export async function lookAt(edit: FileEdit): Promise<Look> {
-  const target = await realTarget(edit.path);
+export async function lookAt(edit: FileEdit, known: readonly Secret[]): Promise<Look> {
+  const { path, target, names = 1 } = edit;
+  const led = await realTarget(path);
+  if (led !== target) throw ledElsewhere(path, led);
   const now = await readForeign(target);
-  if ((now?.hash ?? null) !== edit.before) throw changedMeanwhile(edit.path);
-  return { path: edit.path, target, now, next: edit.after, state: stateAfter(edit, now) };
+  if ((now?.hash ?? null) !== edit.before) throw changedMeanwhile(path);
+  if (now !== null && now.names > names) throw sharedMeanwhile(path);
+  const exposed = now !== null && (await isExposed(now, known));
+  return { path, target, now, next: edit.after, exposed, state: await stateAfter(edit, now, known) };
 }
 
 /**
@@ -36,22 +47,48 @@ export async function lookAt(edit: FileEdit): Promise<Look> {
  */
 export async function lookBack(done: FileChange, old: Uint8Array | null): Promise<Look> {
   const { path, target, before, after } = done;
-  // A link where the file was is a change, too.
-  const now = (await realTarget(target)) === target ? await readForeign(target) : undefined;
-  if (now === undefined || (now?.hash ?? null) !== (after?.hash ?? null))
+  const led = await realTarget(target);
+  if (led !== target) throw ledElsewhere(path, led);
+  const now = await readForeign(target);
+  if ((now?.hash ?? null) !== (after?.hash ?? null))
     throw new QCredError(
       'file_changed',
       `${path} was changed since, so putting the old file back would lose that.`,
       'Undo later changes of this file first, or change it by hand. Nothing was changed.',
     );
-  // A mode that somebody set since was set on purpose.
-  const state = before && now && after && now.mode !== after.mode ? { ...before, mode: now.mode } : before;
-  return { path, target, now, next: old, state };
+  const exposed = now !== null && (await isExposed(now, []));
+  return {
+    path,
+    target,
+    now,
+    next: old,
+    exposed,
+    state: before && (await stateBack(done, before, now, old)),
+  };
 }
 
-function stateAfter(edit: FileEdit, now: ForeignFile | null): FileState | null {
+/**
+ * A mode that somebody set since was set on purpose, but for other bytes: nobody who could not read
+ * the old ones may read them now.
+ */
+async function stateBack(
+  { after }: FileChange,
+  before: FileState,
+  now: ForeignFile | null,
+  old: Uint8Array | null,
+): Promise<FileState> {
+  const mode = now && after && now.mode !== after.mode ? before.mode & now.mode : before.mode;
+  return { ...before, mode: await modeFor({ ...before, mode }, old ?? new Uint8Array()) };
+}
+
+async function stateAfter(
+  edit: FileEdit,
+  now: ForeignFile | null,
+  known: readonly Secret[],
+): Promise<FileState | null> {
   if (edit.after === null) return null;
-  const mode = edit.secret ? 0o600 : (now?.mode ?? edit.mode ?? 0o600);
+  const wanted = now?.mode ?? edit.mode ?? 0o600;
+  const mode = await modeFor({ mode: wanted, secret: edit.secret }, edit.after, known);
   return { hash: sha256(edit.after), length: edit.after.length, mode, owner: now?.owner };
 }
 
@@ -78,8 +115,14 @@ export async function checkLooks(looks: readonly Look[]): Promise<void> {
 }
 
 /** The entry of a look in a change. */
-export function fileChange({ path, target, now, state }: Look): FileChange {
-  const before = now && { hash: now.hash, length: now.bytes.length, mode: now.mode, owner: now.owner };
+export function fileChange({ path, target, now, exposed, state }: Look): FileChange {
+  const before = now && {
+    hash: now.hash,
+    length: now.bytes.length,
+    mode: now.mode,
+    owner: now.owner,
+    ...(exposed && { secret: true }),
+  };
   return { path, target, temp: tempBeside(target), before, after: state };
 }
 

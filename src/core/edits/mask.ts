@@ -15,6 +15,13 @@ export function mask(text: string, secrets: readonly string[]): string {
   return maskTexts(maskLines(maskElements(text)), secrets.flatMap(spellings));
 }
 
+/**
+ * Whether a secret stands in a text in the clear: one of the given, or what looks like one.
+ * @param secrets as `mask`
+ */
+export const showsSecret = (text: string, secrets: readonly string[]): boolean =>
+  mask(text, secrets) !== text;
+
 /** Dots for a value, one row for each of its lines that is not blank; blanks around it stay. */
 const hidden = (value: string): string => value.replace(/\S(?:[^\r\n]*\S)?/g, dots);
 

@@ -8,6 +8,9 @@ import type { Change, ChangeCodec, FileChange, FileState } from './change.ts';
 import type { Beside } from './edit.ts';
 import { readForeign, stampOf } from './foreignFile.ts';
 import { journalPath, settle } from './history.ts';
+import { modeFor } from './privacy.ts';
+import { realTarget } from './realTarget.ts';
+import { changedMeanwhile, ledElsewhere } from './refusals.ts';
 
 /*
  * Several files change together, or none does. The order is what makes it so:
@@ -78,6 +81,7 @@ async function prepare(deps: TransactionDeps, change: Change, contents: Contents
     const bytes = contents.news[index];
     if (bytes === undefined || bytes === null || file.after === null) continue;
     const { mode, owner } = file.after;
+    await refuseLed(file);
     await attempt(file.target, () => writeNew(file.temp, bytes, { mode, owner }));
     deps.step('new file written');
   }
@@ -85,8 +89,16 @@ async function prepare(deps: TransactionDeps, change: Change, contents: Contents
 
 /** The last look before the first rename: a program may have written a file while we prepared. */
 async function refuseStale(change: Change, stamps: Contents['stamps']): Promise<void> {
-  for (const [index, file] of change.files.entries())
+  for (const [index, file] of change.files.entries()) {
+    await refuseLed(file);
     if ((await stampOf(file.target)) !== (stamps[index] ?? null)) throw changedMeanwhile(file.path);
+  }
+}
+
+/** Bytes may go nowhere but where it was looked: a folder on the way may have become a link. */
+async function refuseLed({ path, target }: FileChange): Promise<void> {
+  const now = await realTarget(target);
+  if (now !== target) throw ledElsewhere(path, now);
 }
 
 /** Puts the new files in place of the old ones, skipping those that are there already. */
@@ -206,7 +218,8 @@ async function restore(file: FileChange, old: Uint8Array | null): Promise<void> 
     await rm(file.target, { force: true });
     return;
   }
-  const { mode, owner } = file.before;
+  const { owner } = file.before;
+  const mode = await modeFor(file.before, old);
   makeFolder(dirname(file.target));
   await writeNew(file.temp, old, { mode, owner });
   await rename(file.temp, file.target);
@@ -214,9 +227,10 @@ async function restore(file: FileChange, old: Uint8Array | null): Promise<void> 
 
 const hashOf = (state: FileState | null): string | null => state?.hash ?? null;
 
-/** The hash of what is there, null for nothing, `other` for what is no readable file. */
+/** The hash of what is there, null for nothing, `other` for what is no readable file, or lies behind a link. */
 async function hashAt(path: string): Promise<string | null> {
   try {
+    if ((await realTarget(path)) !== path) return 'other';
     return (await readForeign(path))?.hash ?? null;
   } catch {
     return 'other';
@@ -262,11 +276,3 @@ async function attempt(path: string, work: () => Promise<unknown>): Promise<void
     throw writeFault(error, path);
   }
 }
-
-/** The error for a file that is not as it was when the plan was made. */
-export const changedMeanwhile = (path: string): QCredError =>
-  new QCredError(
-    'file_changed',
-    `${path} was changed by another program meanwhile.`,
-    'Preview again, then apply. Nothing was changed.',
-  );

@@ -40,7 +40,8 @@ export interface Workspace {
 const encoder = new TextEncoder();
 
 interface Sheet {
-  before: string | null;
+  /** What an edit states of the file. */
+  stated: Pick<FileEdit, 'before' | 'target' | 'names'>;
   /** As it is on disk. */
   found: string | null;
   text: string | null;
@@ -57,21 +58,23 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
   async function open(path: string): Promise<Sheet> {
     const known = sheets.get(path);
     if (known) return known;
-    const { before, text } = await edits.readForPlan(path);
-    const sheet = { before, found: text, text, secret: false };
+    const { text, ...stated } = await edits.readForPlan(path);
+    const sheet = { stated, found: text, text, secret: false };
     sheets.set(path, sheet);
+    return sheet;
+  }
+
+  /** Only a file that was read is planned for: where it leads is part of the plan. */
+  function sheetOf(path: string): Sheet {
+    const sheet = sheets.get(path);
+    if (sheet === undefined) throw new Error(`${path} was planned without being read`);
     return sheet;
   }
 
   function take(planned: readonly PlannedFile[]): void {
     for (const { path, text, secret } of planned) {
-      const before = sheets.get(path);
-      sheets.set(path, {
-        before: before?.before ?? null,
-        found: before?.found ?? null,
-        text,
-        secret: secret || before?.secret === true,
-      });
+      const sheet = sheetOf(path);
+      sheets.set(path, { ...sheet, text, secret: secret || sheet.secret });
     }
   }
 
@@ -110,15 +113,14 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
     take,
 
     putBack(path, text) {
-      const sheet = sheets.get(path);
-      if (sheet) sheets.set(path, { ...sheet, text });
+      sheets.set(path, { ...sheetOf(path), text });
     },
 
     edits() {
-      return [...sheets].flatMap(([path, { found, text, before, secret }]) =>
+      return [...sheets].flatMap(([path, { found, text, stated, secret }]) =>
         text === found
           ? []
-          : [{ path, before, after: text === null ? null : encoder.encode(text), mode: 0o600, secret }],
+          : [{ path, ...stated, after: text === null ? null : encoder.encode(text), mode: 0o600, secret }],
       );
     },
   };

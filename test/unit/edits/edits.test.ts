@@ -158,7 +158,10 @@ describe('links', () => {
     mkdirSync(at('far', 'away'), { recursive: true });
     symlinkSync(at('far', 'away'), at('near'));
     symlinkSync('near/../config', at('config'));
-    await edits.apply({ title: 't', edits: [{ path: at('config'), before: null, after: bytes('x') }] });
+    await edits.apply({
+      title: 't',
+      edits: [{ path: at('config'), target: at('far', 'config'), before: null, after: bytes('x') }],
+    });
     expect(readFileSync(at('far', 'config'), 'utf8')).toBe('x');
   });
 
@@ -168,7 +171,10 @@ describe('links', () => {
     symlinkSync('a', at('b'));
     const before = all();
     await expect(
-      edits.apply({ title: 't', edits: [{ path: at('a'), before: null, after: bytes('x') }] }),
+      edits.apply({
+        title: 't',
+        edits: [{ path: at('a'), target: at('a'), before: null, after: bytes('x') }],
+      }),
     ).rejects.toMatchObject({ code: 'file_unreadable', message: expect.stringContaining(at('a')) });
     expect(all()).toEqual(before);
 
@@ -280,7 +286,7 @@ describe('refusals', () => {
     for (const path of [at('config'), at('pipe'), at('file', 'config')]) {
       const refusal = { code: 'file_unreadable', message: expect.stringContaining(path) };
       await expect(
-        edits.apply({ title: 't', edits: [{ path, before: null, after: bytes('x') }] }),
+        edits.apply({ title: 't', edits: [{ path, target: path, before: null, after: bytes('x') }] }),
       ).rejects.toMatchObject(refusal);
       await expect(edits.readForPlan(path)).rejects.toMatchObject(refusal);
     }
@@ -291,9 +297,19 @@ describe('readForPlan', () => {
   it('gives the text as it is, and the hash of its bytes', async () => {
     const { edits, put, at } = setUp();
     const text = '\ufeff[default]\r\nname = ü 🙂';
-    expect(await edits.readForPlan(put('config', text))).toEqual({ text, before: hashOf(text) });
-    expect(await edits.readForPlan(put('empty', ''))).toEqual({ text: '', before: hashOf('') });
-    expect(await edits.readForPlan(at('nowhere', 'config'))).toEqual({ text: null, before: null });
+    expect(await edits.readForPlan(put('config', text))).toEqual({
+      text,
+      before: hashOf(text),
+      target: at('config'),
+      names: 1,
+    });
+    expect(await edits.readForPlan(put('empty', ''))).toMatchObject({ text: '', before: hashOf('') });
+    expect(await edits.readForPlan(at('nowhere', 'config'))).toEqual({
+      text: null,
+      before: null,
+      target: at('nowhere', 'config'),
+      names: 1,
+    });
   });
 
   it('refuses what is not UTF-8 text, and what is too large, naming the file', async () => {

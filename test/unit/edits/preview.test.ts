@@ -109,7 +109,7 @@ describe('preview', () => {
   it('refuses a plan made from other bytes', async () => {
     const path = join(tempFolder(), 'config');
     writeFileSync(path, 'now\n');
-    const plan = { title: 't', edits: [{ path, before: null, after: bytes('x') }] };
+    const plan = { title: 't', edits: [{ path, target: path, before: null, after: bytes('x') }] };
     await expect(editsIn(tempFolder()).preview(plan)).rejects.toMatchObject({ code: 'file_changed' });
   });
 

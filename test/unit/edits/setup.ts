@@ -1,6 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { FileEdit } from '#core/edits/edit.ts';
 import { createEdits, type EditsDeps } from '#core/edits/edits.ts';
 
@@ -26,7 +34,15 @@ export function editsIn(folder: string, more: Partial<EditsDeps> = {}) {
 /** An edit of the file as it is now. */
 export function edit(path: string, after: string | null, more: Partial<FileEdit> = {}): FileEdit {
   const before = existsSync(path) ? hashOf(readFileSync(path)) : null;
-  return { path, before, after: after === null ? null : bytes(after), ...more };
+  return { path, target: targetOf(path), before, after: after === null ? null : bytes(after), ...more };
+}
+
+/** Where a path leads, also to a file that does not exist yet. */
+function targetOf(path: string): string {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat?.isSymbolicLink()) return targetOf(resolve(realpathSync(dirname(path)), readlinkSync(path)));
+  if (stat !== undefined) return realpathSync(path);
+  return dirname(path) === path ? path : join(targetOf(dirname(path)), basename(path));
 }
 
 /** Everything below a folder: files with their text and mode, folders, links. */

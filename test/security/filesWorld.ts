@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type App, createApp } from '#core/app.ts';
+import { nodeDeps } from '#core/nodeDeps.ts';
+import type { Proposal } from '#core/plans.ts';
+import { Secret } from '#core/secrets/secret.ts';
+import type { ChangeView } from '#shared/contract.ts';
+import { temporaryHome } from '../integration/support.ts';
+
+/** A person's home with a vault of one profile, and a folder of somebody who means harm. */
+export interface FilesWorld {
+  app: App;
+  home: string;
+  profileId: string;
+  secret: string;
+  at(...names: string[]): string;
+  /** Writes a file into the home. @returns its path */
+  put(name: string, text: string, mode?: number): string;
+  text(path: string): string;
+  mode(path: string): number;
+  /** Writes what was proposed, as a yes in the window does. */
+  apply(plan: Promise<Proposal>): Promise<ChangeView>;
+}
+
+/** Made anew for a test, and gone with it. */
+export async function filesWorld(): Promise<FilesWorld> {
+  const place = temporaryHome();
+  const at = (...names: string[]) => join(place.home, ...names);
+  const deps = nodeDeps({
+    actor: { kind: 'test', pid: process.pid },
+    command: ['/usr/bin/qcred'],
+    dataDir: place.dataDir,
+  });
+  const app = createApp(
+    { ...deps, home: place.home, env: {} },
+    { version: '', demo: false },
+    { watching: false },
+  );
+  onTestFinished(() => {
+    app.close();
+    place.remove();
+  });
+  await app.create('passphrase', 'a passphrase for the tests');
+  const secret = `CANARY/${randomBytes(12).toString('base64url')}`;
+  const { id } = await app.open().profiles.save(
+    {
+      name: 'work',
+      provider: 'quilibrium',
+      region: 'q-world-1',
+      endpoints: {},
+      source: { kind: 'credential', accessKeyId: 'AKIDWORK', accountId: '1000000000' },
+    },
+    { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
+  );
+  return {
+    app,
+    home: place.home,
+    profileId: id,
+    secret,
+    at,
+    put(name, text, mode = 0o600) {
+      mkdirSync(dirname(at(name)), { recursive: true });
+      writeFileSync(at(name), text, { mode });
+      return at(name);
+    },
+    text: (path) => readFileSync(path, 'utf8'),
+    mode: (path) => statSync(path).mode & 0o777,
+    apply: async (plan) => app.open().plans.apply((await plan).planId),
+  };
+}
