@@ -14,7 +14,7 @@ const hotPath = new RegExp(
     'src/core/secrets/(keychain|keychainFaults|material|secret|store)\\.ts',
     'src/core/vault/(vault|file|header|watch)\\.ts',
     'src/core/profiles/find\\.ts',
-    'src/shared/errors\\.ts',
+    'src/shared/(errors|printable)\\.ts',
     'node_modules/@noble/ciphers/',
   ].join('|'),
 );

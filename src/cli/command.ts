@@ -14,9 +14,15 @@ export interface Context {
   deps: Deps;
   /** The application with its vault opened; asks for a passphrase where one is needed. */
   app(): Promise<App>;
-  /** Writes a line to standard output. */
+  /** Writes a line to standard output, as `printable` has it. */
   print(line: string): void;
-  /** Writes a line to standard error: for people, never for programs. */
+  /** Writes several lines to standard output: a table, the text of a file. */
+  printText(text: string): void;
+  /** Writes a value as JSON to standard output. `indent`: 2 spaces, or 0 for one line. */
+  printJson(value: unknown, indent?: 0 | 2): void;
+  /** Writes to standard output what a shell is to carry out: as it is, so quoted by `ShellWriter`. */
+  exact(text: string): void;
+  /** Writes a line to standard error, as `printable` has it: for people, never for programs. */
   note(line: string): void;
   /** Whether `--json` was given. */
   json: boolean;

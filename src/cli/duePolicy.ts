@@ -34,11 +34,8 @@ function list(context: Context, state: VaultState): void {
     `${policy.graceHours} h`,
     policy.automatic ? 'by itself' : 'by reminder',
   ]);
-  context.print(
-    context.json
-      ? JSON.stringify(policies, null, 2)
-      : table(['FOR', 'DUE AFTER', 'REMINDERS BEFORE', 'GRACE', 'ROTATED'], rows),
-  );
+  if (context.json) context.printJson(policies);
+  else context.printText(table(['FOR', 'DUE AFTER', 'REMINDERS BEFORE', 'GRACE', 'ROTATED'], rows));
 }
 
 async function set(context: Context, open: Open): Promise<void> {

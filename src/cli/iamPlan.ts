@@ -22,7 +22,7 @@ export async function settleIamPlan(
 ): Promise<number> {
   const dryRun = flag(context, 'dry-run');
   if (dryRun && context.json) {
-    context.print(JSON.stringify(plan, null, 2));
+    context.printJson(plan);
     return 0;
   }
   printIamPlan(context, plan);
@@ -35,7 +35,7 @@ export async function settleIamPlan(
     }
   }
   const result = await management.apply(plan.planId);
-  if (context.json) context.print(JSON.stringify(result, null, 2));
+  if (context.json) context.printJson(result);
   else context.note(result.message);
   return 0;
 }

@@ -1,8 +1,9 @@
 import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import type { App } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { toErrorView } from '#shared/errors.ts';
+import { printable, printableJson, printableText } from '#shared/printable.ts';
 import { type Command, type Context, checkOptions, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
 
@@ -12,6 +13,17 @@ const commonOptions = {
   help: { type: 'boolean', short: 'h' },
   vault: { type: 'string' },
 } as const;
+
+const write = (stream: NodeJS.WriteStream, text: string): void => void stream.write(`${text}\n`);
+
+/** The only ways out of a command: names, paths and what services say are others' words. */
+const outlets: Pick<Context, 'print' | 'printText' | 'printJson' | 'exact' | 'note'> = {
+  print: (line) => write(process.stdout, printable(line)),
+  printText: (text) => write(process.stdout, printableText(text)),
+  printJson: (value, indent = 2) => write(process.stdout, printableJson(value, indent)),
+  exact: (text) => write(process.stdout, text),
+  note: (line) => write(process.stderr, printable(line)),
+};
 
 /**
  * Runs `qcred`.
@@ -71,8 +83,7 @@ async function runCommand(command: Command, args: string[], self: string): Promi
     rest: command.takesRest ? rest : [],
     deps,
     json: values.json === true,
-    print: (line) => process.stdout.write(`${line}\n`),
-    note: (line) => process.stderr.write(`${line}\n`),
+    ...outlets,
     async app() {
       if (!app) {
         const { createApp } = await import('#core/app.ts');
@@ -118,15 +129,18 @@ async function showVersion(root: string): Promise<number> {
 
 function report(error: unknown, json: boolean): number {
   if (error instanceof UsageError) {
-    process.stderr.write(
-      `qcred: ${error.message}\nRun "qcred help" to see the commands, "qcred COMMAND --help" for one of them.\n`,
-    );
+    outlets.note(`qcred: ${error.message}`);
+    outlets.note('Run "qcred help" to see the commands, "qcred COMMAND --help" for one of them.');
     return 2;
   }
   const view = toErrorView(error);
-  if (json) process.stdout.write(`${JSON.stringify({ error: view })}\n`);
-  else process.stderr.write(`qcred: ${view.message}\n${view.hint ? `${view.hint}\n` : ''}`);
-  if (process.env.QCRED_DEBUG && view.code === 'internal') console.error(error);
+  if (json) outlets.printJson({ error: view }, 0);
+  else {
+    outlets.note(`qcred: ${view.message}`);
+    if (view.hint) outlets.note(view.hint);
+  }
+  if (process.env.QCRED_DEBUG && view.code === 'internal')
+    process.stderr.write(`${printableText(inspect(error))}\n`);
   // A keychain call that never came back would hold the process at its end for as long as it likes.
   if (view.code === 'keychain_timeout') process.kill(process.pid, 'SIGKILL');
   return 1;

@@ -37,13 +37,13 @@ export async function settlePlan(
 ): Promise<number> {
   if (dryRun) {
     const shown = await showProposal(await make());
-    if (context.json) context.print(JSON.stringify(shown, null, 2));
+    if (context.json) context.printJson(shown);
     else printPlan(context, shown);
     if (shown.files.every((f) => f.action === 'none')) context.note('Nothing would change.');
     return 0;
   }
   const carried = await carryOut(app, make);
-  if (context.json) context.print(JSON.stringify(summaryOf(carried), null, 2));
+  if (context.json) context.printJson(summaryOf(carried));
   else printChange(context, carried);
   return 0;
 }

@@ -5,6 +5,7 @@ import { ReadStream } from 'node:tty';
 import { decodeText } from '#core/text/decode.ts';
 import { QCredError } from '#shared/errors.ts';
 import { shortestPassphrase } from '#shared/passphrase.ts';
+import { printableText } from '#shared/printable.ts';
 
 /** Whether a person is there to be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -16,7 +17,7 @@ export const canAsk = (): boolean => process.stdin.isTTY === true && process.std
  */
 export function askHidden(question: string): Promise<string | null> {
   if (!canAsk()) return Promise.resolve(null);
-  process.stderr.write(question);
+  process.stderr.write(printableText(question));
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   return new Promise((done) => {
@@ -44,7 +45,7 @@ export function askLine(question: string): Promise<string | null> {
   const lines = createInterface({ input, output: process.stderr, terminal: true });
   return new Promise((done) => {
     let answer: string | null = null;
-    lines.question(question, (line) => {
+    lines.question(printableText(question), (line) => {
       answer = line;
       lines.close();
     });
@@ -128,7 +129,7 @@ export function askYes(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
   return new Promise((done) => {
     let answer = '';
-    lines.question(`${question} [y/N] `, (line) => {
+    lines.question(`${printableText(question)} [y/N] `, (line) => {
       answer = line.trim().toLowerCase();
       lines.close();
     });

@@ -1,3 +1,4 @@
+import { posixQuoted, powershellValue } from '#shared/shellWord.ts';
 import { type Context, text, UsageError } from './command.ts';
 
 /** How a shell is told to set and to forget a variable, whatever the value. */
@@ -8,11 +9,9 @@ export interface ShellWriter {
   unset(name: string): string;
 }
 
-const single = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
-
 /** For every shell that reads POSIX. */
 export const posix: ShellWriter = {
-  set: (name, value) => `export ${name}=${single(value)}`,
+  set: (name, value) => `export ${name}=${posixQuoted(value)}`,
   copy: (from, to) => `export ${to}="$${from}"`,
   unset: (name) => `unset ${name}`,
 };
@@ -23,13 +22,12 @@ export const shellWriters: Readonly<Record<string, ShellWriter>> = {
   bash: posix,
   zsh: posix,
   fish: {
-    set: (name, value) => `set -gx ${name} '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+    set: (name, value) => `set -gx ${name} ${posixQuoted(value)}`,
     copy: (from, to) => `set -gx ${to} $${from}`,
     unset: (name) => `set -e ${name}`,
   },
   pwsh: {
-    // PowerShell takes the typographic quotes for the plain one.
-    set: (name, value) => `$env:${name} = '${value.replace(/['‘’‚‛]/g, '$&$&')}'`,
+    set: (name, value) => `$env:${name} = ${powershellValue(value)}`,
     copy: (from, to) => `$env:${to} = $env:${from}`,
     unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
   },

@@ -1,3 +1,5 @@
+import { printable } from '#shared/printable.ts';
+
 /** How many columns a string takes on a terminal, near enough: code points, not UTF-16 units. */
 const width = (text: string): number => [...text].length;
 
@@ -5,7 +7,7 @@ const width = (text: string): number => [...text].length;
  * A plain table: columns padded to their widest cell, two spaces apart, no trailing spaces.
  *
  * @param head column titles
- * @param rows cells; control characters are shown as `?`, so that no name can move the cursor
+ * @param rows cells; each becomes one printable line, so that no name can break out of its own
  * @returns lines joined by newlines, without a last one
  */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -20,7 +22,3 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     )
     .join('\n');
 }
-
-/** Text for a terminal: control characters are shown as `?`. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this replaces
-export const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');

@@ -1,7 +1,6 @@
 import type { Account } from '#shared/account.ts';
 import type { AccountTree } from '#shared/accountViews.ts';
 import type { Mirror, RemoteKey } from '#shared/mirror.ts';
-import { printable } from './table.ts';
 
 /** A line and what hangs below it. */
 interface Node {
@@ -77,7 +76,7 @@ function nodesOf({ mirror, held }: AccountTree): Node[] {
 function* drawn(nodes: readonly Node[], indent: string): Generator<string> {
   for (const [index, { text, children }] of nodes.entries()) {
     const last = index === nodes.length - 1;
-    yield `${indent}${last ? '└─ ' : '├─ '}${printable(text)}`;
+    yield `${indent}${last ? '└─ ' : '├─ '}${text}`;
     yield* drawn(children, `${indent}${last ? '   ' : '│  '}`);
   }
 }
@@ -89,6 +88,6 @@ function* drawn(nodes: readonly Node[], indent: string): Generator<string> {
  * @returns lines
  */
 export function* treeLines(account: Account, tree: AccountTree): Generator<string> {
-  yield printable(`${account.name}${account.accountId ? ` (${account.accountId})` : ''}`);
+  yield `${account.name}${account.accountId ? ` (${account.accountId})` : ''}`;
   yield* drawn(nodesOf(tree), '');
 }

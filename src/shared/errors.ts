@@ -88,11 +88,8 @@ function whatAndWhere(error: unknown): string {
   );
   const what = typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : error.constructor.name;
   const call = typeof syscall === 'string' && /^\w+$/.test(syscall) ? ` in ${syscall}` : '';
-  const file = typeof path === 'string' && call !== '' ? ` of ${oneLine(path)}` : '';
+  const file = typeof path === 'string' && call !== '' ? ` of ${path.slice(0, 300)}` : '';
   // The first line of the stack that is a file: its name, and never what the error says.
   const [, place] = /^\s+at .*?([\w.-]+\.(?:m?js|tsx?):\d+)(?::\d+)?\)?$/m.exec(error.stack ?? '') ?? [];
   return `${what}${call}${file}${place ? `, at ${place}` : ''}`;
 }
-
-/** A path without what could break a line or a terminal. */
-const oneLine = (path: string): string => path.replace(/[^\P{C}]/gu, '?').slice(0, 300);

@@ -79,7 +79,7 @@ async function add(context: Context): Promise<number> {
   if (!flag(context, 'no-sync')) await accounts.sync(id);
   const [view] = (await views(context)).filter((account) => account.id === id);
   if (!view) throw new QCredError('internal', 'The account was not kept.');
-  if (context.json) context.print(JSON.stringify(view, null, 2));
+  if (context.json) context.printJson(view);
   else context.note(`Connected "${view.name}" as ${principalWords(view)}. ${syncWords(view)}`);
   return 0;
 }
@@ -151,7 +151,7 @@ function syncWords({ lastSync, counts }: AccountView): string {
 
 async function list(context: Context): Promise<number> {
   const all = await views(context);
-  if (context.json) context.print(JSON.stringify(all, null, 2));
+  if (context.json) context.printJson(all);
   else if (all.length === 0) context.note('No account is connected. Connect one with "qcred account add".');
   else {
     const rows = all.map((view) => [
@@ -162,7 +162,7 @@ async function list(context: Context): Promise<number> {
       principalWords(view),
       view.lastSync ? `${view.lastSync.status}, ${view.lastSync.at}` : 'never',
     ]);
-    context.print(table(['NAME', 'PROVIDER', 'ACCOUNT', 'ACCESS KEY', 'AS', 'LAST SYNC'], rows));
+    context.printText(table(['NAME', 'PROVIDER', 'ACCOUNT', 'ACCESS KEY', 'AS', 'LAST SYNC'], rows));
   }
   return 0;
 }
@@ -177,7 +177,7 @@ async function sync(context: Context): Promise<number> {
   for (const { id } of chosen) await accounts.sync(id);
   const ids = new Set(chosen.map(({ id }) => id));
   const after = (await views(context)).filter(({ id }) => ids.has(id));
-  if (context.json) context.print(JSON.stringify(after, null, 2));
+  if (context.json) context.printJson(after);
   else for (const view of after) context.note(`${view.name}: ${syncWords(view)}`);
   return after.every(({ lastSync }) => lastSync?.status !== 'failed') ? 0 : 1;
 }
@@ -186,7 +186,7 @@ async function tree(context: Context): Promise<number> {
   const open = (await context.app()).open();
   const chosen = accountArgument(await open.access.vault.state(), context.positionals[1]);
   const shown = await (await open.accounts()).tree(chosen.id);
-  if (context.json) context.print(JSON.stringify(shown, null, 2));
+  if (context.json) context.printJson(shown);
   else for (const line of treeLines(chosen, shown)) context.print(line);
   if (!chosen.lastSync) context.note(`"${chosen.name}" was never synced: run "qcred account sync".`);
   return 0;
@@ -198,7 +198,7 @@ async function remove(context: Context): Promise<number> {
   const chosen = accountArgument(await open.access.vault.state(), name);
   if (!flag(context, 'yes')) throw new UsageError('Add --yes to forget what is known of the account.');
   await (await open.accounts()).remove(chosen.id);
-  if (context.json) context.print(JSON.stringify({ removed: chosen.name }));
+  if (context.json) context.printJson({ removed: chosen.name }, 0);
   else context.note(`Forgot "${chosen.name}". Profiles and their keys are still here.`);
   return 0;
 }

@@ -6,6 +6,7 @@ import { ProfileDraft as ProfileDraftSchema } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
+import { commandLine } from '#shared/shellWord.ts';
 import { type Context, defineCommand, flag, required, requiredOption, text } from '../command.ts';
 import { enteredSecret, enteredSecretIfAny } from '../enteredKey.ts';
 import { enteredPlace } from '../enteredPlace.ts';
@@ -61,8 +62,11 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
         'It took the place of another secret of this key, which is kept for 30 days: qcred secret list',
       );
     }
-    if (context.json) context.print(JSON.stringify({ id, name, replaced }));
-    else context.note(`Added "${name}". Write it to the AWS CLI with: qcred export aws '${name}'`);
+    if (context.json) context.printJson({ id, name, replaced }, 0);
+    else {
+      const how = commandLine(context.deps.platform, ['qcred', 'export', 'aws'], name);
+      context.note(`Added "${name}". Write it to the AWS CLI with: ${how}`);
+    }
     return 0;
   },
 });

@@ -17,9 +17,9 @@ the one before it. Exit code 1 when the chain is broken.`,
     const { activity } = (await context.app()).open().access;
     const [{ records, total }, verified] = [await activity.list({ limit }), await activity.verify()];
     if (context.json) {
-      context.print(JSON.stringify({ records, total, verified }, null, 2));
+      context.printJson({ records, total, verified });
     } else {
-      context.print(table(['WHEN', 'WHO', 'WHAT', 'SUBJECT', ''], records.map(row)));
+      context.printText(table(['WHEN', 'WHO', 'WHAT', 'SUBJECT', ''], records.map(row)));
       context.note(`${records.length} of ${total}. ${verified.message}`);
     }
     return verified.ok ? 0 : 1;

@@ -25,15 +25,14 @@ encrypted and renews them before they end. Where a one-time password is needed t
       // Nobody is asked for a one-time password here: the calling tool has the terminal.
       const key = await usableKey(access, state, profile, { purpose: 'credential-process' });
       // The form is fixed: docs.aws.amazon.com, "Sourcing credentials with an external process".
-      context.print(
-        JSON.stringify({
-          Version: 1,
-          AccessKeyId: key.accessKeyId,
-          SecretAccessKey: key.secretAccessKey.reveal(),
-          SessionToken: key.sessionToken?.reveal(),
-          Expiration: key.expiresAt,
-        }),
-      );
+      const answer = {
+        Version: 1,
+        AccessKeyId: key.accessKeyId,
+        SecretAccessKey: key.secretAccessKey.reveal(),
+        SessionToken: key.sessionToken?.reveal(),
+        Expiration: key.expiresAt,
+      };
+      context.printJson(answer, 0);
       return 0;
     } finally {
       access.close();

@@ -24,9 +24,9 @@ prompts, and nothing where no profile is active. --shell prints the variables fo
       const tools = state.bindings.filter((b) => b.asDefault).map((b) => targetLabels[b.target]);
       if (context.json) {
         const view = profile && { id: profile.id, name: profile.name, since: state.active?.since, tools };
-        context.print(JSON.stringify(view ?? null, null, 2));
+        context.printJson(view ?? null);
       } else if (shell) {
-        for (const line of shellVariables(state, shell, context.deps.env)) context.print(line);
+        for (const line of shellVariables(state, shell, context.deps.env)) context.exact(line);
       } else if (!profile) {
         if (!flag(context, 'name')) context.note('No profile is active.');
       } else if (flag(context, 'name')) {

@@ -71,8 +71,8 @@ buckets with it. Everything it made is deleted at the end; your own files are no
       rows.push(['Cleaned up', 'vault, key and temporary home are gone']);
     } finally {
       await sandbox.close();
-      if (context.json) context.print(JSON.stringify(Object.fromEntries(rows), null, 2));
-      else context.print(table(['STEP', 'RESULT'], rows));
+      if (context.json) context.printJson(Object.fromEntries(rows));
+      else context.printText(table(['STEP', 'RESULT'], rows));
     }
     return 0;
   },

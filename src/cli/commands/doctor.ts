@@ -31,7 +31,7 @@ previous good copy; the damaged file is kept beside it.`,
       // A vault that does not open is a finding, not a reason to stop.
       if (await readHeader(context.deps.dataDir).catch(() => null)) await app.unlock().catch(toErrorView);
       const checks = await app.doctor();
-      if (context.json) context.print(JSON.stringify(checks, null, 2));
+      if (context.json) context.printJson(checks);
       else for (const check of checks) printCheck(context.print, check);
       return checks.some((c) => c.status === 'bad') ? 1 : 0;
     } finally {

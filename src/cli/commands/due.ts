@@ -59,7 +59,7 @@ Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed,
       const state = await access.vault.state();
       const keys = viewDue(state, now);
       const listed = flag(context, 'all') ? keys : keys.filter(isDue);
-      if (context.json) context.print(JSON.stringify(listed, null, 2));
+      if (context.json) context.printJson(listed);
       else if (!flag(context, 'quiet')) {
         if (listed.length > 0) context.print(asTable(listed, now));
         else if (state.credentials.length === 0) context.note('There are no keys.');

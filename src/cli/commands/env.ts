@@ -20,12 +20,12 @@ The output holds the secret. For one program, "qcred exec" is safer: its variabl
     try {
       const variables = await environmentOf(access, requiredOption(context, 'profile'), 'env');
       if (context.json) {
-        context.print(JSON.stringify(Object.fromEntries(variables), null, 2));
+        context.printJson(Object.fromEntries(variables));
         return 0;
       }
       for (const name of decidedVariables(context.deps.env))
-        if (!variables.has(name)) context.print(writer.unset(name));
-      for (const [name, value] of variables) context.print(writer.set(name, value));
+        if (!variables.has(name)) context.exact(writer.unset(name));
+      for (const [name, value] of variables) context.exact(writer.set(name, value));
       return 0;
     } finally {
       access.close();

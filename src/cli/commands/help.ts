@@ -9,11 +9,13 @@ export const help = defineCommand({
   options: {},
   async run(context) {
     const all = await Promise.all(Object.values(commands).map((load) => load()));
-    context.print('qcred keeps keys in the OS keychain and writes the profiles that other tools read.\n');
+    context.print('qcred keeps keys in the OS keychain and writes the profiles that other tools read.');
+    context.print('');
     const rows = all.map(({ name, summary }) => [`  ${name}`, summary]);
-    context.print(table(['Usage: qcred COMMAND', ''], rows));
+    context.printText(table(['Usage: qcred COMMAND', ''], rows));
+    context.print('');
     context.print(
-      '\nEvery command knows --help, --json and --vault DIR. Secrets are never given as arguments.',
+      'Every command knows --help, --json and --vault DIR. Secrets are never given as arguments.',
     );
     context.print('Exit codes: 0 done, 1 failed, 2 called wrongly.');
     return 0;

@@ -82,19 +82,8 @@ async function preview(
   const { taken, left, plan, notices } = await imports.preview(scan.scanId, keys, options);
   const shown = plan && (await showProposal(plan));
   if (context.json) {
-    context.print(
-      JSON.stringify(
-        {
-          ...scan,
-          notices: [...scan.notices, ...notices],
-          taken,
-          left: [...passedOver, ...left],
-          plan: shown,
-        },
-        null,
-        2,
-      ),
-    );
+    const all = { notices: [...scan.notices, ...notices], left: [...passedOver, ...left] };
+    context.printJson({ ...scan, ...all, taken, plan: shown });
     return 0;
   }
   printScan(context, scan, new Set(keys));
@@ -124,7 +113,7 @@ async function take(
     noteLeft(context, left);
   }
   if (!options.replacing) {
-    if (context.json) context.print(JSON.stringify({ profileIds, taken, left, notices }));
+    if (context.json) context.printJson({ profileIds, taken, left, notices }, 0);
     return 0;
   }
   try {
@@ -137,11 +126,11 @@ async function take(
     const change = carried.plan ? summaryOf(carried) : { notices: [] };
     const all = [...notices, ...change.notices];
     const summary = { profileIds, taken, left: [...left, ...carried.left], ...change, notices: all };
-    context.print(JSON.stringify(summary, null, 2));
+    context.printJson(summary);
     return 0;
   } catch (error) {
     if (!context.json) throw error;
-    context.print(JSON.stringify({ profileIds, taken, left, notices, error: toErrorView(error) }, null, 2));
+    context.printJson({ profileIds, taken, left, notices, error: toErrorView(error) });
     return 1;
   }
 }
@@ -216,7 +205,7 @@ const noticesOf = (scan: ScanView, keys: ReadonlySet<string>): NoticeView[] => [
 
 function printScan(context: Context, scan: ScanView, keys?: ReadonlySet<string>): void {
   if (context.json) {
-    context.print(JSON.stringify(scan, null, 2));
+    context.printJson(scan);
     return;
   }
   for (const { path, exists } of scan.files) context.note(`${exists ? 'read' : 'absent'}: ${path}`);
@@ -238,7 +227,7 @@ function printScan(context: Context, scan: ScanView, keys?: ReadonlySet<string>)
       .filter(Boolean)
       .join(' '),
   ]);
-  context.print(table(['TOOL', 'NAME', 'PROVIDER', 'KEY', 'WHAT', ''], rows));
+  context.printText(table(['TOOL', 'NAME', 'PROVIDER', 'KEY', 'WHAT', ''], rows));
 }
 
 function standingOf({ alreadyHere, importable }: FoundView, isChosen: boolean): string {

@@ -62,7 +62,7 @@ const list: Run = async (context, open, account) => {
     user === undefined ? await accounts.tree(account.id) : await accounts.lookUpUser(account.id, user);
   const keys = listedKeys(tree, user);
   if (context.json) {
-    context.print(JSON.stringify(keys, null, 2));
+    context.printJson(keys);
     return 0;
   }
   if (keys.length === 0) {
@@ -81,7 +81,7 @@ const list: Run = async (context, open, account) => {
       : '',
     profiles === null ? '' : profiles.join(', ') || 'yes',
   ]);
-  context.print(table(['USER', 'KEY', 'STATUS', 'MADE', 'LAST USED', 'HELD HERE'], rows));
+  context.printText(table(['USER', 'KEY', 'STATUS', 'MADE', 'LAST USED', 'HELD HERE'], rows));
   return 0;
 };
 

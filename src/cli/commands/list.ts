@@ -1,5 +1,6 @@
 import { viewProfiles } from '#core/profiles/profiles.ts';
 import { providerById } from '#core/providers/index.ts';
+import { isPrintable } from '#shared/printable.ts';
 import { defineCommand, flag } from '../command.ts';
 import { table } from '../table.ts';
 
@@ -17,9 +18,10 @@ One line per profile: its name, provider, access key id, region and the tools it
     const sessions = await (await open.sessions()).current();
     const profiles = viewProfiles(await open.access.vault.state(), undefined, sessions);
     if (context.json) {
-      context.print(JSON.stringify(profiles, null, 2));
+      context.printJson(profiles);
     } else if (flag(context, 'names')) {
-      for (const { name } of profiles) context.print(name);
+      // A name that is shown with a mark is not found by what is shown.
+      for (const { name } of profiles.filter((p) => isPrintable(p.name))) context.print(name);
     } else if (profiles.length === 0) {
       context.note(
         'No profiles yet. Add one with "qcred add", or take in what you have with "qcred import aws".',
@@ -32,7 +34,7 @@ One line per profile: its name, provider, access key id, region and the tools it
         p.region ?? '',
         [...new Set(p.bindings.map((b) => b.targetLabel))].join(', '),
       ]);
-      context.print(table(['NAME', 'PROVIDER', 'ACCESS KEY', 'REGION', 'EXPORTED TO'], rows));
+      context.printText(table(['NAME', 'PROVIDER', 'ACCESS KEY', 'REGION', 'EXPORTED TO'], rows));
     }
     return 0;
   },

@@ -62,7 +62,7 @@ async function explain(context: Context): Promise<number> {
   );
   const lines = document ? summarisePolicy(document) : [];
   if (context.json) {
-    context.print(JSON.stringify({ kind, summary: lines, problems }, null, 2));
+    context.printJson({ kind, summary: lines, problems });
   } else {
     for (const line of lines) context.print(printedLine(line));
     printProblems(context, problems);
@@ -118,7 +118,7 @@ async function check(context: Context): Promise<number> {
     return { file: from?.file ?? '', ...ref };
   });
   if (context.json) {
-    context.print(JSON.stringify({ decision: result.decision, statements: because }, null, 2));
+    context.printJson({ decision: result.decision, statements: because });
   } else {
     context.print(verdict(result));
     for (const statement of because) context.print(`  ${statementWords(statement)}`);
@@ -162,9 +162,8 @@ async function template(context: Context): Promise<number> {
       blanks.map((b) => (b.fallback === undefined ? `--${b.name}` : `[--${b.name}]`)).join(' '),
       description,
     ]);
-    context.print(
-      context.json ? JSON.stringify(shown, null, 2) : table(['NAME', 'OPTIONS', 'WHAT FOR'], rows),
-    );
+    if (context.json) context.printJson(shown);
+    else context.printText(table(['NAME', 'OPTIONS', 'WHAT FOR'], rows));
     return 0;
   }
   const chosen = policyTemplates.find((t) => t.id === name);
@@ -174,7 +173,7 @@ async function template(context: Context): Promise<number> {
     );
   }
   // A policy is JSON already: --json changes nothing.
-  context.print(formatPolicy(chosen.build(blankValues(context, chosen))));
+  context.printText(formatPolicy(chosen.build(blankValues(context, chosen))));
   return 0;
 }
 

@@ -27,7 +27,7 @@ it is erased at once.`,
       chosen.map((p) => p.id),
       { forget },
     );
-    if (context.json) context.print(JSON.stringify({ removed: chosen.map((p) => p.name) }));
+    if (context.json) context.printJson({ removed: chosen.map((p) => p.name) }, 0);
     else context.note(`Deleted ${chosen.map((p) => `"${p.name}"`).join(', ')}.`);
     return 0;
   },

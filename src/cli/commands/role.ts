@@ -3,6 +3,7 @@ import { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
+import { commandLine } from '#shared/shellWord.ts';
 import { type Context, defineCommand, required, requiredOption, text, UsageError } from '../command.ts';
 import { askHidden } from '../prompt.ts';
 import { table } from '../table.ts';
@@ -69,11 +70,11 @@ async function add(context: Context): Promise<number> {
     },
   };
   const { id } = await app.saveProfile(parseInput(ProfileDraft, draft));
-  if (context.json) context.print(JSON.stringify({ id, name }));
-  else
-    context.note(
-      `Added "${name}". Try it with: qcred exec --profile '${name}' -- aws sts get-caller-identity`,
-    );
+  if (context.json) context.printJson({ id, name }, 0);
+  else {
+    const how = commandLine(context.deps.platform, ['qcred', 'exec', `--profile=${name}`]);
+    context.note(`Added "${name}". Try it with: ${how} -- aws sts get-caller-identity`);
+  }
   return 0;
 }
 
@@ -88,7 +89,7 @@ async function login(context: Context): Promise<number> {
     if (typed === null || typed.trim() === '') throw error;
     return sessions.start(profile.id, typed);
   });
-  if (context.json) context.print(JSON.stringify({ profile: profile.name, expiresAt }));
+  if (context.json) context.printJson({ profile: profile.name, expiresAt }, 0);
   else context.note(`"${profile.name}" is logged in, for ${lasting(expiresAt, context.deps.now())}.`);
   return 0;
 }
@@ -97,7 +98,7 @@ async function logout(context: Context): Promise<number> {
   const open = (await context.app()).open();
   const profile = findProfile(await open.access.vault.state(), required(context, 1, 'The profile'));
   await (await open.sessions()).end(profile.id);
-  if (context.json) context.print(JSON.stringify({ profile: profile.name }));
+  if (context.json) context.printJson({ profile: profile.name }, 0);
   else
     context.note(
       `Forgot the temporary credentials of "${profile.name}". Programs that have them keep them until they end.`,
@@ -121,7 +122,7 @@ async function status(context: Context): Promise<number> {
       expiresAt: current.get(profile.id)?.expiresAt ?? null,
     }))
     .sort((a, b) => a.profile.localeCompare(b.profile));
-  if (context.json) context.print(JSON.stringify(rows, null, 2));
+  if (context.json) context.printJson(rows);
   else if (rows.length === 0) context.note('No profile assumes a role or asks for a one-time password.');
   else {
     const now = context.deps.now();
@@ -130,7 +131,7 @@ async function status(context: Context): Promise<number> {
       row.role,
       row.expiresAt === null ? 'not logged in' : lasting(row.expiresAt, now),
     ]);
-    context.print(table(['PROFILE', 'ROLE', 'EXPIRES IN'], cells));
+    context.printText(table(['PROFILE', 'ROLE', 'EXPIRES IN'], cells));
   }
   return 0;
 }

@@ -4,6 +4,7 @@ import { credentialOf, findProfile } from '#core/profiles/find.ts';
 import { QCredError } from '#shared/errors.ts';
 import { mostGraceHours } from '#shared/rotation.ts';
 import type { RotationView } from '#shared/rotationViews.ts';
+import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';
 import { type Context, defineCommand, flag, required, text, UsageError } from '../command.ts';
 import { askHidden, askYes, canAsk, readStdin } from '../prompt.ts';
@@ -68,7 +69,7 @@ Exit code 0 when the rotation is done or waits for its grace, 1 when it needs yo
     const newKey = text(context, 'new-key');
     if (newKey !== undefined) return supply(context, app, current, newKey);
     if (action === undefined) return begin(context, app, credential.id, current);
-    if (!current) throw none(profile.name);
+    if (!current) throw none(profile.name, context.deps.platform);
     if (action === 'status') return report(context, current);
     await (await app.open().rotations()).act(current.id, action);
     return follow(context, app, current.id);
@@ -178,7 +179,7 @@ async function follow(context: Context, app: App, id: string): Promise<number> {
 }
 
 function report(context: Context, view: RotationView): number {
-  if (context.json) context.print(JSON.stringify(view, null, 2));
+  if (context.json) context.printJson(view);
   else {
     if (flag(context, 'status')) for (const line of stepLines(view)) context.print(line);
     for (const line of outcome(view)) context.print(line);
@@ -205,8 +206,7 @@ function outcome(view: RotationView): string[] {
 async function resumeAll(context: Context): Promise<number> {
   const app = await context.app();
   const { said, waiting } = await resume(app);
-  if (context.json)
-    context.print(JSON.stringify({ said, rotations: (await app.state()).rotations }, null, 2));
+  if (context.json) context.printJson({ said, rotations: (await app.state()).rotations });
   else if (said.length === 0) context.note('Nothing to go on with.');
   else for (const sentence of said) context.print(sentence);
   return waiting ? 1 : 0;
@@ -218,9 +218,9 @@ async function resume(app: App): Promise<{ said: string[]; waiting: boolean }> {
   return { said, waiting: rotations.some(({ state }) => state === 'needs_you') };
 }
 
-const none = (name: string): QCredError =>
+const none = (name: string, platform: string): QCredError =>
   new QCredError(
     'not_found',
     `No rotation of "${name}" was begun.`,
-    `Begin one with "qcred rotate ${name}".`,
+    `Begin one with: ${commandLine(platform, ['qcred', 'rotate'], name)}`,
   );

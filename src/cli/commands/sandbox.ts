@@ -97,7 +97,7 @@ function tell(
 ): void {
   const { url, region, accountId, accessKeyId } = account;
   if (context.json) {
-    context.print(JSON.stringify({ url, region, accountId, accessKeyId, ...secret }));
+    context.printJson({ url, region, accountId, accessKeyId, ...secret }, 0);
     return;
   }
   const inFile = 'credentialsFile' in secret;
@@ -108,11 +108,11 @@ function tell(
     ['Access Key ID', accessKeyId],
     ['Secret', inFile ? `in ${secret.credentialsFile}` : secret.secretAccessKey],
   ];
-  context.print(table(['SANDBOX', ''], rows));
+  context.printText(table(['SANDBOX', ''], rows));
   const variables = inFile
     ? [`AWS_SHARED_CREDENTIALS_FILE=${secret.credentialsFile}`]
     : [`AWS_ACCESS_KEY_ID=${accessKeyId}`, 'AWS_SECRET_ACCESS_KEY=…'];
-  context.print(`
+  context.printText(`
 Try it, in another terminal:
   export ${[...variables, `AWS_REGION=${region}`, `AWS_DEFAULT_REGION=${region}`].join(' ')}
   aws --endpoint-url ${url} s3 ls

@@ -33,7 +33,7 @@ ID is one of the list, or its beginning, or the access key id where only one of 
 async function list(context: Context): Promise<number> {
   const { keptSecrets } = await (await context.app()).state();
   if (context.json) {
-    context.print(JSON.stringify(keptSecrets, null, 2));
+    context.printJson(keptSecrets);
     return 0;
   }
   if (keptSecrets.length === 0) {
@@ -48,7 +48,7 @@ async function list(context: Context): Promise<number> {
     listed(profiles),
     until.slice(0, 10),
   ]);
-  context.print(table(['ID', 'KEY', 'PROVIDER', 'WHAT', 'USED BY', 'KEPT UNTIL'], rows));
+  context.printText(table(['ID', 'KEY', 'PROVIDER', 'WHAT', 'USED BY', 'KEPT UNTIL'], rows));
   return 0;
 }
 
@@ -56,7 +56,7 @@ async function restore(context: Context): Promise<number> {
   const { id } = await meant(context);
   const { access } = (await context.app()).open();
   const { accessKeyId, profiles } = await restoreKept(access, id);
-  if (context.json) context.print(JSON.stringify({ accessKeyId, profiles }));
+  if (context.json) context.printJson({ accessKeyId, profiles }, 0);
   else {
     context.note(
       `The secret of ${accessKeyId} is back, in ${count(profiles.length, 'profile')}: ${listed(profiles)}.`,
@@ -69,7 +69,7 @@ async function forget(context: Context): Promise<number> {
   const { id, accessKeyId } = await meant(context);
   if (!flag(context, 'yes')) throw new UsageError('This cannot be undone. Add --yes if you are sure.');
   await forgetKept((await context.app()).open().access, [id]);
-  if (context.json) context.print(JSON.stringify({ forgotten: accessKeyId }));
+  if (context.json) context.printJson({ forgotten: accessKeyId }, 0);
   else context.note(`Erased the secret of ${accessKeyId} that was kept.`);
   return 0;
 }

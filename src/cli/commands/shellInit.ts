@@ -23,7 +23,7 @@ come back with "qcred use --none". The tab key completes commands and profiles.`
     const shell = required(context, 0, 'The shell');
     const hook = Object.hasOwn(shellHooks, shell) ? shellHooks[shell] : undefined;
     if (!hook) throw new UsageError(`The shell is one of ${Object.keys(shellHooks).join(', ')}.`);
-    context.print(hook(Object.keys(commands)));
+    context.exact(hook(Object.keys(commands)));
     return 0;
   },
 });

@@ -20,7 +20,7 @@ PROFILE is a name or an id. The secret is never shown; "qcred env" and "qcred ex
     const profile = viewProfiles(state).find((p) => p.id === id);
     if (!profile) return 1;
     if (context.json) {
-      context.print(JSON.stringify(profile, null, 2));
+      context.printJson(profile);
       return 0;
     }
     const { words, services, label, asksForRegion } = providerById(profile.provider);
@@ -48,7 +48,7 @@ PROFILE is a name or an id. The secret is never shown; "qcred env" and "qcred ex
     }
     for (const b of profile.bindings) rows.push([`In ${b.targetLabel}`, `${b.name} (${b.mode})`]);
     const [head = ['', ''], ...others] = rows;
-    context.print(table(head, others));
+    context.printText(table(head, others));
     return 0;
   },
 });

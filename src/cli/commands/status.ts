@@ -31,7 +31,7 @@ writes everything again; "qcred export --all --dry-run" shows the difference.`,
       path: b.path,
       ...(statuses.get(b.id) ?? { status: 'missing' as const, message: '' }),
     }));
-    if (context.json) context.print(JSON.stringify(lines, null, 2));
+    if (context.json) context.printJson(lines);
     else if (lines.length === 0) context.note('Nothing is written to any tool.');
     else {
       const rows = lines.map((l) => [
@@ -42,7 +42,7 @@ writes everything again; "qcred export --all --dry-run" shows the difference.`,
         words[l.status],
         l.message,
       ]);
-      context.print(table(['PROFILE', 'TOOL', 'NAME THERE', 'MODE', 'STATUS', ''], rows));
+      context.printText(table(['PROFILE', 'TOOL', 'NAME THERE', 'MODE', 'STATUS', ''], rows));
     }
     return lines.every((l) => l.status === 'in_sync') ? 0 : 1;
   },

@@ -13,7 +13,7 @@ Exit code 0 when the key works, 1 when not.`,
     const app = await context.app();
     const profile = findProfile(await app.open().access.vault.state(), required(context, 0, 'The profile'));
     const verdict = await app.testConnection(profile.id);
-    if (context.json) context.print(JSON.stringify(verdict, null, 2));
+    if (context.json) context.printJson(verdict);
     else {
       context.print(verdict.message);
       if (verdict.hint) context.print(verdict.hint);

@@ -35,10 +35,10 @@ instead of the tool's own; a tool without files of its own needs it. Nothing is 
     const to = targetArgument(requiredOption(context, 'to'));
     const view = await translation(context, to);
     for (const { message, hint } of view.notices) context.note(`note: ${message}${hint ? ` ${hint}` : ''}`);
-    if (context.json) context.print(JSON.stringify(view, null, 2));
+    if (context.json) context.printJson(view);
     else if (flag(context, 'fields')) {
       const rows = view.fields.map((f) => [f.label, f.from ?? '-', f.to ?? '-', f.value]);
-      context.print(table(['FIELD', 'FROM', 'TO', 'VALUE'], rows));
+      context.printText(table(['FIELD', 'FROM', 'TO', 'VALUE'], rows));
     } else
       for (const { path, text: body } of view.files) printFile(context, path, body, view.files.length > 1);
     return 0;
@@ -47,7 +47,7 @@ instead of the tool's own; a tool without files of its own needs it. Nothing is 
 
 function printFile(context: Context, path: string, body: string, named: boolean): void {
   if (named) context.note(`--- ${path}`);
-  context.print(body.replace(/\n$/, ''));
+  context.printText(body.replace(/\n$/, ''));
 }
 
 /** Of a key, the form that says most; of a role, which has no key to show, the one an export takes first. */

@@ -14,8 +14,8 @@ Without CHANGE, the newest change that is not undone yet.`,
     const { edits, plans } = (await context.app()).open();
     const [given] = context.positionals;
     const tell = ({ id, title, at, paths }: ChangeView) => {
-      if (context.json) context.print(JSON.stringify({ undone: { id, title, at, paths } }));
-      else context.note(`Undone: ${title}.\n${paths.map((p) => `  ${p}`).join('\n')}`);
+      if (context.json) context.printJson({ undone: { id, title, at, paths } }, 0);
+      else for (const line of [`Undone: ${title}.`, ...paths.map((path) => `  ${path}`)]) context.note(line);
     };
     // Asked again because the first time was interrupted, it does not take back another change.
     const untold = await edits.undoneUntold();

@@ -38,10 +38,10 @@ With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the pr
     if (context.json) {
       const found = profile && { id: profile.id, name: profile.name };
       const summary = { active: found, tools, change: change?.id ?? null, paths: change?.paths ?? [] };
-      context.print(JSON.stringify(summary, null, 2));
+      context.printJson(summary);
       return 0;
     }
-    if (shell) for (const line of shellVariables(state, shell, context.deps.env)) context.print(line);
+    if (shell) for (const line of shellVariables(state, shell, context.deps.env)) context.exact(line);
     if (!profile) {
       context.note(`No profile is active.${forget ? '' : ' Every tool has the default that it had before.'}`);
     } else if (tools.length > 0) {

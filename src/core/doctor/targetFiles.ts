@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CheckView } from '#shared/contract.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
+import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';
 import { readForPlan } from '../edits/foreignFile.ts';
 import { targets } from '../targets/index.ts';
@@ -19,7 +20,8 @@ async function checkTarget({ deps }: CheckContext, target: Target): Promise<Chec
     try {
       const { text } = await readForPlan(file.path);
       texts.push({ ...file, text });
-      if (text !== null && deps.platform !== 'win32') checks.push(...(await modeOf(target, file.path)));
+      if (text !== null && deps.platform !== 'win32')
+        checks.push(...(await modeOf(target, file.path, deps.platform)));
     } catch (error) {
       checks.push(unreadable(target, file.path, error));
     }
@@ -27,7 +29,7 @@ async function checkTarget({ deps }: CheckContext, target: Target): Promise<Chec
   return [...checks, ...plaintext(target, texts)];
 }
 
-async function modeOf(target: Target, path: string): Promise<CheckView[]> {
+async function modeOf(target: Target, path: string, platform: string): Promise<CheckView[]> {
   const { mode } = await stat(path);
   if ((mode & 0o077) === 0) return [];
   return [
@@ -36,7 +38,7 @@ async function modeOf(target: Target, path: string): Promise<CheckView[]> {
       label: `${target.label}: ${basename(path)}`,
       status: 'warning',
       message: `${path} can be read by other users of this machine.`,
-      hint: `Run: chmod 600 '${path}'`,
+      hint: `Run: ${commandLine(platform, ['chmod', '600'], path)}`,
     },
   ];
 }

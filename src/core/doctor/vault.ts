@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toErrorView } from '#shared/errors.ts';
+import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';
 import { readHeader } from '../vault/vault.ts';
 import type { Check } from './check.ts';
@@ -61,7 +62,7 @@ async function folderMode(dataDir: string, platform: NodeJS.Platform): ReturnTyp
       label: 'Vault folder',
       status: 'warning',
       message: `${dataDir} can be opened by other users of this machine.`,
-      hint: `Its files are encrypted all the same. Run: chmod 700 '${dataDir}'`,
+      hint: `Its files are encrypted all the same. Run: ${commandLine(platform, ['chmod', '700'], dataDir)}`,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Secret } from '#core/secrets/secret.ts';
+import { printableLine } from '#shared/printable.ts';
 import type { DiffLine, FilePreview } from './edit.ts';
 import { isChange, type Look } from './look.ts';
 import { mask } from './mask.ts';
@@ -102,10 +103,5 @@ function hunksOf(lines: readonly DiffLine[]): DiffLine[][] {
  */
 function visible(line: string, plainEnds: boolean): string {
   const text = plainEnds && line.endsWith('\r') ? line.slice(0, -1) : line;
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (sign) => {
-    if (sign === '\t') return sign;
-    const code = sign.charCodeAt(0);
-    // Unicode has a picture for each of ASCII's control characters.
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
-  });
+  return printableLine(text);
 }

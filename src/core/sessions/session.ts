@@ -1,5 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Profile } from '#shared/model.ts';
+import { commandLine } from '#shared/shellWord.ts';
 import type { Access } from '../access.ts';
 import { readSecret } from '../credentials.ts';
 import { createSessionCache, isFresh, isGood, type Session, type SessionCache } from './cache.ts';
@@ -74,14 +75,16 @@ async function begin(
   { patienceMs, ...options }: SessionOptions & { patienceMs: number | undefined },
 ): Promise<Obtained> {
   const { id, name } = step.profile;
-  if (step.device !== undefined && !options.askCode) throw codeNeeded(step, step.device);
+  if (step.device !== undefined && !options.askCode)
+    throw codeNeeded(step, step.device, access.deps.platform);
   const before = withoutLastStep(recipe);
   // Nobody is asked, and nothing is waited for, while the lock is held that keeps others waiting.
   const caller =
     before.steps.length === 0
       ? null
       : (await obtain(access, cache, before, { ...options, renew: false })).session;
-  const code = step.device === undefined ? undefined : await codeFor(step, step.device, options);
+  const code =
+    step.device === undefined ? undefined : await codeFor(step, step.device, options, access.deps.platform);
 
   return cache.alone(
     id,
@@ -111,15 +114,20 @@ async function sourceKey(access: Access, { credential }: SessionRecipe, purpose:
   return { accessKeyId: credential.accessKeyId, ...material };
 }
 
-async function codeFor(step: SessionStep, device: string, { askCode }: SessionOptions): Promise<string> {
+async function codeFor(
+  step: SessionStep,
+  device: string,
+  { askCode }: SessionOptions,
+  platform: string,
+): Promise<string> {
   const code = (await askCode?.(device))?.replace(/\s/g, '');
-  if (!code) throw codeNeeded(step, device);
+  if (!code) throw codeNeeded(step, device, platform);
   return code;
 }
 
-const codeNeeded = ({ profile }: SessionStep, device: string): QCredError =>
+const codeNeeded = ({ profile }: SessionStep, device: string, platform: string): QCredError =>
   new QCredError(
     'mfa_needed',
     `"${profile.name}" needs a one-time password of ${device}.`,
-    `Run "qcred role login ${/^[\w.@-]+$/.test(profile.name) ? profile.name : `'${profile.name}'`}", or enter it in QCred's window.`,
+    `Enter it in QCred's window, or run: ${commandLine(platform, ['qcred', 'role', 'login'], profile.name)}`,
   );

@@ -10,6 +10,6 @@ it('aligns columns, leaves no trailing spaces, and lets no name move the cursor'
         ['é\u001b[2J', 'z'],
       ],
     ),
-  ).toBe(['A      LONG', 'xx     y', 'é?[2J  z'].join('\n'));
+  ).toBe(['A      LONG', 'xx     y', 'é␛[2J  z'].join('\n'));
   expect(table(['A', 'B'], [['1', '']])).toBe('A  B\n1');
 });

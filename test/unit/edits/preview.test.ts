@@ -88,7 +88,7 @@ describe('preview', () => {
 
   it('makes characters visible that would let a diff lie', async () => {
     const { shown } = await previewOf(null, 'a\x1b[2Kb\tc\x7f\u202ed\u0085\n');
-    expect(shown).toEqual([['+a␛[2Kb\tc\ufffd\ufffdd\ufffd']]);
+    expect(shown).toEqual([['+a␛[2Kb\tc␡⟨U+202E⟩d⟨U+0085⟩']]);
   });
 
   it('names the file behind a link', async () => {
