@@ -13,7 +13,9 @@ import sys
 import tempfile
 
 logging.disable(logging.CRITICAL)
-folder = tempfile.mkdtemp()
+# Goes with the process: what was read last may hold a secret.
+kept = tempfile.TemporaryDirectory()
+folder = kept.name
 
 
 def written(name, text):
