@@ -17,11 +17,12 @@ import { targetLabels } from '#shared/targets.ts';
 import { type Access, createAccess, openAccess, type StoreKind, secretFileIn } from './access.ts';
 import type { Monitor } from './bindings/monitor.ts';
 import type { BindingStatus } from './bindings/status.ts';
+import type { Allow } from './consent/consent.ts';
 import type { Deps } from './deps.ts';
 import type { ExportRequest } from './exports/plan.ts';
 import { listenForLock } from './lockRequest.ts';
 import { type Open, openServices } from './open.ts';
-import { createPastes, type Pastes, secretOf } from './pastes.ts';
+import { createPastes, type Pastes, secretOf, usesOfPaste } from './pastes.ts';
 import type { Proposal } from './plans.ts';
 import { placeDraft } from './profiles/placeDraft.ts';
 import { viewProfiles } from './profiles/profiles.ts';
@@ -62,13 +63,17 @@ export interface App {
   /** Calls back after every change, by us or by another process. Returns the function that stops it. */
   onChange(listener: () => void): () => void;
   pastes: Pastes;
-  /** Saves a profile whose secret is in the draft or in a recognised paste. `replaced`: it took the place of another. */
-  saveProfile(draft: ProfileDraft): Promise<{ id: string; replaced: boolean }>;
+  /**
+   * Saves a profile whose secret is in the draft or in a recognised paste. `replaced`: it took the place of another.
+   * @param allow asked before a key that is held here goes to a new place
+   */
+  saveProfile(draft: ProfileDraft, allow?: Allow): Promise<{ id: string; replaced: boolean }>;
   planExports(requests: readonly ExportRequest[]): Promise<Proposal>;
   planRemoval(bindingIds: readonly string[]): Promise<Proposal>;
   /** Plans to write bindings again as they should stand; all of them when none are named. */
   planOurs(bindingIds?: readonly string[]): Promise<Proposal>;
-  takeTheirs(bindingId: string): Promise<void>;
+  /** @param allow as for `saveProfile` */
+  takeTheirs(bindingId: string, allow?: Allow): Promise<void>;
   /** How every binding stands in the files now, by id. */
   statuses(): Promise<ReadonlyMap<string, BindingStatus>>;
   targets(): Promise<TargetView[]>;
@@ -258,7 +263,7 @@ export function createApp(
       return () => listeners.delete(listener);
     },
 
-    async saveProfile(entered) {
+    async saveProfile(entered, allow) {
       const draft = placeDraft(entered);
       const held = draft.pasteId === undefined ? undefined : pastes.parts(draft.pasteId);
       const material = draft.source.kind === 'credential' ? secretOf(draft.source, held) : undefined;
@@ -266,8 +271,8 @@ export function createApp(
       const origin = pasted ? 'pasted' : 'typed in';
       const { access, profiles } = open();
       const { saveTried } = await import('./profiles/replace.ts');
-      const extras = { material, origin };
-      const { profile, replaced } = await saveTried(access, profiles, withoutSecret(draft), extras);
+      const extras = { material, origin, ...(held && { uses: usesOfPaste(held.words) }) };
+      const { profile, replaced } = await saveTried(access, profiles, withoutSecret(draft), extras, allow);
       if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
       return { id: profile.id, replaced };
     },
@@ -290,10 +295,10 @@ export function createApp(
       return plans.propose(await planOurs(access, edits, bindingIds));
     },
 
-    async takeTheirs(bindingId) {
+    async takeTheirs(bindingId, allow) {
       const { access, edits, profiles } = open();
       const { takeTheirs } = await import('./bindings/theirs.ts');
-      await takeTheirs(access, edits, profiles, bindingId);
+      await takeTheirs(access, edits, profiles, bindingId, allow);
     },
 
     async statuses() {

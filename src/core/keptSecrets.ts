@@ -2,6 +2,7 @@ import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { KeptSecret, VaultState } from '#shared/model.ts';
 import type { Access } from './access.ts';
 import type { ActivityEntry } from './activity/activity.ts';
+import { type Allow, asPerson } from './consent/consent.ts';
 import { eraseSecrets, readSecret } from './credentials.ts';
 import { findKept, keepSecrets, restoreSecret } from './secrets/kept.ts';
 
@@ -99,9 +100,21 @@ export async function restoreKept(
 /**
  * Erases kept secrets for good.
  *
- * @throws QCredError not_found, keychain_* (then the next start erases them)
+ * @param allow asked before that
+ * @throws QCredError not_found, cancelled, keychain_* (then the next start erases them)
  */
-export async function forgetKept(access: Access, ids: readonly string[]): Promise<void> {
+export async function forgetKept(
+  access: Access,
+  ids: readonly string[],
+  allow: Allow = asPerson,
+): Promise<void> {
+  const held = await access.vault.state();
+  const at = access.deps.now().toISOString();
+  const keys = ids.map((id) => {
+    const { credential, profiles } = findKept(held, id, at);
+    return { accessKeyId: credential.accessKeyId, profiles: profiles.map(({ name }) => name) };
+  });
+  await allow({ kind: 'erase', keys });
   await access.vault.update((state) => {
     const now = access.deps.now().toISOString();
     const meant = new Set(ids.map((id) => findKept(state, id, now).id));

@@ -1,5 +1,6 @@
 import type { PasteView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import type { Use } from './consent/reach.ts';
 import type { Deps } from './deps.ts';
 import { Secret, type SecretMaterial } from './secrets/secret.ts';
 
@@ -20,7 +21,15 @@ export interface Pastes {
 }
 
 /** What a paste says of a key besides its secret. */
-export type PastedWords = Pick<PasteView['keys'][number], 'accessKeyId' | 'accountId' | 'expiresAt'>;
+export type PastedWords = Pick<
+  PasteView['keys'][number],
+  'accessKeyId' | 'accountId' | 'expiresAt' | 'provider'
+> &
+  Partial<Pick<PasteView['keys'][number], 'endpoints'>>;
+
+/** Where a pasted key says itself that it is used. */
+export const usesOfPaste = ({ provider, endpoints = {} }: PastedWords): Use[] =>
+  provider === undefined ? [] : [{ provider, endpoints }];
 
 /** What is held under one id. */
 export interface PasteParts {

@@ -4,6 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
 import type { Access } from './access.ts';
 import type { ActivityEntry } from './activity/activity.ts';
+import { type Allow, asPerson, type KeyName } from './consent/consent.ts';
 import type { Beside, EditPlan, FilePreview } from './edits/edit.ts';
 import type { Edits } from './edits/edits.ts';
 import type { Secret } from './secrets/secret.ts';
@@ -24,6 +25,8 @@ export interface Draft {
   secrets: Secret[];
   notices: NoticeView[];
   bindings: BindingChange;
+  /** Keys whose secrets it writes in the clear where they do not stand yet. */
+  plaintext?: readonly KeyName[];
   /** What the log says besides which files were written. */
   log?: readonly ActivityEntry[];
 }
@@ -51,13 +54,18 @@ export const showProposal = async ({ files, ...rest }: Proposal): Promise<PlanVi
 export interface Plans {
   /** Keeps the draft and returns what can be seen of it. */
   propose(draft: Draft): Proposal;
-  /** @returns the change; without paths when no file had to change, and then there is nothing to undo */
-  apply(planId: string): Promise<ChangeView>;
+  /**
+   * @param allow asked before secrets are written in the clear
+   * @returns the change; without paths when no file had to change, and then there is nothing to undo
+   * @throws QCredError not_found, cancelled, and what `Edits.apply` throws
+   */
+  apply(planId: string, allow?: Allow): Promise<ChangeView>;
   /**
    * Carries out what nobody has to look at first.
+   * @param allow as for `apply`
    * @returns the change; null when no file had to change, whatever the vault learned
    */
-  carryOut(draft: Draft): Promise<ChangeView | null>;
+  carryOut(draft: Draft, allow?: Allow): Promise<ChangeView | null>;
   /**
    * Restores what a change replaced: the files, and what the vault knows of them.
    *
@@ -100,6 +108,14 @@ function inverseOf(state: VaultState, { set, remove, active }: BindingChange): B
     remove: set.map((b) => b.id),
     ...(active !== undefined && { active: state.active }),
   };
+}
+
+/** One question for all of a change, however many files it writes. */
+async function askForPlaintext({ plan: { edits }, plaintext = [] }: Draft, allow: Allow): Promise<void> {
+  if (plaintext.length === 0 || edits.length === 0) return;
+  const holding = edits.filter(({ secret }) => secret);
+  const files = (holding.length > 0 ? holding : edits).map(({ path }) => path);
+  await allow({ kind: 'plaintext', keys: [...plaintext], files });
 }
 
 /** How changes of files change the vault with them, also when another process has to finish them. */
@@ -174,10 +190,11 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
       };
     },
 
-    async apply(planId) {
+    async apply(planId, allow = asPerson) {
       const draft = waiting.get(planId);
       if (!draft)
         throw new QCredError('not_found', 'This preview is no longer current.', 'Preview again, then write.');
+      await askForPlaintext(draft, allow);
       const change = await write(draft);
       waiting.delete(planId);
       changed();
@@ -186,7 +203,8 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
       return { id: deps.uuid(), title, at: deps.now().toISOString(), paths: [], undone: false };
     },
 
-    async carryOut(draft) {
+    async carryOut(draft, allow = asPerson) {
+      await askForPlaintext(draft, allow);
       const change = await write(draft);
       changed();
       return change;

@@ -8,6 +8,8 @@ import type { Background } from './background.ts';
 import { beforeQuit } from './beforeQuit.ts';
 import type { Call } from './calls.ts';
 import { forgetCopied } from './clipboard.ts';
+import { showQuestion } from './consent/dialog.ts';
+import type { Question } from './consent/question.ts';
 import { answerCalls } from './contract.ts';
 import { createHandlers } from './handlers.ts';
 import { latestOnly } from './latestOnly.ts';
@@ -73,7 +75,11 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     });
   }
   const end = (way: LeavingWay) => (way === 'quit' ? app.quit() : window.close());
-  const answer = answerCalls(createHandlers(session, leaving, end));
+  const ask = (question: Question) => {
+    showWindow();
+    return showQuestion(window, question);
+  };
+  const answer = answerCalls(createHandlers(session, leaving, end, ask));
   const { track, settled } = trackWork();
 
   let background: Background | null = null;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { dialog } from 'electron';
+import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 
 /**
@@ -9,14 +10,13 @@ import type { TargetId } from '#shared/model.ts';
  * @param id the tool
  * @param profileName the file may be named after it
  * @returns an absolute path, or null when they decline
+ * @throws QCredError unsupported for a tool that has a place of its own
  */
-export async function chooseFile(
-  home: string,
-  id: TargetId,
-  profileName: string,
-): Promise<{ path: string | null }> {
+export async function chooseFile(home: string, id: TargetId, profileName: string): Promise<string | null> {
   const { targetById } = await import('#core/targets/index.ts');
   const target = targetById(id);
+  if (target.place === 'fixed')
+    throw new QCredError('unsupported', `${target.label} knows where its files are.`, 'Leave the file out.');
   const { canceled, filePath } = await dialog.showSaveDialog({
     title: `Where ${target.label} reads it`,
     defaultPath: join(home, target.fileName?.(profileName) ?? profileName),
@@ -24,21 +24,21 @@ export async function chooseFile(
     // The change is shown before anything is written, and keeps what else is in the file.
     properties: ['createDirectory', 'showHiddenFiles', 'dontAddToRecent'],
   });
-  return { path: canceled ? null : filePath };
+  return canceled || filePath === '' ? null : filePath;
 }
 
 /**
  * Lets the person choose the certificates an account's service is checked with.
  *
  * @param home where the dialog opens
- * @returns null when they decline
+ * @returns an absolute path, or null when they decline
  */
-export async function chooseCa(home: string): Promise<{ path: string | null }> {
+export async function chooseCa(home: string): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog({
     title: 'Certificate authorities (PEM)',
     defaultPath: home,
     filters: [{ name: 'PEM certificates', extensions: ['pem', 'crt', 'cer'] }],
     properties: ['openFile'],
   });
-  return { path: filePaths[0] ?? null };
+  return filePaths[0] ?? null;
 }

@@ -1,5 +1,6 @@
 import { clipboard, shell } from 'electron';
 import type { App } from '#core/app.ts';
+import { keyName } from '#core/consent/reach.ts';
 import { forgetKept, restoreKept } from '#core/keptSecrets.ts';
 import { showProposal } from '#core/plans.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
@@ -8,7 +9,11 @@ import { readPlacement, switchProvider } from '#core/translate/provider.ts';
 import type { CallName, CallOutput, ParsedInput, ProviderView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { chooseCa, chooseFile } from './chooseFile.ts';
+import { caPathOf, createChosenFiles, pathOf } from './chosenFiles.ts';
 import { copyForAWhile } from './clipboard.ts';
+import { createAsker } from './consent/asker.ts';
+import type { Question } from './consent/question.ts';
+import { createRate, secretLimits } from './consent/rate.ts';
 import type { Leaving, LeavingWay } from './leaving.ts';
 import type { Session } from './session.ts';
 
@@ -21,10 +26,31 @@ export type Handlers = { [N in CallName]: (input: ParsedInput<N>) => Promise<Cal
  * @param session the person's vault or the demo
  * @param leaving what was typed in the window, and what ends it
  * @param end closes the window or quits the app
+ * @param show asks the person outside of the window, which is not trusted with what only they may want
  */
-export function createHandlers(session: Session, leaving: Leaving, end: (way: LeavingWay) => void): Handlers {
+export function createHandlers(
+  session: Session,
+  leaving: Leaving,
+  end: (way: LeavingWay) => void,
+  show: (question: Question) => Promise<boolean>,
+): Handlers {
   const app = () => session.app();
   const open = () => app().open();
+  const { now, uuid } = session.app().deps;
+  const asked = createAsker({ show, now });
+  const chosen = createChosenFiles(uuid);
+  const mayShowSecret = createRate(secretLimits, now);
+
+  /** The secret of a key, for eyes or the clipboard. */
+  async function secretFor(credentialId: string, how: 'shown' | 'copied') {
+    const { access } = open();
+    const state = await access.vault.state();
+    const credential = state.credentials.find(({ id }) => id === credentialId);
+    if (credential && !mayShowSecret())
+      await asked()({ kind: 'secret', key: keyName(state, credential), how });
+    const material = await revealCredential(access, credentialId, how);
+    return { material, settings: state.settings };
+  }
   return {
     'state.get': async () => {
       await session.ready;
@@ -57,16 +83,15 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
     'provider.switch': async ({ from, to }) => switchProvider(from, to),
     'provider.read': async (placement) => readPlacement(placement),
 
-    'profile.save': (draft) => app().saveProfile(draft),
+    'profile.save': (draft) => app().saveProfile(draft, asked()),
     'profile.duplicate': async ({ id }) => ({ id: (await open().profiles.duplicate(id)).id }),
-    'profile.remove': ({ ids, forget }) => open().profiles.remove(ids, { forget }),
+    'profile.remove': ({ ids, forget }) => open().profiles.remove(ids, { forget }, asked()),
     'secret.restore': ({ id }) => restoreKept(open().access, id),
-    'secret.forget': ({ ids }) => forgetKept(open().access, ids),
+    'secret.forget': ({ ids }) => forgetKept(open().access, ids, asked()),
 
     'credential.reveal': async ({ credentialId }) => {
-      const { access } = open();
-      const { secretAccessKey, sessionToken } = await revealCredential(access, credentialId, 'shown');
-      const { settings } = await access.vault.state();
+      const { material, settings } = await secretFor(credentialId, 'shown');
+      const { secretAccessKey, sessionToken } = material;
       return {
         secretAccessKey: secretAccessKey.reveal(),
         sessionToken: sessionToken?.reveal(),
@@ -74,11 +99,9 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
       };
     },
     'credential.copySecret': async ({ credentialId }) => {
-      const { access } = open();
-      const { secretAccessKey } = await revealCredential(access, credentialId, 'copied');
-      const { clipboardSeconds } = (await access.vault.state()).settings;
-      copyForAWhile(secretAccessKey.reveal(), clipboardSeconds);
-      return { seconds: clipboardSeconds };
+      const { material, settings } = await secretFor(credentialId, 'copied');
+      copyForAWhile(material.secretAccessKey.reveal(), settings.clipboardSeconds);
+      return { seconds: settings.clipboardSeconds };
     },
     'clipboard.copy': async ({ text }) => {
       await clipboard.writeText(text);
@@ -90,7 +113,7 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
     'import.take': async ({ scanId, keys, replacePlaintext }) => {
       const imports = await open().imports();
       const options = { replacing: replacePlaintext };
-      const { taken, left, notices } = await imports.take(scanId, keys, options);
+      const { taken, left, notices } = await imports.take(scanId, keys, options, asked());
       const { plan } = replacePlaintext ? await imports.replace(scanId) : { plan: null };
       const profileIds = taken.map(({ profileId }) => profileId);
       return { profileIds, left, notices, plan: plan && (await showProposal(plan)) };
@@ -104,28 +127,35 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
 
     'targets.list': () => app().targets(),
     'target.probe': ({ target }) => app().probe(target),
-    'file.choose': ({ target, profileName }) => chooseFile(session.app().deps.home, target, profileName),
+    'file.choose': ({ target, profileName }) =>
+      chosen.choose(target, () => chooseFile(app().deps.home, target, profileName)),
     'translate.show': (request) => app().translate(request),
-    'export.plan': (request) => app().planExports([request]).then(showProposal),
+    'export.plan': async ({ file, ...request }) => {
+      const path = await pathOf(open(), request.target, file, chosen);
+      return showProposal(await app().planExports([{ ...request, path }]));
+    },
     'export.planOurs': ({ bindingIds }) => app().planOurs(bindingIds).then(showProposal),
-    'export.takeTheirs': ({ id }) => app().takeTheirs(id),
+    'export.takeTheirs': ({ id }) => app().takeTheirs(id, asked()),
     'export.planRemoval': ({ bindingIds }) => app().planRemoval(bindingIds).then(showProposal),
-    'plan.apply': ({ planId }) => open().plans.apply(planId),
+    'plan.apply': ({ planId }) => open().plans.apply(planId, asked()),
     'change.undo': ({ id }) => open().plans.undo(id),
     'change.list': () => open().edits.list(),
 
     'connection.test': ({ profileId }) => app().testConnection(profileId),
 
-    'account.save': async (draft) => (await open().accounts()).save(draft),
+    'account.save': async ({ ca, ...draft }) => {
+      const caPath = await caPathOf(open(), ca, chosen);
+      return (await open().accounts()).save({ ...draft, ...(caPath && { caPath }) }, asked());
+    },
     'account.remove': async ({ id }) => (await open().accounts()).remove(id),
     'account.sync': async ({ id }) => (await open().accounts()).sync(id),
     'account.cancelSync': async ({ id }) => (await open().accounts()).cancelSync(id),
     'account.tree': async ({ id }) => (await open().accounts()).tree(id),
     'account.user': async ({ id, user }) => (await open().accounts()).lookUpUser(id, user),
     'account.policy': async ({ id, policyArn }) => (await open().accounts()).lookUpPolicy(id, policyArn),
-    'account.chooseCa': async () => chooseCa(app().deps.home),
+    'account.chooseCa': () => chosen.choose('ca', () => chooseCa(app().deps.home)),
     'iam.plan': async ({ id, change }) => (await open().management()).plan(id, change),
-    'iam.apply': async ({ planId }) => (await open().management()).apply(planId),
+    'iam.apply': async ({ planId }) => (await open().management()).apply(planId, asked()),
     'access.check': async ({ id, principalArn, action, resource }) =>
       (await open().management()).check(id, principalArn, action, resource),
     'services.list': async () => (await open().management()).services(),
@@ -134,16 +164,16 @@ export function createHandlers(session: Session, leaving: Leaving, end: (way: Le
     'session.end': async ({ profileId }) => (await open().sessions()).end(profileId),
 
     'rotation.plan': async ({ credentialId }) => (await open().rotations()).plan(credentialId),
-    'rotation.start': async (request) => (await open().rotations()).start(request),
-    'rotation.act': async ({ id, action }) => (await open().rotations()).act(id, action),
+    'rotation.start': async (request) => (await open().rotations()).start(request, asked()),
+    'rotation.act': async ({ id, action }) => (await open().rotations()).act(id, action, asked()),
     'rotation.supply': async ({ id, ...key }) => (await open().rotations()).supply(id, key),
     'rotation.openGuide': async ({ id }) => openGuide(app(), id),
-    'policy.save': async (policy) => (await open().policies()).save(policy),
+    'policy.save': async ({ policies }) => (await open().policies()).saveAll(policies, asked()),
     'policy.remove': async ({ scope }) => (await open().policies()).remove(scope),
     'reminder.snooze': async ({ credentialIds, until }) =>
       (await open().policies()).snooze(credentialIds, until),
 
-    'active.use': async ({ profileId }) => (await open().active()).use(profileId),
+    'active.use': async ({ profileId }) => (await open().active()).use(profileId, asked()),
 
     'activity.list': async ({ limit, verify }) => {
       const { activity } = open().access;

@@ -15,7 +15,9 @@ import { toolsCalls } from './contract/tools.ts';
 import { vaultCalls } from './contract/vault.ts';
 import type { ErrorView } from './errors.ts';
 
+export * from './contract/accounts.ts';
 export * from './contract/app.ts';
+export type { ChosenFile } from './contract/call.ts';
 export * from './contract/profiles.ts';
 export * from './contract/tools.ts';
 export * from './contract/vault.ts';

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { type Person, personAt } from './person.ts';
 
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -46,6 +47,8 @@ export interface Running {
   home: string;
   /** All that main and page have printed so far. */
   output(): string;
+  /** The person: what main asks them outside of the window, and what they say. */
+  person: Person;
   /** Quits as the person does; the home stays until the test ends. */
   quit(): Promise<void>;
 }
@@ -120,7 +123,7 @@ async function start(home: string, options: LaunchOptions): Promise<Running & { 
     agreed.catch(() => {});
     await app.close();
   };
-  return { app, page, home, output, complaints, quit };
+  return { app, page, home, output, complaints, quit, person: await personAt(app) };
 }
 
 /**

@@ -3,12 +3,13 @@ import type { ChangeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
+import type { Allow } from '../consent/consent.ts';
 import { untilWritten } from '../edits/again.ts';
 import type { Edits } from '../edits/edits.ts';
 import { openDesk } from '../exports/plan.ts';
 import { draftRemoval } from '../exports/removal.ts';
 import { withLock } from '../files/lock.ts';
-import type { Plans } from '../plans.ts';
+import type { Draft, Plans } from '../plans.ts';
 import { createOriginals } from './originals.ts';
 import { planSwitch, type Switch } from './switch.ts';
 
@@ -18,11 +19,12 @@ export interface Active {
    * Makes a profile the default of every tool that any profile is bound to, in one journaled
    * change; null puts back what was there before QCred.
    *
+   * @param allow asked before secrets are written in the clear where they do not stand yet
    * @returns the change to the files; null when nothing had to change
    * @throws QCredError not_found, file_changed, file_malformed, file_unreadable, file_read_only,
    *   secret_missing, keychain_*, vault_busy; no file is then changed, and the profile is active that was
    */
-  use(profileId: string | null): Promise<ChangeView | null>;
+  use(profileId: string | null, allow?: Allow): Promise<ChangeView | null>;
   /**
    * Takes our defaults out without putting back what stood there before QCred: the way out where
    * that is lost. What else stands in the files stays.
@@ -38,7 +40,7 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
   const { deps, vault } = access;
   const originals = createOriginals(access);
 
-  async function switchTo(profileId: string | null): Promise<ChangeView | null> {
+  async function switchTo(profileId: string | null, allow?: Allow): Promise<ChangeView | null> {
     const state = await vault.state();
     if (profileId === null && !state.active) return null;
     const profile = profileOf(state, profileId);
@@ -54,8 +56,9 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
       displaced: plan.displaced,
     };
     const left = state.profiles.find((p) => p.id === state.active?.profileId);
-    const change = await plans.carryOut({
+    const draft: Draft = {
       plan: { title: titleOf(profile, plan), edits: desk.workspace.edits() },
+      plaintext: [...desk.plaintext.values()],
       secrets: [],
       notices: [],
       bindings: { ...plan.bindings, active },
@@ -64,7 +67,8 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
           ? { action: 'profile.activated', subject: profile.name, detail: detailOf(plan) }
           : { action: 'profile.deactivated', subject: left?.name ?? '' },
       ],
-    });
+    };
+    const change = await plans.carryOut(draft, allow);
     // More files than needed do no harm; the next switch tries again.
     await originals.prune(active?.originals ?? null).catch(() => {});
     return change;
@@ -89,7 +93,7 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
   // From the plan to the end of the change: a second switch plans on what this one wrote.
   const alone = <T>(work: () => Promise<T>) =>
     withLock(join(deps.dataDir, 'active.lock'), () => untilWritten(work, deps.randomBytes));
-  return { use: (profileId) => alone(() => switchTo(profileId)), forget: () => alone(forget) };
+  return { use: (profileId, allow) => alone(() => switchTo(profileId, allow)), forget: () => alone(forget) };
 }
 
 function profileOf(state: VaultState, profileId: string | null): Profile | null {

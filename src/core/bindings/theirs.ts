@@ -1,6 +1,7 @@
 import type { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Access } from '../access.ts';
+import type { Allow } from '../consent/consent.ts';
 import type { Edits } from '../edits/edits.ts';
 import { secretMark } from '../exports/entry.ts';
 import { createWorkspace } from '../exports/workspace.ts';
@@ -16,6 +17,7 @@ import { targetById } from '../targets/index.ts';
  * @param edits reads the tool's files
  * @param profiles saves the profile
  * @param bindingId what drifted
+ * @param allow asked before the profile's key goes to a place that only the file names
  * @throws QCredError not_found, unsupported (what stands there is no key), bad_input
  */
 export async function takeTheirs(
@@ -23,6 +25,7 @@ export async function takeTheirs(
   edits: Edits,
   profiles: Profiles,
   bindingId: string,
+  allow?: Allow,
 ): Promise<void> {
   const state = await access.vault.state();
   const binding = state.bindings.find((b) => b.id === bindingId);
@@ -63,7 +66,7 @@ export async function takeTheirs(
   };
   // The person was asked whether this secret is to take the place of the stored one.
   const origin = `from ${found.where.path}`.slice(0, 300);
-  await profiles.save(draft, { material, origin, replace: true });
+  await profiles.save(draft, { material, origin, replace: true }, allow);
   // Both sides say the same now, so what differs from here on was changed by somebody else.
   const agreed = {
     writtenAt: access.deps.now().toISOString(),

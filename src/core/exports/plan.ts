@@ -2,6 +2,7 @@ import type { NoticeView } from '#shared/contract.ts';
 import type { Binding, Credential, Profile, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
 import type { Access } from '../access.ts';
+import type { KeyName } from '../consent/consent.ts';
 import { readSecret } from '../credentials.ts';
 import type { Edits } from '../edits/edits.ts';
 import { type Draft, withBindings } from '../plans.ts';
@@ -43,6 +44,8 @@ export interface Desk {
   access: Access;
   workspace: Workspace;
   secretOf(credential: Credential): Promise<SecretMaterial>;
+  /** Keys whose secrets were planned in the clear where they do not stand yet; by credential id. */
+  plaintext: Map<string, KeyName>;
 }
 
 /** What exports came to: all of a draft but the files, which are in the workspace. */
@@ -73,7 +76,11 @@ export async function planExports(
 ): Promise<Draft> {
   const desk = openDesk(access, edits);
   const { title, ...planned } = await planInto(desk, await access.vault.state(), requests);
-  return { plan: { title, edits: desk.workspace.edits() }, ...planned };
+  return {
+    plan: { title, edits: desk.workspace.edits() },
+    ...planned,
+    plaintext: [...desk.plaintext.values()],
+  };
 }
 
 /**
@@ -84,6 +91,7 @@ export const openDesk = (access: Access, edits: Edits): Desk => ({
   access,
   workspace: createWorkspace(access.deps, edits),
   secretOf: secretReader(access),
+  plaintext: new Map(),
 });
 
 /**
@@ -175,7 +183,7 @@ function secretReader(access: Access): Desk['secretOf'] {
 }
 
 async function planOne(
-  { access, state, workspace, awsNames, secretOf }: Planning,
+  { access, state, workspace, awsNames, secretOf, plaintext }: Planning,
   request: ExportRequest,
 ): Promise<Outcome> {
   const { target: id, profileIds, mode, path, name, beside, asDefault = false } = request;
@@ -221,14 +229,16 @@ async function planOne(
   for (const profile of profiles) {
     const role = profile.source.kind === 'role' ? profile.source : undefined;
     if (role && !itself && (mode === 'static' || mode === 'none')) throw cannotAssume(target, profile);
-    const material =
-      mode === 'static' && !role ? await secretOf(credentialOf(state, profile).credential) : undefined;
+    const { credential } = credentialOf(state, profile);
+    const material = mode === 'static' && !role ? await secretOf(credential) : undefined;
     if (material)
       secrets.push(material.secretAccessKey, ...(material.sessionToken ? [material.sessionToken] : []));
     const own = itself ? modeBeside(role !== undefined, mode) : mode;
     const isDefault = asDefault && wanted.has(profile);
     for (const { name: nameThere, binding } of names.get(profile.id) ?? []) {
       const standing = there.get(nameThere);
+      if (material && standing?.secretAccessKey?.reveal() !== material.secretAccessKey.reveal())
+        addKey(plaintext, profile, credential);
       const isFound = request.asFound === true && standing !== undefined && wanted.has(profile);
       entries.push(
         exportEntry(state, profile, {
@@ -271,6 +281,11 @@ async function planOne(
   const kept = new Set(bindings.map((b) => b.name));
   workspace.plan(target, texts, { entries, remove: leaving.filter((gone) => !kept.has(gone)) });
   return { target, profiles, bindings, notices, secrets };
+}
+
+function addKey(keys: Map<string, KeyName>, { name }: Profile, { id, accessKeyId }: Credential): void {
+  const profiles = keys.get(id)?.profiles ?? [];
+  keys.set(id, { accessKeyId, profiles: profiles.includes(name) ? profiles : [...profiles, name] });
 }
 
 /** Where a tool assumes roles itself: a role refers to what it builds on, and that asks QCred unless its secret is written. */

@@ -4,6 +4,7 @@ import { groupBy } from '#shared/groupBy.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
 import { listed } from '#shared/words.ts';
 import type { Access } from '../access.ts';
+import type { Allow } from '../consent/consent.ts';
 import type { Edits } from '../edits/edits.ts';
 import { secretsStanding } from '../exports/standing.ts';
 import { createWorkspace } from '../exports/workspace.ts';
@@ -42,9 +43,10 @@ export interface Imports {
    * taken in twice. Of a key of which another secret is kept, the one that its service accepts counts.
    *
    * @param options `replacing`: `replace` will be asked for, and what stands in its way is taken in too
+   * @param allow asked before a key that is held here goes to a place that only a file names
    * @throws QCredError not_found when the scan is no longer known, and what saving throws; nothing is then taken in
    */
-  take(scanId: string, keys: readonly string[], options?: TakeOptions): Promise<Intake>;
+  take(scanId: string, keys: readonly string[], options?: TakeOptions, allow?: Allow): Promise<Intake>;
   /** What `take` and then `replace` would do; nothing is saved. */
   preview(scanId: string, keys: readonly string[], options?: TakeOptions): Promise<Intake & Replacing>;
   /** Plans references in the place of the secrets of the last `take`, from the files as they are now. */
@@ -78,14 +80,22 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
     throw new QCredError('not_found', 'This list is no longer current.', 'Scan again, then choose.');
   };
 
-  async function save(scanId: string, keys: ReadonlySet<string>, options: TakeOptions): Promise<Taking> {
+  async function save(
+    scanId: string,
+    keys: ReadonlySet<string>,
+    options: TakeOptions,
+    allow?: Allow,
+  ): Promise<Taking> {
     for (let tries = 1; ; tries++) {
       const state = await access.vault.state();
       const taking = await prepareTaking(access, findsOf(scanId), keys, state, options);
       try {
         for (const { credential, material } of taking.replacing)
           await replaceSecret(access, credential, material);
-        taken.set(scanId, taking.saved(taking.items.length > 0 ? await profiles.saveAll(taking.items) : []));
+        taken.set(
+          scanId,
+          taking.saved(taking.items.length > 0 ? await profiles.saveAll(taking.items, allow) : []),
+        );
         return taking;
       } catch (error) {
         // Nobody chose the name; under the state as it is now, another one is free.
@@ -125,8 +135,8 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       };
     },
 
-    async take(scanId, keys, options = {}) {
-      const { left, notices } = await save(scanId, new Set(keys), options);
+    async take(scanId, keys, options = {}, allow) {
+      const { left, notices } = await save(scanId, new Set(keys), options, allow);
       return { taken: viewTaken(taken.get(scanId) ?? []), left: viewLeft(left), notices };
     },
 

@@ -1,9 +1,11 @@
 import type { BindingView, ProfileDraft, ProfileView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import { groupBy } from '#shared/groupBy.ts';
 import type { Binding, Profile, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import type { Access } from '../access.ts';
 import type { BindingStatus } from '../bindings/status.ts';
+import { type Allow, asPerson, type KeyName } from '../consent/consent.ts';
 import { readSecret } from '../credentials.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
@@ -16,14 +18,21 @@ import { type DraftExtras, type SaveItem, saveDrafts } from './save.ts';
 export interface Profiles {
   /**
    * Saves one profile.
-   * @throws QCredError secret_differs when another secret of its key is stored and may not be replaced
+   * @param allow asked before a key that is held here goes to a new place
+   * @throws QCredError secret_differs when another secret of its key is stored and may not be replaced;
+   * cancelled
    */
-  save(draft: ProfileDraft, extras: DraftExtras): Promise<Profile>;
-  /** Saves many new profiles with one write of the vault: what an import does. */
-  saveAll(items: readonly SaveItem[]): Promise<Profile[]>;
+  save(draft: ProfileDraft, extras: DraftExtras, allow?: Allow): Promise<Profile>;
+  /** Saves many new profiles with one write of the vault: what an import does. @param allow as for `save` */
+  saveAll(items: readonly SaveItem[], allow?: Allow): Promise<Profile[]>;
   duplicate(id: string): Promise<Profile>;
-  /** Deletes profiles. Secrets that nothing else uses can be brought back for a while, unless told to forget them. */
-  remove(ids: readonly string[], options?: { forget?: boolean }): Promise<void>;
+  /**
+   * Deletes profiles. Secrets that nothing else uses can be brought back for a while, unless told to
+   * forget them.
+   * @param allow asked before secrets are forgotten
+   * @throws QCredError in_use, cancelled
+   */
+  remove(ids: readonly string[], options?: { forget?: boolean }, allow?: Allow): Promise<void>;
 }
 
 /**
@@ -33,10 +42,10 @@ export function createProfiles(access: Access): Profiles {
   const { deps } = access;
 
   return {
-    saveAll: (items) => saveDrafts(access, items),
+    saveAll: (items, allow) => saveDrafts(access, items, allow),
 
-    async save(draft, extras) {
-      const [profile] = await saveDrafts(access, [{ draft, extras }]);
+    async save(draft, extras, allow) {
+      const [profile] = await saveDrafts(access, [{ draft, extras }], allow);
       if (!profile) throw new QCredError('internal', 'Nothing was saved.');
       return profile;
     },
@@ -61,8 +70,14 @@ export function createProfiles(access: Access): Profiles {
       return copy;
     },
 
-    async remove(ids, { forget = false } = {}) {
+    async remove(ids, { forget = false } = {}, allow = asPerson) {
       const gone = new Set(ids);
+      if (forget) {
+        const state = await access.vault.state();
+        refuseInUse(state, gone);
+        const keys = keysOf(state, gone);
+        if (keys.length > 0) await allow({ kind: 'erase', keys });
+      }
       let names: string[] = [];
       const change = (state: VaultState) => {
         refuseInUse(state, gone);
@@ -80,6 +95,18 @@ export function createProfiles(access: Access): Profiles {
       for (const id of gone) await sessions.remove(id).catch(() => {});
     },
   };
+}
+
+/** The keys of profiles, with those of their names that go. */
+function keysOf(state: VaultState, gone: ReadonlySet<string>): KeyName[] {
+  const names = groupBy(
+    state.profiles.filter((p) => gone.has(p.id)),
+    ({ source }) => (source.kind === 'credential' ? source.credentialId : undefined),
+  );
+  return state.credentials.flatMap(({ id, accessKeyId }) => {
+    const profiles = names.get(id)?.map(({ name }) => name);
+    return profiles ? [{ accessKeyId, profiles }] : [];
+  });
 }
 
 function refuseInUse(state: VaultState, gone: ReadonlySet<string>): void {

@@ -2,6 +2,7 @@ import type { ProfileDraft, VerdictView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
+import type { Allow } from '../consent/consent.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
 import { withSecrets } from '../secrets/noted.ts';
@@ -17,6 +18,7 @@ import type { DraftExtras } from './save.ts';
  * @param access the open vault
  * @param profiles saves it
  * @param draft `replaceSecret`: the person has said so
+ * @param allow asked before a key that is held here goes to a new place
  * @returns the profile, and whether its secret took the place of another
  * @throws QCredError secret_refused, secret_differs (the person has to be asked), what `save` throws;
  * nothing is changed then
@@ -26,9 +28,10 @@ export async function saveTried(
   profiles: Profiles,
   draft: ProfileDraft,
   extras: DraftExtras,
+  allow?: Allow,
 ): Promise<{ profile: Profile; replaced: boolean }> {
   try {
-    return { profile: await profiles.save(draft, extras), replaced: false };
+    return { profile: await profiles.save(draft, extras, allow), replaced: false };
   } catch (error) {
     if (!(error instanceof QCredError) || error.code !== 'secret_differs') throw error;
     const { source } = draft;
@@ -38,7 +41,7 @@ export async function saveTried(
       const candidate = { ...draft, accessKeyId, accountId, material: extras.material };
       refuseUnproven(error, await trySecret(access, candidate));
     }
-    return { profile: await profiles.save(draft, { ...extras, replace: true }), replaced: true };
+    return { profile: await profiles.save(draft, { ...extras, replace: true }, allow), replaced: true };
   }
 }
 

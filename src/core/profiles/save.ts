@@ -4,6 +4,8 @@ import { Credential, Profile, type VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import type { Access } from '../access.ts';
 import type { ActivityEntry } from '../activity/activity.ts';
+import { type Allow, asPerson } from '../consent/consent.ts';
+import { newReach, type Use } from '../consent/reach.ts';
 import { compareSecret, secretIdOf } from '../credentials.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import { formatMaterial } from '../secrets/material.ts';
@@ -22,6 +24,8 @@ export interface DraftExtras {
   origin: string;
   /** Whether the secret may take the place of another one that is stored for the same key. */
   replace?: boolean;
+  /** For a secret that whoever saves the draft cannot know: where it says itself that it is used. */
+  uses?: readonly Use[];
 }
 
 /** A draft to save, with what it brings. */
@@ -38,11 +42,17 @@ const mostRounds = 5;
  * own: one that is stored for nothing is erased again, and one that is replaced stays where it is.
  *
  * @param access the open vault
+ * @param allow asked before a key that is held here goes to a place where it did not go before
  * @returns the profiles, in the order of the drafts
  * @throws QCredError secret_differs when another secret of a key is stored and may not be replaced;
- * bad_input, name_taken, not_found, keychain_*, what `vault.update` throws; nothing is changed then
+ * bad_input, name_taken, not_found, cancelled, keychain_*, what `vault.update` throws; nothing is
+ * changed then
  */
-export async function saveDrafts(access: Access, items: readonly SaveItem[]): Promise<Profile[]> {
+export async function saveDrafts(
+  access: Access,
+  items: readonly SaveItem[],
+  allow: Allow = asPerson,
+): Promise<Profile[]> {
   const { deps, vault } = access;
   const ids = items.map(() => [deps.uuid(), deps.uuid()]);
   for (let round = 0; round < mostRounds; round++) {
@@ -52,6 +62,9 @@ export async function saveDrafts(access: Access, items: readonly SaveItem[]): Pr
     const stored = await compareAll(access, items, first);
     const planned = stored.some(Boolean) ? decide(before, items, ids, stored, now) : first;
     refuseSecond(items, planned);
+    // Before the secret is tried anywhere: that sends something there already.
+    if (allow !== asPerson)
+      for (const wish of newReach(before, planned.state, broughtBy(items, planned))) await allow(wish);
     refuseReplacing(before, items, planned, stored);
 
     let saved = false;
@@ -66,6 +79,15 @@ export async function saveDrafts(access: Access, items: readonly SaveItem[]): Pr
   }
   throw new QCredError('vault_busy', 'Another QCred keeps changing the same keys.', 'Try again in a moment.');
 }
+
+/** The keys whose secrets were not typed by who saves the drafts, with where they are used already. */
+const broughtBy = (items: readonly SaveItem[], { profiles }: DraftOutcome): Map<string, readonly Use[]> =>
+  new Map(
+    items.flatMap(({ extras: { uses } }, index) => {
+      const source = profiles[index]?.source;
+      return uses && source?.kind === 'credential' ? [[source.credentialId, uses] as const] : [];
+    }),
+  );
 
 const savedEntry = ({ profiles }: VaultState, { id, name }: Profile): ActivityEntry => ({
   action: profiles.some((p) => p.id === id) ? 'profile.changed' : 'profile.created',

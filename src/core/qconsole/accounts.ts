@@ -4,6 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
+import type { Allow } from '../consent/consent.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import type { Pastes } from '../pastes.ts';
 import { connect } from './connect.ts';
@@ -17,8 +18,8 @@ import { viewTree } from './view.ts';
 
 /** Connected accounts: who we are there, and what is there. */
 export interface Accounts {
-  /** Connects a new account, or changes how one is reached. */
-  save(draft: AccountDraft): Promise<{ id: string }>;
+  /** Connects a new account, or changes how one is reached. @param allow asked before a key that is held here goes to a new place */
+  save(draft: AccountDraft, allow?: Allow): Promise<{ id: string }>;
   /** Lets go of an account; its keys and profiles stay. */
   remove(id: string): Promise<void>;
   /** Starts a sync, or joins the one that runs; resolves when it ended, however it ended. */
@@ -114,8 +115,8 @@ export function createAccounts(access: Access, pastes: Pastes, changed: () => vo
   }
 
   return {
-    async save(draft) {
-      const { id } = await connect(access, pastes, draft);
+    async save(draft, allow) {
+      const { id } = await connect(access, pastes, draft, allow);
       changed();
       return { id };
     },

@@ -4,9 +4,11 @@ import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import type { Access } from '../access.ts';
+import { type Allow, asPerson } from '../consent/consent.ts';
+import { keyName, newPlaces, type Use, usesOf } from '../consent/reach.ts';
 import { compareSecret, readSecret } from '../credentials.ts';
 import { updateKeeping } from '../keptSecrets.ts';
-import { type Pastes, secretOf } from '../pastes.ts';
+import { type Pastes, secretOf, usesOfPaste } from '../pastes.ts';
 import { credentialOf, findProfile } from '../profiles/find.ts';
 import { withSecrets } from '../secrets/noted.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
@@ -21,6 +23,8 @@ interface Prepared {
   material: SecretMaterial;
   /** Whether the secret came with the draft. */
   given: boolean;
+  /** For a secret that was held here under a paste's id: where the paste says that it is used. */
+  uses?: readonly Use[];
 }
 
 const purpose = 'connecting an account';
@@ -54,7 +58,8 @@ async function fromProfile(
 }
 
 function fromPaste(pastes: Pastes, draft: AccountDraft, pasteId: string): Prepared {
-  const { accessKeyId, accountId, expiresAt } = pastes.words(pasteId);
+  const found = pastes.words(pasteId);
+  const { accessKeyId, accountId, expiresAt } = found;
   const material = pastes.take(pasteId);
   if (!accessKeyId || !material) {
     throw new QCredError(
@@ -64,7 +69,8 @@ function fromPaste(pastes: Pastes, draft: AccountDraft, pasteId: string): Prepar
     );
   }
   const words = { ...(accountId ? { accountId } : {}), ...(expiresAt ? { expiresAt } : {}) };
-  return { draft, key: { accessKeyId, origin: 'pasted', ...words }, material, given: true };
+  const key = { accessKeyId, origin: 'pasted', ...words };
+  return { draft, key, material, given: true, uses: usesOfPaste(found) };
 }
 
 async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Promise<Prepared> {
@@ -77,9 +83,11 @@ async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Pro
       return fromPaste(pastes, draft, key.pasteId);
     case 'typed': {
       const { accessKeyId, pasteId } = key;
-      const material = secretOf(key, pasteId === undefined ? undefined : pastes.parts(pasteId));
+      const held = pasteId === undefined ? undefined : pastes.parts(pasteId);
+      const material = secretOf(key, held);
       if (!material) throw new QCredError('bad_input', 'The secret is missing.', 'Type it in.');
-      return { draft, key: { accessKeyId, origin: 'typed in' }, material, given: true };
+      const uses = held && usesOfPaste(held.words);
+      return { draft, key: { accessKeyId, origin: 'typed in' }, material, given: true, uses };
     }
     default: {
       const current = state.accounts.find(({ id }) => id === draft.id);
@@ -103,14 +111,21 @@ async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Pro
  * @param access the open vault
  * @param pastes where a pasted key waits
  * @param given what the person says
+ * @param allow asked before a key that is held here goes to a new place
  * @returns the account as it is kept
  * @throws QCredError key_refused, clock_skew, connection_failed, service_failed, bad_input,
- * name_taken, not_found, secret_missing, keychain_*; nothing is kept then
+ * name_taken, not_found, cancelled, secret_missing, keychain_*; nothing is kept then
  */
-export async function connect(access: Access, pastes: Pastes, given: AccountDraft): Promise<Account> {
+export async function connect(
+  access: Access,
+  pastes: Pastes,
+  given: AccountDraft,
+  allow: Allow = asPerson,
+): Promise<Account> {
   const { deps, vault } = access;
   const prepared = await prepare(access, pastes, parseInput(AccountDraft, given));
   const { draft, key, material } = prepared;
+  await askForReach(await vault.state(), prepared, allow);
   const client = await createClient(
     deps,
     { ...draft, accountId: key.accountId ?? '' },
@@ -142,6 +157,19 @@ export async function connect(access: Access, pastes: Pastes, given: AccountDraf
   );
   if (given.key && 'pasteId' in given.key && given.key.pasteId) pastes.forget(given.key.pasteId);
   return outcome.account;
+}
+
+/** The service is asked before anything is kept: who it is comes first. */
+async function askForReach(state: VaultState, { draft, key, uses }: Prepared, allow: Allow): Promise<void> {
+  const held = state.credentials.find(
+    (c) => c.provider === draft.provider && c.accessKeyId === key.accessKeyId,
+  );
+  if (!held && !uses) return;
+  const own = { provider: draft.provider, endpoints: {} };
+  const known = [own, ...(uses ?? []), ...(held ? usesOf(state, held.id) : [])];
+  const places = newPlaces(draft.provider, known, [draft]);
+  const name = held ? keyName(state, held) : { accessKeyId: key.accessKeyId, profiles: [] };
+  if (places.length > 0) await allow({ kind: 'reach', key: name, places });
 }
 
 /** Where the secret is to be stored; undefined for one that is stored already. */

@@ -1,8 +1,9 @@
 import type { Account } from '#shared/account.ts';
 import type { AccessAnswer, IamPlanView, IamResult, ServicesView } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
-import type { IamChange } from '#shared/iamChange.ts';
+import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { Access } from '../access.ts';
+import { type Allow, asPerson } from '../consent/consent.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Accounts } from './accounts.ts';
 import { carryOut } from './changes/carryOut.ts';
@@ -17,13 +18,32 @@ import { viewServices } from './reach/services.ts';
 export interface Management {
   /** Works out what a change means. Nothing is changed. @throws QCredError last_key, not_found, bad_input… */
   plan(accountId: string, change: IamChange): Promise<IamPlanView>;
-  /** Makes a planned change, once. */
-  apply(planId: string): Promise<IamResult>;
+  /**
+   * Makes a planned change, once.
+   * @param allow asked before what cannot be undone, and before somebody may do more than now
+   * @throws QCredError not_found, cancelled (the plan then stays), and what the service refuses with
+   */
+  apply(planId: string, allow?: Allow): Promise<IamResult>;
   /** May this principal do that? */
   check(accountId: string, principalArn: string, action: string, resource: string): Promise<AccessAnswer>;
   /** The keys of all accounts by the service they reach. */
   services(): Promise<ServicesView>;
 }
+
+/** Changes after which somebody may do more than before. */
+const widening: ReadonlySet<IamChangeKind> = new Set([
+  'create-job-key',
+  'join-group',
+  'create-role',
+  'set-trust',
+  'attach',
+  'put-inline',
+  'new-version',
+  'set-default-version',
+]);
+
+const notCurrent = (): QCredError =>
+  new QCredError('not_found', 'This plan is no longer current.', 'Look at the change again, then make it.');
 
 /** How many shown plans are kept; a person looks at one at a time. */
 const keptPlans = 20;
@@ -41,7 +61,7 @@ export function createManagement(
   changed: () => void,
 ): Management {
   const { deps, vault } = access;
-  const waiting = new Map<string, { accountId: string; plan: ChangePlan }>();
+  const waiting = new Map<string, { accountId: string; plan: ChangePlan; kind: IamChangeKind }>();
 
   async function accountOf(id: string): Promise<Account> {
     const account = (await vault.state()).accounts.find((candidate) => candidate.id === id);
@@ -75,7 +95,7 @@ export function createManagement(
         planChange({ access, account, iam, state: await vault.state(), now: deps.now() }, change),
       );
       const planId = deps.uuid();
-      waiting.set(planId, { accountId, plan });
+      waiting.set(planId, { accountId, plan, kind: change.kind });
       for (const oldest of waiting.keys()) {
         if (waiting.size <= keptPlans) break;
         waiting.delete(oldest);
@@ -84,14 +104,16 @@ export function createManagement(
       return { planId, title, steps: steps.map((step) => step.words), notices, finality, verb };
     },
 
-    async apply(planId) {
+    async apply(planId, allow = asPerson) {
       const planned = waiting.get(planId);
-      if (!planned) {
-        throw new QCredError(
-          'not_found',
-          'This plan is no longer current.',
-          'Look at the change again, then make it.',
-        );
+      if (!planned) throw notCurrent();
+      if (planned.plan.finality !== null || widening.has(planned.kind)) {
+        const { name } = await accountOf(planned.accountId);
+        const { title, steps, finality, verb } = planned.plan;
+        const words = steps.map((step) => step.words);
+        await allow({ kind: 'account', account: name, title, steps: words, finality, verb });
+        // While the person thought about it, another call may have made it.
+        if (!waiting.has(planId)) throw notCurrent();
       }
       // Once, whatever comes of it: after a failure the account is no longer what the plan was made from.
       waiting.delete(planId);

@@ -4,6 +4,7 @@ import { parseInput } from '#shared/parse.ts';
 import { PolicyScope, RotationPolicy } from '#shared/rotation.ts';
 import type { Snooze } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
+import { type Allow, asPerson } from '../consent/consent.ts';
 import { scopeName } from './due.ts';
 import { morning } from './localDay.ts';
 
@@ -11,9 +12,12 @@ import { morning } from './localDay.ts';
 export interface Policies {
   /**
    * Sets the policy of its scope.
-   * @throws QCredError bad_input, not_found (no such key or account)
+   * @param allow asked before keys are rotated without a question that were not, or are sooner
+   * @throws QCredError bad_input, not_found (no such key or account), cancelled
    */
-  save(policy: RotationPolicy): Promise<void>;
+  save(policy: RotationPolicy, allow?: Allow): Promise<void>;
+  /** The same for several at once: one write, one question. */
+  saveAll(policies: readonly RotationPolicy[], allow?: Allow): Promise<void>;
   /** Lets the next wider scope hold again; nothing happens where the scope has no policy of its own. */
   remove(scope: PolicyScope): Promise<void>;
   /** Says nothing about these keys until a later morning. */
@@ -27,19 +31,40 @@ const daysUntil: Readonly<Record<Snooze, number>> = { tomorrow: 1, 'next-week': 
  * @param changed told when something that the window shows changed
  */
 export function createPolicies(access: Access, changed: () => void): Policies {
+  async function saveAll(given: readonly RotationPolicy[], allow: Allow = asPerson): Promise<void> {
+    const wanted = given.map((one) => {
+      const valid = parseInput(RotationPolicy, one);
+      return { ...valid, remindDays: [...new Set(valid.remindDays)].sort((a, b) => b - a) };
+    });
+    const held = await access.vault.state();
+    for (const { scope } of wanted) refuseUnknown(held, scope);
+    const further = wanted.filter((policy) => goesFurther(policy, held));
+    const [first] = further;
+    if (first) {
+      const scopes = further.map(({ scope }) => subjectOf(held, scope));
+      await allow({ kind: 'automatic', scopes, words: words(first) });
+    }
+    let subjects: string[] = [];
+    const put = (before: VaultState) => {
+      subjects = wanted.map(({ scope }) => subjectOf(before, scope));
+      for (const { scope } of wanted) refuseUnknown(before, scope);
+      const set = new Map(wanted.map((policy) => [scopeName(policy.scope), policy]));
+      const left = before.policies.filter(({ scope }) => !set.has(scopeName(scope)));
+      return { ...before, policies: [...left, ...set.values()] };
+    };
+    await access.change(put, () =>
+      wanted.map((policy, index) => ({
+        action: 'policy.saved',
+        subject: subjects[index] ?? '',
+        detail: words(policy),
+      })),
+    );
+    changed();
+  }
+
   return {
-    async save(given) {
-      const valid = parseInput(RotationPolicy, given);
-      const policy = { ...valid, remindDays: [...new Set(valid.remindDays)].sort((a, b) => b - a) };
-      let subject = '';
-      const put = (held: VaultState) => {
-        refuseUnknown(held, policy.scope);
-        subject = subjectOf(held, policy.scope);
-        return { ...held, policies: [...others(held, policy.scope), policy] };
-      };
-      await access.change(put, () => [{ action: 'policy.saved', subject, detail: words(policy) }]);
-      changed();
-    },
+    save: (policy, allow) => saveAll([policy], allow),
+    saveAll,
 
     async remove(given) {
       const scope = parseInput(PolicyScope, given);
@@ -80,6 +105,18 @@ export function createPolicies(access: Access, changed: () => void): Policies {
 
 const others = (state: VaultState, scope: PolicyScope): RotationPolicy[] =>
   state.policies.filter((policy) => scopeName(policy.scope) !== scopeName(scope));
+
+/** Whether keys would be rotated without a question that are not now, or sooner, or kept for less long. */
+function goesFurther(policy: RotationPolicy, { policies }: VaultState): boolean {
+  if (!policy.automatic || policy.maxAgeDays === null) return false;
+  const before = policies.find(({ scope }) => scopeName(scope) === scopeName(policy.scope));
+  return (
+    !before?.automatic ||
+    before.maxAgeDays === null ||
+    before.maxAgeDays > policy.maxAgeDays ||
+    before.graceHours > policy.graceHours
+  );
+}
 
 /** A policy for something that is not there would lie in the vault for good. */
 function refuseUnknown(state: VaultState, scope: PolicyScope): void {

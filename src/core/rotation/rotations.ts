@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { FileChoice, Rotation } from '#shared/rotation.ts';
 import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../access.ts';
+import { type Allow, asPerson } from '../consent/consent.ts';
 import type { Edits } from '../edits/edits.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import { type Pastes, secretOf } from '../pastes.ts';
@@ -22,6 +24,18 @@ import { createPlanSigners } from './planSigners.ts';
 import { createRuns } from './runs.ts';
 import { createSigners } from './signers.ts';
 import { refuseTwin } from './twins.ts';
+import { actionWish, startWish } from './wishes.ts';
+
+/** What a rotation begins with. */
+export interface StartRequest {
+  credentialId: string;
+  deleteInTheWay?: boolean;
+  graceHours?: number;
+  /** What becomes of files that hold the key although QCred did not write them. */
+  files?: readonly FileChoice[];
+  /** Nobody is looking: what would have to be asked stops it before it begins. */
+  unattended?: boolean;
+}
 
 /** Replaces keys, step by step, so that it can be stopped anywhere and nobody is locked out. */
 export interface Rotations {
@@ -29,18 +43,12 @@ export interface Rotations {
   plan(credentialId: string, graceHours?: number): Promise<RotationPlan>;
   /**
    * Begins one; it goes on by itself from there.
-   * @throws QCredError in_use when a file holds the key of which nothing was said
+   * @param allow asked before one that deletes another key, or the old one at once
+   * @throws QCredError in_use when a file holds the key of which nothing was said; cancelled
    */
-  start(request: {
-    credentialId: string;
-    deleteInTheWay?: boolean;
-    graceHours?: number;
-    /** What becomes of files that hold the key although QCred did not write them. */
-    files?: readonly FileChoice[];
-    /** Nobody is looking: what would have to be asked stops it before it begins. */
-    unattended?: boolean;
-  }): Promise<{ id: string }>;
-  act(id: string, action: RotationAction): Promise<void>;
+  start(request: StartRequest, allow?: Allow): Promise<{ id: string }>;
+  /** @param allow asked before a key is deleted, or switched off although it is in use */
+  act(id: string, action: RotationAction, allow?: Allow): Promise<void>;
   /** Guided: hands over the key that the person made. */
   supply(
     id: string,
@@ -99,7 +107,10 @@ export function createRotations(
     plan: (credentialId, graceHours) =>
       planRotation(access, edits, credentialId, planSigners.forPlan(credentialId), graceHours),
 
-    async start({ credentialId, deleteInTheWay = false, graceHours, files = [], unattended = false }) {
+    async start(
+      { credentialId, deleteInTheWay = false, graceHours, files = [], unattended = false },
+      allow = asPerson,
+    ) {
       const before = await vault.state();
       const credential = credentialById(before, credentialId);
       refuseSecond(before, credentialId);
@@ -110,6 +121,12 @@ export function createRotations(
       const held = await heldFiles(access, edits, credential);
       const choices = checkChoices(credential.accessKeyId, held, files);
       const { inTheWay } = await lookAtKeys(before, credential, means, signers);
+      const grace = graceHours ?? policyOf(before, credential).graceHours;
+      const wish = startWish(credential.accessKeyId, {
+        inTheWay: deleteInTheWay ? inTheWay : null,
+        atOnce: means.how === 'iam' && grace === 0,
+      });
+      if (wish) await allow(wish);
       await clearTheWay(access, credentialId, means, signers, inTheWay, deleteInTheWay && !unattended);
 
       const now = deps.now().toISOString();
@@ -131,7 +148,7 @@ export function createRotations(
           hint: '',
           confirmed: [],
           files: choices,
-          graceHours: graceHours ?? policyOf(state, credential).graceHours,
+          graceHours: grace,
           startedAt: now,
           updatedAt: now,
         };
@@ -147,8 +164,10 @@ export function createRotations(
       return { id };
     },
 
-    async act(id, action) {
+    async act(id, action, allow = asPerson) {
       const rotation = await find(id);
+      const wish = actionWish(rotation, action);
+      if (wish) await allow(wish);
       if (action === 'dismiss' && !isOpen(rotation)) {
         await drop((ended) => ended.filter((r) => r.id === id));
         return changed();
@@ -160,6 +179,8 @@ export function createRotations(
         rotations: state.rotations.map((r) => {
           if (r.id !== id) return r;
           if (action === 'supply' || !actionsOf(r).includes(action)) throw notNow();
+          // It may have moved on while the person was asked: what they agreed to was something else then.
+          if (!isDeepStrictEqual(actionWish(r, action), wish)) throw notNow();
           const files = [...r.files.filter(({ path }) => !found.some((f) => f.path === path)), ...found];
           return { ...r, files, ...takeAction(r, action, now), updatedAt: now };
         }),

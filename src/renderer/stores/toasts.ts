@@ -30,8 +30,12 @@ export const dismiss = (id: number): void =>
 export const dismissGood = (): void =>
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter(({ tone }) => tone !== 'good') }));
 
+/** Whether the person said no to a question: they know, and nothing went wrong. */
+export const isDeclined = (error: unknown): boolean => toErrorView(error).code === 'cancelled';
+
 /** Tells what went wrong and what to do. */
 export function tellFailure(error: unknown): void {
+  if (isDeclined(error)) return;
   const { message, hint } = toErrorView(error);
   tell({ tone: 'bad', text: message, hint });
 }

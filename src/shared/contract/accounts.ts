@@ -9,11 +9,18 @@ import {
   ServicesView,
 } from '../accountViews.ts';
 import { IamChange } from '../iamChange.ts';
-import { call, Id, nothing } from './call.ts';
+import { ChosenFile, call, Id, nothing, Token } from './call.ts';
+
+/** An account as the window asks for it: its certificate authorities are a file that the person chose. */
+export const AccountWish = AccountDraft.omit({ caPath: true }).extend({
+  /** One chosen just now, or that of an account that is there; absent: those the system trusts. */
+  ca: z.union([z.object({ token: Token }), z.object({ accountId: z.string() })]).optional(),
+});
+export type AccountWish = z.infer<typeof AccountWish>;
 
 export const accountsCalls = {
   /** Connects an account, or changes how one is reached: asks the service whose key it is. */
-  'account.save': call(AccountDraft, Id),
+  'account.save': call(AccountWish, Id),
   /** Lets go of an account; its keys and profiles stay. */
   'account.remove': call(Id, nothing),
   /** Starts a sync, or waits for the one that runs. How it went is in the account's `lastSync`. */
@@ -25,7 +32,7 @@ export const accountsCalls = {
   /** Asks for a policy's document. */
   'account.policy': call(Id.extend({ policyArn: z.string() }), AccountTree),
   /** Lets the person choose a PEM file; null when they decline. */
-  'account.chooseCa': call(nothing, z.object({ path: z.string().nullable() })),
+  'account.chooseCa': call(nothing, ChosenFile.nullable()),
 
   'iam.plan': call(Id.extend({ change: IamChange }), IamPlanView),
   'iam.apply': call(z.object({ planId: z.string() }), IamResult),

@@ -8,3 +8,10 @@ export const nothing = z.void();
 
 /** One thing of the vault or an account, by its id. */
 export const Id = z.object({ id: z.string() });
+
+/** Stands for a file that the person chose in main's own dialog; good for what it was chosen for, until the app ends. */
+export const Token = z.string().max(64);
+
+/** A file that the person chose, with its path to be shown: calls take the token alone. */
+export const ChosenFile = z.object({ token: Token, path: z.string() });
+export type ChosenFile = z.infer<typeof ChosenFile>;

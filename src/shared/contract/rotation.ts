@@ -30,8 +30,8 @@ export const rotationCalls = {
   /** Opens the provider's page of a guided rotation. */
   'rotation.openGuide': call(Id, nothing),
 
-  /** Sets the policy of its scope. */
-  'policy.save': call(RotationPolicy, nothing),
+  /** Sets policies, each of its scope. */
+  'policy.save': call(z.object({ policies: z.array(RotationPolicy).min(1).max(10_000) }), nothing),
   'policy.remove': call(z.object({ scope: PolicyScope }), nothing),
   'reminder.snooze': call(z.object({ credentialIds: z.array(z.string()).min(1), until: Snooze }), nothing),
 } as const;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ProviderId, SecretMode, ServiceId, TargetId } from '../model.ts';
 import { NoticeView } from '../notice.ts';
-import { call, Id, nothing } from './call.ts';
+import { ChosenFile, call, Id, nothing, Token } from './call.ts';
 
 /** Where a profile stands in a tool's files. */
 export const BindingView = z.object({
@@ -173,8 +173,8 @@ export const toolsCalls = {
   'target.probe': call(z.object({ target: TargetId }), ProgramView),
   /** Lets the person say where a tool's file should be; null when they decline. */
   'file.choose': call(
-    z.object({ target: TargetId, profileName: z.string() }),
-    z.object({ path: z.string().nullable() }),
+    z.object({ target: TargetId, profileName: z.string().max(256) }),
+    ChosenFile.nullable(),
   ),
   /** Shows a profile, or a found one, in the words of any tool. */
   'translate.show': call(
@@ -192,7 +192,8 @@ export const toolsCalls = {
       target: TargetId,
       profileIds: z.array(z.string()).min(1),
       mode: SecretMode,
-      path: z.string().max(4096).optional(),
+      /** For a tool without a place of its own: one the person chose, or that of an export that is there. */
+      file: z.union([z.object({ token: Token }), z.object({ bindingId: z.string() })]).optional(),
       name: z.string().max(255).optional(),
     }),
     PlanView,

@@ -19,7 +19,7 @@ import { useApp, useProfiles } from '../../stores/app.ts';
 import type { PastedKey } from '../../stores/form.ts';
 import { forget } from '../../stores/guard.ts';
 import { useProviders } from '../../stores/providers.ts';
-import { attempt, tell } from '../../stores/toasts.ts';
+import { attempt, isDeclined, tell } from '../../stores/toasts.ts';
 import type { Dialog as OpenDialog } from '../../stores/view.ts';
 import { CaField } from './CaField.tsx';
 import { syncAccount } from './commands.ts';
@@ -147,7 +147,7 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
       }
       void syncAccount(id);
     } catch (error) {
-      setFailure(toErrorView(error));
+      if (!isDeclined(error)) setFailure(toErrorView(error));
     } finally {
       setBusy(false);
     }
@@ -300,7 +300,7 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
         <Fold
           title="Endpoints and trust"
           aside={needed ? undefined : 'only if they differ'}
-          open={needed || values.caPath !== '' || Object.values(values.endpoints).some(Boolean)}
+          open={needed || values.ca !== null || Object.values(values.endpoints).some(Boolean)}
         >
           <div className="fold-fields">
             {services.map(({ id, label, endpoint }) => (
@@ -324,14 +324,14 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
               onChange={(event) => change({ region: event.target.value })}
             />
             <CaField
-              path={values.caPath}
+              path={values.ca?.path ?? ''}
               onChoose={() =>
                 void attempt(async () => {
-                  const { path } = await call('account.chooseCa', undefined);
-                  if (path !== null) change({ caPath: path });
+                  const ca = await call('account.chooseCa', undefined);
+                  if (ca) change({ ca });
                 })
               }
-              onClear={() => change({ caPath: '' })}
+              onClear={() => change({ ca: null })}
             />
           </div>
         </Fold>

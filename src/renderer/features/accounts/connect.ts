@@ -1,10 +1,13 @@
 import type { AccountDraft, AccountView } from '#shared/accountViews.ts';
-import type { ProfileView } from '#shared/contract.ts';
+import type { AccountWish, ChosenFile, ProfileView } from '#shared/contract.ts';
 import { type ProviderId, type ServiceId, serviceIds } from '#shared/fields.ts';
 import type { PastedKey } from '../../stores/form.ts';
 
 /** Where the key comes from. `kept`: the account keeps the one it has. */
 export type KeyFrom = 'profile' | 'pasted' | 'typed';
+
+/** A file of certificate authorities, with its path to be shown. */
+export type ChosenCa = ChosenFile | { path: string; accountId: string };
 
 /** The form as it is filled in, all of it text and none of it secret. */
 export interface ConnectValues {
@@ -15,7 +18,8 @@ export interface ConnectValues {
   accessKeyId: string;
   region: string;
   endpoints: Partial<Record<ServiceId, string>>;
-  caPath: string;
+  /** The certificate authorities: chosen now, or the account's own; null for the system's. */
+  ca: ChosenCa | null;
   syncMinutes: number;
 }
 
@@ -38,7 +42,7 @@ export function valuesFor(account: AccountView | undefined, holding: readonly Pr
       keyFrom: 'kept',
       region: account.region ?? '',
       endpoints: { ...account.endpoints },
-      caPath: account.caPath ?? '',
+      ca: account.caPath === undefined ? null : { path: account.caPath, accountId: account.id },
       syncMinutes: account.syncMinutes,
     };
   }
@@ -49,7 +53,7 @@ export function valuesFor(account: AccountView | undefined, holding: readonly Pr
     keyFrom: firstKeyFrom(holding),
     region: '',
     endpoints: {},
-    caPath: '',
+    ca: null,
     syncMinutes: hourly,
   };
 }
@@ -59,12 +63,12 @@ export const firstKeyFrom = (holding: readonly ProfileView[]): KeyFrom =>
   holding.length > 0 ? 'profile' : 'pasted';
 
 /** What of it was typed; the rest is chosen again as quickly. */
-export const typedOf = ({ name, accessKeyId, region, endpoints, caPath }: ConnectValues): unknown => ({
+export const typedOf = ({ name, accessKeyId, region, endpoints, ca }: ConnectValues): unknown => ({
   name,
   accessKeyId,
   region,
   endpoints,
-  caPath,
+  ca: ca?.path,
 });
 
 interface Typed {
@@ -102,8 +106,10 @@ function keyOf(values: ConnectValues, { pasted, typed }: Given): AccountDraft['k
   }
 }
 
+const sentCa = (ca: ChosenCa) => ('token' in ca ? { token: ca.token } : { accountId: ca.accountId });
+
 /** What to send. What was left empty is left out, so that the provider's own stands. */
-export function draftOf(values: ConnectValues, given: Given): AccountDraft {
+export function draftOf(values: ConnectValues, given: Given): AccountWish {
   const endpoints: AccountDraft['endpoints'] = {};
   for (const service of serviceIds) {
     const address = values.endpoints[service]?.trim();
@@ -117,7 +123,7 @@ export function draftOf(values: ConnectValues, given: Given): AccountDraft {
     provider: values.provider,
     ...(region ? { region } : {}),
     endpoints,
-    ...(values.caPath ? { caPath: values.caPath } : {}),
+    ...(values.ca ? { ca: sentCa(values.ca) } : {}),
     syncMinutes: values.syncMinutes,
     key: keyOf(values, given),
   };

@@ -3,6 +3,7 @@ import type { IamPlanView, IamResult } from '#shared/accountViews.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import { call } from '../../api.ts';
+import { isDeclined } from '../../stores/toasts.ts';
 
 export interface PlannedChange {
   /** Null while it is worked out, when it could not be, and once it was used up. */
@@ -49,6 +50,7 @@ export function useChange(
     try {
       done(await call('iam.apply', { planId: plan.planId }));
     } catch (thrown) {
+      if (isDeclined(thrown)) return;
       // A plan is good for one time: what it was made from is no longer so.
       setPlan(null);
       setError(toErrorView(thrown));

@@ -71,7 +71,8 @@ export default function PolicyDialog({ credentialIds, onDone, onClose }: PolicyD
     setTried(true);
     if (Object.keys(problems).length > 0) return;
     void run(async () => {
-      for (const target of targets) await call('policy.save', { ...policyFrom(values), scope: target });
+      const all = targets.map((target) => ({ ...policyFrom(values), scope: target }));
+      await call('policy.save', { policies: all });
       tell({ tone: 'good', text: `Saved the policy for ${words(scope)}.` });
       onDone();
     });

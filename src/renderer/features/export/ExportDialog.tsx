@@ -1,7 +1,7 @@
 import './export.css';
 import { FolderOpen } from 'lucide-react';
 import { useCallback, useEffect } from 'react';
-import type { ProfileView, TargetView } from '#shared/contract.ts';
+import type { ChosenFile, ProfileView, TargetView } from '#shared/contract.ts';
 import type { SecretMode, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { call } from '../../api.ts';
@@ -21,12 +21,18 @@ import { FileField } from './FileField.tsx';
 import { ModeChoice } from './ModeChoice.tsx';
 import { useSettled } from './useSettled.ts';
 
+/** A file: one that the person chose now, or that of an export that is there. */
+type Chosen = ChosenFile | { path: string; bindingId: string };
+
+/** What of it is asked for with: its path is only shown. */
+const sentFile = (file: Chosen) => ('token' in file ? { token: file.token } : { bindingId: file.bindingId });
+
 /** Where to and how. */
 interface Wish {
   target: TargetId;
   mode: SecretMode;
   /** The file, where the tool has no place of its own. */
-  path: string | undefined;
+  file: Chosen | undefined;
   /** The name there, as typed; empty for the one it would get. */
   name: string;
 }
@@ -43,10 +49,11 @@ const modesOf = (tool: TargetView, profile: ProfileView | undefined): readonly S
 function wishFor(tool: TargetView, profile: ProfileView | undefined): Wish {
   const before = profile?.bindings.find(({ target }) => target === tool.id);
   const mode = before?.mode ?? modesOf(tool, profile)[0] ?? 'static';
-  return { target: tool.id, mode, path: before?.path, name: '' };
+  const file = before?.path === undefined ? undefined : { path: before.path, bindingId: before.id };
+  return { target: tool.id, mode, file, name: '' };
 }
 
-const firstWish: Wish = { target: 'aws', mode: 'credential_process', path: undefined, name: '' };
+const firstWish: Wish = { target: 'aws', mode: 'credential_process', file: undefined, name: '' };
 /** All else is chosen again as quickly. */
 const nameIn = ({ name }: Wish): string => name;
 
@@ -68,18 +75,25 @@ export default function ExportDialog({ profileIds, choose, onDone, onClose }: Ex
   const only = profileIds.length === 1 ? first : undefined;
   const [wish, setWish] = useKept<Wish>('wish', () => firstWish, { weigh: nameIn });
   const change = (part: Partial<Wish>) => setWish((before) => ({ ...before, ...part }));
-  const { target, mode, path } = wish;
+  const { target, mode, file } = wish;
   const tool = tools?.find(({ id }) => id === target);
   const label = tool?.label ?? targetLabels[target];
   const modes = tool ? modesOf(tool, only) : awsModes;
   // There is nothing to choose then, and the plan says what it means.
   const onlyPlain = modes.every((one) => one === 'static');
-  const fileMissing = tool?.place === 'chosen' && path === undefined;
+  const fileMissing = tool?.place === 'chosen' && file === undefined;
   const name = useSettled(wish.name.trim(), typingPause);
 
   const make = useCallback(
-    () => call('export.plan', { target, profileIds: [...profileIds], mode, path, name: name || undefined }),
-    [profileIds, target, mode, path, name],
+    () =>
+      call('export.plan', {
+        target,
+        profileIds: [...profileIds],
+        mode,
+        ...(file && { file: sentFile(file) }),
+        ...(name && { name }),
+      }),
+    [profileIds, target, mode, file, name],
   );
   const current = usePlan(fileMissing ? null : make, onDone);
   // What is shown does not have the new name yet.
@@ -121,8 +135,8 @@ export default function ExportDialog({ profileIds, choose, onDone, onClose }: Ex
             <FileField
               target={target}
               profileName={first?.name ?? ''}
-              path={path}
-              onChange={(chosen) => change({ path: chosen })}
+              path={file?.path}
+              onChange={(chosen) => change({ file: chosen })}
             />
           )}
         </div>

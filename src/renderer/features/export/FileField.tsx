@@ -1,5 +1,6 @@
 import { FolderOpen } from 'lucide-react';
 import { useId } from 'react';
+import type { ChosenFile } from '#shared/contract.ts';
 import type { TargetId } from '#shared/model.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
@@ -11,7 +12,7 @@ interface FileFieldProps {
   /** The file may be named after it. */
   profileName: string;
   path: string | undefined;
-  onChange: (path: string) => void;
+  onChange: (file: ChosenFile) => void;
 }
 
 /** Where the file of a tool is that has no place of its own. */
@@ -20,7 +21,7 @@ export function FileField({ target, profileName, path, onChange }: FileFieldProp
   const choose = () =>
     attempt(async () => {
       const chosen = await call('file.choose', { target, profileName });
-      if (chosen.path !== null) onChange(chosen.path);
+      if (chosen) onChange(chosen);
     });
   return (
     <fieldset className="field" aria-labelledby={id}>

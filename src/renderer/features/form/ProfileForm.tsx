@@ -14,7 +14,7 @@ import { useApp, useProfiles } from '../../stores/app.ts';
 import { closeForm, type GivenRole, leaveForm, type PastedKey } from '../../stores/form.ts';
 import { select, useProfileList } from '../../stores/profiles.ts';
 import { useProvider } from '../../stores/providers.ts';
-import { tell } from '../../stores/toasts.ts';
+import { isDeclined, tell } from '../../stores/toasts.ts';
 import { CredentialFields } from './CredentialFields.tsx';
 import { EndpointFields } from './EndpointFields.tsx';
 import { usersOf } from './here.ts';
@@ -116,6 +116,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         : '';
       tell({ tone: 'good', text: `${profile ? 'Saved.' : `Added “${draft.name}”.`}${kept}` });
     } catch (error) {
+      if (isDeclined(error)) return;
       const view = toErrorView(error);
       if (view.code === 'name_taken') setProblems({ name: view.message });
       else if (view.code === 'secret_refused') setProblems({ secretAccessKey: view.message });

@@ -3,7 +3,7 @@ import type { PlanView } from '#shared/contract.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { call } from '../../api.ts';
 import { undoChange } from '../../commands.ts';
-import { tell } from '../../stores/toasts.ts';
+import { isDeclined, tell } from '../../stores/toasts.ts';
 import { count } from '../../words.ts';
 
 export interface Planning {
@@ -83,7 +83,7 @@ export function usePlan(make: (() => Promise<PlanView>) | null, done: () => void
       if (view.code === 'file_changed') {
         await load();
         setMadeAgain(true);
-      } else setError(view);
+      } else if (!isDeclined(thrown)) setError(view);
     } finally {
       setApplying(false);
     }

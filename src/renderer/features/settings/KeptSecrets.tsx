@@ -8,7 +8,6 @@ import { Button } from '../../components/Button.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { useNow } from '../../stores/now.ts';
 import { attempt, tell } from '../../stores/toasts.ts';
-import { ask } from '../../stores/view.ts';
 import { ago, count, exactly, listed, providerName, stamp } from '../../words.ts';
 import { Row } from './Row.tsx';
 
@@ -23,15 +22,8 @@ async function restore({ id, accessKeyId }: KeptSecretView): Promise<void> {
   });
 }
 
-async function forget(ids: readonly string[], title: string): Promise<void> {
-  const yes = await ask({
-    title,
-    text: 'It is erased from this computer and cannot be brought back. The cloud keeps the access key.',
-    verb: 'Delete for good',
-    destructive: true,
-  });
-  if (yes) await attempt(() => call('secret.forget', { ids: [...ids] }));
-}
+/** Asks outside of the window: it cannot be taken back. */
+const forget = (id: string): Promise<boolean> => attempt(() => call('secret.forget', { ids: [id] }));
 
 const wordsOf = ({ why, profiles }: KeptSecretView): string => {
   const names = listed(profiles.map((name) => `“${name}”`));
@@ -59,7 +51,7 @@ function Kept({ kept, now }: { kept: KeptSecretView; now: number }) {
       <Button
         tone="quiet"
         aria-label={`Delete the secret of ${accessKeyId} for good`}
-        onClick={() => void forget([id], `Delete the secret of ${accessKeyId} for good?`)}
+        onClick={() => void forget(id)}
       >
         Delete for good
       </Button>

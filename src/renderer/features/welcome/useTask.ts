@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import { isDeclined } from '../../stores/toasts.ts';
 
 /** One thing that can be started and waited for: whether it goes on, and how it failed last. */
 export function useTask(): {
@@ -15,7 +16,7 @@ export function useTask(): {
     try {
       await task();
     } catch (thrown) {
-      setError(toErrorView(thrown));
+      if (!isDeclined(thrown)) setError(toErrorView(thrown));
     } finally {
       setBusy(false);
     }
