@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { app, Menu } from 'electron';
 import { setupCalls } from './calls.ts';
 import { setupNavigation } from './navigation.ts';
+import { forbidNetwork } from './network.ts';
 import { setupPermissions } from './permissions.ts';
 import { declareScheme, setupProtocol } from './protocol.ts';
 import { setupSingleInstance } from './singleInstance.ts';
@@ -18,6 +19,7 @@ const dataDir = setupUserData();
 
 if (setupSingleInstance(showWindow)) {
   declareScheme();
+  forbidNetwork();
   // Ours comes after the first paint; building Electron's own for the time before would delay it.
   Menu.setApplicationMenu(null);
   setupNavigation();
