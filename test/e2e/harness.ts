@@ -29,6 +29,8 @@ export interface LaunchOptions {
   /** A folder whose content the new home gets. */
   fixture?: string;
   colorScheme?: 'light' | 'dark';
+  /** A script to start in Electron's place, which is to run it: its path is in `WITHIN`. */
+  within?: string;
   /** Arguments for the app itself. */
   args?: string[];
   /** Added to the app's environment. */
@@ -86,10 +88,11 @@ async function start(home: string, options: LaunchOptions): Promise<Running & { 
   const complain = (text: string) => {
     if (!options.expected?.some((pattern) => pattern.test(text))) complaints.push(text);
   };
+  const electron = join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron');
   const app = await _electron.launch({
-    executablePath: join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron'),
+    executablePath: options.within ?? electron,
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, ...(options.args ?? [])],
-    env: environment(home, options.env),
+    env: environment(home, { ...options.env, ...(options.within ? { WITHIN: electron } : {}) }),
     colorScheme: options.colorScheme ?? 'light',
   });
   for (const stream of [app.process().stdout, app.process().stderr]) {

@@ -1,8 +1,13 @@
 /** The page of the real app, which a stranger has taken over, tries to reach somebody. */
+import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '../e2e/harness.ts';
+import { addProfile, createVault, goTo } from '../e2e/ui.ts';
 
 /** Listens on loopback and counts what comes: TCP connections and UDP packets. */
 async function listeners() {
@@ -26,6 +31,50 @@ async function listeners() {
     },
   };
 }
+
+/**
+ * What strace saw of connections made and packets sent. A UDP socket that is only connected sends
+ * nothing: that is how Chromium asks the system for its own address.
+ */
+const contacts = (record: string): string[] =>
+  record.split('\n').filter((line) => /\b(?:connect\(\d+<TCP|send\w+\(\d+<UDP)/.test(line));
+
+test('no process of the app connects to anybody, at its start and at work', async ({ launch }) => {
+  test.skip(process.platform !== 'linux', 'the system calls of other systems are not recorded');
+  if (spawnSync('strace', ['-V']).status !== 0) {
+    if (process.env.CI) throw new Error('"strace" is missing in CI.');
+    console.warn('MISSING: "strace" is not on this machine, so the app’s connections were not recorded.');
+    test.skip();
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'qcred-strace-'));
+  const [script, record] = [join(folder, 'within'), join(folder, 'record')];
+  const calls = 'trace=connect,sendto,sendmsg,sendmmsg';
+  await writeFile(
+    script,
+    `#!/bin/sh\nexec strace -f -qq -yy --seccomp-bpf -e ${calls} -o '${record}' "$WITHIN" "$@"\n`,
+    { mode: 0o700 },
+  );
+  const running = await launch({ within: script, expected: [/.*/] });
+  await createVault(running);
+  await addProfile(running.page, {
+    name: 'work',
+    accessKeyId: 'QZKD83JX02MS71PLA4B',
+    secretAccessKey: 'CANARY/of/the/network/0123456789',
+  });
+  for (const view of ['Accounts', 'Services', 'Tools', 'Due', 'Activity', 'Health', 'Settings', 'Profiles'])
+    await goTo(running.page, view);
+  await running.page.evaluate(async () => {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:192.0.2.1:3478' }] });
+    peer.createDataChannel('x');
+    await peer.setLocalDescription(await peer.createOffer());
+    await fetch('https://192.0.2.1/').catch(() => {});
+    await fetch('https://example.com/').catch(() => {});
+    await new Promise((done) => setTimeout(done, 2000));
+  });
+  await running.quit();
+  expect(contacts(await readFile(record, 'utf8'))).toEqual([]);
+  await rm(folder, { recursive: true });
+});
 
 test('a page that somebody took over reaches nobody', async ({ launch }) => {
   const { port, seen, stop } = await listeners();
