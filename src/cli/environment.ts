@@ -1,13 +1,15 @@
 import type { Access } from '#core/access.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { placeOf } from '#core/profiles/place.ts';
-import { endpointVariable, ignoreEndpoints } from '#core/profiles/variables.ts';
+import { applicationSettings, endpointVariable, ignoreEndpoints } from '#core/profiles/variables.ts';
 import { providerById } from '#core/providers/index.ts';
 import { usableKey } from '#core/sessions/key.ts';
 import { codeAsker } from './oneTimePassword.ts';
+import { ownVariables } from './shellVariables.ts';
 
 /**
- * A profile as the environment variables that the AWS CLI and SDKs read. In a terminal, the person is
+ * A profile as the environment variables that the AWS CLI and SDKs read, and those of applications that
+ * the shell had itself. In a terminal, the person is
  * asked for a one-time password where one is needed.
  *
  * @param access the open vault
@@ -44,5 +46,7 @@ export async function environmentOf(
     variables.set('AWS_REQUEST_CHECKSUM_CALCULATION', 'when_required');
     variables.set('AWS_RESPONSE_CHECKSUM_VALIDATION', 'when_required');
   }
+  const own = ownVariables(access.deps.env);
+  for (const [name, value] of applicationSettings({ region, endpoints }, own)) variables.set(name, value);
   return variables;
 }

@@ -7,6 +7,8 @@ export interface ShellWriter {
   /** Sets a variable to what another one holds, which the shell knows and nobody else needs to. */
   copy(from: string, to: string): string;
   unset(name: string): string;
+  /** Says of those variables that are still there why they are, where a shell may keep them. */
+  left?(names: readonly string[]): string;
 }
 
 /** For every shell that reads POSIX. */
@@ -24,7 +26,11 @@ export const shellWriters: Readonly<Record<string, ShellWriter>> = {
   fish: {
     set: (name, value) => `set -gx ${name} ${posixQuoted(value)}`,
     copy: (from, to) => `set -gx ${to} $${from}`,
-    unset: (name) => `set -e ${name}`,
+    // A universal variable belongs to every shell of the person's, now and later: that one is not ours to
+    // erase, and fish cannot hide it in one shell.
+    unset: (name) => `set -eg ${name}`,
+    left: (names) =>
+      `for name in ${names.join(' ')}; set -qUx $name; and echo "qcred: $name is a universal variable of fish and still counts. To erase it: set -eU $name" >&2; end`,
   },
   pwsh: {
     set: (name, value) => `$env:${name} = ${powershellValue(value)}`,

@@ -1,8 +1,8 @@
 import { openAccess } from '#core/access.ts';
-import { decidedVariables } from '#core/profiles/variables.ts';
-import { defineCommand, requiredOption } from '../command.ts';
+import { defineCommand, flag, requiredOption, UsageError } from '../command.ts';
 import { environmentOf } from '../environment.ts';
 import { posix, shellOption } from '../shells.ts';
+import { ownLines, profileLines } from '../shellVariables.ts';
 
 export const env = defineCommand({
   name: 'env',
@@ -11,21 +11,26 @@ export const env = defineCommand({
 Usage: eval "$(qcred env --profile PROFILE)"
        qcred env --profile PROFILE --shell sh|bash|zsh|fish|pwsh
        qcred env --profile PROFILE --json
+       eval "$(qcred env --none)"
+
+The shell then has the profile and nothing of another one: every variable that says whose key to use
+and where is set or taken out. --none brings back what the shell had itself.
 
 The output holds the secret. For one program, "qcred exec" is safer: its variables end with it.`,
-  options: { profile: { type: 'string' }, shell: { type: 'string' } },
+  options: { profile: { type: 'string' }, none: { type: 'boolean' }, shell: { type: 'string' } },
   async run(context) {
+    const { deps, json } = context;
     const writer = shellOption(context) ?? posix;
-    const access = await openAccess(context.deps);
+    if (flag(context, 'none')) {
+      if (json || context.options.profile !== undefined) throw new UsageError('--none stands alone.');
+      for (const line of ownLines(writer, deps.env)) context.exact(line);
+      return 0;
+    }
+    const access = await openAccess(deps);
     try {
       const variables = await environmentOf(access, requiredOption(context, 'profile'), 'env');
-      if (context.json) {
-        context.printJson(Object.fromEntries(variables));
-        return 0;
-      }
-      for (const name of decidedVariables(context.deps.env))
-        if (!variables.has(name)) context.exact(writer.unset(name));
-      for (const [name, value] of variables) context.exact(writer.set(name, value));
+      if (json) context.printJson(Object.fromEntries(variables));
+      else for (const line of profileLines(variables, writer, deps.env)) context.exact(line);
       return 0;
     } finally {
       access.close();

@@ -15,6 +15,8 @@ export interface Scanned {
   assignment: ScannedAssignment | null;
   /** The words of a program whose output becomes variables, where the statement is such a call. */
   call: readonly string[] | null;
+  /** The names that the statement takes out, where it is one of ours that does so. */
+  cleared?: readonly string[];
 }
 
 /** One way to write variables into a text. */
@@ -36,9 +38,14 @@ export interface AssignmentDialect {
   quote(value: string): string | null;
   /** A statement that runs a program and takes the variables it prints. */
   call?(words: readonly string[]): string;
+  /** A statement that takes variables out, by which it is known as ours again. */
+  clear?(names: readonly string[]): string;
   /** True when a reader takes bytes beyond ASCII for another encoding unless the file begins with a BOM. */
   needsBom?: boolean;
 }
+
+/** What stands behind a statement of ours that takes variables out. */
+export const clearMark = '# qcred: of another profile';
 
 /** Why a statement cannot be read, and where. Turned into an error a person can use by the document. */
 export class Unreadable extends Error {

@@ -11,6 +11,8 @@ export interface Statement {
   /** Offsets are into `text`. */
   assignment: ScannedAssignment | null;
   call: readonly string[] | null;
+  /** The names that it takes out, where it is one of ours that does so. */
+  cleared?: readonly string[];
 }
 
 /** Whether a statement is one that new ones are put next to. */
@@ -51,7 +53,7 @@ export function parseAssignments(
   const statements: Statement[] = [];
   let line = 1;
   for (let from = bom.length; from < text.length; ) {
-    const { end, assignment, call } = scanAt(text, from, line, dialect);
+    const { end, assignment, call, cleared } = scanAt(text, from, line, dialect);
     const crlf = end < text.length && end > from && text.charAt(end - 1) === '\r';
     const statement = text.slice(from, crlf ? end - 1 : end);
     statements.push({
@@ -60,6 +62,7 @@ export function parseAssignments(
       line,
       assignment: assignment && moved(assignment, -from),
       call,
+      ...(cleared && { cleared }),
     });
     line += countLines(text, from, end) + 1;
     from = end + 1;
@@ -97,8 +100,8 @@ function printStatements({ bom, eol, endsWithEol, wasEmpty, statements }: Assign
 
 /** A statement we add or write anew. */
 export function newStatement(text: string, { dialect, eol }: AssignmentDocument): Statement {
-  const { assignment, call } = dialect.scan(text, 0);
-  return { text, eol, line: 0, assignment, call };
+  const { assignment, call, cleared } = dialect.scan(text, 0);
+  return { text, eol, line: 0, assignment, call, ...(cleared && { cleared }) };
 }
 
 function scanAt(text: string, from: number, line: number, dialect: AssignmentDialect): Scanned {

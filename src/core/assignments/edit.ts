@@ -62,6 +62,32 @@ export function setCall(
   document.statements = document.statements.filter((statement) => !gone.has(statement));
 }
 
+/**
+ * Makes the document take these variables out before it sets any of its kin, in one statement of ours.
+ * Nothing for a document whose form cannot say that.
+ *
+ * @param names empty for no such statement
+ */
+export function setCleared(document: AssignmentDocument, names: readonly string[]): void {
+  const { dialect, isKin } = document;
+  if (!dialect.clear) return;
+  const text = names.length > 0 ? dialect.clear(names) : undefined;
+  const first = document.statements.find(({ cleared }) => cleared);
+  const kept =
+    first && first.text === text && document.statements.indexOf(first) < firstKin(document)
+      ? first
+      : undefined;
+  document.statements = document.statements.filter((statement) => statement === kept || !statement.cleared);
+  if (text === undefined || kept) return;
+  const kin = document.statements.findIndex(isKin);
+  document.statements.splice(kin === -1 ? document.statements.length : kin, 0, newStatement(text, document));
+}
+
+function firstKin({ statements, isKin }: AssignmentDocument): number {
+  const at = statements.findIndex((statement) => !statement.cleared && isKin(statement));
+  return at === -1 ? statements.length : at;
+}
+
 function callText(document: AssignmentDocument, words: readonly string[]): string {
   for (const word of words) quote(document, commandName, word);
   const text = document.dialect.call?.(words);

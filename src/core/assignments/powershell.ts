@@ -1,4 +1,4 @@
-import { type AssignmentDialect, isRestBlank, type Scanned } from './dialect.ts';
+import { type AssignmentDialect, clearMark, isRestBlank, type Scanned } from './dialect.ts';
 import { endOfPowershellStatement } from './powershellStatement.ts';
 
 // Sticky, so that it is tried where the line begins and nowhere else. An indented line belongs to a
@@ -8,6 +8,10 @@ const beginning = /\$(?:env:(\w+)|\{env:(\w+)\})[ \t]*=[ \t]*/iy;
 /** A call whose output is run. The longest one we look at: no line of ours comes near it. */
 const evaluation = /^&[ \t]+(.*?)[ \t]*\|[ \t]*Out-String[ \t]*\|[ \t]*Invoke-Expression[ \t]*(?:#.*)?$/i;
 const longestCall = 8192;
+
+const clearing = new RegExp(
+  `^Remove-Item -ErrorAction SilentlyContinue ((?:Env:\\w+(?:, )?)+) ${clearMark}$`,
+);
 
 // Typographic quotation marks open and close a string as the plain ones do.
 const single = /['‘’‚‛]/;
@@ -27,6 +31,8 @@ export const powershellDialect: AssignmentDialect = {
   assign: (name, value) => `$env:${name} = ${value}`,
   quote,
   call: (words) => `& ${words.map(quoteWord).join(' ')} | Out-String | Invoke-Expression`,
+  clear: (names) =>
+    `Remove-Item -ErrorAction SilentlyContinue ${names.map((name) => `Env:${name}`).join(', ')} ${clearMark}`,
   needsBom: true,
 };
 
@@ -38,7 +44,10 @@ function scan(text: string, from: number): Scanned {
   beginning.lastIndex = from;
   const match = beginning.exec(text);
   const name = match?.[1] ?? match?.[2];
-  if (name === undefined) return { end, assignment: null, call };
+  if (name === undefined) {
+    const cleared = text.charAt(from) === 'R' ? readClearing(text.slice(from, end)) : undefined;
+    return { end, assignment: null, call, ...(cleared && { cleared }) };
+  }
   const start = beginning.lastIndex;
   const string = readString(text, start);
   if (string !== null && isRestBlank(text, string.end, end)) {
@@ -46,6 +55,12 @@ function scan(text: string, from: number): Scanned {
   }
   const valueEnd = text.charAt(end - 1) === '\r' ? end - 1 : end;
   return { end, assignment: { name, value: null, start, end: valueEnd }, call };
+}
+
+function readClearing(statement: string): string[] | undefined {
+  if (statement.length > longestCall) return undefined;
+  const names = clearing.exec(statement.trimEnd())?.[1];
+  return names?.split(', ').map((name) => name.slice('Env:'.length));
 }
 
 function readString(text: string, at: number): { value: string; end: number } | null {

@@ -1,5 +1,11 @@
 import { splitShellWords } from '#core/ini/shellWords.ts';
-import { type AssignmentDialect, isRestBlank, type Scanned, type ScannedAssignment } from './dialect.ts';
+import {
+  type AssignmentDialect,
+  clearMark,
+  isRestBlank,
+  type Scanned,
+  type ScannedAssignment,
+} from './dialect.ts';
 import { endOfShellStatement } from './shellStatement.ts';
 
 // Sticky, so that it is tried where the line begins and nowhere else. An indented line belongs to a
@@ -9,6 +15,9 @@ const beginning = /(?:export[ \t]+)?([A-Za-z_]\w*)=/y;
 /** What `eval "$(…)"` evaluates. The longest one we look at: no line of ours comes near it. */
 const evaluation = /^eval[ \t]+(?:"\$\((.*)\)"|\$\((.*)\))[ \t]*(?:#.*)?$/;
 const longestCall = 8192;
+
+/** Our own statement that takes variables out. */
+const clearing = new RegExp(`^unset((?: [A-Za-z_]\\w*)+) ${clearMark}$`);
 
 const quote = (value: string): string =>
   /^[A-Za-z0-9_@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
@@ -24,6 +33,7 @@ export const shellDialect: AssignmentDialect = {
   assign: (name, value) => `export ${name}=${value}`,
   quote,
   call: (words) => `eval "$(${words.map((word) => quote(word) || "''").join(' ')})"`,
+  clear: (names) => `unset ${names.join(' ')} ${clearMark}`,
 };
 
 function scan(text: string, from: number): Scanned {
@@ -31,8 +41,15 @@ function scan(text: string, from: number): Scanned {
   beginning.lastIndex = from;
   const name = beginning.exec(text)?.[1];
   const assignment = name === undefined ? null : readWord(text, name, beginning.lastIndex, end);
-  return { end, assignment, call: text.startsWith('eval', from) ? readCall(text.slice(from, end)) : null };
+  const call = text.startsWith('eval', from) ? readCall(text.slice(from, end)) : null;
+  const cleared = text.startsWith('unset', from) ? readClearing(text.slice(from, end)) : undefined;
+  return { end, assignment, call, ...(cleared && { cleared }) };
 }
+
+const readClearing = (statement: string): string[] | undefined =>
+  statement.length > longestCall
+    ? undefined
+    : (clearing.exec(statement.trimEnd())?.[1]?.match(/\w+/g) ?? undefined);
 
 function readCall(statement: string): string[] | null {
   if (statement.length > longestCall) return null;

@@ -1,6 +1,7 @@
 import { parseAs } from '#core/assignments/document.ts';
 import { shellDialect } from '#core/assignments/shell.ts';
-import { applicationNames, applicationPlace, applicationSettings } from './variables/applications.ts';
+import { applicationVariables } from '#core/profiles/variables.ts';
+import { applicationPlace, applicationSettings } from './variables/applications.ts';
 import { sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
 
@@ -18,5 +19,5 @@ export const direnvTarget = defineVariablesTarget({
   settings: applicationSettings,
   settingsWithout: withoutSdkSettings,
   placeOf: applicationPlace,
-  alsoReads: applicationNames,
+  alsoReads: applicationVariables,
 });

@@ -1,7 +1,8 @@
 import { dockerDialect } from '#core/assignments/docker.ts';
 import { parseAs } from '#core/assignments/document.ts';
+import { applicationVariables } from '#core/profiles/variables.ts';
 import { fileStem } from './chosenFile.ts';
-import { applicationNames, applicationPlace, applicationSettings } from './variables/applications.ts';
+import { applicationPlace, applicationSettings } from './variables/applications.ts';
 import { sdkWords, withoutSdkSettings } from './variables/sdk.ts';
 import { defineVariablesTarget } from './variables/tool.ts';
 
@@ -19,5 +20,5 @@ export const dockerTarget = defineVariablesTarget({
   settings: applicationSettings,
   settingsWithout: withoutSdkSettings,
   placeOf: applicationPlace,
-  alsoReads: applicationNames,
+  alsoReads: applicationVariables,
 });

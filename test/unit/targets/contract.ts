@@ -104,6 +104,10 @@ export function found(target: Target, files: readonly TargetText[], name: string
   return profile;
 }
 
+/** A script without its line that takes out what another profile may have set. */
+export const withoutClearing = (text: string): string =>
+  text.replace(/^(?:unset|Remove-Item) .*# qcred: of another profile(?:\r?\n|$)/m, '');
+
 /** What every target promises, whatever its tool. */
 export function runTargetContract(
   target: Target,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { direnvTarget } from '#core/targets/direnv.ts';
 import { QCredError } from '#shared/errors.ts';
-import { after, entryOf, filesOf, found, inMode, runTargetContract } from './contract.ts';
+import { after, entryOf, filesOf, found, inMode, runTargetContract, withoutClearing } from './contract.ts';
 
 runTargetContract(direnvTarget, {
   roles: false,
@@ -48,7 +48,8 @@ describe('what a script says of a key', () => {
   const ourCommand = ['/opt/qcred', 'credential-process', '--profile', 'an-id'];
 
   it('asks our command for the profile, and says where to use it even when that fails', () => {
-    expect(planned(fileOf(''), [entryOf('default', { credentialProcess: ourCommand })], [])).toBe(
+    const text = planned(fileOf(''), [entryOf('default', { credentialProcess: ourCommand })], []);
+    expect(withoutClearing(text)).toBe(
       [
         'export AWS_REGION=q-world-1',
         'export AWS_DEFAULT_REGION=q-world-1',
@@ -99,8 +100,24 @@ describe('what a script says of a key', () => {
   });
 
   it('keeps a missing last line end missing', () => {
-    expect(planned(fileOf('use node'), [inMode('reference', entryOf('default'))], [])).toMatch(
-      /^use node\nexport [\s\S]*when_required$/,
-    );
+    const text = planned(fileOf('use node'), [inMode('reference', entryOf('default'))], []);
+    expect(withoutClearing(text)).toMatch(/^use node\nexport [\s\S]*when_required$/);
+  });
+
+  it('takes out what another profile may have set, before it says anything', () => {
+    const lines = planned(fileOf('use node\n'), [inMode('reference', entryOf('default'))], []).split('\n');
+    expect(lines[0]).toBe('use node');
+    expect(lines[1]).toMatch(/^unset (?:[A-Z0-9_]+ )+# qcred: of another profile$/);
+    const cleared = lines[1]?.split(' ') ?? [];
+    for (const name of ['AWS_SECRET_ACCESS_KEY', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_KMS', 'AWS_ROLE_ARN'])
+      expect(cleared).toContain(name);
+    for (const name of ['AWS_PROFILE', 'AWS_REGION', 'AWS_ENDPOINT_URL_S3', 'AWS_CONFIG_FILE'])
+      expect(cleared).not.toContain(name);
+    // A person's own line of this kind stays, and is not taken for ours.
+    const own = 'unset AWS_PROFILE\nexport AWS_REGION=mine\n';
+    const entry = inMode('reference', entryOf('default', { region: undefined }));
+    const text = planned(fileOf(own), [entry], []);
+    expect(text).toMatch(/^unset AWS_PROFILE\nunset .*# qcred: of another profile\nexport AWS_REGION=mine\n/);
+    expect(planned(fileOf(text), [], ['default'])).toBe('unset AWS_PROFILE\n');
   });
 });

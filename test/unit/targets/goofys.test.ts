@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { goofysTarget } from '#core/targets/goofys.ts';
-import { after, entryOf, filesOf, inMode, runTargetContract } from './contract.ts';
+import { after, entryOf, filesOf, inMode, runTargetContract, withoutClearing } from './contract.ts';
 
 runTargetContract(goofysTarget, {
   roles: false,
@@ -15,7 +15,7 @@ runTargetContract(goofysTarget, {
 it('has region and endpoint to hand on to the command line', () => {
   const files = filesOf(goofysTarget);
   const entry = inMode('reference', entryOf('default'));
-  expect(after(files, goofysTarget.plan(files, [entry], []))[0]?.text).toBe(
+  expect(withoutClearing(after(files, goofysTarget.plan(files, [entry], []))[0]?.text ?? '')).toBe(
     'export AWS_PROFILE=aws-profile\nexport AWS_REGION=q-world-1\nexport AWS_ENDPOINT_URL_S3=https://qstorage.quilibrium.com\n',
   );
 });

@@ -1,23 +1,23 @@
+import { applicationEndpoints, applicationRegions } from '#core/profiles/variables.ts';
 import type { ExportEntry } from '../target.ts';
 import { sdkPlace, sdkSettings } from './sdk.ts';
 import type { Place, Settings, Values } from './tool.ts';
 
 /*
  * What applications call the region and the endpoint of their storage, in files that they read
- * themselves: django-storages (docs, Amazon S3), Laravel (`config/filesystems.php`). No SDK knows these
- * names. They are read where the SDKs' are not there, and kept in step where they stand; nobody gets a
- * line with one who had none.
+ * themselves. They are read where the SDKs' names are not there, and kept in step where they stand; nobody
+ * gets a line with one who had none.
  */
-const regions = ['AWS_S3_REGION_NAME'];
-const endpoints = ['AWS_S3_ENDPOINT_URL', 'AWS_ENDPOINT'];
-
-export const applicationNames: readonly string[] = [...regions, ...endpoints];
 
 /** The SDKs' variables, and the applications' that stand in the file. */
 export const applicationSettings = (entry: ExportEntry, current: Values): Settings => [
   ...sdkSettings(entry),
-  ...regions.filter((name) => current.has(name)).map((name) => [name, entry.region || undefined] as const),
-  ...endpoints.filter((name) => current.has(name)).map((name) => [name, entry.endpoints.s3 || null] as const),
+  ...applicationRegions
+    .filter((name) => current.has(name))
+    .map((name) => [name, entry.region || undefined] as const),
+  ...applicationEndpoints
+    .filter((name) => current.has(name))
+    .map((name) => [name, entry.endpoints.s3 || null] as const),
 ];
 
 /** What the SDKs' variables say, else what the applications' do. */
@@ -25,10 +25,10 @@ export function applicationPlace(values: Values): Place {
   const place = sdkPlace(values);
   const first = (names: readonly string[]): string | undefined =>
     names.map((name) => values.get(name)).find((value) => value) || undefined;
-  const s3 = place.endpoints.s3 ?? first(endpoints);
+  const s3 = place.endpoints.s3 ?? first(applicationEndpoints);
   return {
     ...place,
-    region: place.region ?? first(regions),
+    region: place.region ?? first(applicationRegions),
     endpoints: s3 === undefined ? place.endpoints : { ...place.endpoints, s3 },
   };
 }

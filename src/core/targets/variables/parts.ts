@@ -1,12 +1,12 @@
+import { isDecided } from '#core/profiles/variables.ts';
 import { type Part, soleName, type TargetText } from '../target.ts';
 import { isEnvCommand } from './command.ts';
 import { openVariables, ownVariables } from './file.ts';
-import { rivals } from './plan.ts';
 import type { VariablesTool } from './tool.ts';
 
 /**
- * The variables of a file, and every other statement as it stands; not our own command, which says
- * what an entry says.
+ * The variables of a file, and every other statement as it stands; not our own, which say what an
+ * entry says.
  *
  * @throws QCredError file_malformed
  */
@@ -15,14 +15,15 @@ export function variablesParts(tool: VariablesTool, files: readonly TargetText[]
   if (!source?.text) return [];
   const says = new Map<string, string>();
   let others = 0;
-  for (const { assignment, call, text } of openVariables(source, tool).statements) {
+  for (const { assignment, call, cleared, text } of openVariables(source, tool).statements) {
     if (assignment) says.set(assignment.name, assignment.value ?? text);
-    else if (text.trim() !== '' && !(call && isEnvCommand(call))) says.set(`statement ${++others}`, text);
+    else if (text.trim() !== '' && !cleared && !(call && isEnvCommand(call)))
+      says.set(`statement ${++others}`, text);
   }
   return [{ name: 'the file', of: [soleName], says }];
 }
 
 /** Whether a variable is for an entry to say. */
 export function isVariableOf(tool: VariablesTool, name: string): boolean {
-  return ownVariables(tool).has(name) || rivals.includes(name);
+  return ownVariables(tool).has(name) || isDecided(name);
 }

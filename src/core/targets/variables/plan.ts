@@ -1,11 +1,13 @@
 import { type AssignmentDocument, printAssignments } from '#core/assignments/document.ts';
-import { removeVariables, setCall, setVariable } from '#core/assignments/edit.ts';
+import { removeVariables, setCall, setCleared, setVariable } from '#core/assignments/edit.ts';
 import { variablesOf } from '#core/assignments/read.ts';
 import {
-  ignoreEndpoints,
+  applicationVariables,
+  checksumVariables,
+  decidedAmong,
   keyVariables,
+  placeVariables,
   profileVariables,
-  rivalVariables,
   secretVariables,
 } from '#core/profiles/variables.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -16,13 +18,12 @@ import { openVariables } from './file.ts';
 import { valuesOf } from './read.ts';
 import type { Settings, VariablesTool } from './tool.ts';
 
-/** What programs may prefer to what we write: left in place, the profile would be someone else, or elsewhere. */
-export const rivals: readonly string[] = [
-  'AWS_SECURITY_TOKEN',
-  'AWS_DEFAULT_PROFILE',
-  ...rivalVariables,
-  ignoreEndpoints,
-];
+/** What the person's own line says where the profile does not; applications' names are for each tool. */
+const staysUnsaid = new Set([...placeVariables, ...checksumVariables, ...applicationVariables]);
+
+/** What else a profile decides: left in place, it would be someone else, or elsewhere. */
+const withoutOthers = (names: readonly string[]): Settings =>
+  decidedAmong(names).map((name) => [name, staysUnsaid.has(name) ? undefined : null]);
 
 /**
  * The file with the profile written or taken out. An entry is the whole truth about whose key it is
@@ -51,19 +52,23 @@ export function planVariables(
 
 function writeProfile(tool: VariablesTool, document: AssignmentDocument, entry: ExportEntry): void {
   checkRole(tool, entry);
-  const wanted = new Map([
-    ...keySettings(entry),
-    ...tool.settings(entry, valuesOf(variablesOf(document))),
-    ...rivals.map((name) => [name, null] as const),
-  ]);
+  const values = valuesOf(variablesOf(document));
+  const said = new Map([...keySettings(entry), ...tool.settings(entry, values)]);
+  const others = withoutOthers([...values.keys()]).filter(([name]) => !said.has(name));
   const usesCommand = entry.mode === 'credential_process';
   const command = usesCommand ? envCommand(entry.credentialProcess, tool.callArguments) : null;
-  write(document, wanted, command);
+  write(document, [...said, ...others], command);
+  const there = variablesOf(document);
+  setCleared(
+    document,
+    decidedAmong([]).filter((name) => !there.has(name)),
+  );
 }
 
 function takeOut(tool: VariablesTool, document: AssignmentDocument): void {
   const key = [...keyVariables, ...profileVariables].map((name) => [name, null] as const);
   write(document, [...key, ...tool.settingsWithout(valuesOf(variablesOf(document)))], null);
+  setCleared(document, []);
 }
 
 function write(

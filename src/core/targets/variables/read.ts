@@ -114,8 +114,8 @@ function computedNotices(variables: Variables, path: string): Notice[] {
 }
 
 /** Whether a statement that is not a plain assignment speaks of a key all the same. */
-function mayMatter({ text, assignment, call }: Statement): boolean {
-  if (assignment || (call && isEnvCommand(call)) || /^\s*#/.test(text)) return false;
+function mayMatter({ text, assignment, call, cleared }: Statement): boolean {
+  if (assignment || cleared || (call && isEnvCommand(call)) || /^\s*#/.test(text)) return false;
   return /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE)\b/i.test(text);
 }
 
