@@ -96,7 +96,7 @@ async function runCommand(command: Command, args: string[], self: string): Promi
   try {
     return await command.run(context);
   } finally {
-    app?.close();
+    await app?.finish();
   }
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import { type Activity, type ActivityEntry, createActivity } from './activity/activity.ts';
+import { type Activity, type ActivityDeps, type ActivityEntry, createActivity } from './activity/activity.ts';
+import { anchorIn } from './activity/anchor.ts';
 import type { Deps } from './deps.ts';
 import { createKeychain } from './secrets/keychain.ts';
 import type { Passphrase } from './secrets/passphraseBytes.ts';
@@ -47,7 +48,7 @@ export async function createAccess(deps: Deps, store: StoreKind, passphrase?: Pa
   const id = deps.uuid();
   let early: Activity | undefined;
   const before = async (key: Uint8Array) => {
-    early = activityOf(deps, key);
+    early = activityOf(deps, { key });
     await early.prepare(id, [{ action: 'vault.created', subject: store }]);
   };
   try {
@@ -86,16 +87,20 @@ export async function openAccess(deps: Deps, passphrase?: Passphrase): Promise<A
 }
 
 function withActivity(deps: Deps, secrets: SecretStore, vault: Vault): Access {
-  return joinAccess({ deps, vault, secrets, activity: activityOf(deps, vault.key, vault.remembers) });
+  const { key, remembers: happened, changes } = vault;
+  const anchor = anchorIn(secrets, vault.id);
+  return joinAccess({
+    deps,
+    vault,
+    secrets,
+    activity: activityOf(deps, { key, happened, changes, anchor }),
+  });
 }
 
-function activityOf(
+const activityOf = (
   { dataDir, now, actor, randomBytes }: Deps,
-  key: Uint8Array,
-  happened?: (id: string) => Promise<boolean>,
-): Activity {
-  return createActivity({ dataDir, key, now, actor, randomBytes, happened });
-}
+  vault: Pick<ActivityDeps, 'key' | 'happened' | 'changes' | 'anchor'>,
+): Activity => createActivity({ dataDir, now, actor, randomBytes, ...vault });
 
 /** Puts an open vault together with what goes with it. */
 export function joinAccess(parts: Pick<Access, 'deps' | 'vault' | 'secrets' | 'activity'>): Access {
@@ -116,6 +121,7 @@ export function joinAccess(parts: Pick<Access, 'deps' | 'vault' | 'secrets' | 'a
     },
 
     close() {
+      activity.close();
       vault.close();
       secrets.close?.();
     },

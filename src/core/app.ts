@@ -82,6 +82,8 @@ export interface App {
   testConnection(profileId: string): Promise<VerdictView>;
   saveSettings(change: Partial<Settings>): Promise<Settings>;
   doctor(): Promise<CheckView[]>;
+  /** Closes, once what is still to be written of the log is written. Never throws. */
+  finish(): Promise<void>;
   close(): void;
 }
 
@@ -353,6 +355,11 @@ export function createApp(
     async doctor() {
       const { runDoctor } = await import('./doctor/doctor.ts');
       return runDoctor({ deps, open: current, problem });
+    },
+
+    async finish() {
+      await current?.access.activity.anchor();
+      this.close();
     },
 
     close() {

@@ -9,7 +9,7 @@ import type { Open } from './open.ts';
 import { ownEnvironment } from './ownEnvironment.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
 import { Secret } from './secrets/secret.ts';
-import { vaultKeyAccount } from './secrets/store.ts';
+import { anchorAccount, vaultKeyAccount } from './secrets/store.ts';
 
 /** What the demo needs to know of the sandbox's account. */
 export interface DemoAccount {
@@ -113,6 +113,7 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
         const { access } = app.open();
         const left = await takeBack(app.open(), home);
         await eraseSecrets(access, secretIdsOf(await access.vault.state()));
+        await access.secrets.delete(anchorAccount(access.vault.id));
         await access.secrets.delete(vaultKeyAccount(access.vault.id));
         return left;
       } finally {

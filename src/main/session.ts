@@ -89,7 +89,7 @@ export function createSession(deps: Deps, version: string): Session {
       // Nobody is told any more: an answer would ask the keychain, and the process must not end in the middle of that.
       listener = () => {};
       await stopDemo().catch(() => {});
-      own.close();
+      await own.finish();
     },
   };
 }

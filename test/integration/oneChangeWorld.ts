@@ -230,7 +230,7 @@ export function oneChangeWorld(account: Account): OneChangeWorld {
 async function strayItems({ vault }: Access, path: string): Promise<string[]> {
   const state = await vault.state();
   const named = [...secretIdsOf(state)].map((id) => `credential/${id}`);
-  const wanted = new Set([`vault-key/${vault.id}`, ...named]);
+  const wanted = new Set([`vault-key/${vault.id}`, `activity-anchor/${vault.id}`, ...named]);
   const there = Object.keys(itemsIn(path));
   return [
     ...there.filter((item) => !wanted.has(item)).map((item) => `stray item: ${item}`),

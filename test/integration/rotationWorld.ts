@@ -134,6 +134,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       secrets.set(account, text);
       guard('secret', 'after');
     },
+    setLightly: async (account, text) => void secrets.set(account, text),
     async delete(account) {
       guard('secret', 'before');
       const gone = secrets.delete(account);
@@ -151,6 +152,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     settle: async () => {},
     list: async () => ({ records: [], total: 0 }),
     verify: () => Promise.reject(new Error('there is no log')),
+    trouble: async () => null,
+    accept: async () => null,
+    anchor: async () => {},
+    onMisfit: () => {},
+    close: () => {},
   };
 
   async function start(): Promise<Process> {

@@ -1,17 +1,20 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { subkey } from '#core/crypto/subkey.ts';
-import { syncFolder } from '#core/files/atomic.ts';
-import { isMissing, readFault, writeFault } from '#core/files/faults.ts';
+import { readFault, writeFault } from '#core/files/faults.ts';
 import { isAlive } from '#core/files/holder.ts';
 import { withLock } from '#core/files/lock.ts';
+import { toErrorView } from '#shared/errors.ts';
 import type { ActivityRecord, Actor } from '#shared/model.ts';
-import { type ChainedRecord, linkOf, sealLine } from './chain.ts';
+import type { Anchor } from './anchor.ts';
+import { type End, start } from './chain.ts';
 import { endOf, recordsAfter } from './end.ts';
-import { readHead, writeHead } from './head.ts';
+import { readHead } from './head.ts';
 import { linesOf } from './lines.ts';
-import { type Verification, verifyLines } from './verify.ts';
+import { type FollowResult, type Line, openLog } from './log.ts';
+import { openOrNull, readOrNothing } from './logFile.ts';
+import { goesOnFrom, standingOf, troubleOf } from './standing.ts';
+import { type Checked, type VaultChanges, type Verification, verifyLines, type Witnesses } from './verify.ts';
 import { createWaitingRoom, removeWaiting, type WaitingFile } from './waiting.ts';
 
 /** What is logged; who and when is added. */
@@ -57,6 +60,25 @@ export interface Activity {
    * @throws QCredError file_unreadable
    */
   verify(): Promise<Verification>;
+  /**
+   * Compares the end of the log with its anchor, in a time that its length does not matter for.
+   * Writes nothing.
+   * @returns what is wrong, as a sentence; null when nothing is, or it cannot be told now
+   */
+  trouble(): Promise<string | null>;
+  /**
+   * The person accepts what `verify` finds wrong: that is written down in the log, which goes on from
+   * there.
+   * @returns what was accepted; null when nothing was wrong
+   * @throws QCredError vault_busy, keychain_*, wrong_passphrase, and what `append` throws
+   */
+  accept(): Promise<string | null>;
+  /** Lets the anchor follow, where what this process appended is not anchored yet. Never throws. */
+  anchor(): Promise<void>;
+  /** Calls back when an append finds that the log does not go on from its anchor. */
+  onMisfit(listener: () => void): void;
+  /** Plans nothing any more. What is not anchored yet is when somebody appends again. */
+  close(): void;
 }
 
 export interface ActivityDeps {
@@ -69,30 +91,45 @@ export interface ActivityDeps {
   randomBytes(length: number): Uint8Array;
   /** Whether the vault remembers an update. */
   happened?(id: string): Promise<boolean>;
+  /** What the vault remembers of its updates. */
+  changes?(): Promise<VaultChanges>;
+  /** Where the end of the log is kept outside of this folder. */
+  anchor?: Anchor;
 }
 
 /*
- * `activity.log` has one sealed record a line, `activity.head` says where it ended. The log is
- * synced before the head is written, so the log may be ahead of the head after a crash but is
- * never behind it, unless somebody cut it. Nothing is ever taken out of the log. Who puts back an
- * older copy of both files goes unnoticed; that needs a witness outside this folder.
- *
- * Nobody waits for the log: what cannot be appended at once waits in a file of its own.
+ * Nobody waits for the log: what cannot be appended at once waits in a file of its own. The anchor is
+ * put off while it rests (`follow.ts`), and follows a moment after the last record.
  */
+
+/** How long after an append that was not anchored the anchor follows. */
+const restMs = 1_000;
 
 /** More records than this are never looked through for one that may have been appended already. */
 const mostLookedAt = 20_000;
 
 /** @param deps where, with which key, by whom */
 export function createActivity(deps: ActivityDeps): Activity {
-  const logPath = join(deps.dataDir, 'activity.log');
-  const headPath = join(deps.dataDir, 'activity.head');
   const key = subkey(deps.key, 'activity');
+  const { anchor } = deps;
   const room = createWaitingRoom(deps.dataDir, key, deps.randomBytes);
   const prepared = new Map<string, string>();
+  const lockPath = join(deps.dataDir, 'activity.lock');
+  const log = openLog({
+    ...deps,
+    key,
+    adopted: ({ seq }, place) => {
+      const detail = `after record ${seq}, with which it was adopted`;
+      return linesFor(named([{ action: 'activity.anchored', subject: place, detail }]))[0] as Line;
+    },
+    async wasChanged(lines) {
+      const { names } = (await deps.changes?.()) ?? { names: [] };
+      return names.some((name) => !lines.some(({ id }) => id.startsWith(`${name}/`)));
+    },
+  });
+  const { path: logPath, headPath } = log;
   /** Runs `work` unless another process has the log. @throws QCredError vault_busy */
-  const locked = <T>(work: () => Promise<T>) =>
-    withLock(join(deps.dataDir, 'activity.lock'), work, { timeoutMs: 0 });
+  const locked = <T>(work: () => Promise<T>) => withLock(lockPath, work, { timeoutMs: 0 });
   /** The append before, so that those of one process queue here and not at the lock. */
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -138,48 +175,35 @@ export function createActivity(deps: ActivityDeps): Activity {
   async function write(entries: readonly Line[]): Promise<void> {
     const { files, lines } = await due();
     const all = [...lines, ...entries];
-    if (all.length > 0) {
-      const log = await open(logPath, 'a+', 0o600);
-      try {
-        await appendTo(log, all);
-      } finally {
-        await log.close().catch(() => {});
-      }
-    }
+    const follow = all.length > 0 ? await log.append(all) : null;
     await removeWaiting(files.map(({ path }) => path));
+    if (follow) followed(await follow());
   }
 
-  async function appendTo(log: FileHandle, lines: readonly Line[]): Promise<void> {
-    const { size } = await log.stat();
-    let { end, headLost } = await endOf(log, size, await readHead(headPath, key), key);
-    let text = size === 0 || (await endsWithFeed(log, size)) ? '' : '\n';
-    for (const line of lines) {
-      const seq = end.seq + 1;
-      const record = { seq, ...line, prev: end.link, headLost: headLost || undefined };
-      const sealed = sealLine(key, record, deps.randomBytes);
-      text += `${sealed}\n`;
-      end = { seq, link: linkOf(sealed) };
-      headLost = false;
-    }
-    await appendWhole(log, text, size);
-    if (size === 0) await syncFolder(deps.dataDir).catch(() => {});
-    // Sealed lines are ASCII, so their length is their size. A head that is behind is understood.
-    await writeHead(headPath, key, { ...end, size: size + text.length }, deps.randomBytes).catch(() => {});
+  /** Whether what this process appended is not anchored yet. */
+  let isBehind = false;
+  let later: NodeJS.Timeout | undefined;
+  const listeners: (() => void)[] = [];
+
+  function followed(result: FollowResult): void {
+    isBehind = result === 'late';
+    if (result === 'misfit') for (const listener of listeners) listener();
+    if (!isBehind || later) return;
+    later = setTimeout(() => void anchorNow(), restMs).unref();
   }
 
-  /** The number of the last record, or less; 0 where the log cannot be read. */
-  const seqNow = (): Promise<number> => lastSeq().catch(() => 0);
-
-  async function lastSeq(): Promise<number> {
-    const head = await readHead(headPath, key);
-    if (typeof head === 'object') return head.seq;
-    const log = await openOrNull(logPath);
-    if (log === null) return 0;
-    try {
-      return (await endOf(log, (await log.stat()).size, head, key)).end.seq;
-    } finally {
-      await log.close();
-    }
+  async function anchorNow(): Promise<void> {
+    clearTimeout(later);
+    later = undefined;
+    if (!isBehind) return;
+    await inTurn(async () => {
+      try {
+        await locked(async () => followed(await log.follow()));
+      } catch {
+        // Who has the log appends, and so anchors.
+      }
+      await flush();
+    });
   }
 
   /** Appends what waits, unless another process has the log, which then does. Never throws. */
@@ -198,7 +222,7 @@ export function createActivity(deps: ActivityDeps): Activity {
       await locked(() => write(linesFor(all)));
     } catch {
       try {
-        await room.put({ ...all, after: await seqNow() }, 'record');
+        await room.put({ ...all, after: await log.lastSeq() }, 'record');
       } catch (error) {
         throw writeFault(error, logPath);
       }
@@ -216,7 +240,7 @@ export function createActivity(deps: ActivityDeps): Activity {
     async prepare(id, entries) {
       if (entries.length === 0) return;
       try {
-        prepared.set(id, await room.put({ ...named(entries), id, after: await seqNow() }, 'prepared'));
+        prepared.set(id, await room.put({ ...named(entries), id, after: await log.lastSeq() }, 'prepared'));
       } catch (error) {
         throw writeFault(error, logPath);
       }
@@ -277,15 +301,73 @@ export function createActivity(deps: ActivityDeps): Activity {
     },
 
     async verify() {
-      // The head first: a log that went on since is no fault, a log that is behind its head is one.
-      const head = await readHead(headPath, key);
-      return verifyLines(key, linesOf(await readOrNothing(logPath)), head, pause);
+      const { lines: _lines, ...found } = await check();
+      return found;
     },
-  };
-}
 
-/** A record that is to be appended. */
-type Line = Pick<ChainedRecord, 'at' | 'actor' | 'action' | 'subject' | 'detail'> & { id: string };
+    async trouble() {
+      if (!anchor) return null;
+      try {
+        const held = await anchor.read();
+        const head = await readHead(headPath, key);
+        const file = await openOrNull(logPath);
+        try {
+          // Its very last record: a head says what was there.
+          const end = file ? (await endOf(file, (await file.stat()).size, 'none', key)).end : start;
+          const knows = async (point: End) => file !== null && goesOnFrom(file, point, key);
+          return troubleOf(await standingOf(held, head, end, knows), held, end, anchor.place);
+        } finally {
+          await file?.close();
+        }
+      } catch {
+        return null;
+      }
+    },
+
+    async accept() {
+      const work = async () => {
+        const { ok, message, lines } = await check();
+        if (ok) return null;
+        const [line] = linesFor(
+          named([{ action: 'activity.accepted', subject: 'activity log', detail: message }]),
+        );
+        if (line) await log.accept(line, { lines, anchor: (await anchor?.read()) ?? null });
+        return message;
+      };
+      try {
+        return await inTurn(() => withLock(lockPath, work));
+      } catch (error) {
+        throw writeFault(error, logPath);
+      } finally {
+        await inTurn(flush);
+      }
+    },
+
+    anchor: anchorNow,
+    onMisfit: (listener) => void listeners.push(listener),
+    close: () => clearTimeout(later),
+  };
+
+  async function check(): Promise<Checked> {
+    // The log after what it is compared with, and the vault last: that they went on since is no fault.
+    const held = await readAnchor();
+    const head = await readHead(headPath, key);
+    const bytes = await readOrNothing(logPath);
+    const waits = (await due()).lines.length > 0;
+    const changes = waits ? undefined : await deps.changes?.();
+    return verifyLines(key, linesOf(bytes), { head, anchor: held, changes }, pause);
+  }
+
+  async function readAnchor(): Promise<Witnesses['anchor']> {
+    if (!anchor) return undefined;
+    try {
+      return { held: await anchor.read(), place: anchor.place };
+    } catch (error) {
+      const { message } = toErrorView(error);
+      return { unreadable: `What the ${anchor.place} knows of the log cannot be read. ${message}` };
+    }
+  }
+}
 
 const linesFor = ({ id, at, actor, entries }: Pick<WaitingFile, 'id' | 'at' | 'actor' | 'entries'>): Line[] =>
   entries.map(({ action, subject, detail }, index) => ({
@@ -296,41 +378,3 @@ const linesFor = ({ id, at, actor, entries }: Pick<WaitingFile, 'id' | 'at' | 'a
     subject,
     detail,
   }));
-
-async function appendWhole(log: FileHandle, text: string, size: number): Promise<void> {
-  try {
-    await log.writeFile(text);
-    await log.datasync();
-  } catch (error) {
-    // A part of a line may be there, on a full disk for example. If it stays, it is passed over.
-    await log.truncate(size).catch(() => {});
-    throw error;
-  }
-}
-
-async function readRange(log: FileHandle, from: number, to: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(to - from);
-  await log.read(bytes, 0, bytes.length, from);
-  return bytes;
-}
-
-async function openOrNull(path: string): Promise<FileHandle | null> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
-
-const endsWithFeed = async (log: FileHandle, size: number): Promise<boolean> =>
-  (await readRange(log, size - 1, size))[0] === 0x0a;
-
-async function readOrNothing(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (isMissing(error)) return Buffer.alloc(0);
-    throw readFault(error, path);
-  }
-}

@@ -10,6 +10,16 @@ export interface ChainedRecord extends ActivityRecord {
   id?: string;
   /** True when the head was gone as this was written, so that records may be missing before it. */
   headLost?: true;
+  /** With this record the person accepts what is wrong before it. */
+  accepts?: Accepted;
+}
+
+/** What of a log a person accepted. */
+export interface Accepted {
+  /** SHA-256 of all lines before, in hex: what is changed there later was not accepted. */
+  lines: string;
+  /** What the anchor held; null where there was none. */
+  anchor: End | null;
 }
 
 /** The end of a chain: what the next record follows. */

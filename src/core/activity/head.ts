@@ -11,6 +11,10 @@ import type { End } from './chain.ts';
 export interface Head extends End {
   /** Length of the log in bytes. */
   size: number;
+  /** Whether there is an anchor; undefined in a log of before there were any. */
+  anchored?: boolean;
+  /** When the anchor may be written again, in milliseconds since 1970. */
+  due?: number;
 }
 
 const place = Buffer.from('activity head');

@@ -70,14 +70,14 @@ async function folderMode(dataDir: string, platform: NodeJS.Platform): ReturnTyp
 /** Is the activity log whole? */
 export const checkActivity: Check = async ({ open }) => {
   if (!open) return [];
-  const { ok, message } = await open.access.activity.verify();
+  const { ok, message, hint } = await open.access.activity.verify();
   return [
     {
       id: 'activity',
       label: 'Activity log',
       status: ok ? 'good' : 'bad',
       message,
-      hint: ok ? '' : 'Somebody or something changed the log. Rotate keys you are unsure of.',
+      hint,
     },
   ];
 };

@@ -69,6 +69,8 @@ export function createKeychain(options: KeychainOptions = {}): SecretStore {
       return read();
     },
 
+    setLightly: (account, text) => ask((keytar) => keytar.setPassword(service, account, text)),
+
     delete: (account) => ask((keytar) => keytar.deletePassword(service, account)),
 
     async tidy() {

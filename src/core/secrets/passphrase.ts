@@ -74,7 +74,14 @@ export function createPassphraseStore(options: PassphraseOptions): PassphraseSto
   const write = (secrets: Map<string, string>, { lock, key }: Unlocked): Promise<void> =>
     writeAtomic(path, sealSecrets(secrets, lock, key, randomBytes), { mode: 0o600 });
 
-  const exclusively = <T>(work: () => Promise<T>): Promise<T> => withLock(`${path}.lock`, work);
+  const exclusively = <T>(work: () => Promise<T>, timeoutMs?: number): Promise<T> =>
+    withLock(`${path}.lock`, work, { timeoutMs });
+
+  async function put(account: string, text: string): Promise<void> {
+    const held = await read();
+    held.secrets.set(account, text);
+    await write(held.secrets, held.unlocked ?? (await firstLock()));
+  }
 
   /** Seals all anew: the file is replaced in one step, so it opens with the one or with the other. */
   async function reseal(current: Uint8Array, next: Uint8Array): Promise<void> {
@@ -101,13 +108,13 @@ export function createPassphraseStore(options: PassphraseOptions): PassphraseSto
 
     set: (account, text) =>
       exclusively(async () => {
-        const held = await read();
-        held.secrets.set(account, text);
-        await write(held.secrets, held.unlocked ?? (await firstLock()));
+        await put(account, text);
         if ((await read()).secrets.get(account) !== text) {
           throw new QCredError('write_failed', `${path} does not hold what was written.`, 'Check the disk.');
         }
       }),
+
+    setLightly: (account, text) => exclusively(() => put(account, text), 0),
 
     delete: (account) =>
       exclusively(async () => {

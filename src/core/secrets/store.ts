@@ -13,6 +13,12 @@ export interface SecretStore {
   get(account: string): Promise<string | null>;
   /** Stores or replaces. Has read it back before it resolves: a secret that is not readable was not stored. */
   set(account: string, text: string): Promise<void>;
+  /**
+   * Stores or replaces what can be written again at any time: does not read it back, and waits for no
+   * other process.
+   * @throws as `set`; vault_busy when another process is writing
+   */
+  setLightly(account: string, text: string): Promise<void>;
   /** Removes; resolves to false when there was nothing. */
   delete(account: string): Promise<boolean>;
   /** Removes what a killed process may have left there that is no secret. */
@@ -34,3 +40,6 @@ export const credentialAccount = (credentialId: string): string => `credential/$
 
 /** The account name of a vault's key. */
 export const vaultKeyAccount = (vaultId: string): string => `vault-key/${vaultId}`;
+
+/** The account name of the anchor of a vault's activity log. */
+export const anchorAccount = (vaultId: string): string => `activity-anchor/${vaultId}`;

@@ -35,6 +35,8 @@ export interface Vault {
   update(change: (state: VaultState) => VaultState, step?: VaultStep): Promise<VaultState>;
   /** Whether an update of this name was made, not too long ago. @throws as `state` */
   remembers(id: string): Promise<boolean>;
+  /** The names of its last updates, the last one first, and whether earlier ones are forgotten. @throws as `state` */
+  changes(): Promise<{ names: readonly string[]; isCut: boolean }>;
   /** For every start: removes what killed processes left in the folder. Never throws. */
   tidy(): Promise<void>;
   /** Calls back after every change, by this process or another. Returns the function that stops it. */
@@ -215,6 +217,12 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
     async remembers(id) {
       refuseClosed();
       return (await read()).changes?.includes(id) === true;
+    },
+
+    async changes() {
+      refuseClosed();
+      const names = (await read()).changes ?? [];
+      return { names, isCut: names.length >= remembered };
     },
 
     watch(listener) {

@@ -35,7 +35,7 @@ export const ActivityView = z.object({
   records: z.array(ActivityRecord),
   total: z.int(),
   /** Result of checking the chain, when asked for. */
-  verified: z.object({ ok: z.boolean(), message: z.string() }).nullable(),
+  verified: z.object({ ok: z.boolean(), message: z.string(), hint: z.string() }).nullable(),
 });
 export type ActivityView = z.infer<typeof ActivityView>;
 

@@ -105,6 +105,7 @@ describe('append and list', () => {
       ok: true,
       checked: 100,
       message: '100 records are complete and in order.',
+      hint: '',
     });
   });
 
