@@ -1,6 +1,7 @@
 import { app, Notification } from 'electron';
 import type { Notice } from '#core/rotation/reminderWords.ts';
 import type { Snooze } from '#shared/rotationViews.ts';
+import { notificationText } from './notificationText.ts';
 
 /** What a person can choose in a notification. */
 export type Choice = { kind: 'look' | 'rotate' } | { kind: 'snooze'; until: Snooze };
@@ -26,8 +27,7 @@ export function notify(notice: Notice, chosen: (choice: Choice) => void): void {
   if (!Notification.isSupported()) return;
   const offered = notice.credentialIds.length > 0 ? choices : [];
   const notification = new Notification({
-    title: notice.title,
-    body: notice.body,
+    ...notificationText(notice, process.platform),
     actions: offered.map(({ text }) => ({ type: 'button', text })),
   });
   const forget = () => shown.delete(notification);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
 import type { AppState } from '#shared/contract.ts';
+import { printable } from '#shared/printable.ts';
 import { hasDue, type TrayAction, type TrayItem, trayMenu, trayTip } from './trayMenu.ts';
 
 /** The icon beside the clock, fed by the same state as the window. */
@@ -35,7 +36,7 @@ export function setupTray(act: (action: TrayAction) => void, now: () => Date): T
     if (picture === shown) return;
     shown = picture;
     tray.setImage(icon(due));
-    tray.setToolTip(trayTip(current));
+    tray.setToolTip(printable(trayTip(current)));
     tray.setContextMenu(Menu.buildFromTemplate(items.map((item) => template(item, choose))));
   }
 
@@ -85,4 +86,4 @@ function template(item: TrayItem, act: (action: TrayAction) => void): MenuItemCo
 }
 
 /** Menus take the letter after an ampersand for a shortcut. */
-const plain = (label: string): string => label.replaceAll('&', '&&');
+const plain = (label: string): string => printable(label).replaceAll('&', '&&');

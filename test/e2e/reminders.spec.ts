@@ -3,13 +3,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { inDays, madeAtNoon, sleepUntil } from './clock.ts';
 import { type Dunst, haveDunst, startDunst } from './dunst.ts';
 import { expect, type LaunchOptions, type Running, test } from './harness.ts';
 import { type Given, makeVault, textOf, unlock } from './ui.ts';
 
 type Launch = (options?: LaunchOptions) => Promise<Running>;
 
-const day = 86_400_000;
 let dunst: Dunst;
 test.beforeEach(async () => {
   test.skip(
@@ -25,31 +25,6 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => dunst?.stop());
 
-/** Sets the clock of the app's main process, as if the machine had slept until then. */
-async function sleepUntil({ app }: Running, moment: Date): Promise<void> {
-  await app.evaluate(({ powerMonitor }, to) => {
-    const Clock = Date;
-    const ahead = to - Clock.now();
-    class Turned extends Clock {
-      constructor(...parts: unknown[]) {
-        super(...((parts.length === 0 ? [Turned.now()] : parts) as [number]));
-      }
-      static override now(): number {
-        return Clock.now() + ahead;
-      }
-    }
-    globalThis.Date = Turned as DateConstructor;
-    powerMonitor.emit('resume');
-  }, moment.getTime());
-}
-
-/** Nine in the morning so many days from now, or another time of that day. */
-function inDays(days: number, hours = 9, minutes = 0): Date {
-  const date = new Date(Date.now() + days * day);
-  date.setHours(hours, minutes, 0, 0);
-  return date;
-}
-
 /** Collects what main asks the window to do. */
 async function listen(page: Page): Promise<() => Promise<unknown[]>> {
   await page.evaluate(() => {
@@ -59,9 +34,6 @@ async function listen(page: Page): Promise<() => Promise<unknown[]>> {
   });
   return () => page.evaluate(() => Reflect.get(window, 'seen'));
 }
-
-/** The age of a key that was made at noon so many days ago. */
-const madeAtNoon = (days: number): number => (Date.now() - inDays(-days, 12).getTime()) / day;
 
 async function startWith(launch: Launch, given: readonly Given[]): Promise<Running> {
   const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));

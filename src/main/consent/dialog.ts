@@ -1,4 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
+import { printable, printableText } from '#shared/printable.ts';
 import type { Question } from './question.ts';
 
 /**
@@ -15,9 +16,9 @@ export async function showQuestion(
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     title: 'QCred',
-    message,
-    detail,
-    buttons: ['Cancel', verb],
+    message: printable(message),
+    detail: printableText(detail),
+    buttons: ['Cancel', printable(verb)],
     defaultId: 0,
     cancelId: 0,
     noLink: true,
