@@ -23,8 +23,9 @@ const wellJoined = `\\p{RGI_Emoji}|(?<=${joining})[\\u200c\\u200d](?=${joining})
  * what is not seen (UAX #44, and the empty Braille cell), and marks beyond four on one letter, which
  * cover the lines above (UTS #39, section 5.4).
  */
-const hidden =
-  '[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Bidi_Control}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}\\ufff9-\\ufffb\\u2800]|(?<=\\p{M}{4})\\p{M}';
+const unseen =
+  '[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Bidi_Control}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}\\ufff9-\\ufffb\\u2800]';
+const hidden = `${unseen}|(?<=\\p{M}{4})\\p{M}`;
 
 /** Built when the first text comes that is not plain: the command's fast path never pays for it. */
 function once<T>(build: () => T): () => T {
@@ -34,6 +35,7 @@ function once<T>(build: () => T): () => T {
     return built;
   };
 }
+const suspect = once(() => new RegExp(`${unseen}|\\p{M}{5}`, 'u'));
 const search = once(() => new RegExp(`(?<joined>${wellJoined})|${hidden}`, 'gv'));
 const inJson = once(() => new RegExp(`(?!\\n)(?:${hidden})`, 'gv'));
 
@@ -52,7 +54,7 @@ function markOf(character: string): string {
  *   with `⟨U+202E⟩` for the others
  */
 export function printable(text: string): string {
-  if (plain.test(text)) return text;
+  if (plain.test(text) || !suspect().test(text)) return text;
   return text.replace(search(), (found: string, joined: string | undefined) => joined ?? markOf(found));
 }
 
