@@ -1,5 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QCredError } from '#shared/errors.ts';
@@ -21,6 +34,10 @@ import { type Holder, isAlive, ownHolder } from './holder.ts';
  * with one rename. A process that looked earlier and comes late may still create a claim, whose
  * line of descent is gone by then: it sees that `path` no longer holds the lock it wanted to
  * inherit, and withdraws.
+ *
+ * What is no whole lock file (a link, a FIFO, a file cut short) was put there by something else or
+ * damaged by a power cut, and is inherited as from a dead holder: it is looked at without being opened
+ * where that could take time, and the rename puts the new lock in its place.
  */
 
 interface Lock extends Holder {
@@ -66,9 +83,14 @@ function release(path: string, nonce: string): void {
   }
 }
 
+/** How long things may move at a lock. */
+const movingMs = 1000;
+
 /** @returns the nonce of the lock */
 async function acquire(path: string, timeoutMs: number, now: () => number): Promise<string> {
   const deadline = now() + timeoutMs;
+  // Things that move are looked at again even by who does not wait for a living holder, but not for ever.
+  const givingUp = now() + Math.max(timeoutMs, movingMs);
   const lock: Lock = { ...ownHolder(), nonce: randomBytes(12).toString('hex') };
   const candidate = `${path}.${lock.pid}.${lock.nonce}.new`;
   try {
@@ -79,7 +101,7 @@ async function acquire(path: string, timeoutMs: number, now: () => number): Prom
         sweep(path);
         return lock.nonce;
       }
-      if (outcome !== 'again' && now() >= deadline) throw busy(path, outcome);
+      if (outcome === 'again' ? now() >= givingUp : now() >= deadline) throw busy(path, outcome);
       // Not in step with the others, who would otherwise all come back at the same moment.
       await sleep(outcome === 'again' ? 0 : pause * (0.5 + Math.random()));
     }
@@ -109,6 +131,9 @@ function writeCandidate(candidate: string, lock: Lock): void {
   }
 }
 
+/** So many never died one after the other: the locks lead in a circle that something else made. */
+const mostHeirs = 1000;
+
 /** One try: `taken`, `again` when things moved while looking, or the living lock that is in the way. */
 function take(path: string, candidate: string): 'taken' | 'again' | Lock {
   if (linkNew(candidate, path)) return 'taken';
@@ -117,6 +142,7 @@ function take(path: string, candidate: string): 'taken' | 'again' | Lock {
   const deadClaims: string[] = [];
   let last = root;
   for (;;) {
+    if (deadClaims.length > mostHeirs) throw endless(path);
     if (isAlive(last) && !released.has(last.nonce)) return last;
     const claim = `${path}.${last.nonce}`;
     if (linkNew(candidate, claim)) {
@@ -154,19 +180,52 @@ function linkNew(existing: string, name: string): boolean {
 }
 
 /**
- * The lock in a file, or null when it is gone. Nobody alive leaves an incomplete lock file, so one
- * that cannot be understood was damaged by a power cut: it counts as held by process 0, the dead.
+ * The lock in a file, or null when it is gone. Nobody alive leaves an incomplete lock file, so what
+ * cannot be understood counts as held by process 0, the dead.
+ *
+ * @throws QCredError write_failed for a folder; the system's error
  */
 function readLock(path: string): Lock | null {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (!there) return null;
+  if (there.isDirectory())
+    throw new QCredError(
+      'write_failed',
+      `${path} is a folder, not a file.`,
+      'Move the folder away, then try again.',
+    );
   try {
-    const text = readFileSync(path, 'utf8');
-    const lock: unknown = parse(text);
-    if (isLock(lock)) return lock;
-    const { ino, mtimeMs } = statSync(path);
-    return { pid: 0, start: null, boot: null, host: '', nonce: `damaged-${ino}-${mtimeMs}` };
+    const lock: unknown = there.isFile() ? parse(readBeginning(path)) : null;
+    return isLock(lock) ? lock : damaged(there);
   } catch (error) {
     if (isMissing(error)) return null;
+    // It became a link between the two looks.
+    if (systemCode(error) === 'ELOOP') return damaged(there);
     throw error;
+  }
+}
+
+const damaged = ({ ino, mtimeMs }: Stats): Lock => ({
+  pid: 0,
+  start: null,
+  boot: null,
+  host: '',
+  nonce: `damaged-${ino}-${mtimeMs}`,
+});
+
+/** No lock is longer: a host's name has 255 letters at most. */
+const longest = 4096;
+
+/** What a file begins with: all of a lock. Never waits, and never follows a link. Windows has neither flag. */
+function readBeginning(path: string): string {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    if (!fstatSync(file).isFile()) return '';
+    const bytes = Buffer.alloc(longest);
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, longest, 0));
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -216,7 +275,20 @@ function writerOf(name: string, lock: Lock): Holder {
   return { ...ownHolder(), pid: Number(pid), start: null };
 }
 
-function busy(path: string, lock: Lock): QCredError {
+const endless = (path: string): QCredError =>
+  new QCredError(
+    'write_failed',
+    `The locks beside ${path} were not made by QCred: they never end.`,
+    `Close every QCred, delete ${path} and the files whose names begin with it, then try again.`,
+  );
+
+function busy(path: string, lock: Lock | 'again'): QCredError {
+  if (lock === 'again')
+    return new QCredError(
+      'vault_busy',
+      `The lock ${path} comes and goes.`,
+      'Other QCred processes are busy with these files. Wait for them, then try again.',
+    );
   const elsewhere = lock.host === ownHolder().host ? '' : ` on ${lock.host}`;
   return new QCredError(
     'vault_busy',
