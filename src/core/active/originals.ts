@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
@@ -8,6 +8,7 @@ import { subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { isMissing, writeFault } from '../files/faults.ts';
 import { makeFolder } from '../files/folder.ts';
+import { readOwn } from '../files/own.ts';
 
 /** One file that a default was written to. Texts are null where there was no file. */
 export interface Original {
@@ -63,7 +64,7 @@ export function createOriginals({ deps, vault }: Access): Originals {
     async read(id) {
       try {
         // Nobody else can have sealed the text.
-        return JSON.parse(Buffer.from(open(key, await readFile(join(folder, id)), place(id))).toString());
+        return JSON.parse(Buffer.from(open(key, await readOwn(join(folder, id)), place(id))).toString());
       } catch (error) {
         if (isLocked(error)) throw error;
         throw damaged(join(folder, id), error);

@@ -1,8 +1,8 @@
-import { open as openFile, readFile } from 'node:fs/promises';
 import { open, seal } from '#core/crypto/box.ts';
 import { subkey } from '#core/crypto/subkey.ts';
 import type { Owner } from '#core/files/atomic.ts';
 import type { Holder } from '#core/files/holder.ts';
+import { openOwn, readOwn } from '#core/files/own.ts';
 
 /** A file's content by its hash, with what else belongs to it. */
 export interface FileState {
@@ -97,7 +97,7 @@ export function createChangeCodec(key: Uint8Array, randomBytes: (length: number)
     },
 
     async read(path) {
-      const file = await openFile(path, 'r');
+      const file = await openOwn(path);
       try {
         const prefix = Buffer.alloc(prefixLength);
         await file.read(prefix, 0, prefixLength, 0);
@@ -111,7 +111,7 @@ export function createChangeCodec(key: Uint8Array, randomBytes: (length: number)
     },
 
     async readWhole(path) {
-      const bytes = await readFile(path);
+      const bytes = await readOwn(path);
       let at = prefixLength + headLength(bytes, bytes.length);
       const change = openHead(bytes.subarray(prefixLength, at));
       const olds = change.files.map((file, index) => {

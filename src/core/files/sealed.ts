@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Access } from '../access.ts';
 import { isLocked, open, seal } from '../crypto/box.ts';
@@ -7,6 +7,7 @@ import { writeAtomic } from './atomic.ts';
 import { isMissing, readFault, writeFault } from './faults.ts';
 import { makeFolder } from './folder.ts';
 import { withLock } from './lock.ts';
+import { readOwn } from './own.ts';
 
 /** Texts beside the vault, each in a sealed file of its own under an id. */
 export interface SealedFiles {
@@ -50,7 +51,7 @@ export function createSealedFiles(
       const path = pathOf(id);
       let sealed: Uint8Array;
       try {
-        sealed = await readFile(path);
+        sealed = await readOwn(path);
       } catch (error) {
         if (isMissing(error)) return null;
         throw readFault(error, path);

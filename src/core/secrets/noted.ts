@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Access } from '../access.ts';
 import { eraseUnused, storeSecret } from '../credentials.ts';
@@ -8,6 +8,7 @@ import { writeAtomic } from '../files/atomic.ts';
 import { isMissing, writeFault } from '../files/faults.ts';
 import { makeFolder } from '../files/folder.ts';
 import { type Holder, isAlive, ownHolder } from '../files/holder.ts';
+import { readOwn } from '../files/own.ts';
 import type { SecretMaterial } from './secret.ts';
 
 /*
@@ -100,7 +101,7 @@ async function leftNotes(access: Access): Promise<Note[]> {
   for (const name of await namesIn(folder)) {
     const path = join(folder, name);
     try {
-      const sealed = await readFile(path);
+      const sealed = await readOwn(path);
       const text = Buffer.from(open(subkey(access.vault.key, 'journal'), sealed, place(name))).toString();
       const { by, secretIds }: Noted = JSON.parse(text);
       if (!isAlive(by)) notes.push(noteAt(path, secretIds));

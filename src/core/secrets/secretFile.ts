@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { QCredError } from '#shared/errors.ts';
 import { isLocked, open, seal } from '../crypto/box.ts';
 import { isMissing, readFault } from '../files/faults.ts';
-import { isBearable, type SecretLock } from './secretLock.ts';
+import { readOwn } from '../files/own.ts';
+import { checkLength, isBearable, type SecretLock, saltLength } from './secretLock.ts';
 
 /*
  * The secret file: one line of JSON that says how the passphrase becomes the key, a line feed,
@@ -10,6 +10,8 @@ import { isBearable, type SecretLock } from './secretLock.ts';
  */
 const format = 'qcred-secrets';
 const version = 1;
+/** No head is longer, so no more is taken apart. */
+const longestHead = 1024;
 
 export interface SecretFile {
   lock: SecretLock;
@@ -26,13 +28,13 @@ export interface SecretFile {
 export async function readSecretFile(path: string): Promise<SecretFile | null> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readOwn(path);
   } catch (error) {
     if (isMissing(error)) return null;
     throw readFault(error, path);
   }
   const end = bytes.indexOf(0x0a);
-  if (end < 0) throw corrupt(path);
+  if (end < 0 || end > longestHead) throw corrupt(path);
   const head = bytes.subarray(0, end);
   return { lock: parseHead(head.toString('utf8'), path), head, sealed: bytes.subarray(end + 1) };
 }
@@ -69,7 +71,8 @@ export function sealSecrets(
 function parseHead(text: string, path: string): SecretLock {
   const head = jsonObject(text);
   if (head.format !== format) throw corrupt(path);
-  if (typeof head.version === 'number' && head.version > version) {
+  if (!Number.isInteger(head.version) || Number(head.version) < 1) throw corrupt(path);
+  if (Number(head.version) > version) {
     throw new QCredError(
       'vault_newer',
       `${path} was written by a newer QCred.`,
@@ -80,9 +83,12 @@ function parseHead(text: string, path: string): SecretLock {
   const numbers = typeof N === 'number' && typeof r === 'number' && typeof p === 'number';
   if (head.kdf !== 'scrypt' || !numbers || typeof salt !== 'string' || typeof check !== 'string')
     throw corrupt(path);
-  if (!isBearable({ N, r, p })) throw corrupt(path);
+  if (!isBearable({ N, r, p }) || bytesIn(salt) !== saltLength || bytesIn(check) !== checkLength)
+    throw corrupt(path);
   return { cost: { N, r, p }, salt, check };
 }
+
+const bytesIn = (base64: string): number => Buffer.from(base64, 'base64').length;
 
 function jsonObject(text: string): Record<string, unknown> {
   try {

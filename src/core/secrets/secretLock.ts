@@ -21,19 +21,19 @@ export interface SecretLock {
 export const defaultCost: ScryptCost = { N: 2 ** 17, r: 8, p: 1 };
 
 const keyLength = 32;
-const saltLength = 16;
+export const saltLength = 16;
+/** Of SHA-256. */
+export const checkLength = 32;
+
+/** Four times what we write, in memory as in time: what a later version may ask of this one. */
+const mostWork = 4 * defaultCost.N * defaultCost.r * defaultCost.p;
 
 /**
- * Whether a cost read from a file may be used. The upper bounds keep a file that was tampered with
- * from taking all memory (at most 1 GB) or all time.
+ * Whether a cost read from a file may be used. The upper bound keeps a file that was tampered with
+ * from taking all memory (at most 512 MB) or all time (four times that of a file of ours).
  */
 export const isBearable = ({ N, r, p }: ScryptCost): boolean =>
-  Number.isInteger(Math.log2(N)) &&
-  N >= 2 &&
-  N <= 2 ** 20 &&
-  within(r, 16) &&
-  within(p, 4) &&
-  N * r <= 2 ** 23;
+  Number.isInteger(Math.log2(N)) && N >= 2 && within(r, 32) && within(p, 4) && N * r * p <= mostWork;
 
 const within = (value: number, most: number): boolean =>
   Number.isInteger(value) && value >= 1 && value <= most;

@@ -1,9 +1,10 @@
-import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { isTemp, tempBeside } from '../files/atomic.ts';
 import { isMissing, readFault, writeFault } from '../files/faults.ts';
+import { openOwn } from '../files/own.ts';
 import { vaultPaths } from './header.ts';
 import { decodeState } from './state.ts';
 
@@ -20,7 +21,7 @@ const beginning = 512;
 export async function identify(path: string): Promise<string | undefined> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path, 'r');
+    file = await openOwn(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(beginning), 0, beginning, 0);
     return await identityOf(file, buffer.subarray(0, bytesRead));
   } catch (error) {
@@ -49,7 +50,7 @@ export async function readVault(
   const path = vaultPaths(dataDir).vault;
   let file: FileHandle | undefined;
   try {
-    file = await open(path, 'r');
+    file = await openOwn(path);
     const bytes = await file.readFile();
     return { state: await decodeState(bytes, key, dataDir), identity: await identityOf(file, bytes) };
   } catch (error) {

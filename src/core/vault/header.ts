@@ -1,7 +1,7 @@
-import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import { isMissing, readFault } from '../files/faults.ts';
+import { openOwn, readOwn } from '../files/own.ts';
 import type { SecretStore } from '../secrets/store.ts';
 
 /** What the vault file says of itself before it is opened: its first line, in the clear. */
@@ -14,6 +14,8 @@ export interface VaultHeader {
 
 const format = 'qcred-vault';
 const version = 1;
+/** It names items of the keychain. */
+const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** No header is longer, so no more needs to be read to find one. */
 const longest = 1024;
 
@@ -38,7 +40,7 @@ export const vaultPaths = (dataDir: string) => ({
 export async function readHeader(dataDir: string): Promise<VaultHeader | null> {
   const path = vaultPaths(dataDir).vault;
   try {
-    const file = await open(path, 'r');
+    const file = await openOwn(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(longest), 0, longest, 0);
       return splitHeader(buffer.subarray(0, bytesRead), dataDir).header;
@@ -58,7 +60,7 @@ export async function readHeader(dataDir: string): Promise<VaultHeader | null> {
  */
 export async function readBegun(dataDir: string): Promise<VaultHeader | null> {
   try {
-    return parseHeader(await readFile(vaultPaths(dataDir).begun, 'utf8'), dataDir);
+    return parseHeader((await readOwn(vaultPaths(dataDir).begun)).toString('utf8'), dataDir);
   } catch {
     return null;
   }
@@ -97,9 +99,14 @@ function parseHeader(text: string, dataDir: string): VaultHeader {
     throw corruptVault(dataDir, error);
   }
   const { vaultId, store } = fields;
-  if (fields.format !== format || typeof fields.version !== 'number') throw corruptVault(dataDir);
-  if (fields.version > version) throw newerVault(dataDir);
-  if (typeof vaultId !== 'string' || (store !== 'keychain' && store !== 'passphrase'))
+  const { version: its } = fields;
+  if (fields.format !== format || !Number.isInteger(its) || Number(its) < 1) throw corruptVault(dataDir);
+  if (Number(its) > version) throw newerVault(dataDir);
+  if (
+    typeof vaultId !== 'string' ||
+    !isUuid.test(vaultId) ||
+    (store !== 'keychain' && store !== 'passphrase')
+  )
     throw corruptVault(dataDir);
   return { vaultId, store };
 }

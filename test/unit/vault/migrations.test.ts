@@ -23,7 +23,7 @@ const golden = join(import.meta.dirname, '../../fixtures/vault');
 const goldens = Array.from({ length: currentSchema }, (_, i) => i + 1);
 
 const key = new Uint8Array(32).fill(1);
-const line = formatHeader({ vaultId: 'v', store: 'keychain' });
+const line = formatHeader({ vaultId: '5b0c1c6e-6a3b-4f6d-9f0f-0d6f6f3b2a11', store: 'keychain' });
 const fileWith = (state: object): Uint8Array =>
   Buffer.concat([line, Buffer.from('\n'), seal(key, Buffer.from(JSON.stringify(state)), line, randomBytes)]);
 
