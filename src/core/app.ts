@@ -15,6 +15,7 @@ import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Settings, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { type Access, createAccess, openAccess, type StoreKind, secretFileIn } from './access.ts';
+import type { Lookout } from './activity/lookout.ts';
 import type { Monitor } from './bindings/monitor.ts';
 import type { BindingStatus } from './bindings/status.ts';
 import type { Allow } from './consent/consent.ts';
@@ -101,6 +102,7 @@ export function createApp(
 ): App {
   let current: Open | null = null;
   let monitor: Monitor | null = null;
+  let lookout: Lookout | null = null;
   /** An unlock on its way: a second one waits for it, and then finds the vault open or tries itself. */
   let entering: Promise<void> | null = null;
   let problem: unknown = null;
@@ -154,9 +156,10 @@ export function createApp(
 
   /** Not waited for: what the window shows first does not depend on it. */
   async function watchOver({ access, edits }: Open): Promise<void> {
-    const [{ createMonitor }, { watchSessions }] = await Promise.all([
+    const [{ createMonitor }, { watchSessions }, { watchLog }] = await Promise.all([
       import('./bindings/monitor.ts'),
       import('./sessions/watch.ts'),
+      import('./activity/lookout.ts'),
     ]);
     if (current?.access !== access) return;
     const [stopVault, stopSessions] = [stopWatching, watchSessions(deps.dataDir, changed)];
@@ -164,6 +167,7 @@ export function createApp(
       stopVault();
       stopSessions();
     };
+    lookout = watchLog(access.activity, deps.dataDir, changed);
     monitor = createMonitor(access, edits, changed);
     await monitor.look();
   }
@@ -172,6 +176,8 @@ export function createApp(
     stopWatching();
     monitor?.close();
     monitor = null;
+    lookout?.close();
+    lookout = null;
     current?.close();
     current = null;
     pastes.forget();
@@ -209,7 +215,7 @@ export function createApp(
 
   async function state(): Promise<AppState> {
     const vault = await vaultView();
-    const full = { ...about, home: deps.home };
+    const full = { ...about, home: deps.home, logProblem: lookout?.problem() ?? null };
     return current ? viewState(current, vault, full, monitor?.statuses()) : shutState(vault, full);
   }
 

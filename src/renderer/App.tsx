@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { AppState } from '#shared/contract.ts';
 import { Button } from './components/Button.tsx';
 import { EmptyState } from './components/EmptyState.tsx';
+import { Note } from './components/Note.tsx';
 import { Sidebar } from './components/Sidebar.tsx';
 import { Skeleton } from './components/Skeleton.tsx';
 import { StatusBar } from './components/StatusBar.tsx';
@@ -60,6 +61,7 @@ function Frame({ state }: { state: AppState }) {
     <div className="frame">
       <Sidebar />
       <main className="frame-main">
+        {state.logProblem && <LogProblem {...state.logProblem} />}
         <Suspense fallback={<Skeleton />}>
           <Current />
         </Suspense>
@@ -69,6 +71,15 @@ function Frame({ state }: { state: AppState }) {
     </div>
   );
 }
+
+/** Stays until the person has accepted it: somebody may have put an older log there. */
+const LogProblem = ({ message, hint }: NonNullable<AppState['logProblem']>) => (
+  <div className="frame-problem">
+    <Note tone="error" title={message} alert>
+      <p>{hint}</p>
+    </Note>
+  </div>
+);
 
 function Screen() {
   const { state, failure } = useApp();

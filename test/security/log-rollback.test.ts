@@ -4,9 +4,9 @@
  */
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Activity } from '#core/activity/activity.ts';
-import type { App } from '#core/app.ts';
+import { type App, createApp } from '#core/app.ts';
 import { readSecret } from '#core/credentials.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { noAccount, type OneChangeWorld, oneChangeWorld } from '../integration/oneChangeWorld.ts';
@@ -139,6 +139,31 @@ describe('is told until the person accepts it', { timeout: 60_000 }, () => {
       ok: false,
       message: expect.stringContaining('was changed since'),
     });
+  });
+
+  it('in the window, also when it happens while that is open', async () => {
+    const { world, putBack, again } = await begin();
+    const { deps } = await again();
+    const app = createApp(deps, { version: '', demo: false }, { watching: true });
+    try {
+      await app.unlock();
+      await use(app);
+      expect((await app.state()).logProblem).toBe(null);
+      putBack('activity.log', 'activity.head');
+      await save(app, 'third', 3);
+      await vi.waitFor(
+        async () =>
+          expect((await app.state()).logProblem).toEqual({
+            message: expect.stringMatching(/activity log/),
+            hint: expect.stringContaining('qcred audit --accept'),
+          }),
+        10_000,
+      );
+      await world.qcred(['audit', '--accept']);
+      await vi.waitFor(async () => expect((await app.state()).logProblem).toBe(null), 10_000);
+    } finally {
+      await app.finish();
+    }
   });
 
   it('by the command, too', async () => {

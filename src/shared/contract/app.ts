@@ -29,6 +29,8 @@ export const AppState = z.object({
   settings: Settings,
   /** Secrets that can be brought back, the latest first. */
   keptSecrets: z.array(KeptSecretView),
+  /** What is wrong with the activity log, and what to do: it is not the one that went on here. */
+  logProblem: z.object({ message: z.string(), hint: z.string() }).nullable(),
   /** The newest change to foreign files, for the status bar's Undo. */
   lastChange: ChangeView.nullable(),
 });

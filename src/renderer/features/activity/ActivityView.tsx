@@ -76,7 +76,11 @@ export default function ActivityView() {
       {(error || verified) && (
         <div className="activity-notes">
           {error && <Failure error={error} />}
-          {verified && <Note tone={verified.ok ? 'good' : 'error'} title={verified.message} alert />}
+          {verified && (
+            <Note tone={verified.ok ? 'good' : 'error'} title={verified.message} alert>
+              {verified.hint && <p>{verified.hint}</p>}
+            </Note>
+          )}
         </div>
       )}
       <div className="view-body">
