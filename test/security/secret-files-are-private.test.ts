@@ -47,7 +47,13 @@ describe('a file that we write is its owner’s alone while a secret stands in i
 
   it('keeps the mode of a file without a secret, also one that only names where it is', async () => {
     const world = await filesWorld();
-    const path = world.put('.env', 'AWS_PROFILE=other\nAPI_KEY_FILE=/run/key\n');
+    const elsewhere = [
+      `DB_PASSWORD=${'$'}{SECRET}`,
+      'TOKEN=',
+      'PASSWORD=<yours>',
+      'A_TOKEN=op://vault/item/field',
+    ];
+    const path = world.put('.env', `AWS_PROFILE=other\nAPI_KEY_FILE=/run/key\n${elsewhere.join('\n')}\n`);
     chmodSync(path, 0o640);
     const change = await world.apply(exportTo(world, path, 'reference'));
     expect(world.mode(path)).toBe(0o640);

@@ -10,19 +10,37 @@ const endings = [
   'passcode',
   'pwd',
   'apikey',
+  'apisecretkey',
   'privatekey',
   'applicationkey',
   'accountkey',
   'encryptionkey',
+  'signingkey',
+  'sharedkey',
+  'masterkey',
+  'sessionkey',
   'hmackey',
   'customerkey',
   'connectionstring',
   'sasurl',
   'bearer',
+  'amzsignature',
+  'googsignature',
+  'mnemonic',
+  'recoverycode',
 ];
 
 /** Keys that are a secret's only when they are the whole name: rclone's `key` and `pass`, for example. */
-const names = new Set(['key', 'pass', 'authorization']);
+const names = new Set(['key', 'pass', 'authorization', 'sig', 'psk', 'cookie', 'setcookie', 'xauth']);
+
+/** Words of which the last in a key says that it is a secret's: `DB_PASS`, `smtpPass`, `github-pat`. */
+const lastWords = new Set(['pass', 'pw', 'pat', 'psk', 'jwt']);
+
+/** Words in the keys of what may be a secret, or only about one. */
+const telling =
+  /(?:auth|credential|cookie|session|signature|sig|salt|hash|secret|token|pass|pwd|key|hmac|seed|csrf|xsrf|private|hook|dsn|licen[cs]e|code|nonce)/i;
+/** The ids of keys, which are shown. */
+const ofIds = /(?:key[-_.]?id|access[-_.]?key|account|public|file|path|url|host|fingerprint|algorithm)s?$/i;
 
 /**
  * Whether a value under this key is to be hidden. Takes keys as any tool spells them:
@@ -35,5 +53,13 @@ export function looksSecret(key: string): boolean {
     .replace(/[^a-z0-9]/g, '')
     .replace(/[0-9]+$/, '');
   const single = plain.replace(/s$/, '');
-  return names.has(plain) || endings.some((ending) => plain.endsWith(ending) || single.endsWith(ending));
+  if (names.has(plain)) return true;
+  if (endings.some((ending) => plain.endsWith(ending) || single.endsWith(ending))) return true;
+  const [, last = ''] =
+    /(?:^|[\W_]|[a-z]{2}(?=[A-Z]))([A-Za-z][a-z]+|[A-Z]+)$/.exec(key.replace(/[\W\d_]+$/, '')) ?? [];
+  return lastWords.has(last.toLowerCase());
 }
+
+/** Whether a value under this key is a secret if it does not look like a word. */
+export const mayBeSecret = (key: string): boolean =>
+  key.length <= 200 && telling.test(key) && !ofIds.test(key);

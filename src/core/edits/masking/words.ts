@@ -1,0 +1,113 @@
+import type { Span } from '../occurrences.ts';
+import { looksSecret } from '../secretKeys.ts';
+import { isHeader } from './lines.ts';
+import { closing, isReference } from './values.ts';
+
+/*
+ * Secrets that stand behind a word and a blank: in `.netrc`, in options of commands, in SQL, in shells
+ * that set a variable without a sign, in calls, in headers of HTTP.
+ */
+
+/** The words of `.netrc` (netrc(5) of curl and GNU), each with a value behind it. */
+const netrcWord = /^(?:machine|login|user|account|password|passwd)$/i;
+const netrcSecret = /(?<!\S)(?:password|passwd|account)(?!\s*[:=])(?:\s+|$)/gi;
+/** `--password x`, `-token x`. */
+const option = /(?<![\w-])--?([A-Za-z][\w-]{0,60})[ \t]+/g;
+/** `-u user:password` of curl and wget's kin, `sshpass -p password`. */
+const shortOption = /(?<![\w-])(?:(?:-u|--user|--proxy-user)[ =]["']?[^\s:"']{1,100}:|sshpass\s+-p\s*)/g;
+/** `SECRET 'x'`, `IDENTIFIED BY 'x'`, of SQL. */
+const beforeQuote = /(?<![\w.-])(?:identified\s{1,4}by|([A-Za-z_][\w-]{0,60}))[ \t]+(?=["'])/gi;
+/** The name of a thing that is a secret, not one: `CREATE SECRET "mine" (`. */
+const naming = /\b(?:create|replace|drop|alter|temporary|temp|persistent|exists|resource|data|provider)\s+$/i;
+/** `setx NAME x`, `set -gx NAME x`, `setenv NAME x`, `ENV NAME x`. */
+const setting =
+  /^[\s#;]*(?:set|setx|setenv|env)(?:\s+-[\w-]+)*\s+["']?([A-Za-z_]\w{0,100})["']?(?!\s*[:=])\s+/i;
+/** `putenv("NAME", "x")`, `SetEnvironmentVariable('NAME', 'x')`. */
+const call = /\(\s*["']([\w.-]{1,100})["']\s*,\s*(?=["'])/g;
+/** `requirepass x`: a line of two words. */
+const twoWords = /^[\s#;]*([A-Za-z_][\w.-]{0,100})(?!\s*[:=])[ \t]+(?=\S+\s*$)/;
+const more = /^(?:requirepass|masterauth|sasl_passwd)$/i;
+/** `Bearer x`, `Basic x` (RFC 6750, RFC 7617). */
+const scheme = /(?<![\w-])(?:bearer|basic)\s{1,4}(?=[\w.~+/-]{8})/gi;
+
+/** What stands behind such words, in all lines. */
+export function findBehindWords(text: string): Span[] {
+  const spans: Span[] = [];
+  let start = 0;
+  let pending = false;
+  for (const line of text.split('\n')) {
+    const found = isHeader(line) ? [] : inLine(line);
+    const trimmed = line.trim();
+    // In .netrc a line may end anywhere between two words.
+    if (pending && trimmed !== '' && !isNetrc(line))
+      found.push(wordAt(line, comment.exec(line)?.[0].length ?? 0));
+    if (trimmed !== '') pending = isNetrc(line) && /(?<!\S)(?:password|passwd)$/i.test(trimmed);
+    for (const { from, to } of found)
+      if (!isReference(line.slice(from, to))) spans.push({ from: start + from, to: start + to });
+    start += line.length + 1;
+  }
+  return spans;
+}
+
+/** What makes a comment of a line; what was taken out of use may still be a secret. */
+const comment = /^\s*(?:#|;|\/\/)+/;
+
+/** Whether a line reads as one of `.netrc`: its words come in pairs, up to the secret. */
+function isNetrc(line: string): boolean {
+  const words = line.replace(comment, '').trim().slice(0, 2000).split(/\s+/);
+  if (/^default$/i.test(words[0] ?? '')) words.shift();
+  const secret = words.findIndex((word, at) => at % 2 === 0 && /^pass(?:word|wd)$|^account$/i.test(word));
+  // A sentence may well begin with such a word.
+  if (secret === 0 && words.length > 2 && !netrcWord.test(words[2] ?? '')) return false;
+  return secret !== -1 && words.slice(0, secret).every((word, at) => at % 2 === 1 || netrcWord.test(word));
+}
+
+function inLine(line: string): Span[] {
+  const spans: Span[] = [];
+  const take = (pattern: RegExp, isSecret: (found: RegExpExecArray) => boolean = () => true) => {
+    for (const found of line.matchAll(pattern)) {
+      const value = wordAt(line, found.index + found[0].length);
+      if (isSecret(found)) spans.push(value);
+    }
+  };
+  if (isNetrc(line)) take(netrcSecret);
+  take(option, ([lead, name = '']) => looksSecret(name) && line[lead.length] !== '-');
+  take(shortOption);
+  take(call, ([, name = '']) => looksSecret(name));
+  take(beforeQuote, ({ 0: lead, 1: name, index }) => isBeforeQuoted(line, { lead, name, index }));
+  for (const { 0: lead, index } of line.matchAll(scheme)) {
+    const value = wordAt(line, index + lead.length);
+    if (/\d|[a-z][A-Z]|[A-Z]{3}|=$/.test(line.slice(value.from, value.to)) || value.to - value.from >= 20)
+      spans.push(value);
+  }
+  const [set, variable = ''] = setting.exec(line) ?? [];
+  if (set !== undefined && looksSecret(variable)) spans.push({ from: set.length, to: line.length });
+  const [lead, first = ''] = twoWords.exec(line) ?? [];
+  if (lead !== undefined && (looksSecret(first) || more.test(first))) spans.push(wordAt(line, lead.length));
+  return spans;
+}
+
+function isBeforeQuoted(
+  line: string,
+  at: { lead: string; name: string | undefined; index: number },
+): boolean {
+  if (at.name !== undefined && !looksSecret(at.name)) return false;
+  if (naming.test(line.slice(Math.max(0, at.index - 40), at.index))) return false;
+  // The name of a block: `secret "mine" {`.
+  const { to } = wordAt(line, at.index + at.lead.length);
+  return !/^["']?\s{0,8}[({]/.test(line.slice(to, to + 12));
+}
+
+/** The word or quoted text at a place in a line, without its quotes. */
+function wordAt(line: string, at: number): Span {
+  let from = at;
+  while (line[from] === ' ' || line[from] === '\t') from++;
+  const sign = line[from];
+  if (sign === '"' || sign === "'") {
+    const end = closing(line, from + 1, sign);
+    return { from: from + 1, to: end === -1 ? line.length : end };
+  }
+  let to = from;
+  while (to < line.length && !/[\s"']/.test(line[to] ?? '')) to++;
+  return { from, to };
+}

@@ -1,0 +1,275 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dots, mask, showsSecret } from '#core/edits/mask.ts';
+import { cpuNow } from '../support/cpu.ts';
+import { runs } from '../support/long.ts';
+import { filesWorld } from './filesWorld.ts';
+
+/** Where others' secrets stand in files of tools: § takes one of any look. */
+const places: readonly [string, string][] = [
+  ['netrc', 'machine api.example.com login me password §'],
+  ['netrc over lines', 'machine api.example.com\n  login me\n  password §\n  account §'],
+  ['netrc, broken anywhere', 'machine api.example.com login me password\n  §'],
+  ['netrc without a machine', 'default login me password §'],
+  ['address', 'url = https://me:§@host.example.com/path'],
+  ['address of a database', 'postgres://me:§@db.example.com:5432/x?sslmode=require'],
+  ['address in git config', '[url "https://me:§@host.example.com/"]'],
+  ['address without a scheme', 'proxy me:§@proxy.example.com'],
+  ['option', 'tool --password § --region x'],
+  ['option with a sign', 'tool --secret-key=§'],
+  ['curl', 'curl -u me:§ https://x.example.com'],
+  ['sshpass', 'sshpass -p § ssh host'],
+  ['header of HTTP', 'curl -H "X-Api-Key: §" https://x.example.com'],
+  ['SQL', "CREATE SECRET mine (TYPE s3, SECRET '§');"],
+  ['SQL, a user', "create user me identified by '§';"],
+  ['fish', 'set -gx DB_PASSWORD §'],
+  ['cmd', 'setx DB_PASSWORD "§"'],
+  ['csh', 'setenv DB_PASSWORD §'],
+  ['Dockerfile', 'ENV DB_PASSWORD §'],
+  ['PowerShell', "[Environment]::SetEnvironmentVariable('DB_PASSWORD', '§', 'User')"],
+  ['redis', 'requirepass §'],
+  ['s3fs', 'AKIAIOSFODNN7EXAMPLE:§'],
+  ['a list of keys', 'me,AKIAIOSFODNN7EXAMPLE,§'],
+  ['npm', '//registry.npmjs.org/:_authToken=§'],
+  ['env', 'DB_PASS=§'],
+  ['Kubernetes, env', 'env:\n  - name: DB_PASSWORD\n    value: §'],
+  ['ECS', '{"name": "DB_PASSWORD", "value": "§"}'],
+  ['Kubernetes, Secret', 'kind: Secret\nmetadata:\n  name: x\nstringData:\n  anything: §'],
+  ['YAML, a block of secrets', 'secrets:\n  db: §\n  more:\n    mail: §'],
+  ['JSON, a block of secrets', '"tokens": {\n  "a": "§",\n  "b": ["§"]\n}'],
+  ['TOML', 'password = """\n§\n"""'],
+  ['HCL', 'secret_key = "§"'],
+  ['PEM', '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n§\n-----END RSA PRIVATE KEY-----'],
+  ['PEM in one line', 'x "-----BEGIN PRIVATE KEY-----\\n§\\n-----END PRIVATE KEY-----"'],
+  ['PGP', '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n§\n-----END PGP PRIVATE KEY BLOCK-----'],
+  ['PuTTY', 'Private-Lines: 1\n§\nPrivate-MAC: 0'],
+];
+
+/** Made at run time, so that no scanner takes this file for a leak. */
+const shapes: readonly [string, string][] = [
+  ['GitLab', `${'gl'}pat-CANARY0123456789`],
+  ['GitHub', `${'gh'}p_CANARY${'0aB'.repeat(10)}`],
+  ['GitHub, fine-grained', `${'github'}_pat_CANARY${'0aB'.repeat(10)}`],
+  ['Slack', `${'xox'}b-123456789012-CANARYabcdef`],
+  ['OpenAI', `${'sk'}-CANARYabcdef0123456789`],
+  ['Anthropic', `${'sk'}-ant-api03-CANARYabcdef0123456789`],
+  ['Stripe', `${'sk'}_live_CANARY0123456789`],
+  ['npm', `${'npm'}_CANARY${'0aB'.repeat(10)}`],
+  ['Google', `${'AI'}zaCANARY${'0aB'.repeat(10)}`],
+  ['Vault', `${'hv'}s.CANARY${'0aB'.repeat(10)}`],
+  ['JWT', `${'eyJ'}hbGciOiJIUzI1NiJ9.eyJzdWIiOiJDQU5BUlkifQ.CANARY_abc-def`],
+  ['session token', `${'IQoJ'}b3JpZ2luX2VjCANARY${'0aB/'.repeat(20)}`],
+  ['a hash of a password', `$6$salt$CANARYabcdefghij`],
+];
+
+/** Lines in which nothing is to be hidden. */
+const plain: readonly string[] = [
+  '# keys of the web shop, see https://wiki.example.com/keys?page=2#top',
+  '[default]',
+  '[profile password: of the shop]',
+  '[my-token]',
+  'aws_access_key_id = AKIAIOSFODNN7EXAMPLE',
+  'region = q-world-1',
+  'endpoint_url = https://qstorage.quilibrium.com:443/path',
+  'credential_process = "/opt/QCred/qcred" credential-process --profile 0b9d2f44-6a8e-4d0a-9a1c-0f6a5d3b2c1e',
+  'role_arn = arn:aws:iam::123456789012:role/My-Role_Name/With.Path',
+  'web_identity_token_file = /run/token',
+  'path = /Users/Me/Library/Application/QCred/Version3/Config4File',
+  'commit = 0123456789abcdef0123456789abcdef01234567',
+  'integrity sha512-3oSeUO0TMV67hN1AmbXsK4yaqU7tjiHlbxRDZOpH0KW9CeX4bRAaX0Anxt0tx2MrpRpWwQaPwIlISEJhYU5Pw==',
+  'image = docker.io/library/redis:7.2',
+  'remote = git@github.com:owner/repository.git',
+  'mail = me@example.com',
+  `password: ${'$'}{DB_PASSWORD}`,
+  'use_token = true',
+  'server { listen 443 ssl; }',
+  'The quick brown fox jumps over the lazy dog.',
+  '- item',
+  'enable-feature --verbose --output json',
+];
+
+/** Secrets that look like nothing at all, and like those that services draw. */
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const wordOf = (unit: string) =>
+  fc.string({ unit: fc.constantFrom(...unit), minLength: 10, maxLength: 40 }).map((text) => `CANARY${text}`);
+const secret = fc.oneof(wordOf(letters), wordOf(`${letters}+/`), wordOf('abcdef0123456789'));
+
+const planted = (place: string, text: string): string => place.replaceAll('§', text);
+
+describe('a preview shows no secret of anybody', () => {
+  it.each(places)('hides it by its place: %s', (_, place) => {
+    const text = planted(place, 'CANARYab01CANARYab');
+    expect(text).toContain('CANARY');
+    const masked = mask(`[a]\n${text}\n[b]\nregion = x\n`, []);
+    expect(masked).not.toContain('CANARY');
+    expect(masked).toContain(dots);
+    expect(masked.split('\n').length).toBe(text.split('\n').length + 4);
+    expect(masked.startsWith('[a]\n') && masked.endsWith('[b]\nregion = x\n')).toBe(true);
+    expect(showsSecret(text, [])).toBe(true);
+  });
+
+  it.each(shapes)('hides it by its shape: %s', (_, token) => {
+    for (const around of ['a @ b', 'x=@', '"@"', 'https://h.example.com/@?a=b', '(@)', '# @.'])
+      expect(mask(around.replace('@', token), [])).not.toContain('CANARY');
+  });
+
+  it.each(plain)('shows what is none: %s', (line) => {
+    expect(mask(`${line}\n`, [])).toBe(`${line}\n`);
+    expect(showsSecret(line, [])).toBe(false);
+  });
+
+  it('hides what looks drawn by lot, and what stands beside the id of a key', () => {
+    expect(mask('see wJalr3XUtnF9EMIzK7MDENGbPx7RfiCYq2vT4', [])).toBe(`see ${dots}`);
+    expect(mask('AKIAIOSFODNN7EXAMPLE\nwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n', [])).toBe(
+      `AKIAIOSFODNN7EXAMPLE\n${dots}\n`,
+    );
+    expect(mask('"auth": "Q0FOQVJZOnBhc3N3b3JkMTIz"', [])).toBe(`"auth": "${dots}"`);
+    expect(mask('ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9ok me', [])).toContain(
+      'AAAAC3',
+    );
+    const certificate =
+      '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ3k9fF8cW5Qm2Vd7Zr1xYb0\n-----END CERTIFICATE-----\n';
+    expect(mask(certificate, [])).toBe(certificate);
+  });
+
+  it('keeps keys, comments and the shape of what surrounds a secret', () => {
+    expect(mask('secrets:\n  # of the shop\n  db: CANARY\n  list:\n    - CANARY\nregion: x\n', [])).toBe(
+      `secrets:\n  # of the shop\n  db: ${dots}\n  list:\n    - ${dots}\nregion: x\n`,
+    );
+    expect(mask('"tokens": {\n  "a": "CANARY",\n  "b": 1\n},\n"c": 2', [])).toBe(
+      `"tokens": {\n  "a": "${dots}",\n  "b": ${dots}\n},\n"c": 2`,
+    );
+    expect(mask('tool --password CANARY --region x', [])).toBe(`tool --password ${dots} --region x`);
+    expect(mask('a = https://me:CANARY@host/x?y=z', [])).toBe(`a = https://me:${dots}@host/x?y=z`);
+  });
+
+  it('shows the head of every section, also behind a quote that nothing closes', () => {
+    const text = 'password = "CANARY\n[profile gone]\naws_session_token =\n  CANARY\n[[tokens]]\nx = 1\n';
+    expect(mask(text, [])).toBe(
+      `password = ${dots}\n[profile gone]\naws_session_token =\n  ${dots}\n[[tokens]]\nx = 1\n`,
+    );
+  });
+
+  it('hides every secret that is planted, and nothing else', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(...plain).map((text) => ({ text, token: null })),
+      fc
+        .tuple(fc.constantFrom(...places.map(([, place]) => place)), secret)
+        .map(([place, token]) => ({ text: planted(place, token), token })),
+      fc.constantFrom(...shapes.map(([, token]) => token)).map((token) => ({ text: `x ${token}`, token })),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }), (pieces) => {
+        // Sections apart, so that no block goes on into the next piece.
+        const text = pieces.map((one, n) => `[s${n}]\n${one.text}\n`).join('');
+        const masked = mask(text, []);
+        expect(masked).not.toContain('CANARY');
+        const lines = masked.split('\n');
+        for (const [n, one] of pieces.entries()) {
+          const at = lines.indexOf(`[s${n}]`);
+          expect(at).toBeGreaterThan(-1);
+          if (one.token === null) expect(lines[at + 1]).toBe(one.text);
+        }
+        expect(lines.length).toBe(text.split('\n').length);
+      }),
+      { numRuns: runs(400, 20_000) },
+    );
+  });
+
+  it('hides them in what the window and the command are shown', async () => {
+    const world = await filesWorld();
+    const all = places.map(([, place]) => planted(place, 'CANARYab01CANARYab').replaceAll('\n', '\n# '));
+    const path = world.put('.env', `# ${all.join('\n# ')}\nA=1\n`);
+    const plan = await world.app.planExports([
+      { target: 'dotenv', profileIds: [world.profileId], mode: 'static', path },
+    ]);
+    const shown = (await plan.files()).flatMap(({ hunks }) => hunks.flat()).map((line) => line.text);
+    expect(shown.filter((line) => line.includes('CANARY'))).toEqual([]);
+  });
+});
+
+describe('the time a preview takes grows with the text, not faster', () => {
+  const units = [
+    '\\',
+    '"',
+    "'",
+    '<',
+    '>',
+    ' ',
+    '\t',
+    'a',
+    'A',
+    '1',
+    '=',
+    ':',
+    '-',
+    '/',
+    '@',
+    '[',
+    ']',
+    '{',
+    '#',
+    '.',
+    ',',
+    '&',
+    '$',
+    '+',
+    '\r',
+    '\n',
+    '\\"',
+    'a=',
+    '": "',
+    'a ',
+    'aB1',
+    'key ',
+    'name="',
+    'name=',
+    '<a ',
+    '</a>',
+    '<key>',
+    'password=',
+    'password ',
+    '"password":"',
+    'https://',
+    'a://',
+    'a://b:',
+    'a:b@',
+    'a@',
+    'sk-',
+    'sk-a',
+    'eyJ',
+    'eyJ-',
+    'SG.',
+    '-----BEGIN PRIVATE KEY-----',
+    '-----END X-----',
+    'machine a password b ',
+    '--token ',
+    '-u a:',
+    'Bearer ',
+    ' \n',
+    '\n\n',
+    '  - a:\n',
+    'AKIAIOSFODNN7EXAMPLE',
+    '$6$',
+    'Private-Lines: 9999\n',
+    'kind:',
+    'data:\n ',
+  ];
+  const starts = ['', 'password=', '"password": "', 'x: ', '<password>', 'kind: Secret\ndata:\n  a: ', '# '];
+
+  const timeOf = (text: string): number => {
+    const started = cpuNow();
+    mask(text, []);
+    return cpuNow() - started;
+  };
+
+  it.each(units)('over and over: %j', (unit) => {
+    for (const start of starts) {
+      const long = `${start}${unit.repeat(Math.ceil(120_000 / unit.length))}`;
+      const time = timeOf(long);
+      // Sixteen times the time for four times the text would be the square; small times say nothing.
+      if (time > 200) expect(time / Math.max(timeOf(long.slice(0, 30_000)), 1)).toBeLessThan(10);
+      expect(time).toBeLessThan(5000);
+    }
+  });
+});
