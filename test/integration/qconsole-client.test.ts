@@ -75,7 +75,7 @@ describe('the client of an account', () => {
     expect((await iam.listUsers({})).Users?.map((user) => user.UserName)).toEqual(['demo']);
   });
 
-  it('waits as long as a throttling service asks, however long that is', async () => {
+  it('waits as long as a throttling service asks', async () => {
     const { iam } = await connect();
     faultFor(sandbox, [
       { kind: 'throttle', retryAfterSeconds: 45 },
@@ -205,7 +205,7 @@ describe('the client of an account', () => {
       },
     });
     let controller = new AbortController();
-    sandbox.switches.fault = () => ({ kind: 'throttle', retryAfterSeconds: 100 });
+    sandbox.switches.fault = () => ({ kind: 'throttle', retryAfterSeconds: 40 });
     expect((await refusal(iam.listUsers({}, { abortSignal: controller.signal }))).code).toBe('cancelled');
     controller = new AbortController();
     sandbox.switches.fault = () => ({ kind: 'delay', ms: 3000 });

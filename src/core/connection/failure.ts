@@ -1,4 +1,5 @@
 import type { ErrorAnswer } from './wire/answer.ts';
+import type { Excess } from './wire/limits.ts';
 import type { Wire } from './wire/seen.ts';
 
 /** Why a call failed, reduced to what a verdict is made from. */
@@ -13,6 +14,8 @@ export interface Failure {
   /** Node's code for a failed connection, such as `ECONNREFUSED`. */
   network: string | null;
   timedOut: boolean;
+  /** Set when the answer was not read to its end, because it was too much or too slow. */
+  excess: Excess | null;
 }
 
 const textIn = (error: object, field: string): string | null => {
@@ -55,21 +58,25 @@ export const refusedWith = (answer: ErrorAnswer, wire: Wire): Failure => ({
  * @param wire what went over the wire for that call
  */
 export function readFailure(error: unknown, wire: Wire): Failure {
-  const base = { wire, code: null, said: '', region: null, network: null, timedOut: false };
+  const base = strangeAnswer(wire);
   if (!(error instanceof Error)) return base;
   // With a status, the connection broke in the middle of the answer, or the answer could not be read.
   return { ...base, network: networkCode(error) };
 }
 
 /** A call that was given up waiting for. */
-export const timeoutFailure = (wire: Wire): Failure => ({
+export const timeoutFailure = (wire: Wire): Failure => ({ ...strangeAnswer(wire), timedOut: true });
+
+/** An answer that was more than may be, or took longer. */
+export const excessFailure = (excess: Excess, wire: Wire): Failure => ({ ...strangeAnswer(wire), excess });
+
+/** An answer that was read without complaint but is not what the call answers with. */
+export const strangeAnswer = (wire: Wire): Failure => ({
   wire,
   code: null,
   said: '',
   region: null,
   network: null,
-  timedOut: true,
+  timedOut: false,
+  excess: null,
 });
-
-/** An answer that was read without complaint but is not what the call answers with. */
-export const strangeAnswer = (wire: Wire): Failure => ({ ...timeoutFailure(wire), timedOut: false });

@@ -52,6 +52,13 @@ export function judgeConnection(failure: Failure, asked: Asked): Judgement | nul
       'Check the endpoint, and whether a firewall or VPN is in the way.',
     );
   }
+  if (failure.excess) {
+    return {
+      verdict: failure.excess.slow ? 'unreachable' : 'other',
+      message: `${host} sends ${failure.excess.what}. It was not read further.`,
+      hint: 'Check that the endpoint is the one you mean. If it is, tell those who run the service.',
+    };
+  }
   if (network === null) {
     if (failure.wire.status !== null) return null;
     return {

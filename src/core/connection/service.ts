@@ -3,6 +3,8 @@ import type { Deps } from '../deps.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import { readAuthority } from './wire/authority.ts';
 import { createGuard, type Watch } from './wire/guard.ts';
+import { createHandler } from './wire/handler.ts';
+import { limits } from './wire/limits.ts';
 import { proxyAgents, proxyFor } from './wire/proxy.ts';
 import { createRetries } from './wire/retries.ts';
 
@@ -26,7 +28,7 @@ export interface ServiceQuestion {
 export interface ServiceOptions {
   /** How often a call is made at most. 1 where a call that was made twice would make two things. */
   attempts?: number;
-  /** For a connection, an answer's first byte, and each standstill after it. Default 30,000. */
+  /** Until an answer begins, at most; the bounds of `wire/limits.ts` where they are less. Default 30,000. */
   timeoutMs?: number;
   /** Told what goes over the wire, and each failure before it is put into words. */
   watch?: Watch;
@@ -44,8 +46,6 @@ export interface Service {
   close(): void;
 }
 
-type Agents = Awaited<ReturnType<typeof proxyAgents>>;
-
 interface Settings {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string | undefined };
   region: string;
@@ -55,11 +55,7 @@ interface Settings {
   useFipsEndpoint: false;
   defaultsMode: 'standard';
   retryStrategy: ReturnType<typeof createRetries>;
-  requestHandler: Agents & {
-    connectionTimeout: number;
-    requestTimeout: number;
-    throwOnRequestTimeout: true;
-  };
+  requestHandler: ReturnType<typeof createHandler>;
 }
 
 type Guards = ReturnType<typeof createGuard>;
@@ -99,13 +95,18 @@ async function connections(deps: Pick<Deps, 'env'>, address: string, ca: readonl
 export async function openService(
   deps: Pick<Deps, 'now' | 'sleep' | 'randomBytes' | 'env'>,
   { id, endpoint, region, label, keyLabel, secretLabel, caPath, key }: ServiceQuestion,
-  { attempts, timeoutMs = 30_000, watch }: ServiceOptions = {},
+  { attempts, timeoutMs = limits.beginMs, watch }: ServiceOptions = {},
 ): Promise<Service> {
   const own = caPath === undefined ? undefined : await readAuthority(caPath);
   // Storage may lie elsewhere than the account that names the authority: it may have both.
   const ca = own === undefined ? undefined : id === 's3' ? [own, ...rootCertificates] : [own];
   const address = endpoint ?? `https://${id}.amazonaws.com`;
   const { proxy, ...agents } = await connections(deps, address, ca);
+  const handler = createHandler(agents, {
+    beginMs: timeoutMs,
+    standstillMs: Math.min(timeoutMs, limits.standstillMs),
+    wholeMs: Math.min(2 * timeoutMs, limits.wholeMs),
+  });
   const closing = new AbortController();
   const host = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : label;
   return {
@@ -123,18 +124,14 @@ export async function openService(
       useFipsEndpoint: false,
       defaultsMode: 'standard',
       retryStrategy: createRetries(deps, closing.signal, attempts),
-      requestHandler: {
-        ...agents,
-        connectionTimeout: timeoutMs,
-        requestTimeout: timeoutMs,
-        throwOnRequestTimeout: true,
-      },
+      requestHandler: handler,
     },
 
     guard(client) {
       const guard = createGuard(
         deps,
         { prefix: id, service: label, keyLabel, secretLabel, region, host, proxy, timeoutMs },
+        handler.expect,
         (offset) => {
           client.config.systemClockOffset = offset;
         },

@@ -22,11 +22,7 @@ export function seal(
 ): Uint8Array {
   refuseForgotten(key);
   const nonce = randomBytes(nonceLength);
-  const ciphertext = xchacha.encrypt(key, nonce, plaintext, associated);
-  const sealed = new Uint8Array(nonceLength + ciphertext.length);
-  sealed.set(nonce);
-  sealed.set(ciphertext, nonceLength);
-  return sealed;
+  return Buffer.concat([nonce, ...xchacha.encrypt(key, nonce, plaintext, associated)]);
 }
 
 /**

@@ -10,7 +10,8 @@ import { hchacha, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 
 /** Encrypts or decrypts; the tag follows the ciphertext. */
 export interface Cipher {
-  encrypt(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, associated: Uint8Array): Uint8Array;
+  /** In pieces, which are put together where they are to stand: there may be many megabytes. */
+  encrypt(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, associated: Uint8Array): Uint8Array[];
   /** @throws Error when anything was changed */
   decrypt(key: Uint8Array, nonce: Uint8Array, ciphertext: Uint8Array, associated: Uint8Array): Uint8Array;
 }
@@ -20,8 +21,9 @@ const tagLength = 16;
 
 /** In JavaScript alone: works everywhere. */
 export const portable: Cipher = {
-  encrypt: (key, nonce, plaintext, associated) =>
+  encrypt: (key, nonce, plaintext, associated) => [
     xchacha20poly1305(key, nonce, associated).encrypt(plaintext),
+  ],
   decrypt: (key, nonce, ciphertext, associated) =>
     xchacha20poly1305(key, nonce, associated).decrypt(ciphertext),
 };
@@ -31,7 +33,7 @@ export const accelerated: Cipher = {
   encrypt(key, nonce, plaintext, associated) {
     const cipher = createCipheriv(native, derive(key, nonce), inner(nonce), { authTagLength: tagLength });
     cipher.setAAD(associated, { plaintextLength: plaintext.length });
-    return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+    return [cipher.update(plaintext), cipher.final(), cipher.getAuthTag()];
   },
   decrypt(key, nonce, ciphertext, associated) {
     const end = ciphertext.length - tagLength;

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** What an answer's document is, as far as it matters before it is read. */
 export type Shape = 'complete' | 'cut' | 'html' | 'other';
 
@@ -41,35 +39,24 @@ export function shapeOf(body: Buffer, action: string): Shape {
 /** What stands for the code of an error document that has none one could show. */
 const noCode = '?';
 
-/** The code and sentence of a refusal, where the document has them. */
-export function readErrorAnswer(text: string): ErrorAnswer {
-  const told = /<Code>\s*([A-Za-z0-9.:_-]{1,128})\s*<\/Code>/.exec(text)?.[1];
-  const code = told ?? (/<Error[\s>][\s\S]{0,4000}?<Code>/.test(text) ? noCode : null);
-  return {
-    code,
-    said: /<Message>([\s\S]{0,4000}?)<\/Message>/.exec(text)?.[1]?.trim() ?? '',
-    region: /<Region>\s*([^<]{1,64}?)\s*<\/Region>/.exec(text)?.[1] ?? null,
-  };
+/** What stands between `<NAME>` and the next `</NAME>`, when that is near enough; found in one go. */
+function within(text: string, name: string, most: number): string | null {
+  const open = text.indexOf(`<${name}>`);
+  if (open === -1) return null;
+  const begin = open + name.length + 2;
+  const end = text.slice(begin, begin + most + name.length + 3).indexOf(`</${name}>`);
+  return end === -1 ? null : text.slice(begin, begin + end).trim();
 }
 
-/** Most bytes of an answer. A page of a thousand users with long policies has a few megabytes. */
-const maxBytes = 64 * 1024 * 1024;
-
-/**
- * Reads a body to its end.
- *
- * @throws the stream's error; Error when the body is too large
- */
-export async function readBody(body: Readable | Uint8Array | string | undefined): Promise<Buffer> {
-  if (body === undefined) return Buffer.alloc(0);
-  if (typeof body === 'string') return Buffer.from(body);
-  if (body instanceof Uint8Array) return Buffer.from(body);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > maxBytes) throw new Error('The answer is too large.');
-  }
-  return Buffer.concat(chunks);
+/** The code and sentence of a refusal, where the document has them. The first of each counts. */
+export function readErrorAnswer(text: string): ErrorAnswer {
+  const told = within(text, 'Code', 128) ?? '';
+  const isCode = /^[A-Za-z0-9.:_-]+$/.test(told);
+  const isError = /<Error[\s>]/.test(text) && text.includes('<Code>');
+  const region = within(text, 'Region', 64);
+  return {
+    code: isCode ? told : isError ? noCode : null,
+    said: within(text, 'Message', 4000) ?? '',
+    region: region === null || region === '' || region.includes('<') ? null : region,
+  };
 }

@@ -1,10 +1,18 @@
-import { addAbortSignal, Readable } from 'node:stream';
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
-import { systemCode } from '../../files/faults.ts';
-import { type Failure, readFailure, refusedWith, strangeAnswer, timeoutFailure } from '../failure.ts';
-import { isPage, readBody, readErrorAnswer, type Shape, shapeOf } from './answer.ts';
+import {
+  excessFailure,
+  type Failure,
+  readFailure,
+  refusedWith,
+  strangeAnswer,
+  timeoutFailure,
+} from '../failure.ts';
+import { isPage, readErrorAnswer, type Shape, shapeOf } from './answer.ts';
+import { type Light, lighten, withTexts } from './document.ts';
+import { Late } from './handler.ts';
 import { type Call, refusalFor, strangeRefusal } from './judge.ts';
+import { Excess } from './limits.ts';
 import { Refusal } from './refusal.ts';
 import { originOf, unseen, type Wire } from './seen.ts';
 
@@ -33,48 +41,31 @@ const unrepeatable = new Set([
 
 const cancelled = (): QCredError => new QCredError('cancelled', 'It was cancelled.');
 
-/** What the SDK calls a body, as the Node handler gives it. */
-type Body = Readable | Uint8Array | string | undefined;
-
+/** An answer as our handler reads it. */
 interface HttpAnswer {
   statusCode: number;
   headers: Record<string, string>;
-  body: Body;
+  body: Buffer;
 }
 
 const isHttpAnswer = (value: unknown): value is HttpAnswer =>
-  typeof value === 'object' &&
-  value !== null &&
-  'statusCode' in value &&
-  typeof value.statusCode === 'number';
+  typeof value === 'object' && value !== null && 'body' in value && Buffer.isBuffer(value.body);
 
 const lowered = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
-/**
- * Gives a body up that stands still: the handler's own timeout ends with the answer's first byte.
- * This waits by the computer's clock: the network does not follow ours.
- */
-async function readInTime(body: Body, timeoutMs: number): Promise<Buffer | 'late'> {
-  if (!(body instanceof Readable)) return readBody(body);
-  const late = AbortSignal.timeout(timeoutMs);
-  try {
-    return await readBody(addAbortSignal(late, body));
-  } catch (error) {
-    if (late.aborted) return 'late';
-    throw error;
-  }
+function failureOf(error: unknown, wire: Wire): Failure {
+  if (error instanceof Late) return timeoutFailure(wire);
+  return error instanceof Excess ? excessFailure(error, wire) : readFailure(error, wire);
 }
-
-/** The handler gives broken connections the name of a timeout as well; their code tells them apart. */
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error &&
-  error.name === 'TimeoutError' &&
-  (systemCode(error) === null || systemCode(error) === 'ETIMEDOUT');
 
 /** S3's answers are called what each action calls them; whoever asks knows what has to be in one. */
 const shapeFor = (prefix: string, bytes: Buffer, action: string): Shape =>
   prefix === 's3' ? (isPage(bytes) ? 'html' : 'complete') : shapeOf(bytes, action);
+
+/** An answer that said it was one, and that cannot be read. */
+const isUnreadable = ({ wire: { status }, network, timedOut, excess }: Failure): boolean =>
+  status !== null && status < 300 && network === null && !timedOut && excess === null;
 
 const actionOf = (context: object): string => {
   const name: unknown = Reflect.get(context, 'commandName');
@@ -86,17 +77,21 @@ const actionOf = (context: object): string => {
  * failed into words, `attempt` sets the clock for the signature and judges each failure, `innermost`
  * reads the answer and refuses what is none.
  *
- * @param deps clock
+ * @param deps clock, randomness
  * @param setting what sentences speak of
+ * @param expect tells the handler which action a request is for
  * @param setClock tells the signer how far our clock is from the computer's, in milliseconds
  * @param watch told what goes over the wire, and each failure before it is put into words
  */
 export function createGuard(
-  deps: Pick<Deps, 'now'>,
+  deps: Pick<Deps, 'now' | 'randomBytes'>,
   setting: Setting,
+  expect: (request: unknown, action: string) => void,
   setClock: (offsetMs: number) => void,
   watch: Watch = { wire() {}, failure() {} },
 ) {
+  /** Long texts of each call's answer, which the SDK does not see. */
+  const taken = new WeakMap<object, Light['texts']>();
   /** What was seen last of each call that is under way. */
   const lastSeen = new WeakMap<object, Wire>();
   const see = (context: object, wire: Wire): Wire => {
@@ -118,10 +113,15 @@ export function createGuard(
 
   return {
     outermost:
-      <A extends { input: object }, R>(next: (args: A) => Promise<R>, context: object) =>
+      <A extends { input: object }, R extends { output: unknown }>(
+        next: (args: A) => Promise<R>,
+        context: object,
+      ) =>
       async (args: A): Promise<R> => {
         try {
-          return await next(args);
+          const result = await next(args);
+          withTexts(result.output, taken.get(context) ?? new Map());
+          return result;
         } catch (error) {
           if (error instanceof Refusal) throw error.error;
           if (error instanceof QCredError) throw error;
@@ -148,8 +148,11 @@ export function createGuard(
           if (error instanceof Refusal || (error instanceof Error && error.name === 'AbortError'))
             throw error;
           const wire = lastSeen.get(context) ?? unseen;
-          const failure = isTimeout(error) ? timeoutFailure(wire) : readFailure(error, wire);
-          throw refuse(failure, callOf(actionOf(context), args.input));
+          const failure = failureOf(error, wire);
+          const call = callOf(actionOf(context), args.input);
+          if (!isUnreadable(failure)) throw refuse(failure, call);
+          watch.failure(failure);
+          throw strangeRefusal('other', call);
         }
       },
 
@@ -161,24 +164,24 @@ export function createGuard(
       async (args: A): Promise<R> => {
         const origin = originOf(args.request);
         see(context, { ...unseen, origin });
+        const action = actionOf(context);
+        expect(args.request, action);
         const answered = await next(args);
         const { response } = answered;
-        if (!isHttpAnswer(response)) return answered;
-        const action = actionOf(context);
-        const { statusCode: status, headers } = response;
+        // Nothing reaches the SDK's parser that our handler did not read.
+        if (!isHttpAnswer(response)) throw new TypeError('The answer did not come from our handler.');
+        const { statusCode: status, headers, body } = response;
         const wire = see(context, { origin, status, headers: lowered(headers) });
-        const bytes = await readInTime(response.body, setting.timeoutMs);
         const call = callOf(action, args.input);
-        if (bytes === 'late') throw refuse(timeoutFailure({ ...wire, status: null }), call);
-        if (response.statusCode >= 300) {
-          throw refuse(refusedWith(readErrorAnswer(bytes.toString('utf8')), wire), call);
-        }
-        const shape = shapeFor(setting.prefix, bytes, action);
+        if (status >= 300) throw refuse(refusedWith(readErrorAnswer(body.toString('utf8')), wire), call);
+        const shape = shapeFor(setting.prefix, body, action);
         if (shape !== 'complete') {
           watch.failure(strangeAnswer(wire));
           throw strangeRefusal(shape, call);
         }
-        response.body = bytes;
+        const light = lighten(body, deps.randomBytes(18));
+        taken.set(context, light.texts);
+        response.body = light.body;
         return answered;
       },
   };

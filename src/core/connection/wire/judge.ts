@@ -85,6 +85,12 @@ function fromVerdict(failure: Failure, call: Call): QCredError {
     case 'unreachable':
       return new QCredError('connection_failed', message, hint);
     default:
+      if (failure.excess) {
+        return new QCredError('service_failed', `${call.action}: ${message}`, hint, {
+          cause: failure.excess,
+        });
+      }
+      if (failure.wire.status === null) return new QCredError('service_failed', message, hint);
       return new QCredError(
         'service_failed',
         `${call.service} refused ${call.action} with HTTP status ${failure.wire.status ?? 0}${
@@ -95,13 +101,16 @@ function fromVerdict(failure: Failure, call: Call): QCredError {
   }
 }
 
+const span = (ms: number): string =>
+  ms < 90_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
+
 function slowDown(failure: Failure, call: Call): Refusal {
   const waitMs = retryAfterMs(failure.wire.headers, call.now);
   const long = waitMs !== null && waitMs > longestWaitMs;
   const error = new QCredError(
     'service_failed',
     `${call.service} is asked too often.`,
-    long ? `It asks to wait ${Math.ceil(waitMs / 60_000)} minutes.` : 'Wait a little, then try again.',
+    long ? `It asks to wait ${span(waitMs)}.` : 'Wait a little, then try again.',
   );
   return new Refusal(error, long ? 'no' : 'slower', waitMs);
 }
@@ -140,8 +149,9 @@ export function refusalFor(failure: Failure, call: Call): Refusal {
 }
 
 /** A name that does not exist, a refused certificate or a closed port is the same a second later. */
-const mayPass = ({ network, timedOut }: Failure): boolean =>
+const mayPass = ({ network, timedOut, excess }: Failure): boolean =>
   !timedOut &&
+  excess === null &&
   network !== null &&
   !/^(?:ENOTFOUND|ECONNREFUSED|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_|HOSTNAME|INVALID_CA|EPROTO)/.test(
     network,

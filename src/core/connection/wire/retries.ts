@@ -5,6 +5,8 @@ import { Refusal } from './refusal.ts';
 const maxAttempts = { soon: 3, slower: 6 } as const;
 const baseMs = { soon: 100, slower: 500 } as const;
 const longestMs = 20_000;
+/** How long a service may keep us waiting without answering anything in between, all calls together. */
+const patienceMs = 50_000;
 
 /** What the SDK hands from attempt to attempt. */
 interface Token {
@@ -38,24 +40,34 @@ const fraction = (deps: Pick<Deps, 'randomBytes'>): number => {
  * @param attempts of one call at most, the first included; fewer where nothing speaks for more
  */
 export const createRetries = (
-  deps: Pick<Deps, 'sleep' | 'randomBytes'>,
+  deps: Pick<Deps, 'now' | 'sleep' | 'randomBytes'>,
   signal: AbortSignal,
   attempts = Number.POSITIVE_INFINITY,
-) => ({
-  acquireInitialRetryToken: async (_scope: string): Promise<Token> => token(0),
+) => {
+  /** When the first attempt failed after which none succeeded. */
+  let since: number | null = null;
+  return {
+    acquireInitialRetryToken: async (_scope: string): Promise<Token> => token(0),
 
-  async refreshRetryTokenForRetry(before: Token, { error }: { error?: unknown }): Promise<Token> {
-    const count = before.getRetryCount() + 1;
-    if (
-      !(error instanceof Refusal) ||
-      error.again === 'no' ||
-      count >= Math.min(attempts, maxAttempts[error.again])
-    )
-      throw new Error('No further attempt.');
-    const jitter = fraction(deps) * Math.min(longestMs, baseMs[error.again] * 2 ** (count - 1));
-    await deps.sleep(Math.ceil((error.waitMs ?? 0) + jitter), signal);
-    return token(count);
-  },
+    async refreshRetryTokenForRetry(before: Token, { error }: { error?: unknown }): Promise<Token> {
+      const count = before.getRetryCount() + 1;
+      if (
+        !(error instanceof Refusal) ||
+        error.again === 'no' ||
+        count >= Math.min(attempts, maxAttempts[error.again])
+      )
+        throw new Error('No further attempt.');
+      const jitter = fraction(deps) * Math.min(longestMs, baseMs[error.again] * 2 ** (count - 1));
+      const wait = Math.ceil((error.waitMs ?? 0) + jitter);
+      const now = deps.now().getTime();
+      since ??= now;
+      if (now + wait > since + patienceMs) throw new Error('No further attempt.');
+      await deps.sleep(wait, signal);
+      return token(count);
+    },
 
-  recordSuccess() {},
-});
+    recordSuccess() {
+      since = null;
+    },
+  };
+};

@@ -1,5 +1,5 @@
 /** The longest wait that a service may ask for; a longer one is said instead. */
-export const longestWaitMs = 120_000;
+export const longestWaitMs = 45_000;
 
 /**
  * How long `Retry-After` asks to wait: seconds, or an HTTP date (RFC 9110, 10.2.3).

@@ -14,7 +14,7 @@ export async function allPages<P extends PageEnd, T>(
 ): Promise<T[]> {
   const found: T[] = [];
   await eachPage(ask, (answer) => {
-    found.push(...(items(answer) ?? []));
+    for (const item of items(answer) ?? []) found.push(item);
   });
   return found;
 }

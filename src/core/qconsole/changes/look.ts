@@ -3,6 +3,7 @@ import type { IAM } from '@aws-sdk/client-iam';
 import type { Holder } from '#shared/iamChange.ts';
 import type { RemoteGroup, RemoteKey, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
 import { groupOf, keyOf, lastUseOf, policyOf, roleOf, userOf } from '../pull/remote.ts';
+import { mostOfOne, tooMuch } from '../pull/weight.ts';
 import { allPages, ifShown, ifThere } from './ask.ts';
 import { policiesOf } from './holders.ts';
 import { groupsOf } from './memberships.ts';
@@ -14,6 +15,7 @@ async function grantsOf(iam: IAM, holder: Holder) {
     ifShown(policies.attached(), []),
     ifShown(policies.inlineNames(), []),
   ]);
+  if (names.length > mostOfOne) throw tooMuch(`more than ${mostOfOne} policies of one ${holder.kind}`);
   const inline = names.map(async (PolicyName) => ({
     PolicyName,
     PolicyDocument: await ifShown(policies.inlineDocument(PolicyName), ''),
@@ -45,6 +47,7 @@ async function lookAtKeys(iam: IAM, UserName: string): Promise<RemoteKey[]> {
     (page) => iam.listAccessKeys({ UserName, ...page }),
     (answer) => answer.AccessKeyMetadata,
   );
+  if (listed.length > mostOfOne) throw tooMuch(`more than ${mostOfOne} keys of one user`);
   const keys = listed.flatMap((key) => keyOf(key) ?? []);
   return Promise.all(
     keys.map(async (key) => {

@@ -5,6 +5,8 @@ import { parseReport, type Report } from './report.ts';
 
 /** A report of a large account takes a while to be made. */
 const maxQuestions = 12;
+/** What the service may say of a report: anything else is no reason to wait. */
+const known = new Set(['STARTED', 'INPROGRESS', 'COMPLETE']);
 const pauseMs = (n: number) => Math.min(5000, 250 * 2 ** n);
 
 /**
@@ -24,6 +26,7 @@ export async function askReport(ask: Ask, deps: Pick<Deps, 'sleep'>): Promise<Re
       const got = await fetchReport(ask, made === null);
       if (got !== 'again') return got;
     }
+    if (made !== null && !known.has(made.State ?? '')) break;
     await deps.sleep(pauseMs(n), options.abortSignal);
     if (options.abortSignal.aborted) throw new QCredError('cancelled', 'It was cancelled.');
   }

@@ -3,6 +3,7 @@ import type { Ask } from './ask.ts';
 import type { Found } from './found.ts';
 import { eachPage } from './pages.ts';
 import { groupOf, policyOf, roleOf, userOf } from './remote.ts';
+import { most } from './weight.ts';
 
 /**
  * Asks for everything about everyone at once, page by page.
@@ -24,6 +25,7 @@ export async function pullDetails(ask: Ask, found: Found, seen: (count: number) 
         for (const policy of (page.Policies ?? []).map(policyOf)) policies.items.set(policy.arn, policy);
         seen(users.items.size + groups.items.size + roles.items.size + policies.items.size);
       },
+      most.list,
     );
     return true;
   });
@@ -60,6 +62,7 @@ export async function completeRoles(ask: Ask, { roles }: Found, before: Mirror):
           });
         }
       },
+      most.list,
     ),
   );
 }

@@ -3,6 +3,7 @@ import type { RemoteGroup } from '#shared/mirror.ts';
 import type { Ask } from './ask.ts';
 import { eachPage, type PageEnd } from './pages.ts';
 import { documentText, nameText } from './remote.ts';
+import { most, mostOfOne, tooMuch, weigh } from './weight.ts';
 
 /** Policies of a user, group or role. */
 export type Grants = Pick<RemoteGroup, 'attached' | 'inline'>;
@@ -66,11 +67,16 @@ export async function grantsOf(ask: Ask['own'], holder: Holder, before: Grants |
     });
     return true;
   });
+  if (names.size > mostOfOne) throw tooMuch(`more than ${mostOfOne} policies of one ${holder.kind}`);
   const known = new Map(before?.inline.map(({ name, document }) => [name, document]));
   const inline: Grants['inline'] = [];
+  let weight = 0;
   for (const name of names) {
     const got = await ask.ask(`Get${calls.kind}Policy`, () => calls.document(name));
     const document = got ? documentText(got.PolicyDocument) : (known.get(name) ?? '');
+    weight += weigh(document);
+    if (weight > most.thing)
+      throw tooMuch(`more than ${most.thing / 2 ** 20} MB of policies of one ${holder.kind}`);
     inline.push({ name: nameText(name), document });
   }
   return {

@@ -5,6 +5,7 @@ import type { Ask } from './ask.ts';
 import { eachPage } from './pages.ts';
 import { keyOf, lastUseOf, nameText } from './remote.ts';
 import type { Report } from './report.ts';
+import { mostOfOne, tooMuch } from './weight.ts';
 
 /**
  * Lists one user's keys.
@@ -24,6 +25,7 @@ export async function listKeys(ask: Ask['own'], user: string | undefined): Promi
           const kept = keyOf(key);
           if (kept) keys.set(kept.id, kept);
         }
+        if (keys.size > mostOfOne) throw tooMuch(`more than ${mostOfOne} keys of one user`);
       },
     );
     return true;

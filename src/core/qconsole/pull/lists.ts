@@ -5,6 +5,7 @@ import type { Attempt, Found, Part } from './found.ts';
 import { grantsOf } from './grants.ts';
 import { eachPage, inParallel } from './pages.ts';
 import { documentText, groupOf, nameText, policyOf, roleOf, tagsOf, userOf } from './remote.ts';
+import { most, weigh } from './weight.ts';
 
 /** How far a long list is. */
 export type Step = (doing: string, done: number, total: number | null) => void;
@@ -62,6 +63,7 @@ async function pullUsers(ask: Ask, part: Part<RemoteUser>, before: Mirror, step:
         for (const user of (page.Users ?? []).map(userOf)) part.items.set(user.name, user);
         step('Asking for users', part.items.size, null);
       },
+      most.list,
     );
     return true;
   });
@@ -85,6 +87,19 @@ async function pullUsers(ask: Ask, part: Part<RemoteUser>, before: Mirror, step:
   return true;
 }
 
+function addTo(lists: Map<string, string[]>, key: string, item: string): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+/** The names of users by the groups that they are in. */
+function byGroup(users: readonly RemoteUser[]): Map<string, string[]> {
+  const members = new Map<string, string[]>();
+  for (const { name, groups } of users) for (const group of groups) addTo(members, group, name);
+  return members;
+}
+
 /** Groups and who is in them, which is written to the users found so far. */
 async function pullGroups(ask: Ask, found: Found, before: Mirror, step: Step): Promise<boolean> {
   const { iam, options } = ask;
@@ -95,13 +110,15 @@ async function pullGroups(ask: Ask, found: Found, before: Mirror, step: Step): P
       (page) => {
         for (const group of (page.Groups ?? []).map(groupOf)) groups.items.set(group.name, group);
       },
+      most.list,
     );
     return true;
   });
   if (!listed) return false;
   groups.complete = true;
   const known = carryOver(groups, before.groups, ({ attached, inline }) => ({ attached, inline }));
-  const members = new Map<string, Set<string>>();
+  const membersBefore = byGroup(before.users);
+  const groupsOf = new Map<string, string[]>();
   await each<RemoteGroup>(groups, 'Asking for groups', step, async (group) => {
     const { name } = group;
     groups.items.set(name, {
@@ -118,12 +135,13 @@ async function pullGroups(ask: Ask, found: Found, before: Mirror, step: Step): P
       );
       return true;
     });
-    const old = before.users.filter((user) => user.groups.includes(name)).map((user) => user.name);
-    members.set(name, told ? names : new Set(old));
+    for (const member of told ? names : (membersBefore.get(name) ?? [])) {
+      found.budget.spend(weigh(name));
+      addTo(groupsOf, member, name);
+    }
   });
   for (const [name, user] of users.items) {
-    const groupsOfUser = [...members].filter(([, names]) => names.has(name)).map(([group]) => group);
-    users.items.set(name, { ...user, groups: groupsOfUser });
+    users.items.set(name, { ...user, groups: groupsOf.get(name) ?? [] });
   }
   return true;
 }
@@ -137,6 +155,7 @@ async function pullRoles(ask: Ask, part: Part<RemoteRole>, before: Mirror, step:
       (page) => {
         for (const role of (page.Roles ?? []).map(roleOf)) part.items.set(role.name, role);
       },
+      most.list,
     );
     return true;
   });
@@ -198,6 +217,7 @@ async function pullPolicies(
         (page) => {
           for (const policy of (page.Policies ?? []).map(policyOf)) part.items.set(policy.arn, policy);
         },
+        most.list,
       );
     }
     return true;

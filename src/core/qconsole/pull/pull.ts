@@ -48,6 +48,9 @@ const maxLookUps = 100;
 /** Failures after which nothing else would go better. */
 const hopeless = new Set(['key_refused', 'clock_skew', 'connection_failed', 'cancelled']);
 
+/** So many failures of any kind are enough, where they are more than what went well. */
+const enoughProblems = 20;
+
 /**
  * Fetches what an account holds, with as few calls as the service allows. What one part runs into
  * does not keep the others from being fetched; what was fetched before a failure is kept.
@@ -55,12 +58,16 @@ const hopeless = new Set(['key_refused', 'clock_skew', 'connection_failed', 'can
 export async function pull(request: PullRequest): Promise<Pulled> {
   const found = nothingFound();
   const problems: string[] = [];
+  let succeeded = 0;
   const attempt: Attempt = async (work) => {
     try {
-      return await work();
+      const result = await work();
+      succeeded++;
+      return result;
     } catch (error) {
       if (!(error instanceof QCredError) || hopeless.has(error.code)) throw error;
       problems.push(error.message);
+      if (problems.length > enoughProblems && problems.length > succeeded) throw error;
       return null;
     }
   };
@@ -149,7 +156,9 @@ async function pullKeys(
   const unknown = [...users.items.values()].filter(
     (user) => !listed.has(user.name) && !wanted.has(user.name) && !(reported && keysKnown(user)),
   );
-  if (!reported || unknown.length <= maxLookUps) for (const { name } of unknown) wanted.add(name);
+  // Where the list of users broke off, asking about each of them is no way on.
+  const askAll = !reported && users.complete;
+  if (askAll || unknown.length <= maxLookUps) for (const { name } of unknown) wanted.add(name);
 
   let done = 0;
   const names = [...wanted].filter((name) => users.items.has(name) && !listed.has(name));

@@ -16,7 +16,11 @@ import type { RemoteGroup, RemoteKey, RemotePolicy, RemoteRole, RemoteUser } fro
 /** One line of at most so many characters. */
 const line = (text: string | undefined, max: number): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this replaces
-  (text ?? '').replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]/g, '?').slice(0, max);
+  cut(text ?? '', max).replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]/g, '?');
+
+/** The beginning of a text, as a text of its own: a slice would keep all of it in memory. */
+const cut = (text: string, max: number): string =>
+  text.length <= max ? text : Buffer.from(text.slice(0, max), 'utf16le').toString('utf16le');
 
 /** A name. */
 export const nameText = (text: string | undefined): string => line(text, 128);
@@ -34,7 +38,7 @@ const given = <K extends string, V>(name: K, value: V | undefined): { [N in K]?:
 /** A policy document as JSON text: IAM sends it percent-encoded, and not every service does. */
 export function documentText(text: string | undefined): string {
   const raw = text ?? '';
-  if (raw.trimStart().startsWith('{')) return raw;
+  if (!raw.includes('%') || raw.trimStart().startsWith('{')) return raw;
   try {
     return decodeURIComponent(raw);
   } catch {

@@ -3,6 +3,7 @@ import type { LastUse } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
 import { instant } from './remote.ts';
+import { mostThings } from './weight.ts';
 
 /** What the credential report says of one user. */
 export interface ReportRow {
@@ -81,17 +82,43 @@ export function parseReport(csv: string, generatedAt: Date | undefined): Report 
   return report;
 }
 
+/** A report has a line for each user, and some twenty columns of which the longest is an ARN. */
+const longestLine = 16_384;
+const mostColumns = 100;
+
 const unreadable = (): QCredError =>
   new QCredError('service_failed', 'The credential report cannot be read.', 'Sync again later.');
 
 /** Without quotes a row is what stands between its commas, which is much quicker to read. */
 function rowsOf(csv: string): string[][] {
   const text = csv.replace(/^\uFEFF/, '');
-  if (!text.includes('"')) {
-    return text.split(/\r?\n/).flatMap((line) => (line === '' ? [] : [line.split(',')]));
+  // One more for the heads of the columns, one for the root user.
+  const rows = text.includes('"') ? quotedRows(text) : plainRows(text);
+  if (rows.length > mostThings + 2) throw unreadable();
+  return rows;
+}
+
+function plainRows(text: string): string[][] {
+  const rows: string[][] = [];
+  for (let from = 0; from < text.length && rows.length <= mostThings + 2; ) {
+    const found = text.indexOf('\n', from);
+    const end = found === -1 ? text.length : found;
+    if (end - from > longestLine) throw unreadable();
+    const line = text.slice(from, end).replace(/\r$/, '');
+    if (line !== '') rows.push(line.split(',', mostColumns));
+    from = end + 1;
   }
+  return rows;
+}
+
+function quotedRows(text: string): string[][] {
   try {
-    return parse(text, { skip_empty_lines: true, relax_column_count: true });
+    return parse(text, {
+      skip_empty_lines: true,
+      relax_column_count: true,
+      max_record_size: longestLine,
+      to: mostThings + 3,
+    });
   } catch {
     throw unreadable();
   }
