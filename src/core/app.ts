@@ -85,6 +85,8 @@ export interface App {
   doctor(): Promise<CheckView[]>;
   /** Closes, once what is still to be written of the log is written. Never throws. */
   finish(): Promise<void>;
+  /** Closes QCred's own files to other users. @throws the system's error */
+  repairFiles(): Promise<number>;
   close(): void;
 }
 
@@ -366,6 +368,11 @@ export function createApp(
     async finish() {
       await current?.access.activity.anchor();
       this.close();
+    },
+
+    async repairFiles() {
+      const { repairOwnFiles } = await import('./doctor/ownFiles.ts');
+      return repairOwnFiles(deps);
     },
 
     close() {

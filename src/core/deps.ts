@@ -25,6 +25,8 @@ export interface Deps {
   /** Environment variables, as tools would see them. */
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
+  /** The number of the person on systems that number them. */
+  uid?: number;
   /** The person's home folder: where `~` points for every target. */
   home: string;
   /** QCred's own folder: vault, activity log, journal, backups. */

@@ -43,6 +43,7 @@ export function nodeDeps(options: { actor: Actor; command: readonly string[]; da
     uuid: () => randomUUID(),
     env: process.env,
     platform: process.platform,
+    uid: process.geteuid?.(),
     home,
     dataDir,
     actor: options.actor,

@@ -16,6 +16,7 @@ import { latestOnly } from './latestOnly.ts';
 import { createLeaving, type LeavingWay } from './leaving.ts';
 import type { Presence } from './presence.ts';
 import { createSession } from './session.ts';
+import { sweepMemory } from './sweepMemory.ts';
 import { trackWork } from './trackWork.ts';
 import { showWindow } from './window.ts';
 import { createWindowMemory } from './windowMemory.ts';
@@ -61,6 +62,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     lock(why) {
       session.app().lock(why);
       void forgetCopied();
+      setTimeout(sweepMemory, 300);
     },
   });
   session.own.onLockAsked(async (why) => {

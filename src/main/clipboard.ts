@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import { clipboard } from 'electron';
+import * as electron from 'electron';
+import { markedAsSecret } from './clipboardFormats.ts';
+
+const { clipboard } = electron;
 
 /** What was copied last, as a digest: the secret itself is not kept. */
 let copied: { digest: string; timer: NodeJS.Timeout } | null = null;
@@ -12,15 +15,25 @@ export async function readClipboard(): Promise<string> {
 }
 
 /**
- * Puts a secret on the clipboard and takes it off again, unless something else was copied since.
+ * Puts a secret on the clipboard, marked as one, and takes it off again, unless something else was
+ * copied since.
  *
  * @param text the secret
  * @param seconds how long it may stay
  */
-export function copyForAWhile(text: string, seconds: number): void {
+export async function copyForAWhile(text: string, seconds: number): Promise<void> {
   if (copied) clearTimeout(copied.timer);
-  clipboard.writeText(text);
   copied = { digest: digestOf(text), timer: setTimeout(forgetCopied, seconds * 1000) };
+  await writeSecret(text);
+}
+
+/**
+ * Electron before 44 writes one format only besides those it knows: there the text goes unmarked. The
+ * name is looked up in the module as a whole, where an older one may lack it.
+ */
+async function writeSecret(text: string): Promise<void> {
+  if (typeof electron.ClipboardItem !== 'function') return void (await clipboard.writeText(text));
+  await clipboard.write([new electron.ClipboardItem(markedAsSecret(text, process.platform))]);
 }
 
 /** Takes the secret off the clipboard now, if it is still there. */

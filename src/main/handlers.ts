@@ -5,6 +5,7 @@ import { forgetKept, restoreKept } from '#core/keptSecrets.ts';
 import { showProposal } from '#core/plans.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
 import { providerById, providers } from '#core/providers/index.ts';
+import type { Secret } from '#core/secrets/secret.ts';
 import { readPlacement, switchProvider } from '#core/translate/provider.ts';
 import type { CallName, CallOutput, ParsedInput, ProviderView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -93,14 +94,14 @@ export function createHandlers(
       const { material, settings } = await secretFor(credentialId, 'shown');
       const { secretAccessKey, sessionToken } = material;
       return {
-        secretAccessKey: secretAccessKey.reveal(),
-        sessionToken: sessionToken?.reveal(),
+        secretAccessKey: passingBytes(secretAccessKey),
+        sessionToken: sessionToken && passingBytes(sessionToken),
         seconds: settings.revealSeconds,
       };
     },
     'credential.copySecret': async ({ credentialId }) => {
       const { material, settings } = await secretFor(credentialId, 'copied');
-      copyForAWhile(material.secretAccessKey.reveal(), settings.clipboardSeconds);
+      await copyForAWhile(material.secretAccessKey.reveal(), settings.clipboardSeconds);
       return { seconds: settings.clipboardSeconds };
     },
     'clipboard.copy': async ({ text }) => {
@@ -181,9 +182,23 @@ export function createHandlers(
       return { records, total, verified: verify ? await activity.verify() : null };
     },
     'doctor.run': () => app().doctor(),
+    'doctor.repair': async () => {
+      await app().repairFiles();
+      return app().doctor();
+    },
     'settings.save': (change) => app().saveSettings(change),
     'help.open': async ({ provider }) => shell.openExternal(providerById(provider).helpUrl),
   };
+}
+
+/** Long after an answer was sent, in milliseconds. */
+const sentMs = 1_000;
+
+/** A secret on its way to the window, overwritten once it has left. */
+function passingBytes(secret: Secret): Uint8Array<ArrayBuffer> {
+  const bytes = new TextEncoder().encode(secret.reveal());
+  setTimeout(() => bytes.fill(0), sentMs).unref();
+  return bytes;
 }
 
 /** Opens the page on which the person makes the new key: only ever a known provider's. */

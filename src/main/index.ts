@@ -9,10 +9,13 @@ import { setupNavigation } from './navigation.ts';
 import { forbidNetwork } from './network.ts';
 import { setupPermissions } from './permissions.ts';
 import { declareScheme, setupProtocol } from './protocol.ts';
+import { refuseSwitches } from './refuseSwitches.ts';
 import { setupSingleInstance } from './singleInstance.ts';
 import { startsHidden } from './startHidden.ts';
 import { setupUserData } from './userData.ts';
 import { openWindow, showWindow } from './window.ts';
+
+refuseSwitches();
 
 // No crash reporter is started anywhere: a memory dump of this app would hold secrets.
 const dataDir = setupUserData();

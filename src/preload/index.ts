@@ -12,10 +12,19 @@ declare const eventNames: readonly string[];
 const knownCalls = new Set(callNames);
 const knownEvents = new Set(eventNames);
 
+/** The page gets a copy of each answer. Bytes are secrets: ours are overwritten once it has its own. */
+function wipe(answer: unknown): void {
+  if (answer instanceof Uint8Array) answer.fill(0);
+  else if (typeof answer === 'object' && answer !== null && !Array.isArray(answer))
+    for (const part of Object.values(answer)) wipe(part);
+}
+
 const bridge = {
-  invoke(name: string, input: unknown): Promise<unknown> {
-    if (!knownCalls.has(name)) return Promise.reject(new TypeError('There is no such call.'));
-    return ipcRenderer.invoke('qcred:call', name, input);
+  async invoke(name: string, input: unknown): Promise<unknown> {
+    if (!knownCalls.has(name)) throw new TypeError('There is no such call.');
+    const answer: unknown = await ipcRenderer.invoke('qcred:call', name, input);
+    if (name === 'credential.reveal') setTimeout(wipe, 1_000, answer);
+    return answer;
   },
   on(name: string, listener: (payload: unknown) => void): () => void {
     if (!knownEvents.has(name)) throw new TypeError('There is no such event.');

@@ -30,7 +30,7 @@ import {
   Wand,
 } from 'lucide-react';
 import type { AccountView } from '#shared/accountViews.ts';
-import type { ProfileView } from '#shared/contract.ts';
+import type { ProfileView, VaultView } from '#shared/contract.ts';
 import {
   copySecret,
   copyText,
@@ -121,6 +121,19 @@ export const globalActions: readonly Action[] = [
   { id: 'rotate-due', label: 'Rotate the most urgent key…', icon: RefreshCw, run: rotateMostUrgent },
   { id: 'lock', label: 'Lock now', icon: Lock, shortcut: 'Mod+L', run: lock },
 ];
+
+/** What can be done with the vault, besides locking it: a passphrase is there in some only. */
+export const vaultActions = (store: VaultView['store']): Action[] =>
+  store === 'passphrase'
+    ? [
+        {
+          id: 'passphrase',
+          label: 'Change passphrase…',
+          icon: Lock,
+          run: () => openDialog({ kind: 'passphrase' }),
+        },
+      ]
+    : [];
 
 /** What can be done with accounts, from anywhere. A key for a job is made in the first unless one says otherwise. */
 export function accountActions([first]: readonly AccountView[]): Action[] {

@@ -2,6 +2,7 @@ import { createApp } from '#core/app.ts';
 import { readHeader, restorePrevious } from '#core/vault/vault.ts';
 import type { CheckView } from '#shared/contract.ts';
 import { toErrorView } from '#shared/errors.ts';
+import { count } from '#shared/words.ts';
 import { defineCommand, flag } from '../command.ts';
 
 const marks: Readonly<Record<CheckView['status'], string>> = {
@@ -15,12 +16,13 @@ export const doctor = defineCommand({
   name: 'doctor',
   summary: 'look for what is wrong on this machine, and say how to mend it',
   help: `
-Usage: qcred doctor [--json] [--restore-vault]
+Usage: qcred doctor [--json] [--repair] [--restore-vault]
 
-Checks the keychain, the vault, the activity log, the files of other tools and their versions.
+Checks the keychain, the vault, every file of QCred, the activity log, the files of other tools and their versions.
 Exit code 1 when something is bad. With --restore-vault, a damaged vault is replaced by its
-previous good copy; the damaged file is kept beside it.`,
-  options: { 'restore-vault': { type: 'boolean' } },
+previous good copy; the damaged file is kept beside it. With --repair, files of QCred that other users
+can open are closed to them.`,
+  options: { 'restore-vault': { type: 'boolean' }, repair: { type: 'boolean' } },
   async run(context) {
     if (flag(context, 'restore-vault')) {
       await restorePrevious(context.deps.dataDir);
@@ -28,6 +30,12 @@ previous good copy; the damaged file is kept beside it.`,
     }
     const app = createApp(context.deps, { version: '', demo: false });
     try {
+      if (flag(context, 'repair')) {
+        const closed = await app.repairFiles();
+        context.note(
+          closed === 0 ? 'No file was open to others.' : `Closed ${count(closed, 'file')} to others.`,
+        );
+      }
       // A vault that does not open is a finding, not a reason to stop.
       if (await readHeader(context.deps.dataDir).catch(() => null)) await app.unlock().catch(toErrorView);
       const checks = await app.doctor();

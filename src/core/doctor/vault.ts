@@ -1,7 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { toErrorView } from '#shared/errors.ts';
-import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';
 import { readHeader } from '../vault/vault.ts';
 import type { Check } from './check.ts';
@@ -41,7 +38,6 @@ export const checkVault: Check = async ({ deps, open, problem }) => {
         message: `The vault opens: ${words}. Secrets are in the ${placeOf(header.store)}.`,
         hint: '',
       },
-      ...(await folderMode(deps.dataDir, deps.platform)),
     ];
   } catch (error) {
     const { message, hint } = toErrorView(error);
@@ -51,21 +47,6 @@ export const checkVault: Check = async ({ deps, open, problem }) => {
 
 const placeOf = (store: 'keychain' | 'passphrase'): string =>
   store === 'keychain' ? 'OS keychain' : 'encrypted secret file';
-
-async function folderMode(dataDir: string, platform: NodeJS.Platform): ReturnType<Check> {
-  if (platform === 'win32') return [];
-  const { mode } = await stat(join(dataDir, '.'));
-  if ((mode & 0o077) === 0) return [];
-  return [
-    {
-      id: 'vault-folder',
-      label: 'Vault folder',
-      status: 'warning',
-      message: `${dataDir} can be opened by other users of this machine.`,
-      hint: `Its files are encrypted all the same. Run: ${commandLine(platform, ['chmod', '700'], dataDir)}`,
-    },
-  ];
-}
 
 /** Is the activity log whole? */
 export const checkActivity: Check = async ({ open }) => {

@@ -18,6 +18,7 @@ const JobKeyDialog = lazy(() => import('./changes/JobKeyDialog.tsx'));
 const RotateDialog = lazy(() => import('./rotation/RotateDialog.tsx'));
 const PolicyDialog = lazy(() => import('./due/PolicyDialog.tsx'));
 const SessionDialog = lazy(() => import('./session/SessionDialog.tsx'));
+const PassphraseDialog = lazy(() => import('./settings/PassphraseDialog.tsx'));
 const SwitcherDialog = lazy(() => import('./switcher/SwitcherDialog.tsx'));
 
 function Shown({ dialog }: { dialog: Dialog }) {
@@ -57,6 +58,8 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <SessionDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'switcher':
       return <SwitcherDialog onClose={close} />;
+    case 'passphrase':
+      return <PassphraseDialog onDone={done} onClose={close} />;
     case 'question':
       return <QuestionDialog question={dialog.question} onClose={() => closeDialog(dialog)} />;
   }

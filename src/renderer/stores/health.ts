@@ -14,11 +14,16 @@ interface HealthStore {
 export const useHealth = create<HealthStore>(() => ({ checks: null, running: false, failure: null }));
 
 /** Runs all checks and keeps what they found; never throws. */
-export async function runChecks(): Promise<void> {
+export const runChecks = (): Promise<void> => check('doctor.run');
+
+/** Closes QCred's own files to others, and looks again; never throws. */
+export const repairFiles = (): Promise<void> => check('doctor.repair');
+
+async function check(how: 'doctor.run' | 'doctor.repair'): Promise<void> {
   if (useHealth.getState().running) return;
   useHealth.setState({ running: true });
   try {
-    useHealth.setState({ checks: await call('doctor.run', undefined), failure: null });
+    useHealth.setState({ checks: await call(how, undefined), failure: null });
   } catch (error) {
     useHealth.setState({ failure: toErrorView(error) });
   } finally {

@@ -61,6 +61,7 @@ export type Dialog =
   /** Asks for the one-time password of a profile's temporary credentials. */
   | { kind: 'session'; profileId: string }
   | { kind: 'switcher' }
+  | { kind: 'passphrase' }
   | { kind: 'question'; question: Question };
 
 interface ViewStore {

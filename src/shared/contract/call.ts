@@ -15,3 +15,6 @@ export const Token = z.string().max(64);
 /** A file that the person chose, with its path to be shown: calls take the token alone. */
 export const ChosenFile = z.object({ token: Token, path: z.string() });
 export type ChosenFile = z.infer<typeof ChosenFile>;
+
+/** A text that is secret, in UTF-8: bytes can be overwritten after use, a string cannot. */
+export const Bytes = z.instanceof(Uint8Array<ArrayBuffer>);

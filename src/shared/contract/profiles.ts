@@ -13,7 +13,7 @@ import {
   ServiceId,
 } from '../model.ts';
 import { NoticeView } from '../notice.ts';
-import { call, Id, nothing } from './call.ts';
+import { Bytes, call, Id, nothing } from './call.ts';
 import { BindingView } from './tools.ts';
 
 const FieldWords = z.object({ label: z.string(), example: z.string(), help: z.string() });
@@ -165,7 +165,7 @@ export const profilesCalls = {
   /** The one call that brings a secret to the window. Audited; the window hides it again after `seconds`. */
   'credential.reveal': call(
     z.object({ credentialId: z.string() }),
-    z.object({ secretAccessKey: z.string(), sessionToken: z.string().optional(), seconds: z.int() }),
+    z.object({ secretAccessKey: Bytes, sessionToken: Bytes.optional(), seconds: z.int() }),
   ),
   /** Copies without showing: main writes the clipboard and clears it again. */
   'credential.copySecret': call(z.object({ credentialId: z.string() }), z.object({ seconds: z.int() })),

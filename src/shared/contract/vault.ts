@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { lockReasons } from '../autoLock.ts';
 import { ActivityRecord, ProviderId, Settings } from '../model.ts';
-import { call, Id, nothing } from './call.ts';
+import { Bytes, call, Id, nothing } from './call.ts';
 
 /** The vault as the status bar and the lock screen know it. */
 export const VaultView = z.object({
@@ -46,6 +46,8 @@ export const CheckView = z.object({
   status: z.enum(['good', 'info', 'warning', 'bad']),
   message: z.string(),
   hint: z.string(),
+  /** Whether "doctor.repair" mends it. */
+  repairable: z.boolean().optional(),
 });
 export type CheckView = z.infer<typeof CheckView>;
 
@@ -84,8 +86,8 @@ export const KeptWork = z.object({
 });
 export type KeptWork = z.infer<typeof KeptWork>;
 
-/** A passphrase, as bytes: those can be overwritten when they have been used. UTF-8, NFC. */
-const Passphrase = z.instanceof(Uint8Array<ArrayBuffer>).refine(({ length }) => length <= 4096);
+/** A passphrase, in Normalization Form C. */
+const Passphrase = Bytes.refine(({ length }) => length <= 4096);
 
 export const vaultCalls = {
   'vault.create': call(
@@ -114,5 +116,7 @@ export const vaultCalls = {
 
   'activity.list': call(z.object({ limit: z.int().min(1).max(100_000), verify: z.boolean() }), ActivityView),
   'doctor.run': call(nothing, z.array(CheckView)),
+  /** Takes from others what they may do with QCred's own files, and looks at everything again. */
+  'doctor.repair': call(nothing, z.array(CheckView)),
   'settings.save': call(Settings.partial(), Settings),
 } as const;

@@ -8,7 +8,7 @@ import { Failure } from '../../components/Note.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ViewHead } from '../../components/ViewHead.tsx';
 import { tilde } from '../../stores/app.ts';
-import { runChecks, useHealth, workCount } from '../../stores/health.ts';
+import { repairFiles, runChecks, useHealth, workCount } from '../../stores/health.ts';
 import { count } from '../../words.ts';
 
 const looks = {
@@ -29,6 +29,7 @@ function Check({ check }: { check: CheckView }) {
         <p className="selectable">{tilde(check.message)}</p>
         {check.hint && <p className="check-hint selectable">{tilde(check.hint)}</p>}
       </div>
+      {check.repairable && <Button onClick={() => void repairFiles()}>Close to others</Button>}
       <span className={tone}>{word}</span>
     </li>
   );

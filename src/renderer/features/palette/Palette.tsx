@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ProfileView } from '#shared/contract.ts';
-import { type Action, accountActions, globalActions, profileActions } from '../../actions.ts';
+import { type Action, accountActions, globalActions, profileActions, vaultActions } from '../../actions.ts';
 import { selectedProfiles, showProfile } from '../../commands.ts';
 import { type Choice, Chooser } from '../../components/Chooser.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
@@ -32,7 +32,8 @@ const ofProfile = ({ id, name, provider, credential }: ProfileView): Choice => (
 function useChoices(wanted: string): Choice[] {
   const profiles = useProfiles();
   const accounts = useApp((app) => app.state?.accounts);
-  const onProfiles = useView((store) => store.view === 'profiles');
+  const store = useApp((app) => app.state?.vault.store ?? null);
+  const onProfiles = useView((view) => view.view === 'profiles');
   return useMemo(() => {
     const chosen = onProfiles ? selectedProfiles() : [];
     const about = chosen.length === 1 ? chosen[0]?.name : undefined;
@@ -40,12 +41,13 @@ function useChoices(wanted: string): Choice[] {
       ...profileActions(chosen).map((action) => ofAction(action, about)),
       ...globalActions.map((action) => ofAction(action)),
       ...accountActions(accounts ?? []).map((action) => ofAction(action)),
+      ...vaultActions(store).map((action) => ofAction(action)),
     ];
     const text = (choice: Choice) => `${choice.label} ${choice.aside ?? ''}`;
     if (wanted === '') return [...actions, ...profiles.slice(0, 20).map(ofProfile)];
     const found = bestOf(profiles, wanted, (one) => `${one.name} ${one.credential?.accessKeyId ?? ''}`, most);
     return bestOf([...actions, ...found.map(ofProfile)], wanted, text, most);
-  }, [profiles, accounts, onProfiles, wanted]);
+  }, [profiles, accounts, store, onProfiles, wanted]);
 }
 
 /** Every action and every profile, by a few letters of its name. */

@@ -4,26 +4,29 @@ import { call } from '../../api.ts';
 import { copySecret } from '../../commands.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { tellFailure } from '../../stores/toasts.ts';
+import { Letters } from './Letters.tsx';
 
 interface Revealed {
-  secretAccessKey: string;
-  sessionToken?: string;
+  secretAccessKey: Uint8Array;
+  sessionToken?: Uint8Array;
   /** Seconds until it is hidden again. */
   left: number;
 }
 
 /**
  * A stored secret: dots until the person asks for it. What was revealed lives in this component
- * alone, and is dropped when its time is up, when the window is left, and with the component.
+ * alone, as bytes, which are overwritten when its time is up, when the window is left, and with the
+ * component.
  */
 export function SecretField({ credentialId }: { credentialId: string }) {
   const [revealed, setRevealed] = useState<Revealed | null>(null);
   const [busy, setBusy] = useState(false);
-  const shown = revealed !== null;
+  const secretAccessKey = revealed?.secretAccessKey;
+  const sessionToken = revealed?.sessionToken;
   const hide = () => setRevealed(null);
 
   useEffect(() => {
-    if (!shown) return;
+    if (!secretAccessKey) return;
     const timer = setInterval(
       () => setRevealed((one) => (one && one.left > 1 ? { ...one, left: one.left - 1 } : null)),
       1000,
@@ -35,8 +38,10 @@ export function SecretField({ credentialId }: { credentialId: string }) {
       clearInterval(timer);
       window.removeEventListener('blur', drop);
       document.removeEventListener('visibilitychange', drop);
+      secretAccessKey.fill(0);
+      sessionToken?.fill(0);
     };
-  }, [shown]);
+  }, [secretAccessKey, sessionToken]);
 
   const reveal = async () => {
     setBusy(true);
@@ -53,8 +58,8 @@ export function SecretField({ credentialId }: { credentialId: string }) {
   return (
     <div className="secret">
       <div className="copy-text">
-        {revealed ? (
-          <span className="mono selectable copy-value">{revealed.secretAccessKey}</span>
+        {secretAccessKey ? (
+          <Letters bytes={secretAccessKey} className="mono selectable copy-value" />
         ) : (
           <span className="copy-value secret-dots">
             <span aria-hidden="true">••••••••••••</span>
@@ -74,10 +79,10 @@ export function SecretField({ credentialId }: { credentialId: string }) {
           onClick={() => void copySecret(credentialId)}
         />
       </div>
-      {revealed?.sessionToken && (
+      {sessionToken && (
         <p className="mono selectable secret-token">
           <span className="visually-hidden">Session token: </span>
-          {revealed.sessionToken}
+          <Letters bytes={sessionToken} className="secret-letters" />
         </p>
       )}
       {revealed && (

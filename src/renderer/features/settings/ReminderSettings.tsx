@@ -8,21 +8,10 @@ import { shortcutWords } from '../../words.ts';
 import { usual } from '../due/policyForm.ts';
 import { policySentences } from '../due/words.ts';
 import { Row } from './Row.tsx';
+import { Switch } from './Switch.tsx';
 import { save } from './save.ts';
 
 const usualQuiet = { from: '22:00', to: '08:00' };
-
-const Switch = ({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) => (
-  <label className="setting-switch">
-    <input
-      type="checkbox"
-      aria-label={label}
-      checked={on}
-      onChange={(event) => onChange(event.target.checked)}
-    />
-    {on ? 'On' : 'Off'}
-  </label>
-);
 
 interface ClockProps {
   label: string;

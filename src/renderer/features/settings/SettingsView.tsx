@@ -1,17 +1,17 @@
 import '../../styles/page.css';
 import '../../components/Field.css';
 import './settings.css';
-import { useState } from 'react';
 import type { Settings } from '#shared/model.ts';
 import { call } from '../../api.ts';
-import { lock } from '../../commands.ts';
 import { Button } from '../../components/Button.tsx';
-import { ScopeContext, useSettling } from '../../components/kept.ts';
+import { ScopeContext } from '../../components/kept.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import { ViewHead } from '../../components/ViewHead.tsx';
 import { useApp } from '../../stores/app.ts';
 import { attempt } from '../../stores/toasts.ts';
+import { Amount } from './Amount.tsx';
 import { KeptSecrets } from './KeptSecrets.tsx';
+import { LockSettings } from './LockSettings.tsx';
 import { ReminderSettings } from './ReminderSettings.tsx';
 import { Row } from './Row.tsx';
 import { save } from './save.ts';
@@ -21,43 +21,6 @@ const themes: readonly { value: Settings['theme']; label: string }[] = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ];
-
-interface SecondsProps {
-  label: string;
-  value: number;
-  least: number;
-  most: number;
-  /** Resolves to whether it was saved. */
-  onSave: (seconds: number) => Promise<boolean>;
-}
-
-/** A number of seconds, saved when it is left or Enter is pressed. One that does not fit goes back. */
-function Seconds({ label, value, least, most, onSave }: SecondsProps) {
-  const [text, setText] = useState(String(value));
-  const seconds = Number(text);
-  const fits = Number.isInteger(seconds) && seconds >= least && seconds <= most;
-  const commit = () => {
-    if (!fits) setText(String(value));
-    else if (seconds !== value) void onSave(seconds);
-  };
-  useSettling(label, text === String(value) ? null : async () => fits && onSave(seconds));
-  return (
-    <label className="seconds">
-      <input
-        className="input"
-        type="number"
-        aria-label={label}
-        min={least}
-        max={most}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => event.key === 'Enter' && commit()}
-      />
-      seconds
-    </label>
-  );
-}
 
 /** What a person may set. Everything is saved at once. */
 export default function SettingsView() {
@@ -77,10 +40,12 @@ export default function SettingsView() {
               onChange={(theme) => void save({ theme })}
             />
           </Row>
+          <LockSettings settings={settings} vault={vault} />
           <Row title="Revealed secrets" text="How long a secret stays on screen before it is hidden again.">
-            <Seconds
+            <Amount
               key={settings.revealSeconds}
               label="Seconds a revealed secret stays on screen"
+              unit="seconds"
               value={settings.revealSeconds}
               least={3}
               most={120}
@@ -88,9 +53,10 @@ export default function SettingsView() {
             />
           </Row>
           <Row title="Copied secrets" text="When a copied secret is taken off the clipboard again.">
-            <Seconds
+            <Amount
               key={settings.clipboardSeconds}
               label="Seconds a copied secret stays on the clipboard"
+              unit="seconds"
               value={settings.clipboardSeconds}
               least={5}
               most={300}
@@ -98,16 +64,6 @@ export default function SettingsView() {
             />
           </Row>
           <ReminderSettings settings={settings} />
-          <Row
-            title="Vault"
-            text={
-              vault.store === 'passphrase'
-                ? 'Secrets are in a file encrypted with your passphrase.'
-                : 'Secrets are in the keychain of your operating system.'
-            }
-          >
-            <Button onClick={lock}>Lock now</Button>
-          </Row>
           <KeptSecrets keptSecrets={state.keptSecrets} />
           {demo && (
             <Row

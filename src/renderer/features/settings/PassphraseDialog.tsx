@@ -1,0 +1,98 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { shortestPassphrase } from '#shared/passphrase.ts';
+import { call } from '../../api.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { TextField } from '../../components/Field.tsx';
+import { Failure } from '../../components/Note.tsx';
+import { passphraseBytes } from '../../passphraseBytes.ts';
+import { tell } from '../../stores/toasts.ts';
+import { useTask } from '../welcome/useTask.ts';
+
+interface PassphraseDialogProps {
+  /** Closes it without a question. */
+  onDone: () => void;
+  onClose: () => void;
+}
+
+interface Wrong {
+  first?: string;
+  again?: string;
+}
+
+/** Changes the passphrase of the vault: the one there is, and the new one twice. */
+export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogProps) {
+  const current = useRef<HTMLInputElement>(null);
+  const first = useRef<HTMLInputElement>(null);
+  const again = useRef<HTMLInputElement>(null);
+  const form = useId();
+  const [wrong, setWrong] = useState<Wrong>({});
+  const { busy, error, run } = useTask();
+  const refused = error?.code === 'wrong_passphrase';
+
+  useEffect(() => current.current?.focus(), []);
+  useEffect(() => {
+    if (refused) current.current?.select();
+  }, [refused]);
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    const next = first.current?.value ?? '';
+    const short =
+      [...next].length < shortestPassphrase ? `Use ${shortestPassphrase} characters or more.` : undefined;
+    const differs = next === again.current?.value ? undefined : 'The two are not the same.';
+    setWrong({ first: short, again: short ? undefined : differs });
+    if (short) return first.current?.focus();
+    if (differs) return again.current?.focus();
+    void run(async () => {
+      const from = passphraseBytes(current.current?.value ?? '');
+      await call('vault.changePassphrase', { current: from, next: passphraseBytes(next) });
+      tell({ tone: 'good', text: 'The passphrase is changed.' });
+      onDone();
+    });
+  };
+
+  return (
+    <Dialog
+      title="Change passphrase"
+      about="All secrets are sealed under the new one. A copy of the secret file from before still opens with the old one."
+      width="small"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="main" type="submit" form={form} busy={busy}>
+            Change passphrase
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className="passphrase-form" onSubmit={onSubmit} noValidate>
+        {error && !refused && <Failure error={error} />}
+        <TextField
+          ref={current}
+          type="password"
+          autoComplete="current-password"
+          label="Present passphrase"
+          error={refused ? `${error.message} ${error.hint}` : undefined}
+        />
+        <TextField
+          ref={first}
+          type="password"
+          autoComplete="new-password"
+          label="New passphrase"
+          help={`${shortestPassphrase} characters or more. Nobody can recover it for you.`}
+          error={wrong.first}
+        />
+        <TextField
+          ref={again}
+          type="password"
+          autoComplete="new-password"
+          label="New passphrase again"
+          error={wrong.again}
+        />
+      </form>
+    </Dialog>
+  );
+}
