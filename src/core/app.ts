@@ -1,6 +1,7 @@
 import type { LockReason } from '#shared/autoLock.ts';
 import type {
   AppState,
+  CallOutput,
   CheckView,
   KeptWork,
   ProfileDraft,
@@ -68,7 +69,7 @@ export interface App {
    * Saves a profile whose secret is in the draft or in a recognised paste. `replaced`: it took the place of another.
    * @param allow asked before a key that is held here goes to a new place
    */
-  saveProfile(draft: ProfileDraft, allow?: Allow): Promise<{ id: string; replaced: boolean }>;
+  saveProfile(draft: ProfileDraft, allow?: Allow): Promise<CallOutput<'profile.save'>>;
   planExports(requests: readonly ExportRequest[]): Promise<Proposal>;
   planRemoval(bindingIds: readonly string[]): Promise<Proposal>;
   /** Plans to write bindings again as they should stand; all of them when none are named. */
@@ -282,9 +283,14 @@ export function createApp(
       const { access, profiles } = open();
       const { saveTried } = await import('./profiles/replace.ts');
       const extras = { material, origin, ...(held && { uses: usesOfPaste(held.words) }) };
+      const { profiles: before } = await access.vault.state();
       const { profile, replaced } = await saveTried(access, profiles, withoutSecret(draft), extras, allow);
       if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
-      return { id: profile.id, replaced };
+      const isNamed = before.some(({ id, name }) => id === profile.id && name === profile.name);
+      if (isNamed) return { id: profile.id, replaced };
+      const { lookAlike } = await import('./profiles/lookAlikes.ts');
+      const others = before.filter(({ id }) => id !== profile.id).map(({ name }) => name);
+      return { id: profile.id, replaced, readsLike: lookAlike(profile.name, others) };
     },
 
     async planExports(requests) {

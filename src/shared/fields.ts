@@ -1,5 +1,6 @@
 /** The fields that the model is made of: the names of clouds, services and tools, and the forms of text. */
 import { z } from 'zod';
+import { isPrintable } from './printable.ts';
 
 /** A cloud. One file per provider in `core/providers`. */
 export const providerIds = [
@@ -75,6 +76,12 @@ export const Line = (max: number) =>
 export const ProfileName = Line(128)
   .min(1)
   .refine((name) => name.trim() === name, 'must not start or end with a space');
+
+/** What a new profile or account may be called. Names that older versions let in stay, and are shown with marks. */
+export const NewName = ProfileName.refine(
+  isPrintable,
+  'must not hold what cannot be seen or turns the direction of writing',
+);
 
 /**
  * An access key id as a service lists it or the vault has it. Not always 20 characters and not always

@@ -1,6 +1,6 @@
 /** Changes a person can make in a connected account. One schema, for the window and the command. */
 import { z } from 'zod';
-import { KeptAccessKeyId, Line, ProfileName } from './fields.ts';
+import { KeptAccessKeyId, Line, NewName } from './fields.ts';
 
 /** Names of users, groups, roles and inline policies: IAM API Reference, `[\\w+=,.@-]{1,128}`. */
 export const IamName = z
@@ -13,6 +13,8 @@ const Path = z
   .max(512)
   .regex(/^\/(?:[\x21-\x7e]*\/)?$/, 'must start and end with a slash');
 const Arn = Line(2048).min(1);
+/** Text of a tag, as it is shown. */
+const Seen = z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'must not hold what cannot be seen');
 const Document = z.string().min(1).max(131_072);
 
 /** Whom a policy belongs to or is attached to. */
@@ -26,7 +28,7 @@ export const IamChange = z.discriminatedUnion('kind', [
   change('create-user', { name: IamName, path: Path.optional(), groups: z.array(IamName).default([]) }),
   change('delete-user', { name: IamName }),
   /** The secret goes straight into the keychain, under a new profile. */
-  change('create-key', { user: IamName, profileName: ProfileName.optional() }),
+  change('create-key', { user: IamName, profileName: NewName.optional() }),
   /**
    * A key for one job: a user (made when there is none) with one inline policy, a key of that
    * user, and a profile for it.
@@ -35,7 +37,7 @@ export const IamChange = z.discriminatedUnion('kind', [
     user: IamName,
     policyName: IamName,
     document: Document,
-    profileName: ProfileName.optional(),
+    profileName: NewName.optional(),
   }),
   change('set-key', { user: IamName, key: KeptAccessKeyId, active: z.boolean() }),
   change('delete-key', { user: IamName, key: KeptAccessKeyId }),
@@ -69,7 +71,7 @@ export const IamChange = z.discriminatedUnion('kind', [
   change('delete-policy', { policyArn: Arn }),
   change('set-tags', {
     holder: z.object({ kind: z.enum(['user', 'role']), name: IamName }),
-    set: z.record(z.string().min(1).max(128), z.string().max(256)),
+    set: z.record(Seen.min(1).max(128), Seen.max(256)),
     remove: z.array(z.string()),
   }),
 ]);

@@ -56,7 +56,8 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
     const draft = flag(context, 'paste')
       ? await fromPaste(context, app, name)
       : await fromOptions(context, app, name);
-    const { id, replaced } = await save(context, app, parseInput(ProfileDraftSchema, draft));
+    const { id, replaced, readsLike } = await save(context, app, parseInput(ProfileDraftSchema, draft));
+    if (readsLike !== undefined) context.note(`warning: "${name}" reads like "${readsLike}".`);
     if (replaced) {
       context.note(
         'It took the place of another secret of this key, which is kept for 30 days: qcred secret list',

@@ -69,7 +69,8 @@ async function add(context: Context): Promise<number> {
       sessionName: text(context, 'session-name'),
     },
   };
-  const { id } = await app.saveProfile(parseInput(ProfileDraft, draft));
+  const { id, readsLike } = await app.saveProfile(parseInput(ProfileDraft, draft));
+  if (readsLike !== undefined) context.note(`warning: "${name}" reads like "${readsLike}".`);
   if (context.json) context.printJson({ id, name }, 0);
   else {
     const how = commandLine(context.deps.platform, ['qcred', 'exec', `--profile=${name}`]);

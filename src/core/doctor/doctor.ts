@@ -2,12 +2,21 @@ import type { CheckView } from '#shared/contract.ts';
 import { toErrorView } from '#shared/errors.ts';
 import type { CheckContext } from './check.ts';
 import { checkKeychain } from './keychain.ts';
+import { checkNames } from './names.ts';
 import { checkOwnFiles } from './ownFiles.ts';
 import { checkPrograms } from './programs.ts';
 import { checkTargetFiles } from './targetFiles.ts';
 import { checkActivity, checkVault } from './vault.ts';
 
-const checks = [checkKeychain, checkVault, checkOwnFiles, checkActivity, checkTargetFiles, checkPrograms];
+const checks = [
+  checkKeychain,
+  checkVault,
+  checkOwnFiles,
+  checkActivity,
+  checkNames,
+  checkTargetFiles,
+  checkPrograms,
+];
 
 /**
  * Looks at everything that can be wrong on this machine. Changes nothing.

@@ -1,7 +1,9 @@
 import type { NoticeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Binding, Profile, TargetId, VaultState } from '#shared/model.ts';
+import { printable } from '#shared/printable.ts';
 import { freeName } from '../profiles/find.ts';
+import { checkNewName } from '../profiles/newName.ts';
 import type { Target } from '../targets/target.ts';
 
 /** A tool's files: fixed ones have no path, chosen ones are known by theirs. */
@@ -93,7 +95,7 @@ export interface NameWishes {
  * it is legal and free, else the nearest.
  *
  * @param profiles who gets names
- * @throws QCredError name_taken
+ * @throws QCredError name_taken, bad_input
  */
 export function chooseNames(
   state: VaultState,
@@ -109,6 +111,7 @@ export function chooseNames(
     if (wanted === standing) throw takenByDefault(target, wanted);
     taken.add(standing);
   }
+  if (wanted !== undefined && !here.some((b) => b.name === wanted)) checkNewName(wanted);
   const asked = wanted === undefined ? undefined : profiles.at(-1);
   if (wanted !== undefined) taken.add(wanted);
   const names = new Map<string, readonly NameThere[]>();
@@ -129,7 +132,7 @@ export function chooseNames(
         bindings.map((binding) => ({ name: binding.name, binding })),
       );
     } else {
-      const { nearest } = target.nameFor(profile.name);
+      const { nearest } = target.nameFor(printable(profile.name));
       // Where there is room for one profile only, the new one takes the old one's place.
       const name = target.holds === 'one' ? nearest : freeName(taken, nearest);
       taken.add(name);

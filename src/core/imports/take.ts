@@ -2,6 +2,7 @@ import type { NoticeView, ProfileDraft } from '#shared/contract.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import { byId, freeName } from '../profiles/find.ts';
+import { nameFrom } from '../profiles/newName.ts';
 import type { SaveItem } from '../profiles/save.ts';
 import { ownEndpoints } from '../providers/fromEndpoint.ts';
 import { providerById } from '../providers/index.ts';
@@ -214,7 +215,7 @@ function add(
   draft: Omit<ProfileDraft, 'name'>,
   material?: SecretMaterial,
 ): { id: string; isNew: boolean } {
-  const name = freeName(names, found.name);
+  const name = freeName(names, nameFrom(found.name));
   names.add(name);
   const id = access.deps.uuid();
   const extras = { id, origin: `from ${found.where.path}`.slice(0, 300), material };

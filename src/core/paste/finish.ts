@@ -1,4 +1,4 @@
-import { Endpoint, ProfileName, Region, type ServiceId, serviceIds } from '#shared/model.ts';
+import { Endpoint, NewName, Region, type ServiceId, serviceIds } from '#shared/model.ts';
 import { ownEndpoints, readPlace, type SaidPlace } from '../providers/fromEndpoint.ts';
 import { providerById } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -139,5 +139,5 @@ const addressOf = (text: string): string => {
 
 function nameOf(text: string | undefined): string | undefined {
   const name = text?.replace(/\s+/g, ' ').trim().slice(0, 128).trim();
-  return name !== undefined && ProfileName.safeParse(name).success ? name : undefined;
+  return name !== undefined && NewName.safeParse(name).success ? name : undefined;
 }

@@ -4,6 +4,7 @@ import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import { secretIdOf } from '../credentials.ts';
 import { providerById } from '../providers/index.ts';
 import { checkAccessKeyId } from './accessKeyId.ts';
+import { checkNewName } from './newName.ts';
 
 /** A draft with what the decision needs to know besides its words. */
 export interface DraftItem {
@@ -71,6 +72,7 @@ export function applyDrafts(state: VaultState, items: readonly DraftItem[], now:
         'Choose another name.',
       );
     }
+    if (draft.name !== current?.name) checkNewName(draft.name);
     const { source, stored } = sourceOf(book, item, current, now);
     const profile: Profile = {
       id: current?.id ?? profileId ?? newId(),

@@ -4,6 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import { release } from '../profiles/draft.ts';
 import { freeName } from '../profiles/find.ts';
+import { checkNewName } from '../profiles/newName.ts';
 import { providerById } from '../providers/index.ts';
 import type { Identity } from './principal.ts';
 
@@ -38,6 +39,7 @@ export interface Connected {
 function nameFor(state: VaultState, { draft, identity }: Answered, current: Account | undefined): string {
   const others = new Set(state.accounts.filter(({ id }) => id !== current?.id).map(({ name }) => name));
   if (draft.name !== undefined) {
+    if (draft.name !== current?.name) checkNewName(draft.name);
     if (!others.has(draft.name)) return draft.name;
     throw new QCredError(
       'name_taken',

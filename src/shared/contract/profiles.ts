@@ -154,7 +154,14 @@ export const profilesCalls = {
   'help.open': call(z.object({ provider: ProviderId }), nothing),
 
   /** A secret that differs from the stored one of its key is tried at the service before it replaces that. */
-  'profile.save': call(ProfileDraft, Id.extend({ replaced: z.boolean() })),
+  'profile.save': call(
+    ProfileDraft,
+    Id.extend({
+      replaced: z.boolean(),
+      /** The name of another profile, which the new name can be taken for. */
+      readsLike: z.string().optional(),
+    }),
+  ),
   'profile.duplicate': call(Id, Id),
   /** Deletes profiles, and the credentials that no other profile uses. With `forget` their secrets cannot be brought back. */
   'profile.remove': call(

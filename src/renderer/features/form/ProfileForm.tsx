@@ -93,6 +93,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
     const others = profiles.filter(({ id }) => id !== profile?.id);
     const found = problemsOf(values, secrets, {
       provider,
+      before: profile?.name,
       taken: new Set(others.map(({ name }) => name)),
       hasSecret,
       storedOnly: !pasted?.hasSecret && !entered?.hasSecret,
@@ -114,7 +115,12 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
       const kept = saved.replaced
         ? ` The secret before can be brought back for ${keptDays} days, in Settings.`
         : '';
-      tell({ tone: 'good', text: `${profile ? 'Saved.' : `Added “${draft.name}”.`}${kept}` });
+      const done = `${profile ? 'Saved.' : `Added “${draft.name}”.`}${kept}`;
+      if (saved.readsLike === undefined) tell({ tone: 'good', text: done });
+      else {
+        const hint = `It reads like “${saved.readsLike}”. Rename one, so that you cannot take it for the other.`;
+        tell({ tone: 'bad', text: done, hint });
+      }
     } catch (error) {
       if (isDeclined(error)) return;
       const view = toErrorView(error);

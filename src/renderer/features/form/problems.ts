@@ -1,7 +1,15 @@
 import './noEval.ts';
 import type { z } from 'zod';
 import type { ProviderView } from '#shared/contract.ts';
-import { AccessKeyId, Endpoint, MfaSession, ProfileName, Region, RoleSource } from '#shared/model.ts';
+import {
+  AccessKeyId,
+  Endpoint,
+  MfaSession,
+  NewName,
+  ProfileName,
+  Region,
+  RoleSource,
+} from '#shared/model.ts';
 import type { TypedSecrets, Values } from './values.ts';
 
 export type FieldName =
@@ -31,6 +39,8 @@ function wrong(schema: z.ZodType, value: unknown, label: string): string | undef
 
 interface Context {
   provider: ProviderView;
+  /** What the profile is called now; it may stay. */
+  before?: string;
   /** Names of the other profiles. */
   taken: ReadonlySet<string>;
   /** Whether a secret is there already: stored, or in a paste. */
@@ -113,7 +123,7 @@ export function problemsOf(values: Values, secrets: TypedSecrets, context: Conte
         ? 'The profile needs a name.'
         : context.taken.has(name)
           ? 'Another profile has this name.'
-          : wrong(ProfileName, name, 'The name'),
+          : wrong(name === context.before ? ProfileName : NewName, name, 'The name'),
     region: regionProblem(values, context),
     notes: values.notes.length > 2000 ? 'Notes can have 2,000 characters at most.' : undefined,
   };

@@ -1,0 +1,40 @@
+import prototypes from 'unhomoglyph/data.json' with { type: 'json' };
+
+const prototypeOf: ReadonlyMap<string, string> = new Map(Object.entries(prototypes));
+
+/**
+ * What is left of a name when letters that look the same are the same: two names with one skeleton
+ * read alike. UTS #39, "Confusable Detection", with Unicode's own table; and spaces of any width and
+ * number are one, because a list shows them so.
+ *
+ * @example skeleton('paypaI') === skeleton('paypal') // a capital I
+ */
+export function skeleton(name: string): string {
+  const mapped = [...name.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, '')]
+    .map((letter) => prototypeOf.get(letter) ?? letter)
+    .join('');
+  return mapped.normalize('NFD').replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * The name among others that this one reads like, without being the same.
+ *
+ * @param others the names there are; `name` itself may be among them
+ */
+export function lookAlike(name: string, others: Iterable<string>): string | undefined {
+  const read = skeleton(name);
+  for (const other of others) if (other !== name && skeleton(other) === read) return other;
+  return undefined;
+}
+
+/** Names that read alike, each group with two or more, in the order they came. */
+export function lookAlikes(names: Iterable<string>): string[][] {
+  const groups = new Map<string, Set<string>>();
+  for (const name of names) {
+    const read = skeleton(name);
+    const group = groups.get(read);
+    if (group) group.add(name);
+    else groups.set(read, new Set([name]));
+  }
+  return [...groups.values()].filter(({ size }) => size > 1).map((group) => [...group]);
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { lookAlike, lookAlikes, skeleton } from '#core/profiles/lookAlikes.ts';
+import { checkNewName, nameFrom } from '#core/profiles/newName.ts';
+import { NewName, ProfileName } from '#shared/model.ts';
+import { isPrintable } from '#shared/printable.ts';
+import { runs } from '../../support/long.ts';
+
+it.each([
+  ['paypal', 'pаypal', 'Cyrillic a'],
+  ['billing', 'bi11ing', 'digits for letters'],
+  ['prod-I', 'prod-l', 'a capital I for an l'],
+  ['modern', 'modem', 'rn for m'],
+  ['backup', 'back\u200bup', 'a space of no width'],
+  ['my key', 'my\u00a0\u2003key', 'other spaces'],
+  ['prod', '𝐩𝐫𝐨𝐝', 'letters of mathematics'],
+  ['é', 'e\u0301', 'a letter in two parts'],
+])('takes %s and %s for each other: %s', (one, other) => {
+  expect(lookAlike(one, [one, 'unlike', other])).toBe(other);
+});
+
+it('tells apart what people tell apart', () => {
+  const names = ['prod', 'Prod', 'prod-2', 'prod 2', 'prod2', 'dev', 'backup', '東京', 'القاهرة'];
+  expect(lookAlikes(names)).toEqual([]);
+});
+
+it('makes the same of a skeleton, and of the same name in any form of Unicode', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+      expect(skeleton(name.normalize('NFC'))).toBe(skeleton(name.normalize('NFD')));
+    }),
+    { seed: 1, numRuns: runs(1000, 50_000) },
+  );
+});
+
+it.each(['a\u202eb', 'a\u009bb', 'a\u200bb', '\u2067x', 'x\u00ad', 'x\u3164'])(
+  'refuses %j as a new name, and takes an old one as it is',
+  (name) => {
+    expect(() => checkNewName(name)).toThrow(/cannot be seen/);
+    expect(NewName.safeParse(name).success).toBe(false);
+    expect(ProfileName.safeParse(name).success).toBe(true);
+  },
+);
+
+it('names what is found by a name that may be new, whatever it is called', () => {
+  fc.assert(
+    fc.property(
+      fc.string({
+        unit: fc.oneof(fc.constantFrom('𝐩', '👩‍🚀', 'é'), fc.string({ unit: 'binary', maxLength: 1 })),
+        maxLength: 300,
+        size: 'max',
+      }),
+      (found) => {
+        const name = nameFrom(found);
+        expect(isPrintable(name)).toBe(true);
+        expect(ProfileName.safeParse(name).success).toBe(true);
+      },
+    ),
+    { seed: 1, numRuns: runs(2000, 100_000) },
+  );
+  expect(nameFrom('a\u202eb')).toBe('a⟨U+202E⟩b');
+});
