@@ -50,6 +50,20 @@ export const showProposal = async ({ files, ...rest }: Proposal): Promise<PlanVi
   files: await files(),
 });
 
+/**
+ * A plan without the lines around its changes in files that are neither ours nor chosen. Pure.
+ *
+ * @param own paths of files of which everything may be shown
+ */
+export const withoutForeignLines = (plan: PlanView, own: ReadonlySet<string>): PlanView => ({
+  ...plan,
+  files: plan.files.map((file) =>
+    own.has(file.path)
+      ? file
+      : { ...file, hunks: file.hunks.map((hunk) => hunk.filter(({ kind }) => kind !== 'context')) },
+  ),
+});
+
 /** Plans that were made and wait for a yes. */
 export interface Plans {
   /** Keeps the draft and returns what can be seen of it. */
@@ -71,8 +85,9 @@ export interface Plans {
    *
    * @param tell told of it before it counts as known: until then, an undo that is asked for again is
    * taken for this one
+   * @param allow asked before secrets come back into files in the clear
    */
-  undo(changeId: string, tell?: (change: ChangeView) => void): Promise<ChangeView>;
+  undo(changeId: string, tell?: (change: ChangeView) => void, allow?: Allow): Promise<ChangeView>;
 }
 
 const Stored = z.object({
@@ -210,7 +225,11 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
       return change;
     },
 
-    async undo(changeId, tell = () => {}) {
+    async undo(changeId, tell = () => {}, allow = asPerson) {
+      if (allow !== asPerson) {
+        const files = await edits.bringsBack(changeId);
+        if (files.length > 0) await allow({ kind: 'undo', files });
+      }
       const id = deps.uuid();
       const known = (await edits.list()).find((change) => change.id === changeId);
       if (known) {

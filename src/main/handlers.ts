@@ -2,12 +2,12 @@ import { clipboard, shell } from 'electron';
 import type { App } from '#core/app.ts';
 import { keyName } from '#core/consent/reach.ts';
 import { forgetKept, restoreKept } from '#core/keptSecrets.ts';
-import { showProposal } from '#core/plans.ts';
+import { type Proposal, showProposal, withoutForeignLines } from '#core/plans.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
 import { providerById, providers } from '#core/providers/index.ts';
 import type { Secret } from '#core/secrets/secret.ts';
 import { readPlacement, switchProvider } from '#core/translate/provider.ts';
-import type { CallName, CallOutput, ParsedInput, ProviderView } from '#shared/contract.ts';
+import type { CallName, CallOutput, ParsedInput, PlanView, ProviderView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { chooseCa, chooseFile } from './chooseFile.ts';
 import { caPathOf, createChosenFiles, pathOf } from './chosenFiles.ts';
@@ -52,6 +52,15 @@ export function createHandlers(
     const material = await revealCredential(access, credentialId, how);
     return { material, settings: state.settings };
   }
+
+  /** A proposal as the window may see it. @param chosen a file that the person has just chosen */
+  async function shown(proposal: Proposal, chosen?: string): Promise<PlanView> {
+    const { access } = open();
+    const { ownPlaces } = await import('#core/targets/ownPlaces.ts');
+    const own = ownPlaces(access.deps, await access.vault.state(), chosen);
+    return withoutForeignLines(await showProposal(proposal), own);
+  }
+
   return {
     'state.get': async () => {
       await session.ready;
@@ -117,14 +126,15 @@ export function createHandlers(
       const { taken, left, notices } = await imports.take(scanId, keys, options, asked());
       const { plan } = replacePlaintext ? await imports.replace(scanId) : { plan: null };
       const profileIds = taken.map(({ profileId }) => profileId);
-      return { profileIds, left, notices, plan: plan && (await showProposal(plan)) };
+      return { profileIds, left, notices, plan: plan && (await shown(plan)) };
     },
     'import.replace': async ({ scanId }) => {
       const { plan } = await (await open().imports()).replace(scanId);
-      if (plan) return showProposal(plan);
+      if (plan) return shown(plan);
       throw new QCredError('not_found', 'There is nothing to replace any more.', 'Find your keys again.');
     },
-    'import.repair': async ({ target }) => (await open().imports()).repair(target).then(showProposal),
+    'import.repair': async ({ target }) =>
+      (await open().imports()).repair(target).then((plan) => shown(plan)),
 
     'targets.list': () => app().targets(),
     'target.probe': ({ target }) => app().probe(target),
@@ -133,13 +143,19 @@ export function createHandlers(
     'translate.show': (request) => app().translate(request),
     'export.plan': async ({ file, ...request }) => {
       const path = await pathOf(open(), request.target, file, chosen);
-      return showProposal(await app().planExports([{ ...request, path }]));
+      return shown(await app().planExports([{ ...request, path }]), path);
     },
-    'export.planOurs': ({ bindingIds }) => app().planOurs(bindingIds).then(showProposal),
+    'export.planOurs': ({ bindingIds }) =>
+      app()
+        .planOurs(bindingIds)
+        .then((plan) => shown(plan)),
     'export.takeTheirs': ({ id }) => app().takeTheirs(id, asked()),
-    'export.planRemoval': ({ bindingIds }) => app().planRemoval(bindingIds).then(showProposal),
+    'export.planRemoval': ({ bindingIds }) =>
+      app()
+        .planRemoval(bindingIds)
+        .then((plan) => shown(plan)),
     'plan.apply': ({ planId }) => open().plans.apply(planId, asked()),
-    'change.undo': ({ id }) => open().plans.undo(id),
+    'change.undo': ({ id }) => open().plans.undo(id, undefined, asked()),
     'change.list': () => open().edits.list(),
 
     'connection.test': ({ profileId }) => app().testConnection(profileId),

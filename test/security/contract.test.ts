@@ -142,6 +142,25 @@ describe('a static secret in a file', () => {
     expect(window.text('app.env')).toBe('');
   });
 
+  it('does not come back with an undo either', async () => {
+    window.put(
+      '.aws/credentials',
+      `[work]\naws_access_key_id = ${nextKeyId()}\naws_secret_access_key = ${secretOf('work')}\n`,
+    );
+    const { scanId, found } = await window.good('import.scan', { target: 'aws' });
+    const keys = found.map(({ key }) => key);
+    const { plan } = await window.good('import.take', { scanId, keys, replacePlaintext: true });
+    const { id } = await window.good('plan.apply', { planId: plan?.planId });
+    expect(window.questions).toEqual([]);
+    expect(window.text('.aws/credentials')).not.toContain(secretOf('work'));
+    expect(await window.bad('change.undo', { id })).toMatchObject({ code: 'cancelled' });
+    expect(window.questions[0]?.message).toContain(window.at('.aws', 'credentials'));
+    expect(window.text('.aws/credentials')).not.toContain(secretOf('work'));
+    window.says.yes = true;
+    await window.good('change.undo', { id });
+    expect(window.text('.aws/credentials')).toContain(secretOf('work'));
+  });
+
   it('does not come with a switch of the default either', async () => {
     window.says.yes = true;
     const one = await window.add('one');
@@ -390,6 +409,19 @@ describe('what cannot be undone', () => {
     expect(await window.bad('policy.save', { policies: [{ ...policy, graceHours: 0 }] })).toMatchObject({
       code: 'cancelled',
     });
+  });
+});
+
+describe('inputs that are too much', () => {
+  it.each([
+    ['a text', { name: 'x'.repeat(3_000_000) }],
+    ['many texts', { ids: Array.from({ length: 300_000 }, (_, n) => String(n)) }],
+    ['depth', Array.from({ length: 100_000 }).reduce((inner) => ({ inner }), {})],
+    ['bytes', { id: new Uint8Array(8) }],
+    ['a list of nothing', { ids: new Array(4_000_000_000) }],
+  ])('are refused unread: %s', async (_, input) => {
+    for (const name of ['profile.save', 'profile.remove', 'unsaved.tell'])
+      expect(await window.bad(name, input)).toMatchObject({ message: 'This is too much at once.' });
   });
 });
 

@@ -32,3 +32,6 @@ export const shell = {
     answers.opened.push(url);
   },
 };
+
+/** As in an Electron that writes one format only. */
+export const ClipboardItem = undefined;

@@ -53,6 +53,7 @@ const leaving: Leaving = {
 
 /** A vault whose window is in other hands. It is made once, because its passphrase takes time. */
 export interface Home {
+  path: string;
   /** The window of an empty vault and home, as if the app had just started. */
   window(): Promise<HostileWindow>;
   close(): void;
@@ -66,6 +67,7 @@ export async function hostileHome(more: Partial<Deps> = {}): Promise<Home> {
   const app = createApp(deps, { version: '1.0.0', demo: false });
   await app.create('passphrase', passphrase);
   return {
+    path: home,
     async window() {
       await app.open().access.vault.update(emptyVault);
       for (const name of readdirSync(home))

@@ -11,6 +11,8 @@ export interface KeyName {
 export type Wish =
   /** Secrets are written into files in the clear. */
   | { kind: 'plaintext'; keys: KeyName[]; files: string[] }
+  /** Files get back what stood in them before, with secrets in the clear. */
+  | { kind: 'undo'; files: string[] }
   /** A key that is held here goes to places that it did not go to before. */
   | { kind: 'reach'; key: KeyName; places: ReachPlace[] }
   /** Something changes in an account that cannot be taken back, or lets somebody do more. */

@@ -9,9 +9,10 @@ import type { Secret } from '#core/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Change, createChangeCodec } from './change.ts';
 import type { AppliedChange, Beside, EditPlan, FilePreview } from './edit.ts';
-import { type PlanText, readForPlan } from './foreignFile.ts';
+import { type PlanText, readForeign, readForPlan } from './foreignFile.ts';
 import { entries, journalPath, namesIn, untoldPath } from './history.ts';
 import { checkLooks, fileChange, isChange, type Look, lookAt, lookBack, missingFolders } from './look.ts';
+import { holdsSecret } from './privacy.ts';
 import { recoverChange, transact } from './transaction.ts';
 
 /** What `recover` found and did. */
@@ -57,6 +58,8 @@ export interface Edits {
    * @throws QCredError not_found, file_changed when a file was changed since, and as `apply`
    */
   undo(changeId: string, id?: string): Promise<AppliedChange>;
+  /** The files into which undoing a change would bring a secret that does not stand there now; nothing of what cannot be undone. */
+  bringsBack(changeId: string): Promise<string[]>;
   /** Whether there is a change that the next start has to finish or take back. */
   isUnderWay(): Promise<boolean>;
   /** The change that an undo took back whose process ended before anybody was told. */
@@ -210,6 +213,20 @@ export function createEdits(deps: EditsDeps): Edits {
         });
         return applied(change, true);
       }),
+
+    async bringsBack(changeId) {
+      const entry = (await entries(folder)).find(({ id, undone }) => id === changeId && !undone);
+      const whole = entry && (await codec.readWhole(entry.path).catch(() => null));
+      if (!whole) return [];
+      const paths: string[] = [];
+      for (const [index, { path, target }] of whole.change.files.entries()) {
+        const old = whole.olds[index];
+        if (!old || !(await holdsSecret(old, []))) continue;
+        const now = await readForeign(target).catch(() => null);
+        if (now === null || !(await holdsSecret(now.bytes, []))) paths.push(path);
+      }
+      return paths;
+    },
 
     isUnderWay: async () => (await namesIn(folder)).includes('journal'),
 

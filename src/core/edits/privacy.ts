@@ -38,7 +38,8 @@ export async function isExposed(
   return isOpen(mode) && (await holdsSecret(bytes, known));
 }
 
-async function holdsSecret(bytes: Uint8Array, known: readonly Secret[]): Promise<boolean> {
+/** Whether a secret can be read in bytes: one of those known, or what looks like one. */
+export async function holdsSecret(bytes: Uint8Array, known: readonly Secret[]): Promise<boolean> {
   const { showsSecret } = await import('./mask.ts');
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   return showsSecret(

@@ -78,10 +78,13 @@ export function createProfiles(access: Access): Profiles {
         const keys = keysOf(state, gone);
         if (keys.length > 0) await allow({ kind: 'erase', keys });
       }
+      let removed: string[] = [];
       let names: string[] = [];
       const change = (state: VaultState) => {
         refuseInUse(state, gone);
-        names = state.profiles.filter((p) => gone.has(p.id)).map((p) => p.name);
+        const going = state.profiles.filter((p) => gone.has(p.id));
+        removed = going.map((p) => p.id);
+        names = going.map((p) => p.name);
         return release({
           ...state,
           profiles: state.profiles.filter((p) => !gone.has(p.id)),
@@ -92,7 +95,7 @@ export function createProfiles(access: Access): Profiles {
       await updateKeeping(access, change, { forget, log });
       const sessions = createSessionCache(access);
       // The profiles are gone: what cannot be removed now is removed at the next start.
-      for (const id of gone) await sessions.remove(id).catch(() => {});
+      for (const id of removed) await sessions.remove(id).catch(() => {});
     },
   };
 }

@@ -5,7 +5,7 @@ import { parseInput } from '#shared/parse.ts';
 import type { Access } from '../access.ts';
 import type { ActivityEntry } from '../activity/activity.ts';
 import { type Allow, asPerson } from '../consent/consent.ts';
-import { newReach, type Use } from '../consent/reach.ts';
+import type { Use } from '../consent/reach.ts';
 import { compareSecret, secretIdOf } from '../credentials.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import { formatMaterial } from '../secrets/material.ts';
@@ -63,8 +63,10 @@ export async function saveDrafts(
     const planned = stored.some(Boolean) ? decide(before, items, ids, stored, now) : first;
     refuseSecond(items, planned);
     // Before the secret is tried anywhere: that sends something there already.
-    if (allow !== asPerson)
+    if (allow !== asPerson) {
+      const { newReach } = await import('../consent/reach.ts');
       for (const wish of newReach(before, planned.state, broughtBy(items, planned))) await allow(wish);
+    }
     refuseReplacing(before, items, planned, stored);
 
     let saved = false;

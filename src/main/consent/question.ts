@@ -28,6 +28,12 @@ export function questionAbout(wish: Wish): Question {
         verb: keys.length === 1 ? 'Write the secret' : 'Write the secrets',
       };
     }
+    case 'undo':
+      return {
+        message: `Put the secret back into ${places(wish.files)}?`,
+        detail: 'It stood there in plain text before: every program that reads the file has the key then.',
+        verb: 'Put it back',
+      };
     case 'reach': {
       const where = listed(
         wish.places.map(({ name }) => short(name)),
