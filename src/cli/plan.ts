@@ -15,6 +15,7 @@ export function printPlan(context: Context, plan: PlanView): void {
     context.print(
       `${file.action} ${file.path}${file.target === file.path ? '' : ` (really ${file.target})`}`,
     );
+    if (file.closes) context.print('  (a secret stands in it, so nobody but you may read it from then on)');
     for (const hunk of file.hunks) {
       for (const line of hunk) context.print(`  ${signs[line.kind]}${line.text}`);
       context.print('');

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -13,6 +15,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { untilWritten } from '#core/edits/again.ts';
+import { edit, editsIn } from '../unit/edits/setup.ts';
+import { tempFolder } from '../unit/files/temp.ts';
 import { type FilesWorld, filesWorld } from './filesWorld.ts';
 
 /** Everything below a folder, links not followed. */
@@ -123,6 +127,32 @@ describe('what was shown is where it is written', () => {
     await expect(world.app.open().plans.undo(change.id)).rejects.toMatchObject(refusal(path));
     expect(below(world.at('theirs'))).toEqual(['x.env']);
     expect(world.text(world.at('theirs', 'x.env'))).not.toContain('CANARY');
+  });
+
+  it('keeps what a crash left from being led elsewhere', async () => {
+    const folder = tempFolder();
+    const at = (...names: string[]) => join(folder, ...names);
+    for (const name of ['project', 'theirs']) mkdirSync(at(name));
+    writeFileSync(at('project', 'x.env'), 'TOKEN=CANARY-of-before\n');
+    let copied = false;
+    const edits = editsIn(folder, {
+      step(name) {
+        if (name !== 'file exchanged' || copied) return;
+        copied = true;
+        cpSync(at('data'), at('crashed'), { recursive: true });
+      },
+    });
+    const paths = [at('project', 'x.env'), at('other.env')];
+    await edits.apply({ title: 't', edits: paths.map((path) => edit(path, 'A=1\n')) });
+    // The second file is another's by now, so all of it has to be taken back.
+    writeFileSync(at('other.env'), 'B=2\n');
+    rmSync(at('crashed', 'edits.lock'), { force: true });
+    renameSync(at('project'), at('away'));
+    symlinkSync('theirs', at('project'));
+    writeFileSync(at('theirs', 'x.env'), 'A=1\n');
+    const report = await editsIn(folder, { dataDir: at('crashed') }).recover();
+    expect(report.left).toContain(at('project', 'x.env'));
+    expect(readFileSync(at('theirs', 'x.env'), 'utf8')).toBe('A=1\n');
   });
 
   it('plans again, and so follows the link, only where nobody was shown anything', async () => {

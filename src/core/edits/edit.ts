@@ -65,6 +65,8 @@ export interface FilePreview {
   /** Where the bytes really go when `path` is a symlink. */
   target: string;
   action: 'create' | 'change' | 'delete' | 'none';
+  /** Set where others may read the file now and may not from then on, since a secret stands in it. */
+  closes?: true;
   /** Runs of changed lines with three lines of context. */
   hunks: DiffLine[][];
 }

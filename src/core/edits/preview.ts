@@ -34,8 +34,12 @@ export async function previewFile(look: Look, secrets: readonly Secret[]): Promi
         lines.push({ kind: 'removed', text: shown(before.masked, old), before: ++old });
       else lines.push({ kind: 'context', text: shown(after.masked, fresh), before: ++old, after: ++fresh });
     }
-  return { path, target, action, hunks: hunksOf(lines) };
+  return { path, target, action, ...(closes(look) && { closes: true }), hunks: hunksOf(lines) };
 }
+
+/** Whether somebody loses the right to read the file. */
+const closes = ({ now, state }: Look): boolean =>
+  now !== null && state !== null && (now.mode & ~state.mode & 0o044) !== 0;
 
 function sides(bytes: Uint8Array | null, secrets: readonly string[]): { raw: string[]; masked: string[] } {
   const text = bytes === null ? '' : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);

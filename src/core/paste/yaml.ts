@@ -13,7 +13,7 @@ const mostLines = 3000;
 export const readYaml: Reader = (text) => {
   // A mapping with something in it: a text of sentences has no line that ends a label with a colon.
   if (text.length > longest || text.split('\n', mostLines + 1).length > mostLines) return null;
-  if (!/^[ \t-]*["']?[\w./-]+["']?[ \t]*:(?:[ \t]|$)/m.test(text)) return null;
+  if (!/^[ \t-]*["']?[\w./][\w./-]*["']?[ \t]*:(?:[ \t]|$)/m.test(text)) return null;
   const documents = parse(text);
   const keys = keysIn(documents.length === 1 ? documents[0] : documents);
   return keys.length > 0 ? { format: isNested(text) ? 'YAML' : 'labelled text', keys } : null;

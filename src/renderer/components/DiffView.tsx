@@ -51,6 +51,11 @@ export function DiffView({ file }: { file: PlannedFile }) {
             a link to {tilde(file.target)}
           </span>
         )}
+        {file.closes && (
+          <span className="diff-target truncate" title="A secret stands in it, and others may read it now.">
+            for you alone from then on
+          </span>
+        )}
         <span className="diff-tally">
           {words[file.action]}
           {added > 0 && <span className="diff-plus"> +{added}</span>}

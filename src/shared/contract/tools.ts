@@ -102,6 +102,8 @@ export const PlanView = z.object({
       path: z.string(),
       target: z.string(),
       action: z.enum(['create', 'change', 'delete', 'none']),
+      /** Others may read the file now and may not from then on, since a secret stands in it. */
+      closes: z.literal(true).optional(),
       hunks: z.array(z.array(DiffLineView)),
     }),
   ),

@@ -106,6 +106,16 @@ describe('preview', () => {
     });
   });
 
+  it('says where others may not read a file any more', async () => {
+    const folder = tempFolder();
+    const path = join(folder, 'config');
+    writeFileSync(path, 'a = 1\n', { mode: 0o644 });
+    const closes = async (text: string) =>
+      (await editsIn(folder).preview({ title: 't', edits: [edit(path, text)] }))[0]?.closes;
+    expect(await closes('token = CANARY\n')).toBe(true);
+    expect(await closes('a = 2\n')).toBeUndefined();
+  });
+
   it('refuses a plan made from other bytes', async () => {
     const path = join(tempFolder(), 'config');
     writeFileSync(path, 'now\n');
