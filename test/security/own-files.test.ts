@@ -55,8 +55,8 @@ describe.skipIf(process.platform === 'win32')('files of QCred', () => {
     linkSync(inVault('secrets.qcred'), join(place.home, 'copy'));
     const found = await own();
     expect(found.map(({ status, message }) => [status, message.replace(place.home, '~')])).toEqual([
-      ['bad', expect.stringMatching(/activity\.waiting\/x are symbolic links/)],
-      ['bad', expect.stringMatching(/secrets\.qcred have another name elsewhere/)],
+      ['bad', expect.stringMatching(/activity\.waiting\/x is a symbolic link/)],
+      ['bad', expect.stringMatching(/secrets\.qcred has another name elsewhere/)],
     ]);
     await app.repairFiles();
     expect(statSync(elsewhere).mode & 0o777).toBe(0o644);
@@ -67,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('files of QCred', () => {
     const [found] = await own();
     expect(found).toMatchObject({
       status: 'bad',
-      message: expect.stringContaining('belong to another user'),
+      message: expect.stringContaining('belongs to another user'),
     });
   });
 });

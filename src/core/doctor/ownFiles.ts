@@ -68,45 +68,55 @@ const base = { id: 'own-files', label: 'Files of QCred' } as const;
 const words: readonly {
   kind: Fault['kind'];
   status: CheckView['status'];
-  what: string;
+  /** Said of one, and of several. */
+  what: readonly [one: string, several: string];
   hint: string;
 }[] = [
   {
     kind: 'open',
     status: 'warning',
-    what: 'can be opened by other users of this machine',
-    hint: 'What holds keys in them is encrypted, and names may show. Close them with "qcred doctor --repair".',
+    what: ['can be opened by other users of this machine', 'can be opened by other users of this machine'],
+    hint: 'Secrets in them are encrypted all the same. Close them with "qcred doctor --repair".',
   },
   {
     kind: 'owner',
     status: 'bad',
-    what: 'belong to another user, who can read and replace them',
-    hint: 'Find out who put them there. Then make them yours again, as the administrator:',
+    what: [
+      'belongs to another user, who can read and replace it',
+      'belong to another user, who can read and replace them',
+    ],
+    hint: 'Find out how that came. Then make the folder yours again, as the administrator:',
   },
   {
     kind: 'link',
     status: 'bad',
-    what: 'are symbolic links: QCred makes none there, so somebody else did',
-    hint: 'Look where they lead and remove them.',
+    what: [
+      'is a symbolic link: QCred makes none there, so somebody else did',
+      'are symbolic links: QCred makes none there, so somebody else did',
+    ],
+    hint: 'Look where that leads, and remove it.',
   },
   {
     kind: 'shared',
     status: 'bad',
-    what: 'have another name elsewhere, through which they can be read and changed',
-    hint: 'Copy each of them, remove it, and put the copy in its place.',
+    what: [
+      'has another name elsewhere, through which it can be read and changed',
+      'have another name elsewhere, through which they can be read and changed',
+    ],
+    hint: 'While QCred is closed, copy the file, remove it, and put the copy in its place.',
   },
   {
     kind: 'odd',
     status: 'bad',
-    what: 'are neither files nor folders',
-    hint: 'Remove them.',
+    what: ['is neither a file nor a folder', 'are neither files nor folders'],
+    hint: 'Remove it.',
   },
 ];
 
 function viewOf(
   faults: readonly Fault[],
   kind: Fault['kind'],
-  { status, what, hint }: { status: CheckView['status']; what: string; hint: string },
+  { status, what, hint }: Pick<(typeof words)[number], 'status' | 'what' | 'hint'>,
   { dataDir, platform, uid }: Deps,
 ): CheckView[] {
   const paths = faults.filter((fault) => fault.kind === kind).map(({ path }) => path);
@@ -116,7 +126,7 @@ function viewOf(
     {
       ...base,
       status,
-      message: `${listed(paths, named)} ${what}.`,
+      message: `${listed(paths, named)} ${what[paths.length === 1 ? 0 : 1]}.`,
       hint:
         kind === 'owner' ? `${hint} ${commandLine(platform, ['chown', '-R', String(uid)], dataDir)}` : hint,
       ...repair,
