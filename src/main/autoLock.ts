@@ -3,6 +3,7 @@ import { type AutoLock, autoLockOf, type LockReason } from '#shared/autoLock.ts'
 import type { AppState } from '#shared/contract.ts';
 import { watchIdle } from './idle.ts';
 import { onGoing, systemIdleSeconds } from './power.ts';
+import { watchLinuxScreen } from './screenLock.ts';
 import type { Session } from './session.ts';
 
 /** Locks the vault when the person is away, as the settings say. */
@@ -38,16 +39,27 @@ export function setupAutoLock({ window, session, lock, settled }: AutoLockParts)
     idle: () => void away('idle'),
   });
   window.webContents.on('input-event', () => idle.used());
-  onGoing((why) => {
+  const going = (why: 'screen' | 'sleep') => {
     if (rules.withScreen) void away(why);
-  });
+  };
+  onGoing(going);
+  let unwatchScreen: (() => void) | null = null;
+  function watchScreen(wanted: boolean): void {
+    if (wanted === (unwatchScreen !== null) || process.platform !== 'linux') return;
+    unwatchScreen?.();
+    unwatchScreen = wanted ? watchLinuxScreen(process.env, () => going('screen')) : null;
+  }
   return {
     follow({ vault, settings, demo }) {
       // The settings of the demo say nothing of the vault behind it.
       if (demo) return;
       rules = vault.status === 'open' && vault.store ? autoLockOf(settings, vault.store) : never;
       idle.after(rules.minutes);
+      watchScreen(rules.withScreen);
     },
-    stop: () => idle.stop(),
+    stop() {
+      idle.stop();
+      watchScreen(false);
+    },
   };
 }

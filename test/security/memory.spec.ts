@@ -50,14 +50,13 @@ test('of passphrase and secrets a lock leaves next to nothing', async ({ launch 
   await typeUnseen(page, field(0), passphrase);
   await page.keyboard.press('Enter');
   await seen(page, 'button', 'New profile');
-  const open = await left(running);
   await lock(page);
   // What a lock collects, it collects a moment later.
   await page.waitForTimeout(2_000);
   const locked = await left(running);
-  console.log('MEMORY', JSON.stringify({ open, locked }));
   expect(await running.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('');
-  // Chromium's buffers for messages between its processes: nobody but Chromium can overwrite them.
-  expect(locked.passphrase).toBeLessThanOrEqual(3);
-  expect(locked.secret).toBeLessThanOrEqual(3);
+  // Chromium's buffers for messages between its processes: nobody but Chromium can overwrite them. When
+  // this was written 3 and 1 were left; before, 5 and up to 28, by when V8 came to collect.
+  expect(locked.passphrase).toBeLessThanOrEqual(4);
+  expect(locked.secret).toBeLessThanOrEqual(4);
 });

@@ -166,7 +166,7 @@ function faultsOf({ path, is }: Entry, { uid }: Deps, known: number): Fault[] {
   if (uid !== undefined && is.uid !== uid) return [{ path, kind: 'owner' }];
   const shared: Fault[] = is.isFile() && is.nlink > known ? [{ path, kind: 'shared' }] : [];
   const others = is.mode & 0o077;
-  return others === 0 ? shared : [{ path, kind: 'open', mode: is.mode & 0o700 }, ...shared];
+  return others === 0 ? shared : [{ path, kind: 'open', mode: is.isDirectory() ? 0o700 : 0o600 }, ...shared];
 }
 
 async function walk(folder: string, depth: number, entries: Entry[]): Promise<void> {
