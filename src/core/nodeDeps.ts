@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { Actor } from '#shared/model.ts';
 import type { Deps, ProcessResult } from './deps.ts';
+import { refuseOthersVault } from './files/owner.ts';
 import { xdgFolder } from './files/xdg.ts';
 
 /**
@@ -29,13 +30,14 @@ export function dataFolder(
 /**
  * The outside world as Node gives it: the only place in `core` that looks at the process it runs in.
  *
- * @throws QCredError unsupported when the home folder cannot be named
+ * @throws QCredError unsupported when the home folder cannot be named, or the vault's is somebody else's
  * @param options `actor`: who is acting; `command`: how other programs call `qcred`; `dataDir`: a vault other than the person's own
  */
 export function nodeDeps(options: { actor: Actor; command: readonly string[]; dataDir?: string }): Deps {
   const home = process.env.HOME || homedir();
   const dataDir = options.dataDir ?? dataFolder(process.env, process.platform, home);
   for (const path of [home, dataDir]) refuseUnreadable(path);
+  refuseOthersVault(dataDir);
   return {
     now: () => new Date(),
     sleep,

@@ -5,6 +5,7 @@ import { withoutDecided } from '#core/profiles/variables.ts';
 import { QCredError } from '#shared/errors.ts';
 import { defineCommand, requiredOption, UsageError } from '../command.ts';
 import { environmentOf } from '../environment.ts';
+import { withGivenBack } from '../outerEnvironment.ts';
 import { isShellState } from '../shellVariables.ts';
 
 export const exec = defineCommand({
@@ -13,7 +14,8 @@ export const exec = defineCommand({
   help: `
 Usage: qcred exec --profile PROFILE -- PROGRAM [ARGUMENT…]
 
-The program gets the profile as AWS_… variables, for as long as it runs. qcred returns its exit code.`,
+The program gets the profile as AWS_… variables, for as long as it runs, and everything else as you have
+it. qcred returns its exit code.`,
   options: { profile: { type: 'string' } },
   takesRest: true,
   async run(context) {
@@ -26,7 +28,8 @@ The program gets the profile as AWS_… variables, for as long as it runs. qcred
       requiredOption(context, 'profile'),
       `exec ${program}`,
     ).finally(() => access.close());
-    const outer = Object.entries(withoutDecided(context.deps.env, context.deps.platform)).filter(
+    const { env, platform } = context.deps;
+    const outer = Object.entries(withoutDecided(withGivenBack(env), platform)).filter(
       ([name]) => !/^QCRED_(NEW_)?PASSPHRASE$/.test(name) && !isShellState(name),
     );
     return run(program, args, Object.fromEntries([...outer, ...variables]));

@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { tempBeside } from '#core/files/atomic.ts';
 import { isMissing, readFault } from '#core/files/faults.ts';
+import { newOwner } from '#core/files/owner.ts';
 import type { Secret } from '#core/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { FileChange, FileState } from './change.ts';
@@ -38,7 +39,7 @@ export async function lookAt(edit: FileEdit, known: readonly Secret[]): Promise<
   if ((now?.hash ?? null) !== edit.before) throw changedMeanwhile(path);
   if (now !== null && now.names > names) throw sharedMeanwhile(path);
   const exposed = now !== null && (await isExposed(now, known));
-  return { path, target, now, next: edit.after, exposed, state: await stateAfter(edit, now, known) };
+  return { path, target, now, next: edit.after, exposed, state: await stateAfter(edit, target, now, known) };
 }
 
 /**
@@ -83,13 +84,19 @@ async function stateBack(
 
 async function stateAfter(
   edit: FileEdit,
+  target: string,
   now: ForeignFile | null,
   known: readonly Secret[],
 ): Promise<FileState | null> {
   if (edit.after === null) return null;
   const wanted = now?.mode ?? edit.mode ?? 0o600;
   const mode = await modeFor({ mode: wanted, secret: edit.secret }, edit.after, known);
-  return { hash: sha256(edit.after), length: edit.after.length, mode, owner: now?.owner };
+  return {
+    hash: sha256(edit.after),
+    length: edit.after.length,
+    mode,
+    owner: now ? now.owner : newOwner(dirname(target)),
+  };
 }
 
 /** Whether a look would change anything. */

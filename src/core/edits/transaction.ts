@@ -1,8 +1,9 @@
-import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { lchown, mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder, writeAtomic, writeNew } from '#core/files/atomic.ts';
 import { systemCode, writeFault } from '#core/files/faults.ts';
 import { makeFolder } from '#core/files/folder.ts';
+import { newOwner } from '#core/files/owner.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Change, ChangeCodec, FileChange, FileState } from './change.ts';
 import type { Beside } from './edit.ts';
@@ -71,10 +72,17 @@ async function commit({ beside, step }: TransactionDeps, { id, beside: what }: C
   step('committed');
 }
 
+/** Makes a folder that belongs to whom the one above it does. */
+async function makeTheirs(folder: string): Promise<void> {
+  const owner = newOwner(dirname(folder));
+  await mkdir(folder, { mode: 0o700 });
+  if (owner) await lchown(folder, owner.uid, owner.gid);
+}
+
 /** Writes all new files beside their targets. */
 async function prepare(deps: TransactionDeps, change: Change, contents: Contents): Promise<void> {
   for (const folder of change.makes) {
-    await attempt(folder, () => mkdir(folder, { mode: 0o700 }));
+    await attempt(folder, () => makeTheirs(folder));
     deps.step('folder made');
   }
   for (const [index, file] of change.files.entries()) {
