@@ -5,17 +5,16 @@ import { isSame, standingOf } from './standing.ts';
 
 /*
  * A keychain may write all its items anew for one that changes, which takes milliseconds for ten of
- * them and a tenth of a second for a thousand. So that nothing gets slower by more than a tenth, the
- * anchor rests ten times as long as writing it took.
+ * them and a tenth of a second for a thousand. So the anchor rests some times as long as writing it
+ * took: in a process that goes on so long that nothing gets slower by more than a tenth, between
+ * processes only so long that many at once do not wait for each other's. One that hangs is left alone
+ * for a minute.
  */
-const restFactor = 10;
+const restFactor = { within: 10, between: 4, failed: 30 };
 const longestRestMs = 60_000;
 
-/** Whether it may be written now; also when the clock was turned back. */
-export const isDue = (head: Head | 'none' | 'lost', now: number): boolean => {
-  const due = typeof head === 'object' ? (head.due ?? 0) : 0;
-  return now >= due || due - now > longestRestMs;
-};
+/** Whether it may be written now; also when the clock was turned back. Both in milliseconds since 1970. */
+export const isDue = (due: number, now: number): boolean => now >= due || due - now > longestRestMs;
 
 /** What is known of the log whose anchor is to follow it. */
 export interface Followed {
@@ -33,6 +32,8 @@ export interface Followed {
 export interface Followup {
   anchored: boolean;
   due: number;
+  /** When this process may write it again. */
+  dueHere: number;
   /** `late`: it could not be read or written. `misfit`: the log does not go on from it, so it stays. */
   result: 'done' | 'late' | 'misfit';
 }
@@ -51,14 +52,21 @@ export async function follow(
 ): Promise<Followup> {
   const started = performance.now();
   const anchored = typeof head === 'object' && head.anchored === true;
-  const later = (ms: number) => Math.round(now().getTime() + Math.min(longestRestMs, restFactor * ms));
+  const after = (factor: number) =>
+    Math.round(now().getTime() + Math.min(longestRestMs, factor * (performance.now() - started)));
   try {
     const at = await held;
     const standing = await standingOf(at, head, before, knows);
     const fits = standing === 'fits' || standing === 'new';
     if (fits && !isSame(at, end)) await anchor.write(end);
-    return { anchored: true, due: later(performance.now() - started), result: fits ? 'done' : 'misfit' };
+    return {
+      anchored: true,
+      due: after(restFactor.between),
+      dueHere: after(restFactor.within),
+      result: fits ? 'done' : 'misfit',
+    };
   } catch {
-    return { anchored, due: later(longestRestMs), result: 'late' };
+    const due = after(restFactor.failed);
+    return { anchored, due, dueHere: due, result: 'late' };
   }
 }

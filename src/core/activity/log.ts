@@ -65,6 +65,7 @@ export function openLog(deps: LogDeps): Log {
   const { key, anchor } = deps;
   const path = join(deps.dataDir, 'activity.log');
   const headPath = join(deps.dataDir, 'activity.head');
+  let dueHere = 0;
 
   async function withLog<T>(work: (log: FileHandle, size: number) => Promise<T>): Promise<T> {
     const log = await open(path, 'a+', 0o600);
@@ -120,6 +121,7 @@ export function openLog(deps: LogDeps): Log {
       }
     };
     const done = await follow(anchor, held, { ...place, knows }, deps.now);
+    dueHere = done.dueHere;
     await saveHead(place, done);
     return done.result;
   }
@@ -130,7 +132,9 @@ export function openLog(deps: LogDeps): Log {
 
     async append(lines) {
       const head = await readHead(headPath, key);
-      const early = anchor && isDue(head, deps.now().getTime()) ? asked(anchor) : null;
+      const dueAt = [dueHere, typeof head === 'object' ? (head.due ?? 0) : 0];
+      const now = deps.now().getTime();
+      const early = anchor && dueAt.every((due) => isDue(due, now)) ? asked(anchor) : null;
       const place = await withLog(async (log, size) => {
         const { end: before, headLost } = await endOf(log, size, head, key);
         const isGone = before.seq === 0 && (await deps.wasChanged?.(lines)) === true;
