@@ -25,11 +25,12 @@ export function refuseHuge(name: CallName, input: unknown): void {
     const { value, depth } = next;
     values -= 1;
     if (typeof value === 'string') letters -= value.length;
+    // A passphrase comes as bytes.
+    else if (ArrayBuffer.isView(value)) letters -= value.byteLength;
     else if (typeof value === 'object' && value !== null) {
-      // No call takes bytes; a list may be long although nothing is in it.
-      const isBytes = ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+      // A list may be long although nothing is in it.
       values -= Array.isArray(value) ? value.length : 0;
-      if (isBytes || depth >= deepest || values < 0) throw tooMuch();
+      if (depth >= deepest || values < 0) throw tooMuch();
       const entries = Object.entries(value);
       for (const [key, inner] of entries) {
         letters -= key.length;

@@ -417,11 +417,21 @@ describe('inputs that are too much', () => {
     ['a text', { name: 'x'.repeat(3_000_000) }],
     ['many texts', { ids: Array.from({ length: 300_000 }, (_, n) => String(n)) }],
     ['depth', Array.from({ length: 100_000 }).reduce((inner) => ({ inner }), {})],
-    ['bytes', { id: new Uint8Array(8) }],
+    ['bytes', { id: new Uint8Array(3_000_000) }],
     ['a list of nothing', { ids: new Array(4_000_000_000) }],
   ])('are refused unread: %s', async (_, input) => {
     for (const name of ['profile.save', 'profile.remove', 'unsaved.tell'])
       expect(await window.bad(name, input)).toMatchObject({ message: 'This is too much at once.' });
+  });
+});
+
+describe('a passphrase', () => {
+  it('crosses as bytes', async () => {
+    const current = new TextEncoder().encode('CANARY not the passphrase');
+    const next = new TextEncoder().encode('CANARY another passphrase');
+    expect(await window.bad('vault.changePassphrase', { current, next })).toMatchObject({
+      code: 'wrong_passphrase',
+    });
   });
 });
 

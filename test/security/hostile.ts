@@ -27,7 +27,7 @@ export function fillIn(value: unknown, there: There): unknown {
 }
 
 /** Somewhere that is no place for the window to read or write. */
-export const outside = '/tmp/qcred-outside';
+export const outside = `/tmp/qcred-outside-${process.pid}`;
 
 const hostile = fc.constantFrom(
   '',
@@ -46,7 +46,7 @@ const hostile = fc.constantFrom(
   '__proto__',
   'constructor',
   'toString',
-  '$(touch /tmp/qcred-outside/ran)',
+  `$(touch ${outside}/ran)`,
   "'; rm -rf / #",
   '<img src=x onerror=alert(1)>',
   '\u202egnp.exe',
@@ -61,6 +61,16 @@ const hostile = fc.constantFrom(
   'a'.repeat(10_000),
   'é'.repeat(200_000),
   '\\'.repeat(60_000),
+);
+
+const addresses = fc.constantFrom(
+  'https://evil.example',
+  'http://evil.example:8080/path',
+  'http://127.0.0.1:9',
+  'http://[::1]:9',
+  'http://169.254.169.254/latest/meta-data',
+  'https://s3.eu-west-1.amazonaws.com',
+  'https://s3.eu-west-1.amazonaws.com.evil.example',
 );
 
 /** Texts that get past the forms that fields ask for. */
@@ -96,6 +106,7 @@ const texts = textsFor('');
 
 const numbers = fc.oneof(
   { arbitrary: fc.integer({ min: 0, max: 200 }), weight: 4 },
+  { arbitrary: fc.integer({ min: 0, max: 40_000 }), weight: 2 },
   {
     arbitrary: fc.constantFrom(
       Number.NaN,
@@ -143,6 +154,9 @@ const wrong: fc.Arbitrary<unknown> = fc.oneof(
 
 type Def = z.core.$ZodTypes['_zod']['def'];
 
+/** In the place of what is put in later. */
+const anId = crypto.randomUUID();
+
 /** Values of which most get past the form that a field asks for: what lies behind it is to be tried too. */
 const fitting = <T>(schema: z.core.$ZodType, values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc
@@ -150,7 +164,8 @@ const fitting = <T>(schema: z.core.$ZodType, values: fc.Arbitrary<T>): fc.Arbitr
     .map((all) => all.find((one) => parses(schema, one)) ?? all[0]);
 
 const parses = (schema: z.core.$ZodType, value: unknown): boolean =>
-  (schema as z.ZodType).safeParse(value).success;
+  (schema as z.ZodType).safeParse(typeof value === 'string' && value.startsWith('really:') ? anId : value)
+    .success;
 
 /** Values of a schema's shape; what stands in them may still be refused. */
 function shapeOf(schema: z.core.$ZodType, field = ''): fc.Arbitrary<unknown> {
@@ -158,14 +173,16 @@ function shapeOf(schema: z.core.$ZodType, field = ''): fc.Arbitrary<unknown> {
   switch (def.type) {
     case 'string':
     case 'custom':
-      return fitting(schema, textsFor(field));
+      return 'format' in def && def.format === 'url'
+        ? fc.oneof({ arbitrary: addresses, weight: 9 }, { arbitrary: texts, weight: 1 })
+        : fitting(schema, textsFor(field));
     case 'number':
       return fitting(schema, numbers);
     case 'boolean':
       return fc.boolean();
     case 'enum':
       return fc.oneof(
-        { arbitrary: fc.constantFrom(...Object.values(def.entries)), weight: 19 },
+        { arbitrary: fc.constantFrom(...Object.values(def.entries)), weight: 59 },
         { arbitrary: texts, weight: 1 },
       );
     case 'literal':
@@ -179,7 +196,10 @@ function shapeOf(schema: z.core.$ZodType, field = ''): fc.Arbitrary<unknown> {
     case 'nullable':
       return fc.option(shapeOf(def.innerType, field), { nil: null });
     case 'array':
-      return fc.array(shapeOf(def.element, field), { maxLength: 4 });
+      return fc.oneof(
+        { arbitrary: fc.array(shapeOf(def.element, field), { minLength: 1, maxLength: 4 }), weight: 9 },
+        { arbitrary: fc.constant([]), weight: 1 },
+      );
     case 'union':
       return fc.oneof(...def.options.map((option) => shapeOf(option, field)));
     case 'record':
