@@ -17,6 +17,7 @@ export const errorCodes = [
   'vault_newer',
   'vault_busy',
   'file_malformed',
+  'too_involved',
   'file_changed',
   'file_read_only',
   'file_unreadable',

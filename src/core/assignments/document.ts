@@ -1,3 +1,4 @@
+import { createBudget } from '#core/text/budget.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type AssignmentDialect, type Scanned, type ScannedAssignment, Unreadable } from './dialect.ts';
 
@@ -49,10 +50,12 @@ export function parseAssignments(
   dialect: AssignmentDialect,
   isKin: IsKin = () => false,
 ): AssignmentDocument {
+  const budget = createBudget(text);
   const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
   const statements: Statement[] = [];
   let line = 1;
   for (let from = bom.length; from < text.length; ) {
+    budget.spend();
     const { end, assignment, call, cleared } = scanAt(text, from, line, dialect);
     const crlf = end < text.length && end > from && text.charAt(end - 1) === '\r';
     const statement = text.slice(from, crlf ? end - 1 : end);

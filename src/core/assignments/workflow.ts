@@ -1,4 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
+import { createBudget } from '../text/budget.ts';
 import { lineEndingOf } from '../text/lines.ts';
 import { type AssignmentDialect, endOfLine, type Scanned } from './dialect.ts';
 import { type AssignmentDocument, parseAssignments } from './document.ts';
@@ -21,6 +22,7 @@ interface Parts {
  * @throws QCredError file_malformed with "line L" when the block is written in another way than as lines
  */
 export function parseWorkflow(text: string): AssignmentDocument {
+  createBudget(text);
   const parts = split(text);
   const document = parseAssignments(
     parts.body,
@@ -62,7 +64,7 @@ function join({ head, body, tail, hasBlock }: Parts, edited: string): string {
   if (edited === body) return head + body + tail;
   const eol = lineEndingOf(head + body);
   const endsWithEol = /(?:^\ufeff?|\n)$/.test(head + body + tail);
-  const withoutBlock = hasBlock ? head.replace(/[^\n]*\n?$/, '') : head;
+  const withoutBlock = hasBlock ? head.slice(0, head.lastIndexOf('\n', head.length - 2) + 1) : head;
   if (edited.trim() === '') return sameEnd(withoutBlock + edited + tail, endsWithEol);
   const start = withoutBlock === '' || /[\n\ufeff]$/.test(withoutBlock) ? withoutBlock : withoutBlock + eol;
   const line = hasBlock ? head.slice(withoutBlock.length).trimEnd() : 'env:';

@@ -1,3 +1,4 @@
+import { createBudget } from '#core/text/budget.ts';
 import { endOfExpression, endOfIdentifier, endOfString, HclFault, skipSpace } from './scan.ts';
 import { readString } from './text.ts';
 
@@ -33,9 +34,10 @@ export type HclItem = HclAttribute | HclBlock;
  * The attributes and blocks of an HCL text, nested as they are. Takes time in the length of the text.
  *
  * @param text a whole file; a byte order mark at its start is passed over
- * @throws HclFault
+ * @throws HclFault; QCredError too_involved
  */
 export function parseHcl(text: string): HclItem[] {
+  const budget = createBudget(text);
   const top: HclItem[] = [];
   const open: HclBlock[] = [];
   let at = text.startsWith('\ufeff') ? 1 : 0;
@@ -51,6 +53,8 @@ export function parseHcl(text: string): HclItem[] {
       open.pop();
       continue;
     }
+    budget.spend();
+    budget.reach(open.length);
     const item = readItem(text, at);
     (block?.items ?? top).push(item);
     if (item.kind === 'block') {

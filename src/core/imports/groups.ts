@@ -1,3 +1,4 @@
+import { withoutEnd } from '#core/text/withoutEnd.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { FoundProfile } from '../targets/target.ts';
 import type { Find } from './look.ts';
@@ -37,7 +38,7 @@ function sameKey({ key, part, profile }: Find): string {
   ]);
 }
 
-const endpointOf = (address: string | undefined): string => address?.replace(/\/+$/, '') ?? '';
+const endpointOf = (address: string | undefined): string => withoutEnd(address ?? '', '/');
 
 function usedAlike({ target, profile: a }: Find, { target: other, profile: b }: Find): boolean {
   if (target.id !== 'aws' || other.id !== 'aws') {

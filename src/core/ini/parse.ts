@@ -1,3 +1,4 @@
+import { createBudget } from '#core/text/budget.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { IniDialect } from './dialect.ts';
 import {
@@ -22,9 +23,11 @@ import { type PairFault, scanPair, skipBlanks } from './pair.ts';
  *
  * @param text the file's text
  * @param dialect which family of INI files it belongs to
- * @throws QCredError file_malformed with "line L, column C" (1-based) in the message; it never quotes the file
+ * @throws QCredError file_malformed with "line L, column C" (1-based) in the message; it never quotes the file;
+ *   too_involved
  */
 export function parseIni(text: string, dialect: IniDialect): IniDocument {
+  const budget = createBudget(text);
   const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
   const lines = splitLines(text, bom.length, dialect);
   const document: IniDocument = {
@@ -43,6 +46,7 @@ export function parseIni(text: string, dialect: IniDialect): IniDocument {
   let section: IniSection | null = null;
   let open: { property: IniProperty; indent: number } | null = null;
   for (const line of lines) {
+    budget.spend();
     const indent = skipBlanks(line.text, 0, dialect.isBlank);
     const first = line.text.charAt(indent);
     const isLost = bom !== '' && !dialect.passesMark && line === lines[0];

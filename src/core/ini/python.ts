@@ -1,3 +1,4 @@
+import { createBudget } from '#core/text/budget.ts';
 import { isPythonSpace } from './blanks.ts';
 import { lastInk, skipBlanks } from './pair.ts';
 
@@ -24,8 +25,11 @@ export interface PythonReading {
  * Reads a text as Python does, and nothing like a document: botocore and boto read their files this
  * way, whatever other programs make of them. Source of the rules: `configparser.py` of Python 3.11,
  * `_read` and `_join_multiline_values`.
+ *
+ * @throws QCredError too_involved
  */
 export function readPython(text: string): PythonReading {
+  const budget = createBudget(text);
   const hasMark = text.startsWith('\ufeff');
   const faults: PythonFault[] = hasMark ? [{ what: 'mark', key: '', section: '', line: 1 }] : [];
   const sections = new Map<string, Map<string, string>>();
@@ -41,6 +45,7 @@ export function readPython(text: string): PythonReading {
 
   const source = withLineFeeds(hasMark ? text.slice(1) : text);
   for (let from = 0, next = 0, line = 1; from < source.length; from = next, line++) {
+    budget.spend();
     const newline = source.indexOf('\n', from);
     next = newline === -1 ? source.length : newline + 1;
     const start = skipBlanks(source, from, isPythonSpace);

@@ -1,4 +1,5 @@
-import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { createScanner, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { createBudget } from '#core/text/budget.ts';
 import { createLineIndex } from '#core/text/lines.ts';
 import { QCredError } from '#shared/errors.ts';
 
@@ -21,12 +22,13 @@ export interface JsonMember {
 /**
  * Parses JSON. Comments and trailing commas are taken, and a byte order mark at the beginning.
  *
- * @throws QCredError file_malformed, with line and column in the message
+ * @throws QCredError file_malformed, with line and column in the message; too_involved
  */
 export function parseJson(text: string): JsonDocument {
   // A space keeps every offset where it was.
   const readable = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
   if (readable.trim() === '') return { text, root: null, relaxed: false };
+  passBrackets(readable);
   const strict = tree(readable, { disallowComments: true, allowTrailingComma: false });
   if (strict.root && !strict.error) return { text, root: strict.root, relaxed: false };
   const { root, error } = tree(readable, { disallowComments: false, allowTrailingComma: true });
@@ -39,15 +41,26 @@ export function parseJson(text: string): JsonDocument {
   );
 }
 
+/** Goes through a text once, before the parser calls itself for each level of it. @throws QCredError too_involved */
+function passBrackets(text: string): void {
+  const budget = createBudget(text);
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  const next = (): number => {
+    scanner.scan();
+    return scanner.getTokenOffset();
+  };
+  for (let at = next(); at < text.length; at = next()) {
+    const sign = text.charAt(at);
+    if (sign === ',') budget.spend();
+    if (sign === '{' || sign === '[') budget.reach(++depth);
+    else if (sign === '}' || sign === ']') depth--;
+  }
+}
+
 function tree(text: string, options: Parameters<typeof parseTree>[2]): { root?: Node; error?: ParseError } {
   const errors: ParseError[] = [];
-  try {
-    return { root: parseTree(text, errors, options), error: errors[0] };
-  } catch (error) {
-    // The parser calls itself for each level, and no file of a tool has thousands of them.
-    if (error instanceof RangeError) return {};
-    throw error;
-  }
+  return { root: parseTree(text, errors, options), error: errors[0] };
 }
 
 /** The members of an object, in order, those of equal keys included; none for anything else. */

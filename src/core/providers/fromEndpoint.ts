@@ -1,3 +1,4 @@
+import { withoutEnd } from '#core/text/withoutEnd.ts';
 import type { NoticeView } from '#shared/contract.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { serviceIds } from '#shared/model.ts';
@@ -77,7 +78,7 @@ export function readEndpoint(address: string): EndpointReading | undefined {
       plain: plain === true && url.protocol === 'https:' && url.port === '',
     };
   }
-  return { provider: provider.id, endpoint: address.trim().replace(/\/+$/, ''), plain: false };
+  return { provider: provider.id, endpoint: withoutEnd(address.trim(), '/'), plain: false };
 }
 
 const regionIn = ({ regionAliases = {} }: Provider, region: string | undefined): string | undefined =>

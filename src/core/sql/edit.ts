@@ -19,7 +19,7 @@ export function editSecret(
 ): Splice[] {
   const wanted = new Map(wishes);
   const kept = options.filter(({ name }) => wanted.get(name) !== null);
-  const removed = options.filter((option) => !kept.includes(option));
+  const removed = options.filter(({ name }) => wanted.get(name) === null);
   const present = new Set(kept.map(({ name }) => name));
   const added = wishes.flatMap(([name, source]) =>
     source === null || present.has(name) ? [] : [`${name} ${source}`],

@@ -1,3 +1,4 @@
+import { type Budget, createBudget } from '#core/text/budget.ts';
 import { lineEnd, plainText, readToken, type SqlToken, skipSqlSpace } from './scan.ts';
 
 /** One option of a secret, `NAME value`. Offsets into the text. */
@@ -42,18 +43,20 @@ export interface SecretScript {
  * (third_party/libpg_query/grammar/statements/secret.y, DuckDB 0.10 to 1.5); everything else is
  * passed over, the command line's own commands (`.mode line`) included.
  *
- * @throws SqlFault
+ * @throws SqlFault; QCredError too_involved
  */
 export function parseSecrets(text: string): SecretScript {
+  const budget = createBudget(text);
   const script: SecretScript = { secrets: [], others: [], unfinished: null };
   let at = skipSqlSpace(text, text.startsWith('\ufeff') ? 1 : 0);
   while (at < text.length) {
     const start = at;
+    budget.spend();
     if (text.charAt(at) === '.') {
       at = lineEnd(text, at);
       script.others.push({ start, end: at });
     } else {
-      const tokens = readStatement(text, at);
+      const tokens = readStatement(text, at, budget);
       const secret = readSecret(text, tokens);
       if (secret) script.secrets.push(secret);
       const last = tokens.at(-1);
@@ -70,11 +73,12 @@ export function parseSecrets(text: string): SecretScript {
 const headLength = 5;
 
 /** The tokens up to and with the next semicolon; of a statement that is not about secrets only the first and the last. */
-function readStatement(text: string, start: number): SqlToken[] {
+function readStatement(text: string, start: number, budget: Budget): SqlToken[] {
   const tokens: SqlToken[] = [];
   let last: SqlToken | null = null;
   let ofInterest = true;
   for (let token = readToken(text, start); token; token = readToken(text, skipSqlSpace(text, token.end))) {
+    budget.spend();
     if (tokens.length === headLength) ofInterest = tokens.some((one) => isWord(text, one, 'SECRET'));
     if (ofInterest) tokens.push(token);
     last = token;

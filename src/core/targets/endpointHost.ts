@@ -1,3 +1,4 @@
+import { withoutEnd } from '#core/text/withoutEnd.ts';
 import { QCredError } from '#shared/errors.ts';
 
 /** An endpoint for tools that ask for a host instead of an address. */
@@ -42,6 +43,6 @@ export const hostAndPort = ({ host, port }: Pick<EndpointHost, 'host' | 'port'>)
  */
 export function addressOf(place: string, secure: boolean): string | undefined {
   const [, given, rest = ''] = /^(https?:\/\/)?(.*)$/is.exec(place) ?? [];
-  const address = `${given ?? (secure ? 'https://' : 'http://')}${rest.replace(/\/+$/, '')}`;
+  const address = `${given ?? (secure ? 'https://' : 'http://')}${withoutEnd(rest, '/')}`;
   return rest !== '' && URL.canParse(address) ? address : undefined;
 }

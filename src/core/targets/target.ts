@@ -1,4 +1,5 @@
 import type { Secret } from '#core/secrets/secret.ts';
+import { QCredError } from '#shared/errors.ts';
 import type { ProviderId, SecretMode, ServiceId, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 
@@ -238,8 +239,25 @@ export const soleNameFor = (name: string): ReturnType<Target['nameFor']> =>
     ? { legal: true, nearest: name, why: '' }
     : { legal: false, nearest: soleName, why: 'This file holds one profile, without a name.' };
 
-/** Declares a target; exists so that each target file is one checked object. */
+/** Declares a target. Whatever it leaves alone for being too involved, it names. */
 export const defineTarget = (target: Omit<Target, 'label'>): Target => ({
   ...target,
   label: targetLabels[target.id],
+  read: (files) => naming(files, () => target.read(files)),
+  parts: (files) => naming(files, () => target.parts(files)),
+  plan: (files, entries, remove) => naming(files, () => target.plan(files, entries, remove)),
 });
+
+/** A budget may run out far from where anybody knows whose it is. */
+function naming<T>(files: readonly TargetText[], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof QCredError) || error.code !== 'too_involved') throw error;
+    const paths = files.filter(({ text }) => text !== null).map(({ path }) => path);
+    if (paths.some((path) => error.message.startsWith(path))) throw error;
+    throw new QCredError(error.code, `${paths.join(' and ')}: ${error.message}`, error.hint, {
+      cause: error,
+    });
+  }
+}

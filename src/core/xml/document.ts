@@ -1,3 +1,4 @@
+import { createBudget } from '#core/text/budget.ts';
 import { createLineIndex } from '#core/text/lines.ts';
 import { QCredError } from '#shared/errors.ts';
 
@@ -38,9 +39,10 @@ const endTag = /<\/([^\s/>=<"'&]+)\s*>/y;
 /**
  * Finds the elements of an XML text. Entities are left as they stand until `textOf` is asked.
  *
- * @throws QCredError file_malformed, with line and column in the message
+ * @throws QCredError file_malformed, with line and column in the message; too_involved
  */
 export function parseXml(text: string): XmlDocument {
+  const budget = createBudget(text);
   const roots: XmlElement[] = [];
   const open: { element: XmlElement; qualified: string }[] = [];
   let at = text.startsWith('\ufeff') ? 1 : 0;
@@ -53,6 +55,8 @@ export function parseXml(text: string): XmlDocument {
     }
     if (next === -1) break;
     at = passMarkup(text, next) ?? readTag(text, next, open, roots);
+    budget.spend();
+    budget.reach(open.length);
   }
   const last = open.at(-1);
   if (last) throw malformed(text, last.element.start, `<${last.qualified}> is not closed`);

@@ -1,16 +1,19 @@
 import {
   type Alias,
+  Composer,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   type Pair,
-  parseDocument,
+  Parser,
   visit,
   type YAMLMap,
 } from 'yaml';
+import { type Budget, createBudget } from '#core/text/budget.ts';
 import { createLineIndex } from '#core/text/lines.ts';
 import { QCredError } from '#shared/errors.ts';
 
@@ -20,26 +23,19 @@ export interface YamlDocument {
   contents: Node | null;
   /** What each alias stands for. */
   targets: ReadonlyMap<Alias, Node>;
+  /** What is left for looking things up: a few aliases can stand for more than any machine can walk. */
+  budget: Budget;
 }
 
-/** More than any configuration has; a larger text would take the parser many seconds. */
-const largest = 4 * 2 ** 20;
-
 /**
- * Parses one YAML document.
+ * Parses one YAML document. Takes time in its length.
  *
  * @param text of this document alone
  * @param linesBefore lines of the file before it, for messages
- * @throws QCredError file_malformed, with line and column in the message; unsupported above 4 MB
+ * @param budget of the file that it stands in
+ * @throws QCredError file_malformed, with line and column in the message; too_involved
  */
-export function parseYaml(text: string, linesBefore = 0): YamlDocument {
-  if (text.length > largest) {
-    throw new QCredError(
-      'unsupported',
-      `Line ${linesBefore + 1}: this YAML document is larger than 4 MB.`,
-      'Choose a smaller file, or split this one.',
-    );
-  }
+export function parseYaml(text: string, linesBefore = 0, budget = createBudget(text)): YamlDocument {
   const fault = (offset: number, problem: string): QCredError => {
     const { line, column } = createLineIndex(text)(offset);
     return new QCredError(
@@ -48,48 +44,85 @@ export function parseYaml(text: string, linesBefore = 0): YamlDocument {
       'Look at the indentation, quotes and colons there and just before.',
     );
   };
-  const parsed = parseNodes(text);
-  if (!parsed) throw fault(0, 'this is nested too deeply');
-  const [error] = parsed.errors;
-  if (error) {
-    const isTwice = error.code === 'DUPLICATE_KEY';
-    throw fault(error.pos[0], isTwice ? 'the same key is there twice' : 'this is not valid YAML');
-  }
-  const { targets, unknown } = aliasesOf(parsed);
+  const { parsed, faultAt } = compose(text, budget);
+  if (!parsed) throw fault(faultAt, 'this is not valid YAML');
+  const { targets, unknown, twice } = walk(parsed);
+  if (twice) throw fault(twice.range?.[0] ?? 0, 'the same key is there twice');
   if (unknown) throw fault(unknown.range?.[0] ?? 0, `there is no "&${unknown.source}" before this alias`);
-  return { text, contents: parsed.contents, targets };
+  return { text, contents: parsed.contents, targets, budget };
 }
 
-function parseNodes(text: string): Document.Parsed | null {
-  try {
-    return parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
-  } catch (error) {
-    // The parser calls itself for each level, and no configuration has thousands of them.
-    if (error instanceof RangeError) return null;
-    throw error;
+/** A word of YAML takes several times as long as a step elsewhere, and what goes with a document as long as forty words. */
+const stepsPerWord = 5;
+const stepsPerDocument = 200;
+
+/** The first document of a text; where its first fault is, if it has one. */
+function compose(text: string, budget: Budget): { parsed: Document.Parsed | null; faultAt: number } {
+  // The parser compares each key with all before it; `walk` does it in one go.
+  const composer = new Composer({ prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+  let parsed: Document.Parsed | null = null;
+  budget.spend(stepsPerDocument);
+  for (const token of tokensOf(text, budget)) {
+    // A text of nothing but faults has as many as letters.
+    if (token.type === 'error') return { parsed: null, faultAt: token.offset };
+    for (const document of composer.next(token)) parsed ??= document;
+    if (parsed) break;
   }
+  if (!parsed) for (const document of composer.end(true, text.length)) parsed ??= document;
+  const [error] = parsed?.errors ?? [];
+  return error ? { parsed: null, faultAt: error.pos[0] } : { parsed, faultAt: 0 };
 }
 
-/** One walk for all aliases: each stands for the last node before it with its anchor. */
-function aliasesOf(parsed: Document.Parsed): { targets: Map<Alias, Node>; unknown: Alias | null } {
+/** The tree as it is written, piece by piece; the parser's stack is as deep as what it stands in. */
+function* tokensOf(text: string, budget: Budget): ReturnType<Parser['parse']> {
+  const parser = new Parser();
+  for (const word of new Lexer().lex(text)) {
+    budget.spend(stepsPerWord);
+    yield* parser.next(word);
+    budget.reach(parser.stack.length);
+  }
+  yield* parser.end();
+}
+
+interface Walk {
+  /** What each alias stands for: the last node before it with its anchor. */
+  targets: Map<Alias, Node>;
+  /** The first alias that stands for nothing. */
+  unknown: Alias | null;
+  /** The first key that its mapping has already. */
+  twice: Node | null;
+}
+
+function walk(parsed: Document.Parsed): Walk {
   const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node>();
-  let unknown: Alias | null = null;
+  const found: Walk = { targets: new Map(), unknown: null, twice: null };
   visit(parsed, {
     Value(_, node) {
       if (node.anchor) anchors.set(node.anchor, node);
+      if (isMap(node)) found.twice ??= keyTwice(node);
     },
     Alias(_, alias) {
       const target = anchors.get(alias.source);
-      if (target) targets.set(alias, target);
-      else unknown ??= alias;
+      if (target) found.targets.set(alias, target);
+      else found.unknown ??= alias;
     },
   });
-  return { targets, unknown };
+  return found;
 }
 
-/** The node that is meant: an alias stands for the node with its anchor. */
-export function resolveAlias({ targets }: YamlDocument, node: unknown): Node | undefined {
+function keyTwice({ items }: YAMLMap): Node | null {
+  const keys = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) continue;
+    if (keys.has(key.value)) return key;
+    keys.add(key.value);
+  }
+  return null;
+}
+
+/** The node that is meant: an alias stands for the node with its anchor. @throws QCredError too_involved */
+export function resolveAlias({ targets, budget }: YamlDocument, node: unknown): Node | undefined {
+  budget.spend();
   if (isAlias(node)) return targets.get(node);
   return isMap(node) || isSeq(node) || isScalar(node) ? node : undefined;
 }
@@ -107,19 +140,40 @@ export function mapsOf(document: YamlDocument, node: unknown): YAMLMap[] {
   return items.map((item) => mapOf(document, item)).filter((map) => map !== undefined);
 }
 
-/** The pair of a key that stands in a mapping itself. */
-export const pairOf = (map: YAMLMap, key: string): Pair | undefined =>
-  map.items.find((pair) => scalarText(pair.key) === key);
+/** Pairs by key, of each mapping that was asked for one. */
+const pairs = new WeakMap<YAMLMap, ReadonlyMap<string | undefined, Pair>>();
 
-/** The value of a key: of the mapping itself, else of those that it merges (`<<`). */
-export function nodeAt(document: YamlDocument, map: YAMLMap, key: string, depth = 0): Node | undefined {
-  const own = pairOf(map, key);
-  if (own) return resolveAlias(document, own.value);
-  // A mapping can merge itself through an alias.
-  if (depth > 16) return undefined;
-  for (const merged of mapsOf(document, pairOf(map, '<<')?.value)) {
-    const value = nodeAt(document, merged, key, depth + 1);
-    if (value) return value;
+/** The pair of a key that stands in a mapping itself. */
+export function pairOf(map: YAMLMap, key: string): Pair | undefined {
+  let known = pairs.get(map);
+  if (!known) {
+    // Of two keys that are spelled alike, `1` and `"1"`, the first counts.
+    known = new Map(map.items.map((pair) => [scalarText(pair.key), pair] as const).reverse());
+    pairs.set(map, known);
+  }
+  return known.get(key);
+}
+
+/** Looking a key up takes as long as some steps of another kind. */
+const stepsPerLookUp = 5;
+
+/**
+ * The value of a key: of the mapping itself, else of those that it merges (`<<`).
+ *
+ * @throws QCredError too_involved
+ */
+export function nodeAt(document: YamlDocument, map: YAMLMap, key: string): Node | undefined {
+  // A mapping can merge itself through an alias, or another one many times.
+  const seen = new Set<YAMLMap>();
+  const waiting = [map];
+  for (let at = waiting.pop(); at; at = waiting.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    document.budget.spend(stepsPerLookUp);
+    const own = pairOf(at, key);
+    const value = own && resolveAlias(document, own.value);
+    if (value || (own && at === map)) return value;
+    waiting.push(...mapsOf(document, pairOf(at, '<<')?.value).reverse());
   }
   return undefined;
 }

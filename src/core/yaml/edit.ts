@@ -1,6 +1,7 @@
 import { isCollection, isNode, isPair, isScalar, type Node, Pair, type YAMLMap } from 'yaml';
 import type { Splice } from '#core/text/splices.ts';
 import { addLinesBelow, removePiece } from '#core/text/wholeLines.ts';
+import { withoutEnd } from '#core/text/withoutEnd.ts';
 import { pairOf, scalarText, textAt, type YamlDocument } from './document.ts';
 import { quoteYaml } from './quote.ts';
 
@@ -69,8 +70,8 @@ export function endOfNode(text: string, node: Node): number {
   const [start, end] = node.range ?? [0, 0];
   const written = text.slice(start, end);
   // A block scalar with "+" means its blank lines.
-  const ending = /^[|>][1-9]?\+/.test(written) ? /\r?\n$/ : /[\r\n]+$/;
-  return end - (ending.exec(written)?.[0].length ?? 0);
+  if (/^[|>][1-9]?\+/.test(written)) return end - (/\r?\n$/.exec(written)?.[0].length ?? 0);
+  return start + withoutEnd(written, '\r\n').length;
 }
 
 const tokenOf = ({ text, token }: YamlWish): string => token ?? quoteYaml(text ?? '');

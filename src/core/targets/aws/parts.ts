@@ -3,6 +3,7 @@ import type { IniDocument } from '#core/ini/document.ts';
 import { readPython } from '#core/ini/python.ts';
 import { readSection } from '#core/ini/read.ts';
 import { serviceIds } from '#shared/model.ts';
+import { inFile } from '../inFile.ts';
 import type { ExportEntry, Part, TargetText } from '../target.ts';
 import { quoteCommand } from './command.ts';
 import { openAwsFiles } from './files.ts';
@@ -24,11 +25,7 @@ interface View {
  * @throws QCredError file_malformed
  */
 export function awsParts(files: readonly TargetText[]): Part[] {
-  const textOf = (part: string): string => files.find((file) => file.part === part)?.text ?? '';
-  const cli = {
-    config: pythonSections(textOf('config')),
-    credentials: pythonSections(textOf('credentials')),
-  };
+  const cli = { config: pythonSections(files, 'config'), credentials: pythonSections(files, 'credentials') };
   const sdk = files.every(({ text }) => isReadAlike(text ?? '')) ? cli : sdkView(files);
   const ofCli = sectionsIn(cli);
   if (sdk === cli) {
@@ -91,7 +88,8 @@ function sdkView(files: readonly TargetText[]): View {
 const isReadAlike = (text: string): boolean =>
   !oddCharacter.test(text) && !oddLine.test(text) && !(/[#;]/.test(text) && commentBehind.test(text));
 
-const oddCharacter = /[^\t\n\r -\u0084\u0086-\ufefe\uff00-\uffff]|\r(?!\n)/;
+// U+2028 and U+2029 begin a line to `^`: in a text full of them each would be looked through to its end.
+const oddCharacter = /[^\t\n\r -\u0084\u0086-\u2027\u202a-\ufefe\uff00-\uffff]|\r(?!\n)/;
 
 const commentBehind = /\S[^\S\n]+[#;]/;
 
@@ -113,8 +111,9 @@ function sectionsOf(document: IniDocument): Map<string, Says> {
   return sections;
 }
 
-function pythonSections(text: string): Map<string, Says> {
-  const { sections } = readPython(text);
+function pythonSections(files: readonly TargetText[], part: string): Map<string, Says> {
+  const { path = '', text = '' } = files.find((file) => file.part === part) ?? {};
+  const { sections } = inFile(path, () => readPython(text ?? ''));
   const defaults = sections.get('DEFAULT');
   for (const values of sections.values()) flatten(values);
   // To the AWS CLI they are settings of every section.

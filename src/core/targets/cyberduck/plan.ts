@@ -1,6 +1,7 @@
 import { providerById } from '#core/providers/index.ts';
 import { applySplices, type Splice } from '#core/text/splices.ts';
 import { removePiece } from '#core/text/wholeLines.ts';
+import { withoutEnd } from '#core/text/withoutEnd.ts';
 import { removeElement, setText } from '#core/xml/edit.ts';
 import { isXmlText } from '#core/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -170,7 +171,7 @@ function addressOf({
     scheme: url.protocol.slice(0, -1),
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port || (url.protocol === 'http:' ? '80' : '443'),
-    context: url.pathname.replace(/\/+$/, ''),
+    context: withoutEnd(url.pathname, '/'),
   };
 }
 

@@ -2,6 +2,7 @@ import { SqlFault } from '#core/sql/scan.ts';
 import { type CreateSecret, parseSecrets, type SecretScript } from '#core/sql/secrets.ts';
 import { createLineIndex } from '#core/text/lines.ts';
 import { QCredError } from '#shared/errors.ts';
+import { inFile } from '../inFile.ts';
 import type { TargetText } from '../target.ts';
 
 /** The types of secrets that are about S3, each with options of the same names. */
@@ -10,7 +11,7 @@ const s3Types: readonly string[] = ['s3', 'gcs', 'r2'];
 /** Parses a script. @throws QCredError file_malformed with path, line and column in the message */
 export function openScript({ path, text }: TargetText): SecretScript {
   try {
-    return parseSecrets(text ?? '');
+    return inFile(path, () => parseSecrets(text ?? ''));
   } catch (error) {
     if (!(error instanceof SqlFault)) throw error;
     throw malformed(path, text ?? '', error.offset, error.message, error.hint);

@@ -1,4 +1,5 @@
 import { isMap, type Pair, type YAMLMap } from 'yaml';
+import { type Budget, createBudget } from '#core/text/budget.ts';
 import { createLineIndex } from '#core/text/lines.ts';
 import {
   mapOf,
@@ -52,16 +53,22 @@ export interface ManifestFile {
  */
 export function openManifests([source]: readonly TargetText[]): ManifestFile {
   if (!source) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
-  const chunks = splitDocuments(source.text ?? '').filter(isOfSecrets);
-  return { source, secrets: inFile(source.path, () => chunks.flatMap(secretsIn)) };
+  const text = source.text ?? '';
+  const secrets = inFile(source.path, () => {
+    const budget = createBudget(text);
+    return splitDocuments(text)
+      .filter(isOfSecrets)
+      .flatMap((chunk) => secretsIn(chunk, budget));
+  });
+  return { source, secrets };
 }
 
 /** Whether a document speaks of a Secret at all. */
 export const isOfSecrets = ({ text }: Chunk): boolean => /\bSecret\b/.test(text);
 
 /** The Secrets of one document; a `List` holds several. */
-export function secretsIn(chunk: Chunk): SecretManifest[] {
-  const document = parseYaml(chunk.text, chunk.linesBefore);
+export function secretsIn(chunk: Chunk, budget: Budget): SecretManifest[] {
+  const document = parseYaml(chunk.text, chunk.linesBefore, budget);
   const { contents } = document;
   if (!isMap(contents)) return [];
   const isList = textAt(document, contents, 'kind') === 'List';

@@ -1,3 +1,5 @@
+import { createBudget } from '#core/text/budget.ts';
+import type { YamlDocument } from '#core/yaml/document.ts';
 import { yamlLeaves } from '#core/yaml/leaves.ts';
 import { inFile } from '../inFile.ts';
 import type { Part, TargetText } from '../target.ts';
@@ -15,13 +17,15 @@ export function kubernetesParts([source]: readonly TargetText[]): Part[] {
   const others = new Map<string, string>();
   const say = (text: string): unknown => others.set(`document ${others.size + 1}`, text);
   const parts: Part[] = [];
-  for (const chunk of splitDocuments(source.text)) {
-    const secrets = isOfSecrets(chunk) ? inFile(source.path, () => secretsIn(chunk)) : [];
-    parts.push(...secrets.map(partOf));
+  const { path, text } = source;
+  const budget = inFile(path, () => createBudget(text));
+  for (const chunk of splitDocuments(text)) {
+    const secrets = isOfSecrets(chunk) ? inFile(path, () => secretsIn(chunk, budget)) : [];
+    for (const secret of secrets) parts.push(inFile(path, () => partOf(secret)));
     const [first] = secrets;
     if (!first) {
       if (!isEmpty(chunk)) say(chunk.text.trimEnd());
-    } else if (!first.isWhole) say(JSON.stringify(restOf(secrets)));
+    } else if (!first.isWhole) say(JSON.stringify(restOf(first.document, secrets)));
   }
   return others.size === 0 ? parts : [...parts, { name: 'the file', of: [], says: others }];
 }
@@ -33,19 +37,20 @@ const isEmpty = ({ text }: Chunk): boolean =>
     .split('\n')
     .every((line) => /^\s*(?:#|$)/.test(line));
 
-function partOf({ name, root, data, stringData, values }: SecretManifest): Part {
-  const says = yamlLeaves(root, (node) => node === data.map || node === stringData.map);
+function partOf({ name, document, root, data, stringData, values }: SecretManifest): Part {
+  const { budget } = document;
+  const says = yamlLeaves(budget, root, (node) => node === data.map || node === stringData.map);
   for (const key of ['data', 'stringData']) says.delete(key);
   for (const [key, text] of values) says.set(`key ${key}`, text);
   // What is no text stands there in base64.
-  for (const [key, text] of yamlLeaves(data.map)) if (!values.has(key)) says.set(`key ${key}`, text);
+  for (const [key, text] of yamlLeaves(budget, data.map)) if (!values.has(key)) says.set(`key ${key}`, text);
   return { name: `the Secret "${name}"`, of: [name], says };
 }
 
 /** What a list says beside its Secrets. */
-function restOf(secrets: readonly SecretManifest[]): [string, string][] {
+function restOf({ contents, budget }: YamlDocument, secrets: readonly SecretManifest[]): [string, string][] {
   const roots = new Set<unknown>(secrets.map(({ root }) => root));
-  return [...yamlLeaves(secrets[0]?.document.contents, (node) => roots.has(node))];
+  return [...yamlLeaves(budget, contents, (node) => roots.has(node))];
 }
 
 /** Whether a key of a Secret is for an entry to say. */

@@ -1,3 +1,4 @@
+import { createBudget } from '#core/text/budget.ts';
 import { lineEndingOf } from '#core/text/lines.ts';
 import { applySplices } from '#core/text/splices.ts';
 import { applyLineSplices } from '#core/text/wholeLines.ts';
@@ -101,7 +102,7 @@ function beforeManifest({ chunk, root }: SecretManifest): string {
 function checkOutcome(edited: Chunk, changes: readonly Change[]): void {
   let secrets: SecretManifest[] = [];
   try {
-    secrets = secretsIn(edited);
+    secrets = secretsIn(edited, createBudget(edited.text));
   } catch (error) {
     if (!(error instanceof QCredError)) throw error;
   }

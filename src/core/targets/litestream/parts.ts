@@ -16,12 +16,12 @@ export function litestreamParts(files: readonly TargetText[]): Part[] {
   // All of them: one that says no key belongs to nobody once there is none at the top.
   const found = new Set<unknown>(s3Replicas(document, root));
   const parts: Part[] = [];
-  const says = yamlLeaves(root, (node, path) => {
+  const says = yamlLeaves(document.budget, root, (node, path) => {
     if (!found.has(node)) return false;
     const replica = node as YAMLMap;
     // One with a key of its own belongs to whoever has that key.
     const of = others.includes(replica) ? `key ${textAt(document, replica, keys.accessKeyId)}` : soleName;
-    parts.push({ name: `the replica ${path}`, of: [of], says: yamlLeaves(replica) });
+    parts.push({ name: `the replica ${path}`, of: [of], says: yamlLeaves(document.budget, replica) });
     return true;
   });
   return [...parts, { name: 'the configuration', of: [soleName], says }];

@@ -67,8 +67,10 @@ function keyHolders(
       others: all.filter((replica) => !uses(replica)),
     };
   }
-  const same = keyed.filter((replica) => keyOf(replica) === keyOf(first));
-  return { holders: same, replicas: same, others: keyed.filter((replica) => !same.includes(replica)) };
+  const key = keyOf(first);
+  const same = keyed.filter((replica) => keyOf(replica) === key);
+  const known = new Set(same);
+  return { holders: same, replicas: same, others: keyed.filter((replica) => !known.has(replica)) };
 }
 
 /**

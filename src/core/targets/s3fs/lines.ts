@@ -1,4 +1,6 @@
+import { createBudget } from '#core/text/budget.ts';
 import { QCredError } from '#shared/errors.ts';
+import { inFile } from '../inFile.ts';
 import type { TargetText } from '../target.ts';
 
 /** A line of a password file, as far as it holds a key. Offsets into the text. */
@@ -39,8 +41,10 @@ export interface PasswordFile {
 export function parsePasswords({ path, text }: TargetText): PasswordFile {
   const file: PasswordFile = { keys: [], settings: [], others: [] };
   const buckets = new Set<string | null>();
+  const budget = inFile(path, () => createBudget(text ?? ''));
   let line = 0;
   for (let start = 0; text !== null && start < text.length; ) {
+    inFile(path, budget.spend);
     const feed = text.indexOf('\n', start);
     const end = feed === -1 ? text.length : feed + 1;
     const place = { start, end, line: ++line };

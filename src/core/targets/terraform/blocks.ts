@@ -4,6 +4,7 @@ import { HclFault } from '#core/hcl/scan.ts';
 import { readString } from '#core/hcl/text.ts';
 import { createLineIndex } from '#core/text/lines.ts';
 import { QCredError } from '#shared/errors.ts';
+import { inFile } from '../inFile.ts';
 import { soleName, type TargetText } from '../target.ts';
 import { type BlockRules, backendRules, providerRules } from './rules.ts';
 
@@ -88,7 +89,7 @@ const backendIn = (terraform: HclBlock): HclBlock | undefined =>
 
 function parse(text: string, path: string): HclItem[] {
   try {
-    return parseHcl(text);
+    return inFile(path, () => parseHcl(text));
   } catch (error) {
     if (!(error instanceof HclFault)) throw error;
     const { line, column } = createLineIndex(text)(error.offset);
