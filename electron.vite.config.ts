@@ -20,9 +20,9 @@ const hotPath = new RegExp(
 );
 
 /**
- * Three bundles. `main` has two entries that share their chunks: the app and the command `qcred`.
- * Everything is bundled except Electron itself and keytar, which carries a native binary; so a
- * packaged app needs no node_modules but keytar's, and start-up reads few files.
+ * Three bundles. `main` has three entries that share their chunks: the app, the thread on which it reads
+ * files, and the command `qcred`. Everything is bundled except Electron itself and keytar, which carries
+ * a native binary; so a packaged app needs no node_modules but keytar's, and start-up reads few files.
  */
 export default defineConfig(({ command }) => ({
   main: {
@@ -32,7 +32,11 @@ export default defineConfig(({ command }) => ({
       // Less to read and to parse at every start of the app and of the command.
       minify: true,
       rollupOptions: {
-        input: { index: 'src/main/index.ts', qcred: 'src/cli/qcred.ts' },
+        input: {
+          index: 'src/main/index.ts',
+          qcred: 'src/cli/qcred.ts',
+          worker: 'src/core/work/worker.ts',
+        },
         external: ['electron', 'keytar'],
         output: {
           format: 'es',

@@ -1,4 +1,5 @@
 import type { Actor } from '#shared/model.ts';
+import type { Work } from './work/work.ts';
 
 /** What a finished process left behind. `code` is null when it could not be started or was stopped. */
 export interface ProcessResult {
@@ -37,6 +38,8 @@ export interface Deps {
   command: readonly string[];
   /** Runs a program without a shell and waits at most `timeoutMs`; never throws. */
   run(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult>;
+  /** Where texts that are not ours are read and planned; where they are asked about, when absent. */
+  work?: Work;
   /** Asks the person for the passphrase; absent where nobody can be asked. Resolves to null when they decline. */
   askPassphrase?: (question: { again: boolean; create: boolean }) => Promise<string | null>;
 }

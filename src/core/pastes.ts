@@ -3,6 +3,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { Use } from './consent/reach.ts';
 import type { Deps } from './deps.ts';
 import { Secret, type SecretMaterial } from './secrets/secret.ts';
+import { workOf } from './work/work.ts';
 
 /** Recognised pastes whose secrets wait here, so that they need not travel to the window and back. */
 export interface Pastes {
@@ -63,8 +64,8 @@ export function secretOf(
 
 const keptMs = 10 * 60_000;
 
-/** @param deps clock and ids */
-export function createPastes(deps: Pick<Deps, 'now' | 'uuid'>): Pastes {
+/** @param deps clock, ids, and where texts are read */
+export function createPastes(deps: Pick<Deps, 'now' | 'uuid' | 'work'>): Pastes {
   const kept = new Map<string, Kept>();
 
   const prune = () => {
@@ -86,8 +87,7 @@ export function createPastes(deps: Pick<Deps, 'now' | 'uuid'>): Pastes {
   return {
     async recognise(text) {
       prune();
-      const { recognise } = await import('./paste/recognise.ts');
-      const { format, keys, notices } = recognise(text);
+      const { format, keys, notices } = await workOf(deps)('recognise', text);
       const until = deps.now().getTime() + keptMs;
       return {
         pasteId: deps.uuid(),

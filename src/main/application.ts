@@ -17,6 +17,7 @@ import { createLeaving, type LeavingWay } from './leaving.ts';
 import type { Presence } from './presence.ts';
 import { createSession } from './session.ts';
 import { sweepMemory } from './sweepMemory.ts';
+import { setupTextThread } from './textThread.ts';
 import { trackWork } from './trackWork.ts';
 import { showWindow } from './window.ts';
 import { createWindowMemory } from './windowMemory.ts';
@@ -37,7 +38,11 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   begin(): Promise<void>;
 } {
   const { dataDir, window } = options;
-  const deps = nodeDeps({ actor: { kind: 'window', pid: process.pid }, command: [commandPath()], dataDir });
+  const texts = setupTextThread();
+  const deps = {
+    ...nodeDeps({ actor: { kind: 'window', pid: process.pid }, command: [commandPath()], dataDir }),
+    work: texts.work,
+  };
   const session = createSession(deps, app.getVersion());
   const memory = createWindowMemory(window);
 
@@ -92,6 +97,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
       const state = await session.app().state();
       // Locked, the settings are not known; the theme stays as it is.
       if (state.vault.status === 'open') memory.followTheme(state.settings.theme);
+      else texts.rest();
       send('state', state);
       background?.follow(state);
       presence?.follow(state);

@@ -1,15 +1,16 @@
 import type { Binding, VaultState } from '#shared/model.ts';
 import type { ExportRequest } from '../exports/plan.ts';
-import { provePlan } from '../exports/proof.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import { withBindings } from '../plans.ts';
 import { targetById } from '../targets/index.ts';
+import type { Work } from '../work/work.ts';
 import type { Original } from './originals.ts';
 
 /**
  * Plans to put back what stood as default before QCred. A tool whose default was replaced by an
  * export of its own meanwhile is left alone: what stands there now is what somebody wanted.
  *
+ * @param work reads the files
  * @param workspace changed: holds the files without our defaults
  * @param state the vault's state
  * @param originals what stood there
@@ -17,6 +18,7 @@ import type { Original } from './originals.ts';
  * @throws QCredError file_unreadable, file_malformed; unsupported where that would change what others wrote
  */
 export async function giveBack(
+  work: Work,
   workspace: Workspace,
   state: VaultState,
   originals: readonly Original[],
@@ -25,7 +27,7 @@ export async function giveBack(
   const standing = new Set(defaults.map((b) => b.target));
   for (const original of originals) {
     if (!standing.has(original.target)) continue;
-    await giveBackFile(workspace, original);
+    await giveBackFile(work, workspace, original);
   }
   return withBindings(state, {
     set: (state.active?.displaced ?? []).filter((b) => standing.has(b.target)),
@@ -33,28 +35,28 @@ export async function giveBack(
   });
 }
 
-async function giveBackFile(workspace: Workspace, original: Original): Promise<void> {
+async function giveBackFile(work: Work, workspace: Workspace, original: Original): Promise<void> {
   const { path } = original;
   const target = targetById(original.target);
   const now = await workspace.text(path);
-  const text = textBefore(original, now);
+  const text = await textBefore(work, original, now);
   // What QCred found there is put back as it was; what others changed since must keep its meaning.
   if (text !== original.before && target.asDefault) {
     const texts = await workspace.read(target);
     const then = texts.map((file) => (file.path === path ? { ...file, text } : file));
-    provePlan(target, texts, then, { entries: [], remove: [target.asDefault.name] });
+    await work('prove', target.id, texts, then, { entries: [], remove: [target.asDefault.name] });
   }
   workspace.putBack(path, text);
 }
 
 /** A file without our default: as it was, or where it changed since, as it is but for the default. */
-function textBefore(original: Original, now: string | null): string | null {
+async function textBefore(work: Work, original: Original, now: string | null): Promise<string | null> {
   const { target, part, before, given, written } = original;
   // As found: the process was killed before it wrote.
   if (now === written || now === given) return before;
   const { asDefault } = targetById(target);
   if (!asDefault) return now;
-  const text = asDefault.takeBack(part, {
+  const text = await work('takeBack', target, part, {
     now: now ?? '',
     written: written ?? '',
     before: before ?? '',

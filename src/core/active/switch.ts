@@ -5,6 +5,7 @@ import { type Desk, planInto } from '../exports/plan.ts';
 import { type BindingChange, withBindings } from '../plans.ts';
 import { targets } from '../targets/index.ts';
 import type { Target } from '../targets/target.ts';
+import { workOf } from '../work/work.ts';
 import { giveBack, outdated } from './giveBack.ts';
 import type { Original } from './originals.ts';
 
@@ -38,7 +39,7 @@ export async function planSwitch(
   originals: readonly Original[],
 ): Promise<Switch> {
   const { workspace } = desk;
-  const bare = await giveBack(workspace, state, originals);
+  const bare = await giveBack(workOf(desk.access.deps), workspace, state, originals);
   const back = bare.bindings.filter((b) => !state.bindings.includes(b));
   const plain = withBindings(bare, (await planInto(desk, bare, outdated(bare, back))).bindings);
   const wishes = profile ? wishesOf(plain, profile) : [];

@@ -9,6 +9,7 @@ import { createWorkspace } from '../exports/workspace.ts';
 import { byId } from '../profiles/find.ts';
 import { targetById } from '../targets/index.ts';
 import type { ExportEntry, FoundProfile, Target, TargetText } from '../targets/target.ts';
+import { workOf } from '../work/work.ts';
 
 /** How what QCred wrote stands in a tool's files now. */
 export interface BindingStatus {
@@ -41,7 +42,9 @@ export async function statusOf(access: Access, edits: Edits): Promise<Map<string
     const target = targetById(place.target);
     try {
       const texts = await workspace.read(target, place.path);
-      for (const [id, status] of comparePlace(access, state, target, place, texts)) result.set(id, status);
+      const read = await workspace.profiles(target, texts);
+      for (const [id, status] of await comparePlace(access, state, target, place, { texts, ...read }))
+        result.set(id, status);
     } catch (error) {
       if (!(error instanceof QCredError)) throw error;
       const status: BindingStatus = { status: 'unreadable', message: toErrorView(error).message };
@@ -51,15 +54,14 @@ export async function statusOf(access: Access, edits: Edits): Promise<Map<string
   return result;
 }
 
-function comparePlace(
+async function comparePlace(
   access: Access,
   state: VaultState,
   target: Target,
   place: Place,
-  texts: readonly TargetText[],
-): Map<string, BindingStatus> {
+  { texts, profiles, notices }: { texts: readonly TargetText[] } & ReturnType<Target['read']>,
+): Promise<Map<string, BindingStatus>> {
   const result = new Map<string, BindingStatus>();
-  const { profiles, notices } = target.read(texts);
   const found = new Map(profiles.map((p) => [p.name, p]));
   // A file that its tool refuses is in order for nobody, though we can read it.
   const refused = notices.find(({ level }) => level === 'error');
@@ -72,17 +74,14 @@ function comparePlace(
     else if (!entry) result.set(binding.id, whyDifferent(state, binding));
     else expected.push({ binding, entry });
   }
+  const entries = expected.map(({ entry }) => entry);
   const drifted = new Set(
-    drift(
-      target,
-      texts,
-      expected.map(({ entry }) => entry),
-    ),
+    entries.length === 0 ? [] : await workOf(access.deps)('drifted', target.id, texts, entries),
   );
-  for (const { binding, entry } of expected) {
+  for (const [i, { binding }] of expected.entries()) {
     const fault = found.get(binding.name)?.notices.find(({ level }) => level === 'error');
     const well: BindingStatus = fault ? { status: 'changed', message: fault.message } : inSync;
-    result.set(binding.id, drifted.has(entry) ? whyDifferent(state, binding) : well);
+    result.set(binding.id, drifted.has(i) ? whyDifferent(state, binding) : well);
   }
   return result;
 }
@@ -147,23 +146,3 @@ const referenceOf = (
   { reference }: FoundProfile,
 ): string | undefined =>
   oneOf(new Set(bindingsOf(state, 'aws', undefined, profileId).map((b) => b.name)), reference);
-
-/**
- * The entries that are not in the files as we would write them: halved until they are found, so that
- * a thousand entries of which one drifted cost ten plans rather than a thousand.
- */
-function drift(target: Target, texts: readonly TargetText[], entries: readonly ExportEntry[]): ExportEntry[] {
-  if (entries.length === 0 || isPlanned(target, texts, entries)) return [];
-  if (entries.length === 1) return [...entries];
-  const half = entries.length >> 1;
-  return [...drift(target, texts, entries.slice(0, half)), ...drift(target, texts, entries.slice(half))];
-}
-
-function isPlanned(target: Target, texts: readonly TargetText[], entries: readonly ExportEntry[]): boolean {
-  try {
-    return target.plan(texts, entries, []).length === 0;
-  } catch (error) {
-    if (error instanceof QCredError) return false;
-    throw error;
-  }
-}

@@ -32,8 +32,10 @@ export async function takeTheirs(
   const profile = binding && state.profiles.find((p) => p.id === binding.profileId);
   if (!binding || !profile) throw new QCredError('not_found', 'This export was removed meanwhile.');
   const target = targetById(binding.target);
-  const texts = await createWorkspace(access.deps, edits).read(target, binding.path);
-  const found = target.read(texts).profiles.find((p) => p.name === binding.name);
+  const workspace = createWorkspace(access.deps, edits);
+  const texts = await workspace.read(target, binding.path);
+  const { profiles: there } = await workspace.profiles(target, texts);
+  const found = there.find((p) => p.name === binding.name);
   if (!found) {
     throw new QCredError(
       'not_found',

@@ -7,6 +7,7 @@ import { count } from '#shared/words.ts';
 import { readForPlan } from '../edits/foreignFile.ts';
 import { targets } from '../targets/index.ts';
 import type { Target, TargetText } from '../targets/target.ts';
+import { type Work, workOf } from '../work/work.ts';
 import type { Check, CheckContext } from './check.ts';
 
 /** For every tool: can its files be read, are they for the person's eyes only, do secrets stand in them? */
@@ -26,7 +27,7 @@ async function checkTarget({ deps }: CheckContext, target: Target): Promise<Chec
       checks.push(unreadable(target, file.path, error));
     }
   }
-  return [...checks, ...plaintext(target, texts)];
+  return [...checks, ...(await plaintext(workOf(deps), target, texts))];
 }
 
 async function modeOf(target: Target, path: string, platform: string): Promise<CheckView[]> {
@@ -54,11 +55,11 @@ function unreadable(target: Target, path: string, error: unknown): CheckView {
   };
 }
 
-function plaintext(target: Target, texts: readonly TargetText[]): CheckView[] {
+async function plaintext(work: Work, target: Target, texts: readonly TargetText[]): Promise<CheckView[]> {
   const id = `${target.id}-plaintext`;
   const label = `${target.label}: secrets`;
   try {
-    const { profiles, notices } = target.read(texts);
+    const { profiles, notices } = await work('read', target.id, texts);
     const plain = profiles.filter((p) => p.secretAccessKey !== undefined);
     const problems = [...notices, ...profiles.flatMap((p) => p.notices)].filter((n) => n.level !== 'info');
     const found: CheckView[] = problems.map((n) => ({

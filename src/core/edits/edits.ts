@@ -7,6 +7,7 @@ import { isAlive, ownHolder } from '#core/files/holder.ts';
 import { withLock } from '#core/files/lock.ts';
 import type { Secret } from '#core/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';
+import { type Work, workOf } from '../work/work.ts';
 import { type Change, createChangeCodec } from './change.ts';
 import type { AppliedChange, Beside, EditPlan, FilePreview } from './edit.ts';
 import { type PlanText, readForeign, readForPlan } from './foreignFile.ts';
@@ -85,11 +86,14 @@ export interface EditsDeps {
   randomBytes(length: number): Uint8Array;
   /** Changes what changes with the files; absent where nothing does. */
   beside?: Beside;
+  /** Where previews are worked out; here when absent. */
+  work?: Work;
   /** Told after every step of a change; a test stops the process there. */
   step?(name: string): void;
 }
 
 export function createEdits(deps: EditsDeps): Edits {
+  const work = workOf(deps);
   const folder = join(deps.dataDir, 'changes');
   const codec = createChangeCodec(deps.key, deps.randomBytes);
   const beside = deps.beside ?? { commit: async () => {}, happened: async () => false };
@@ -173,9 +177,8 @@ export function createEdits(deps: EditsDeps): Edits {
     readForPlan,
 
     async preview(plan, secrets = []) {
-      const { previewFile } = await import('./preview.ts');
       const looks = await eachInTurn(plan.edits, (edit) => lookAt(edit, secrets));
-      return eachInTurn(looks, (look) => previewFile(look, secrets));
+      return eachInTurn(looks, (look) => work('preview', look, secrets));
     },
 
     apply: (plan, secrets = []) =>

@@ -192,7 +192,7 @@ async function planOne(
   checkRequest(target, mode, path, [...wanted]);
   const itself = assumesItself(target, mode);
   const texts = await workspace.read(target, path);
-  const { profiles: found, notices: ofFiles } = target.read(texts);
+  const { profiles: found, notices: ofFiles } = await workspace.profiles(target, texts);
   const there = new Map(found.map((f) => [f.name, f]));
   // What stands there already as the person's own has its source there too, by whatever name.
   const isKept = (profileId: string): boolean =>
@@ -279,7 +279,7 @@ async function planOne(
     ...(mode === 'static' ? [plaintextNotice(target), ...passwordNotices(profiles)] : []),
   );
   const kept = new Set(bindings.map((b) => b.name));
-  workspace.plan(target, texts, { entries, remove: leaving.filter((gone) => !kept.has(gone)) });
+  await workspace.plan(target, texts, { entries, remove: leaving.filter((gone) => !kept.has(gone)) });
   return { target, profiles, bindings, notices, secrets };
 }
 

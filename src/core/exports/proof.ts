@@ -3,6 +3,7 @@ import {
   type ExportEntry,
   type FoundProfile,
   type Part,
+  type PlannedFile,
   soleName,
   type Target,
   type TargetText,
@@ -15,6 +16,30 @@ export interface Meant {
   /** Names of entries that are taken out. */
   remove: readonly string[];
 }
+
+/**
+ * Plans entries into a tool's files, and proves the plan.
+ *
+ * @throws what planning throws; QCredError unsupported where the plan would change what nobody meant
+ */
+export function planProven(target: Target, texts: readonly TargetText[], meant: Meant): PlannedFile[] {
+  const planned = target.plan(texts, meant.entries, meant.remove);
+  provePlan(target, texts, withPlanned(texts, planned), meant);
+  return planned;
+}
+
+/** Plans to mend what `read` of the target calls repairable, and proves it. @throws as `planProven` */
+export function repairProven(target: Target, texts: readonly TargetText[]): PlannedFile[] {
+  const broken = target.read(texts).profiles.filter(({ repairable }) => repairable);
+  const planned = target.repair?.(texts) ?? [];
+  const remove = broken.map(({ name }) => name);
+  provePlan(target, texts, withPlanned(texts, planned), { entries: [], remove });
+  return planned;
+}
+
+/** A tool's files with what was planned for them. */
+export const withPlanned = (texts: readonly TargetText[], planned: readonly PlannedFile[]): TargetText[] =>
+  texts.map((file) => ({ ...file, text: planned.find((p) => p.path === file.path)?.text ?? file.text }));
 
 /**
  * Proves a plan before anybody sees it: the planned text is read again, with the eyes of the tool, and

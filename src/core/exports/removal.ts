@@ -8,7 +8,7 @@ import type { Draft } from '../plans.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { targetById } from '../targets/index.ts';
 import { byPlace } from './places.ts';
-import { secretsStanding } from './standing.ts';
+import { secretsOf } from './standing.ts';
 import { createWorkspace } from './workspace.ts';
 
 /**
@@ -51,8 +51,8 @@ export async function draftRemoval(
   for (const { target: id, path, bindings: group } of byPlace(bindings)) {
     const target = targetById(id);
     const texts = await workspace.read(target, path);
-    secrets.push(...secretsStanding(target, texts));
-    workspace.plan(target, texts, { entries: [], remove: group.map((b) => b.name) });
+    secrets.push(...secretsOf((await workspace.profiles(target, texts)).profiles));
+    await workspace.plan(target, texts, { entries: [], remove: group.map((b) => b.name) });
     if (!labels.includes(target.label)) labels.push(target.label);
   }
   return {

@@ -2,7 +2,8 @@ import type { Deps } from '../deps.ts';
 import type { FileEdit } from '../edits/edit.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { PlannedFile, Target, TargetText } from '../targets/target.ts';
-import { type Meant, provePlan } from './proof.ts';
+import { workOf } from '../work/work.ts';
+import type { Meant } from './proof.ts';
 
 /**
  * The tools' files while a change is planned: as they are on disk, with what was planned so far.
@@ -20,15 +21,17 @@ export interface Workspace {
   text(path: string): Promise<string | null>;
   /** The text of one file as it is on disk, whatever was planned since. @throws as `read` */
   found(path: string): Promise<string | null>;
+  /** What a tool's files hold. @throws QCredError file_malformed, too_involved */
+  profiles(target: Target, texts: readonly TargetText[]): Promise<ReturnType<Target['read']>>;
   /**
    * Plans entries into a tool's files, proves the plan, and takes it over.
    *
    * @param texts of the tool, as `read` gave them
    * @throws what planning throws; QCredError unsupported where the plan would change what nobody meant
    */
-  plan(target: Target, texts: readonly TargetText[], meant: Meant): void;
+  plan(target: Target, texts: readonly TargetText[], meant: Meant): Promise<void>;
   /** Plans to mend what `read` of the target calls repairable, as `plan` does. @throws as `plan` */
-  repair(target: Target, texts: readonly TargetText[]): void;
+  repair(target: Target, texts: readonly TargetText[]): Promise<void>;
   /** Takes over new texts of files. */
   take(planned: readonly PlannedFile[]): void;
   /** Puts a text that stood in a file before, secrets and all; null: there was none. @param path a file that was read */
@@ -49,10 +52,14 @@ interface Sheet {
 }
 
 /**
- * @param deps where tools look for their files
+ * @param deps where tools look for their files, and where these are read
  * @param edits reads them
  */
-export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, edits: Edits): Workspace {
+export function createWorkspace(
+  deps: Pick<Deps, 'home' | 'env' | 'platform' | 'work'>,
+  edits: Edits,
+): Workspace {
+  const work = workOf(deps);
   const sheets = new Map<string, Sheet>();
 
   async function open(path: string): Promise<Sheet> {
@@ -78,16 +85,6 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
     }
   }
 
-  function takeProven(
-    target: Target,
-    texts: readonly TargetText[],
-    planned: PlannedFile[],
-    meant: Meant,
-  ): void {
-    provePlan(target, texts, withPlanned(texts, planned), meant);
-    take(planned);
-  }
-
   return {
     async read(target, chosen) {
       const { home, env, platform } = deps;
@@ -101,15 +98,9 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
     text: async (path) => (await open(path)).text,
     found: async (path) => (await open(path)).found,
 
-    plan: (target, texts, meant) =>
-      takeProven(target, texts, target.plan(texts, meant.entries, meant.remove), meant),
-
-    repair(target, texts) {
-      const broken = target.read(texts).profiles.filter(({ repairable }) => repairable);
-      const remove = broken.map(({ name }) => name);
-      takeProven(target, texts, target.repair?.(texts) ?? [], { entries: [], remove });
-    },
-
+    profiles: (target, texts) => work('read', target.id, texts),
+    plan: async (target, texts, meant) => take(await work('plan', target.id, texts, meant)),
+    repair: async (target, texts) => take(await work('repair', target.id, texts)),
     take,
 
     putBack(path, text) {
@@ -125,7 +116,3 @@ export function createWorkspace(deps: Pick<Deps, 'home' | 'env' | 'platform'>, e
     },
   };
 }
-
-/** A tool's files with what was planned for them. */
-export const withPlanned = (texts: readonly TargetText[], planned: readonly PlannedFile[]): TargetText[] =>
-  texts.map((file) => ({ ...file, text: planned.find((p) => p.path === file.path)?.text ?? file.text }));

@@ -6,7 +6,7 @@ import { listed } from '#shared/words.ts';
 import type { Access } from '../access.ts';
 import type { Allow } from '../consent/consent.ts';
 import type { Edits } from '../edits/edits.ts';
-import { secretsStanding } from '../exports/standing.ts';
+import { secretsOf } from '../exports/standing.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import type { Draft, Plans, Proposal } from '../plans.ts';
 import { applyDrafts } from '../profiles/draft.ts';
@@ -177,10 +177,11 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       const target = targetById(targetId);
       const workspace = createWorkspace(access.deps, edits);
       const texts = await workspace.read(target);
-      workspace.repair(target, texts);
+      const { profiles: found } = await workspace.profiles(target, texts);
+      await workspace.repair(target, texts);
       const draft: Draft = {
         plan: { title: `Repair the files of ${target.label}`, edits: workspace.edits() },
-        secrets: secretsStanding(target, texts),
+        secrets: secretsOf(found),
         notices: [],
         bindings: { set: [], remove: [] },
       };

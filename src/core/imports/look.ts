@@ -114,7 +114,7 @@ export async function look(
     try {
       const texts = await textsAt(workspace, target, path, access.deps);
       for (const file of texts) files.set(file.path, { path: file.path, exists: file.text !== null });
-      const read = target.read(texts);
+      const read = await workspace.profiles(target, texts);
       notices.push(...read.notices);
       finds.push(...findsIn(target, path, read.profiles.map(withPlace)));
     } catch (error) {

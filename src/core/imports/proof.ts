@@ -33,11 +33,11 @@ export async function proveReplacement(
       after.map(async (file): Promise<TargetText> => ({ ...file, text: await workspace.found(file.path) })),
     );
     if (!after.every((file, i) => losesOnly(before[i]?.text ?? '', file.text ?? '', kept))) sound = false;
-    const now = new Map(target.read(after).profiles.map((p) => [p.name, p]));
+    const now = new Map((await workspace.profiles(target, after)).profiles.map((p) => [p.name, p]));
     const keys = group.filter(({ saved: { find } }) => find.part === 'key');
     const moved = new Set(keys.map(({ saved: { find } }) => find.entry));
     const meant = new Map(group.flatMap((one) => meantBy(one).map((name) => [name, one] as const)));
-    for (const profile of target.read(before).profiles) {
+    for (const profile of (await workspace.profiles(target, before)).profiles) {
       const one = meant.get(profile.name);
       const why =
         one &&

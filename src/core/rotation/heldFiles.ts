@@ -12,6 +12,7 @@ import { byPlace, type Place } from '../exports/places.ts';
 import { type ExportRequest, openDesk, planInto } from '../exports/plan.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import { Secret } from '../secrets/secret.ts';
+import { workOf } from '../work/work.ts';
 import { countOf, isIn, lineOf } from './keyText.ts';
 import { holding, moveUses } from './move.ts';
 import { type NewKey, rewriteKey } from './rewrite.ts';
@@ -41,7 +42,7 @@ export async function heldFiles(access: Access, edits: Edits, credential: Creden
     const entries = entriesOf(file, accessKeyId).filter((entry) => !isStuck(entry, stuck));
     if (entries.length === 0 && (hasStuck(file, stuck) || !(await holdsText(file, accessKeyId)))) continue;
     const found = await workspace.found(file.path).catch(() => null);
-    const why = rewriteKey(workspace, file, accessKeyId, trial);
+    const why = await rewriteKey(workOf(access.deps), workspace, file, accessKeyId, trial);
     const bindable = bindRequest(state, file, accessKeyId, credential.id) !== null;
     held.push({
       path: file.path,

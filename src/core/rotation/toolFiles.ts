@@ -53,7 +53,7 @@ export async function toolFiles(
       files.set(located.path, file);
       mine.push(file);
     }
-    const profiles = why === '' ? attempt(() => target.read(texts).profiles) : { fault: why };
+    const profiles = why === '' ? await attempt(workspace, target, texts) : { fault: why };
     for (const file of mine) {
       file.tools.push(target);
       if ('value' in profiles) file.readers.push({ target, chosen, texts, profiles: profiles.value });
@@ -72,9 +72,13 @@ async function textOf(workspace: Workspace, path: string): Promise<{ text: strin
   }
 }
 
-function attempt<T>(work: () => T): { value: T } | { fault: string } {
+async function attempt(
+  workspace: Workspace,
+  target: Target,
+  texts: readonly TargetText[],
+): Promise<{ value: FoundProfile[] } | { fault: string }> {
   try {
-    return { value: work() };
+    return { value: (await workspace.profiles(target, texts)).profiles };
   } catch (error) {
     if (!(error instanceof QCredError)) throw error;
     return { fault: error.message };

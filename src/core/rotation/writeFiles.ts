@@ -2,6 +2,7 @@ import type { Credential } from '#shared/model.ts';
 import type { FileChoice } from '#shared/rotation.ts';
 import { requestsOf } from '../bindings/ours.ts';
 import { openDesk, planInto } from '../exports/plan.ts';
+import { workOf } from '../work/work.ts';
 import { bindRequest } from './heldFiles.ts';
 import type { Job } from './job.ts';
 import { holding } from './move.ts';
@@ -47,7 +48,10 @@ export async function writeFiles(
   for (const file of await toolFiles(access.deps, desk.workspace, state)) {
     // What cannot be rewritten is found again before the old key is switched off.
     if (wanted(file.path))
-      rewriteKey(desk.workspace, file, oldKey, { accessKeyId: to.accessKeyId, ...(await secretOf(to)) });
+      await rewriteKey(workOf(access.deps), desk.workspace, file, oldKey, {
+        accessKeyId: to.accessKeyId,
+        ...(await secretOf(to)),
+      });
   }
   const change = await plans.carryOut({
     ...planned,

@@ -40,9 +40,10 @@ async function viewFiles(
   target: Target,
 ): Promise<{ files: TargetView['files']; notices: NoticeView[] }> {
   try {
-    const texts = await createWorkspace(access.deps, edits).read(target);
+    const workspace = createWorkspace(access.deps, edits);
+    const texts = await workspace.read(target);
     const files = texts.map(({ part, path, text }) => ({ part, path, exists: text !== null }));
-    return { files, notices: target.read(texts).notices };
+    return { files, notices: (await workspace.profiles(target, texts)).notices };
   } catch (error) {
     if (!(error instanceof QCredError)) throw error;
     const located = target.locate(access.deps).map(({ part, path }) => ({ part, path, exists: true }));

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { provePlan } from '#core/exports/proof.ts';
-import { withPlanned } from '#core/exports/workspace.ts';
+import { provePlan, withPlanned } from '#core/exports/proof.ts';
 import { targets } from '#core/targets/index.ts';
 import { type ExportEntry, soleName, type Target, type TargetText } from '#core/targets/target.ts';
 import { entryOf, filesOf, inMode } from './contract.ts';

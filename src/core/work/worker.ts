@@ -1,0 +1,16 @@
+/** The thread's side: does what it is asked, one job after the other. */
+import { parentPort } from 'node:worker_threads';
+import { toErrorView } from '#shared/errors.ts';
+import { type JobInput, type JobName, runJob } from './jobs.ts';
+import { fromWire, toWire } from './wire.ts';
+
+parentPort?.on('message', async (message: unknown) => {
+  // Only the thread that started this one can send here.
+  const [name, ...input] = fromWire(message) as [JobName, ...JobInput<JobName>];
+  try {
+    parentPort?.postMessage({ value: toWire(await runJob(name, input)) });
+  } catch (error) {
+    parentPort?.postMessage({ error: toErrorView(error) });
+  }
+});
+parentPort?.postMessage('ready');
