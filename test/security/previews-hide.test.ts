@@ -41,6 +41,16 @@ const places: readonly [string, string][] = [
   ['PEM', '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n§\n-----END RSA PRIVATE KEY-----'],
   ['PEM in one line', 'x "-----BEGIN PRIVATE KEY-----\\n§\\n-----END PRIVATE KEY-----"'],
   ['PGP', '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n§\n-----END PGP PRIVATE KEY BLOCK-----'],
+  ['docker', 'docker login -u me -p § registry.example.com'],
+  ['mysql', 'mysql -u root -p§ shop'],
+  ['a pipe', 'echo § | docker login --password-stdin'],
+  ['.pgpass', 'db.example.com:5432:shop:me:§'],
+  ['a label', 'Password for the shop: §'],
+  ['a sentence', '# the token is §'],
+  ['in German', 'passwort: §'],
+  ['a tag without an end', '<password>§'],
+  ['Rails', 'SECRET_KEY_BASE=§'],
+  ['kickstart', 'rootpw §'],
   ['PuTTY', 'Private-Lines: 1\n§\nPrivate-MAC: 0'],
 ];
 
@@ -84,6 +94,10 @@ const plain: readonly string[] = [
   'server { listen 443 ssl; }',
   'The quick brown fox jumps over the lazy dog.',
   '- item',
+  '# how its secret is kept, and the token endpoint: https://example.com/token',
+  '# password policy: strict',
+  'account is locked',
+  'password reset is done by mail',
   'enable-feature --verbose --output json',
 ];
 
@@ -122,6 +136,8 @@ describe('a preview shows no secret of anybody', () => {
     expect(mask('AKIAIOSFODNN7EXAMPLE\nwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n', [])).toBe(
       `AKIAIOSFODNN7EXAMPLE\n${dots}\n`,
     );
+    expect(mask('https://CANARYab01@host.example.com/', [])).toBe(`https://${dots}@host.example.com/`);
+    expect(mask('https://someone@dev.example.com/_git/x', [])).toContain('someone@');
     expect(mask('"auth": "Q0FOQVJZOnBhc3N3b3JkMTIz"', [])).toBe(`"auth": "${dots}"`);
     expect(mask('ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9ok me', [])).toContain(
       'AAAAC3',

@@ -28,13 +28,28 @@ const endings = [
   'googsignature',
   'mnemonic',
   'recoverycode',
+  'secretkeybase',
+  'keymaterial',
+  // In other languages.
+  'passwort',
+  'kennwort',
+  'contrasena',
+  'contraseña',
+  'motdepasse',
+  'senha',
+  'wachtwoord',
+  'parola',
 ];
 
 /** Keys that are a secret's only when they are the whole name: rclone's `key` and `pass`, for example. */
-const names = new Set(['key', 'pass', 'authorization', 'sig', 'psk', 'cookie', 'setcookie', 'xauth']);
+const names = new Set(['key', 'pass', 'authorization', 'sig', 'psk', 'hmac', 'cookie', 'setcookie', 'xauth']);
 
 /** Words of which the last in a key says that it is a secret's: `DB_PASS`, `smtpPass`, `github-pat`. */
 const lastWords = new Set(['pass', 'pw', 'pat', 'psk', 'jwt']);
+
+/** As such words, without anything that parts them: `dbpass`, `rootpw`. */
+const joined =
+  /(?:db|bind|user|root|admin|smtp|mail|imap|ftp|key|store|sql|redis|mongo|proxy|auth|http|cert|ssl|pg)(?:pass|pw)$/;
 
 /** Words in the keys of what may be a secret, or only about one. */
 const telling =
@@ -50,10 +65,10 @@ export function looksSecret(key: string): boolean {
   if (key.length > 200) return false;
   const plain = key
     .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
+    .replace(/[^a-z0-9ñ]/g, '')
     .replace(/[0-9]+$/, '');
   const single = plain.replace(/s$/, '');
-  if (names.has(plain)) return true;
+  if (names.has(plain) || joined.test(plain)) return true;
   if (endings.some((ending) => plain.endsWith(ending) || single.endsWith(ending))) return true;
   const [, last = ''] =
     /(?:^|[\W_]|[a-z]{2}(?=[A-Z]))([A-Za-z][a-z]+|[A-Z]+)$/.exec(key.replace(/[\W\d_]+$/, '')) ?? [];

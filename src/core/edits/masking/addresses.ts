@@ -5,6 +5,7 @@ import { isOpaque } from './random.ts';
 const runs = /[^\s"'`<>]{5,}/g;
 /** A name for who asks, with nothing behind it: a token, or `git`. */
 const nameAlone = /[^\s/?#@:]{1,512}@/y;
+const userName = /^[a-z][a-z.-]{0,19}$/;
 /** `user:password@host.tld` without a scheme. */
 const bare =
   /^(?!mailto:|sips?:|xmpp:|acct:|arn:)[\w.%+~-]{1,100}:([^\s@]{1,512})@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?![\w.])/;
@@ -32,7 +33,9 @@ function inAddress(run: string, last: number): Span[] {
       return [...spans, { from: colon + 1, to: last }];
     nameAlone.lastIndex = user;
     const name = nameAlone.exec(run)?.[0].slice(0, -1) ?? '';
-    if (isOpaque(name)) spans.push({ from: user, to: user + name.length });
+    const isToken =
+      isOpaque(name) || (/https?$/.test(run.slice(Math.max(0, scheme - 5), scheme)) && !userName.test(name));
+    if (name !== '' && isToken) spans.push({ from: user, to: user + name.length });
   }
   return spans;
 }

@@ -40,9 +40,19 @@ function elements(text: string): Element[] {
     if (slash) closing.set(name, at);
     else if (tag.endsWith('>') && !tag.endsWith('/>')) {
       const from = at + tag.length;
-      // A tag that never ends is more likely a placeholder: "password: <your password>".
-      found.push({ name, at, from, to: closing.get(name) ?? from });
+      found.push({ name, at, from, to: closing.get(name) ?? unended(text, at, from) });
     }
   }
   return found.reverse();
+}
+
+/**
+ * Where an element ends that nothing closes: with its line when it begins there, else at once. It is more
+ * likely a placeholder then: "password: <your password>".
+ */
+function unended(text: string, at: number, from: number): number {
+  const start = text.lastIndexOf('\n', at) + 1;
+  if (text.slice(start, at).trim() !== '') return from;
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
 }

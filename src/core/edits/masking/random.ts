@@ -58,7 +58,8 @@ function isBeside(word: string): boolean {
 const keyId =
   /(?<![A-Za-z0-9])(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA|GOOG1?|LTAI|DO00)[A-Z0-9]{8,60}(?![A-Za-z0-9])/g;
 /** `id:secret` as s3fs has it, and `id,secret` of lists, in which other things follow, too. */
-const pairedSecret = /["']?(?::|[,|\t;][ \t]?["']?(?=[\w+/.~-]{15}))([\w+/.~-]{8,}={0,2})/y;
+const pairedSecret =
+  /["']?(?::|[,|\t;][ \t]?["']?(?=[\w+/.~-]{15})|[ \t]+(?=[\w+/~-]{30}))([\w+/.~-]{8,}={0,2})/y;
 /** How far from an id its secret is looked for. */
 const near = 300;
 const words = /[A-Za-z0-9+/_-]{20,}={0,2}/g;

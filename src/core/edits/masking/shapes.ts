@@ -66,6 +66,7 @@ const beginnings: readonly [whose: string, pattern: string][] = [
   ['Backblaze B2, application keys', 'K00\\d[A-Za-z0-9/+]{27}'],
   ['Telegram', '\\d{6,12}:A[\\w-]{30,}'],
   ['PlanetScale', 'pscale_(?:tkn|oauth|pw)_[\\w.=-]{12,}'],
+  ['a block of PEM in base64, as Kubernetes has it', 'LS0tLS1CRUdJTi[A-Za-z0-9+/=]{12,}'],
   ['Groq, Perplexity, xAI, Replicate', '(?:gsk_|pplx-|xai-|r8_)[A-Za-z0-9]{20,}'],
 ];
 

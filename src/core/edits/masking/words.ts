@@ -13,8 +13,17 @@ const netrcWord = /^(?:machine|login|user|account|password|passwd)$/i;
 const netrcSecret = /(?<!\S)(?:password|passwd|account)(?!\s*[:=])(?:\s+|$)/gi;
 /** `--password x`, `-token x`. */
 const option = /(?<![\w-])--?([A-Za-z][\w-]{0,60})[ \t]+/g;
-/** `-u user:password` of curl and wget's kin, `sshpass -p password`. */
-const shortOption = /(?<![\w-])(?:(?:-u|--user|--proxy-user)[ =]["']?[^\s:"']{1,100}:|sshpass\s+-p\s*)/g;
+/** `-u user:password` of curl and its kin, `sshpass -p password`, `docker login -p password`, `mysql -ppassword`. */
+const shortOption =
+  /(?<![\w-])(?:(?:-u|--user|--proxy-user)[ =]["']?[^\s:"']{1,100}:|sshpass\s{1,9}-p\s*|(?:docker|podman|helm|oc|az)\s.{0,200}?\s-p\s{1,9}|(?:mysql|mariadb)\w{0,10}\s.{0,200}?\s-p(?=\S))/g;
+/** `echo password | docker login --password-stdin`. */
+const piped =
+  /(?<![\w-])(?:echo|printf)\s{1,9}(?:-n\s{1,9})?(?=\S{1,500}\s{0,9}\|.{0,200}(?:stdin|--with-token))/g;
+/** `host:port:database:user:password` of `.pgpass`. */
+const pgpass = /^\s*[^\s:#]{1,255}:(?:\d{1,5}|\*):[^\s:]{1,64}:[^\s:]{1,64}:(?=\S+\s*$)/;
+/** `Password for me: x`, `the token is x`, where x is more than a plain word. */
+const label =
+  /(?<![\w-])(?:[Pp]ass(?:word|phrase|code)|[Ss]ecret|[Tt]oken)(?:[ \w()'-]{1,60}:|\s{1,3}(?:is|was))\s{1,3}(?=\S+\s*$)(?!\S*:\/\/)(?=\S*[A-Z0-9])(?![\d.]+\s*$)/;
 /** `SECRET 'x'`, `IDENTIFIED BY 'x'`, of SQL. */
 const beforeQuote = /(?<![\w.-])(?:identified\s{1,4}by|([A-Za-z_][\w-]{0,60}))[ \t]+(?=["'])/gi;
 /** The name of a thing that is a secret, not one: `CREATE SECRET "mine" (`. */
@@ -73,6 +82,11 @@ function inLine(line: string): Span[] {
   if (isNetrc(line)) take(netrcSecret);
   take(option, ([lead, name = '']) => looksSecret(name) && line[lead.length] !== '-');
   take(shortOption);
+  take(piped);
+  for (const pattern of [pgpass, label]) {
+    const [before] = pattern.exec(line) ?? [];
+    if (before !== undefined) spans.push(wordAt(line, line.indexOf(before) + before.length));
+  }
   take(call, ([, name = '']) => looksSecret(name));
   take(beforeQuote, ({ 0: lead, 1: name, index }) => isBeforeQuoted(line, { lead, name, index }));
   for (const { 0: lead, index } of line.matchAll(scheme)) {
