@@ -94,7 +94,9 @@ describe.runIf(isRoot)('root with the home of a person', () => {
     expect(() => refuseOthersVault(place.dataDir)).toThrow('another user');
     expect(() => refuseOthersVault(join(place.dataDir, 'deep', 'down'), 77)).not.toThrow();
     chownSync(place.dataDir, person, person);
-    expect(() => refuseOthersVault(join(place.dataDir, 'deep', 'down'), 77)).toThrow('another user');
+    expect(() => refuseOthersVault(place.dataDir, 77)).toThrow('another user');
+    expect(() => refuseOthersVault(join(place.dataDir, 'deep', 'down'), 77)).not.toThrow();
+    expect(() => refuseOthersVault(join(place.dataDir, 'deep', 'down'), 0)).toThrow('another user');
     expect(newOwner(join(place.dataDir, 'deep'))).toEqual({ uid: person, gid: person });
     expect(newOwner(place.home)).toBeUndefined();
     expect(newOwner(join(place.dataDir, 'deep'), person)).toBeUndefined();

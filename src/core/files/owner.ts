@@ -13,12 +13,18 @@ const nobody = 65_534;
  */
 export function ownerOf(path: string): Owner | null {
   for (let at = path; ; at = dirname(at)) {
-    try {
-      const { uid, gid } = statSync(at);
-      return { uid, gid };
-    } catch {
-      if (dirname(at) === at) return null;
-    }
+    const owner = ownerNow(at);
+    if (owner || dirname(at) === at) return owner;
+  }
+}
+
+/** Whose a thing is that is there; null for one that is not, or cannot be looked at. */
+function ownerNow(path: string): Owner | null {
+  try {
+    const { uid, gid } = statSync(path);
+    return { uid, gid };
+  } catch {
+    return null;
   }
 }
 
@@ -32,8 +38,10 @@ export function ownerOf(path: string): Owner | null {
  */
 export function refuseOthersVault(dataDir: string, self = process.geteuid?.()): void {
   if (self === undefined) return;
+  // Where root makes a vault in a person's home it is that person's; anybody else may make one of their own.
+  const whose = self === 0 ? ownerOf : ownerNow;
   for (const path of [dataDir, join(dataDir, 'vault.qcred')]) {
-    const owner: number = ownerOf(path)?.uid ?? self;
+    const owner: number = whose(path)?.uid ?? self;
     // To anybody but root the system refuses what is root's, or makes no difference between owners.
     if (owner === self || (self !== 0 && (owner === 0 || owner === nobody))) continue;
     throw new QCredError(
