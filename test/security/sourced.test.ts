@@ -9,6 +9,8 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Secret } from '#core/secrets/secret.ts';
 import { direnvTarget } from '#core/targets/direnv.ts';
+import { dockerTarget } from '#core/targets/docker.ts';
+import { dotenvTarget } from '#core/targets/dotenv.ts';
 import { duplicityTarget } from '#core/targets/duplicity.ts';
 import { goofysTarget } from '#core/targets/goofys.ts';
 import { kopiaTarget } from '#core/targets/kopia.ts';
@@ -121,4 +123,30 @@ it('says the same in PowerShell', () => {
     /^Remove-Item -ErrorAction SilentlyContinue (?:Env:\w+, )+Env:\w+ # qcred: of another profile$/,
   );
   expect(planned?.text).toContain('Env:AWS_ENDPOINT_URL_S3');
+});
+
+it('leaves in no file what would be preferred to the profile, and all that is the person’s', () => {
+  const stale = [
+    'AWS_ENDPOINT_URL',
+    'AWS_ENDPOINT_URL_DYNAMODB',
+    'AWS_ACCESS_KEY',
+    'AWS_SECRET_KEY',
+    'AWS_BEARER_TOKEN_BEDROCK',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CREDENTIAL_EXPIRATION',
+    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  ];
+  const own = ['AWS_CONFIG_FILE', 'AWS_CA_BUNDLE', 'AWS_MAX_ATTEMPTS', 'DATABASE_URL'];
+  const text = [...stale, ...own].map((name) => `${name}=stale-or-own\n`).join('');
+  for (const target of [dotenvTarget, dockerTarget, ...tools]) {
+    const [planned] = target.plan(
+      [{ part: 'file', path: '/file', text }],
+      [profiles.quilibrium as ExportEntry],
+      [],
+    );
+    const lines = planned?.text?.split('\n') ?? [];
+    for (const name of stale) expect(lines.filter((line) => line.startsWith(`${name}=`))).toEqual([]);
+    for (const name of own) expect(lines).toContain(`${name}=stale-or-own`);
+  }
 });

@@ -282,3 +282,18 @@ it('keeps an application’s own variables in step where they stand', async () =
     expect((await after('bash', own, [{ verb, name: 'aws' }])).AWS_S3_ENDPOINT_URL).toBeUndefined();
   }
 });
+
+it('writes no name that a shell would carry out, and gives back nothing that no profile decides', async () => {
+  const odd = '$(touch broke-out)';
+  const hostile = {
+    [`AWS_ENDPOINT_URL_${odd}`]: 'x',
+    [`QCRED_BEFORE_AWS_ENDPOINT_URL_${odd}`]: 'x',
+    QCRED_BEFORE_LD_PRELOAD: '/evil.so',
+    QCRED_BEFORE_PATH: '/evil',
+    QCRED_FOLLOWS: '1',
+  };
+  for (const lines of [await linesOfEnv('aws', 'sh', hostile), await linesOfEnv(null, 'sh', hostile)]) {
+    expect(lines).not.toContain('touch');
+    expect(lines).not.toMatch(/\b(?:LD_PRELOAD|PATH)\b/);
+  }
+});
