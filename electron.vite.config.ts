@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
+import electron from 'electron/package.json' with { type: 'json' };
 import { defineConfig } from 'electron-vite';
+import { bundledLicences, gatherLicences } from './build/licences.ts';
 import { calls, events } from './src/shared/contract.ts';
 
 /**
@@ -26,7 +28,9 @@ const hotPath = new RegExp(
  */
 export default defineConfig(({ command }) => ({
   main: {
+    define: { madeForElectron: JSON.stringify(electron.version) },
     build: {
+      license: bundledLicences,
       target: 'node20.18',
       externalizeDeps: false,
       // Less to read and to parse at every start of the app and of the command.
@@ -54,6 +58,7 @@ export default defineConfig(({ command }) => ({
       eventNames: JSON.stringify(Object.keys(events)),
     },
     build: {
+      license: bundledLicences,
       target: 'node20.18',
       externalizeDeps: false,
       rollupOptions: {
@@ -66,8 +71,9 @@ export default defineConfig(({ command }) => ({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react()],
+    plugins: [react(), gatherLicences(import.meta.dirname)],
     build: {
+      license: bundledLicences,
       target: 'chrome130',
       minify: true,
       // Chromium preloads modules itself, and the polyfill would fetch, which the page may not.

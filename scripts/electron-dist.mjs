@@ -8,7 +8,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -86,6 +86,26 @@ export const electronEnvironment = (dist) => ({
 export function electronExecutable({ folder }) {
   const name = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform];
   return join(folder, name ?? 'electron');
+}
+
+/**
+ * Says which Electron a build is.
+ * @param {ElectronDist} dist
+ * @returns {string} one line
+ */
+export function electronWords({ folder, kind }) {
+  const { version: wanted } = require('electron/package.json');
+  const file = join(folder, 'version');
+  const version = existsSync(file)
+    ? readFileSync(file, 'utf8').trim().replace(/^v/, '')
+    : 'of no said version';
+  const from = {
+    override: ` from ${folder}`,
+    official: '',
+    stock: ', an old build for development and tests',
+  }[kind];
+  const instead = version === wanted ? '' : `; QCred is made for ${wanted}`;
+  return `This is Electron ${version}${from}${instead}.`;
 }
 
 // ---- the official build -----------------------------------------------------------------------

@@ -24,6 +24,7 @@ export async function layOutCommand(folder) {
     'package.json',
     'out/main/qcred.js',
     'out/main/chunks',
+    'out/licences.txt',
     'node_modules/keytar/package.json',
     'node_modules/keytar/lib',
     `node_modules/keytar/prebuilds/${binary}`,

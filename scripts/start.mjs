@@ -3,7 +3,12 @@
  * same job in the terminal instead.
  */
 import { runDemo } from './demo.mjs';
-import { electronEnvironment, electronExecutable, findElectronDist } from './electron-dist.mjs';
+import {
+  electronEnvironment,
+  electronExecutable,
+  electronWords,
+  findElectronDist,
+} from './electron-dist.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { run, withServices } from './lib/processes.mjs';
 import { isRoot, root } from './lib/project.mjs';
@@ -19,6 +24,7 @@ await withServices(async () => {
   }
   if (!ensureSystemPackages(['window'])) return 1;
   const dist = await findElectronDist({ say: (line) => console.error(line) });
+  console.error(electronWords(dist));
   await ensureBuilt();
   return run(electronExecutable(dist), [...flags(), root, ...process.argv.slice(2)], {
     env: { ...process.env, ...electronEnvironment(dist) },

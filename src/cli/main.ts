@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import type { App } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { toErrorView } from '#shared/errors.ts';
+import { QCredError, toErrorView } from '#shared/errors.ts';
 import { printable, printableJson, printableText } from '#shared/printable.ts';
 import { type Command, type Context, checkOptions, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
@@ -37,6 +37,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   try {
     const [first = 'help', ...others] = leadingVault(args);
     if (first === '--version' || first === '-v') return await showVersion(root);
+    if (first === '--licences') return await showLicences(root);
     const load = commands[first === '--help' || first === '-h' ? 'help' : first];
     if (!load) throw new UsageError(`There is no command "${first}".`);
     return await runCommand(await load(), others, launcher(root));
@@ -64,7 +65,7 @@ async function runCommand(command: Command, args: string[], self: string): Promi
   // Behind `--` stand words that begin with a dash, unless they are for another program.
   const positionals = command.takesRest ? words : [...words, ...rest];
   if (values.help) {
-    console.log(`qcred ${command.name}: ${command.summary}\n\n${command.help.trim()}`);
+    outlets.printText(`qcred ${command.name}: ${command.summary}\n\n${command.help.trim()}`);
     return 0;
   }
   checkOptions(command, positionals, Object.keys(values));
@@ -123,7 +124,17 @@ async function caller(): Promise<{ caller?: string }> {
 async function showVersion(root: string): Promise<number> {
   const { readFile } = await import('node:fs/promises');
   const text = await readFile(join(root, 'package.json'), 'utf8');
-  console.log(JSON.parse(text).version);
+  outlets.print(JSON.parse(text).version);
+  return 0;
+}
+
+/** What the build gathered; run from source, nothing is bundled. */
+async function showLicences(root: string): Promise<number> {
+  const { readFile } = await import('node:fs/promises');
+  const text = await readFile(join(root, 'out', 'licences.txt'), 'utf8').catch(() => null);
+  if (text === null)
+    throw new QCredError('not_found', 'No licences were gathered yet.', 'Run: npm run build');
+  outlets.printText(text);
   return 0;
 }
 

@@ -100,7 +100,7 @@ export interface App {
  */
 export function createApp(
   deps: Deps,
-  about: { version: string; demo: boolean },
+  about: Pick<AppState, 'version' | 'demo' | 'oldElectron'>,
   { watching = false }: { watching?: boolean } = {},
 ): App {
   let current: Open | null = null;

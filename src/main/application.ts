@@ -11,6 +11,7 @@ import { forgetCopied } from './clipboard.ts';
 import { showQuestion } from './consent/dialog.ts';
 import type { Question } from './consent/question.ts';
 import { answerCalls } from './contract.ts';
+import { oldElectron } from './electronVersion.ts';
 import { createHandlers } from './handlers.ts';
 import { latestOnly } from './latestOnly.ts';
 import { createLeaving, type LeavingWay } from './leaving.ts';
@@ -43,7 +44,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     ...nodeDeps({ actor: { kind: 'window', pid: process.pid }, command: [commandPath()], dataDir }),
     work: texts.work,
   };
-  const session = createSession(deps, app.getVersion());
+  const session = createSession(deps, app.getVersion(), oldElectron());
   const memory = createWindowMemory(window);
 
   const send: Send = (name, payload) => {

@@ -1,6 +1,7 @@
 import { type App, createApp } from '#core/app.ts';
 import type { Demo } from '#core/demo.ts';
 import type { Deps } from '#core/deps.ts';
+import type { AppState } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 
 /** Which application the window shows: the person's own, or the demo. */
@@ -32,9 +33,10 @@ const patienceMs = 1_500;
 /**
  * @param deps the outside world
  * @param version of this installation
+ * @param oldElectron said in the window, but not in the demo, whose keys are nobody's
  */
-export function createSession(deps: Deps, version: string): Session {
-  const own = createApp(deps, { version, demo: false }, { watching: true });
+export function createSession(deps: Deps, version: string, oldElectron: AppState['oldElectron']): Session {
+  const own = createApp(deps, { version, demo: false, oldElectron }, { watching: true });
   let demo: Demo | null = null;
   let stopSandbox = async () => {};
   let listener = () => {};

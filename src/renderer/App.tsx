@@ -5,6 +5,7 @@ import type { AppState } from '#shared/contract.ts';
 import { Button } from './components/Button.tsx';
 import { EmptyState } from './components/EmptyState.tsx';
 import { Note } from './components/Note.tsx';
+import { OldElectron } from './components/OldElectron.tsx';
 import { Sidebar } from './components/Sidebar.tsx';
 import { Skeleton } from './components/Skeleton.tsx';
 import { StatusBar } from './components/StatusBar.tsx';
@@ -113,12 +114,16 @@ function Screen() {
 export function App() {
   const dialogs = useView((store) => store.dialogs.length > 0);
   const theme = useApp((app) => app.state?.settings.theme ?? 'system');
+  const oldElectron = useApp((app) => app.state?.oldElectron);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
   return (
     <>
-      <Screen />
+      <div className="app">
+        {oldElectron && <OldElectron {...oldElectron} />}
+        <Screen />
+      </div>
       {/* Above the lock screen too: quitting from there may ask. */}
       <Suspense fallback={null}>{dialogs && <Dialogs />}</Suspense>
       <Toasts />

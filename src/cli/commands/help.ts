@@ -17,6 +17,7 @@ export const help = defineCommand({
     context.print(
       'Every command knows --help, --json and --vault DIR. Secrets are never given as arguments.',
     );
+    context.print('"qcred --version" and "qcred --licences" say what this is and what it holds.');
     context.print('Exit codes: 0 done, 1 failed, 2 called wrongly.');
     return 0;
   },

@@ -38,3 +38,14 @@ export function lookAlikes(names: Iterable<string>): string[][] {
   }
   return [...groups.values()].filter(({ size }) => size > 1).map((group) => [...group]);
 }
+
+/**
+ * By which letters a name is not the ones it reads like: `U+0430`. Nobody sees them in the name itself.
+ *
+ * @returns empty where only their order or number differs
+ */
+export function oddLetters(name: string, others: readonly string[]): string[] {
+  const usual = new Set(others.filter((other) => other !== name).flatMap((other) => [...other]));
+  const odd = [...new Set(name)].filter((letter) => !usual.has(letter));
+  return odd.map((letter) => `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
+}

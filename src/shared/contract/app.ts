@@ -14,6 +14,8 @@ export const AppState = z.object({
   vault: VaultView,
   demo: z.boolean(),
   version: z.string(),
+  /** The Electron that runs and the one this is made for, where the first is older: development only. */
+  oldElectron: z.object({ running: z.string(), wanted: z.string() }).optional(),
   /** The person's home folder, so that paths can be shown from `~`. */
   home: z.string(),
   profiles: z.array(ProfileView),

@@ -1,0 +1,68 @@
+/** The licences of all that the bundles hold, for the people who wrote it: one file, made by each build. */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import { z } from 'zod';
+
+/** Where Vite leaves what it found, in each bundle's folder. */
+export const bundledLicences = { fileName: 'licences.json' };
+
+const Package = z.object({
+  name: z.string(),
+  version: z.string(),
+  identifier: z.string().nullish(),
+  text: z.string().nullish(),
+});
+type Package = z.infer<typeof Package>;
+
+const bundles = ['main', 'preload', 'renderer'];
+/** What is shipped beside the bundles, as it is. */
+const beside = ['keytar', 'node'];
+
+/**
+ * A plugin for the last of the bundles: gathers what Vite found in each, and writes `out/licences.txt`.
+ *
+ * @param root the repository's folder
+ */
+export const gatherLicences = (root: string): Plugin => ({
+  name: 'qcred:licences',
+  apply: 'build',
+  closeBundle() {
+    const found = [...beside.map((name) => installed(root, name)), ...bundles.flatMap((b) => taken(root, b))];
+    const byName = new Map(found.map((one) => [`${one.name} ${one.version}`, one]));
+    const names = [...byName.keys()].sort();
+    writeFileSync(join(root, 'out', 'licences.txt'), textOf(names.flatMap((name) => byName.get(name) ?? [])));
+  },
+});
+
+/** What Vite found in one bundle; the file it left is of no more use. */
+function taken(root: string, bundle: string): Package[] {
+  const path = join(root, 'out', bundle, bundledLicences.fileName);
+  if (!existsSync(path)) return [];
+  const found = z.array(Package).parse(JSON.parse(readFileSync(path, 'utf8')));
+  rmSync(path);
+  return found;
+}
+
+/** A package that is copied rather than bundled. */
+function installed(root: string, name: string): Package {
+  const folder = join(root, 'node_modules', name);
+  const about: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { license, ...named } = z
+    .object({ name: z.string(), version: z.string(), license: z.string().optional() })
+    .parse(about);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? undefined : readFileSync(join(folder, file), 'utf8').trim();
+  return { ...named, identifier: license, text };
+}
+
+const head = `QCred is licensed under the Apache License 2.0. It holds these packages, under their own licences.
+Electron and Chromium bring theirs in files beside the application, Node at https://nodejs.org.`;
+
+function textOf(packages: readonly Package[]): string {
+  const parts = packages.map(
+    ({ name, version, identifier, text }) =>
+      `${name} ${version} (${identifier ?? 'no licence named'})\n\n${text ?? 'It comes without a text of its licence.'}`,
+  );
+  return `${[head, ...parts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
