@@ -293,6 +293,20 @@ test('a production bundle holds no development tools', async () => {
   }
 });
 
+test('the build names the licence of everything that it holds', async () => {
+  const text = await readFile(join(root, 'out', 'licences.txt'), 'utf8');
+  for (const name of [
+    'react',
+    'react-aria-components',
+    'zod',
+    '@aws-sdk/client-iam',
+    '@github/keytar',
+    'yaml',
+  ])
+    expect(text).toMatch(new RegExp(`^${name} [\\d.]+ \\((MIT|ISC|Apache-2.0)\\)$`, 'm'));
+  expect(text).not.toContain('no licence named');
+});
+
 test('the packaging turns on every fuse that narrows what the app can be made to do', async () => {
   const text = await readFile(join(root, 'build', 'electron-builder.yml'), 'utf8');
   const fuses = Object.fromEntries(

@@ -10,8 +10,16 @@ const most = 5;
 export const checkNames: Check = async ({ open }) => {
   if (!open) return [];
   const { profiles, accounts } = await open.access.vault.state();
-  const { lookAlikes } = await import('../profiles/lookAlikes.ts');
+  const { lookAlikes, oddLetters } = await import('../profiles/lookAlikes.ts');
   const base = { id: 'names', label: 'Names' };
+  const groupWords = (group: readonly string[]): string =>
+    listed(
+      group.map((name) => {
+        const odd = oddLetters(name, group).slice(0, most);
+        return odd.length === 0 ? quoted(name) : `${quoted(name)} (with ${odd.join(', ')})`;
+      }),
+      ' and ',
+    );
   const checks: CheckView[] = [];
   for (const names of [profiles, accounts].map((list) => list.map(({ name }) => name))) {
     const hidden = names.filter((name) => !isPrintable(name));
@@ -29,10 +37,7 @@ export const checkNames: Check = async ({ open }) => {
       checks.push({
         ...base,
         status: 'warning',
-        message: `Names that read alike: ${listed(
-          alike.map((group) => listed(group.map(quoted), ' and ')),
-          '; ',
-        )}.`,
+        message: `Names that read alike: ${listed(alike.map(groupWords), '; ')}.`,
         hint: 'Rename one, so that you cannot take one for the other.',
       });
     }

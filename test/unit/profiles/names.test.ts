@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { lookAlike, lookAlikes, skeleton } from '#core/profiles/lookAlikes.ts';
+import { lookAlike, lookAlikes, oddLetters, skeleton } from '#core/profiles/lookAlikes.ts';
 import { checkNewName, nameFrom } from '#core/profiles/newName.ts';
 import { NewName, ProfileName } from '#shared/model.ts';
 import { isPrintable } from '#shared/printable.ts';
@@ -17,6 +17,11 @@ it.each([
   ['é', 'e\u0301', 'a letter in two parts'],
 ])('takes %s and %s for each other: %s', (one, other) => {
   expect(lookAlike(one, [one, 'unlike', other])).toBe(other);
+});
+
+it('says which letters are not what they seem', () => {
+  expect(oddLetters('pаypal', ['paypal', 'pаypal'])).toEqual(['U+0430']);
+  expect(oddLetters('prod-I', ['prod-l', 'prod-I'])).toEqual(['U+0049']);
 });
 
 it('tells apart what people tell apart', () => {
