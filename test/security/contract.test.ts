@@ -1,7 +1,9 @@
 /** What a window that somebody else has taken over must not get from the contract (docs/SECURITY.md). */
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { calls } from '#shared/contract.ts';
 import { answers } from './electron.ts';
 import { type Home, type HostileWindow, hostileHome, nextKeyId, secretOf } from './window.ts';
 
@@ -409,6 +411,19 @@ describe('what cannot be undone', () => {
     expect(await window.bad('policy.save', { policies: [{ ...policy, graceHours: 0 }] })).toMatchObject({
       code: 'cancelled',
     });
+  });
+});
+
+describe('docs/SECURITY.md', () => {
+  it('says of every call what it can do at worst', async () => {
+    const text = await readFile(new URL('../../docs/SECURITY.md', import.meta.url), 'utf8');
+    const [, table = ''] = text.split(/^## A window in other hands$/m);
+    const named = [...(table.split(/^## /m)[0] ?? '').matchAll(/`([a-zA-Z.]+\*?)`/g)].map(
+      ([, name = '']) => name,
+    );
+    const isNamed = (call: string) =>
+      named.some((name) => (name.endsWith('*') ? call.startsWith(name.slice(0, -1)) : call === name));
+    expect(Object.keys(calls).filter((call) => !isNamed(call))).toEqual([]);
   });
 });
 

@@ -30,7 +30,7 @@ export interface Management {
   services(): Promise<ServicesView>;
 }
 
-/** Changes after which somebody may do more than before. */
+/** Kinds of changes after which somebody may do more than before. */
 const widening: ReadonlySet<IamChangeKind> = new Set([
   'create-job-key',
   'join-group',
@@ -41,6 +41,11 @@ const widening: ReadonlySet<IamChangeKind> = new Set([
   'new-version',
   'set-default-version',
 ]);
+
+const letsDoMore = (change: IamChange): boolean =>
+  widening.has(change.kind) ||
+  (change.kind === 'create-user' && change.groups.length > 0) ||
+  (change.kind === 'set-key' && change.active);
 
 const notCurrent = (): QCredError =>
   new QCredError('not_found', 'This plan is no longer current.', 'Look at the change again, then make it.');
@@ -61,7 +66,7 @@ export function createManagement(
   changed: () => void,
 ): Management {
   const { deps, vault } = access;
-  const waiting = new Map<string, { accountId: string; plan: ChangePlan; kind: IamChangeKind }>();
+  const waiting = new Map<string, { accountId: string; plan: ChangePlan; widens: boolean }>();
 
   async function accountOf(id: string): Promise<Account> {
     const account = (await vault.state()).accounts.find((candidate) => candidate.id === id);
@@ -95,7 +100,7 @@ export function createManagement(
         planChange({ access, account, iam, state: await vault.state(), now: deps.now() }, change),
       );
       const planId = deps.uuid();
-      waiting.set(planId, { accountId, plan, kind: change.kind });
+      waiting.set(planId, { accountId, plan, widens: letsDoMore(change) });
       for (const oldest of waiting.keys()) {
         if (waiting.size <= keptPlans) break;
         waiting.delete(oldest);
@@ -107,7 +112,7 @@ export function createManagement(
     async apply(planId, allow = asPerson) {
       const planned = waiting.get(planId);
       if (!planned) throw notCurrent();
-      if (planned.plan.finality !== null || widening.has(planned.kind)) {
+      if (planned.plan.finality !== null || planned.widens) {
         const { name } = await accountOf(planned.accountId);
         const { title, steps, finality, verb } = planned.plan;
         const words = steps.map((step) => step.words);
