@@ -68,7 +68,8 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     lock(why) {
       session.app().lock(why);
       void forgetCopied();
-      setTimeout(sweepMemory, 300);
+      // Once what belongs to the lock is done, and again when everybody has heard of it.
+      for (const ms of [300, 5_000]) setTimeout(sweepMemory, ms).unref();
     },
   });
   session.own.onLockAsked(async (why) => {

@@ -19,7 +19,8 @@ export interface IdleParts {
  * Sets it up. It looks again only when the time could be up, at the earliest.
  *
  * Some desktops do not tell how long they were idle and answer nought for ever (several under Wayland).
- * So until the system has answered anything else, the last use of the window is what counts.
+ * So until the system has answered anything else, the last use of the window is what counts. Others do
+ * not notice all that people do (remote control): who uses the window is there, whatever the system says.
  */
 export function watchIdle({ systemIdle, now, idle }: IdleParts): IdleWatch {
   let limit = 0;
@@ -29,8 +30,9 @@ export function watchIdle({ systemIdle, now, idle }: IdleParts): IdleWatch {
 
   function seconds(): number {
     const system = systemIdle();
+    const window = (now() - usedAt) / 1000;
     systemTells ||= system > 0;
-    return systemTells ? system : (now() - usedAt) / 1000;
+    return systemTells ? Math.min(system, window) : window;
   }
 
   function look(): void {

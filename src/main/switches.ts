@@ -31,7 +31,16 @@ const taken: ReadonlySet<string> = new Set([
   'no-sandbox',
   // Chromium's own, when it starts a second instance on Windows.
   'original-process-start-time',
+  // Windows, for who clicks a notification of an app that has ended, and the installer.
+  'embedding',
+  'toastactivated',
+  'updated',
+  'force-run',
 ]);
+
+/** Features that Linux distributions turn on for every Electron, so that it draws itself under Wayland. */
+const features = /^(UseOzonePlatform|WaylandWindowDecorations|WebRTCPipeWireCapturer)(,|$)/;
+const takesFeatures = (list: string): boolean => list.split(',').every((name) => features.test(name));
 
 /** macOS names the process so when the Finder starts it. */
 const fromFinder = /^-psn_\d+_\d+$/;
@@ -49,7 +58,9 @@ export function refusedSwitch(args: readonly string[], platform: NodeJS.Platform
     if (arg === '--') return null;
     const [, given, name] = (platform === 'win32' ? /^((?:--?|\/)([^=]+))/ : /^(--?([^=]+))/).exec(arg) ?? [];
     if (given === undefined || name === undefined || fromFinder.test(arg)) continue;
-    if (!taken.has(name.trim().toLowerCase())) return given;
+    const lower = name.trim().toLowerCase();
+    if (lower === 'enable-features' && takesFeatures(arg.slice(given.length + 1))) continue;
+    if (!taken.has(lower)) return given;
   }
   return null;
 }

@@ -35,6 +35,17 @@ describe('the watch on how long nobody used the computer', () => {
     expect(one.times()).toBe(1);
   });
 
+  it('takes who uses the window for somebody, whatever the system says', () => {
+    const one = watch(() => 100_000);
+    one.after(10);
+    one.minutes(9);
+    one.used();
+    one.minutes(9);
+    expect(one.times()).toBe(0);
+    one.minutes(2);
+    expect(one.times()).toBe(1);
+  });
+
   it('follows the settings, and nought is never', () => {
     let last = Date.now();
     const one = watch(() => Math.floor((Date.now() - last) / 1000) + 1);
