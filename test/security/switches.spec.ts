@@ -17,7 +17,8 @@ test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qcred-packaged-'));
   program = await packageForTest(join(folder, 'QCred'));
 });
-test.afterAll(() => rm(folder, { recursive: true, force: true }));
+// Processes of an app that was ended may write a moment longer.
+test.afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }));
 
 interface Started {
   child: ChildProcess;
