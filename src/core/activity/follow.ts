@@ -52,18 +52,23 @@ export async function follow(
 ): Promise<Followup> {
   const started = performance.now();
   const anchored = typeof head === 'object' && head.anchored === true;
-  const after = (factor: number) =>
-    Math.round(now().getTime() + Math.min(longestRestMs, factor * (performance.now() - started)));
+  const later = (ms: number) => Math.round(now().getTime() + Math.min(longestRestMs, ms));
+  const after = (factor: number) => later(factor * (performance.now() - started));
   try {
     const at = await held;
     const standing = await standingOf(at, head, before, knows);
     const fits = standing === 'fits' || standing === 'new';
-    if (fits && !isSame(at, end)) await anchor.write(end);
+    if (!fits) {
+      // Until the person accepts it there is nothing to write, and looking costs more the longer the log.
+      const due = later(longestRestMs);
+      return { anchored: true, due, dueHere: due, result: 'misfit' };
+    }
+    if (!isSame(at, end)) await anchor.write(end);
     return {
       anchored: true,
       due: after(restFactor.between),
       dueHere: after(restFactor.within),
-      result: fits ? 'done' : 'misfit',
+      result: 'done',
     };
   } catch {
     const due = after(restFactor.failed);
