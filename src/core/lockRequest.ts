@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from './deps.ts';
 import { type Holder, isAlive, ownHolder } from './files/holder.ts';
@@ -90,7 +90,7 @@ const writeHolder = (path: string): void => {
 function readHolder(path: string): Holder | 'unknown' | null {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = lstatSync(path).isFile() ? readFileSync(path, 'utf8') : '';
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : 'unknown';
   }

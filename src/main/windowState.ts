@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type Rectangle, screen } from 'electron';
 import type { Settings } from '#shared/model.ts';
@@ -27,7 +27,7 @@ const fresh: WindowState = { bounds: { width: 1180, height: 760 }, maximized: fa
 export function recallWindow(): WindowState {
   try {
     const path = join(app.getPath('userData'), `${windowStateName}.json`);
-    const kept: Partial<WindowState> = JSON.parse(readFileSync(path, 'utf8'));
+    const kept: Partial<WindowState> = JSON.parse(statSync(path).isFile() ? readFileSync(path, 'utf8') : '');
     return {
       bounds: isRectangle(kept.bounds) && isOnScreen(kept.bounds) ? kept.bounds : fresh.bounds,
       maximized: kept.maximized === true,

@@ -3,11 +3,19 @@
  * made to work, wait or fill memory by it.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isBearable } from '#core/secrets/secretLock.ts';
-import { temporaryHome } from '../integration/support.ts';
+import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../integration/support.ts';
 import { createTestVault, openTestVault } from '../integration/vaultFixture.ts';
 
 let place: ReturnType<typeof temporaryHome>;
@@ -87,4 +95,36 @@ describe.each(['vault.qcred', 'secrets.qcred'])('%s', (name) => {
     const vault = await openTestVault(place.dataDir);
     vault.close();
   });
+});
+
+/** Everything that a vault in use keeps beside itself. */
+const others = [
+  'activity.log',
+  'activity.head',
+  'activity.waiting/x',
+  'noted/x',
+  'vault.begun',
+  'vault.previous.qcred',
+];
+
+it('serves keys, and says what is wrong, with a FIFO as every other file', async () => {
+  const env = cleanEnvironment(place.home, {
+    QCRED_HOME: place.dataDir,
+    QCRED_PASSPHRASE: 'CANARY passphrase',
+  });
+  const [node = '', source = ''] = qcredCommand;
+  const qcred = (...args: string[]) => run(node, [source, ...args], { env, input: 'CANARYsecret' });
+  rmSync(place.dataDir, { recursive: true });
+  const key = ['--provider', 'aws', '--region', 'eu-west-1', '--access-key-id', 'AKIATEST'];
+  await qcred('add', 'one', '--store', 'passphrase', ...key);
+  for (const name of others) {
+    rmSync(at(name), { force: true });
+    mkdirSync(dirname(at(name)), { recursive: true });
+    execFileSync('mkfifo', [at(name)]);
+  }
+  expect(await qcred('credential-process', '--profile', 'one')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('AKIATEST'),
+  });
+  expect(await qcred('audit')).toMatchObject({ code: 1, stderr: expect.stringContaining('activity.log') });
 });

@@ -48,10 +48,7 @@ describe.runIf(isRoot)('root with the home of a person', () => {
       ['list'],
       ['add', 'two', ...key],
       ['credential-process', '--profile', 'one'],
-      ['env', '--profile', 'one'],
       ['export', 'aws', 'one'],
-      ['doctor'],
-      ['audit'],
       ['use', 'one'],
     ]) {
       const { code, stdout, stderr } = await qcred(args);

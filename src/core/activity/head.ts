@@ -1,7 +1,8 @@
-import { open as openFile, readFile } from 'node:fs/promises';
 import { isLocked, open, seal } from '#core/crypto/box.ts';
 import { writeAtomic } from '#core/files/atomic.ts';
 import { isMissing } from '#core/files/faults.ts';
+import { openToChange, readOwn } from '#core/files/own.ts';
+import { QCredError } from '#shared/errors.ts';
 import type { End } from './chain.ts';
 
 /**
@@ -24,7 +25,7 @@ const jsonLength = 160;
 /** The head; `none` when there is no such file, `lost` when it was damaged or is of another vault. @throws QCredError locked */
 export async function readHead(path: string, key: Uint8Array): Promise<Head | 'none' | 'lost'> {
   try {
-    return JSON.parse(Buffer.from(open(key, await readFile(path), place)).toString());
+    return JSON.parse(Buffer.from(open(key, await readOwn(path), place)).toString());
   } catch (error) {
     if (isLocked(error)) throw error;
     return isMissing(error) ? 'none' : 'lost';
@@ -42,8 +43,9 @@ export async function writeHead(
   randomBytes: (length: number) => Uint8Array,
 ): Promise<void> {
   const sealed = seal(key, Buffer.from(JSON.stringify(head).padEnd(jsonLength)), place, randomBytes);
-  const file = await openFile(path, 'r+').catch((error: unknown) => {
-    if (isMissing(error)) return null;
+  const file = await openToChange(path).catch((error: unknown) => {
+    // What is no file of ours is replaced.
+    if (isMissing(error) || error instanceof QCredError) return null;
     throw error;
   });
   // The first comes whole: killed between making and filling it, a process would leave a damaged one.

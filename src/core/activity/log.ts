@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '#core/files/atomic.ts';
+import { openToAppend } from '#core/files/own.ts';
 import type { Anchor } from './anchor.ts';
 import { type Accepted, type ChainedRecord, type End, linkOf, sealLine } from './chain.ts';
 import { endOf } from './end.ts';
@@ -68,7 +69,7 @@ export function openLog(deps: LogDeps): Log {
   let dueHere = 0;
 
   async function withLog<T>(work: (log: FileHandle, size: number) => Promise<T>): Promise<T> {
-    const log = await open(path, 'a+', 0o600);
+    const log = await openToAppend(path);
     try {
       return await work(log, (await log.stat()).size);
     } finally {

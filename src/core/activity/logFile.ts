@@ -1,5 +1,6 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { isMissing, readFault } from '#core/files/faults.ts';
+import { openOwn, readOwn } from '#core/files/own.ts';
 
 /** Adds to a log that is `size` bytes long, and syncs it; a failure leaves it as it was. */
 export async function appendWhole(log: FileHandle, text: string, size: number): Promise<void> {
@@ -24,7 +25,7 @@ export async function isAtLineStart(log: FileHandle, size: number): Promise<bool
 /** Opens a file to read it; null when there is none. */
 export async function openOrNull(path: string): Promise<FileHandle | null> {
   try {
-    return await open(path, 'r');
+    return await openOwn(path, Number.POSITIVE_INFINITY);
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -34,7 +35,7 @@ export async function openOrNull(path: string): Promise<FileHandle | null> {
 /** The bytes of a file; none when there is no file. @throws QCredError file_unreadable */
 export async function readOrNothing(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readOwn(path, Number.POSITIVE_INFINITY);
   } catch (error) {
     if (isMissing(error)) return Buffer.alloc(0);
     throw readFault(error, path);

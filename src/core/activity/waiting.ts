@@ -1,10 +1,11 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLocked, open, seal } from '#core/crypto/box.ts';
 import { writeAtomic } from '#core/files/atomic.ts';
 import { isMissing } from '#core/files/faults.ts';
 import { makeFolder } from '#core/files/folder.ts';
 import { type Holder, ownHolder } from '#core/files/holder.ts';
+import { readOwn } from '#core/files/own.ts';
 import type { Actor } from '#shared/model.ts';
 import type { ActivityEntry } from './activity.ts';
 
@@ -75,7 +76,7 @@ export function createWaitingRoom(
     const path = join(folder, name);
     try {
       const waiting: Waiting = JSON.parse(
-        Buffer.from(open(key, await readFile(path), place(name))).toString(),
+        Buffer.from(open(key, await readOwn(path), place(name))).toString(),
       );
       return [{ ...waiting, path, isPrepared: name.endsWith('.prepared') }];
     } catch (error) {
