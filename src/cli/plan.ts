@@ -73,12 +73,19 @@ export const summaryOf = ({ plan, change: { id, title, paths } }: Carried) => ({
 });
 
 /** What a person is told of a change that was made. */
-export function printChange(context: Context, { plan, change: { paths } }: Carried): void {
+export function printChange(context: Context, { plan, change }: Carried): void {
+  const { paths } = change;
   noteNotices(context, plan.notices);
   if (paths.length === 0) context.note(`${plan.title}: everything was in place already.`);
   else {
     context.note(`${plan.title}: wrote ${count(paths.length, 'file')}.`);
     for (const path of paths) context.note(`  ${path}`);
+    noteClosed(context, change);
     context.note('"qcred undo" takes it back.');
   }
+}
+
+/** Tells which files others can not read any more. */
+export function noteClosed(context: Context, { closed = [] }: ChangeView): void {
+  for (const path of closed) context.note(`Nobody but you can read ${path} any more: a secret stands in it.`);
 }

@@ -17,7 +17,7 @@ describe('a file that we write is its owner’s alone while a secret stands in i
     await world.apply(exportTo(world, path, 'static'));
     const change = await world.apply(exportTo(world, path, 'reference'));
     chmodSync(path, 0o644);
-    await world.app.open().plans.undo(change.id);
+    expect(await world.app.open().plans.undo(change.id)).toMatchObject({ closed: [path] });
     expect(world.text(path)).toContain(world.secret);
     expect(world.mode(path)).toBe(0o600);
   });
@@ -27,6 +27,7 @@ describe('a file that we write is its owner’s alone while a secret stands in i
     const path = world.put('.env', 'DB_PASSWORD=CANARY-theirs\n', 0o644);
     chmodSync(path, 0o664);
     const change = await world.apply(exportTo(world, path, 'reference'));
+    expect(change.closed).toEqual([path]);
     expect(world.mode(path)).toBe(0o600);
     await world.app.open().plans.undo(change.id);
     expect([world.text(path), world.mode(path)]).toEqual(['DB_PASSWORD=CANARY-theirs\n', 0o600]);

@@ -1,5 +1,6 @@
 import type { ChangeView } from '#shared/contract.ts';
 import { defineCommand } from '../command.ts';
+import { noteClosed } from '../plan.ts';
 
 export const undo = defineCommand({
   name: 'undo',
@@ -13,9 +14,11 @@ Without CHANGE, the newest change that is not undone yet.`,
   async run(context) {
     const { edits, plans } = (await context.app()).open();
     const [given] = context.positionals;
-    const tell = ({ id, title, at, paths }: ChangeView) => {
-      if (context.json) context.printJson({ undone: { id, title, at, paths } }, 0);
-      else for (const line of [`Undone: ${title}.`, ...paths.map((path) => `  ${path}`)]) context.note(line);
+    const tell = (change: ChangeView) => {
+      const { id, title, at, paths } = change;
+      if (context.json) return context.printJson({ undone: { id, title, at, paths } }, 0);
+      for (const line of [`Undone: ${title}.`, ...paths.map((path) => `  ${path}`)]) context.note(line);
+      noteClosed(context, change);
     };
     // Asked again because the first time was interrupted, it does not take back another change.
     const untold = await edits.undoneUntold();

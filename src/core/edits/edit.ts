@@ -79,4 +79,6 @@ export interface AppliedChange {
   at: string;
   paths: string[];
   undone: boolean;
+  /** Those of the files that others could read and may not any more, since a secret stands in them. */
+  closed?: string[];
 }

@@ -13,7 +13,7 @@ import type { AppliedChange, Beside, EditPlan, FilePreview } from './edit.ts';
 import { type PlanText, readForeign, readForPlan } from './foreignFile.ts';
 import { entries, journalPath, namesIn, untoldPath } from './history.ts';
 import { checkLooks, fileChange, isChange, type Look, lookAt, lookBack, missingFolders } from './look.ts';
-import { holdsSecret } from './privacy.ts';
+import { holdsSecret, isClosing } from './privacy.ts';
 import { recoverChange, transact } from './transaction.ts';
 
 /** What `recover` found and did. */
@@ -207,14 +207,14 @@ export function createEdits(deps: EditsDeps): Edits {
         const looks: Look[] = [];
         for (const [index, file] of change.files.entries())
           looks.push(await lookBack(file, olds[index] ?? null));
-        await make(looks, {
+        const made = await make(looks, {
           id,
           title: change.title,
           beside: change.memo,
           empties: change.makes.toReversed(),
           undoes: changeId,
         });
-        return applied(change, true);
+        return { ...applied(change, true), closed: closedBy(made) };
       }),
 
     async bringsBack(changeId) {
@@ -259,13 +259,20 @@ export function createEdits(deps: EditsDeps): Edits {
   };
 }
 
-const applied = ({ id, title, at, files }: Change, undone: boolean): AppliedChange => ({
-  id,
-  title,
-  at,
-  paths: files.map(({ path }) => path),
+const applied = (change: Change, undone: boolean): AppliedChange => ({
+  id: change.id,
+  title: change.title,
+  at: change.at,
+  paths: change.files.map(({ path }) => path),
   undone,
+  closed: closedBy(change),
 });
+
+/** The files that a change closed to others; absent when there are none. */
+function closedBy({ files }: Change): string[] | undefined {
+  const closed = files.filter(({ before, after }) => before && after && isClosing(before.mode, after.mode));
+  return closed.length > 0 ? closed.map(({ path }) => path) : undefined;
+}
 
 async function eachInTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];

@@ -3,9 +3,12 @@ import { printableLine } from '#shared/printable.ts';
 import type { DiffLine, FilePreview } from './edit.ts';
 import { isChange, type Look } from './look.ts';
 import { mask } from './mask.ts';
+import { isClosing } from './privacy.ts';
 
 /** Unchanged lines shown around a change. */
 const context = 3;
+/** More of a line that stays as it is shows nothing; of one that changes, all is shown. */
+const longestContext = 1000;
 /** Beyond this many differing lines the shortest diff takes too long to find, and nobody reads it. */
 const mostDifferences = 2500;
 
@@ -32,14 +35,20 @@ export async function previewFile(look: Look, secrets: readonly Secret[]): Promi
         lines.push({ kind: 'added', text: shown(after.masked, fresh), after: ++fresh });
       else if (run.kind === 'removed')
         lines.push({ kind: 'removed', text: shown(before.masked, old), before: ++old });
-      else lines.push({ kind: 'context', text: shown(after.masked, fresh), before: ++old, after: ++fresh });
+      else
+        lines.push({ kind: 'context', text: cut(shown(after.masked, fresh)), before: ++old, after: ++fresh });
     }
   return { path, target, action, ...(closes(look) && { closes: true }), hunks: hunksOf(lines) };
 }
 
+const cut = (line: string): string =>
+  line.length > longestContext
+    ? `${line.slice(0, longestContext)}… (${line.length - longestContext} more characters)`
+    : line;
+
 /** Whether somebody loses the right to read the file. */
 const closes = ({ now, state }: Look): boolean =>
-  now !== null && state !== null && (now.mode & ~state.mode & 0o044) !== 0;
+  now !== null && state !== null && isClosing(now.mode, state.mode);
 
 function sides(bytes: Uint8Array | null, secrets: readonly string[]): { raw: string[]; masked: string[] } {
   const text = bytes === null ? '' : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);

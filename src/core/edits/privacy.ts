@@ -13,6 +13,9 @@ const ownerOnly = (mode: number): number => (mode & 0o700) | 0o600;
 /** Whether anybody but the owner has a right. */
 const isOpen = (mode: number): boolean => (mode & 0o077) !== 0;
 
+/** Whether others could read a file of one mode, and cannot read one of another. */
+export const isClosing = (before: number, after: number): boolean => (before & ~after & 0o044) !== 0;
+
 /**
  * The mode under which bytes are written.
  *

@@ -27,6 +27,8 @@ export const ChangeView = z.object({
   at: z.string(),
   paths: z.array(z.string()),
   undone: z.boolean(),
+  /** Files that others could read and may not any more, since a secret stands in them. */
+  closed: z.array(z.string()).optional(),
 });
 export type ChangeView = z.infer<typeof ChangeView>;
 

@@ -106,6 +106,16 @@ describe('preview', () => {
     });
   });
 
+  it('cuts long lines that stay, and none that change', async () => {
+    const { shown } = await previewOf(
+      `${'a'.repeat(5000)}\nb\n`,
+      `${'a'.repeat(5000)}\n${'c'.repeat(5000)}\n`,
+    );
+    const [stays = '', , comes = ''] = shown.flat();
+    expect(stays).toBe(` ${'a'.repeat(1000)}… (4000 more characters)`);
+    expect(comes).toBe(`+${'c'.repeat(5000)}`);
+  });
+
   it('says where others may not read a file any more', async () => {
     const folder = tempFolder();
     const path = join(folder, 'config');
