@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import type { App } from '#core/app.ts';
+import { ignoresCertificates } from '#core/connection/tls.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { printable, printableJson, printableText } from '#shared/printable.ts';
@@ -53,6 +54,15 @@ function leadingVault(args: readonly string[]): string[] {
   return [command, '--vault', dir, ...others];
 }
 
+/** Commands that other programs or shells run: nobody reads what they say besides. */
+const forPrograms: ReadonlySet<string> = new Set([
+  'credential-process',
+  'current',
+  'env',
+  'exec',
+  'shell-init',
+]);
+
 /** How other programs call this installation's command. */
 const launcher = (root: string): string =>
   join(root, 'bin', process.platform === 'win32' ? 'qcred.cmd' : 'qcred');
@@ -75,6 +85,9 @@ async function runCommand(command: Command, args: string[], self: string): Promi
     command: [self, ...(dataDir ? ['--vault', dataDir] : [])],
     dataDir,
   });
+  if (!forPrograms.has(command.name) && ignoresCertificates(deps.env)) {
+    outlets.note('NODE_TLS_REJECT_UNAUTHORIZED is 0: qcred verifies certificates all the same.');
+  }
   deps.askPassphrase = async (question) => (await import('./prompt.ts')).askPassphrase(question);
 
   let app: App | undefined;

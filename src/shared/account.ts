@@ -1,6 +1,16 @@
 /** Connected accounts, and what a sync leaves on the keys kept here. */
 import { z } from 'zod';
-import { Endpoint, Id, Instant, Line, ProfileName, ProviderId, Region, ServiceId } from './fields.ts';
+import {
+  Endpoint,
+  Id,
+  Instant,
+  Line,
+  PlainHttp,
+  ProfileName,
+  ProviderId,
+  Region,
+  ServiceId,
+} from './fields.ts';
 
 /** When an access key was last used, as far as the service tells. `at` is null for never. */
 export const LastUse = z.object({
@@ -43,6 +53,7 @@ export const Account = z.object({
   region: Region.optional(),
   /** Addresses that differ from the provider's own. */
   endpoints: z.partialRecord(ServiceId, Endpoint),
+  plainHttp: PlainHttp.optional(),
   /** A PEM file with the certificate authorities to trust instead of the system's. */
   caPath: z.string().max(4096).optional(),
   /** Minutes between syncs; 0 is by hand only. */

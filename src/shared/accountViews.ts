@@ -1,7 +1,7 @@
 /** Connected accounts as the window sees them. */
 import { z } from 'zod';
 import { Account } from './account.ts';
-import { AccessKeyId, Endpoint, ProfileName, ProviderId, Region, ServiceId } from './fields.ts';
+import { AccessKeyId, Endpoint, PlainHttp, ProfileName, ProviderId, Region, ServiceId } from './fields.ts';
 import { Mirror } from './mirror.ts';
 import { NoticeView } from './notice.ts';
 
@@ -32,6 +32,8 @@ export const AccountDraft = z.object({
   provider: ProviderId,
   region: Region.optional(),
   endpoints: z.partialRecord(ServiceId, Endpoint),
+  /** Names of hosts, typed by the person who agrees to plain http there. */
+  plainHttp: PlainHttp.optional(),
   caPath: z.string().max(4096).optional(),
   syncMinutes: z.int().min(0).max(10_080).optional(),
   /** Absent on an edit that keeps the key. */

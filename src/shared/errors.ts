@@ -25,6 +25,7 @@ export const errorCodes = [
   'write_failed',
   'unsupported',
   'connection_failed',
+  'plain_http',
   'secret_missing',
   'secret_differs',
   'secret_refused',

@@ -109,6 +109,9 @@ export const Endpoint = z.url({ protocol: /^https?$/, abort: true }).refine((tex
   return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }, 'must be a plain http or https address');
 
+/** Origins of http addresses on other machines that a person agreed to: `http://nas.lan:9000`. */
+export const PlainHttp = z.array(z.string().max(300)).max(16);
+
 export const Region = z
   .string()
   .min(1)

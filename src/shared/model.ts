@@ -11,6 +11,7 @@ import {
   Instant,
   KeptAccessKeyId,
   Line,
+  PlainHttp,
   ProfileName,
   ProviderId,
   Region,
@@ -80,6 +81,7 @@ export const Profile = z.object({
   region: Region.optional(),
   /** Endpoints that differ from the provider's own; a service that is absent uses the provider's. */
   endpoints: z.partialRecord(ServiceId, Endpoint),
+  plainHttp: PlainHttp.optional(),
   /** What the person wants to remember about it. */
   notes: z.string().max(2000).optional(),
   createdAt: Instant,

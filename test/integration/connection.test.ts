@@ -56,6 +56,7 @@ async function test(change: Partial<ConnectionTest> = {}): Promise<VerdictView> 
     credential: credentialOf(key),
     addressing: 'auto',
     timeoutMs: 5000,
+    plainHttp: undefined,
     ...change,
   });
   expect(VerdictView.parse(verdict)).toEqual(verdict);

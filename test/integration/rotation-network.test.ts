@@ -76,6 +76,7 @@ describe('a rotation, whatever lies between', () => {
             secretAccessKey: secret(key?.secretAccessKey ?? ''),
           },
           addressing: 'auto',
+          plainHttp: undefined,
           caPath,
         },
       );

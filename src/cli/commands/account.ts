@@ -10,6 +10,7 @@ import { count } from '#shared/words.ts';
 import { accountArgument } from '../account.ts';
 import { type Context, defineCommand, flag, required, requiredOption, text, UsageError } from '../command.ts';
 import { enteredSecret, providerArgument } from '../enteredKey.ts';
+import { agreeFirst, allowHttp, hostsFor } from '../plainHttp.ts';
 import { table } from '../table.ts';
 import { treeLines } from '../tree.ts';
 import { openOrCreate } from '../vault.ts';
@@ -21,10 +22,10 @@ export const account = defineCommand({
 Usage: qcred account add [--name NAME] --provider PROVIDER [--access-key-id ID]
                          [--endpoint-iam URL] [--endpoint-sts URL] [--endpoint-s3 URL]
                          [--region REGION] [--ca FILE] [--every MINUTES]
-                         [--no-sync] [--json]
+                         [--no-sync] [--allow-http] [--json]
        qcred account add [--name NAME] --profile PROFILE [the same]
        qcred account list [--json]
-       qcred account sync [ACCOUNT…] [--json]
+       qcred account sync [ACCOUNT…] [--allow-http] [--json]
        qcred account tree [ACCOUNT] [--json]
        qcred account remove ACCOUNT --yes
 
@@ -51,14 +52,15 @@ Exit codes: 0 done, 1 failed or a sync that did not reach its end, 2 called wron
     'no-sync': { type: 'boolean' },
     store: { type: 'string' },
     yes: { type: 'boolean' },
+    ...allowHttp,
   },
   optionsFor: {
     add: [
       ...['name', 'provider', 'profile', 'access-key-id', 'region', 'ca', 'every', 'no-sync', 'store'],
-      ...['endpoint-iam', 'endpoint-sts', 'endpoint-s3'],
+      ...['endpoint-iam', 'endpoint-sts', 'endpoint-s3', 'allow-http'],
     ],
     list: [],
-    sync: [],
+    sync: ['allow-http'],
     tree: [],
     remove: ['yes'],
   },
@@ -74,7 +76,10 @@ async function add(context: Context): Promise<number> {
   const app = await openOrCreate(context);
   const open = app.open();
   const accounts = await open.accounts();
-  const draft = parseInput(AccountDraft, await draftFrom(context, await open.access.vault.state()));
+  const state = await open.access.vault.state();
+  const entered = parseInput(AccountDraft, await draftFrom(context, state));
+  const draft = { ...entered, plainHttp: await hostsFor(context, entered.endpoints) };
+  if (draft.key?.kind === 'profile') await agreeFirst(context, app, draft.key);
   const { id } = await accounts.save(draft);
   if (!flag(context, 'no-sync')) await accounts.sync(id);
   const [view] = (await views(context)).filter((account) => account.id === id);
@@ -168,13 +173,17 @@ async function list(context: Context): Promise<number> {
 }
 
 async function sync(context: Context): Promise<number> {
-  const open = (await context.app()).open();
+  const app = await context.app();
+  const open = app.open();
   const accounts = await open.accounts();
   const state = await open.access.vault.state();
   const named = context.positionals.slice(1);
   const chosen = named.length > 0 ? named.map((name) => accountArgument(state, name)) : state.accounts;
   if (chosen.length === 0) accountArgument(state, undefined);
-  for (const { id } of chosen) await accounts.sync(id);
+  for (const { id } of chosen) {
+    await agreeFirst(context, app, { accountId: id });
+    await accounts.sync(id);
+  }
   const ids = new Set(chosen.map(({ id }) => id));
   const after = (await views(context)).filter(({ id }) => ids.has(id));
   if (context.json) context.printJson(after);

@@ -11,6 +11,7 @@ import { type Context, defineCommand, flag, required, requiredOption, text } fro
 import { enteredSecret, enteredSecretIfAny } from '../enteredKey.ts';
 import { enteredPlace } from '../enteredPlace.ts';
 import { noteNotices } from '../notices.ts';
+import { allowHttp, hostsFor } from '../plainHttp.ts';
 import { askYes, readStdin } from '../prompt.ts';
 import { openOrCreate } from '../vault.ts';
 
@@ -20,7 +21,7 @@ export const add = defineCommand({
   help: `
 Usage: qcred add NAME --provider PROVIDER --access-key-id ID [--account-id ID] [--region REGION]
                  [--endpoint [SERVICE=]URL]… [--mfa-serial ARN] [--replace-secret]
-                 [--store keychain|passphrase] [--json]
+                 [--store keychain|passphrase] [--allow-http] [--json]
        qcred add NAME --paste < FILE     [the same options, for what the text does not say]
 
 The secret is asked for on the terminal, or read from standard input; it is never an argument.
@@ -34,6 +35,9 @@ guessed: the provider, and the region of a Backblaze B2 account.
 A key that is here already needs no secret: leave it empty to use the one that is kept. Another one is
 tried at the service first; where nobody can say which one is right you are asked, and without a
 terminal it is refused. --replace-secret replaces the kept one all the same.
+
+An endpoint that is plain http on another machine is agreed to by typing the name of its host, or with
+--allow-http.
 
 With --mfa-serial, tools never get the key itself but a session that begins with a one-time password
 of that device: "qcred role login NAME".
@@ -49,6 +53,7 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
     'replace-secret': { type: 'boolean' },
     paste: { type: 'boolean' },
     store: { type: 'string' },
+    ...allowHttp,
   },
   async run(context) {
     const name = required(context, 0, 'The name');
@@ -56,7 +61,9 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
     const draft = flag(context, 'paste')
       ? await fromPaste(context, app, name)
       : await fromOptions(context, app, name);
-    const { id, replaced, readsLike } = await save(context, app, parseInput(ProfileDraftSchema, draft));
+    const plainHttp = await hostsFor(context, draft.endpoints);
+    const agreed = parseInput(ProfileDraftSchema, { ...draft, plainHttp });
+    const { id, replaced, readsLike } = await save(context, app, agreed);
     if (readsLike !== undefined) context.note(`warning: "${name}" reads like "${readsLike}".`);
     if (replaced) {
       context.note(

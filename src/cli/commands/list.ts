@@ -1,5 +1,6 @@
 import { viewProfiles } from '#core/profiles/profiles.ts';
 import { providerById } from '#core/providers/index.ts';
+import { notAgreed, plainOrigins } from '#shared/plainHttp.ts';
 import { isPrintable } from '#shared/printable.ts';
 import { defineCommand, flag } from '../command.ts';
 import { table } from '../table.ts';
@@ -35,6 +36,13 @@ One line per profile: its name, provider, access key id, region and the tools it
         [...new Set(p.bindings.map((b) => b.targetLabel))].join(', '),
       ]);
       context.printText(table(['NAME', 'PROVIDER', 'ACCESS KEY', 'REGION', 'EXPORTED TO'], rows));
+      for (const profile of profiles) {
+        const open = new Set(notAgreed(profile));
+        for (const origin of plainOrigins(profile.endpoints))
+          context.note(
+            `"${profile.name}" uses ${origin} in the clear${open.has(origin) ? '; not agreed to yet' : ''}.`,
+          );
+      }
     }
     return 0;
   },

@@ -5,6 +5,7 @@ import type { Profile } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import { type Context, defineCommand, required, requiredOption, text, UsageError } from '../command.ts';
+import { agreeFirst, allowHttp } from '../plainHttp.ts';
 import { askHidden } from '../prompt.ts';
 import { table } from '../table.ts';
 import { lasting } from '../time.ts';
@@ -15,7 +16,7 @@ export const role = defineCommand({
   help: `
 Usage: qcred role add NAME --on PROFILE --role-arn ARN [--mfa-serial ARN] [--external-id ID]
                       [--duration SECONDS] [--session-name NAME] [--region REGION] [--json]
-       qcred role login PROFILE [--code CODE] [--json]
+       qcred role login PROFILE [--code CODE] [--allow-http] [--json]
        qcred role logout PROFILE
        qcred role status [--json]
 
@@ -32,10 +33,11 @@ where one is needed. logout forgets them. status shows which profiles have them,
     'session-name': { type: 'string' },
     region: { type: 'string' },
     code: { type: 'string' },
+    ...allowHttp,
   },
   optionsFor: {
     add: ['on', 'role-arn', 'mfa-serial', 'external-id', 'duration', 'session-name', 'region'],
-    login: ['code'],
+    login: ['code', 'allow-http'],
     logout: [],
     status: [],
   },
@@ -80,8 +82,10 @@ async function add(context: Context): Promise<number> {
 }
 
 async function login(context: Context): Promise<number> {
-  const open = (await context.app()).open();
+  const app = await context.app();
+  const open = app.open();
   const profile = findProfile(await open.access.vault.state(), required(context, 1, 'The profile'));
+  await agreeFirst(context, app, { profileId: profile.id });
   const sessions = await open.sessions();
   const code = text(context, 'code');
   const { expiresAt } = await sessions.start(profile.id, code).catch(async (error: unknown) => {

@@ -7,6 +7,7 @@ import type { RotationView } from '#shared/rotationViews.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';
 import { type Context, defineCommand, flag, required, text, UsageError } from '../command.ts';
+import { agreeFirst, allowHttp } from '../plainHttp.ts';
 import { askHidden, askYes, canAsk, readStdin } from '../prompt.ts';
 import { choicesFor, followRotation, printRotationPlan, stepLines } from '../rotation.ts';
 
@@ -14,7 +15,8 @@ export const rotate = defineCommand({
   name: 'rotate',
   summary: 'replace a profile’s key',
   help: `
-Usage: qcred rotate PROFILE [--yes] [--grace HOURS] [--delete-second-key] [--wait] [--json]
+Usage: qcred rotate PROFILE [--yes] [--grace HOURS] [--delete-second-key] [--wait] [--allow-http]
+                    [--json]
                     [--rewrite] [--bind] [--leave FILE]…
        qcred rotate PROFILE --status | --pause | --resume | --back | --finish | --confirm | --rewrite
        qcred rotate PROFILE --new-key ID  the key you made on the provider's page; secret on standard input
@@ -54,6 +56,7 @@ Exit code 0 when the rotation is done or waits for its grace, 1 when it needs yo
     rewrite: { type: 'boolean' },
     bind: { type: 'boolean' },
     leave: { type: 'string', multiple: true },
+    ...allowHttp,
   },
   async run(context) {
     const asked = actions.filter((name) => flag(context, name));
@@ -65,6 +68,7 @@ Exit code 0 when the rotation is done or waits for its grace, 1 when it needs yo
     const state = await app.open().access.vault.state();
     const profile = findProfile(state, required(context, 0, 'The profile'));
     const { credential } = credentialOf(state, profile);
+    await agreeFirst(context, app, { profileId: profile.id });
     const current = await rotationOf(app, credential.id);
     const newKey = text(context, 'new-key');
     if (newKey !== undefined) return supply(context, app, current, newKey);

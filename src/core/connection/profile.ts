@@ -34,6 +34,7 @@ export async function testProfile(access: Access, profileId: string): Promise<Ve
   if ('verdict' in tested) return tested;
   const { key, profile, aside } = tested;
   const provider = providerById(profile.provider);
+  const { credential, base } = credentialOf(state, profile);
   const { region, accountId, endpoints } = placeOf(state, profile);
   const verdict = await testConnection(access.deps, {
     provider,
@@ -42,7 +43,8 @@ export async function testProfile(access: Access, profileId: string): Promise<Ve
     accountId,
     credential: key,
     addressing: provider.addressing,
-    caPath: caPathFor(state.accounts, credentialOf(state, profile).credential, profile),
+    caPath: caPathFor(state.accounts, credential, profile),
+    plainHttp: [...(profile.plainHttp ?? []), ...(base.plainHttp ?? [])],
     timeoutMs: 10_000,
   });
   return aside === '' ? verdict : { ...verdict, hint: [verdict.hint, aside].filter(Boolean).join(' ') };
@@ -76,6 +78,7 @@ const refusals: Partial<Record<ErrorCode, VerdictView['verdict']>> = {
   key_refused: 'wrong_key',
   clock_skew: 'clock_skew',
   connection_failed: 'unreachable',
+  plain_http: 'other',
 };
 
 const refused = (

@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import type { Deps } from '../deps.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
+import { refusePlain } from './plainHttp.ts';
 import { readAuthority } from './wire/authority.ts';
 import { createGuard, type Watch } from './wire/guard.ts';
 import { createHandler } from './wire/handler.ts';
@@ -21,6 +22,8 @@ export interface ServiceQuestion {
   secretLabel: string;
   /** A PEM file with the authorities to trust. */
   caPath: string | undefined;
+  /** Origins on other machines that may be asked in the clear. */
+  plainHttp: readonly string[] | undefined;
   key: { accessKeyId: string } & SecretMaterial;
 }
 
@@ -90,13 +93,14 @@ async function connections(deps: Pick<Deps, 'env'>, address: string, ca: readonl
  * @param deps clock, environment
  * @param question which service, as whom
  * @param options how
- * @throws QCredError bad_input, file_unreadable (the authorities), unsupported (the proxy)
+ * @throws QCredError plain_http, bad_input, file_unreadable (the authorities), unsupported (the proxy)
  */
 export async function openService(
   deps: Pick<Deps, 'now' | 'sleep' | 'randomBytes' | 'env'>,
-  { id, endpoint, region, label, keyLabel, secretLabel, caPath, key }: ServiceQuestion,
+  { id, endpoint, region, label, keyLabel, secretLabel, caPath, plainHttp, key }: ServiceQuestion,
   { attempts, timeoutMs = limits.beginMs, watch }: ServiceOptions = {},
 ): Promise<Service> {
+  if (endpoint !== undefined) refusePlain(endpoint, plainHttp);
   const own = caPath === undefined ? undefined : await readAuthority(caPath);
   // Storage may lie elsewhere than the account that names the authority: it may have both.
   const ca = own === undefined ? undefined : id === 's3' ? [own, ...rootCertificates] : [own];

@@ -18,6 +18,8 @@ export interface ConnectionTest {
   addressing: Provider['addressing'];
   /** A PEM file with the certificate authorities that the key's account trusts. */
   caPath?: string;
+  /** Origins on other machines that may be asked in the clear. */
+  plainHttp: readonly string[] | undefined;
   /** For each of the two calls, which run side by side. Default 10,000. */
   timeoutMs?: number;
 }
@@ -42,6 +44,7 @@ function questionFor(test: ConnectionTest, id: 's3' | 'sts', timeoutMs: number):
     keyLabel: provider.words.accessKeyId.label,
     secretLabel: provider.words.secretAccessKey.label,
     caPath: test.caPath,
+    plainHttp: test.plainHttp,
     key: credential,
     pathStyle: addressing === 'path',
     newChecksums: provider.acceptsNewChecksums,

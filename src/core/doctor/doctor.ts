@@ -3,6 +3,7 @@ import { toErrorView } from '#shared/errors.ts';
 import type { CheckContext } from './check.ts';
 import { checkKeychain } from './keychain.ts';
 import { checkNames } from './names.ts';
+import { checkNetwork } from './network.ts';
 import { checkOwnFiles } from './ownFiles.ts';
 import { checkPrograms } from './programs.ts';
 import { checkTargetFiles } from './targetFiles.ts';
@@ -16,6 +17,7 @@ const checks = [
   checkNames,
   checkTargetFiles,
   checkPrograms,
+  checkNetwork,
 ];
 
 /**

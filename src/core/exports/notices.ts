@@ -1,5 +1,6 @@
 import type { NoticeView } from '#shared/contract.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
+import { plainOrigins, plainWords } from '#shared/plainHttp.ts';
 import type { ExportEntry, FoundProfile, Target } from '../targets/target.ts';
 import { namesIn } from './names.ts';
 
@@ -49,6 +50,14 @@ export function lossNotices(target: Target, entries: readonly ExportEntry[]): No
     },
   ];
 }
+
+/** Says what the tool will send in the clear, whoever agreed to what: it is the tool that asks there. */
+export const plainHttpNotices = (entries: readonly ExportEntry[]): NoticeView[] =>
+  [...new Set(entries.flatMap(({ endpoints }) => plainOrigins(endpoints)))].map((origin) => ({
+    level: 'warning',
+    message: plainWords(origin),
+    hint: 'The tool will use it as it stands. Use https where the service has it.',
+  }));
 
 /** Says that a secret will stand in the clear. */
 export const plaintextNotice = (target: Target): NoticeView => ({

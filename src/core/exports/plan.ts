@@ -14,7 +14,13 @@ import type { ExportEntry, FoundProfile, Target } from '../targets/target.ts';
 import { cannotAssume, checkRequest } from './checks.ts';
 import { assumesItself, exportEntry, secretMark } from './entry.ts';
 import { bindingOf, bindingsOf, chooseNames, defaultNames, nameNotices, oneOf, samePlace } from './names.ts';
-import { lossNotices, overwriteNotices, passwordNotices, plaintextNotice } from './notices.ts';
+import {
+  lossNotices,
+  overwriteNotices,
+  passwordNotices,
+  plainHttpNotices,
+  plaintextNotice,
+} from './notices.ts';
 import { secretsOf } from './standing.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -276,6 +282,7 @@ async function planOne(
   notices.push(
     ...(request.asFound ? [] : overwriteNotices(state, target, path, found, entries)),
     ...lossNotices(target, entries),
+    ...plainHttpNotices(entries),
     ...(mode === 'static' ? [plaintextNotice(target), ...passwordNotices(profiles)] : []),
   );
   const kept = new Set(bindings.map((b) => b.name));

@@ -1,5 +1,6 @@
 import type { NoticeView, ProfileDraft } from '#shared/contract.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
+import { plainOrigins, plainWords } from '#shared/plainHttp.ts';
 import type { Access } from '../access.ts';
 import { byId, freeName } from '../profiles/find.ts';
 import { nameFrom } from '../profiles/newName.ts';
@@ -102,7 +103,7 @@ export async function prepareTaking(
     items,
     left,
     replacing: settled.replacing,
-    notices: settled.notices,
+    notices: [...settled.notices, ...plainNotices(items)],
     saved: (made) => {
       const byNewId = new Map(made.map((profile, i) => [items[i]?.extras.id, profile]));
       return [...places].flatMap(([find, { id, isNew }]) => {
@@ -112,6 +113,16 @@ export async function prepareTaking(
     },
   };
 }
+
+/** What comes along in the clear: nobody has agreed to it yet. */
+const plainNotices = (items: readonly SaveItem[]): NoticeView[] =>
+  items.flatMap(({ draft: { name, endpoints } }) =>
+    plainOrigins(endpoints).map((origin) => ({
+      level: 'warning',
+      message: `"${name}": ${plainWords(origin)}`,
+      hint: 'QCred does not ask there before you agree: test the profile, or edit it.',
+    })),
+  );
 
 function withBases(chosen: readonly Find[], { baseOf }: Judgement): ReadonlySet<Find> {
   const wanted = new Set<Find>();

@@ -1,6 +1,7 @@
 import type { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
+import { agreedAfter } from '../connection/plainHttp.ts';
 import { secretIdOf } from '../credentials.ts';
 import { providerById } from '../providers/index.ts';
 import { checkAccessKeyId } from './accessKeyId.ts';
@@ -81,6 +82,7 @@ export function applyDrafts(state: VaultState, items: readonly DraftItem[], now:
       source,
       region: draft.region,
       endpoints: draft.endpoints,
+      plainHttp: agreedAfter(draft.endpoints, current?.plainHttp, draft.plainHttp),
       notes: draft.notes,
       createdAt: current?.createdAt ?? now,
       updatedAt: now,

@@ -2,6 +2,7 @@ import type { ProfileDraft, VerdictView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
+import { agreedAfter } from '../connection/plainHttp.ts';
 import type { Allow } from '../consent/consent.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
@@ -38,7 +39,9 @@ export async function saveTried(
     if (!draft.replaceSecret && extras.material && source.kind === 'credential') {
       const accessKeyId = source.accessKeyId.trim();
       const accountId = source.accountId?.trim() || undefined;
-      const candidate = { ...draft, accessKeyId, accountId, material: extras.material };
+      const current = (await access.vault.state()).profiles.find(({ id }) => id === draft.id);
+      const plainHttp = [...(draft.plainHttp ?? []), ...(current?.plainHttp ?? [])];
+      const candidate = { ...draft, accessKeyId, accountId, material: extras.material, plainHttp };
       refuseUnproven(error, await trySecret(access, candidate));
     }
     return { profile: await profiles.save(draft, { ...extras, replace: true }, allow), replaced: true };
@@ -50,6 +53,8 @@ export interface Candidate extends Pick<ProfileDraft, 'provider' | 'region' | 'e
   accessKeyId: string;
   accountId?: string;
   material: SecretMaterial;
+  /** Names of hosts that the person agreed to plain http with, or their origins. */
+  plainHttp?: readonly string[];
 }
 
 /**
@@ -60,7 +65,7 @@ export interface Candidate extends Pick<ProfileDraft, 'provider' | 'region' | 'e
  */
 export async function trySecret(
   { deps, vault }: Access,
-  { provider: id, endpoints, accessKeyId, accountId, material, ...where }: Candidate,
+  { provider: id, endpoints, accessKeyId, accountId, material, plainHttp, ...where }: Candidate,
 ): Promise<VerdictView> {
   const provider = providerById(id);
   const region = where.region ?? provider.regions[0];
@@ -79,6 +84,7 @@ export async function trySecret(
     credential: { accessKeyId, ...material },
     addressing: provider.addressing,
     caPath: caPathFor(accounts, kept, { provider: id, region, endpoints }),
+    plainHttp: agreedAfter(endpoints, plainHttp, plainHttp),
   });
 }
 

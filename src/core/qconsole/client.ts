@@ -18,7 +18,7 @@ export interface Client {
 }
 
 /** How an account is reached. */
-export type Place = Pick<Account, 'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath'>;
+export type Place = Pick<Account, 'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath' | 'plainHttp'>;
 
 /** How a client asks. */
 export type ClientOptions = Pick<ServiceOptions, 'attempts'>;
@@ -83,7 +83,7 @@ function addressOf(
  * @param place provider, region, endpoints
  * @param key with its secret
  * @param options how it asks
- * @throws QCredError bad_input (no known address, no certificate in the file), file_unreadable, unsupported (a proxy)
+ * @throws QCredError plain_http, bad_input (no known address, no certificate in the file), file_unreadable, unsupported (a proxy)
  */
 export async function createClient(
   deps: Deps,
@@ -98,7 +98,11 @@ export async function createClient(
   const { accessKeyId, secretAccessKey } = providerById(place.provider).words;
   const words = { keyLabel: accessKeyId.label, secretLabel: secretAccessKey.label };
   const open = (id: 'iam' | 'sts') =>
-    openService(deps, { id, ...addressOf(place, id), ...words, caPath: place.caPath, key }, options);
+    openService(
+      deps,
+      { id, ...addressOf(place, id), ...words, caPath: place.caPath, plainHttp: place.plainHttp, key },
+      options,
+    );
   const [forIam, forSts] = await Promise.all([open('iam'), open('sts')]);
   const iam = forIam.guard(new IAM(forIam.settings));
   const sts = forSts.guard(new STS(forSts.settings));

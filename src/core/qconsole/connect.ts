@@ -3,7 +3,9 @@ import { AccountDraft } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
+import { hostOf } from '#shared/plainHttp.ts';
 import type { Access } from '../access.ts';
+import { agreedAfter } from '../connection/plainHttp.ts';
 import { type Allow, asPerson } from '../consent/consent.ts';
 import { keyName, newPlaces, type Use, usesOf } from '../consent/reach.ts';
 import { compareSecret, readSecret } from '../credentials.ts';
@@ -50,6 +52,7 @@ async function fromProfile(
       ...draft,
       region: draft.region ?? base.region,
       endpoints: { ...(iam ? { iam } : {}), ...(sts ? { sts } : {}), ...draft.endpoints },
+      plainHttp: [...(draft.plainHttp ?? []), ...(base.plainHttp ?? []).map(hostOf)],
     },
     key: credential,
     material: await readSecret(access, credential, purpose),
@@ -125,10 +128,13 @@ export async function connect(
   const { deps, vault } = access;
   const prepared = await prepare(access, pastes, parseInput(AccountDraft, given));
   const { draft, key, material } = prepared;
-  await askForReach(await vault.state(), prepared, allow);
+  const before = await vault.state();
+  await askForReach(before, prepared, allow);
+  const agreed = before.accounts.find(({ id }) => id === draft.id)?.plainHttp;
+  const plainHttp = agreedAfter(draft.endpoints, agreed, draft.plainHttp);
   const client = await createClient(
     deps,
-    { ...draft, accountId: key.accountId ?? '' },
+    { ...draft, accountId: key.accountId ?? '', plainHttp },
     { accessKeyId: key.accessKeyId, ...material },
   );
   const identity = await identify(client).finally(() => client.close());

@@ -2,6 +2,7 @@ import type { Account } from '#shared/account.ts';
 import type { AccountDraft } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
+import { agreedAfter } from '../connection/plainHttp.ts';
 import { release } from '../profiles/draft.ts';
 import { freeName } from '../profiles/find.ts';
 import { checkNewName } from '../profiles/newName.ts';
@@ -103,6 +104,7 @@ export function connectAccount(state: VaultState, answered: Answered, now: strin
     }),
     updatedAt: now,
   };
+  const plainHttp = agreedAfter(draft.endpoints, current?.plainHttp, draft.plainHttp);
   const account: Account = {
     id: current?.id ?? ids.account,
     name: nameFor(state, answered, current),
@@ -112,6 +114,7 @@ export function connectAccount(state: VaultState, answered: Answered, now: strin
     principal: identity.principal,
     ...(draft.region === undefined ? {} : { region: draft.region }),
     endpoints: draft.endpoints,
+    ...(plainHttp ? { plainHttp } : {}),
     ...(draft.caPath ? { caPath: draft.caPath } : {}),
     syncMinutes: draft.syncMinutes ?? current?.syncMinutes ?? 60,
     missing: [],

@@ -59,7 +59,7 @@ export function mandateOf(
   const moved = using(newId);
   const profile = moved ?? using(oldId);
   if (!profile) return null;
-  const { provider: id, region, endpoints } = profile;
+  const { provider: id, region, endpoints, plainHttp } = profile;
   // Storage at an address of its own is another installation than the one whose IAM the provider knows.
   if (endpoints.s3 !== undefined && endpoints.iam === undefined) return null;
   const provider = providerById(id);
@@ -69,7 +69,7 @@ export function mandateOf(
   const signer = moved && newId !== undefined ? newId : oldId;
   const caPath = caPathFor(state.accounts, { id: signer }, { provider: id, region, endpoints });
   return {
-    place: { provider: id, region, endpoints, accountId: accountNumber, caPath },
+    place: { provider: id, region, endpoints, accountId: accountNumber, caPath, plainHttp },
     signer,
     userName: undefined,
   };

@@ -117,7 +117,9 @@ const refusing: ReadonlySet<VerdictView['verdict']> = new Set([
 ]);
 
 function differing(profiles: readonly Profile[]): Profile[] {
-  const byPlace = new Map(profiles.map((p) => [JSON.stringify([p.provider, p.region, p.endpoints]), p]));
+  const byPlace = new Map(
+    profiles.map((p) => [JSON.stringify([p.provider, p.region, p.endpoints, p.plainHttp]), p]),
+  );
   return [...byPlace.values()];
 }
 
@@ -125,7 +127,7 @@ async function ask(
   { deps, vault }: Access,
   credential: Credential,
   material: SecretMaterial,
-  { provider: id, region: own, endpoints }: Profile,
+  { provider: id, region: own, endpoints, plainHttp }: Profile,
 ): Promise<VerdictView> {
   const { accounts } = await vault.state();
   const provider = providerById(id);
@@ -139,6 +141,7 @@ async function ask(
     credential: { accessKeyId, ...material },
     addressing: provider.addressing,
     caPath: caPathFor(accounts, credential, { provider: id, region, endpoints }),
+    plainHttp,
   });
 }
 

@@ -58,7 +58,7 @@ async function placeOf(access: Access, { base, credential }: SessionRecipe): Pro
     sts === undefined ? {} : { sts, iam: known.iam ?? sts };
   const { accounts } = await access.vault.state();
   const caPath = caPathFor(accounts, credential, { provider: base.provider, region, endpoints: known });
-  return { provider: base.provider, region, endpoints, accountId, caPath };
+  return { provider: base.provider, region, endpoints, accountId, caPath, plainHttp: base.plainHttp };
 }
 
 function ask(

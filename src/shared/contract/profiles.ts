@@ -5,6 +5,7 @@ import {
   Credential,
   Endpoint,
   MfaSession,
+  PlainHttp,
   Profile,
   ProfileName,
   ProviderId,
@@ -70,6 +71,8 @@ export const ProfileDraft = z.object({
   ]),
   region: Region.optional(),
   endpoints: z.partialRecord(ServiceId, Endpoint),
+  /** Names of hosts, typed by the person who agrees to plain http there. */
+  plainHttp: PlainHttp.optional(),
   notes: z.string().max(2000).optional(),
   /** A recognised paste whose secret main still holds. */
   pasteId: z.string().optional(),

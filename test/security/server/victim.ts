@@ -50,6 +50,7 @@ const calls: Record<Call, (url: string, name: string) => Promise<string>> = {
       endpoints: { s3: url, sts: url },
       credential: { accessKeyId: 'AKHOSTILE', secretAccessKey: new Secret(secret) },
       addressing: 'path',
+      plainHttp: undefined,
     });
     return `${verdict}: ${message} ${hint}`;
   },

@@ -2,6 +2,7 @@ import type { Agent } from 'node:http';
 import { isIP } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { QCredError } from '#shared/errors.ts';
+import { isLoopback } from '#shared/plainHttp.ts';
 import type { Deps } from '../../deps.ts';
 
 /** A proxy that stands between us and a service. */
@@ -57,6 +58,8 @@ export function proxyFor(env: Deps['env'], address: string): Proxy | null {
       'Name an HTTP proxy, or add the service to NO_PROXY.',
     );
   }
+  // What is on this machine is not sent over a network, where it would be plain http for others.
+  if (isLoopback(host) && !isLoopback(url.hostname)) return null;
   return { origin: url.origin, url };
 }
 
@@ -81,7 +84,8 @@ export async function proxyAgents(
   const headers: Record<string, string> =
     login === ':' ? {} : { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` };
   const { host: _host, ...own } = options;
-  const all = { ...own, keepAlive: true, headers };
+  // Said here, for a proxy that is spoken to with TLS, NODE_TLS_REJECT_UNAUTHORIZED does not count.
+  const all = { ...own, keepAlive: true, headers, rejectUnauthorized: true };
   const httpsAgent = new HttpsProxyAgent(bare, all);
   // What it was given counts for the proxy itself; what is asked of the service behind it is this.
   Object.assign(httpsAgent.options, {

@@ -8,6 +8,7 @@ import { Fact, Facts } from '../../components/Facts.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Failure, Note } from '../../components/Note.tsx';
 import { Path } from '../../components/Path.tsx';
+import { PlainHttpNote } from '../../components/PlainHttpNote.tsx';
 import { useNow } from '../../stores/now.ts';
 import { useProvider } from '../../stores/providers.ts';
 import { openDialog } from '../../stores/view.ts';
@@ -180,6 +181,7 @@ export function AccountPane({ account, tree, failure }: AccountPaneProps) {
           </Button>
         }
       >
+        <PlainHttpNote of={account} />
         <Facts label="How it is reached">
           <Fact label="Region">
             {account.region ? (

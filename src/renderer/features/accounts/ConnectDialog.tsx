@@ -11,6 +11,7 @@ import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { enteredWords, useKept, usePastes, useSecret } from '../../components/kept.ts';
 import { Failure, Note } from '../../components/Note.tsx';
+import { PlainHttpFields } from '../../components/PlainHttpFields.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -23,7 +24,15 @@ import { attempt, isDeclined, tell } from '../../stores/toasts.ts';
 import type { Dialog as OpenDialog } from '../../stores/view.ts';
 import { CaField } from './CaField.tsx';
 import { syncAccount } from './commands.ts';
-import { type ConnectValues, draftOf, firstKeyFrom, type KeyFrom, typedOf, valuesFor } from './connect.ts';
+import {
+  type ConnectValues,
+  draftOf,
+  firstKeyFrom,
+  type KeyFrom,
+  plainIn,
+  typedOf,
+  valuesFor,
+} from './connect.ts';
 import { PasteKey } from './PasteKey.tsx';
 import { schedules, scheduleWords } from './schedule.ts';
 
@@ -315,6 +324,11 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
                 onChange={(event) => change({ endpoints: { ...values.endpoints, [id]: event.target.value } })}
               />
             ))}
+            <PlainHttpFields
+              origins={plainIn(values)}
+              typed={values.plainHttp}
+              onChange={(plainHttp) => change({ plainHttp })}
+            />
             <TextField
               label={provider?.words.region.label ?? 'Region'}
               optional

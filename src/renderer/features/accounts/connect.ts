@@ -1,6 +1,7 @@
 import type { AccountDraft, AccountView } from '#shared/accountViews.ts';
 import type { AccountWish, ChosenFile, ProfileView } from '#shared/contract.ts';
 import { type ProviderId, type ServiceId, serviceIds } from '#shared/fields.ts';
+import { plainOrigins } from '#shared/plainHttp.ts';
 import type { PastedKey } from '../../stores/form.ts';
 
 /** Where the key comes from. `kept`: the account keeps the one it has. */
@@ -18,6 +19,9 @@ export interface ConnectValues {
   accessKeyId: string;
   region: string;
   endpoints: Partial<Record<ServiceId, string>>;
+  /** What was typed to agree to plain http, by origin; and the origins that were agreed to before. */
+  plainHttp: Record<string, string>;
+  agreed: readonly string[];
   /** The certificate authorities: chosen now, or the account's own; null for the system's. */
   ca: ChosenCa | null;
   syncMinutes: number;
@@ -42,6 +46,8 @@ export function valuesFor(account: AccountView | undefined, holding: readonly Pr
       keyFrom: 'kept',
       region: account.region ?? '',
       endpoints: { ...account.endpoints },
+      plainHttp: {},
+      agreed: account.plainHttp ?? [],
       ca: account.caPath === undefined ? null : { path: account.caPath, accountId: account.id },
       syncMinutes: account.syncMinutes,
     };
@@ -53,6 +59,8 @@ export function valuesFor(account: AccountView | undefined, holding: readonly Pr
     keyFrom: firstKeyFrom(holding),
     region: '',
     endpoints: {},
+    plainHttp: {},
+    agreed: [],
     ca: null,
     syncMinutes: hourly,
   };
@@ -108,13 +116,22 @@ function keyOf(values: ConnectValues, { pasted, typed }: Given): AccountDraft['k
 
 const sentCa = (ca: ChosenCa) => ('token' in ca ? { token: ca.token } : { accountId: ca.accountId });
 
-/** What to send. What was left empty is left out, so that the provider's own stands. */
-export function draftOf(values: ConnectValues, given: Given): AccountWish {
+function endpointsOf(values: ConnectValues): AccountDraft['endpoints'] {
   const endpoints: AccountDraft['endpoints'] = {};
   for (const service of serviceIds) {
     const address = values.endpoints[service]?.trim();
     if (address) endpoints[service] = address;
   }
+  return endpoints;
+}
+
+/** The addresses in the clear that are to be agreed to. */
+export const plainIn = (values: ConnectValues): string[] =>
+  plainOrigins(endpointsOf(values)).filter((origin) => !values.agreed.includes(origin));
+
+/** What to send. What was left empty is left out, so that the provider's own stands. */
+export function draftOf(values: ConnectValues, given: Given): AccountWish {
+  const plainHttp = plainIn(values).flatMap((origin) => values.plainHttp[origin]?.trim() || []);
   const name = values.name.trim();
   const region = values.region.trim();
   return {
@@ -122,7 +139,8 @@ export function draftOf(values: ConnectValues, given: Given): AccountWish {
     ...(name ? { name } : {}),
     provider: values.provider,
     ...(region ? { region } : {}),
-    endpoints,
+    endpoints: endpointsOf(values),
+    ...(plainHttp.length > 0 ? { plainHttp } : {}),
     ...(values.ca ? { ca: sentCa(values.ca) } : {}),
     syncMinutes: values.syncMinutes,
     key: keyOf(values, given),

@@ -4,9 +4,10 @@ import { call } from '../../api.ts';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Notices } from '../../components/Note.tsx';
+import { PlainHttpFields } from '../../components/PlainHttpFields.tsx';
 import { tellFailure } from '../../stores/toasts.ts';
 import type { Parts } from './parts.ts';
-import { learnt, placementOf } from './values.ts';
+import { learnt, placementOf, plainIn } from './values.ts';
 
 /**
  * The endpoint of each service. Empty means the provider's own, which stands there as a placeholder. On
@@ -28,7 +29,7 @@ export function EndpointFields({ values, change, problems, provider }: Parts) {
   const given = services.some(({ id }) => values.endpoints[id]);
   // Where a provider has no address of its own, the profile is of no use without one.
   const needed = services.length > 0 && services.every(({ endpoint }) => endpoint === null);
-  const wrong = Object.keys(problems).some((field) => field.startsWith('endpoint:'));
+  const wrong = Object.keys(problems).some((field) => /^(?:endpoint|http):/.test(field));
   return (
     <Fold
       title="Endpoints"
@@ -57,6 +58,12 @@ export function EndpointFields({ values, change, problems, provider }: Parts) {
             }
           />
         ))}
+        <PlainHttpFields
+          origins={plainIn(values)}
+          typed={values.plainHttp}
+          errors={Object.fromEntries(plainIn(values).map((origin) => [origin, problems[`http:${origin}`]]))}
+          onChange={(plainHttp) => change({ plainHttp })}
+        />
         <Notices notices={notices} />
       </div>
     </Fold>

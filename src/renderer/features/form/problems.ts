@@ -10,15 +10,16 @@ import {
   Region,
   RoleSource,
 } from '#shared/model.ts';
-import type { TypedSecrets, Values } from './values.ts';
+import { hostOf, isTyped } from '#shared/plainHttp.ts';
+import { plainIn, type TypedSecrets, type Values } from './values.ts';
 
 export type FieldName =
-  | Exclude<keyof Values, 'endpoints' | 'kind' | 'providerOpen'>
+  | Exclude<keyof Values, 'endpoints' | 'kind' | 'providerOpen' | 'plainHttp' | 'agreed' | 'standing'>
   | 'secretAccessKey'
   | 'sessionToken';
 
-/** What is wrong, by field. An endpoint's field is `endpoint:` and its service. */
-export type Problems = Partial<Record<FieldName | `endpoint:${string}`, string>>;
+/** What is wrong, by field. An endpoint's field is `endpoint:` and its service; that of a consent `http:` and its origin. */
+export type Problems = Partial<Record<FieldName | `endpoint:${string}` | `http:${string}`, string>>;
 
 /** What a schema says against `value`, as a sentence about the field called `label`; undefined when it is fine. */
 function wrong(schema: z.ZodType, value: unknown, label: string): string | undefined {
@@ -129,6 +130,13 @@ export function problemsOf(values: Values, secrets: TypedSecrets, context: Conte
   };
   for (const [service, address] of Object.entries(values.endpoints)) {
     if (address.trim() !== '') found[`endpoint:${service}`] = wrong(Endpoint, address.trim(), 'The endpoint');
+  }
+  for (const origin of plainIn(values)) {
+    const typed = values.plainHttp[origin] ?? '';
+    // What stood there before anybody was asked may stay as it is: QCred does not ask there.
+    if (typed.trim() === '' && values.standing.includes(origin)) continue;
+    if (!isTyped(origin, [typed]))
+      found[`http:${origin}`] = `Type ${hostOf(origin)} to agree to plain http, or use https.`;
   }
   return Object.fromEntries(Object.entries(found).filter(([, text]) => text !== undefined));
 }

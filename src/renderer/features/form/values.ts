@@ -1,5 +1,6 @@
 import type { CallInput, ProfileDraft, ProfileView } from '#shared/contract.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
+import { plainOrigins } from '#shared/plainHttp.ts';
 import type { GivenRole, PastedKey } from '../../stores/form.ts';
 
 /** The form as typed, all of it text and none of it secret: secrets stay in their inputs until they are sent. */
@@ -15,6 +16,11 @@ export interface Values {
   expiresAt: string;
   region: string;
   endpoints: Partial<Record<ServiceId, string>>;
+  /** What was typed to agree to plain http, by origin. */
+  plainHttp: Record<string, string>;
+  /** Origins that need no answer: agreed to, or there before anybody was asked. */
+  agreed: readonly string[];
+  standing: readonly string[];
   notes: string;
   /** The id of the profile a role builds on. */
   sourceId: string;
@@ -41,6 +47,9 @@ const empty: Values = {
   expiresAt: '',
   region: '',
   endpoints: {},
+  plainHttp: {},
+  agreed: [],
+  standing: [],
   notes: '',
   sourceId: '',
   roleArn: '',
@@ -68,6 +77,8 @@ export function valuesOf(profile: ProfileView): Values {
     provider: profile.provider,
     region: profile.region ?? '',
     endpoints: { ...profile.endpoints },
+    agreed: profile.plainHttp ?? [],
+    standing: plainOrigins(profile.endpoints),
     notes: profile.notes ?? '',
   };
   if (source.kind === 'role') {
@@ -132,6 +143,10 @@ function endpointsOf({ endpoints }: Values): ProfileDraft['endpoints'] {
   return filled;
 }
 
+/** The addresses in the clear that are to be agreed to. */
+export const plainIn = (values: Values): string[] =>
+  plainOrigins(endpointsOf(values)).filter((origin) => !values.agreed.includes(origin));
+
 /** The part that belongs to the provider. */
 export const placementOf = (values: Values): CallInput<'provider.switch'>['from'] => ({
   provider: values.provider,
@@ -177,6 +192,7 @@ export function draftOf(
     provider: values.provider,
     region: given(values.region),
     endpoints: endpointsOf(values),
+    plainHttp: plainIn(values).flatMap((origin) => given(values.plainHttp[origin] ?? '') ?? []),
     notes: given(values.notes),
     source:
       values.kind === 'role'

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';
 import { MenuButton } from '../../components/MenuButton.tsx';
+import { PlainHttpNote } from '../../components/PlainHttpNote.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { tilde } from '../../stores/app.ts';
 import { useNow } from '../../stores/now.ts';
@@ -150,6 +151,7 @@ export function Details({ profile }: { profile: ProfileView }) {
           </span>
         </div>
         <RemoteNote profile={profile} />
+        <PlainHttpNote of={profile} />
         <KeyFacts profile={profile} />
         {usesSession(profile) && <SessionSection profile={profile} />}
         <Endpoints profile={profile} />
