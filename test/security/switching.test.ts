@@ -297,3 +297,21 @@ it('writes no name that a shell would carry out, and gives back nothing that no 
     expect(lines).not.toMatch(/\b(?:LD_PRELOAD|PATH)\b/);
   }
 });
+
+it('says the same in PowerShell', async () => {
+  const own = { AWS_PROFILE: 'mine', AWS_ENDPOINT_URL_DYNAMODB: 'x' };
+  const lines = (await linesOfEnv('quilibrium', 'pwsh', own)).split('\n');
+  for (const line of [
+    '$env:QCRED_BEFORE_AWS_PROFILE = $env:AWS_PROFILE',
+    'Remove-Item Env:AWS_PROFILE -ErrorAction SilentlyContinue',
+    'Remove-Item Env:AWS_ENDPOINT_URL_DYNAMODB -ErrorAction SilentlyContinue',
+    'Remove-Item Env:AWS_SESSION_TOKEN -ErrorAction SilentlyContinue',
+    "$env:AWS_ENDPOINT_URL_S3 = 'https://qstorage.quilibrium.com'",
+  ])
+    expect(lines).toContain(line);
+  const back = { QCRED_FOLLOWS: '1', QCRED_BEFORE_AWS_PROFILE: 'mine', AWS_REGION: 'x' };
+  const returned = (await linesOfEnv(null, 'pwsh', back)).split('\n');
+  expect(returned).toContain('Remove-Item Env:AWS_REGION -ErrorAction SilentlyContinue');
+  expect(returned).toContain('$env:AWS_PROFILE = $env:QCRED_BEFORE_AWS_PROFILE');
+  expect(returned.at(-1)).toBe('Remove-Item Env:QCRED_FOLLOWS -ErrorAction SilentlyContinue');
+});

@@ -27,8 +27,9 @@ describe('a failure of the system', () => {
 describe('an error that is not ours', () => {
   it('is told by kind, call, file and place, and never by its text', () => {
     const { message } = toErrorView(fault({ code: 'EMFILE', syscall: 'open', path: '/a\n/b' }));
+    // A line feed in a path is made visible where the message leaves us.
     expect(message).toMatch(
-      /^Something unexpected went wrong: EMFILE in open of \/a\?\/b, at faults\.test\.ts:\d+\.$/,
+      /^Something unexpected went wrong: EMFILE in open of \/a\n\/b, at faults\.test\.ts:\d+\.$/,
     );
     expect(toErrorView(new TypeError('CANARY')).message).toMatch(/: TypeError, at faults\.test\.ts:\d+\.$/);
     expect(toErrorView('CANARY').message).toBe('Something unexpected went wrong: a string was thrown.');
