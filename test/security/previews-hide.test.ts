@@ -121,6 +121,27 @@ describe('a preview shows no secret of anybody', () => {
     expect(showsSecret(text, [])).toBe(true);
   });
 
+  const behind = (sign: string) => (text: string) => text.replace(/^/gm, sign);
+  it.each<[string, (text: string) => string]>([
+    ['with line ends of Windows', (text) => text.replaceAll('\n', '\r\n')],
+    ['with blanks at the ends', (text) => text.replaceAll(/$/gm, '  ')],
+    ['behind a byte order mark', (text) => `\ufeff${text}`],
+    ['with blanks of a web page', (text) => text.replaceAll(' ', '\u00a0')],
+    ['in a comment', behind('# ')],
+    ['in a comment of INI', behind(';')],
+    ['in a comment of a program', behind('// ')],
+    ['in a quotation', behind('> ')],
+    ['indented', behind('    ')],
+    ['indented by a tab', behind('\t')],
+    ['behind a quote that nothing closes', (text) => `x = "open\n${text}`],
+    ['behind a block of secrets', (text) => `secrets:\n  a: b\n${text}`],
+  ])('hides it in every place %s', (_, varied) => {
+    const leaks = places.filter(([, place]) =>
+      mask(varied(planted(place, 'CANARYab01CANARYab')), []).includes('CANARY'),
+    );
+    expect(leaks).toEqual([]);
+  });
+
   it.each(shapes)('hides it by its shape: %s', (_, token) => {
     for (const around of ['a @ b', 'x=@', '"@"', 'https://h.example.com/@?a=b', '(@)', '# @.'])
       expect(mask(around.replace('@', token), [])).not.toContain('CANARY');

@@ -1,5 +1,6 @@
 import { findInAddresses } from './masking/addresses.ts';
 import { findBlocks } from './masking/blocks.ts';
+import { findInComments } from './masking/comments.ts';
 import { findInElements } from './masking/elements.ts';
 import { findKnown } from './masking/known.ts';
 import { findInLines } from './masking/lines.ts';
@@ -40,18 +41,25 @@ export function showsSecret(text: string, secrets: readonly string[]): boolean {
   return joined(findUnknown(text)).some(({ from, to }) => !isPlaceholder(text.slice(from, to)));
 }
 
-function findUnknown(text: string): Span[] {
+function findUnknown(original: string): Span[] {
+  // Signs that stand for a blank, or nothing, in texts that come from a page or from Windows.
+  const text = original.replace(/[\u00a0\ufeff]/g, ' ');
   const { secret, open } = findBlocks(text);
   return [
     ...secret,
-    ...findInElements(text),
-    ...findInLines(text),
-    ...findBehindWords(text),
+    ...findByPlace(text),
+    ...findInComments(text, (comments) => [...findBlocks(comments).secret, ...findByPlace(comments)]),
     ...findInAddresses(text),
     ...findShapes(text),
     ...outside(findRandom(text), open),
   ];
 }
+
+const findByPlace = (text: string): Span[] => [
+  ...findInElements(text),
+  ...findInLines(text),
+  ...findBehindWords(text),
+];
 
 /** The spans that begin in none of others. Both in order, the others apart from each other. */
 function outside(spans: readonly Span[], others: readonly Span[]): Span[] {
