@@ -118,6 +118,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     await memory.save().catch(() => {});
     await settled(2_000);
     await Promise.allSettled([forgetCopied(), session.close()]);
+    texts.rest();
     await keychainQuiet(10_000);
   });
   return {
