@@ -21,15 +21,15 @@ export interface AutoLockParts {
   settled(limitMs: number): Promise<void>;
 }
 
-/** How long what runs, such as the writing of files, holds a lock back at most. */
-const patienceMs = 5_000;
+/** How long what runs, such as the writing of files, holds a lock back at most. Sleep waits for nobody. */
+const patienceMs: Partial<Record<LockReason, number>> = { idle: 5_000, screen: 2_000, sleep: 500 };
 const never: AutoLock = { minutes: 0, withScreen: false };
 
 /** Sets it up. The demo, which holds nothing of the person's, does not lock; the vault behind it does. */
 export function setupAutoLock({ window, session, lock, settled }: AutoLockParts): AutoLocking {
   let rules = never;
   const away = async (why: LockReason) => {
-    await settled(why === 'idle' ? patienceMs : 0);
+    await settled(patienceMs[why] ?? 0);
     if (session.app() === session.own) await lock(why);
     else session.own.lock(why);
   };

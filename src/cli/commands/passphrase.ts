@@ -1,3 +1,5 @@
+import { noPassphrase } from '#core/secrets/changePassphrase.ts';
+import { readHeader } from '#core/vault/vault.ts';
 import { QCredError } from '#shared/errors.ts';
 import { defineCommand } from '../command.ts';
 import { askHidden, askPassphrase } from '../prompt.ts';
@@ -18,18 +20,16 @@ A vault in the keychain of the operating system has no passphrase.`,
   options: {},
   async run(context) {
     const { deps, note } = context;
+    // Nobody is asked for what is not there.
+    const header = await readHeader(deps.dataDir);
+    if (header?.store === 'keychain') throw noPassphrase();
     const current = deps.env.QCRED_PASSPHRASE ?? (await askHidden('Present passphrase: '));
     // What opens the vault is what the change asks for again: typed once is enough.
     if (current) deps.askPassphrase = async () => current;
     const app = await context.app();
-    const { secrets } = app.open().access;
-    if (secrets.kind === 'passphrase' && !current) throw nobodyToAsk();
-    const next =
-      secrets.kind === 'keychain'
-        ? ''
-        : (deps.env.QCRED_NEW_PASSPHRASE ?? (await askPassphrase({ again: false, create: true })));
-    if (next === null) throw nobodyToAsk();
-    await app.changePassphrase(current ?? '', next);
+    const next = deps.env.QCRED_NEW_PASSPHRASE ?? (await askPassphrase({ again: false, create: true }));
+    if (!current || next === null) throw nobodyToAsk();
+    await app.changePassphrase(current, next);
     note('The passphrase is changed.');
     return 0;
   },

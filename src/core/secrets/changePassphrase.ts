@@ -18,14 +18,16 @@ import type { Passphrase } from './passphraseBytes.ts';
  */
 export async function changePassphrase(access: Access, current: Passphrase, next: Passphrase): Promise<void> {
   const { secrets, activity } = access;
-  if (!secrets.changePassphrase) {
-    throw new QCredError(
-      'unsupported',
-      'This vault has no passphrase: its secrets are in the OS keychain.',
-      'Change the password of your session or keychain instead.',
-    );
-  }
+  if (!secrets.changePassphrase) throw noPassphrase();
   await activity.append({ action: 'passphrase.change', subject: 'passphrase', detail: 'asked for' });
   await secrets.changePassphrase(current, next);
   await activity.append({ action: 'passphrase.changed', subject: 'passphrase' });
 }
+
+/** A vault in the keychain is opened by that. */
+export const noPassphrase = (): QCredError =>
+  new QCredError(
+    'unsupported',
+    'This vault has no passphrase: its secrets are in the OS keychain.',
+    'Change the password of your session or keychain instead.',
+  );
