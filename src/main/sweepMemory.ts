@@ -13,8 +13,7 @@ export function sweepMemory(): void {
   setFlagsFromString('--clear-free-memory');
   try {
     const collect: unknown = runInNewContext('gc');
-    // What one finds dead may hold what the next one finds.
-    if (typeof collect === 'function') for (let i = 0; i < 3; i++) collect();
+    if (typeof collect === 'function') collect();
   } finally {
     setFlagsFromString('--no-clear-free-memory');
     setFlagsFromString('--no-expose-gc');
