@@ -346,6 +346,22 @@ describe('a key at a host of the window’s choice', () => {
     });
   });
 
+  it('does not go in the clear to a place it goes to already, on the window’s word', async () => {
+    const s3 = 'http://nas.example:9000';
+    const id = await window.add('nas', { provider: 'minio', region: undefined, endpoints: { s3 } });
+    const draft = await draftOf(id, { endpoints: { s3 } });
+    await window.good('profile.save', { ...draft, notes: 'changed' });
+    expect(window.questions).toEqual([]);
+    const agreeing = { ...draft, plainHttp: ['nas.example:9000'] };
+    expect(await window.bad('profile.save', agreeing)).toMatchObject({ code: 'cancelled' });
+    expect(window.questions[0]?.message).toContain('nas.example:9000');
+    expect(window.questions[0]?.detail).toContain('not encrypted');
+    window.says.yes = true;
+    await window.good('profile.save', agreeing);
+    window.says.yes = false;
+    await window.good('profile.save', { ...agreeing, notes: 'again' });
+  });
+
   it('does not follow a profile to another host with a new key', async () => {
     const id = await window.add('backups');
     const source = { kind: 'credential', accessKeyId: nextKeyId(), secretAccessKey: secretOf('theirs') };

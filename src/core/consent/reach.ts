@@ -8,6 +8,8 @@ import type { KeyName, ReachPlace, Wish } from './consent.ts';
 export interface Use {
   provider: ProviderId;
   endpoints: Partial<Record<ServiceId, string>>;
+  /** Origins that are spoken to in the clear because somebody agreed. */
+  plainHttp?: readonly string[] | undefined;
 }
 
 /** A use that a profile makes of a key, or an account. */
@@ -67,6 +69,9 @@ export function newPlaces(provider: ProviderId, known: readonly Use[], uses: rea
       if (origin === undefined || seen.has(origin) || isOwn(provider, address)) continue;
       places.set(origin, atAddress(origin));
     }
+    // An address that was there already, in the clear from now on.
+    for (const origin of use.plainHttp ?? [])
+      if (!seen.has(agreedTo(origin))) places.set(origin, atAddress(origin));
   }
   return [...places.values()];
 }
@@ -112,10 +117,13 @@ function changes(use: KeptUse, profiles: ReadonlyMap<string, Profile>): boolean 
   return before !== undefined && newPlaces(before.provider, [before], [use]).length > 0;
 }
 
-const namesOf = ({ provider, endpoints }: Use): string[] => [
+const namesOf = ({ provider, endpoints, plainHttp = [] }: Use): string[] => [
   provider,
   ...Object.values(endpoints).flatMap((address) => originOf(address) ?? []),
+  ...plainHttp.map(agreedTo),
 ];
+
+const agreedTo = (origin: string): string => `${origin} in the clear`;
 
 const originOf = (address: string | undefined): string | undefined =>
   address !== undefined && URL.canParse(address) ? new URL(address).origin : undefined;

@@ -129,9 +129,9 @@ export async function connect(
   const prepared = await prepare(access, pastes, parseInput(AccountDraft, given));
   const { draft, key, material } = prepared;
   const before = await vault.state();
-  await askForReach(before, prepared, allow);
   const agreed = before.accounts.find(({ id }) => id === draft.id)?.plainHttp;
   const plainHttp = agreedAfter(draft.endpoints, agreed, draft.plainHttp);
+  await askForReach(before, { ...prepared, plainHttp }, allow);
   const client = await createClient(
     deps,
     { ...draft, accountId: key.accountId ?? '', plainHttp },
@@ -166,14 +166,18 @@ export async function connect(
 }
 
 /** The service is asked before anything is kept: who it is comes first. */
-async function askForReach(state: VaultState, { draft, key, uses }: Prepared, allow: Allow): Promise<void> {
+async function askForReach(
+  state: VaultState,
+  { draft, key, uses, plainHttp }: Prepared & { plainHttp: string[] | undefined },
+  allow: Allow,
+): Promise<void> {
   const held = state.credentials.find(
     (c) => c.provider === draft.provider && c.accessKeyId === key.accessKeyId,
   );
   if (!held && !uses) return;
   const own = { provider: draft.provider, endpoints: {} };
   const known = [own, ...(uses ?? []), ...(held ? usesOf(state, held.id) : [])];
-  const places = newPlaces(draft.provider, known, [draft]);
+  const places = newPlaces(draft.provider, known, [{ ...draft, plainHttp }]);
   const name = held ? keyName(state, held) : { accessKeyId: key.accessKeyId, profiles: [] };
   if (places.length > 0) await allow({ kind: 'reach', key: name, places });
 }
