@@ -98,7 +98,7 @@ const attacks: [string, (scene: Scene) => void, RegExp][] = [
   ],
 ];
 
-describe('is told until the person accepts it', { timeout: 60_000 }, () => {
+describe('is told until the person accepts it', { timeout: 120_000 }, () => {
   it.each(attacks)('%s', async (_, attack, words) => {
     const scene = await begin();
     const { again, activity, putBack } = scene;
@@ -157,10 +157,10 @@ describe('is told until the person accepts it', { timeout: 60_000 }, () => {
             message: expect.stringMatching(/activity log/),
             hint: expect.stringContaining('qcred audit --accept'),
           }),
-        10_000,
+        30_000,
       );
       await world.qcred(['audit', '--accept']);
-      await vi.waitFor(async () => expect((await app.state()).logProblem).toBe(null), 10_000);
+      await vi.waitFor(async () => expect((await app.state()).logProblem).toBe(null), 30_000);
     } finally {
       await app.finish();
     }
