@@ -52,7 +52,11 @@ async function start(): Promise<void> {
 }
 
 /** Ends an app that could not start: a window that never answers would be worse. */
-function giveUp(error: unknown): void {
-  console.error(error);
+async function giveUp(error: unknown): Promise<void> {
+  const [{ inspect }, { printableText }] = await Promise.all([
+    import('node:util'),
+    import('#shared/printable.ts'),
+  ]);
+  console.error(printableText(inspect(error)));
   app.exit(1);
 }

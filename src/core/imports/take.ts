@@ -103,7 +103,7 @@ export async function prepareTaking(
     items,
     left,
     replacing: settled.replacing,
-    notices: [...settled.notices, ...plainNotices(items)],
+    notices: [...settled.notices, ...plainNotices(items), ...(await readAlike(state, items))],
     saved: (made) => {
       const byNewId = new Map(made.map((profile, i) => [items[i]?.extras.id, profile]));
       return [...places].flatMap(([find, { id, isNew }]) => {
@@ -218,6 +218,16 @@ function takeRole(book: Book, holders: Holders, find: Find): boolean {
   } as const;
   book.places.set(find, add(book, find, { ...placeDraft(find.profile), source }));
   return true;
+}
+
+/** Says which new names read like others: what files call something is not always what it seems. */
+async function readAlike(state: VaultState, items: readonly SaveItem[]): Promise<NoticeView[]> {
+  if (items.length === 0) return [];
+  const { alikeNotices } = await import('../profiles/lookAlikes.ts');
+  return alikeNotices(
+    items.map(({ draft }) => draft.name),
+    state.profiles.map(({ name }) => name),
+  );
 }
 
 function add(

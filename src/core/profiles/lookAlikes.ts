@@ -1,4 +1,5 @@
 import prototypes from 'unhomoglyph/data.json' with { type: 'json' };
+import type { NoticeView } from '#shared/contract.ts';
 
 const prototypeOf: ReadonlyMap<string, string> = new Map(Object.entries(prototypes));
 
@@ -48,4 +49,21 @@ export function oddLetters(name: string, others: readonly string[]): string[] {
   const usual = new Set(others.filter((other) => other !== name).flatMap((other) => [...other]));
   const odd = [...new Set(name)].filter((letter) => !usual.has(letter));
   return odd.map((letter) => `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
+}
+
+/**
+ * What to say of new names that read like others.
+ *
+ * @param made the new names
+ * @param others the names there are
+ */
+export function alikeNotices(made: readonly string[], others: readonly string[]): NoticeView[] {
+  const bySkeleton = new Map<string, string>();
+  for (const name of [...others, ...made].reverse()) bySkeleton.set(skeleton(name), name);
+  return made.flatMap((name): NoticeView[] => {
+    const like = bySkeleton.get(skeleton(name));
+    if (like === undefined || like === name) return [];
+    const message = `"${name}" reads like "${like}", which is another.`;
+    return [{ level: 'warning', message, hint: 'Give one another name, so that you cannot mistake them.' }];
+  });
 }

@@ -12,6 +12,7 @@ import type { SecretMaterial } from '../secrets/secret.ts';
 import { createSessionCache } from '../sessions/cache.ts';
 import { release } from './draft.ts';
 import { freeName } from './find.ts';
+import { nameFrom } from './newName.ts';
 import { type DraftExtras, type SaveItem, saveDrafts } from './save.ts';
 
 /** Makes, changes and deletes profiles, and keeps the secrets in step with them. */
@@ -58,7 +59,7 @@ export function createProfiles(access: Access): Profiles {
         const now = deps.now().toISOString();
         const name = freeName(
           new Set(state.profiles.map((p) => p.name)),
-          `${original.name.slice(0, 120)} copy`,
+          nameFrom(`${original.name.slice(0, 110)} copy`),
         );
         copy = { ...original, id: deps.uuid(), name, createdAt: now, updatedAt: now };
         return { ...state, profiles: [...state.profiles, copy] };

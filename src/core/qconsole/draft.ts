@@ -5,7 +5,7 @@ import type { Credential, VaultState } from '#shared/model.ts';
 import { agreedAfter } from '../connection/plainHttp.ts';
 import { release } from '../profiles/draft.ts';
 import { freeName } from '../profiles/find.ts';
-import { checkNewName } from '../profiles/newName.ts';
+import { checkNewName, nameFrom } from '../profiles/newName.ts';
 import { providerById } from '../providers/index.ts';
 import type { Identity } from './principal.ts';
 
@@ -52,7 +52,7 @@ function nameFor(state: VaultState, { draft, identity }: Answered, current: Acco
   const { accountId, principal } = identity;
   const label = [providerById(draft.provider).label, accountId].filter(Boolean).join(' ');
   const own = principal.name === '' ? label : `${label} (${principal.name})`;
-  return freeName(others, others.has(label) ? own.slice(0, 120) : label.slice(0, 120));
+  return freeName(others, nameFrom(others.has(label) ? own : label));
 }
 
 /** Whether two account numbers may be of one account: a service may not tell, or not always. */

@@ -6,6 +6,7 @@ import type { Access } from '../access.ts';
 import { type Allow, asPerson } from '../consent/consent.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Accounts } from './accounts.ts';
+import { readsAlike } from './changes/alike.ts';
 import { carryOut } from './changes/carryOut.ts';
 import type { ChangePlan, Touched } from './changes/change.ts';
 import { planChange } from './changes/index.ts';
@@ -99,6 +100,7 @@ export function createManagement(
       const plan = await withClient(account, 'planning a change', async ({ iam }) =>
         planChange({ access, account, iam, state: await vault.state(), now: deps.now() }, change),
       );
+      const alike = await readsAlike(change, async () => (await accounts.tree(accountId)).mirror);
       const planId = deps.uuid();
       waiting.set(planId, { accountId, plan, widens: letsDoMore(change) });
       for (const oldest of waiting.keys()) {
@@ -106,7 +108,14 @@ export function createManagement(
         waiting.delete(oldest);
       }
       const { title, steps, notices, finality, verb } = plan;
-      return { planId, title, steps: steps.map((step) => step.words), notices, finality, verb };
+      return {
+        planId,
+        title,
+        steps: steps.map((step) => step.words),
+        notices: [...notices, ...alike],
+        finality,
+        verb,
+      };
     },
 
     async apply(planId, allow = asPerson) {

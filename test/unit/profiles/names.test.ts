@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { lookAlike, lookAlikes, oddLetters, skeleton } from '#core/profiles/lookAlikes.ts';
+import { alikeNotices, lookAlike, lookAlikes, oddLetters, skeleton } from '#core/profiles/lookAlikes.ts';
 import { checkNewName, nameFrom } from '#core/profiles/newName.ts';
 import { NewName, ProfileName } from '#shared/model.ts';
 import { isPrintable } from '#shared/printable.ts';
@@ -22,6 +22,15 @@ it.each([
 it('says which letters are not what they seem', () => {
   expect(oddLetters('pаypal', ['paypal', 'pаypal'])).toEqual(['U+0430']);
   expect(oddLetters('prod-I', ['prod-l', 'prod-I'])).toEqual(['U+0049']);
+});
+
+it('tells of new names that read like others, those that are new too among them', () => {
+  expect(
+    alikeNotices(['pаypal', 'prod-l', 'prod-I', 'dev'], ['paypal']).map(({ message }) => message),
+  ).toEqual([
+    '"pаypal" reads like "paypal", which is another.',
+    '"prod-I" reads like "prod-l", which is another.',
+  ]);
 });
 
 it('tells apart what people tell apart', () => {
