@@ -5,6 +5,7 @@ import { isLong } from './test/support/long.ts';
 export default defineConfig({
   test: {
     include: ['test/{unit,integration,security}/**/*.test.ts'],
+    setupFiles: ['test/support/seed.ts'],
     // A file mostly waits for the programs it starts, so one worker per core, and at least two.
     maxWorkers: Math.max(2, availableParallelism()),
     // Generous: real programs on a busy machine with few cores.

@@ -96,10 +96,14 @@ export function printAssignments(document: AssignmentDocument): string {
 function printStatements({ bom, eol, endsWithEol, wasEmpty, statements }: AssignmentDocument): string {
   const last = statements.at(-1);
   if (!last) return wasEmpty ? bom : '';
-  const lines = statements.map((statement) => statement.text + (statement.eol || eol));
-  lines[lines.length - 1] = last.text + (endsWithEol ? last.eol || eol : '');
+  const lines = statements.map((statement) => statement.text + endOf(statement, eol));
+  lines[lines.length - 1] = last.text + (endsWithEol ? endOf(last, eol) : '');
   return bom + lines.join('');
 }
+
+/** What was the last line may end in half of its line end; two carriage returns would be one too many. */
+const endOf = (statement: Statement, eol: AssignmentDocument['eol']): string =>
+  statement.eol || (statement.text.endsWith('\r') ? '\n' : eol);
 
 /** A statement we add or write anew. */
 export function newStatement(text: string, { dialect, eol }: AssignmentDocument): Statement {

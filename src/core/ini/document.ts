@@ -134,7 +134,9 @@ export function printIni(document: IniDocument): string {
   const last = lines.pop();
   if (!last) return document.bom;
   let text: string = document.bom;
-  // What was the last line has no line ending of its own and needs one now that others follow it.
-  for (const line of lines) text += line.text + (line.eol || document.eol);
+  // What was the last line has no line ending of its own and needs one now that others follow it;
+  // half of one it may have.
+  for (const line of lines)
+    text += line.text + (line.eol || (line.text.endsWith('\r') ? '\n' : document.eol));
   return text + last.text + (document.endsWithEol ? last.eol || document.eol : '');
 }

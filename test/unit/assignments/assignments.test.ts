@@ -101,6 +101,13 @@ describe.each(dialects)('%s', (_, dialect) => {
     );
   });
 
+  it('ends a last line that has half of its line end with the other half', () => {
+    const document = parsed('\r\nB=1\r', dialect);
+    if (!document) return;
+    setVariable(document, 'A', 'value');
+    expect(printAssignments(document)).toMatch(/^\r\nB=1\r\n\S/);
+  });
+
   it('reads back every value that it writes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (value) => {
