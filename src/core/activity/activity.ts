@@ -48,7 +48,10 @@ export interface Activity {
   confirm(id: string): Promise<void>;
   /** The update was not made. Never throws. */
   drop(id: string): Promise<void>;
-  /** For every start: appends what waits, and drops what dead processes prepared and did not do. Never throws. */
+  /**
+   * For every start: appends what waits, drops what dead processes prepared and did not do, and lets
+   * the anchor follow what they appended. Never throws.
+   */
   settle(): Promise<void>;
   /**
    * The newest `limit` records, newest first, and how many there are; those that wait, too. Writes nothing.
@@ -270,6 +273,10 @@ export function createActivity(deps: ActivityDeps): Activity {
           else await removeWaiting([path]);
         }
         if (files.length > 0) await inTurn(flush);
+        if (await log.isLate()) {
+          isBehind = true;
+          await anchorNow();
+        }
       } catch {
         // The next start tries again.
       }
@@ -286,7 +293,7 @@ export function createActivity(deps: ActivityDeps): Activity {
             for await (const record of recordsAfter(log, 0, key)) {
               if (total === 0) total = record.seq;
               if (records.length >= limit) break;
-              const { prev, headLost, id, ...shown } = record;
+              const { prev, headLost, id, accepts, ...shown } = record;
               records.push(shown);
             }
           } finally {

@@ -16,6 +16,8 @@ export interface Head extends End {
   anchored?: boolean;
   /** When the anchor may be written again, in milliseconds since 1970. */
   due?: number;
+  /** Whether the anchor has not followed to here yet. */
+  late?: boolean;
 }
 
 const place = Buffer.from('activity head');

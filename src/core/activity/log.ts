@@ -45,6 +45,8 @@ export interface Log {
   append(lines: readonly Line[]): Promise<() => Promise<FollowResult>>;
   /** Lets the anchor follow what was appended before. Never throws. */
   follow(): Promise<FollowResult>;
+  /** Whether the anchor has not followed all that was appended, by whomever. Never throws. */
+  isLate(): Promise<boolean>;
   /** Appends a record with which the person accepts what is wrong, and lets the anchor follow. */
   accept(line: Line, accepted: Accepted): Promise<void>;
   /** The number of the last record, or less; 0 where the log cannot be read. Never throws. */
@@ -98,15 +100,18 @@ export function openLog(deps: LogDeps): Log {
     if (place.size === 0) await syncFolder(deps.dataDir).catch(() => {});
     // Sealed lines are ASCII, so their length is their size.
     const after = { head, before, end, size: place.size + text.length };
-    await saveHead(after, typeof head === 'object' ? head : {});
+    await saveHead(after, { ...(typeof head === 'object' ? head : {}), late: anchor !== undefined });
     return after;
   }
 
   /** A head that is behind is understood. */
-  const saveHead = ({ end, size }: Place, { anchored, due }: Partial<Head>): Promise<void> =>
-    writeHead(headPath, key, { ...end, size, anchored: anchored ?? false, due }, deps.randomBytes).catch(
-      () => {},
-    );
+  const saveHead = ({ end, size }: Place, { anchored, due, late }: Partial<Head>): Promise<void> =>
+    writeHead(
+      headPath,
+      key,
+      { ...end, size, anchored: anchored ?? false, due, late },
+      deps.randomBytes,
+    ).catch(() => {});
 
   async function followTo(place: Place, held: Promise<End | null>): Promise<FollowResult> {
     if (!anchor) return 'done';
@@ -123,7 +128,7 @@ export function openLog(deps: LogDeps): Log {
     };
     const done = await follow(anchor, held, { ...place, knows }, deps.now);
     dueHere = done.dueHere;
-    await saveHead(place, done);
+    await saveHead(place, { ...done, late: done.result === 'late' });
     return done.result;
   }
 
@@ -165,6 +170,11 @@ export function openLog(deps: LogDeps): Log {
       } catch {
         return 'late';
       }
+    },
+
+    async isLate() {
+      const head = await readHead(headPath, key);
+      return anchor !== undefined && typeof head === 'object' && head.late === true;
     },
 
     async accept(line, accepts) {

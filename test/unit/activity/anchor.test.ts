@@ -85,6 +85,21 @@ describe('the anchor', () => {
     expect(state.writes).toBe(2);
   });
 
+  it('follows at the next start what a process left', async () => {
+    const { anchor, state } = memoryAnchor();
+    const { activity, open } = setUp(anchor);
+    await activity.append(entry);
+    state.fails = true;
+    for (let n = 0; n < 2; n++) await activity.append(entry);
+    activity.close();
+    expect(state.held?.seq).toBe(1);
+    state.fails = false;
+    await open().settle();
+    expect([state.held?.seq, state.writes]).toEqual([3, 2]);
+    await open().settle();
+    expect(state.writes).toBe(2);
+  });
+
   it('that cannot be read or written fails no append, and heals', async () => {
     const { anchor, state } = memoryAnchor();
     const { activity, rest, open } = setUp(anchor);
