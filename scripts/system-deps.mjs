@@ -40,8 +40,9 @@ export const packages = {
   display: ['xvfb'],
   /** What a desktop has besides, for tests of what the app does there: notifications, and the parts of a panel. */
   desktop: ['dunst', 'python3-dbus', 'python3-gi'],
-  /** The third-party tools whose files we write, and the shells that follow us, for tests that run them. */
+  /** The third-party tools whose files we write, the shells that follow us, and what looks at rights and calls. */
   tools: [
+    'acl',
     'direnv',
     'duplicity',
     'fish',
@@ -52,6 +53,7 @@ export const packages = {
     's3cmd',
     's3fs',
     's4cmd',
+    'strace',
     'zsh',
   ],
 };
