@@ -30,7 +30,8 @@ export const shellWriters: Readonly<Record<string, ShellWriter>> = {
     // erase, and fish cannot hide it in one shell.
     unset: (name) => `set -eg ${name}`,
     left: (names) =>
-      `for name in ${names.join(' ')}; set -qUx $name; and echo "qcred: $name is a universal variable of fish and still counts. To erase it: set -eU $name" >&2; end`,
+      // In a block, so that a variable "name" of the person's stays what it is.
+      `begin; set -l name; for name in ${names.join(' ')}; set -qUx $name; and echo "qcred: $name is a universal variable of fish and still counts. To erase it: set -eU $name" >&2; end; end`,
   },
   pwsh: {
     set: (name, value) => `$env:${name} = ${powershellValue(value)}`,

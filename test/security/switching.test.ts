@@ -2,7 +2,7 @@
  * Switching profiles: a shell that went from one profile to another is like one that just began, so no
  * key is ever used at another company's endpoint. Real shells carry out what the commands print.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinAccess } from '#core/access.ts';
@@ -268,6 +268,18 @@ it.runIf(await have('fish'))('says what every fish has and counts on, and erases
     AWS_ROLE_ARN: 'everywhere',
     AWS_REGION: 'everywhere',
   });
+});
+
+it.runIf(await have('fish'))('leaves a fish no variable of its own, and the person’s as it is', async () => {
+  const home = { PATH: process.env.PATH ?? '', HOME: place.home };
+  const lines = await linesOfEnv('anywhere', 'fish', home);
+  const read = 'eval (string collect < $argv[1]); source $argv[1]';
+  const file = `${place.home}/lines.fish`;
+  writeFileSync(file, lines);
+  const of = async (script: string) => (await run('fish', ['-c', script, file], { env: home })).stdout;
+  expect(await of(`set -g name mine; ${read}; echo $name`)).toBe('mine\n');
+  expect(await of(`set -l name mine; ${read}; echo $name`)).toBe('mine\n');
+  expect(await of(`${read}; set -q name; and echo left`)).toBe('');
 });
 
 it('keeps an application’s own variables in step where they stand', async () => {
