@@ -62,6 +62,33 @@ describe('a file that we write is its owner’s alone while a secret stands in i
     expect(world.mode(path)).toBe(0o640);
   });
 
+  it('keeps the mode of a workflow that names its secrets, ours and others', async () => {
+    const world = await filesWorld();
+    const from = (what: string) => `${'$'}{{ ${what} }}`;
+    const path = world.put(
+      '.github/workflows/ci.yml',
+      `on: push
+env:
+  GITHUB_TOKEN: ${from('secrets.GITHUB_TOKEN')}
+jobs:
+  build:
+    permissions:
+      id-token: write
+    steps:
+      - uses: actions/cache@v4
+        with:
+          key: ${from('runner.os')}-${from("hashFiles('**/package-lock.json')")}
+`,
+    );
+    chmodSync(path, 0o644);
+    const plan = world.app.planExports([
+      { target: 'github', profileIds: [world.profileId], mode: 'none', path },
+    ]);
+    const change = await world.apply(plan);
+    expect(world.text(path)).toContain('AWS_SECRET_ACCESS_KEY: ');
+    expect([change.closed, world.mode(path)]).toEqual([undefined, 0o644]);
+  });
+
   it('keeps the right of its owner to run it', async () => {
     const world = await filesWorld();
     const path = world.put('.envrc', '#!/bin/sh\n');

@@ -66,12 +66,13 @@ export function closing(line: string, from: number, sign: string): number {
 }
 
 /**
- * Whether a value is none: nothing, a yes or no, or where a secret is to be had (`${NAME}`). Such are
- * shown, and a file may be read by others that has no more.
+ * Whether a value is none: nothing, a yes or no, a right, or where a secret is to be had (`${NAME}`, and
+ * `${{ secrets.NAME }}` of GitHub's workflows). Such are shown, and a file may be read by others that has
+ * no more.
  */
 export function isReference(value: string): boolean {
   const bare = value.trim().replace(/^["']|["',;]*$/g, '');
-  return /^(?:true|false|yes|no|on|off|none|null|nil|~|\$[A-Z][A-Z0-9_]*|\$\{[\w.]+\}|\$env:\w+|%\w+%|[~^]?\d+\.\d+\.\d+)?$/i.test(
+  return /^(?:true|false|yes|no|on|off|none|null|nil|read|write|inherit|~|\$[A-Z][A-Z0-9_]*|\$\{[\w.]+\}|(?:bearer\s+|token\s+)?\$\{\{\s*[a-z_][\w.-]*\s*\}\}|\$env:\w+|%\w+%|[~^]?\d+\.\d+\.\d+)?$/i.test(
     bare,
   );
 }
@@ -84,6 +85,8 @@ export function isPlaceholder(value: string): boolean {
     /^(?:<[^<>]*>|\{\{[^{}]*\}\}|\[[^[\]]*\]|\*+|•+|\.+|x{3,}|change[-_ ]?me|redacted|your[-_ ].*)$/i.test(
       bare,
     ) ||
+    // Put together from what a workflow knows, as the key of a cache: `${{ runner.os }}-node`.
+    /^[\w.-]*(?:\$\{\{\s*[A-Za-z_][^{}]*\}\}[\w.-]*)+$/.test(bare) ||
     /^(?:op|vault|ref\+\w+|awssm|ssm|keyring|file|env):(?:\/\/)?[\w./{}:-]*$/i.test(bare)
   );
 }

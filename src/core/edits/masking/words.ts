@@ -13,9 +13,9 @@ const netrcWord = /^(?:machine|login|user|account|password|passwd)$/i;
 const netrcSecret = /(?<!\S)(?:password|passwd|account)(?!\s*[:=])(?:\s+|$)/gi;
 /** `--password x`, `-token x`. */
 const option = /(?<![\w-])--?([A-Za-z][\w-]{0,60})[ \t]+/g;
-/** `-u user:password` of curl and its kin, `sshpass -p password`, `docker login -p password`, `mysql -ppassword`. */
+/** `-u user:password` of curl and its kin (of a container it is numbers: `-u 1000:1000`), `sshpass -p password`, `docker login -p password`, `mysql -ppassword`. */
 const shortOption =
-  /(?<![\w-])(?:(?:-u|--user|--proxy-user)[ =]\s{0,8}["']?[^\s:"']{1,100}:|sshpass\s{1,9}-p\s*|(?:docker|podman|helm|oc|az)\s.{0,200}?\s-p\s{1,9}|(?:mysql|mariadb)\w{0,10}\s.{0,200}?\s-p(?=\S))/g;
+  /(?<![\w-])(?:(?:-u|--user|--proxy-user)[ =]\s{0,8}["']?(?!\d{1,9}:\d{1,9}(?![^\s"']))[^\s:"']{1,100}:|sshpass\s{1,9}-p\s*|(?:docker|podman|helm|oc|az)\s.{0,200}?\s-p\s{1,9}|(?:mysql|mariadb)\w{0,10}\s.{0,200}?\s-p(?=\S))/g;
 /** `echo password | docker login --password-stdin`. */
 const piped =
   /(?<![\w-])(?:echo|printf)\s{1,9}(?:-n\s{1,9})?(?=\S{1,500}\s{0,9}\|.{0,200}(?:stdin|--with-token))/g;
