@@ -61,7 +61,7 @@ Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed,
       const listed = flag(context, 'all') ? keys : keys.filter(isDue);
       if (context.json) context.printJson(listed);
       else if (!flag(context, 'quiet')) {
-        if (listed.length > 0) context.print(asTable(listed, now));
+        if (listed.length > 0) context.printText(asTable(listed, now));
         else if (state.credentials.length === 0) context.note('There are no keys.');
         else context.note(keys.length === 0 ? 'There are no keys that grow old.' : 'Nothing is due.');
         for (const { accessKeyId, profileNames, expiresAt } of temporaryKeys(state)) {
