@@ -108,6 +108,20 @@ function valuesIn(line: string, isSecretKey: (key: string) => boolean): Value[] 
 const insideKey = /(?:(\\{0,15}["'])([^"'\\\r\n]{1,100})\1|(?<![\w.-])([A-Za-z_][\w.-]*))\s*(?:=>|[:=])/g;
 /** `name="…" value=`, as .NET and Java write settings. */
 const namedValue = /\b(?:key|name)\s*=\s*["']([^"']*)["']\s+value\s*=/gi;
+/**
+ * A variable up to the end of the quotes that its key stands in, too: `-H "Authorization: Bearer $TOKEN"`.
+ * What follows behind these is not part of it.
+ */
+const quotedReference =
+  /\s*(?:(?:bearer|basic|token)\s+)?\$(?:[a-z_]\w*|\{\w+\}|\{\{\s*[a-z_][\w.-]*\s*\}\})["']/iy;
+
+/** Whether a value is a variable's, in the quotes that opened right before its key. */
+function isQuotedReference(line: string, key: number, value: number): boolean {
+  quotedReference.lastIndex = value;
+  const [found = ''] = quotedReference.exec(line) ?? [];
+  return found !== '' && found.at(-1) === line[key - 1];
+}
+
 /** A value as far as it is one word. */
 const oneWord = /\s*\\{0,15}["']?([^\s"'\\,;]*)/y;
 
@@ -128,6 +142,7 @@ function inside(line: string, { known, column, isSecretKey }: Where): Value[] {
       const key = found.at(-1) ?? found.at(-2) ?? '';
       const from = found.index + found[0].length;
       const isInProse = found.at(-1) !== undefined && isProse(line.slice(0, from - 1), line.slice(from));
+      if (isQuotedReference(line, found.index, from)) continue;
       if (isSecretKey(key) && !isInProse) starts.push(from);
       else if (mayBeSecret(key)) {
         oneWord.lastIndex = from;
