@@ -3,6 +3,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { type Activity, type ActivityDeps, type ActivityEntry, createActivity } from './activity/activity.ts';
 import { anchorIn } from './activity/anchor.ts';
+import { isLocked } from './crypto/box.ts';
 import type { Deps } from './deps.ts';
 import { createKeychain } from './secrets/keychain.ts';
 import type { Passphrase } from './secrets/passphraseBytes.ts';
@@ -110,14 +111,18 @@ export function joinAccess(parts: Pick<Access, 'deps' | 'vault' | 'secrets' | 'a
 
     async change(change, log) {
       const id = deps.uuid();
+      let state: VaultState;
       try {
-        const state = await vault.update(change, { id, before: () => activity.prepare(id, log()) });
-        await activity.confirm(id);
-        return state;
+        state = await vault.update(change, { id, before: () => activity.prepare(id, log()) });
       } catch (error) {
         await activity.drop(id);
         throw error;
       }
+      await activity.confirm(id).catch((error: unknown) => {
+        // The change is made, and locking in this moment must not say otherwise: the next unlock writes the record.
+        if (!isLocked(error)) throw error;
+      });
+      return state;
     },
 
     close() {

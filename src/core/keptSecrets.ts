@@ -29,7 +29,7 @@ export async function updateKeeping(
   { forget = false, log = () => [] }: KeepingOptions = {},
 ): Promise<VaultState> {
   let kept: KeptSecret[] = [];
-  await access.change(
+  const changed = await access.change(
     (before) => {
       const now = access.deps.now().toISOString();
       const after = keepSecrets(before, change(before), { now, forget });
@@ -45,7 +45,8 @@ export async function updateKeeping(
     // What is not erased now is erased at the next start; who wanted it gone has to know.
     if (forget) throw notErased(error);
   }
-  return access.vault.state();
+  // The change is made: a lock in this moment must not say otherwise.
+  return access.vault.state().catch(() => changed);
 }
 
 /**

@@ -452,6 +452,23 @@ describe('keys', () => {
     expect(user('bob')?.keys).toHaveLength(1);
   });
 
+  it('keeps a new key whole when the vault is locked in the moment in which it was kept', async () => {
+    sandbox.addKey({ user: 'bob' });
+    const management = await connected.app.open().management();
+    const { planId } = await connected.plan({ kind: 'create-key', user: 'bob' });
+    // Called as soon as the vault is written.
+    connected.app.open().access.vault.watch(() => connected.app.lock());
+    await management.apply(planId).catch(() => {});
+    await connected.app.unlock(passphrase);
+    const { access } = connected.app.open();
+    const made = user('bob')?.keys[1];
+    const { credentials } = await access.vault.state();
+    const credential = credentials.find(({ accessKeyId }) => accessKeyId === made?.accessKeyId);
+    if (!credential) throw new Error('The key is not kept, or gone at the service.');
+    const secret = await readSecret(access, credential, 'test');
+    expect(secret.secretAccessKey.reveal()).toBe(made?.secretAccessKey);
+  });
+
   it('makes a plan once', async () => {
     sandbox.addKey({ user: 'bob' });
     const management = await connected.app.open().management();

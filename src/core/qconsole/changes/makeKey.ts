@@ -24,11 +24,15 @@ interface NewKey {
  */
 export async function makeKey(hands: Hands, user: string, profileName: string): Promise<Made> {
   const key = await ask(hands, user);
+  let made: Made;
   try {
-    return await keep(hands, user, key, profileName);
+    made = await keep(hands, key, profileName);
   } catch (error) {
     throw await takeBack(hands, user, key.id, error);
   }
+  // A key that is kept is not deleted for want of a mark on it: the next sync makes that again.
+  await markKey(hands, user, key.id, 'active').catch(() => {});
+  return made;
 }
 
 async function ask(hands: Hands, user: string): Promise<NewKey> {
@@ -101,7 +105,7 @@ async function newKeys(
   return look();
 }
 
-async function keep(hands: Hands, user: string, { id, secret }: NewKey, wanted: string): Promise<Made> {
+async function keep(hands: Hands, { id, secret }: NewKey, wanted: string): Promise<Made> {
   const { access, account, profiles } = hands;
   const { provider, accountId, region, endpoints } = account;
   const { profiles: known } = await access.vault.state();
@@ -125,7 +129,6 @@ async function keep(hands: Hands, user: string, { id, secret }: NewKey, wanted: 
     },
     { origin: `made in ${account.name}`, material: { secretAccessKey: secret }, replace: true },
   );
-  await markKey(hands, user, id, 'active');
   const credentialId = profile.source.kind === 'credential' ? profile.source.credentialId : '';
   return { accessKeyId: id, credentialId, profileId: profile.id };
 }
