@@ -7,7 +7,7 @@ import { testConnection } from './stores/connection.ts';
 import { isDue, useDueList } from './stores/due.ts';
 import { goTo, leaveForm, openForm, useForm } from './stores/form.ts';
 import { findProfiles, select, useProfileList } from './stores/profiles.ts';
-import { attempt, tell } from './stores/toasts.ts';
+import { attempt, dismissGood, tell } from './stores/toasts.ts';
 import { ask, askWith, openDialog } from './stores/view.ts';
 import { count, listed } from './words.ts';
 
@@ -134,6 +134,8 @@ export async function pasteFromClipboard(): Promise<void> {
 export async function undoChange(id: string): Promise<void> {
   await attempt(async () => {
     const change = await call('change.undo', { id });
+    // What told of the change offers to undo it, which is done.
+    dismissGood();
     tell({ tone: 'good', text: `Undone. ${count(change.paths.length, 'file')} as before.` });
   });
 }

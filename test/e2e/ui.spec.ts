@@ -265,3 +265,40 @@ test('everything is found by a few letters, and Escape leaves', async ({ launch 
   await page.keyboard.press('Escape');
   await expect(rowOf(page, 'backups')).toBeVisible();
 });
+
+test('in the smallest window no list scrolls sideways', async ({ launch }) => {
+  const running = await launch();
+  const { app, page } = running;
+  await createVault(running);
+  await addProfile(page, key);
+  await app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.setSize(900, 560);
+  });
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThanOrEqual(900);
+  for (const view of ['Profiles', 'Due', 'Tools', 'Activity']) {
+    await goTo(page, view);
+    const list = page.getByRole('grid').first();
+    await expect(list).toBeVisible();
+    const hidden = () => list.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    await expect.poll(hidden, view).toBeLessThanOrEqual(0);
+  }
+});
+
+test('a change that was undone in the status bar is not offered to be undone again', async ({ launch }) => {
+  const running = await launch();
+  const { page } = running;
+  await createVault(running);
+  await addProfile(page, key);
+  await page
+    .getByRole('button', { name: /Export to AWS CLI/ })
+    .first()
+    .click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Write/ })
+    .click();
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(2);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Undone. 1 file as before.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+});

@@ -61,8 +61,8 @@ function FirstProfile() {
         </>
       }
     >
-      A profile is an access key with its region and endpoints. The secret goes into your keychain, and the
-      tools you use get it from there.
+      A profile is an access key with its region and endpoints. The secret goes into your vault, and the tools
+      you use get it from there.
     </EmptyState>
   );
 }
