@@ -111,7 +111,9 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   // What runs is finished first, a copied secret leaves the clipboard, the demo deletes what it
   // made; then the app goes. A keychain call cut off in the middle would bring the process down.
   const mayQuit = () => leaving.may('quit');
+  let ending = false;
   beforeQuit(mayQuit, async () => {
+    ending = true;
     background?.stop();
     presence?.stop();
     autoLock?.stop();
@@ -130,6 +132,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
         import('./presence.ts'),
         import('./autoLock.ts'),
       ]);
+      if (ending) return;
       background = setupBackground({ session, send, show: showWindow, refresh });
       presence = setupPresence({ deps, window, session, leaving, send, refresh });
       autoLock = setupAutoLock({ window, session, lock: leaving.lock, settled });

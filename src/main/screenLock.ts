@@ -20,6 +20,15 @@ export function lockedScreenIn(): (line: string) => boolean {
 }
 
 /**
+ * Runs `dbus-monitor` for as long as this script's standard input is open, which is for as long as the
+ * application lives: one that outlived it would hold whatever Electron left open for its children.
+ */
+const whileOpen = `command -v dbus-monitor >/dev/null || exit 0
+dbus-monitor --session "$1" &
+cat >/dev/null
+kill $!`;
+
+/**
  * Calls back when the screen is locked on Linux, where Electron does not tell. Any program of the session
  * can say so; all it gains is that the vault locks. Where `dbus-monitor` is missing nothing is told.
  *
@@ -33,11 +42,12 @@ export function watchLinuxScreen(
   // Without a bus address it would start a bus of its own.
   if (!env.DBUS_SESSION_BUS_ADDRESS && !env.XDG_RUNTIME_DIR) return () => {};
   const { PATH, DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = env;
-  const child = spawn('dbus-monitor', ['--session', "type='signal',member='ActiveChanged'"], {
+  const child = spawn('/bin/sh', ['-c', whileOpen, 'sh', "type='signal',member='ActiveChanged'"], {
     env: { PATH, DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   child.on('error', () => {});
+  child.stdin.on('error', () => {});
   const isLocked = lockedScreenIn();
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
@@ -46,6 +56,6 @@ export function watchLinuxScreen(
   child.unref();
   return () => {
     lines.close();
-    child.kill();
+    child.stdin.destroy();
   };
 }

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'qcred-screen-'));
+const note = join(folder, 'pid');
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.runIf(process.platform === 'linux')('what listens for the screen', () => {
+  it('ends with the application, however that ends', { timeout: 30_000 }, async () => {
+    writeFileSync(join(folder, 'dbus-monitor'), `#!/bin/sh\necho $$ > '${note}'\nexec sleep 1000\n`);
+    chmodSync(join(folder, 'dbus-monitor'), 0o755);
+    const watcher = fileURLToPath(new URL('../../../src/main/screenLock.ts', import.meta.url));
+    const script = `const { watchLinuxScreen } = await import(${JSON.stringify(watcher)});
+      watchLinuxScreen(process.env, () => {}); setInterval(() => {}, 1000);`;
+    const app = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env: { PATH: `${folder}:${process.env.PATH}`, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/none' },
+      stdio: 'inherit',
+    });
+    await vi.waitFor(() => expect(existsSync(note) && readFileSync(note, 'utf8')).toMatch(/\d\n/), 20_000);
+    const pid = Number(readFileSync(note, 'utf8'));
+    app.kill('SIGKILL');
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5_000);
+  });
+});
