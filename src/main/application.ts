@@ -94,6 +94,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   let background: Background | null = null;
   let presence: Presence | null = null;
   let autoLock: AutoLocking | null = null;
+  let ending = false;
   const refresh = latestOnly(() =>
     track(async () => {
       const state = await session.app().state();
@@ -101,6 +102,8 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
       if (state.vault.status === 'open') memory.followTheme(state.settings.theme);
       else texts.rest();
       send('state', state);
+      // Quitting changes the state too, which must not begin anew what was stopped for it.
+      if (ending) return;
       background?.follow(state);
       presence?.follow(state);
       autoLock?.follow(state);
@@ -111,7 +114,6 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   // What runs is finished first, a copied secret leaves the clipboard, the demo deletes what it
   // made; then the app goes. A keychain call cut off in the middle would bring the process down.
   const mayQuit = () => leaving.may('quit');
-  let ending = false;
   beforeQuit(mayQuit, async () => {
     ending = true;
     background?.stop();

@@ -28,7 +28,6 @@ const never: AutoLock = { minutes: 0, withScreen: false };
 /** Sets it up. The demo, which holds nothing of the person's, does not lock; the vault behind it does. */
 export function setupAutoLock({ window, session, lock, settled }: AutoLockParts): AutoLocking {
   let rules = never;
-  let stopped = false;
   const away = async (why: LockReason) => {
     await settled(patienceMs[why] ?? 0);
     if (session.app() === session.own) await lock(why);
@@ -52,8 +51,6 @@ export function setupAutoLock({ window, session, lock, settled }: AutoLockParts)
   }
   return {
     follow({ vault, settings, demo }) {
-      // Quitting locks, which is told: it must not begin anew what was stopped for it.
-      if (stopped) return;
       // The settings of the demo say nothing of the vault behind it.
       if (demo) return;
       rules = vault.status === 'open' && vault.store ? autoLockOf(settings, vault.store) : never;
@@ -61,7 +58,6 @@ export function setupAutoLock({ window, session, lock, settled }: AutoLockParts)
       watchScreen(rules.withScreen);
     },
     stop() {
-      stopped = true;
       idle.stop();
       watchScreen(false);
     },

@@ -105,27 +105,12 @@ async function furnished(): Promise<{ window: HostileWindow; there: There; befor
   const paste = await window.good('paste.recognise', {
     text: 'AWS_ACCESS_KEY_ID=AKIATESTPASTED01\nAWS_SECRET_ACCESS_KEY=CANARY/pasted/0123456789+abcdefghij\n',
   });
-  const accountId = crypto.randomUUID();
   const { access } = window.app.open();
-  const at = new Date().toISOString();
-  await access.vault.update((state) => ({
-    ...state,
-    accounts: [
-      {
-        id: accountId,
-        name: 'account',
-        provider: 'aws',
-        accountId: '100000000000',
-        credentialId: state.credentials.find(({ provider }) => provider === 'aws')?.id ?? '',
-        principal: { kind: 'root', name: '', arn: '' },
-        endpoints: {},
-        syncMinutes: 0,
-        missing: [],
-        createdAt: at,
-        updatedAt: at,
-      },
-    ],
-  }));
+  const { credentials } = await access.vault.state();
+  const accountId = await window.connect(
+    'aws',
+    credentials.find(({ provider }) => provider === 'aws')?.id ?? '',
+  );
   window.says.yes = false;
   const before = await access.vault.state();
   const ids = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id);

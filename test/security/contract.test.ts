@@ -258,29 +258,8 @@ describe('a key at a host of the window’s choice', () => {
   });
 
   it('is not sent there by a changed account', async () => {
-    const { access } = window.app.open();
     const id = await window.add('backups');
-    const credentialId = await window.credentialOf(id);
-    const accountId = crypto.randomUUID();
-    const at = new Date().toISOString();
-    await access.vault.update((state) => ({
-      ...state,
-      accounts: [
-        {
-          id: accountId,
-          name: 'ours',
-          provider: 'quilibrium',
-          accountId: '1000000000',
-          credentialId,
-          principal: { kind: 'root', name: '', arn: '' },
-          endpoints: {},
-          syncMinutes: 0,
-          missing: [],
-          createdAt: at,
-          updatedAt: at,
-        },
-      ],
-    }));
+    const accountId = await window.connect('quilibrium', await window.credentialOf(id));
     const draft = { id: accountId, provider: 'quilibrium', endpoints: { iam: evilUrl, sts: evilUrl } };
     expect(await window.bad('account.save', draft)).toMatchObject({ code: 'cancelled' });
     expect(heard).toEqual([]);

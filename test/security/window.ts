@@ -11,7 +11,7 @@ import type { Leaving } from '#main/leaving.ts';
 import type { Session } from '#main/session.ts';
 import type { Answer, CallName, CallOutput } from '#shared/contract.ts';
 import type { ErrorView } from '#shared/errors.ts';
-import { emptyVault } from '#shared/model.ts';
+import { emptyVault, type ProviderId } from '#shared/model.ts';
 import { temporaryHome } from '../integration/support.ts';
 
 export const passphrase = 'CANARY passphrase behind the contract';
@@ -32,6 +32,8 @@ export interface HostileWindow {
   /** Adds a profile with a key of its own, typed in the window. */
   add(name: string, more?: Record<string, unknown>): Promise<string>;
   credentialOf(profileId: string): Promise<string>;
+  /** Connects an account with a key that is here, as if its service had answered. @returns its id */
+  connect(provider: ProviderId, credentialId: string): Promise<string>;
   at(...parts: string[]): string;
   put(path: string, text: string): string;
   text(path: string): string | null;
@@ -133,6 +135,25 @@ function takenOver(app: App, home: string): HostileWindow {
     async credentialOf(profileId) {
       const { profiles } = await app.state();
       return profiles.find(({ id }) => id === profileId)?.credential?.id ?? '';
+    },
+    async connect(provider, credentialId) {
+      const id = crypto.randomUUID();
+      const at = new Date().toISOString();
+      const account = {
+        id,
+        name: 'account',
+        provider,
+        accountId: '1000000000',
+        credentialId,
+        principal: { kind: 'root' as const, name: '', arn: '' },
+        endpoints: {},
+        syncMinutes: 0,
+        missing: [],
+        createdAt: at,
+        updatedAt: at,
+      };
+      await app.open().access.vault.update((state) => ({ ...state, accounts: [account] }));
+      return id;
     },
     at,
     put(path, text) {

@@ -24,19 +24,11 @@ describe('the watch on how long nobody used the computer', () => {
     expect(one.times()).toBe(1);
   });
 
-  it('goes by the use of the window where the system never tells', () => {
-    const one = watch(() => 0);
-    one.after(10);
-    one.minutes(9);
-    one.used();
-    one.minutes(9);
-    expect(one.times()).toBe(0);
-    one.minutes(2);
-    expect(one.times()).toBe(1);
-  });
-
-  it('takes who uses the window for somebody, whatever the system says', () => {
-    const one = watch(() => 100_000);
+  it.each([
+    ['never tells', 0],
+    ['says that nobody was there', 100_000],
+  ])('takes who uses the window for somebody where the system %s', (_, seconds) => {
+    const one = watch(() => seconds);
     one.after(10);
     one.minutes(9);
     one.used();
