@@ -10,9 +10,7 @@ export default defineConfig({
   forbidOnly: true,
   // One app at a time: windows compete for focus, the clipboard and two cores.
   workers: 1,
-  // Now and then the keychain's library brings the process down while it quits ("Napi::Error"), cause
-  // unknown yet; a second try is shown as flaky, so that it is not forgotten.
-  retries: 1,
+  retries: 0,
   timeout: 60_000,
   // No traces, no videos: they would keep what a test types into password fields.
   use: { trace: 'off', video: 'off', screenshot: 'off' },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { keychainQuiet } from '#core/secrets/keychain.ts';
+import { endKeychain } from '#core/secrets/keychain.ts';
 import { type EventName, type EventPayload, events } from '#shared/contract.ts';
 import type { AutoLocking } from './autoLock.ts';
 import type { Background } from './background.ts';
@@ -123,7 +123,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     await settled(2_000);
     await Promise.allSettled([forgetCopied(), session.close()]);
     texts.rest();
-    await keychainQuiet(10_000);
+    await endKeychain(10_000);
   });
   return {
     call: (name, input) => track(() => answer(name, input)),

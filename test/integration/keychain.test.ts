@@ -103,12 +103,28 @@ describe.runIf(missing.length === 0)('a keychain', () => {
     // Its turn never comes, so it is not sent later either.
     expect(await client.ask('set', 'a', 'CANARY too late')).toMatchObject({ code: 'keychain_timeout' });
     // The call that was sent is still on its way, which matters to whoever wants to end the process.
-    expect((await client.ask('quiet', '400')).ms).toBeGreaterThan(390);
+    expect((await client.ask('end', '400')).ms).toBeGreaterThan(390);
 
     keyring.kill('SIGCONT');
-    expect((await client.ask('quiet', '60000')).ms).toBeLessThan(30_000);
-    expect(await client.ask('get', 'a')).toMatchObject({ value: 'CANARY a' });
+    expect((await client.ask('end', '60000')).ms).toBeLessThan(30_000);
     expect(await client.end()).toBe(0);
+    const next = session.client(5000);
+    expect(await next.ask('get', 'a')).toMatchObject({ value: 'CANARY a' });
+    expect(await next.end()).toBe(0);
+  });
+
+  it('is not asked any more by a process that is about to end', async () => {
+    session = await startSession({ bus: true });
+    await session.startKeyring('unlocked');
+    const client = session.client(5000);
+    await client.ask('set', 'a', 'CANARY a');
+    await client.ask('end', '5000');
+    expect(await client.ask('get', 'a')).toMatchObject({ code: 'keychain_timeout' });
+    expect(await client.ask('set', 'a', 'CANARY b')).toMatchObject({ code: 'keychain_timeout' });
+    expect(await client.end()).toBe(0);
+    const next = session.client(5000);
+    expect(await next.ask('get', 'a')).toMatchObject({ value: 'CANARY a' });
+    expect(await next.end()).toBe(0);
   });
 
   it('that does not answer a crowd of calls leaves files alone', async () => {

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { createKeychain, keychainAvailable, keychainQuiet } from '#core/secrets/keychain.ts';
+import { createKeychain, endKeychain, keychainAvailable } from '#core/secrets/keychain.ts';
 import { toErrorView } from '#shared/errors.ts';
 
 const timeoutMs = Number(process.argv[2]);
@@ -15,7 +15,7 @@ const actions: Record<string, (account: string, text: string) => Promise<unknown
   get: (account) => keychain.get(account),
   set: (account, text) => keychain.set(account, text),
   delete: (account) => keychain.delete(account),
-  quiet: (limitMs) => keychainQuiet(Number(limitMs)),
+  end: (limitMs) => endKeychain(Number(limitMs)),
   // More calls at once than Node's pool has threads, and a file that needs one of them.
   crowd: async () => {
     const calls = Array.from({ length: 8 }, () =>

@@ -98,13 +98,17 @@ export async function keychainAvailable(options: KeychainOptions = {}): Promise<
 /** Settles when the last call that was sent to the keychain has been answered. */
 let lastAnswer: Promise<unknown> = Promise.resolve();
 
+/** Set when the process is about to end: a call that is sent then would be cut off in its middle. */
+let ended = false;
+
 /**
- * Resolves when no call to the keychain is on its way. A process that ends in the middle of one is
- * brought down by the library.
+ * Resolves when no call to the keychain is on its way, and lets none be sent after that: they fail
+ * as `keychain_timeout`. For a process that is about to end: the library brings it down
+ * ("Napi::Error") when an answer comes after Node has begun to take it apart.
  *
  * @param limitMs how long to wait at most: a prompt may be open, and nobody there to answer it
  */
-export async function keychainQuiet(limitMs: number): Promise<void> {
+export async function endKeychain(limitMs: number): Promise<void> {
   const answered = new AbortController();
   const late = sleep(limitMs, undefined, { signal: answered.signal }).catch(() => {});
   // Who waited for an answer may ask once more, some turns later.
@@ -113,8 +117,11 @@ export async function keychainQuiet(limitMs: number): Promise<void> {
       last = lastAnswer;
       await last;
     }
+    // In the same turn, so that nobody comes between.
+    ended = true;
   };
   await Promise.race([quiet(), late]);
+  ended = true;
   answered.abort();
 }
 
@@ -126,8 +133,9 @@ export async function keychainQuiet(limitMs: number): Promise<void> {
 async function inTurn<T>(timeoutMs: number, send: (keytar: Keytar) => Promise<T>): Promise<T> {
   const waiting = new AbortController();
   const answer = lastAnswer.then(async () => {
-    if (waiting.signal.aborted) throw keychainSilent();
-    return send(await loadKeytar());
+    const keytar = await loadKeytar();
+    if (ended || waiting.signal.aborted) throw keychainSilent();
+    return send(keytar);
   });
   lastAnswer = answer.catch(() => {});
   const timeUp = sleep(timeoutMs, undefined, { signal: waiting.signal }).then(() => {
