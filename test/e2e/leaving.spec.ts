@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { environment, expect, type Running, root, test } from './harness.ts';
-import { addProfile, createVault, goTo, passphrase, rowOf } from './ui.ts';
+import { addProfile, askFor, createVault, goTo, passphrase, rowOf } from './ui.ts';
 
 const run = promisify(execFile);
 
@@ -78,7 +78,7 @@ test('no way out loses what was typed in the form without a question', async ({ 
     press('Escape'),
     press('Control+n'),
     palette,
-    () => goTo(page, 'Activity'),
+    () => askFor(page, 'Activity'),
     () => rowOf(page, 'backups').click(),
     () => closeWindow(running),
     () => quitApp(running),

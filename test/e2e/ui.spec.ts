@@ -1,7 +1,7 @@
 /** The window as a person uses it: from the first run to an export and its undoing. */
 import { join } from 'node:path';
 import { expect, test } from './harness.ts';
-import { addProfile, createVault, goTo, passphrase, rowOf, textOf, writeAws } from './ui.ts';
+import { addProfile, askFor, createVault, goTo, passphrase, rowOf, textOf, writeAws } from './ui.ts';
 
 const key = {
   name: 'backups',
@@ -74,7 +74,7 @@ test('what was typed is not lost without a question', async ({ launch }) => {
   await addProfile(page, key);
   await page.getByRole('button', { name: 'New profile' }).click();
   await page.getByLabel('Name', { exact: true }).fill('half done');
-  await goTo(page, 'Tools');
+  await askFor(page, 'Tools');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('half done');
   await page.keyboard.press('Escape');

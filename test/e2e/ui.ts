@@ -91,9 +91,15 @@ export async function choose(page: Page, field: string, text: string, option: st
   await page.getByRole('option', { name: option }).click();
 }
 
-/** Goes to a view of the side bar. */
-export const goTo = (page: Page, view: string): Promise<void> =>
+/** Asks for a view of the side bar, whatever comes of it: a question, where something was typed. */
+export const askFor = (page: Page, view: string): Promise<void> =>
   page.getByRole('navigation').getByRole('button', { name: view }).click();
+
+/** Goes to a view of the side bar, and waits until it is there: its code is loaded when it is first asked for. */
+export async function goTo(page: Page, view: string): Promise<void> {
+  await askFor(page, view);
+  await expect(page.getByRole('heading', { level: 1, name: view, exact: true })).toBeVisible();
+}
 
 /** Writes a tool's file in a test's home, in the folders it needs. Returns its path. */
 export async function writeHome(home: string, path: string, text: string): Promise<string> {
