@@ -3,6 +3,7 @@ import type { SyncProgress } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
+import { givingBack } from '../memory/giveBack.ts';
 import { openClient } from './client.ts';
 import { countsOf, markCredentials, mergeMirror } from './merge.ts';
 import type { Mirrors } from './mirror.ts';
@@ -88,7 +89,14 @@ function outcomeOf({ found, problems, failure }: Pulled, at: string): NonNullabl
  * @param id the account
  * @throws QCredError not_found, vault_*, disk_full, write_failed; never for what the service does
  */
-export async function syncAccount(
+export const syncAccount = (
+  access: Access,
+  mirrors: Mirrors,
+  id: string,
+  options: SyncOptions,
+): Promise<void> => givingBack(() => bringUpToDate(access, mirrors, id, options));
+
+async function bringUpToDate(
   access: Access,
   mirrors: Mirrors,
   id: string,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isLong } from '../../support/long.ts';
+import { isLong, runs } from '../../support/long.ts';
 import { type Hostile, startHostile } from './hostile.ts';
 import { kinds } from './kinds.ts';
 import type { Call, Job, Result } from './victim.ts';
@@ -99,14 +99,10 @@ describe('a hostile service', () => {
   it(
     'leaves a sync what came before it was too much',
     async () => {
-      // Each in a process of its own: what one took is not given back at once.
-      const results: Result[] = [];
-      for (const kind of isLong ? quick : telling) {
-        const jobs = jobsOf([kind], ['sync']);
-        const own = await attack(jobs, 'in turn');
-        expectAllOver(jobs, own);
-        results.push(...own);
-      }
+      // One process, so that what a sync leaves behind would show in those after it.
+      const jobs = jobsOf(isLong ? quick : telling, ['sync']);
+      const results = await attack(jobs, 'in turn');
+      expectAllOver(jobs, results);
       const wordsOf = (kind: string) => results.find((one) => one.kind === kind)?.words;
       expect(wordsOf('full pages for ever')).toMatch(
         /^partial, 25000 users: The service tells more than 25,000 things/,
@@ -114,6 +110,17 @@ describe('a hostile service', () => {
       expect(wordsOf('fat pages for ever')).toMatch(
         /^partial, \d{3} users: The service tells more than 16 MB/,
       );
+    },
+    patienceMs,
+  );
+
+  it(
+    'takes no more memory when it is synced again and again',
+    async () => {
+      const jobs = Array.from({ length: runs(3, 25) }, () =>
+        jobsOf(['full pages for ever', 'fat pages for ever'], ['sync']),
+      ).flat();
+      expectAllOver(jobs, await attack(jobs, 'in turn'));
     },
     patienceMs,
   );
