@@ -19,7 +19,7 @@ const fromZero: Migration = {
 const zero = { schema: 0, profiles: [], credentials: [], preferences: { theme: 'dark' } };
 
 /** States as each schema's version of QCred wrote them. */
-const golden = join(import.meta.dirname, '../../fixtures/vault');
+const golden = join(import.meta.dirname, '../../fixtures/golden/vault');
 const goldens = Array.from({ length: currentSchema }, (_, i) => i + 1);
 
 const key = new Uint8Array(32).fill(1);
@@ -56,11 +56,11 @@ describe('migrations', () => {
   });
 
   it.each(goldens)('take a state of schema %i to what it is today', async (schema) => {
-    const state = JSON.parse(readFileSync(join(golden, `schema-${schema}.json`), 'utf8'));
+    const state = JSON.parse(readFileSync(join(golden, `${schema}/state.json`), 'utf8'));
     const today = await decodeState(fileWith(state), key, '/data');
     expect(VaultState.parse(today)).toEqual(today);
     await expect(`${JSON.stringify(today, null, 2)}\n`).toMatchFileSnapshot(
-      join(golden, `schema-${schema}.today.json`),
+      join(golden, `${schema}/today.json`),
     );
     // Nothing of it is lost or changed, but for the number.
     const { schema: _number, ...parts } = state;
