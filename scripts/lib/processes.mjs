@@ -17,15 +17,16 @@ let interrupted = 0;
  * Runs a program to its end with its output on ours.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, log?: string }} [options] `log`: a file that gets a copy of all it prints
+ * @param {{ env?: NodeJS.ProcessEnv, log?: string, group?: boolean }} [options] `log`: a file that gets a copy
+ *   of all it prints; `group`: when it ends, so does whatever it started and left running
  * @returns {Promise<number>} its exit code; 128 when a signal ended it, 127 when it could not start.
  *   After Ctrl-C nothing is started any more.
  */
-export function run(command, args, { env = process.env, log } = {}) {
+export function run(command, args, { env = process.env, log, group = false } = {}) {
   if (interrupted) return Promise.resolve(interrupted);
   return new Promise((resolve) => {
     const stdio = log ? ['inherit', 'pipe', 'pipe'] : 'inherit';
-    const child = spawn(command, args, { cwd: root, env, stdio });
+    const child = spawn(command, args, { cwd: root, env, stdio, detached: group });
     foreground.add(child);
     if (log) {
       const copy = createWriteStream(log, { flags: 'a' });
@@ -47,9 +48,19 @@ export function run(command, args, { env = process.env, log } = {}) {
     });
     child.on('close', (code) => {
       foreground.delete(child);
+      if (group) endGroup(child.pid);
       resolve(code ?? 128);
     });
   });
+}
+
+/** Ends what is left of a process group, where there are any. */
+function endGroup(leader) {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nothing is left, or this is Windows.
+  }
 }
 
 /**

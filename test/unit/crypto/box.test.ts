@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { open, seal } from '#core/crypto/box.ts';
-import { subkey } from '#core/crypto/subkey.ts';
+import { isLocked, open, seal } from '#core/crypto/box.ts';
+import { forgetKey, subkey } from '#core/crypto/subkey.ts';
 import { accelerated, portable } from '#core/crypto/xchacha.ts';
+import { QCredError } from '#shared/errors.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 const key = new Uint8Array(32).fill(7);
@@ -33,6 +34,32 @@ describe('box', () => {
     }
   });
 
+  it('says of what is no whole box that it is too short, before it decrypts anything', () => {
+    const sealed = seal(key, text('plain'), text('place'), randomBytes);
+    for (const length of [0, 1, 24, 39])
+      expect(() => open(key, sealed.subarray(0, length), text('place'))).toThrow('too short');
+    expect(() => open(key, sealed.subarray(0, 40), text('place'))).not.toThrow('too short');
+    expect(open(key, seal(key, text(''), text(''), randomBytes), text(''))).toHaveLength(0);
+  });
+
+  it('neither seals nor opens under a key that was overwritten, and says that the vault was locked', () => {
+    const used = Uint8Array.from(key);
+    const sealed = seal(used, text('plain'), text('place'), randomBytes);
+    used.fill(0);
+    const locked = expect.objectContaining({ code: 'locked' });
+    expect(() => seal(used, text('plain'), text('place'), randomBytes)).toThrow(locked);
+    expect(() => open(used, sealed, text('place'))).toThrow(locked);
+    // One byte is not all bytes.
+    used[31] = 1;
+    expect(() => open(used, seal(used, text('plain'), text(''), randomBytes), text(''))).not.toThrow();
+  });
+
+  it('tells a locked vault from a box that is not what it should be', () => {
+    expect(isLocked(new QCredError('locked', 'The vault is locked.'))).toBe(true);
+    expect(isLocked(new QCredError('vault_corrupt', 'The vault is damaged.'))).toBe(false);
+    expect(isLocked(Object.assign(new Error(), { code: 'locked' }))).toBe(false);
+  });
+
   it('seals the same text differently each time', () => {
     const once = () => Buffer.from(seal(key, text('same'), text(''), randomBytes)).toString('hex');
     expect(once()).not.toBe(once());
@@ -51,9 +78,8 @@ describe('the two ways to XChaCha20-Poly1305', () => {
         (k, nonce, plaintext, associated) => {
           const sealed = Buffer.concat(accelerated.encrypt(k, nonce, plaintext, associated));
           expect(sealed).toEqual(Buffer.concat(portable.encrypt(k, nonce, plaintext, associated)));
-          expect(Buffer.from(accelerated.decrypt(k, nonce, sealed, associated))).toEqual(
-            Buffer.from(plaintext),
-          );
+          for (const { decrypt } of [accelerated, portable])
+            expect(Buffer.from(decrypt(k, nonce, sealed, associated))).toEqual(Buffer.from(plaintext));
         },
       ),
     );
@@ -83,5 +109,25 @@ describe('subkey', () => {
     expect(all.every((one) => one.length === 64)).toBe(true);
     // Files written by an earlier version must still open: this value may never change.
     expect(hex('vault')).toBe('572721542c3282d79be00874112fb6b97be8765038399937f330da8257c5f107');
+  });
+
+  it('derives each once, so that those who hold a subkey hold the one that is overwritten', () => {
+    const own = Uint8Array.from(key);
+    expect(subkey(own, 'vault')).toBe(subkey(own, 'vault'));
+    expect(subkey(own, 'journal')).not.toBe(subkey(own, 'vault'));
+  });
+
+  it('is overwritten with the key it comes from, and with no other', () => {
+    const [own, other] = [Uint8Array.from(key), Uint8Array.from(key)];
+    const held = [subkey(own, 'vault'), subkey(own, 'session')];
+    const kept = subkey(other, 'vault');
+    forgetKey(own);
+    for (const bytes of [own, ...held]) expect(bytes.every((byte) => byte === 0)).toBe(true);
+    for (const bytes of [other, kept]) expect(bytes.some((byte) => byte !== 0)).toBe(true);
+    // What is derived from an overwritten key is none of the forgotten ones, and a second time is no error.
+    expect(subkey(own, 'vault')).not.toBe(held[0]);
+    const unused = Uint8Array.from(key);
+    forgetKey(unused);
+    expect(unused.every((byte) => byte === 0)).toBe(true);
   });
 });

@@ -1,0 +1,125 @@
+/**
+ * `npm run test:mutants`: are the tests any good? StrykerJS makes one small change to the source after
+ * the other, in a copy of it, and runs the tests that reach it. What no test notices is listed, with a
+ * score for each area. Not part of `npm test`: a whole run takes hours (docs/TESTING.md).
+ *
+ *   npm run test:mutants                          all areas
+ *   npm run test:mutants crypto src/core/ini/edit.ts:10-40
+ *                                                 areas by name, files and folders in them
+ *   npm run test:mutants -- --again crypto        without what earlier runs found
+ *
+ * What was found is kept in node_modules/.cache/mutants, and only what changed since is tried again.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { choose } from './lib/mutants/areas.mjs';
+import { judge, sayBriefly, score } from './lib/mutants/report.mjs';
+import { run, withServices } from './lib/processes.mjs';
+import { root } from './lib/project.mjs';
+import { privateHome } from './lib/session.mjs';
+
+const given = process.argv.slice(2).filter((word) => word !== '--again');
+const force = process.argv.includes('--again');
+const cache = join(root, 'node_modules', '.cache', 'mutants');
+
+await withServices(async () => {
+  const chosen = choose(given);
+  await mkdir(cache, { recursive: true });
+  const { folder, env, remove } = await privateHome('mutants');
+  try {
+    const failed = [];
+    for (const { area, paths } of chosen) {
+      if (!(await tryArea(area, paths, folder, { ...env, NODE_ENV: 'test' }))) failed.push(area.name);
+    }
+    if (failed.length > 0) console.error(`\nNot as it should be: ${failed.join(', ')}`);
+    return failed.length === 0 ? 0 : 1;
+  } finally {
+    await remove();
+  }
+});
+
+/**
+ * @param {import('./lib/mutants/areas.mjs').Area} area
+ * @returns {Promise<boolean>} whether it ran, and every excuse still holds
+ */
+async function tryArea(area, paths, folder, env) {
+  const report = join(folder, `${area.name}.json`);
+  await forgetUnsure(join(cache, `${area.name}.json`));
+  const config = join(folder, 'stryker.json');
+  await writeFile(config, JSON.stringify(settings(area, paths, folder, report)));
+  // Tests that are mutated may start anything: whatever is left goes with Stryker.
+  const MUTANT_TESTS = JSON.stringify(area.tests.map(testsIn));
+  const code = await run('stryker', ['run', config], { env: { ...env, MUTANT_TESTS }, group: true });
+  if (code !== 0) {
+    console.error(`${area.name}: Stryker ended with ${code}.`);
+    return false;
+  }
+  const isChosen = (file) => paths.some((path) => `${file}/`.startsWith(`${path.replace(/:.*/, '')}/`));
+  const excuses = await readJson(join(root, 'test', 'mutants', `${area.name}.json`));
+  const result = judge(await readJson(report), excuses ?? [], isChosen);
+  const { killed, survivors, excused, sentences, stale } = result;
+  console.log(
+    `\n${area.name}: ${score(result).toFixed(1)} %, ${killed} noticed, ${survivors.length} not,` +
+      ` ${excused} excused, ${sentences} sentences left alone`,
+  );
+  for (const one of survivors) console.log(`  ${sayBriefly(one)}`);
+  for (const { file, line, changes } of stale)
+    console.error(`  No longer needs its excuse: ${file}, "${line}", ${changes.join(' | ')}`);
+  return stale.length === 0;
+}
+
+/**
+ * What runs while a module loads is reached by no test in particular, so Stryker does not see that a
+ * test came which might notice: such changes are tried again until one does.
+ */
+async function forgetUnsure(incrementalFile) {
+  const known = await readJson(incrementalFile);
+  if (!known) return;
+  for (const file of Object.values(known.files))
+    file.mutants = file.mutants.filter((mutant) => !(mutant.static && mutant.status === 'Survived'));
+  await writeFile(incrementalFile, JSON.stringify(known));
+}
+
+/** Stryker's options: https://stryker-mutator.io/docs/stryker-js/configuration */
+function settings(area, paths, folder, report) {
+  return {
+    testRunner: 'vitest',
+    vitest: { configFile: 'test/mutants/vitest.config.ts', pool: 'forks' },
+    plugins: ['@stryker-mutator/vitest-runner', join(root, 'scripts/lib/mutants/sentences.mjs')],
+    ignorers: ['sentences'],
+    mutate: paths.map((path) => (/\.ts(:|$)/.test(path) ? path : `${path}/**/*.ts`)),
+    ignorePatterns: ['out', 'dist', 'test-results'],
+    coverageAnalysis: 'perTest',
+    concurrency: 2,
+    // Generous: a change that only looks slow on a busy machine must not count as noticed.
+    timeoutMS: 20_000,
+    timeoutFactor: 4,
+    dryRunTimeoutMinutes: 30,
+    incremental: true,
+    incrementalFile: join(cache, `${area.name}.json`),
+    force,
+    tempDirName: join(folder, 'tmp', 'stryker'),
+    reporters: ['json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
+    jsonReporter: { fileName: report },
+    // It would rewrite tsconfig.json with an API that TypeScript 7 does not have; ours needs no rewriting.
+    tsconfigFile: 'none',
+    logLevel: 'warn',
+    warnings: { slow: false },
+    allowConsoleColors: process.stdout.isTTY === true,
+  };
+}
+
+/** A test file, or all in a folder. */
+function testsIn(path) {
+  return path.endsWith('.ts') ? path : `${path}/**/*.test.ts`;
+}
+
+/** @returns {Promise<any>} undefined when there is no such file */
+async function readJson(path) {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
