@@ -1,5 +1,5 @@
 import type { App } from '#core/app.ts';
-import { agree, type Consenting, openQuestions } from '#core/connection/plainHttp.ts';
+import { agree, type Consenting, openQuestions } from '#core/profiles/plainHttp.ts';
 import { QCredError } from '#shared/errors.ts';
 import { hostOf, isTyped, plainOrigins, plainWords } from '#shared/plainHttp.ts';
 import { type Context, flag } from './command.ts';

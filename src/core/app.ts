@@ -27,7 +27,6 @@ import { type Open, openServices } from './open.ts';
 import { createPastes, type Pastes, secretOf, usesOfPaste } from './pastes.ts';
 import type { Proposal } from './plans.ts';
 import { placeDraft } from './profiles/placeDraft.ts';
-import { viewProfiles } from './profiles/profiles.ts';
 import { keychainAvailable } from './secrets/keychain.ts';
 import type { Passphrase } from './secrets/passphraseBytes.ts';
 import { shutState, viewState } from './state.ts';
@@ -35,6 +34,7 @@ import type { TranslationRequest } from './translate/translate.ts';
 import { createUnsavedKeeper } from './unsaved.ts';
 import { readHeader } from './vault/vault.ts';
 import { watchPath } from './vault/watch.ts';
+import { viewProfiles } from './views/profiles.ts';
 
 /** The application, the same for the window, the command and the tests. */
 export interface App {

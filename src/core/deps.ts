@@ -1,5 +1,4 @@
 import type { Actor } from '#shared/model.ts';
-import type { Work } from './work/work.ts';
 
 /** What a finished process left behind. `code` is null when it could not be started or was stopped. */
 export interface ProcessResult {
@@ -38,8 +37,11 @@ export interface Deps {
   command: readonly string[];
   /** Runs a program without a shell and waits at most `timeoutMs`; never throws. */
   run(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult>;
-  /** Where texts that are not ours are read and planned; where they are asked about, when absent. */
-  work?: Work;
+  /**
+   * Reads and plans texts that are not ours elsewhere than on the thread that asks for it; when absent it
+   * is done there. Its jobs, and so its types, are the business of `workOf`.
+   */
+  work?: (...job: never) => Promise<unknown>;
   /** Asks the person for the passphrase; absent where nobody can be asked. Resolves to null when they decline. */
   askPassphrase?: (question: { again: boolean; create: boolean }) => Promise<string | null>;
 }

@@ -2,11 +2,11 @@ import type { AppState, VaultView } from '#shared/contract.ts';
 import { Settings } from '#shared/model.ts';
 import type { BindingStatus } from './bindings/status.ts';
 import type { Open } from './open.ts';
-import { viewProfiles } from './profiles/profiles.ts';
 import { viewAccounts } from './qconsole/view.ts';
 import { viewDue } from './rotation/due.ts';
 import { viewRotations } from './rotation/view.ts';
 import { viewKept } from './secrets/kept.ts';
+import { viewProfiles } from './views/profiles.ts';
 
 /** What the window knows of the installation besides the vault. */
 export type About = Pick<AppState, 'version' | 'demo' | 'oldElectron' | 'home' | 'logProblem'>;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { agree, openQuestions } from '#core/connection/plainHttp.ts';
+import { agree, openQuestions } from '#core/profiles/plainHttp.ts';
 import { createClient } from '#core/qconsole/client.ts';
 import { Secret } from '#core/secrets/secret.ts';
 import { usableKey } from '#core/sessions/key.ts';

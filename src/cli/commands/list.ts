@@ -1,5 +1,5 @@
-import { viewProfiles } from '#core/profiles/profiles.ts';
 import { providerById } from '#core/providers/index.ts';
+import { viewProfiles } from '#core/views/profiles.ts';
 import { notAgreed, plainOrigins } from '#shared/plainHttp.ts';
 import { isPrintable } from '#shared/printable.ts';
 import { defineCommand, flag } from '../command.ts';

@@ -1,6 +1,6 @@
 import { findProfile } from '#core/profiles/find.ts';
-import { viewProfiles } from '#core/profiles/profiles.ts';
 import { providerById } from '#core/providers/index.ts';
+import { viewProfiles } from '#core/views/profiles.ts';
 import { defineCommand, required } from '../command.ts';
 import { table } from '../table.ts';
 import { expiryWords } from '../time.ts';

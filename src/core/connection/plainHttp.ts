@@ -1,7 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import { type Agreed, isTyped, notAgreed, plainOrigin, plainOrigins, plainWords } from '#shared/plainHttp.ts';
-import type { Access } from '../access.ts';
-import { credentialOf, findProfile } from '../profiles/find.ts';
+import { type Agreed, isTyped, plainOrigin, plainOrigins, plainWords } from '#shared/plainHttp.ts';
 
 const hint =
   'Agree to it once by typing the name of its host: edit the profile or the account in the window, or run "qcred test PROFILE" or "qcred account sync ACCOUNT". Scripts add --allow-http.';
@@ -34,51 +32,4 @@ export function agreedAfter(
     (origin) => before.includes(origin) || isTyped(origin, typed),
   );
   return agreed.length === 0 ? undefined : agreed;
-}
-
-/** Whom a consent is for: a profile, with the one that a role builds on; or an account. */
-export type Consenting = { profileId: string } | { accountId: string };
-
-/** The profile or account itself, and what it takes its endpoints from. */
-async function holders(
-  { vault }: Access,
-  whom: Consenting,
-): Promise<({ id: string; name: string } & Agreed)[]> {
-  const state = await vault.state();
-  if ('accountId' in whom) return state.accounts.filter(({ id }) => id === whom.accountId);
-  const profile = findProfile(state, whom.profileId);
-  const { base } = credentialOf(state, profile);
-  return base === profile ? [profile] : [profile, base];
-}
-
-/** The origins that a profile or an account uses in the clear without anybody having agreed. */
-export const openQuestions = async (access: Access, whom: Consenting): Promise<string[]> => [
-  ...new Set((await holders(access, whom)).flatMap(notAgreed)),
-];
-
-/**
- * Writes down that a person agreed to plain http.
- *
- * @param typed the names of the hosts, as they were typed
- * @throws QCredError what `vault.update` throws
- */
-export async function agree(access: Access, whom: Consenting, typed: readonly string[]): Promise<void> {
-  const found = await holders(access, whom);
-  const ids = new Set(found.map(({ id }) => id));
-  const agreed = <T extends { id: string } & Agreed>(one: T): T =>
-    ids.has(one.id) ? { ...one, plainHttp: agreedAfter(one.endpoints, one.plainHttp, typed) } : one;
-  const entries = found.flatMap((one) =>
-    notAgreed(one)
-      .filter((origin) => isTyped(origin, typed))
-      .map((origin) => ({ action: 'plain_http.allowed', subject: one.name, detail: origin })),
-  );
-  if (entries.length === 0) return;
-  await access.change(
-    (state) => ({
-      ...state,
-      profiles: state.profiles.map(agreed),
-      accounts: state.accounts.map(agreed),
-    }),
-    () => entries,
-  );
 }

@@ -7,7 +7,8 @@ import { isAlive, ownHolder } from '#core/files/holder.ts';
 import { withLock } from '#core/files/lock.ts';
 import type { Secret } from '#core/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';
-import { type Work, workOf } from '../work/work.ts';
+import type { Deps } from '../deps.ts';
+import { workOf } from '../work/work.ts';
 import { type Change, createChangeCodec } from './change.ts';
 import type { AppliedChange, Beside, EditPlan, FilePreview } from './edit.ts';
 import { type PlanText, readForeign, readForPlan } from './foreignFile.ts';
@@ -87,7 +88,7 @@ export interface EditsDeps {
   /** Changes what changes with the files; absent where nothing does. */
   beside?: Beside;
   /** Where previews are worked out; here when absent. */
-  work?: Work;
+  work?: Deps['work'];
   /** Told after every step of a change; a test stops the process there. */
   step?(name: string): void;
 }

@@ -1,8 +1,8 @@
 import type { NoticeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import { freeName } from '#shared/freeName.ts';
 import type { Binding, Profile, TargetId, VaultState } from '#shared/model.ts';
 import { printable } from '#shared/printable.ts';
-import { freeName } from '../profiles/find.ts';
 import { checkNewName } from '../profiles/newName.ts';
 import type { Target } from '../targets/target.ts';
 

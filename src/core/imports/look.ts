@@ -1,10 +1,10 @@
 import type { NoticeView, ScanView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import { freeName } from '#shared/freeName.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { createWorkspace, type Workspace } from '../exports/workspace.ts';
-import { freeName } from '../profiles/find.ts';
 import { targets } from '../targets/index.ts';
 import type { FoundProfile, Target, TargetText } from '../targets/target.ts';
 import { withPlace } from './account.ts';

@@ -1,8 +1,9 @@
 import type { NoticeView, ProfileDraft } from '#shared/contract.ts';
+import { freeName } from '#shared/freeName.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { plainOrigins, plainWords } from '#shared/plainHttp.ts';
 import type { Access } from '../access.ts';
-import { byId, freeName } from '../profiles/find.ts';
+import { byId } from '../profiles/find.ts';
 import { nameFrom } from '../profiles/newName.ts';
 import type { SaveItem } from '../profiles/save.ts';
 import { ownEndpoints } from '../providers/fromEndpoint.ts';

@@ -1,17 +1,16 @@
-import type { BindingView, ProfileDraft, ProfileView } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import { freeName } from '#shared/freeName.ts';
 import { groupBy } from '#shared/groupBy.ts';
-import type { Binding, Profile, VaultState } from '#shared/model.ts';
+import type { Profile, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import type { Access } from '../access.ts';
-import type { BindingStatus } from '../bindings/status.ts';
 import { type Allow, asPerson, type KeyName } from '../consent/consent.ts';
 import { readSecret } from '../credentials.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import { createSessionCache } from '../sessions/cache.ts';
 import { release } from './draft.ts';
-import { freeName } from './find.ts';
 import { nameFrom } from './newName.ts';
 import { type DraftExtras, type SaveItem, saveDrafts } from './save.ts';
 
@@ -161,55 +160,4 @@ export async function revealCredential(
   const credential = (await access.vault.state()).credentials.find((c) => c.id === credentialId);
   if (!credential) throw new QCredError('not_found', 'This access key was deleted meanwhile.');
   return readSecret(access, credential, purpose);
-}
-
-/**
- * The profiles as the window and the command show them, sorted by name.
- *
- * @param state the vault's state
- * @param statuses how bindings stand in the files, as far as that was looked at
- * @param sessions temporary credentials that are still good, by profile
- */
-export function viewProfiles(
-  state: VaultState,
-  statuses: ReadonlyMap<string, BindingStatus> = new Map(),
-  sessions: ReadonlyMap<string, { expiresAt: string }> = new Map(),
-): ProfileView[] {
-  const credentials = new Map(state.credentials.map((c) => [c.id, c]));
-  const names = new Map(state.profiles.map((p) => [p.id, p.name]));
-  const bindings = new Map<string, Binding[]>();
-  for (const binding of state.bindings) {
-    const list = bindings.get(binding.profileId);
-    if (list) list.push(binding);
-    else bindings.set(binding.profileId, [binding]);
-  }
-  return state.profiles
-    .map((profile) => ({
-      ...profile,
-      credential:
-        profile.source.kind === 'credential' ? credentials.get(profile.source.credentialId) : undefined,
-      sourceName: profile.source.kind === 'role' ? names.get(profile.source.profileId) : undefined,
-      session: sessions.get(profile.id) ?? null,
-      bindings: (bindings.get(profile.id) ?? []).map((b) => viewBinding(b, statuses.get(b.id))),
-    }))
-    .sort((a, b) => compareNames(a.name, b.name));
-}
-
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
-
-/** A binding as it is shown. */
-export function viewBinding(binding: Binding, status?: BindingStatus): BindingView {
-  const { id, target, name, mode, path, writtenAt } = binding;
-  return {
-    id,
-    target,
-    targetLabel: targetLabels[target],
-    name,
-    mode,
-    path,
-    writtenAt,
-    status: status?.status ?? 'unknown',
-    message: status?.message ?? '',
-  };
 }

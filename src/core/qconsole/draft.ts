@@ -1,10 +1,10 @@
 import type { Account } from '#shared/account.ts';
 import type { AccountDraft } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
+import { freeName } from '#shared/freeName.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import { agreedAfter } from '../connection/plainHttp.ts';
 import { release } from '../profiles/draft.ts';
-import { freeName } from '../profiles/find.ts';
 import { checkNewName, nameFrom } from '../profiles/newName.ts';
 import { providerById } from '../providers/index.ts';
 import type { Identity } from './principal.ts';

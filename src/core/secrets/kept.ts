@@ -1,9 +1,9 @@
 import type { KeptSecretView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import { freeName } from '#shared/freeName.ts';
 import type { Credential, KeptSecret, Profile, VaultState } from '#shared/model.ts';
 import { isWorthKeeping, keptDays } from '#shared/worthKeeping.ts';
 import { secretIdOf } from '../credentials.ts';
-import { freeName } from '../profiles/find.ts';
 
 /** How many are kept at most; then the oldest go first. The vault is read at every call of the command. */
 export const mostKept = 500;

@@ -1,10 +1,10 @@
 import type { TargetId } from '#shared/model.ts';
 import type { FilePreview } from '../edits/edit.ts';
+import type { KeyText } from '../edits/keyText.ts';
 import type { Look } from '../edits/look.ts';
 import { type Meant, planProven, provePlan, repairProven } from '../exports/proof.ts';
+import { readsTheSame } from '../exports/rereading.ts';
 import type { Recognised } from '../paste/recognise.ts';
-import type { KeyText } from '../rotation/keyText.ts';
-import { readsTheSame } from '../rotation/rereading.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { drifted } from '../targets/drifted.ts';
 import { targetById } from '../targets/index.ts';

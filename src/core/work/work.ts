@@ -9,7 +9,7 @@ import type { JobInput, JobName, JobOutput } from './jobs.ts';
 export type Work = <N extends JobName>(name: N, ...input: JobInput<N>) => Promise<JobOutput<N>>;
 
 /** Where such work is done: on a thread of its own in the app, whose window must never wait; else here. */
-export const workOf = ({ work = here }: Pick<Deps, 'work'>): Work => work;
+export const workOf = ({ work = here }: Pick<Deps, 'work'>): Work => work as Work;
 
 /** The readers' own budgets bound what happens here. They are loaded when the first text is read. */
 async function here<N extends JobName>(name: N, ...input: JobInput<N>): Promise<JobOutput<N>> {

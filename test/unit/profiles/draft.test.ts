@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { applyDrafts, release } from '#core/profiles/draft.ts';
-import { credentialOf, findProfile, freeName } from '#core/profiles/find.ts';
-import { viewProfiles } from '#core/profiles/profiles.ts';
+import { credentialOf, findProfile } from '#core/profiles/find.ts';
+import { viewProfiles } from '#core/views/profiles.ts';
 import type { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import { freeName } from '#shared/freeName.ts';
 import { emptyVault, VaultState } from '#shared/model.ts';
 
 const now = '2026-03-04T05:06:07.000Z';

@@ -1,7 +1,7 @@
 import type { Account } from '#shared/account.ts';
 import type { NoticeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import { freeName } from '../../profiles/find.ts';
+import { freeName } from '#shared/freeName.ts';
 import { gone } from './ask.ts';
 import { type Hands, type Planner, type Scene, type Step, step } from './change.ts';
 import { makeKey } from './makeKey.ts';

@@ -1,5 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import { freeName } from '../../profiles/find.ts';
+import { freeName } from '#shared/freeName.ts';
 import { providerById } from '../../providers/index.ts';
 import { Secret } from '../../secrets/secret.ts';
 import { isCode, mayBeDone } from './ask.ts';

@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
+import type { KeyText } from '../edits/keyText.ts';
 import type { FoundProfile, Part, Target, TargetText } from '../targets/target.ts';
-import type { KeyText } from './keyText.ts';
 
 /**
  * Whether a tool reads what it read before, setting by setting, but for a key that has another's place.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, isIn, lineOf, replaceKey } from '#core/rotation/keyText.ts';
+import { countOf, isIn, lineOf, replaceKey } from '#core/edits/keyText.ts';
 
 const from = { accessKeyId: 'AKID0000000000000001', secretAccessKey: 'CANARY/old+secret=' };
 const to = { accessKeyId: 'AKID0000000000000002', secretAccessKey: "CANARY/new$&secret'" };
