@@ -156,6 +156,24 @@ describe('verify', () => {
     expect(await activity.verify()).toMatchObject({ ok: false, message: expect.stringMatching(message) });
   });
 
+  it.each([
+    ['in the middle', ['after'], 'Record 3 was replaced: record 4 follows another.'],
+    ['at the end', [], 'Record 3 was replaced.'],
+  ])(
+    'names a record for which another one of its number, sealed as well, was put %s',
+    async (_, after, message) => {
+      const { activity, log, head, lines, writeLines } = await filled(2);
+      const before = [log, head].map((path) => [path, readFileSync(path)] as const);
+      await activity.append({ action: 'secret.read', subject: 'before the files were put back' });
+      const other = lines()[2] ?? '';
+      for (const [path, bytes] of before) writeFileSync(path, bytes);
+      for (const subject of ['third', ...after]) await activity.append({ action: 'secret.read', subject });
+      expect(await activity.verify()).toMatchObject({ ok: true });
+      writeLines(lines().with(2, other));
+      expect(await activity.verify()).toMatchObject({ ok: false, message });
+    },
+  );
+
   it('still tells of what was cut off after more was appended', async () => {
     const { activity, lines, writeLines } = await filled(5);
     writeLines(lines().slice(0, 3));

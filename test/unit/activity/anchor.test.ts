@@ -173,6 +173,42 @@ describe('the anchor', () => {
     });
   });
 
+  it('does not take another last record of the same number for the one that it knows', async () => {
+    const { anchor, state } = memoryAnchor();
+    const { activity, log, head, dataDir, rest, open } = setUp(anchor);
+    await activity.append(entry);
+    const files = () => [log, head].map((path) => [path, readFileSync(path)] as const);
+    const put = (all: ReturnType<typeof files>) => {
+      for (const [path, bytes] of all) writeFileSync(path, bytes);
+    };
+    const before = files();
+    const aside = createActivity({
+      dataDir,
+      key,
+      now: () => new Date(),
+      actor: { kind: 'test', pid: 1 },
+      randomBytes,
+    });
+    await aside.append({ ...entry, subject: 'another' });
+    const other = files();
+    put(before);
+    rest();
+    await activity.append(entry);
+    const { held } = state;
+    expect(held?.seq).toBe(2);
+    put(other);
+    const message =
+      "Another activity log stands in the place of this vault's: record 2 is not the one that the keychain knows.";
+    expect(await activity.verify()).toMatchObject({ ok: false, message });
+    expect(await activity.trouble()).toBe(message);
+    let told = 0;
+    const again = open();
+    again.onMisfit(() => told++);
+    rest();
+    await again.append(entry);
+    expect([told, state.held]).toEqual([1, held]);
+  });
+
   it('that is gone is told and not made anew, until the person accepts that', async () => {
     const { anchor, state } = memoryAnchor();
     const { activity, rest } = setUp(anchor);

@@ -22,6 +22,18 @@ describe('box', () => {
     expect(Buffer.from(sealed).includes('CANARY')).toBe(false);
   });
 
+  it('begins with its nonce: all of the 24 random bytes that it asked for', () => {
+    const asked: Buffer[] = [];
+    const recorded = (length: number) => {
+      const bytes = randomBytes(length);
+      asked.push(bytes);
+      return bytes;
+    };
+    const sealed = Buffer.from(seal(key, text('plain'), text('place'), recorded));
+    expect(asked.map(({ length }) => length)).toEqual([24]);
+    expect(sealed.subarray(0, 24)).toEqual(asked[0]);
+  });
+
   it('refuses another key, other associated bytes, any changed bit and any lost byte', () => {
     const sealed = seal(key, text('plain'), text('place'), randomBytes);
     expect(() => open(new Uint8Array(32), sealed, text('place'))).toThrow();

@@ -70,6 +70,45 @@ describe('a resource of another account', () => {
   });
 });
 
+describe('a policy of a resource that names another account than the caller’s', () => {
+  const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::photos/a', principal: ana };
+  const decision = (principal: object, asked: object = {}, identity = [everything]) =>
+    evaluate(
+      { ...request, resourceAccount: '222222222222', ...asked },
+      {
+        identity,
+        resource: [policyOf([{ Effect: 'Allow', Principal: principal, Action: '*', Resource: '*' }])],
+      },
+    ).decision;
+
+  it.each([
+    ['the root of a third', { AWS: 'arn:aws:iam::333333333333:root' }],
+    ['a third by its number', { AWS: '333333333333' }],
+    ['somebody of that name there', { AWS: 'arn:aws:iam::333333333333:user/ana' }],
+    ['the caller’s account, but for a service', { Service: '111111111111' }],
+    ['every service', { Service: '*' }],
+  ])('lets nobody else in: %s', (_, principal) => {
+    expect(decision(principal)).toBe('implicit_deny');
+  });
+
+  it('means a role by its account, too', () => {
+    const session = 'arn:aws:sts::111111111111:assumed-role/reader/one';
+    const role = (account: string) => ({ AWS: `arn:aws:iam::${account}:role/reader` });
+    for (const resourceAccount of ['111111111111', '222222222222']) {
+      const asked = { principal: session, resourceAccount };
+      expect(decision(role('111111111111'), asked)).toBe('allow');
+      expect(decision(role('333333333333'), asked, [])).toBe('implicit_deny');
+    }
+    expect(decision(role('333333333333'), { principal: session })).toBe('implicit_deny');
+  });
+
+  it('asks the root user of that account for no policy of its own', () => {
+    const root = 'arn:aws:iam::111111111111:root';
+    expect(decision({ AWS: root }, { principal: root }, [])).toBe('allow');
+    expect(decision({ AWS: root }, {}, [])).toBe('implicit_deny');
+  });
+});
+
 describe('sts:GetCallerIdentity', () => {
   const request = { action: 'sts:GetCallerIdentity', resource: '*', principal: ana };
 

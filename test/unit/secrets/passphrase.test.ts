@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, scryptSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { open } from '#core/crypto/box.ts';
 import { createPassphraseStore } from '#core/secrets/passphrase.ts';
-import { defaultCost, isBearable } from '#core/secrets/secretLock.ts';
+import { defaultCost, deriveKey, isBearable, newLock } from '#core/secrets/secretLock.ts';
 
 const cost = { N: 2 ** 12, r: 8, p: 1 };
 const right = 'CANARY passphrase é';
@@ -31,6 +32,26 @@ describe('passphrase store', () => {
     const bytes = await readFile(path, 'latin1');
     expect(bytes).not.toContain('CANARY');
     expect(bytes).not.toContain('credential/1');
+  });
+
+  it('opens with scrypt of the passphrase and 16 random bytes, and tells nothing of the key in the clear', async () => {
+    const given: string[] = [];
+    const recorded = (length: number) => {
+      const bytes = randomBytes(length);
+      given.push(bytes.toString('base64'));
+      return bytes;
+    };
+    await store(right, { randomBytes: recorded }).set('a', 'CANARY');
+    const bytes = await readFile(path);
+    const end = bytes.indexOf(10);
+    const { N, r, p, salt, check } = JSON.parse(bytes.subarray(0, end).toString());
+    expect(Buffer.from(salt, 'base64')).toHaveLength(16);
+    expect(given).toContain(salt);
+    const stretched = scryptSync(right.normalize('NFC'), Buffer.from(salt, 'base64'), 64, { N, r, p });
+    const [key, rest] = [stretched.subarray(0, 32), stretched.subarray(32)];
+    expect(check).toBe(createHash('sha256').update(rest).digest('base64'));
+    const opened = open(key, bytes.subarray(end + 1), bytes.subarray(0, end));
+    expect(JSON.parse(Buffer.from(opened).toString())).toEqual({ a: 'CANARY' });
   });
 
   it('deletes, and says whether there was something', async () => {
@@ -67,6 +88,20 @@ describe('passphrase store', () => {
     const one = store('', { passphrase: async () => answers.shift() ?? '' });
     await expect(one.get('a')).rejects.toMatchObject({ code: 'wrong_passphrase' });
     expect(await one.get('a')).toBe('CANARY');
+  });
+
+  it('takes no passphrase whose check differs in a single byte', async () => {
+    const words = new TextEncoder().encode(right);
+    const { lock, key } = await newLock(words, { N: 2, r: 1, p: 1 }, randomBytes);
+    expect(await deriveKey(lock, words)).toEqual(key);
+    const check = Buffer.from(lock.check, 'base64');
+    for (const at of check.keys()) {
+      const other = Buffer.from(check);
+      other.writeUInt8(other.readUInt8(at) ^ 1, at);
+      await expect(deriveKey({ ...lock, check: other.toString('base64') }, words)).rejects.toMatchObject({
+        code: 'wrong_passphrase',
+      });
+    }
   });
 
   it('takes the same passphrase typed on another keyboard', async () => {

@@ -64,6 +64,46 @@ describe('a vault', () => {
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
   });
 
+  it('has the key that randomness gave, as it is kept with the secrets, and no other vault has it', async () => {
+    const given: string[] = [];
+    const recorded = (length: number) => {
+      const bytes = randomBytes(length);
+      given.push(bytes.toString('base64'));
+      return bytes;
+    };
+    const { id, key } = await createVault({ ...deps(), randomBytes: recorded }, secrets());
+    expect(key).toHaveLength(32);
+    expect(given).toContain(Buffer.from(key).toString('base64'));
+    expect(await secrets().get(vaultKeyAccount(id))).toBe(Buffer.from(key).toString('base64'));
+    const other = join(dataDir, 'other');
+    const second = await createVault({ ...deps(), dataDir: other }, secrets());
+    expect(Buffer.from(second.key)).not.toEqual(Buffer.from(key));
+  });
+
+  it('whose making was interrupted is made with the key that was stored then', async () => {
+    const made: string[] = [];
+    const interrupted = {
+      id: randomUUID(),
+      before: async (key: Uint8Array) => {
+        made.push(Buffer.from(key).toString('base64'));
+        throw new Error('made to fail: the process');
+      },
+    };
+    await expect(createVault(deps(), secrets(), interrupted)).rejects.toThrow('made to fail');
+    expect(await readHeader(dataDir)).toBeNull();
+    const { id, key } = await create();
+    expect([Buffer.from(key).toString('base64')]).toEqual(made);
+    expect(await secrets().get(vaultKeyAccount(id))).toBe(made[0]);
+  });
+
+  it('does not open with a key of another length', async () => {
+    const { id } = await create();
+    for (const length of [1, 31, 33]) {
+      await secrets().set(vaultKeyAccount(id), randomBytes(length).toString('base64'));
+      await expect(open()).rejects.toMatchObject({ code: 'secret_missing' });
+    }
+  });
+
   it('is not made over another one', async () => {
     const first = await create();
     await expect(create()).rejects.toMatchObject({ code: 'bad_input' });
