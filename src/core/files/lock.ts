@@ -139,10 +139,8 @@ function take(path: string, candidate: string): 'taken' | 'again' | Lock {
   if (linkNew(candidate, path)) return 'taken';
   const root = readLock(path);
   if (root === null) return 'again';
-  const deadClaims: string[] = [];
   let last = root;
-  for (;;) {
-    if (deadClaims.length > mostHeirs) throw endless(path);
+  for (let heirs = 0; heirs <= mostHeirs; heirs++) {
     if (isAlive(last) && !released.has(last.nonce)) return last;
     const claim = `${path}.${last.nonce}`;
     if (linkNew(candidate, claim)) {
@@ -151,14 +149,13 @@ function take(path: string, candidate: string): 'taken' | 'again' | Lock {
         return 'again';
       }
       renameSync(claim, path);
-      for (const dead of deadClaims) discard(dead);
       return 'taken';
     }
     const heir = readLock(claim);
     if (heir === null) return 'again';
-    deadClaims.push(claim);
     last = heir;
   }
+  throw endless(path);
 }
 
 /** Gives an existing file a second name; false when that name is taken. */
@@ -253,7 +250,8 @@ function isLock(value: unknown): value is Lock {
 
 /**
  * Removes what killed processes left beside the lock: complete files that never became the lock,
- * and claims that came late. Only for who holds the lock, when no line of heirs leads anywhere.
+ * claims that came late, and those that were inherited. Only for who holds the lock, when no line of
+ * heirs leads anywhere.
  */
 function sweep(path: string): void {
   try {

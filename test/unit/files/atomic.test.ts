@@ -1,12 +1,68 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { writeAtomic } from '#core/files/atomic.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { isTemp, tempBeside, writeAtomic, writeNew } from '#core/files/atomic.ts';
 import { readFault, writeFault } from '#core/files/faults.ts';
 import { QCredError } from '#shared/errors.ts';
-import { tempFolder } from './temp.ts';
+import { tempFolder, underNoUmask } from './temp.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe('writeNew', () => {
+  it('is private while it is written, and then has the mode that was asked for, whatever the umask', async () => {
+    const path = join(tempFolder(), 'new');
+    const handle = await open(process.execPath, 'r');
+    const prototype: { writeFile(...args: unknown[]): Promise<void> } = Object.getPrototypeOf(handle);
+    await handle.close();
+    const { writeFile } = prototype;
+    const modes: number[] = [];
+    vi.spyOn(prototype, 'writeFile').mockImplementation(async function (this: unknown, ...args) {
+      modes.push(statSync(path).mode & 0o777);
+      await writeFile.apply(this, args);
+      modes.push(statSync(path).mode & 0o777);
+    });
+    await underNoUmask(() => writeNew(path, bytes('CANARY'), { mode: 0o644 }));
+    expect(modes).toEqual([0o600, 0o600]);
+    expect(statSync(path).mode & 0o777).toBe(0o644);
+  });
+
+  it.each<[string, (path: string, other: string) => void]>([
+    ['a file', (path) => writeFileSync(path, 'theirs')],
+    ['a link to a file', (path, other) => symlinkSync(other, path)],
+    ['a link to nothing', (path, other) => symlinkSync(`${other}.new`, path)],
+  ])('does not write where there is %s, nor where that leads', async (_, put) => {
+    const folder = tempFolder();
+    const [path, other] = [join(folder, 'new'), join(folder, 'other')];
+    writeFileSync(other, 'theirs');
+    put(path, other);
+    const before = readdirSync(folder);
+    await expect(writeNew(path, bytes('ours'), { mode: 0o600 })).rejects.toMatchObject({ code: 'EEXIST' });
+    expect(readdirSync(folder)).toEqual(before);
+    expect(readFileSync(other, 'utf8')).toBe('theirs');
+    expect(existsSync(path) ? readFileSync(path, 'utf8') : 'theirs').toBe('theirs');
+  });
+});
+
+describe('a name for bytes on their way', () => {
+  it('is known as one, and given once', () => {
+    const names = Array.from({ length: 100 }, () => tempBeside('/a/b'));
+    expect(new Set(names).size).toBe(100);
+    for (const name of names) expect([name.slice(0, 3), isTemp(name.slice(3))]).toEqual(['/a/', true]);
+    for (const name of ['.qcred-.tmp', 'x.qcred-0123456789abcdef.tmp', '.qcred-0123456789abcdef.tmp~'])
+      expect(isTemp(name)).toBe(false);
+  });
+});
 
 describe('writeAtomic', () => {
   it('creates and replaces, private unless told otherwise', async () => {

@@ -9,3 +9,13 @@ export function tempFolder(): string {
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
+
+/** Does `work` as under a umask that takes nothing away: what is private then is so by itself. */
+export async function underNoUmask<T>(work: () => Promise<T>): Promise<T> {
+  const before = process.umask(0);
+  try {
+    return await work();
+  } finally {
+    process.umask(before);
+  }
+}
