@@ -132,6 +132,80 @@ describe('apply and undo', () => {
   });
 });
 
+describe('a change that fails', () => {
+  const failures = ['new file written', 'file exchanged', 'folders synced'] as const;
+  it.each(failures)(
+    'after "%s" leaves every file as it was, with its mode, and no folder of its own',
+    async (last) => {
+      const { folder, put, at, all } = setUp();
+      const files = [put('group', 'a\n', 0o640), put('run', 'a\n', 0o750)];
+      const closed = edit(put('open', 'a\n', 0o644), 'CANARY\n', { secret: true });
+      const gone = put('goes', 'a\n', 0o604);
+      const before = all();
+      const edits = editsIn(folder, {
+        step: (name) => {
+          if (name === last) throw new Error('made to fail: the disk');
+        },
+      });
+      const made = [edit(gone, null), edit(at('made', 'here', 'x'), 'b\n'), edit(at('made', 'y'), 'b\n')];
+      const plan = { title: 't', edits: [...files.map((path) => edit(path, 'b\n')), closed, ...made] };
+      await expect(edits.apply(plan)).rejects.toMatchObject({ code: 'write_failed' });
+      expect(all()).toEqual(before);
+      expect(readdirSync(join(folder, 'data', 'changes'))).toEqual([]);
+    },
+  );
+
+  it('because of what belongs to it is taken back as well', async () => {
+    const { folder, put, at, all } = setUp();
+    const path = put('config', 'a\n', 0o640);
+    const before = all();
+    const beside = {
+      commit: () => Promise.reject(new Error('made to fail: the vault')),
+      happened: async () => false,
+    };
+    const edits = editsIn(folder, { beside });
+    const plan = {
+      title: 't',
+      edits: [edit(path, 'b\n'), edit(at('made', 'x'), 'b\n')],
+      beside: 'a profile',
+    };
+    await expect(edits.apply(plan)).rejects.toThrow();
+    expect(all()).toEqual(before);
+  });
+
+  it.runIf(process.getuid?.() === 0)('leaves every file whose it was', async () => {
+    const { folder, put } = setUp();
+    const path = put('config', 'a\n', 0o640);
+    const { chownSync } = await import('node:fs');
+    chownSync(path, 12345, 54321);
+    const edits = editsIn(folder, {
+      step: (name) => {
+        if (name === 'file exchanged') throw new Error('made to fail: the disk');
+      },
+    });
+    await expect(edits.apply({ title: 't', edits: [edit(path, 'b\n')] })).rejects.toThrow();
+    expect(readFileSync(path, 'utf8')).toBe('a\n');
+    expect(statSync(path)).toMatchObject({ uid: 12345, gid: 54321 });
+    expect(modeOf(path)).toBe(0o640);
+  });
+
+  it('leaves alone what another program wrote meanwhile, and puts the others back', async () => {
+    const { folder, put, at, all } = setUp();
+    const [a, b] = [put('a', '1\n', 0o640), put('b', '1\n')];
+    const edits = editsIn(folder, {
+      step: (name) => {
+        if (name !== 'folders synced') return;
+        writeFileSync(b, 'theirs\n');
+        rmSync(at('c'));
+        throw new Error('made to fail: the disk');
+      },
+    });
+    const plan = { title: 't', edits: [edit(a, '2\n'), edit(b, '2\n'), edit(at('c'), '2\n')] };
+    await expect(edits.apply(plan)).rejects.toThrow();
+    expect(all()).toEqual({ a: '640 1\n', b: '644 theirs\n' });
+  });
+});
+
 describe('links', () => {
   it('follows links to files, through folders, and to files yet to be', async () => {
     const { edits, home, at } = setUp();
