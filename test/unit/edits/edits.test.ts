@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -173,6 +174,28 @@ describe('a change that fails', () => {
     expect(all()).toEqual(before);
   });
 
+  it('makes the folder again that its undo had taken away', async () => {
+    const { folder, at, all } = setUp();
+    let isBroken = false;
+    const beside = {
+      commit: async () => {
+        if (isBroken) throw new Error('made to fail: the vault');
+      },
+      happened: async () => false,
+    };
+    const edits = editsIn(folder, { beside });
+    const { id } = await edits.apply({
+      title: 't',
+      edits: [edit(at('made', 'x'), 'b\n')],
+      memo: 'what it belongs to',
+    });
+    const before = all();
+    isBroken = true;
+    await expect(edits.undo(id)).rejects.toThrow();
+    expect(all()).toEqual(before);
+    expect(modeOf(at('made'))).toBe(0o700);
+  });
+
   it.runIf(process.getuid?.() === 0)('leaves every file whose it was', async () => {
     const { folder, put } = setUp();
     const path = put('config', 'a\n', 0o640);
@@ -296,6 +319,34 @@ describe('refusals', () => {
     expect(all()).toEqual({ a: '644 1\n', b: '644 meanwhile\n' });
     expect(await edits.list()).toEqual([]);
     expect(readdirSync(join(folder, 'data', 'changes'))).toEqual([]);
+  });
+
+  it.each([
+    ['journal written', 1, 'before anything is written there'],
+    ['new file written', 1, 'between two files'],
+    ['new file written', 2, 'before the files are exchanged'],
+  ])('puts nothing into a folder that became a link: after "%s", %i, %s', async (when, nth) => {
+    const { folder, at, put } = setUp();
+    for (const name of ['.aws', 'elsewhere']) mkdirSync(at(name));
+    const there: string[][] = [];
+    let seen = 0;
+    const edits = editsIn(folder, {
+      step: (name) => {
+        if (name === when && ++seen === nth) {
+          renameSync(at('.aws'), at('moved'));
+          symlinkSync('elsewhere', at('.aws'));
+        }
+        there.push(readdirSync(at('elsewhere')));
+      },
+    });
+    const plan = [edit(put(join('.aws', 'config'), 'a\n'), 'CANARY\n'), edit(at('.aws', 'new'), 'CANARY\n')];
+    await expect(edits.apply({ title: 't', edits: plan })).rejects.toMatchObject({
+      code: 'file_changed',
+      message: expect.stringContaining(at('elsewhere')),
+    });
+    expect(there.flat()).toEqual([]);
+    expect(readdirSync(at('elsewhere'))).toEqual([]);
+    expect(readFileSync(at('moved', 'config'), 'utf8')).toBe('a\n');
   });
 
   it('refuses to undo over a later change, says of which file, and leaves all as it is', async () => {

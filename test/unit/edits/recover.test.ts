@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { edit, editsIn } from './setup.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { edit, editsIn, snapshot } from './setup.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -43,4 +43,103 @@ it('says that a change is on its way while what goes with its files cannot be wr
   expect(await next.recover()).toMatchObject({ finished: 1, left: [] });
   expect(committed).toEqual(['what goes with them']);
   expect(readFileSync(file, 'utf8')).toBe('new\n');
+});
+
+describe('what a process left that was killed', () => {
+  const at = (name: string) => join(folder, 'home', name);
+  const before = { a: '644 1\n', b: '600 1\n' };
+  const after = { a: '644 2\n', b: '600 2\n', c: '600 2\n' };
+
+  /** Files and journal as they are when a process is killed after the step of this number and name. */
+  async function killedAfter(step: string, nth = 1): Promise<void> {
+    mkdirSync(join(folder, 'home'));
+    writeFileSync(at('a'), '1\n', { mode: 0o644 });
+    writeFileSync(at('b'), '1\n', { mode: 0o600 });
+    let seen = 0;
+    const edits = editsIn(folder, {
+      step: (name) => {
+        if (name !== step || ++seen !== nth) return;
+        for (const part of ['home', 'data'])
+          cpSync(join(folder, part), join(folder, 'kept', part), { recursive: true });
+      },
+    });
+    const plan = [edit(at('a'), '2\n'), edit(at('b'), '2\n'), edit(at('c'), '2\n', { mode: 0o600 })];
+    await edits.apply({ title: 't', edits: plan, beside: 'what goes with them' });
+    for (const part of ['home', 'data']) rmSync(join(folder, part), { recursive: true });
+    cpSync(join(folder, 'kept'), folder, { recursive: true });
+    rmSync(join(folder, 'data', 'edits.lock'));
+  }
+
+  /** @param happened whether what goes with the files was changed */
+  async function recover(happened: boolean) {
+    const committed: string[] = [];
+    const beside = {
+      happened: async () => happened,
+      commit: async (_id: string, what: string) => void committed.push(what),
+    };
+    return {
+      ...(await editsIn(folder, { beside }).recover()),
+      committed,
+      home: snapshot(join(folder, 'home')),
+    };
+  }
+
+  it.each([
+    ['journal written', 1],
+    ['new file written', 1],
+    ['new file written', 2],
+  ])('goes back where not every new file is complete: after "%s", %i', async (step, nth) => {
+    await killedAfter(step, nth);
+    expect(await recover(false)).toMatchObject({ rolledBack: 1, finished: 0, committed: [], home: before });
+  });
+
+  it.each([
+    ['new file written', 3],
+    ['file exchanged', 1],
+    ['file exchanged', 2],
+    ['folders synced', 1],
+  ])('goes on where every new file is: after "%s", %i', async (step, nth) => {
+    await killedAfter(step, nth);
+    expect(await recover(false)).toMatchObject({
+      finished: 1,
+      committed: ['what goes with them'],
+      home: after,
+    });
+  });
+
+  it('goes back, and leaves what another program wrote since, where nothing went with it yet', async () => {
+    await killedAfter('new file written', 3);
+    writeFileSync(at('b'), 'theirs\n');
+    expect(await recover(false)).toMatchObject({
+      rolledBack: 1,
+      committed: [],
+      left: [at('b')],
+      home: { ...before, b: '600 theirs\n' },
+    });
+  });
+
+  it('is done once what goes with it was changed, whatever was written since, and is done once', async () => {
+    await killedAfter('committed');
+    writeFileSync(at('b'), 'theirs\n');
+    expect(await recover(true)).toMatchObject({
+      finished: 1,
+      committed: [],
+      home: { ...after, b: '600 theirs\n' },
+    });
+    expect(await recover(true)).toMatchObject({ finished: 0, rolledBack: 0 });
+  });
+});
+
+it('changes what goes with the files when they stand there', async () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, 'old\n');
+  let seen = '';
+  const beside = {
+    happened: async () => false,
+    commit: async () => {
+      seen = readFileSync(file, 'utf8');
+    },
+  };
+  await editsIn(folder, { beside }).apply({ title: 't', edits: [edit(file, 'new\n')], beside: 'what' });
+  expect(seen).toBe('new\n');
 });
