@@ -182,6 +182,38 @@ stringData:
     expect(textOf(files(labelled), [], ['a'])).toBe(labelled.replace('stringData:\n  AWS_REGION: x\n', ''));
   });
 
+  const secretItem = (name: string, more: string) =>
+    `  - apiVersion: v1\n    kind: Secret\n    metadata: {name: ${name}}\n${more}`;
+
+  it('takes its keys out of one Secret of a list, and leaves what else the list holds', () => {
+    const other = '  - apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: c}\n    data: {x: y}\n';
+    const theirs = secretItem('b', '    data:\n      AWS_REGION: eA==\n');
+    const head = '# all of ours\napiVersion: v1\nkind: List\nitems:\n';
+    const list = `${head}${secretItem('a', '    stringData:\n      AWS_REGION: x\n')}${theirs}${other}`;
+    expect(textOf(files(list), [], ['a'])).toBe(`${head}${secretItem('a', '')}${theirs}${other}`);
+    // In one go, too, where both are taken out.
+    expect(textOf(files(list), [], ['a', 'b'])).toBe(
+      `${head}${secretItem('a', '')}${secretItem('b', '')}${other}`,
+    );
+  });
+
+  it('leaves a Secret of its own document that holds more than our keys, wherever it holds them', () => {
+    for (const more of [
+      'data: {x: eA==}\nstringData: {AWS_REGION: x}\n',
+      'data: {AWS_REGION: eA==}\nstringData: {x: y}\n',
+    ]) {
+      const left = textOf(files(`apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n${more}`), [], ['a']);
+      expect(left).toContain('name: a');
+      expect(left).toMatch(/\{x: (eA==|y)\}/);
+      expect(left).not.toContain('AWS_REGION');
+    }
+  });
+
+  it('leaves a Secret of that name in which there is no key of ours', () => {
+    const theirs = 'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {}\n';
+    expect(planned(files(theirs), [], ['a'])[0]?.text ?? theirs).toBe(theirs);
+  });
+
   it.each([
     'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n',
     'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\ntype: Opaque\n',

@@ -122,6 +122,29 @@ describe('what is written', () => {
     expect(textOf(amazon, [entry({ provider: 'aws', endpoints: {} })])).toContain(amazon);
   });
 
+  it('leaves a web site of one’s own also when it is taken out, and takes what it wrote', () => {
+    const own = 'website_endpoint = https://%(bucket)s.web.example.org/\n';
+    const there = textOf(own, [entry()]) ?? '';
+    expect(textOf(there, [], ['default'])).toContain(own);
+    expect(textOf(there, [], ['default'])).not.toMatch(/access_key|host_base/);
+    const ours = textOf('verbosity = INFO\n', [entry()]) ?? '';
+    expect(ours).toMatch(/^website_endpoint = ?$/m);
+    expect(textOf(ours, [], ['default'])).toBe('verbosity = INFO\n');
+    expect(textOf(there, [], ['another'])).toBe(there);
+  });
+
+  it('keeps how requests are signed where the host stays', () => {
+    const there = textOf('verbosity = INFO\n', [entry()]) ?? '';
+    expect(textOf(`${there}signature_v2 = True\n`, [entry({ accessKeyId: 'ANOTHER' })])).toContain(
+      'signature_v2 = True\n',
+    );
+  });
+
+  it('gives Amazon its web site back where we had taken it', () => {
+    const there = textOf('verbosity = INFO\n', [entry()]) ?? '';
+    expect(textOf(there, [entry({ provider: 'aws', endpoints: {} })])).not.toContain('website_endpoint');
+  });
+
   it('signs in the new way', () => {
     expect(textOf('signature_v2 = True\n', [entry()])).toContain('signature_v2 = False\n');
     expect(textOf('', [entry()])).not.toContain('signature_v2');
