@@ -193,6 +193,66 @@ describe('an import takes what can be taken', () => {
   });
 });
 
+describe('one key that is used in two ways makes two profiles', () => {
+  const at = (host: string) => `endpoint_url = https://${host}.example:9000\n`;
+  const ways: [what: string, one: string, other: string][] = [
+    ['at two endpoints', at('one'), at('other')],
+    ['in two regions', 'region = us-east-1\n', 'region = eu-west-1\n'],
+    ['in a region, and in none', 'region = eu-west-1\n', ''],
+    ['with an endpoint for another service', at('one'), `${at('one')}services = more\n`],
+  ];
+  const services = '[services more]\nsts =\n  endpoint_url = https://sts.example:9000\n';
+  const profiles = async () =>
+    (await vault()).profiles.map(({ endpoints, region }) => ({ endpoints, region }));
+
+  it.each(ways)('%s, one after the other', async (_, one, other) => {
+    place = await importHome({ [config]: services, [credentials]: key('a', 'same') + one });
+    await takeAll(false);
+    place.write(credentials, key('a', 'same') + other);
+    for (let time = 0; time < 2; time++) await takeAll(false);
+    const both = await profiles();
+    expect(both).toHaveLength(2);
+    expect(both[0]).not.toEqual(both[1]);
+    expect((await vault()).credentials).toHaveLength(1);
+  });
+
+  it.each(ways)('%s, at once', async (_, one, other) => {
+    const text = key('a', 'same') + one + key('b', 'same') + other;
+    place = await importHome({ [config]: services, [credentials]: text });
+    for (let time = 0; time < 2; time++) await takeAll(false);
+    const both = await profiles();
+    expect(both).toHaveLength(2);
+    expect(both[0]).not.toEqual(both[1]);
+    expect((await vault()).credentials).toHaveLength(1);
+  });
+
+  it('at two providers, where two keys may have one id', async () => {
+    const keys = `access_key_id = ${idOf('same')}\nsecret_access_key = ${secret('same')}\n`;
+    const wasabi = `[nas]\ntype = s3\nprovider = Wasabi\nendpoint = s3.wasabisys.com\n${keys}`;
+    place = await importHome({ [credentials]: key('a', 'same'), [rclone]: wasabi });
+    await takeAll(false);
+    expect((await vault()).credentials.map(({ provider }) => provider).sort()).toEqual(['aws', 'wasabi']);
+  });
+
+  it('and one role that is assumed in two ways as well', async () => {
+    const roles = [
+      '',
+      'region = eu-west-1\n',
+      'external_id = for-us\n',
+      'duration_seconds = 1800\n',
+      'role_session_name = one\n',
+      'mfa_serial = arn:aws:iam::123456789012:mfa/ann\n',
+    ];
+    place = await importHome({ [config]: role('r', 'a'), [credentials]: key('a') });
+    for (const more of roles) {
+      place.write(config, role('r', 'a', more));
+      for (let time = 0; time < 2; time++) await takeAll(false);
+    }
+    const made = (await vault()).profiles.filter(({ source }) => source.kind === 'role');
+    expect(made).toHaveLength(roles.length);
+  });
+});
+
 describe('a reference takes the place of a secret only where nothing is lost', () => {
   it('a key of the config file that does not count is taken in as well', async () => {
     const shadowed = key('w', 'old').replace('[w]', '[profile w]');
