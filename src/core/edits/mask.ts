@@ -1,5 +1,6 @@
 import { findInAddresses } from './masking/addresses.ts';
 import { findBlocks } from './masking/blocks.ts';
+import { findInCommands } from './masking/commands.ts';
 import { findInComments } from './masking/comments.ts';
 import { findInElements } from './masking/elements.ts';
 import { findKnown } from './masking/known.ts';
@@ -59,6 +60,7 @@ const findByPlace = (text: string): Span[] => [
   ...findInElements(text),
   ...findInLines(text),
   ...findBehindWords(text),
+  ...findInCommands(text),
 ];
 
 /** The spans that begin in none of others. Both in order, the others apart from each other. */

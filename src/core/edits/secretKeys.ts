@@ -10,6 +10,9 @@ const endings = [
   'passcode',
   'pwd',
   'apikey',
+  'authkey',
+  'secretstring',
+  'presharedkey',
   'apisecretkey',
   'privatekey',
   'applicationkey',
@@ -49,7 +52,7 @@ const lastWords = new Set(['pass', 'pw', 'pat', 'psk', 'jwt']);
 
 /** As such words, without anything that parts them: `dbpass`, `rootpw`. */
 const joined =
-  /(?:db|bind|user|root|admin|smtp|mail|imap|ftp|key|store|sql|redis|mongo|proxy|auth|http|cert|ssl|pg)(?:pass|pw)$/;
+  /(?:db|bind|require|user|root|admin|smtp|mail|imap|ftp|key|store|sql|redis|mongo|proxy|auth|http|cert|ssl|pg)(?:pass|pw)$/;
 
 /** Words in the keys of what may be a secret, or only about one. */
 const telling =
@@ -66,7 +69,7 @@ export function looksSecret(key: string): boolean {
   const plain = key
     .toLowerCase()
     .replace(/[^a-z0-9ñ]/g, '')
-    .replace(/[0-9]+$/, '');
+    .replace(/(?:(?<=token|key|secret)v)?[0-9]+$/, '');
   const single = plain.replace(/s$/, '');
   if (names.has(plain) || joined.test(plain)) return true;
   if (endings.some((ending) => plain.endsWith(ending) || single.endsWith(ending))) return true;

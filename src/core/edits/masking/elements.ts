@@ -1,5 +1,6 @@
 import type { Span } from '../occurrences.ts';
 import { looksSecret } from '../secretKeys.ts';
+import { isHarmless } from './harmless.ts';
 
 /**
  * What is in elements of XML whose name is a secret's, and in those that follow such a name, as in a
@@ -15,7 +16,7 @@ export function findInElements(text: string): Span[] {
     const isName = /^(?:key|name)$/i.test(name);
     const hide = announced || (looksSecret(name) && !isName);
     announced = isName && looksSecret(text.slice(from, to));
-    if (!hide) continue;
+    if (!hide || isHarmless(name, text.slice(from, Math.min(to, from + 400)))) continue;
     spans.push({ from, to });
     hidden = to;
   }

@@ -1,7 +1,8 @@
 import type { Span } from '../occurrences.ts';
 import { looksSecret, mayBeSecret } from '../secretKeys.ts';
+import { isHarmless, namesThing } from './harmless.ts';
 import { isOpaque } from './random.ts';
-import { isReference, type Rest, type Value, valueAt, valueToEnd } from './values.ts';
+import { isReference, type Rest, type Value, valueAt, valueToEnd, wordFrom } from './values.ts';
 
 /*
  * Values whose key says that they are secrets, in the forms in which tools keep them (INI, shell, JSON,
@@ -18,9 +19,13 @@ export function findInLines(text: string): Span[] {
   let rest: Rest | null = null;
   let announced = 0;
   let start = 0;
-  for (const line of text.split('\n')) {
-    const add = ({ from, to }: Span) => {
-      if (!isReference(line.slice(from, to))) spans.push({ from: start + from, to: start + to });
+  const lines = text.split('\n');
+  for (const [n, line] of lines.entries()) {
+    const add = ({ from, to, key }: Keyed) => {
+      const value = line.slice(from, to);
+      if (isReference(value) || isHarmless(key, value) || (bareKey.test(key) && namesThing(lines, n, value)))
+        return;
+      spans.push({ from: start + from, to: start + to });
     };
     if (rest !== null && belongs(line, rest)) {
       const value = goesOn(line, rest);
@@ -38,6 +43,11 @@ export function findInLines(text: string): Span[] {
     start += line.length + 1;
   }
   return spans;
+}
+
+/** A value and the key it stands under. */
+interface Keyed extends Value {
+  key: string;
 }
 
 /** Which keys are secrets' in a text: in a manifest of Kubernetes all of its data are. */
@@ -64,21 +74,31 @@ function belongs(line: string, rest: Rest): boolean {
   return indent > rest.than || (rest.list && indent === rest.than && /^\s*-\s/.test(line));
 }
 
+/** `key`, and nothing that says whose or to what. */
+const bareKey = /^[\s{,["'\\-]*key["'\\\s]*$/i;
+
 /** What is shown of a line in a block of settings: a comment without a key, the dash of a list, its key. */
 const innerComment = /^\s*(?:#|\/\/)[^:=]*$/;
+/** What only says of a secret where it is kept, and what it is for. */
+const aboutIt = /^\s*(?:-\s+)?(?:(?:name|secretName)\s*:\s*["']?[a-z][a-z.-]{0,60}["']?\s*$|description\s*:)/;
+/** An item of a list by which a secret is named: `- db_password`. */
+const namedItem = /^\s*-\s+["']?([a-z]{1,40}(?:[_-][a-z]{1,40}){1,6})["']?\s*$/;
 const innerKey = /^\s*(?:(?:#|\/\/|-)\s+)?(?:(["']?)[\w.$/-]{1,200}\1\s*(?::(?=\s|$)|=)\s*[{[]?)?/;
 
 /** What is hidden of a line that belongs to a hidden value, and what of the next lines is. */
-function goesOn(line: string, rest: Rest): Value {
+function goesOn(line: string, rest: Rest): Keyed {
   const to = line.length;
   if (rest.kind === 'quoted') {
     const isLast = line.includes(rest.until);
-    return { from: 0, to, rest: isLast ? (rest.outer ?? null) : rest };
+    return { key: '', from: 0, to, rest: isLast ? (rest.outer ?? null) : rest };
   }
-  if (!rest.keyed) return { from: 0, to, rest };
-  if (/^[\s{}[\](),;]*$/.test(line) || innerComment.test(line)) return { from: to, to, rest };
-  const value = valueAt(line, innerKey.exec(line)?.[0].length ?? 0, rest.than);
-  return { ...value, rest: value.rest?.kind === 'quoted' ? { ...value.rest, outer: rest } : rest };
+  if (!rest.keyed) return { key: '', from: 0, to, rest };
+  const [, item] = namedItem.exec(line) ?? [];
+  const isShown = [/^[\s{}[\](),;]*$/, innerComment, aboutIt].some((form) => form.test(line));
+  if (isShown || (item !== undefined && looksSecret(item))) return { key: '', from: to, to, rest };
+  const [key = ''] = innerKey.exec(line) ?? [];
+  const value = valueAt(line, key.length, rest.than);
+  return { ...value, key, rest: value.rest?.kind === 'quoted' ? { ...value.rest, outer: rest } : rest };
 }
 
 /** Three words of a sentence, at the end and at the start of what stands around a colon. */
@@ -89,7 +109,10 @@ const sentenceAfter = /^\s*(?:$|(?:[A-Za-z'’`*()-]+[,.;:]?(?:\s|$)){3})/;
 const isProse = (before: string, after: string): boolean =>
   sentenceBefore.test(before.trimStart()) && sentenceAfter.test(after);
 
-function valuesIn(line: string, isSecretKey: (key: string) => boolean): Value[] {
+/** Options in what stands before a sign: a command, whose values are words. */
+const isCommand = /(?:^|\s)--?[A-Za-z]/;
+
+function valuesIn(line: string, isSecretKey: (key: string) => boolean): Keyed[] {
   const cut = line.search(/[:=]/);
   if (cut === -1) return [];
   // Comment signs, list dashes and `export` may stand before the key at the start of a line.
@@ -97,8 +120,15 @@ function valuesIn(line: string, isSecretKey: (key: string) => boolean): Value[] 
   const key = before.replace(/^[-#;/*>\s]*(?:(?:export|set|setx)\s)?/i, '');
   const column = /^[-\s]*/.exec(before)?.[0].length ?? 0;
   const isSecret = isSecretKey(key) && !isProse(key, line.slice(cut + 1));
-  if (isSecret && line[cut] === '=') return [valueToEnd(line, cut + 1, column)];
-  return inside(line, { known: isSecret ? [cut + 1] : [], column, isSecretKey });
+  const isInWords = isCommand.test(before);
+  if (isSecret && line[cut] === '=' && !isInWords && !key.includes('{') && workedOutTo(line, cut + 1) === -1)
+    return [{ ...valueToEnd(line, cut + 1, column), key }];
+  return inside(line, {
+    known: isSecret && !isInWords ? [{ from: cut + 1, key }] : [],
+    column,
+    isSecretKey,
+    isInWords,
+  });
 }
 
 /**
@@ -122,41 +152,86 @@ function isQuotedReference(line: string, key: number, value: number): boolean {
   return found !== '' && found.at(-1) === line[key - 1];
 }
 
+/** Whether a name is a part of an ARN, which names a secret and is none. */
+const isInArn = (line: string, key: number): boolean =>
+  /arn:[\w-]{0,20}:secretsmanager:[\w-]{0,30}:\d{0,12}:$/.test(line.slice(Math.max(0, key - 90), key));
+
 /** A value as far as it is one word. */
 const oneWord = /\s*\\{0,15}["']?([^\s"'\\,;]*)/y;
 
+/** What a shell works out, up to the end of its word: `$(pass show x)`. */
+const workedOut = /\s*(["']?)(?:\$\((?:[^()\n]|\([^()\n]*\))*\)|`[^`\n]*`)\1(?=[\s;&|,)}\]"']|$)/y;
+
+/** Where a value ends that is worked out by a command, whose own secrets are found there; else -1. */
+function workedOutTo(line: string, from: number): number {
+  workedOut.lastIndex = from;
+  const [found = ''] = workedOut.exec(line) ?? [];
+  // What a text is made of may be the secret itself.
+  return found === '' || /\b(?:echo|printf)\b|<</.test(found) ? -1 : from + found.length;
+}
+
+interface Start {
+  from: number;
+  key: string;
+}
+
 interface Where {
   /** Where values begin of which it is known. */
-  known: readonly number[];
+  known: readonly Start[];
   column: number;
   isSecretKey(key: string): boolean;
+  /** Whether values are words of a command. */
+  isInWords: boolean;
 }
 
 /** The values that begin at `known`, those of all secret keys within the line, and what is opaque beside a telling name. */
-function inside(line: string, { known, column, isSecretKey }: Where): Value[] {
+function inside(line: string, { known, column, isSecretKey, isInWords }: Where): Keyed[] {
   const starts = [...known];
-  const values: Value[] = [];
+  const values: Keyed[] = [];
+  const opened = line.indexOf('{');
   // In both patterns the key is the last group that took part.
   for (const pattern of [insideKey, namedValue])
     for (const found of line.matchAll(pattern)) {
       const key = found.at(-1) ?? found.at(-2) ?? '';
       const from = found.index + found[0].length;
       const isInProse = found.at(-1) !== undefined && isProse(line.slice(0, from - 1), line.slice(from));
-      if (isQuotedReference(line, found.index, from)) continue;
-      if (isSecretKey(key) && !isInProse) starts.push(from);
+      if (isQuotedReference(line, found.index, from) || isInArn(line, found.index)) continue;
+      if (isSecretKey(key) && !isInProse) starts.push({ from, key });
       else if (mayBeSecret(key)) {
         oneWord.lastIndex = from;
         const [lead = '', word = ''] = oneWord.exec(line) ?? [];
         const to = from + lead.length;
-        if (isOpaque(word)) values.push({ from: to - word.length, to, rest: null });
+        if (isOpaque(word)) values.push({ key, from: to - word.length, to, rest: null });
       }
     }
   let end = 0;
-  for (const from of starts.sort((a, b) => a - b)) {
+  for (const { from, key } of starts.sort((a, b) => a.from - b.from)) {
     if (from < end) continue;
-    const value = valueAt(line, from, column);
-    values.push(value);
+    const past = workedOutTo(line, from);
+    if (past !== -1) continue;
+    const isInFlow = opened !== -1 && opened < from;
+    const whole = isInWords && line[from - 1] === '=' ? wordFrom(line, from) : valueAt(line, from, column);
+    const value = isInFlow ? withinFlow(line, whole) : whole;
+    values.push({ ...value, key });
     end = value.to;
   }
   return values;
+}
+
+/** A further key in braces: `, region: x`. */
+const furtherKey = /,\s{0,20}["']?[\w.-]{1,100}["']?\s{0,20}[:=]/y;
+
+/** A value without quotes in braces, as far as it goes: up to the brace that closes, or to a further key. */
+function withinFlow(line: string, value: Value): Value {
+  if (value.to !== line.length || /^\s*["']/.test(line.slice(value.from, value.from + 20))) return value;
+  let depth = 0;
+  for (let at = value.from; at < line.length; at++) {
+    const sign = line[at];
+    furtherKey.lastIndex = at;
+    if (sign === '{') depth++;
+    else if (sign === '}' && depth > 0) depth--;
+    else if (sign === '}' || (depth === 0 && sign === ',' && furtherKey.test(line)))
+      return { from: value.from, to: at, rest: null };
+  }
+  return value;
 }

@@ -47,6 +47,14 @@ export function valueToEnd(line: string, from: number, column: number): Value {
   return { from, to: line.length, rest };
 }
 
+/** A word of a command as a value: up to a blank, or within its quotes. */
+export function wordFrom(line: string, from: number): Value {
+  const quote = quoteAt(line, from);
+  if (quote !== null && quote.end !== -1) return { from: quote.inside, to: quote.end, rest: null };
+  const end = line.slice(from).search(/\S(?=\s|$)/);
+  return { from, to: end === -1 ? line.length : from + end + 1, rest: null };
+}
+
 /** The quote that opens a value at `from`, where its text begins, and where it closes: -1 when not in this line. */
 function quoteAt(line: string, from: number): { sign: string; inside: number; end: number } | null {
   const [lead, sign] = /^\s*("""|'''|["'])/.exec(line.slice(from)) ?? [];
@@ -71,7 +79,10 @@ export function closing(line: string, from: number, sign: string): number {
  * no more.
  */
 export function isReference(value: string): boolean {
-  const bare = value.trim().replace(/^["']|["',;]*$/g, '');
+  const bare = value
+    .trim()
+    .replace(/^(\w[\w-]*)\s+#\s.*$/, '$1')
+    .replace(/^["']|["',;]*$/g, '');
   return /^(?:true|false|yes|no|on|off|none|null|nil|read|write|inherit|~|\$[A-Z][A-Z0-9_]*|\$\{[\w.]+\}|(?:bearer\s+|token\s+)?\$\{\{\s*[a-z_][\w.-]*\s*\}\}|\$env:\w+|%\w+%|[~^]?\d+\.\d+\.\d+)?$/i.test(
     bare,
   );
@@ -90,3 +101,7 @@ export function isPlaceholder(value: string): boolean {
     /^(?:op|vault|ref\+\w+|awssm|ssm|keyring|file|env):(?:\/\/)?[\w./{}:-]*$/i.test(bare)
   );
 }
+
+/** Words with which a sentence goes on behind the name of a secret. */
+export const goesOn =
+  /^(?:a|an|and|are|as|at|be|before|but|by|can|for|from|here|if|in|into|is|it|may|must|not|of|on|or|so|that|the|then|there|this|to|was|when|which|will|with|without)[.,;:]?$/;

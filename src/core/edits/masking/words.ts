@@ -1,24 +1,27 @@
 import type { Span } from '../occurrences.ts';
 import { looksSecret } from '../secretKeys.ts';
+import { isHarmless } from './harmless.ts';
 import { isHeader } from './lines.ts';
-import { closing, isReference } from './values.ts';
+import { closing, goesOn, isReference } from './values.ts';
 
 /*
- * Secrets that stand behind a word and a blank: in `.netrc`, in options of commands, in SQL, in shells
- * that set a variable without a sign, in calls, in headers of HTTP.
+ * Secrets that stand behind a word and a blank: in `.netrc`, in SQL, in shells that set a variable without
+ * a sign, in calls, in headers of HTTP.
  */
 
 /** The words of `.netrc` (netrc(5) of curl and GNU), each with a value behind it. */
 const netrcWord = /^(?:machine|login|user|account|password|passwd)$/i;
 const netrcSecret = /(?<!\S)(?:password|passwd|account)(?!\s*[:=])(?:\s+|$)/gi;
-/** `--password x`, `-token x`. */
-const option = /(?<![\w-])--?([A-Za-z][\w-]{0,60})[ \t]+/g;
-/** `-u user:password` of curl and its kin (of a container it is numbers: `-u 1000:1000`), `sshpass -p password`, `docker login -p password`, `mysql -ppassword`. */
-const shortOption =
-  /(?<![\w-])(?:(?:-u|--user|--proxy-user)[ =]\s{0,8}["']?(?!\d{1,9}:\d{1,9}(?![^\s"']))[^\s:"']{1,100}:|sshpass\s{1,9}-p\s*|(?:docker|podman|helm|oc|az)\s.{0,200}?\s-p\s{1,9}|(?:mysql|mariadb)\w{0,10}\s.{0,200}?\s-p(?=\S))/g;
+/** What reads a secret from its input. */
+const reading =
+  '(?:stdin|--with-token|passphrase-fd|sudo\\s{1,9}-\\w{0,9}S|chpasswd|smbpasswd|secrets?\\s{1,9}(?:set|put|create|add)|htpasswd\\s{1,9}-\\w{0,9}i)';
 /** `echo password | docker login --password-stdin`. */
-const piped =
-  /(?<![\w-])(?:echo|printf)\s{1,9}(?:-n\s{1,9})?(?=\S{1,500}\s{0,9}\|.{0,200}(?:stdin|--with-token))/g;
+const piped = new RegExp(
+  `(?<![\\w-])(?:echo|printf)\\s{1,9}(?:-n\\s{1,9})?(?:["']%s(?:\\\\n)?["']\\s{1,9})?(?=\\S{1,500}\\s{0,9}\\|.{0,200}${reading})`,
+  'g',
+);
+/** `docker login --password-stdin <<< password`. */
+const handed = new RegExp(`${reading}[^|;\\n]{0,200}<<<\\s{0,9}(?=\\S)`, 'g');
 /** `host:port:database:user:password` of `.pgpass`. */
 const pgpass = /^\s*[^\s:#]{1,255}:(?:\d{1,5}|\*):[^\s:]{1,64}:[^\s:]{1,64}:(?=\S+\s*$)/;
 /** `Password for me: x`, `the token is x`, where x is more than a plain word. */
@@ -76,13 +79,12 @@ function inLine(line: string): Span[] {
   const take = (pattern: RegExp, isSecret: (found: RegExpExecArray) => boolean = () => true) => {
     for (const found of line.matchAll(pattern)) {
       const value = wordAt(line, found.index + found[0].length);
-      if (isSecret(found)) spans.push(value);
+      if (isSecret(found) && !isHarmless(found[1] ?? '', line.slice(value.from, value.to))) spans.push(value);
     }
   };
   if (isNetrc(line)) take(netrcSecret);
-  take(option, ([lead, name = '']) => looksSecret(name) && line[lead.length] !== '-');
-  take(shortOption);
   take(piped);
+  take(handed);
   for (const pattern of [pgpass, label]) {
     const [before] = pattern.exec(line) ?? [];
     if (before !== undefined) spans.push(wordAt(line, line.indexOf(before) + before.length));
@@ -95,9 +97,20 @@ function inLine(line: string): Span[] {
       spans.push(value);
   }
   const [set, variable = ''] = setting.exec(line) ?? [];
-  if (set !== undefined && looksSecret(variable)) spans.push({ from: set.length, to: line.length });
+  if (
+    set !== undefined &&
+    looksSecret(variable) &&
+    !goesOn.test(/^\S*/.exec(line.slice(set.length))?.[0] ?? '') &&
+    !isHarmless(variable, line.slice(set.length))
+  )
+    spans.push({ from: set.length, to: line.length });
   const [lead, first = ''] = twoWords.exec(line) ?? [];
-  if (lead !== undefined && (looksSecret(first) || more.test(first))) spans.push(wordAt(line, lead.length));
+  if (
+    lead !== undefined &&
+    (looksSecret(first) || more.test(first)) &&
+    !isHarmless(first, line.slice(lead.length))
+  )
+    spans.push(wordAt(line, lead.length));
   return spans;
 }
 

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mask, showsSecret } from '#core/edits/mask.ts';
+import { runs } from '../support/long.ts';
+import { withoutSecret, withSecret } from './previewExamples.ts';
+
+const planted = (example: string, secret: string): string => example.replace('§', () => secret);
+const before = (example: string): string => example.slice(0, example.indexOf('§'));
+/** As people choose them, and as services draw them. */
+const secrets = ['CANARY', 'CANARYab01CANARYab', 'CANARY-Summer2024!', 'CANARY.x_y+z/0='];
+
+const behind = (sign: string) => (text: string) => text.replace(/^/gm, sign);
+const ways: readonly [string, (text: string) => string][] = [
+  ['as it is', (text) => text],
+  ['with line ends of Windows', (text) => text.replaceAll('\n', '\r\n')],
+  ['in a comment', behind('# ')],
+  ['in a comment of a program', behind('// ')],
+  ['in a block of YAML', (text) => `run: |\n${text.replace(/^/gm, '  ')}\nregion: x`],
+  ['between sections', (text) => `[a]\n${text}\n[b]\nregion = x`],
+];
+/** Ways that keep the text in one line. */
+const inOneLine: readonly [string, (text: string) => string][] = [
+  ['as a step', (text) => `  - run: ${text}`],
+  ['in a Dockerfile', (text) => `RUN ${text}`],
+  ['behind another command', (text) => `cd /srv && ${text}`],
+  ['as a string of JSON', (text) => `"deploy": ${JSON.stringify(text)},`],
+  ['for a shell', (text) => `sh -c ${text.includes("'") ? `"${text.replaceAll('"', '\\"')}"` : `'${text}'`}`],
+];
+const isCommand = (example: string): boolean => /^[a-z0-9-]+ [^:={]/.test(example) && !example.includes('\n');
+
+describe('a preview of what people really have', () => {
+  it('has more than sixty of each', () => {
+    expect(new Set(withSecret).size).toBeGreaterThan(60);
+    expect(new Set(withoutSecret).size).toBeGreaterThan(60);
+    expect(withSecret.filter((example) => example.split('§').length !== 2)).toEqual([]);
+  });
+
+  it.each(ways)('hides each secret, %s', (_, way) => {
+    const leaks = withSecret.flatMap((example) =>
+      secrets
+        .map((secret) => mask(way(planted(example, secret)), []))
+        .filter((text) => text.includes('CANARY')),
+    );
+    expect(leaks).toEqual([]);
+  });
+
+  it.each(inOneLine)('hides each secret of a command, %s', (_, way) => {
+    const leaks = withSecret
+      .filter(isCommand)
+      .map((example) => mask(way(planted(example, 'CANARYab01')), []))
+      .filter((text) => text.includes('CANARY'));
+    expect(leaks).toEqual([]);
+  });
+
+  it('shows what stands before a secret', () => {
+    for (const example of withSecret) {
+      // Of `name:password` in a pipe all is hidden.
+      if (example.startsWith('echo')) continue;
+      expect(mask(planted(example, 'CANARYab01'), [])).toContain(before(example));
+    }
+  });
+
+  it.each(ways)('shows what is none, %s', (_, way) => {
+    const hidden = withoutSecret
+      .map((example) => [way(example), mask(way(example), [])])
+      .filter(([text, masked]) => text !== masked);
+    expect(hidden).toEqual([]);
+    for (const example of withoutSecret)
+      expect([example, showsSecret(way(example), [])]).toEqual([example, false]);
+  });
+
+  it('hides and shows them in any order', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(...withoutSecret).map((text) => ({ text, isSecret: false })),
+      fc.constantFrom(...withSecret).map((text) => ({ text: planted(text, 'CANARYab01'), isSecret: true })),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 10 }), (pieces) => {
+        const masked = mask(pieces.map(({ text }, n) => `[s${n}]\n${text}\n`).join(''), []);
+        expect(masked).not.toContain('CANARY');
+        for (const [n, { text, isSecret }] of pieces.entries())
+          if (!isSecret) expect(masked).toContain(`[s${n}]\n${text}\n`);
+      }),
+      { numRuns: runs(300, 20_000) },
+    );
+  });
+});
