@@ -11,7 +11,15 @@ import { ask } from './view.ts';
 /** Where something is typed: the profile form, a dialog, or the fields of the settings. */
 export type Scope = 'form' | 'settings' | Dialog['kind'];
 
-export type SecretName = 'secretAccessKey' | 'sessionToken';
+/** Secrets that a lock hands over. */
+const keptSecrets = ['secretAccessKey', 'sessionToken'] as const;
+export type SecretName =
+  | (typeof keptSecrets)[number]
+  // Good for nothing once the vault is locked: never handed over.
+  | 'code'
+  | 'passphrase'
+  | 'newPassphrase'
+  | 'newPassphraseAgain';
 
 /** A typed secret that the application holds since the vault was locked. */
 export type Entered = KeptWork['entered'][number];
@@ -90,12 +98,16 @@ export function noteValue<T>(
   weigh: (value: T) => unknown = (whole) => whole,
 ): void {
   const now = toJson(value);
-  const changed = toJson(weigh(JSON.parse(first) as T)) !== toJson(weigh(JSON.parse(now) as T));
+  const changed = filled(weigh(JSON.parse(first) as T)) !== filled(weigh(JSON.parse(now) as T));
   workOf(scope).values.set(name, { first, now, changed });
   look();
 }
 
 const toJson = (value: unknown): string => JSON.stringify(value) ?? 'null';
+
+/** The same without what is empty: a field that was emptied again is as it was before it was first typed in. */
+const filled = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (part === '' ? undefined : part)) ?? 'null';
 
 /** Takes note of an input for a secret, by how it is read. */
 export function noteSecret(scope: Scope, name: SecretName, read: () => string, onto?: string): void {
@@ -181,6 +193,7 @@ const lostWords: Partial<Record<Scope, string>> = {
   policy: 'The rotation policy was not saved yet.',
   rotate: 'The rotation does not have what you typed yet.',
   session: 'The one-time password was not used yet.',
+  passphrase: 'The passphrase was not changed yet.',
   export: 'The export was not made yet.',
 };
 
@@ -227,8 +240,8 @@ async function settle(scopes: readonly Scope[]): Promise<ReadonlySet<Scope>> {
 
 // ---- locking --------------------------------------------------------------------------------
 
-/** A one-time password is good for seconds, and a search is nothing to keep. */
-const notKept: ReadonlySet<Scope> = new Set<Scope>(['session', 'settings']);
+/** A one-time password is good for seconds, a passphrase is what the lock asks for, and a search is nothing to keep. */
+const notKept: ReadonlySet<Scope> = new Set<Scope>(['session', 'passphrase', 'settings']);
 
 interface Kept {
   values: Partial<Record<Scope, Record<string, Value>>>;
@@ -254,9 +267,9 @@ export async function collect(screen: (scopes: readonly Scope[]) => unknown): Pr
     const work = works.get(scope);
     const entered = enteredIn(scope);
     kept.values[scope] = valuesIn(scope);
-    const secrets: Partial<Record<SecretName, string>> = {};
-    for (const [name, read] of work?.secrets ?? []) {
-      const text = read();
+    const secrets: Partial<Record<(typeof keptSecrets)[number], string>> = {};
+    for (const name of keptSecrets) {
+      const text = work?.secrets.get(name)?.() ?? '';
       if (text !== '') secrets[name] = text;
     }
     const onto = entered?.pasteId ?? work?.onto;

@@ -64,6 +64,21 @@ describe('leaving', () => {
     expect(await answering(true, leave())).toBe(true);
   });
 
+  it('asks about a passphrase, which a lock does not keep', async () => {
+    noteSecret('passphrase', 'newPassphrase', () => 'typed');
+    expect(await answering(false, leave(['passphrase']))).toBe(false);
+    expect(await collect(() => null)).toBe(null);
+  });
+
+  it('does not ask about a field that was emptied again', async () => {
+    noteValue('connect', 'values', '{"endpoints":{}}', { endpoints: { iam: 'x' } as Record<string, string> });
+    expect(isUnsaved('connect')).toBe(true);
+    noteValue('connect', 'values', '{"endpoints":{}}', { endpoints: { iam: '' } as Record<string, string> });
+    expect(isUnsaved('connect')).toBe(false);
+    noteValue('connect', 'values', '{"name":"shop"}', { name: '' });
+    expect(isUnsaved('connect')).toBe(true);
+  });
+
   it('goes to another view at once, or after the question, and to its own without one', async () => {
     await openForm({ kind: 'new', pasted: null });
     void goTo('tools');

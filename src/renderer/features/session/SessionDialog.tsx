@@ -20,7 +20,7 @@ interface SessionDialogProps {
 /** Asks for the one-time password that temporary credentials need. It leaves its field only to be used. */
 export default function SessionDialog({ dialog, onDone, onClose }: SessionDialogProps) {
   const profile = useProfiles().find(({ id }) => id === dialog.profileId);
-  const { ref: field, onInput } = useSecret('sessionToken');
+  const { ref: field, onInput } = useSecret('code');
   const form = useId();
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | undefined>(undefined);

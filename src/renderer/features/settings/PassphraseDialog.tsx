@@ -1,9 +1,10 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import { shortestPassphrase } from '#shared/passphrase.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
+import { useSecret } from '../../components/kept.ts';
 import { Failure } from '../../components/Note.tsx';
 import { passphraseBytes } from '../../passphraseBytes.ts';
 import { tell } from '../../stores/toasts.ts';
@@ -22,18 +23,18 @@ interface Wrong {
 
 /** Changes the passphrase of the vault: the one there is, and the new one twice. */
 export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogProps) {
-  const current = useRef<HTMLInputElement>(null);
-  const first = useRef<HTMLInputElement>(null);
-  const again = useRef<HTMLInputElement>(null);
+  const { ref: current, onInput } = useSecret('passphrase');
+  const { ref: first } = useSecret('newPassphrase');
+  const { ref: again } = useSecret('newPassphraseAgain');
   const form = useId();
   const [wrong, setWrong] = useState<Wrong>({});
   const { busy, error, run } = useTask();
   const refused = error?.code === 'wrong_passphrase';
 
-  useEffect(() => current.current?.focus(), []);
+  useEffect(() => current.current?.focus(), [current]);
   useEffect(() => {
     if (refused) current.current?.select();
-  }, [refused]);
+  }, [refused, current]);
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -74,6 +75,7 @@ export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogPr
           ref={current}
           type="password"
           autoComplete="current-password"
+          onInput={onInput}
           label="Present passphrase"
           error={refused ? `${error.message} ${error.hint}` : undefined}
         />
@@ -81,6 +83,7 @@ export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogPr
           ref={first}
           type="password"
           autoComplete="new-password"
+          onInput={onInput}
           label="New passphrase"
           help={`${shortestPassphrase} characters or more. Nobody can recover it for you.`}
           error={wrong.first}
@@ -89,6 +92,7 @@ export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogPr
           ref={again}
           type="password"
           autoComplete="new-password"
+          onInput={onInput}
           label="New passphrase again"
           error={wrong.again}
         />
