@@ -47,9 +47,11 @@ async function tryArea(area, paths, folder, env) {
   await forgetUnsure(join(cache, `${area.name}.json`));
   const config = join(folder, 'stryker.json');
   await writeFile(config, JSON.stringify(settings(area, paths, folder, report)));
-  // Tests that are mutated may start anything: whatever is left goes with Stryker.
-  const MUTANT_TESTS = JSON.stringify(area.tests.map(testsIn));
-  const code = await run('stryker', ['run', config], { env: { ...env, MUTANT_TESTS }, group: true });
+  const told = {
+    MUTANT_TESTS: JSON.stringify(area.tests.map(testsIn)),
+    MUTANT_WITHOUT: JSON.stringify(area.without),
+  };
+  const code = await run('stryker', ['run', config], { env: { ...env, ...told }, group: true });
   if (code !== 0) {
     console.error(`${area.name}: Stryker ended with ${code}.`);
     return false;

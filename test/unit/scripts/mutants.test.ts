@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ interface Area {
   name: string;
   source: string;
   tests: string[];
+  without: string[];
 }
 interface Excuse {
   file: string;
@@ -32,6 +33,7 @@ interface Mutants {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const load = (name: string): Promise<Mutants> => import(join(root, 'scripts/lib/mutants', name));
+const inFolder = (path: string) => readdirSync(join(root, path)).map((name) => join(path, name));
 const { areas, choose } = await load('areas.mjs');
 const { judge, score, sayBriefly } = await load('report.mjs');
 const { isSentence } = await load('sentences.mjs');
@@ -40,6 +42,14 @@ describe('the areas', () => {
   it('name what is there', () => {
     for (const { source, tests } of areas)
       for (const path of [source, ...tests]) expect(existsSync(join(root, path)), path).toBe(true);
+  });
+
+  it('leave out tests that there are', () => {
+    for (const { tests, without } of areas) {
+      const files = tests.flatMap((path) => (path.endsWith('.ts') ? [path] : inFolder(path)));
+      const texts = files.map((file) => readFileSync(join(root, file), 'utf8')).join();
+      for (const name of without) expect(texts.includes(`it('${name}'`), name).toBe(true);
+    }
   });
 
   it('are chosen by name, file, folder and lines, each once', () => {
