@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { open } from '#core/crypto/box.ts';
+import { withLock } from '#core/files/lock.ts';
 import { createPassphraseStore } from '#core/secrets/passphrase.ts';
 import { defaultCost, deriveKey, isBearable, newLock } from '#core/secrets/secretLock.ts';
 
@@ -154,6 +155,63 @@ describe('passphrase store', () => {
     expect(await store('another CANARY').get('a')).toBe('CANARY');
   });
 
+  it('is not asked about a passphrase that it has not needed yet, and one that was wrong is not it', async () => {
+    const one = store('wrong');
+    expect(await one.isCurrent()).toBe(true);
+    await store().set('a', 'CANARY');
+    await expect(one.get('a')).rejects.toMatchObject({ code: 'wrong_passphrase' });
+    expect(await one.isCurrent()).toBe(true);
+    const right = store();
+    await right.get('a');
+    await rm(path);
+    expect(await right.isCurrent()).toBe(true);
+  });
+
+  it('has no passphrase to change before there is a secret', async () => {
+    const changed = store().changePassphrase(right, 'another CANARY');
+    await expect(changed).rejects.toMatchObject({ code: 'not_found' });
+    await expect(stat(path)).rejects.toThrow();
+  });
+
+  it('gives what it held while the passphrase is being changed', async () => {
+    const one = store();
+    await one.set('a', 'CANARY');
+    const changed = one.changePassphrase(right, 'another CANARY');
+    expect(await one.get('a')).toBe('CANARY');
+    await changed;
+    await expect(one.changePassphrase('wrong', 'a third CANARY')).rejects.toThrow();
+    expect(await one.get('a')).toBe('CANARY');
+  });
+
+  it('that is closed while a passphrase is being entered opens nothing with it', async () => {
+    await store().set('a', 'CANARY');
+    const one: ReturnType<typeof store> = store('', {
+      passphrase: async () => {
+        one.close();
+        return right;
+      },
+    });
+    await expect(one.get('a')).rejects.toMatchObject({ code: 'locked' });
+    const first = store('', {
+      path: join(folder, 'first.qcred'),
+      passphrase: async () => {
+        first.close();
+        return right;
+      },
+    });
+    await expect(first.set('a', 'CANARY')).rejects.toMatchObject({ code: 'locked' });
+    await expect(stat(join(folder, 'first.qcred'))).rejects.toThrow();
+  });
+
+  it('waits for nobody with what can be written again', async () => {
+    await store().set('a', 'CANARY');
+    await withLock(`${path}.lock`, async () => {
+      await expect(store().setLightly('b', 'CANARY')).rejects.toMatchObject({ code: 'vault_busy' });
+    });
+    await store().setLightly('b', 'CANARY-b');
+    expect(await store().get('b')).toBe('CANARY-b');
+  });
+
   it('loses nothing when many write at once', async () => {
     await store().set('first', 'CANARY');
     await Promise.all(Array.from({ length: 12 }, (_, i) => store().set(`a${i}`, `CANARY-${i}`)));
@@ -163,6 +221,8 @@ describe('passphrase store', () => {
 
 describe('a secret file that is not as it was written', () => {
   const damaged = async (change: (bytes: Buffer) => Uint8Array | string) => {
+    // What the last one left would be refused before this one is looked at.
+    await rm(path, { force: true });
     await store().set('a', 'CANARY');
     await writeFile(path, change(await readFile(path)));
     return store().get('a');
@@ -193,10 +253,59 @@ describe('a secret file that is not as it was written', () => {
     await expect(damaged(head((f) => ({ ...f, N: 5000 })))).rejects.toMatchObject({ code: 'vault_corrupt' });
     expect(isBearable(defaultCost)).toBe(true);
     expect(isBearable({ N: 2 ** 20, r: 16, p: 1 })).toBe(false);
+    // Four times the work of ours, however it is put together, and no more.
+    for (const [N, r, p] of [
+      [2 ** 19, 8, 1],
+      [2 ** 17, 32, 1],
+      [2 ** 17, 8, 4],
+      [2, 1, 1],
+    ] as const)
+      expect(isBearable({ N, r, p }), `${N} ${r} ${p}`).toBe(true);
+    for (const [N, r, p] of [
+      [2 ** 20, 8, 1],
+      [2 ** 10, 33, 1],
+      [2 ** 10, 8, 5],
+      [2 ** 18, 8, 3],
+    ] as const)
+      expect(isBearable({ N, r, p }), `${N} ${r} ${p}`).toBe(false);
+    for (const [N, r, p] of [
+      [1, 8, 1],
+      [2 ** 10, 0, 1],
+      [2 ** 10, 8, 0],
+      [2 ** 10, 1.5, 1],
+      [0.5, 8, 1],
+    ] as const)
+      expect(isBearable({ N, r, p }), `${N} ${r} ${p}`).toBe(false);
   });
 
   it('names a newer format', async () => {
     await expect(damaged(head((f) => ({ ...f, version: 2 })))).rejects.toMatchObject({ code: 'vault_newer' });
+    for (const version of [0, 1.5, '2', undefined])
+      await expect(damaged(head((f) => ({ ...f, version })))).rejects.toMatchObject({
+        code: 'vault_corrupt',
+      });
+  });
+
+  it('is damaged when anything at its head is missing or of another kind', async () => {
+    const others: Record<string, unknown>[] = [
+      { format: 'qcred-vault' },
+      { kdf: 'argon2' },
+      { N: '4096' },
+      { r: '8' },
+      { p: '1' },
+      { salt: 1 },
+      { check: 1 },
+      { salt: 'AAAA' },
+      { check: 'AAAA' },
+    ];
+    for (const other of others)
+      await expect(damaged(head((f) => ({ ...f, ...other })))).rejects.toMatchObject({
+        code: 'vault_corrupt',
+      });
+    const long = { extra: 'x'.repeat(1024) };
+    await expect(damaged(head((f) => ({ ...f, ...long })))).rejects.toMatchObject({ code: 'vault_corrupt' });
+    for (const text of ['null\n', '[]\n', '1\n', '{\n'])
+      await expect(damaged(() => text)).rejects.toMatchObject({ code: 'vault_corrupt' });
   });
 
   it('opens with the real cost too', async () => {
