@@ -39,8 +39,7 @@ export function parseMaterial(text: string): SecretMaterial {
 
 function fieldsOf(text: string): { secretAccessKey?: unknown; sessionToken?: unknown } {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
+    return Object(JSON.parse(text));
   } catch {
     return {};
   }

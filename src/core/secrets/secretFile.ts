@@ -92,8 +92,7 @@ const bytesIn = (base64: string): number => Buffer.from(base64, 'base64').length
 
 function jsonObject(text: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
+    return Object(JSON.parse(text));
   } catch {
     return {};
   }

@@ -29,6 +29,13 @@ const vault = (credentials: Credential[], profiles: Profile[] = []): VaultState 
   profiles,
 });
 const without = (state: VaultState): VaultState => ({ ...state, credentials: [], profiles: [] });
+/** What an account says of itself, which does not matter here. */
+const told = {
+  accountId: '123456789012',
+  principal: { kind: 'user' as const, name: 'u', arn: 'arn:aws:iam::123456789012:user/u' },
+  syncMinutes: 15,
+  missing: [],
+};
 const newIds = () => {
   let next = 9000;
   return () => id(next++);
@@ -41,6 +48,13 @@ describe('secrets that a change lets go of', () => {
     expect(after.keptSecrets).toMatchObject([{ id: id(1), why: 'deleted', profiles: [{ name: 'a' }] }]);
     expect(VaultState.parse(after)).toEqual(after);
     expect(keepSecrets(state, { ...state, recent: [] }, { now }).keptSecrets).toEqual([]);
+    // Nothing that is let go of is no change.
+    const renamed = {
+      ...state,
+      credentials: state.credentials.map((c) => ({ ...c, origin: 'imported' as const })),
+    };
+    expect(keepSecrets(state, renamed, { now })).toBe(renamed);
+    expect(keepSecrets(state, after, { now }).keptSecrets).toHaveLength(1);
   });
 
   it('are no more than a bearable number, the oldest going first', () => {
@@ -57,6 +71,63 @@ describe('secrets that a change lets go of', () => {
     expect(kept.every(({ accessKeyId }) => Number(accessKeyId.slice(3)) > 1000)).toBe(true);
     // The others are still named, until they are erased.
     expect(state.keptSecrets).toHaveLength(2 * mostKept);
+    expect(VaultState.parse(state)).toEqual(state);
+    expect(state.keptSecrets.slice(0, mostKept).every(({ until }) => until === now)).toBe(true);
+  });
+
+  it('do not count against each other when their time is up, and keep the time at which it was', () => {
+    const past = '2026-01-01T00:00:00.000Z';
+    const kept = (n: number, until: string) => ({
+      id: id(n),
+      why: 'deleted' as const,
+      credential: credential(n),
+      profiles: [],
+      at: past,
+      until,
+    });
+    const later = '2026-12-01T00:00:00.000Z';
+    const most = Array.from({ length: mostKept - 1 }, (_, i) => kept(1000 + i, later));
+    const before = { ...vault([credential(1)]), keptSecrets: [kept(2, past), kept(3, now), ...most] };
+    const after = keepSecrets(before, without(before), { now });
+    expect(viewKept(after, now)).toHaveLength(mostKept);
+    expect(after.keptSecrets.slice(0, 3).map(({ until }) => until)).toEqual([past, now, later]);
+    const more = keepSecrets({ ...after, credentials: [credential(4)] }, after, { now });
+    expect(more.keptSecrets.slice(0, 4).map(({ until }) => until)).toEqual([past, now, now, later]);
+  });
+
+  it('keep the profile that an account would make, when only an account uses the key', () => {
+    const account = (n: number, name: string, credentialId: string) => ({
+      id: id(n),
+      name,
+      provider: 'quilibrium' as const,
+      endpoints: { iam: 'https://iam.example' },
+      credentialId,
+      ...told,
+      createdAt: now,
+      updatedAt: now,
+    });
+    const accounts = [account(50, 'other', id(2)), { ...account(51, 'first', id(1)), region: 'q-world-1' }];
+    const state = {
+      ...vault([credential(1), credential(2)]),
+      accounts: [...accounts, account(52, 'second', id(1))],
+    };
+    const after = keepSecrets(state, { ...state, credentials: [] }, { now });
+    expect(after.keptSecrets.map(({ profiles }) => profiles)).toEqual([
+      [
+        {
+          id: id(51),
+          name: 'first',
+          provider: 'quilibrium',
+          region: 'q-world-1',
+          endpoints: { iam: 'https://iam.example' },
+          source: { kind: 'credential', credentialId: id(1) },
+          createdAt: now,
+          updatedAt: now,
+        },
+      ],
+      [expect.objectContaining({ id: id(50), name: 'other' })],
+    ]);
+    expect(after.keptSecrets[1]?.profiles[0]).not.toHaveProperty('region');
   });
 
   it('keep at most twenty profiles of a key', () => {
@@ -94,6 +165,22 @@ describe('a key that its service has deleted', () => {
     expect(forgetKey(gone, first, now)).toBe(gone);
     // Another provider may have a key of the same id.
     expect(forgetKey(state, { ...first, provider: 'aws' }, now)).toBe(state);
+  });
+
+  it('takes nothing else along', () => {
+    const all = vault([credential(1), credential(2), credential(3)]);
+    const state = keepSecrets(all, { ...all, credentials: [credential(2), credential(3)] }, { now });
+    const gone = dropKey(state, id(2), now);
+    expect(gone.credentials).toEqual([credential(3)]);
+    expect(viewKept(gone, now).map(({ accessKeyId }) => accessKeyId)).toEqual(['KEY1']);
+    expect(dropKey(state, undefined, now)).toBe(state);
+  });
+
+  it('pushes no other out, however many are kept', () => {
+    const all = vault(Array.from({ length: mostKept }, (_, i) => credential(i + 1)));
+    const full = { ...keepSecrets(all, without(all), { now }), credentials: [credential(9000)] };
+    expect(viewKept(full, now)).toHaveLength(mostKept);
+    expect(viewKept(dropKey(full, id(9000), now), now)).toEqual(viewKept(full, now));
   });
 });
 
@@ -141,5 +228,85 @@ describe('bringing back', () => {
     expect(() => restoreSecret(other, id(2), now, newIds())).toThrow(
       expect.objectContaining({ code: 'not_found' }),
     );
+  });
+
+  it('gives the secret to the key that is here, under its own id or another, and to no other', () => {
+    const all = vault([credential(1)], [profile(11, 'a', id(1))]);
+    const kept = keepSecrets(all, without(all), { now });
+    const others = [credential(8), credential(9, { accessKeyId: 'KEY1', provider: 'aws' })];
+    // Made again meanwhile, under another id.
+    const again = credential(7, { accessKeyId: 'KEY1' });
+    const back = restoreSecret({ ...kept, credentials: [...others, again] }, id(1), now, newIds());
+    expect(back.credentials.slice(0, 2)).toEqual(others);
+    expect(back.credentials.slice(2)).toMatchObject([{ id: id(7), secretId: id(1) }]);
+    expect(back.profiles).toMatchObject([{ id: id(11), name: 'a', source: { credentialId: id(7) } }]);
+    expect(back.keptSecrets).toEqual([]);
+    // Where there are both, the one of that id.
+    const both = restoreSecret({ ...kept, credentials: [again, credential(1)] }, id(1), now, newIds());
+    expect(both.credentials.map(({ secretId }) => secretId)).toEqual([undefined, undefined]);
+    expect(both.credentials[0]).toEqual(again);
+    expect(both.keptSecrets).toEqual([]);
+  });
+
+  it('makes no profile for a key that is used, or whose secret alone was replaced', () => {
+    const first = credential(1);
+    const all = vault([first], [profile(11, 'a', id(1))]);
+    const deleted = { ...keepSecrets(all, without(all), { now }), credentials: [first] };
+    const used = { ...deleted, profiles: [profile(12, 'mine', id(1))] };
+    expect(restoreSecret(used, id(1), now, newIds()).profiles).toEqual(used.profiles);
+    const unused = { ...deleted, profiles: [profile(12, 'mine', id(2))] };
+    expect(restoreSecret(unused, id(1), now, newIds()).profiles.map(({ name }) => name)).toEqual([
+      'mine',
+      'a',
+    ]);
+    const replaced = keepSecrets(all, { ...all, credentials: [{ ...first, secretId: id(2) }] }, { now });
+    expect(restoreSecret({ ...replaced, profiles: [] }, id(1), now, newIds()).profiles).toEqual([]);
+  });
+
+  it('keeps the mark of an account that is still connected', () => {
+    const remote = { account: id(5), user: 'u', status: 'active' as const, seenAt: now };
+    const account = {
+      id: id(5),
+      name: 'acme',
+      provider: 'quilibrium' as const,
+      endpoints: {},
+      credentialId: id(2),
+      ...told,
+      createdAt: now,
+      updatedAt: now,
+    };
+    const other = { ...account, id: id(6), name: 'other' };
+    const state = { ...vault([credential(1, { remote })]), accounts: [other, account] };
+    const back = restoreSecret(keepSecrets(state, without(state), { now }), id(1), now, newIds());
+    expect(back.credentials[0]?.remote).toEqual(remote);
+  });
+
+  it('is over when its time is up, to the millisecond', () => {
+    const state = vault([credential(1)]);
+    const kept = keepSecrets(state, without(state), { now });
+    const until = kept.keptSecrets[0]?.until ?? '';
+    expect(until).toBe('2026-04-03T05:06:07.000Z');
+    expect(viewKept(kept, '2026-04-03T05:06:06.999Z')).toHaveLength(1);
+    expect(viewKept(kept, until)).toEqual([]);
+    expect(() => restoreSecret(kept, id(1), until, newIds())).toThrow(
+      expect.objectContaining({ code: 'not_found' }),
+    );
+  });
+
+  it('gives each profile a name of its own, well formed, and names one after the longest key', () => {
+    const names = ['x', 'y'].map((end) => `${'n'.repeat(119)} ${end}`);
+    const all = vault(
+      [credential(1)],
+      names.map((name, i) => profile(11 + i, name, id(1))),
+    );
+    const kept = keepSecrets(all, without(all), { now });
+    expect(viewKept(kept, now)[0]?.profiles).toEqual(names);
+    const taken = { ...kept, profiles: names.map((name, i) => profile(21 + i, name, id(2))) };
+    const back = restoreSecret(taken, id(1), now, newIds()).profiles.slice(2);
+    expect(new Set(back.map(({ name }) => name)).size).toBe(2);
+    expect(back.every(({ name }) => /^n{119}(?: ?\S+)?$/.test(name))).toBe(true);
+    const long = vault([credential(1, { accessKeyId: 'K'.repeat(128) })]);
+    const named = restoreSecret(keepSecrets(long, without(long), { now }), id(1), now, newIds());
+    expect(named.profiles[0]?.name).toBe('K'.repeat(120));
   });
 });

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { keychainFault } from '#core/secrets/keychainFaults.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { keychainFault, keychainSilent } from '#core/secrets/keychainFaults.ts';
 
 // The words that libsecret, GNOME Keyring and macOS were seen to use.
 describe('keychainFault', () => {
@@ -18,5 +18,27 @@ describe('keychainFault', () => {
     const fault = keychainFault(new Error(words));
     expect(fault.code).toBe(code);
     expect(fault.hint).not.toBe('');
+  });
+
+  it('keeps what was underneath, and gives back what is said already', () => {
+    for (const words of ['locked', 'etwas']) {
+      const error = new Error(words);
+      expect(keychainFault(error).cause).toBe(error);
+    }
+    expect(keychainFault('locked').code).toBe('keychain_unavailable');
+    const said = keychainSilent();
+    expect(keychainFault(said)).toBe(said);
+  });
+
+  const { platform } = process;
+  const on = (name: NodeJS.Platform) => Object.defineProperty(process, 'platform', { value: name });
+  afterEach(() => void on(platform));
+  it.each([
+    ['linux', true],
+    ['darwin', false],
+    ['win32', false],
+  ] as const)('names what can be installed where it can be: %s', (name, can) => {
+    on(name);
+    expect(keychainFault(new Error('etwas')).hint.includes('gnome-keyring')).toBe(can);
   });
 });

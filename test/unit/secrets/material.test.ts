@@ -13,6 +13,7 @@ describe('material', () => {
         });
         const back = parseMaterial(text);
         expect(back.secretAccessKey.reveal()).toBe(secret);
+        expect('sessionToken' in back && back.sessionToken !== undefined).toBe(token !== undefined);
         expect(back.sessionToken?.reveal()).toBe(token);
       }),
     );

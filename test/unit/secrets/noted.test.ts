@@ -28,7 +28,10 @@ const memory = () => {
 
 async function setUp() {
   const { items, store } = memory();
-  const deps = { ...nodeDeps({ kind: 'test', pid: process.pid }), dataDir: tempFolder() };
+  const deps = {
+    ...nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: [] }),
+    dataDir: tempFolder(),
+  };
   const vault = await createVault(deps, store);
   const activity = createActivity({ ...deps, key: vault.key });
   const access: Access = joinAccess({ deps, vault, secrets: store, activity });

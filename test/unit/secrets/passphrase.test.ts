@@ -2,7 +2,7 @@ import { createHash, randomBytes, scryptSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { open } from '#core/crypto/box.ts';
 import { withLock } from '#core/files/lock.ts';
 import { createPassphraseStore } from '#core/secrets/passphrase.ts';
@@ -165,6 +165,19 @@ describe('passphrase store', () => {
     await right.get('a');
     await rm(path);
     expect(await right.isCurrent()).toBe(true);
+  });
+
+  it('says so when the file does not hold what was written', async () => {
+    vi.resetModules();
+    vi.doMock('#core/files/atomic.ts', () => ({ writeAtomic: async () => {} }));
+    try {
+      const { createPassphraseStore } = await import('#core/secrets/passphrase.ts');
+      const one = createPassphraseStore({ path, passphrase: async () => right, randomBytes, cost });
+      expect(one.kind).toBe('passphrase');
+      await expect(one.set('a', 'CANARY')).rejects.toMatchObject({ code: 'write_failed' });
+    } finally {
+      vi.doUnmock('#core/files/atomic.ts');
+    }
   });
 
   it('has no passphrase to change before there is a secret', async () => {
