@@ -60,7 +60,7 @@ export async function activeWorld(): Promise<ActiveWorld> {
       return id;
     },
     export: async (...requests) => app.open().plans.apply((await app.planExports(requests)).planId),
-    use: async (profileId) => (await app.open().active()).use(profileId),
+    use: async (profileId) => (await (await app.open().active()).use(profileId)).change,
     put(path, text) {
       mkdirSync(dirname(at(path)), { recursive: true });
       writeFileSync(at(path), text);

@@ -31,13 +31,21 @@ With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the pr
     const { access, active } = (await context.app()).open();
     const profile = name === undefined ? null : findProfile(await access.vault.state(), name);
     const service = await active();
-    const change = forget ? await service.forget() : await service.use(profile?.id ?? null);
+    const { change, leftOut } = forget
+      ? { change: await service.forget(), leftOut: [] }
+      : await service.use(profile?.id ?? null);
     const state = await access.vault.state();
     const tools = state.bindings.filter((b) => b.asDefault).map((b) => targetLabels[b.target]);
 
     if (context.json) {
       const found = profile && { id: profile.id, name: profile.name };
-      const summary = { active: found, tools, change: change?.id ?? null, paths: change?.paths ?? [] };
+      const summary = {
+        active: found,
+        tools,
+        leftOut,
+        change: change?.id ?? null,
+        paths: change?.paths ?? [],
+      };
       context.printJson(summary);
       return 0;
     }
@@ -46,11 +54,14 @@ With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the pr
       context.note(`No profile is active.${forget ? '' : ' Every tool has the default that it had before.'}`);
     } else if (tools.length > 0) {
       context.note(`"${profile.name}" is the default of ${tools.join(', ')}.`);
+    } else if (leftOut.length > 0) {
+      context.note(`"${profile.name}" is active, and no tool has it as its default.`);
     } else {
       context.note(
         `"${profile.name}" is active. No tool has it as its default yet: export a profile to one.`,
       );
     }
+    for (const why of leftOut) context.note(`Not ${why}`);
     if (change) context.note('"qcred undo" takes it back.');
     return 0;
   },

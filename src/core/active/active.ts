@@ -13,6 +13,14 @@ import type { Draft, Plans } from '../plans.ts';
 import { createOriginals } from './originals.ts';
 import { planSwitch, type Switch } from './switch.ts';
 
+/** What a switch came to. */
+export interface Switched {
+  /** Null when no file had to change. */
+  change: ChangeView | null;
+  /** Tools that keep their own default, each with the reason why. */
+  leftOut: string[];
+}
+
 /** The profile that stands as every bound tool's default. */
 export interface Active {
   /**
@@ -20,11 +28,11 @@ export interface Active {
    * change; null puts back what was there before QCred.
    *
    * @param allow asked before secrets are written in the clear where they do not stand yet
-   * @returns the change to the files; null when nothing had to change
+   * @returns the change to the files, and the tools that keep their own default
    * @throws QCredError not_found, file_changed, file_malformed, file_unreadable, file_read_only,
    *   secret_missing, keychain_*, vault_busy; no file is then changed, and the profile is active that was
    */
-  use(profileId: string | null, allow?: Allow): Promise<ChangeView | null>;
+  use(profileId: string | null, allow?: Allow): Promise<Switched>;
   /**
    * Takes our defaults out without putting back what stood there before QCred: the way out where
    * that is lost. What else stands in the files stays.
@@ -40,15 +48,17 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
   const { deps, vault } = access;
   const originals = createOriginals(access);
 
-  async function switchTo(profileId: string | null, allow?: Allow): Promise<ChangeView | null> {
+  async function switchTo(profileId: string | null, allow?: Allow): Promise<Switched> {
     const state = await vault.state();
-    if (profileId === null && !state.active) return null;
+    if (profileId === null && !state.active) return { change: null, leftOut: [] };
     const profile = profileOf(state, profileId);
     const desk = openDesk(access, edits);
     const standing = state.active ? await originals.read(state.active.originals) : [];
     const plan = await planSwitch(desk, state, profile, standing);
+    const { leftOut } = plan;
     // A shell that says so at every start must not push out what undo leads back to.
-    if (profile && profile.id === state.active?.profileId && desk.workspace.edits().length === 0) return null;
+    if (profile && profile.id === state.active?.profileId && desk.workspace.edits().length === 0)
+      return { change: null, leftOut };
     const active = profile && {
       profileId: profile.id,
       since: state.active?.profileId === profile.id ? state.active.since : deps.now().toISOString(),
@@ -71,7 +81,7 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
     const change = await plans.carryOut(draft, allow);
     // More files than needed do no harm; the next switch tries again.
     await originals.prune(active?.originals ?? null).catch(() => {});
-    return change;
+    return { change, leftOut };
   }
 
   async function forget(): Promise<ChangeView | null> {
@@ -110,4 +120,6 @@ function titleOf(profile: Profile | null, { tools }: Switch): string {
 }
 
 const detailOf = ({ tools, leftOut }: Switch): string =>
-  [tools.join(', '), ...leftOut.map((why) => `not ${why}`)].filter((part) => part !== '').join('; ');
+  [tools.join(', '), ...leftOut.map((why) => `not ${why.replace(/\.$/, '')}`)]
+    .filter((part) => part !== '')
+    .join('; ');

@@ -1,7 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Binding, Profile, SecretMode, VaultState } from '#shared/model.ts';
 import { bindingOf, samePlace } from '../exports/names.ts';
-import { type Desk, planInto } from '../exports/plan.ts';
+import { type Desk, type ExportRequest, planInto } from '../exports/plan.ts';
 import { type BindingChange, withBindings } from '../plans.ts';
 import { targets } from '../targets/index.ts';
 import type { Target } from '../targets/target.ts';
@@ -43,7 +43,8 @@ export async function planSwitch(
   const back = bare.bindings.filter((b) => !state.bindings.includes(b));
   const plain = withBindings(bare, (await planInto(desk, bare, outdated(bare, back))).bindings);
   const wishes = profile ? wishesOf(plain, profile) : [];
-  const ready = profile ? await withReference(desk, plain, profile, wishes) : plain;
+  const reference = profile && (await planReference(desk, plain, profile, wishes));
+  const ready = reference && 'set' in reference ? withBindings(plain, reference) : plain;
 
   let planned = ready;
   const files: Original[] = [];
@@ -51,7 +52,9 @@ export async function planSwitch(
   const leftOut = profile ? unable(plain, wishes) : [];
   for (const { target, mode } of wishes) {
     const texts = await workspace.read(target);
-    const outcome = profile && (await planDefault(desk, planned, profile, { target, mode }));
+    const isLost = mode === 'reference' && reference && 'why' in reference;
+    const outcome =
+      profile && (isLost ? reference : await planDefault(desk, planned, profile, { target, mode }));
     if (!outcome || 'why' in outcome) {
       if (outcome) leftOut.push(`${target.label}: ${outcome.why}`);
       continue;
@@ -92,7 +95,7 @@ const wishesOf = (state: VaultState, profile: Profile): Wish[] =>
 const unable = (state: VaultState, wishes: readonly Wish[]): string[] =>
   boundTargets(state)
     .filter((target) => !wishes.some((w) => w.target === target))
-    .map(({ label }) => `${label}: it cannot assume a role`);
+    .map(({ label }) => `${label}: it cannot assume a role.`);
 
 /**
  * How a tool gets the secret of its default: as it gets this profile's, else as it gets those of
@@ -108,28 +111,26 @@ function modeFor(state: VaultState, target: Target, profile: Profile): SecretMod
 }
 
 /** What a default refers to stays when the default goes: somebody may have come to rely on it. */
-async function withReference(
+async function planReference(
   desk: Desk,
   state: VaultState,
   { id }: Profile,
   wishes: readonly Wish[],
-): Promise<VaultState> {
+): Promise<BindingChange | { why: string }> {
   if (!wishes.some(({ mode }) => mode === 'reference') || bindingOf(state, 'aws', undefined, id))
-    return state;
-  const { bindings } = await planInto(desk, state, [
-    { target: 'aws', profileIds: [id], mode: 'credential_process' },
-  ]);
-  return withBindings(state, bindings);
+    return { set: [], remove: [] };
+  return planOrSay(desk, state, { target: 'aws', profileIds: [id], mode: 'credential_process' });
 }
 
-async function planDefault(
+const planDefault = (desk: Desk, state: VaultState, { id }: Profile, { target, mode }: Wish) =>
+  planOrSay(desk, state, { target: target.id, profileIds: [id], mode, asDefault: true });
+
+async function planOrSay(
   desk: Desk,
   state: VaultState,
-  { id }: Profile,
-  { target, mode }: Wish,
+  request: ExportRequest,
 ): Promise<BindingChange | { why: string }> {
   try {
-    const request = { target: target.id, profileIds: [id], mode, asDefault: true };
     return (await planInto(desk, state, [request])).bindings;
   } catch (error) {
     // One tool that has no words for the profile does not keep the others from it.

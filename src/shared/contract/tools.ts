@@ -213,6 +213,12 @@ export const toolsCalls = {
   'change.undo': call(Id, ChangeView),
   'change.list': call(nothing, z.array(ChangeView)),
 
-  /** Makes a profile every bound tool's default; null puts back what was there before QCred. */
-  'active.use': call(z.object({ profileId: z.string().nullable() }), ChangeView.nullable()),
+  /**
+   * Makes a profile every bound tool's default; null puts back what was there before QCred. `leftOut`
+   * names the tools that keep their own, and why.
+   */
+  'active.use': call(
+    z.object({ profileId: z.string().nullable() }),
+    z.object({ change: ChangeView.nullable(), leftOut: z.array(z.string()) }),
+  ),
 } as const;

@@ -51,8 +51,18 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
   const ownName = (profile: string): string => {
     const wanted = ownPrefix + profile;
     let name = wanted;
-    for (let n = 2; (uses.get(name) ?? 0) > 0; n++) name = `${wanted}-${n}`;
+    for (let n = 2; (uses.get(name) ?? 0) > ownUses(profile, name); n++) name = `${wanted}-${n}`;
     return name;
+  };
+
+  /** How many of the profile's own sections refer to it: there may be two of the default. */
+  const ownUses = (profile: string, services: string): number => {
+    const sections = [
+      ...configHeaders(config.document, profile).map((header) => [config.document, header] as const),
+      [credentials.document, profile] as const,
+    ];
+    return sections.filter(([document, header]) => getValue(document, header, 'services') === services)
+      .length;
   };
 
   return {
@@ -76,7 +86,7 @@ export function createServicesPlan({ config, credentials }: AwsFiles): ServicesP
 
       const isOwn =
         current !== undefined &&
-        uses.get(current) === 1 &&
+        uses.get(current) === ownUses(name, current) &&
         hasSection(config.document, servicesHeader(current));
       const services = isOwn ? current : ownName(name);
       if (getValue(credentials.document, name, 'services') !== undefined) letGo(credentials.document, name);
