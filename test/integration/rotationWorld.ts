@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { type Access, joinAccess } from '#core/access.ts';
-import type { Activity } from '#core/activity/activity.ts';
+import type { Activity, ActivityEntry } from '#core/activity/activity.ts';
+import type { AroundOptions } from '#core/activity/around.ts';
 import type { Deps } from '#core/deps.ts';
 import { type Open, openServices } from '#core/open.ts';
 import { createPastes } from '#core/pastes.ts';
@@ -147,6 +148,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     append: async (entry) => void options.logged?.push(entry),
     appendAll: async (entries) => void options.logged?.push(...entries),
     prepare: async () => {},
+    async around<T>(
+      entry: ActivityEntry,
+      work: () => Promise<T>,
+      { told = () => entry }: AroundOptions<T> = {},
+    ) {
+      const done = await work();
+      const said = told(done);
+      if (said) options.logged?.push(said);
+      return done;
+    },
     confirm: async () => {},
     drop: async () => {},
     settle: async () => {},

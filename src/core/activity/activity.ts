@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
+import { isForgotten } from '#core/crypto/box.ts';
 import { subkey } from '#core/crypto/subkey.ts';
 import { readFault, writeFault } from '#core/files/faults.ts';
 import { isAlive } from '#core/files/holder.ts';
@@ -7,8 +8,9 @@ import { withLock } from '#core/files/lock.ts';
 import { toErrorView } from '#shared/errors.ts';
 import type { ActivityRecord, Actor } from '#shared/model.ts';
 import type { Anchor } from './anchor.ts';
+import { type AroundOptions, around } from './around.ts';
 import { type End, start } from './chain.ts';
-import { endOf, recordsAfter } from './end.ts';
+import { endOf, idsAfter, recordsAfter } from './end.ts';
 import { readHead } from './head.ts';
 import { linesOf } from './lines.ts';
 import { type FollowResult, type Line, openLog } from './log.ts';
@@ -48,6 +50,13 @@ export interface Activity {
   confirm(id: string): Promise<void>;
   /** The update was not made. Never throws. */
   drop(id: string): Promise<void>;
+  /**
+   * Does something at a service. Its record is on the disk before, and in the log afterwards: also
+   * when the vault was locked meanwhile, or the process ended; then it says whether the answer was seen.
+   * @returns what `work` returns
+   * @throws what `work` throws, and nothing is logged then; as `append`, and then it was not begun
+   */
+  around<T>(entry: ActivityEntry, work: () => Promise<T>, options?: AroundOptions<T>): Promise<T>;
   /**
    * For every start: appends what waits, drops what dead processes prepared and did not do, and lets
    * the anchor follow what they appended. Never throws.
@@ -108,9 +117,6 @@ export interface ActivityDeps {
 /** How long after an append that was not anchored the anchor follows. */
 const restMs = 1_000;
 
-/** More records than this are never looked through for one that may have been appended already. */
-const mostLookedAt = 20_000;
-
 /** @param deps where, with which key, by whom */
 export function createActivity(deps: ActivityDeps): Activity {
   const key = subkey(deps.key, 'activity');
@@ -151,27 +157,13 @@ export function createActivity(deps: ActivityDeps): Activity {
   /** What waits and has happened, as far as it is not in the log already. */
   async function due(): Promise<{ files: WaitingFile[]; lines: Line[] }> {
     const files: WaitingFile[] = [];
-    for (const file of await room.list())
-      if (!file.isPrepared || (await deps.happened?.(file.id))) files.push(file);
-    if (files.length === 0) return { files, lines: [] };
-    const known = await idsAfter(Math.min(...files.map(({ after }) => after)));
-    return { files, lines: files.flatMap(linesFor).filter(({ id }) => !known.has(id)) };
-  }
-
-  async function idsAfter(seq: number): Promise<Set<string>> {
-    const ids = new Set<string>();
-    const log = await openOrNull(logPath);
-    if (log === null) return ids;
-    try {
-      let looked = 0;
-      for await (const { id } of recordsAfter(log, seq, key)) {
-        if (id !== undefined) ids.add(id);
-        if (++looked >= mostLookedAt) break;
-      }
-    } finally {
-      await log.close();
+    for (const file of await room.list()) {
+      if (file.kind === 'asked') continue;
+      if (file.kind !== 'prepared' || (await deps.happened?.(file.id))) files.push(file);
     }
-    return ids;
+    if (files.length === 0) return { files, lines: [] };
+    const known = await idsAfter(logPath, Math.min(...files.map(({ after }) => after)), key);
+    return { files, lines: files.flatMap(linesFor).filter(({ id }) => !known.has(id)) };
   }
 
   /** Appends what waits, and then these. Once they are on the disk, nothing more can fail. */
@@ -219,8 +211,7 @@ export function createActivity(deps: ActivityDeps): Activity {
     }
   }
 
-  async function appendNow(entries: readonly ActivityEntry[]): Promise<void> {
-    const all = named(entries);
+  async function appendNow(all: Parameters<typeof linesFor>[0]): Promise<void> {
     try {
       await locked(() => write(linesFor(all)));
     } catch {
@@ -234,10 +225,10 @@ export function createActivity(deps: ActivityDeps): Activity {
   }
 
   return {
-    append: (entry) => inTurn(() => appendNow([entry])),
+    append: (entry) => inTurn(() => appendNow(named([entry]))),
 
     async appendAll(entries) {
-      if (entries.length > 0) await inTurn(() => appendNow(entries));
+      if (entries.length > 0) await inTurn(() => appendNow(named(entries)));
     },
 
     async prepare(id, entries) {
@@ -253,7 +244,7 @@ export function createActivity(deps: ActivityDeps): Activity {
       const path = prepared.get(id);
       prepared.delete(id);
       // Not renamed, it counts all the same, because the vault remembers it.
-      if (path !== undefined) await room.confirm(path).catch(() => {});
+      if (path !== undefined) await room.mark(path, 'record').catch(() => {});
       await inTurn(flush);
     },
 
@@ -263,13 +254,23 @@ export function createActivity(deps: ActivityDeps): Activity {
       if (path !== undefined) await removeWaiting([path]);
     },
 
+    around: around({
+      room,
+      draft: async (entry) => ({ ...named([entry]), after: await log.lastSeq() }),
+      append: (waiting) => inTurn(() => appendNow(waiting)),
+      flush: () => inTurn(flush),
+      isLocked: () => isForgotten(key),
+      fault: (error) => writeFault(error, logPath),
+    }),
+
     async settle() {
       try {
         const files = await room.list();
-        for (const { id, path, by, isPrepared } of files) {
+        for (const { id, path, by, kind } of files) {
           // In this order: who just ended may have done it a moment before.
-          if (!isPrepared || isAlive(by)) continue;
-          if (await deps.happened?.(id)) await room.confirm(path);
+          if ((kind !== 'prepared' && kind !== 'asked') || isAlive(by)) continue;
+          if (kind === 'asked') await room.mark(path, 'unseen');
+          else if (await deps.happened?.(id)) await room.mark(path, 'record');
           else await removeWaiting([path]);
         }
         if (files.length > 0) await inTurn(flush);

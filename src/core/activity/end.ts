@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { type ChainedRecord, type End, linkOf, openLine, start } from './chain.ts';
 import type { Head } from './head.ts';
 import { lastLines } from './lines.ts';
+import { openOrNull } from './logFile.ts';
 
 /**
  * Where the chain ends. Read from the end of the log, so that its length does not matter: what the head
@@ -43,4 +44,24 @@ export async function* recordsAfter(
     if (record !== null && record.seq <= seq) return;
     if (record !== null) yield record;
   }
+}
+
+/** More records than this are never looked through for one that may have been appended already. */
+const mostLookedAt = 20_000;
+
+/** The ids of the records after number `seq`, as far as anybody looks. @param path of the log */
+export async function idsAfter(path: string, seq: number, key: Uint8Array): Promise<Set<string>> {
+  const ids = new Set<string>();
+  const log = await openOrNull(path);
+  if (log === null) return ids;
+  try {
+    let looked = 0;
+    for await (const { id } of recordsAfter(log, seq, key)) {
+      if (id !== undefined) ids.add(id);
+      if (++looked >= mostLookedAt) break;
+    }
+  } finally {
+    await log.close();
+  }
+  return ids;
 }

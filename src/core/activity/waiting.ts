@@ -13,7 +13,8 @@ import type { ActivityEntry } from './activity.ts';
  * What is to be logged while another process has the log waits in a folder beside it, one sealed file
  * for each call, and whoever has the log next appends it. A file ends in `.record` when what it tells
  * of has happened, and in `.prepared` when it is about to: then it counts once the vault remembers the
- * update of that name.
+ * update of that name. What is asked of a service ends in `.asked` until the answer is there
+ * (`around.ts`), and in `.unseen` when nobody here saw it.
  */
 
 /** Records that wait to be appended. */
@@ -32,15 +33,18 @@ export interface Waiting {
 /** A file of the folder. */
 export interface WaitingFile extends Waiting {
   path: string;
-  isPrepared: boolean;
+  kind: WaitingKind;
 }
+
+/** How far what a file tells of has come. */
+export type WaitingKind = 'record' | 'prepared' | 'asked' | 'unseen';
 
 /** The folder of what waits. */
 export interface WaitingRoom {
   /** @returns the file's path @throws the system's error */
-  put(waiting: Omit<Waiting, 'by'>, kind: 'record' | 'prepared'): Promise<string>;
-  /** What was prepared has happened. @throws the system's error */
-  confirm(path: string): Promise<void>;
+  put(waiting: Omit<Waiting, 'by'>, kind: Exclude<WaitingKind, 'unseen'>): Promise<string>;
+  /** What was about to be done has happened, or may have. Needs no key. @throws the system's error */
+  mark(path: string, kind: 'record' | 'unseen'): Promise<void>;
   /** What waits, in the order of its time; what cannot be read is left out. */
   list(): Promise<WaitingFile[]>;
   isEmpty(): Promise<boolean>;
@@ -49,7 +53,7 @@ export interface WaitingRoom {
 /** More than this are never read at once; the others wait for the next time. */
 const mostAtOnce = 1000;
 
-const ending = /\.(record|prepared)$/;
+const ending = /\.(record|prepared|asked|unseen)$/;
 
 /**
  * @param dataDir QCred's own folder
@@ -78,7 +82,9 @@ export function createWaitingRoom(
       const waiting: Waiting = JSON.parse(
         Buffer.from(open(key, await readOwn(path), place(name))).toString(),
       );
-      return [{ ...waiting, path, isPrepared: name.endsWith('.prepared') }];
+      const kind = (ending.exec(name)?.[1] ?? 'record') as WaitingKind;
+      const entries = kind === 'unseen' ? waiting.entries.map(unseen) : waiting.entries;
+      return [{ ...waiting, entries, path, kind }];
     } catch (error) {
       if (isLocked(error)) throw error;
       // Appended by another process just now, damaged, or of another vault.
@@ -95,7 +101,7 @@ export function createWaitingRoom(
       return join(folder, name);
     },
 
-    confirm: (path) => rename(path, path.replace(ending, '.record')),
+    mark: (path, kind) => rename(path, path.replace(ending, `.${kind}`)),
 
     async list() {
       const files = await Promise.all((await names()).slice(0, mostAtOnce).map(read));
@@ -105,6 +111,14 @@ export function createWaitingRoom(
     isEmpty: async () => (await names()).length === 0,
   };
 }
+
+/** An entry of something whose outcome nobody here saw. */
+const unseen = (entry: ActivityEntry): ActivityEntry => ({
+  ...entry,
+  detail: [entry.detail, 'QCred did not see the answer, so it may not have been done']
+    .filter(Boolean)
+    .join('; '),
+});
 
 /** Removes files of the folder. What cannot be removed is found in the log the next time. */
 export async function removeWaiting(paths: readonly string[]): Promise<void> {

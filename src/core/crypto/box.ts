@@ -40,7 +40,10 @@ export function open(key: Uint8Array, sealed: Uint8Array, associated: Uint8Array
 /** Whether a box could not be sealed or opened because the vault was locked, which says nothing of the box. */
 export const isLocked = (error: unknown): boolean => error instanceof QCredError && error.code === 'locked';
 
+/** Whether a key was overwritten. */
+export const isForgotten = (key: Uint8Array): boolean => key.every((byte) => byte === 0);
+
 function refuseForgotten(key: Uint8Array): void {
-  if (key.some((byte) => byte !== 0)) return;
+  if (!isForgotten(key)) return;
   throw new QCredError('locked', 'The vault was locked meanwhile.', 'Unlock it and try again.');
 }

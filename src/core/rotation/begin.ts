@@ -52,12 +52,9 @@ export async function clearTheWay(
   refuseHeld(state, accessKeyId);
   const mandate = mandateOf(state, { account, user, oldId: credentialId, newId: undefined });
   if (!mandate) return;
-  await (await signers.issuer(mandate)).remove(accessKeyId);
-  await access.activity.append({
-    action: 'key.deleted',
-    subject: accessKeyId,
-    detail: 'made room for a rotation',
-  });
+  const issuer = await signers.issuer(mandate);
+  const entry = { action: 'key.deleted', subject: accessKeyId, detail: 'made room for a rotation' };
+  await access.activity.around(entry, () => issuer.remove(accessKeyId));
 }
 
 function refuseHeld(state: VaultState, accessKeyId: string): void {

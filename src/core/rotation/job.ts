@@ -1,6 +1,7 @@
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
 import type { Access } from '../access.ts';
+import type { ActivityEntry } from '../activity/activity.ts';
 import type { Edits } from '../edits/edits.ts';
 import { updateKeeping } from '../keptSecrets.ts';
 import type { Plans } from '../plans.ts';
@@ -54,6 +55,16 @@ export interface Job {
   say(sentence: string): void;
   /** A line in the activity log. */
   log(action: string, subject: string, detail?: string): Promise<void>;
+  /**
+   * Does something at the service that the activity log tells of.
+   * @param told what is said when the answer is known, where that is more
+   * @throws as `Activity.around`
+   */
+  doing<T>(
+    entry: ActivityEntry,
+    work: () => Promise<T>,
+    told?: (done: T) => ActivityEntry | null,
+  ): Promise<T>;
 }
 
 export interface Standing {
@@ -138,5 +149,7 @@ export function createJob(
     },
 
     log: (action, subject, detail) => access.activity.append({ action, subject, detail }),
+
+    doing: (entry, work, told) => access.activity.around(entry, work, told && { told }),
   };
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
+import { mayBeDone } from '../../activity/around.ts';
 import { eachPage, type PageEnd } from '../pull/pages.ts';
 
 /**
@@ -66,11 +67,6 @@ export async function goneIfKnown(removal: Promise<unknown>): Promise<void> {
     if (!isCode(error, 'not_found', 'not_available')) throw error;
   }
 }
-
-/** Whether a call may have been done although it failed: its answer was lost on the way, or made no sense. */
-export const mayBeDone = (error: unknown): boolean =>
-  !(error instanceof QCredError) ||
-  isCode(error, 'connection_failed', 'service_failed', 'cancelled', 'internal');
 
 /**
  * Makes something with a call that must not be made twice. Where its answer is lost, looks whether

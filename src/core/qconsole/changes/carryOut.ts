@@ -1,5 +1,6 @@
 import type { IamResult } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
+import { isLocked } from '../../crypto/box.ts';
 import type { ChangePlan, Hands, Made, Step } from './change.ts';
 import { clause } from './words.ts';
 
@@ -14,17 +15,27 @@ export async function carryOut({ title, steps, message }: ChangePlan, hands: Han
   let made: Made | null = null;
   for (const step of steps) {
     try {
-      made = (await step.run(hands)) ?? made;
+      made = (await logged(hands, step.action, step.subject, () => step.run(hands))) ?? made;
     } catch (error) {
+      // Nothing more is done for a vault that is locked: the log could not tell of it.
+      if (isLocked(error)) throw stopped(error, { kept: done, back: [], open: steps.slice(done.length) });
       const { kept, back } = await takeBack(done, hands);
       await log(hands, 'iam.change.stopped', title, `${done.length} of ${steps.length} steps were done`);
       throw stopped(error, { kept, back, open: steps.slice(done.length) });
     }
     done.push(step);
-    await log(hands, step.action, step.subject);
   }
   return { message: made ? `${message} Its id is ${made.accessKeyId}.` : message, made };
 }
+
+/** Does a part of a change, which the log tells of whatever happens meanwhile. */
+const logged = <T>(
+  { access, account }: Hands,
+  action: string,
+  subject: string,
+  work: () => Promise<T>,
+  detail = account.name,
+): Promise<T> => access.activity.around({ action, subject, detail }, work);
 
 const log = ({ access, account }: Hands, action: string, subject: string, detail?: string): Promise<void> =>
   access.activity.append({ action, subject, detail: detail ?? account.name });
@@ -38,11 +49,11 @@ async function takeBack(done: readonly Step[], hands: Hands): Promise<{ kept: St
     if (!step.undo || kept.length > 0) kept.unshift(step);
     else {
       try {
-        await step.undo.run(hands);
+        const { action, run } = step.undo;
+        await logged(hands, action, step.subject, () => run(hands), 'taken back');
         back.unshift(step);
-        await log(hands, step.undo.action, step.subject, 'taken back');
       } catch {
-        if (!back.includes(step)) kept.unshift(step);
+        kept.unshift(step);
       }
     }
   }

@@ -1,8 +1,9 @@
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
+import { mayBeDone } from '../../activity/around.ts';
 import { providerById } from '../../providers/index.ts';
 import { Secret } from '../../secrets/secret.ts';
-import { isCode, mayBeDone } from './ask.ts';
+import { isCode } from './ask.ts';
 import type { Hands, Made } from './change.ts';
 import { markKey } from './mark.ts';
 import { keysOf, lastUse, type UserKey } from './userKeys.ts';
@@ -71,12 +72,10 @@ async function sweep(hands: Hands, user: string, before: ReadonlySet<string>, ca
         'Delete the one that nobody uses, then try again.',
       );
     }
-    await iam.deleteAccessKey({ UserName: user, AccessKeyId: orphan.id });
-    await access.activity.append({
-      action: 'iam.key.deleted',
-      subject: orphan.id,
-      detail: `of ${user}; its secret was lost on the way`,
-    });
+    const detail = `of ${user}; its secret was lost on the way`;
+    await access.activity.around({ action: 'iam.key.deleted', subject: orphan.id, detail }, () =>
+      iam.deleteAccessKey({ UserName: user, AccessKeyId: orphan.id }),
+    );
     return say(
       `The key ${orphan.id} was made, but its secret was lost, so it was deleted again.`,
       'Try again.',

@@ -1,7 +1,19 @@
 import type { RemoteMark } from '#shared/account.ts';
+import type { VaultState } from '#shared/model.ts';
+import type { Access } from '../../access.ts';
+import { isLocked } from '../../crypto/box.ts';
 import { sweepSecrets } from '../../keptSecrets.ts';
 import { forgetKey } from '../../secrets/kept.ts';
 import type { Hands } from './change.ts';
+
+/** A change at the service is not failed for a vault that was locked meanwhile: the next sync notes it. */
+async function update({ vault }: Access, change: (state: VaultState) => VaultState): Promise<void> {
+  try {
+    await vault.update(change);
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+  }
+}
 
 /**
  * Notes on a key that is kept here what was done to it at the service. Nothing happens for a key
@@ -20,7 +32,7 @@ export async function markKey(
 ): Promise<void> {
   const { provider } = account;
   const seenAt = access.deps.now().toISOString();
-  await access.vault.update((before) => {
+  await update(access, (before) => {
     const state = status === 'deleted' ? forgetKey(before, { provider, accessKeyId: key }, seenAt) : before;
     const isMeant = (c: (typeof state.credentials)[number]) =>
       c.accessKeyId === key && c.provider === provider;

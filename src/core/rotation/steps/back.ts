@@ -1,4 +1,5 @@
 import type { Rotation } from '#shared/rotation.ts';
+import type { ActivityEntry } from '../../activity/activity.ts';
 import { eraseSecrets } from '../../credentials.ts';
 import { dropKey } from '../../secrets/kept.ts';
 import { isCode } from '../issuer.ts';
@@ -44,7 +45,7 @@ async function undoUnstored(job: Job, rotation: Rotation): Promise<void> {
   if (rotation.how === 'iam' && rotation.begun) {
     await job.asking(async (issuer) => {
       if (newKey === undefined) await discardStrays(job, issuer, (await job.look()).state, rotation);
-      else await issuer.remove(newKey);
+      else await job.doing(takenBack('key.deleted', newKey), () => issuer.remove(newKey));
     });
   }
   if (newId !== undefined) await eraseSecrets(job.access, [newId]);
@@ -57,12 +58,13 @@ const mayBeOff = ({ step, begun }: Rotation): boolean =>
 /** @returns false when the service does not have the key any more */
 async function reactivate(job: Job, oldKey: string): Promise<boolean> {
   try {
-    await job.asking((issuer) => issuer.setActive(oldKey, true));
+    await job.asking((issuer) =>
+      job.doing(takenBack('key.activated', oldKey), () => issuer.setActive(oldKey, true)),
+    );
   } catch (error) {
     if (isCode(error, 'not_found')) return false;
     throw error;
   }
-  await job.log('key.activated', oldKey, 'rotation taken back');
   return true;
 }
 
@@ -82,14 +84,13 @@ async function restoreFiles(job: Job, rotation: Rotation): Promise<void> {
 async function removeNew(job: Job, { newKey = '' }: Rotation): Promise<string> {
   return job.asking(async (issuer) => {
     try {
-      await issuer.remove(newKey);
-      await job.log('key.deleted', newKey, 'rotation taken back');
+      await job.doing(takenBack('key.deleted', newKey), () => issuer.remove(newKey));
       return '';
     } catch (error) {
       if (!isCode(error, 'denied', 'not_available')) throw error;
     }
     try {
-      await issuer.setActive(newKey, false);
+      await job.doing(takenBack('key.deactivated', newKey), () => issuer.setActive(newKey, false));
       return `The new key ${newKey} is switched off but could not be deleted.`;
     } catch (error) {
       if (!isCode(error, 'denied', 'not_available')) throw error;
@@ -97,6 +98,12 @@ async function removeNew(job: Job, { newKey = '' }: Rotation): Promise<string> {
     }
   });
 }
+
+const takenBack = (action: string, subject: string): ActivityEntry => ({
+  action,
+  subject,
+  detail: 'rotation taken back',
+});
 
 const byHand = ({ newKey = '' }: Rotation): string => `Delete the new key ${newKey} on the provider’s page.`;
 

@@ -7,7 +7,7 @@ import { Ask, type Job } from '../job.ts';
 import { oldCredential } from '../pair.ts';
 import { lookAhead } from '../prove.ts';
 import { usesOf } from '../uses.ts';
-import { keep } from './store.ts';
+import { keep, unstored } from './store.ts';
 
 /** IAM's quota of access keys for one user. */
 export const keysPerUser = 2;
@@ -51,9 +51,13 @@ async function createWith(job: Job, issuer: Issuer, state: VaultState, rotation:
   await lookAhead(job, oldCredential(state, rotation), usesOf(state, rotation.oldId).profiles);
   const newId = job.access.deps.uuid();
   await job.begin({ newId, keysBefore: keys.map((key) => key.accessKeyId) });
-  const { accessKeyId, ...material } = await issuer.create();
+  const detail = `replaces ${rotation.oldKey}`;
+  const { accessKeyId, ...material } = await job.doing(
+    { action: 'key.created', subject: 'a new key', detail },
+    () => issuer.create(),
+    ({ accessKeyId: subject }) => ({ action: 'key.created', subject, detail }),
+  );
   await job.note({ newKey: accessKeyId, step: 'store' });
-  await job.log('key.created', accessKeyId, `replaces ${rotation.oldKey}`);
   await keep(job, newId, accessKeyId, material);
 }
 
@@ -80,8 +84,7 @@ export async function discardStrays(
         'Wait until there is room for another key, then resume.',
       );
     }
-    await issuer.remove(accessKeyId);
-    await job.log('key.deleted', accessKeyId, 'made, but its secret was never stored');
+    await job.doing(unstored(accessKeyId), () => issuer.remove(accessKeyId));
     job.say(`The key ${accessKeyId} had been made, but its secret was not stored: it was deleted.`);
   }
 }

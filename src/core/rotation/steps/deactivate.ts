@@ -33,7 +33,11 @@ export async function deactivate(job: Job): Promise<void> {
   if (!rotation.confirmed.includes('in_use')) await refuseInUse(job, standing);
   await job.begin();
   try {
-    await job.asking((issuer) => issuer.setActive(rotation.oldKey, false));
+    await job.asking((issuer) =>
+      job.doing({ action: 'key.deactivated', subject: rotation.oldKey, detail: 'rotation' }, () =>
+        issuer.setActive(rotation.oldKey, false),
+      ),
+    );
   } catch (error) {
     // Somebody deleted it already: what is left is to tidy up here.
     if (isCode(error, 'not_found')) return job.note({ step: 'delete', begun: false });
@@ -41,7 +45,6 @@ export async function deactivate(job: Job): Promise<void> {
     throw error;
   }
   const now = job.access.deps.now();
-  await job.log('key.deactivated', rotation.oldKey, 'rotation');
   await job.note({
     step: 'grace',
     begun: false,

@@ -22,12 +22,19 @@ export async function remove(job: Job): Promise<void> {
       told = (await refuseUsed(job, rotation)) !== null;
       await job.begin();
       try {
-        await job.asking((issuer) => issuer.remove(oldKey));
+        await job.asking((issuer) =>
+          job.doing({ action: 'key.deleted', subject: oldKey, detail: 'rotation' }, () =>
+            issuer.remove(oldKey),
+          ),
+        );
       } catch (error) {
         if (!isCode(error, 'denied', 'not_available')) throw error;
         return leaveInactive(job, oldKey, error);
       }
-      await job.log('key.deleted', oldKey, 'rotation');
+    } else if (rotation.begun) {
+      // The answer was lost the last time, with the process or on its way.
+      const detail = 'rotation; it was gone when QCred looked again';
+      await job.access.activity.append({ action: 'key.deleted', subject: oldKey, detail });
     }
   }
   const unseen = told ? '' : ' The service does not tell whether anybody used it meanwhile.';

@@ -1,6 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
+import type { ActivityEntry } from '../../activity/activity.ts';
 import { hasSecret, storeSecret } from '../../credentials.ts';
 import type { SecretMaterial } from '../../secrets/secret.ts';
 import { askForKey } from '../askForKey.ts';
@@ -33,8 +34,7 @@ export async function store(job: Job): Promise<void> {
     await job.note({ ...nothingMade, step: 'create' });
     throw askForKey(state, rotation);
   }
-  await job.asking((issuer) => issuer.remove(newKey));
-  await job.log('key.deleted', newKey, 'made, but its secret was never stored');
+  await job.asking((issuer) => job.doing(unstored(newKey), () => issuer.remove(newKey)));
   job.say(`The key ${newKey} had been made, but its secret was not stored: it was deleted.`);
   await job.note({ ...nothingMade, step: 'create' });
 }
@@ -73,4 +73,11 @@ const successor = (
     : { remote: { account, user, status: 'active' as const, createdAt: now, seenAt: now } }),
   createdAt: now,
   updatedAt: now,
+});
+
+/** What the log says of a key that is deleted because nobody has its secret. */
+export const unstored = (accessKeyId: string): ActivityEntry => ({
+  action: 'key.deleted',
+  subject: accessKeyId,
+  detail: 'made, but its secret was never stored',
 });
