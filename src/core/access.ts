@@ -113,7 +113,17 @@ export function joinAccess(parts: Pick<Access, 'deps' | 'vault' | 'secrets' | 'a
       const id = deps.uuid();
       let state: VaultState;
       try {
-        state = await vault.update(change, { id, before: () => activity.prepare(id, log()) });
+        let entries: readonly ActivityEntry[] = [];
+        const next = (before: VaultState): VaultState => {
+          const after = change(before);
+          entries = after === before ? [] : log();
+          return after;
+        };
+        state = await vault.update(next, {
+          id,
+          before: () => activity.prepare(id, entries),
+          isLogged: () => entries.length > 0,
+        });
       } catch (error) {
         await activity.drop(id);
         throw error;

@@ -3,7 +3,7 @@ import type { Credential, VaultState } from '#shared/model.ts';
 import type { Access } from './access.ts';
 import { formatMaterial, parseMaterial } from './secrets/material.ts';
 import type { SecretMaterial } from './secrets/secret.ts';
-import { credentialAccount } from './secrets/store.ts';
+import { credentialAccount, credentialIdIn } from './secrets/store.ts';
 
 /*
  * The only way to the items that hold the secrets of access keys. An item is written once, before
@@ -51,6 +51,28 @@ export async function readSecret(
 /** Whether there is a secret under this id. Hands nothing over. */
 export const hasSecret = async (access: Access, secretId: string): Promise<boolean> =>
   (await access.secrets.get(credentialAccount(secretId))) !== null;
+
+/** Which secrets are there. */
+export interface HeldSecrets {
+  /** By the ids that the vault names. */
+  held: ReadonlyMap<string, boolean>;
+  /** Ids that nothing named, where the store can say that without being asked for each. */
+  others: readonly string[];
+}
+
+/**
+ * Looks which of the secrets are there that the vault names. Hands nothing over. A keychain is asked
+ * for each of these, and for no other; a secret file is opened once.
+ */
+export async function heldSecrets(access: Access): Promise<HeldSecrets> {
+  const ids = secretIdsOf(await access.vault.state());
+  const accounts = await access.secrets.accounts?.();
+  const held = new Map<string, boolean>();
+  for (const id of ids)
+    held.set(id, accounts ? accounts.has(credentialAccount(id)) : await hasSecret(access, id));
+  const others = [...(accounts ?? [])].flatMap((account) => credentialIdIn(account) ?? []);
+  return { held, others: others.filter((id) => !ids.has(id)) };
+}
 
 /** How a secret compares with the stored one of a credential. Hands nothing over, so nothing is logged. */
 export async function compareSecret(

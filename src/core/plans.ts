@@ -135,9 +135,9 @@ async function askForPlaintext({ plan: { edits }, plaintext = [] }: Draft, allow
 
 /** How changes of files change the vault with them, also when another process has to finish them. */
 export const besideFiles = ({ vault }: Pick<Access, 'vault'>): Beside => ({
-  async commit(id, what) {
+  async commit(id, what, isLogged = true) {
     const change = Stored.parse(JSON.parse(what));
-    await vault.update((state) => withBindings(state, change), { id });
+    await vault.update((state) => withBindings(state, change), { id, isLogged: () => isLogged });
   },
   happened: vault.remembers,
 });

@@ -185,6 +185,8 @@ export const VaultState = z.object({
   recent: z.array(Id).max(10),
   /** The last updates that something outside of the vault waits for, the newest first; see `VaultStep`. */
   changes: z.array(Id).max(64).optional(),
+  /** The last of them that the activity log tells of. */
+  lastLogged: Id.optional(),
   settings: Settings,
 });
 export type VaultState = z.infer<typeof VaultState>;

@@ -152,7 +152,7 @@ for (const { program, args, load, quote, show, set, complete } of shells) {
         }
         expect(existsSync('broke-out')).toBe(false);
       },
-      60_000,
+      300_000,
     );
 
     it.runIf(here)('forgets the profile with --none, and nothing else', async () => {

@@ -309,7 +309,7 @@ export function createActivity(deps: ActivityDeps): Activity {
     },
 
     async verify() {
-      const { lines: _lines, ...found } = await check();
+      const { lines: _lines, lastLogged: _change, ...found } = await check();
       return found;
     },
 
@@ -334,12 +334,12 @@ export function createActivity(deps: ActivityDeps): Activity {
 
     async accept() {
       const work = async () => {
-        const { ok, message, lines } = await check();
+        const { ok, message, lines, lastLogged: change } = await check();
         if (ok) return null;
         const [line] = linesFor(
           named([{ action: 'activity.accepted', subject: 'activity log', detail: message }]),
         );
-        if (line) await log.accept(line, { lines, anchor: (await anchor?.read()) ?? null });
+        if (line) await log.accept(line, { lines, anchor: (await anchor?.read()) ?? null, change });
         return message;
       };
       try {
@@ -356,14 +356,19 @@ export function createActivity(deps: ActivityDeps): Activity {
     close: () => clearTimeout(later),
   };
 
-  async function check(): Promise<Checked> {
+  async function check(): Promise<Checked & { lastLogged: string | undefined }> {
     // The log after what it is compared with, and the vault last: that they went on since is no fault.
     const held = await readAnchor();
     const head = await readHead(headPath, key);
+    // What waits is asked after the vault and before the log, since it goes from the one to the other.
+    const before = await deps.changes?.();
+    const waited = (await due()).lines.length > 0;
     const bytes = await readOrNothing(logPath);
     const waits = (await due()).lines.length > 0;
     const changes = waits ? undefined : await deps.changes?.();
-    return verifyLines(key, linesOf(bytes), { head, anchor: held, changes }, pause);
+    const lastLogged = waited ? undefined : before?.lastLogged;
+    const found = await verifyLines(key, linesOf(bytes), { head, anchor: held, changes, lastLogged }, pause);
+    return { ...found, lastLogged };
   }
 
   async function readAnchor(): Promise<Witnesses['anchor']> {

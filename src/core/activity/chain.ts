@@ -20,6 +20,8 @@ export interface Accepted {
   lines: string;
   /** What the anchor held; null where there was none. */
   anchor: End | null;
+  /** The last change that the vault knew to be in the log. */
+  change?: string;
 }
 
 /** The end of a chain: what the next record follows. */

@@ -27,6 +27,8 @@ export interface Witnesses {
   anchor?: { held: End | null; place: string } | { unreadable: string };
   /** Undefined where there is no vault to ask. */
   changes?: VaultChanges;
+  /** The vault's last change that is in the log, as it said before the lines were read. */
+  lastLogged?: string;
 }
 
 /** What a vault remembers of its changes. */
@@ -35,6 +37,8 @@ export interface VaultChanges {
   names: readonly string[];
   /** Whether it has forgotten earlier ones. */
   isCut: boolean;
+  /** The last one that the log tells of; absent where only older versions changed it. */
+  lastLogged?: string;
 }
 
 /**
@@ -46,7 +50,7 @@ export interface VaultChanges {
 export async function verifyLines(
   key: Uint8Array,
   lines: Iterable<string>,
-  { head, anchor, changes }: Witnesses,
+  { head, anchor, changes, lastLogged }: Witnesses,
   pause: () => Promise<void>,
 ): Promise<Checked> {
   const held = anchor && 'held' in anchor ? anchor.held : null;
@@ -63,6 +67,7 @@ export async function verifyLines(
   let accepted: number | null = null;
   /** Changes of the vault that the log tells of, since the last record that was accepted. */
   let logged: string[] = [];
+  let isLastTold = lastLogged === undefined;
 
   for (const line of lines) {
     if (++looked % 1000 === 0) await pause();
@@ -80,6 +85,7 @@ export async function verifyLines(
       known ||= isSame(end, held) || isSame(record.accepts?.anchor, held);
       const change = changeOf(record);
       if (change !== null && change !== logged.at(-1)) logged.push(change);
+      isLastTold ||= change === lastLogged || record.accepts?.change === lastLogged;
       if (record.accepts) {
         const isAsAccepted = record.accepts.lines === all.copy().digest('hex');
         problems = isAsAccepted ? [] : [`What was accepted with record ${record.seq} was changed since.`];
@@ -100,6 +106,7 @@ export async function verifyLines(
     const older = vaultProblem(logged, changes, checked);
     if (older !== null) problems.push(older);
   }
+  if (problems.length === 0 && !isLastTold) problems.push(vaultIsNewer);
   return {
     ok: problems.length === 0,
     message: summary(problems, checked, torn, accepted),
@@ -108,6 +115,10 @@ export async function verifyLines(
     lines: all.digest('hex'),
   };
 }
+
+const vaultIsNewer =
+  'The activity log is older than the vault: it does not tell of the last change that the vault knows of.';
+
 /** The later of the two. */
 const lastOf = (head: Head | 'none' | 'lost', held: End | null): End | 'none' | 'lost' =>
   typeof head === 'object' && held !== null && held.seq > head.seq ? held : head;

@@ -6,6 +6,7 @@ import { checkNames } from './names.ts';
 import { checkNetwork } from './network.ts';
 import { checkOwnFiles } from './ownFiles.ts';
 import { checkPrograms } from './programs.ts';
+import { checkSecrets } from './secrets.ts';
 import { checkTargetFiles } from './targetFiles.ts';
 import { checkActivity, checkVault } from './vault.ts';
 
@@ -13,6 +14,7 @@ const checks = [
   checkKeychain,
   checkVault,
   checkOwnFiles,
+  checkSecrets,
   checkActivity,
   checkNames,
   checkTargetFiles,

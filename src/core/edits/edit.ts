@@ -42,9 +42,10 @@ export interface Beside {
    * Makes it, once: nothing when it happened already.
    * @param id of the change
    * @param what the plan's `beside`
+   * @param isLogged whether the log tells of a change by this id, as it does of every one of files
    * @throws when it cannot be made; the files are then put back
    */
-  commit(id: string, what: string): Promise<void>;
+  commit(id: string, what: string, isLogged?: boolean): Promise<void>;
   /** Whether it was made. */
   happened(id: string): Promise<boolean>;
 }

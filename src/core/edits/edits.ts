@@ -192,7 +192,7 @@ export function createEdits(deps: EditsDeps): Edits {
           return applied(await make(changes, { id, title, memo, beside: what, empties: [] }), false);
         // Under another name: what was prepared under the plan's tells of files.
         const none = { id: deps.uuid(), title, at: deps.now().toISOString(), paths: [], undone: false };
-        if (what !== undefined) await beside.commit(none.id, what);
+        if (what !== undefined) await beside.commit(none.id, what, false);
         return none;
       }),
 

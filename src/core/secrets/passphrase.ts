@@ -106,6 +106,11 @@ export function createPassphraseStore(options: PassphraseOptions): PassphraseSto
       return (await read()).secrets.get(account) ?? null;
     },
 
+    async accounts() {
+      await changing.catch(() => {});
+      return new Set((await read()).secrets.keys());
+    },
+
     set: (account, text) =>
       exclusively(async () => {
         await put(account, text);

@@ -21,6 +21,8 @@ export interface SecretStore {
   setLightly(account: string, text: string): Promise<void>;
   /** Removes; resolves to false when there was nothing. */
   delete(account: string): Promise<boolean>;
+  /** The names of all that it holds, where that brings no secret out of a keychain. @throws as `get` */
+  accounts?(): Promise<Set<string>>;
   /** Removes what a killed process may have left there that is no secret. */
   tidy?(): Promise<void>;
   /**
@@ -37,6 +39,10 @@ export interface SecretStore {
 
 /** The account name of a credential's item. */
 export const credentialAccount = (credentialId: string): string => `credential/${credentialId}`;
+
+/** The credential whose item this is; undefined for another account. */
+export const credentialIdIn = (account: string): string | undefined =>
+  /^credential\/(.+)$/.exec(account)?.[1];
 
 /** The account name of a vault's key. */
 export const vaultKeyAccount = (vaultId: string): string => `vault-key/${vaultId}`;

@@ -36,7 +36,7 @@ export interface Vault {
   /** Whether an update of this name was made, not too long ago. @throws as `state` */
   remembers(id: string): Promise<boolean>;
   /** The names of its last updates, the last one first, and whether earlier ones are forgotten. @throws as `state` */
-  changes(): Promise<{ names: readonly string[]; isCut: boolean }>;
+  changes(): Promise<{ names: readonly string[]; isCut: boolean; lastLogged?: string }>;
   /** For every start: removes what killed processes left in the folder. Never throws. */
   tidy(): Promise<void>;
   /** Calls back after every change, by this process or another. Returns the function that stops it. */
@@ -51,7 +51,19 @@ export interface VaultStep {
   id: string;
   /** Awaited when the next state is known and before it is written; what this throws is thrown, and nothing is written. */
   before?(next: VaultState): Promise<void>;
+  /** Whether the log tells of it; asked when the next state is known. */
+  isLogged?(): boolean;
 }
+
+const remembering = (
+  state: VaultState,
+  { id, isLogged = () => false }: VaultStep,
+  changes: readonly string[],
+): VaultState => ({
+  ...state,
+  changes: [id, ...changes].slice(0, remembered),
+  ...(isLogged() && { lastLogged: id }),
+});
 
 /** How many updates the state remembers by their names: a process that died left one, and few die at once. */
 const remembered = 64;
@@ -92,7 +104,7 @@ export async function createVault(
     await writeAtomic(paths.begun, formatHeader(header));
     if (stored) key = stored;
     else await secrets.set(account, Buffer.from(key).toString('base64'));
-    const state = { ...emptyVault(), changes: step && [step.id] };
+    const state = { ...emptyVault(), changes: step && [step.id], lastLogged: step?.id };
     const { bytes } = await encodeState(state, header, subkey(key, 'vault'), deps.randomBytes);
     await step?.before(key);
     const forget = () => rm(paths.begun, { force: true }).catch(() => {});
@@ -196,7 +208,7 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
         if (step && changes.includes(step.id)) return before;
         const after = change(before);
         if (after === before) return before;
-        const next = step ? { ...after, changes: [step.id, ...changes].slice(0, remembered) } : after;
+        const next = step ? remembering(after, step, changes) : after;
         const encoded = await encodeState(next, header, sealKey, randomBytes);
         await step?.before?.(encoded.state);
         // What is there now has just been opened, so it is worth keeping.
@@ -221,8 +233,8 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
 
     async changes() {
       refuseClosed();
-      const names = (await read()).changes ?? [];
-      return { names, isCut: names.length >= remembered };
+      const { changes: names = [], lastLogged } = await read();
+      return { names, isCut: names.length >= remembered, lastLogged };
     },
 
     watch(listener) {
