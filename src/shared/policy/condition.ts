@@ -106,7 +106,7 @@ export function parseDate(text: string): number {
     : Number.NaN;
 }
 
-const hasZone = (text: string): boolean => /(Z|[+-]\d\d:?\d\d)$/.test(text.slice(10));
+const hasZone = (text: string): boolean => /(Z|[+-]\d\d:?\d\d)$/.test(text);
 
 function inOrder(order: Order, value: number, wanted: number): boolean {
   switch (order) {
@@ -132,13 +132,7 @@ function arnTruth({ glob, resolved }: Filled, value: string, known: boolean): Tr
   const patterns = sixParts(glob);
   const subjects = sixParts(subject);
   if (patterns && subjects) {
-    return and(
-      ...patterns.map((part, i) => {
-        // A variable without a value became a `*`; which of the stars it was does not matter any more.
-        const own = resolved || !part.includes(anyRun);
-        return matchTruth({ glob: part, resolved: own }, subjects[i] ?? [], known);
-      }),
-    );
+    return and(...patterns.map((part, i) => matchTruth({ glob: part, resolved }, subjects[i] ?? [], known)));
   }
   const comparable = (!patterns && !subjects) || (glob.length === 1 && glob[0] === anyRun) || !resolved;
   return comparable ? matchTruth({ glob, resolved }, subject, known) : 'no';

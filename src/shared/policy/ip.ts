@@ -43,7 +43,7 @@ function v4(text: string): bigint | null {
 function v6(text: string): bigint | null {
   const halves = text.split('::');
   if (halves.length > 2) return null;
-  const [head = [], tail = []] = halves.map(groups);
+  const [head = [], tail = []] = halves.map((half, i) => groups(half, i === halves.length - 1));
   if (head === null || tail === null) return null;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
@@ -53,13 +53,13 @@ function v6(text: string): bigint | null {
   );
 }
 
-/** The 16-bit groups of a half of an IPv6 address; its last 32 bits may be written as IPv4. */
-function groups(text: string): bigint[] | null {
+/** The 16-bit groups of a half of an IPv6 address; the address’s last 32 bits may be written as IPv4. */
+function groups(text: string, isLast: boolean): bigint[] | null {
   if (text === '') return [];
   const found: bigint[] = [];
   const parts = text.split(':');
   for (const [i, part] of parts.entries()) {
-    const four = i === parts.length - 1 && part.includes('.') ? v4(part) : null;
+    const four = isLast && i === parts.length - 1 ? v4(part) : null;
     if (four !== null) found.push(four >> 16n, four & 0xffffn);
     else if (/^[0-9a-f]{1,4}$/i.test(part)) found.push(BigInt(`0x${part}`));
     else return null;

@@ -13,7 +13,7 @@ export interface Caller {
   account?: string;
   /** What `aws:PrincipalArn` is: the ARN of the user or, for a session, of its role. */
   arn?: string;
-  /** For a role's session, or a role: the role's name. */
+  /** For a role's session: the role's name. */
   roleName?: string;
   /** For a user: the name. */
   userName?: string;
@@ -40,7 +40,7 @@ export function callerOf(principal: string | undefined, account: string | undefi
     account: own,
     arn: kind === 'assumed-role' ? `arn:${arn.partition}:iam::${arn.account}:role/${path[0]}` : principal,
     root: arn.resource === 'root',
-    roleName: kind === 'role' ? name : kind === 'assumed-role' ? path[0] : undefined,
+    roleName: kind === 'assumed-role' ? path[0] : undefined,
     userName: kind === 'user' ? name : undefined,
   };
 }

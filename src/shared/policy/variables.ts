@@ -44,13 +44,17 @@ function resolve(inside: string, lookup: Lookup): string | null {
   return fallback;
 }
 
-/** A variable's key and what stands in for a missing value: `key, 'text'`. */
+/** A variable's key and what stands in for a missing value: `key, 'text'`. Nothing else was let in when it was read. */
 function splitDefault(inside: string): { key: string; fallback: string | null } {
   const comma = inside.indexOf(',');
-  if (comma < 0) return { key: inside.trim(), fallback: null };
-  const quoted = inside.slice(comma + 1).trim();
-  const closed = quoted.length >= 2 && quoted.startsWith("'") && quoted.endsWith("'");
-  return { key: inside.slice(0, comma).trim(), fallback: closed ? quoted.slice(1, -1) : null };
+  if (comma < 0) return { key: inside, fallback: null };
+  return {
+    key: inside.slice(0, comma).trim(),
+    fallback: inside
+      .slice(comma + 1)
+      .trim()
+      .slice(1, -1),
+  };
 }
 
 /** A pattern with another text in the place of each variable. */

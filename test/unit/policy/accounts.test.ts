@@ -109,6 +109,18 @@ describe('a policy of a resource that names another account than the caller’s'
   });
 });
 
+it('the account of who asks is the one that is said, where their ARN has none', () => {
+  const resource = [
+    policyOf([{ Effect: 'Allow', Principal: { AWS: '111111111111' }, Action: 'sts:AssumeRole' }]),
+  ];
+  const request = { action: 'sts:AssumeRole', resource: '*', principal: 'arn:q-world-1:user/ana' };
+  const asked = (account?: string) =>
+    evaluate({ ...request, account }, { identity: [everything], resource }).decision;
+  expect(asked('111111111111')).toBe('allow');
+  expect(asked('222222222222')).toBe('implicit_deny');
+  expect(asked()).toBe('implicit_deny');
+});
+
 describe('sts:GetCallerIdentity', () => {
   const request = { action: 'sts:GetCallerIdentity', resource: '*', principal: ana };
 
@@ -150,5 +162,13 @@ describe('a denial with NotResource', () => {
     ]);
     const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::secrets/a', principal: ana };
     expect(evaluate(request, { identity: [open] }).decision).toBe('implicit_deny');
+    const beside = policyOf([
+      {
+        Effect: 'Allow',
+        Action: 's3:*',
+        NotResource: ['arn:aws:s3:::${aws:PrincipalTag/team}/*', 'arn:aws:s3:::shared/*'],
+      },
+    ]);
+    expect(evaluate(request, { identity: [beside] }).decision).toBe('implicit_deny');
   });
 });

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like that
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluate, possible } from '#shared/policy/evaluate.ts';
 import { type Case, cases } from './cases.ts';
 import { policyOf } from './documents.ts';
@@ -29,6 +29,30 @@ describe('the published rules', () => {
   it.each(cases.map((c) => [`${c.rule} → ${c.expect}`, c] as const))('as a possibility: %s', (_name, c) => {
     const { decision } = possible(c, policiesOf(c));
     expect(decision).not.toBe(c.expect === 'allow' ? 'deny' : 'allow');
+  });
+});
+
+// A policy means the same on every machine.
+describe.each(['America/St_Johns', 'UTC', 'Pacific/Kiritimati'])('dates on a machine in %s', (zone) => {
+  const before = process.env.TZ;
+  beforeAll(() => {
+    process.env.TZ = zone;
+  });
+  afterAll(() => {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  });
+  const dated = cases.filter(({ rule }) => rule.startsWith('Date'));
+
+  it('is where it is', () => {
+    expect(new Date('2030-01-01T00:00:00Z').getTimezoneOffset()).toBe(
+      { 'America/St_Johns': 210, UTC: 0, 'Pacific/Kiritimati': -840 }[zone],
+    );
+    expect(dated.length).toBeGreaterThan(15);
+  });
+
+  it.each(dated.map((c) => [`${c.rule} → ${c.expect}`, c] as const))('%s', (_name, c) => {
+    expect(evaluate(c, policiesOf(c)).decision).toBe(c.expect);
   });
 });
 
@@ -117,7 +141,10 @@ describe('what could be', () => {
       statements: [{ effect: 'Allow', partly: true }],
     });
     expect(ask([allow, { ...allow, Effect: 'Deny', Resource: part }]).decision).toBe('conditional');
-    expect(ask([allow], 's3:*').decision).toBe('conditional');
+    expect(ask([allow], 's3:*')).toMatchObject({
+      decision: 'conditional',
+      statements: [{ effect: 'Allow', partly: true }],
+    });
   });
 
   it('is denied where all of it is denied', () => {
@@ -128,6 +155,33 @@ describe('what could be', () => {
     const own = { ...allow, Resource: 'arn:aws:s3:::${aws:PrincipalTag/team}/*' };
     expect(ask([own]).decision).toBe('conditional');
     expect(ask([own], 's3:GetObject', 'arn:aws:iam::1:user/x').decision).toBe('deny');
+    const others = { ...allow, Resource: undefined, NotResource: own.Resource };
+    expect(ask([others]).decision).toBe('conditional');
+    const topic = (Value: string) =>
+      possible(
+        {
+          action: 's3:GetObject',
+          resource: photos,
+          context: { 'aws:SourceArn': 'arn:aws:sns:eu-west-1:1:t' },
+        },
+        { identity: [policyOf([{ ...allow, Condition: { ArnLike: { 'aws:SourceArn': Value } } }])] },
+      ).decision;
+    expect(topic('arn:aws:sns:eu-west-1:1:${aws:PrincipalTag/team}')).toBe('conditional');
+    expect(topic('arn:aws:sns:${aws:PrincipalTag/rest}')).toBe('conditional');
+    expect(topic('arn:aws:sqs:eu-west-1:1:${aws:PrincipalTag/team}')).toBe('deny');
+  });
+
+  it('depends on who asks, where that is not said', () => {
+    const resource = [policyOf([{ ...allow, Principal: { AWS: 'arn:aws:iam::1:user/ana' } }])];
+    const asked = { action: 's3:GetObject', resource: photos };
+    expect(possible(asked, { identity: [], resource }).decision).toBe('conditional');
+    for (const [name, decision] of [
+      ['ana', 'allow'],
+      ['bert', 'deny'],
+    ])
+      expect(
+        possible({ ...asked, principal: `arn:aws:iam::1:user/${name}` }, { identity: [], resource }).decision,
+      ).toBe(decision);
   });
 
   it('takes a key with an empty list as absent', () => {

@@ -143,6 +143,10 @@ describe('variables', () => {
     'arn:aws:s3:::a/${aws:*}',
     'arn:aws:s3:::a/${ aws:username}',
     'arn:aws:s3:::a/${aws:PrincipalTag/team, none}',
+    "arn:aws:s3:::a/${aws:PrincipalTag/team, '}",
+    "arn:aws:s3:::a/${aws:PrincipalTag/team, 'none}",
+    "arn:aws:s3:::a/${aws:PrincipalTag/team, none'}",
+    "arn:aws:s3:::a/${aws:PrincipalTag/team, 'a' 'b'}",
   ])('%s is refused', (arn) => {
     expect(onResource(arn)).toEqual(['error bad_variable']);
   });
@@ -155,6 +159,7 @@ describe('variables', () => {
 
   it('may have a fallback', () => {
     expect(onResource("arn:aws:s3:::a/${aws:PrincipalTag/team, 'none'}")).toEqual([]);
+    expect(onResource("arn:aws:s3:::a/${aws:PrincipalTag/team , ''}")).toEqual([]);
   });
 });
 
