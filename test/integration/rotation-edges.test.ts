@@ -4,8 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runRotation } from '#core/rotation/machine.ts';
 import type { Rotations } from '#core/rotation/rotations.ts';
+import { createSigners } from '#core/rotation/signers.ts';
 import { viewRotations } from '#core/rotation/view.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { RotationAction } from '#shared/rotationViews.ts';
@@ -19,9 +21,15 @@ describe('a rotation', () => {
   let rotations: Rotations;
   let logged: NonNullable<WorldOptions['logged']>;
 
+  /** Told whenever it sleeps. */
+  let asleep: () => Promise<void>;
+  beforeEach(() => {
+    asleep = async () => {};
+  });
+
   async function begin(options: WorldOptions = {}): Promise<void> {
     logged = [];
-    world = await createWorld({ logged, ...options });
+    world = await createWorld({ logged, asleep: () => asleep(), ...options });
     app = await world.start();
     rotations = await app.open.rotations();
   }
@@ -73,6 +81,35 @@ describe('a rotation', () => {
     expect(keys().map(({ status }) => status)).toEqual(['Active', 'Active']);
   });
 
+  it('goes no further in a step that another process paused while it waited', async () => {
+    await begin();
+    const other = await world.start();
+    asleep = async () => {
+      asleep = async () => {};
+      await (await other.open.rotations()).act((await world.rotation()).id, 'pause');
+    };
+    expect(await rotate()).toMatchObject({ state: 'paused', step: 'verify' });
+    other.open.close();
+  });
+
+  it('waits anew when it was paused and resumed while it waited', async () => {
+    await begin();
+    let told = false;
+    asleep = async () => {
+      const { id, step } = await world.rotation();
+      if (told || step !== 'deactivate') return;
+      told = true;
+      await rotations.act(id, 'pause');
+      await rotations.act(id, 'resume');
+    };
+    const { watchFrom = '', deactivatedAt = '' } = await rotate(24);
+    expect(told).toBe(true);
+    // `watchFrom` is when the old key went, from then on.
+    expect(deactivatedAt).toBe(watchFrom);
+    const switched = (await world.rotation()).startedAt;
+    expect(Date.parse(deactivatedAt) - Date.parse(switched)).toBeGreaterThanOrEqual(21_000);
+  });
+
   it('lets stand what the person said while a step failed', async () => {
     await begin();
     world.sandbox.switches.fault = ({ operation }) => (operation === 'UpdateAccessKey' ? refusal() : null);
@@ -87,6 +124,29 @@ describe('a rotation', () => {
     const held = await act('back');
     expect(held).toMatchObject({ state: 'going_back', message: expect.stringContaining('may not do') });
     expect(viewRotations(await world.state())[0]?.can).toEqual(['back', 'resume']);
+  });
+
+  it('tries again by itself, on its way back too, when a service stays away; and says so once', async () => {
+    await begin();
+    await rotate(24);
+    const away = { kind: 'error', status: 503, code: 'ServiceUnavailable' } as const;
+    world.sandbox.switches.fault = ({ operation }) => (operation === 'UpdateAccessKey' ? away : null);
+    const from = world.now().getTime();
+    const held = await act('back');
+    expect(held).toMatchObject({ state: 'going_back', hint: 'QCred tries again by itself.' });
+    expect(world.now().getTime() - from).toBeGreaterThanOrEqual(4 * 60_000);
+    expect(Date.parse(held.updatedAt) - from).toBeLessThan(60_000);
+  });
+
+  it('proves the new key for those that use it already, where the person turns round on the way back', async () => {
+    await begin();
+    await rotate(24);
+    world.sandbox.switches.fault = ({ operation }) => (operation === 'UpdateAccessKey' ? refusal() : null);
+    await act('back');
+    world.sandbox.switches.fault = ({ service }) => (service === 's3' ? refusal('InvalidAccessKeyId') : null);
+    expect(await act('resume')).toMatchObject({ state: 'needs_you', step: 'verify' });
+    world.sandbox.switches.fault = null;
+    expect(await act('resume')).toMatchObject({ state: 'running', step: 'grace' });
   });
 
   it('has all of its patience again after a step that was done', async () => {
@@ -145,6 +205,44 @@ describe('a rotation', () => {
     expect(await rotate(24)).toMatchObject({ state: 'running', step: 'grace' });
   });
 
+  it('waits no longer for them where the clock is set back', async () => {
+    await begin();
+    const { vault } = app.access;
+    const update = vault.update;
+    let from = 0;
+    vault.update = async (change, ...rest) => {
+      const state = await update(change, ...rest);
+      if (from === 0 && state.rotations.some(({ step }) => step === 'deactivate')) {
+        world.turn(-10 * hour);
+        from = world.now().getTime();
+      }
+      return state;
+    };
+    const { deactivatedAt = '' } = await rotate(24);
+    expect(Date.parse(deactivatedAt) - from).toBe(20_000);
+  });
+
+  it('asks a service that does not answer during the grace again later, without a word; at its end with one', async () => {
+    await begin();
+    await rotate(24);
+    world.sandbox.switches.fault = ({ operation }) =>
+      operation === 'GetAccessKeyLastUsed'
+        ? { kind: 'error', status: 503, code: 'ServiceUnavailable' }
+        : null;
+    const from = world.now().getTime();
+    await rotations.resume();
+    expect(await world.rotation()).toMatchObject({ state: 'running', step: 'grace', message: '' });
+    expect(world.now().getTime()).toBe(from);
+    world.turn(25 * hour);
+    await rotations.resume();
+    expect(await world.rotation()).toMatchObject({
+      state: 'running',
+      step: 'grace',
+      message: expect.stringContaining('503'),
+    });
+    expect(keys()).toHaveLength(2);
+  });
+
   it('tells of a use during the grace when it sees it, and goes on when told that this is fine', async () => {
     await begin();
     await rotate(24);
@@ -164,6 +262,38 @@ describe('a rotation', () => {
     expect(keys()).toHaveLength(1);
   });
 
+  it('does not delete a key that somebody switched on again, unless the person says so', async () => {
+    await begin();
+    await rotate(24);
+    const { accessKeyId } = old();
+    world.sandbox.setKeyStatus(accessKeyId, 'Active');
+    expect(await act('finish')).toMatchObject({
+      state: 'needs_you',
+      step: 'delete',
+      question: 'used_since',
+      message: `Somebody switched the old key ${accessKeyId} on again. It was not deleted.`,
+    });
+    expect(keys()).toHaveLength(2);
+    expect(await act('confirm')).toMatchObject({ state: 'finished' });
+    expect(keys()).toHaveLength(1);
+  });
+
+  it('goes back at once, and switches nothing on, where nothing had moved or was off', async () => {
+    await begin();
+    pauseBefore(({ step, begun }) => step === 'switch' && begun);
+    expect(await rotate()).toMatchObject({ state: 'paused', step: 'switch' });
+    const from = world.now().getTime();
+    expect(await act('back')).toMatchObject({ state: 'undone' });
+    expect(world.now().getTime()).toBe(from);
+
+    pauseBefore(({ step, begun }) => step === 'deactivate' && begun);
+    await rotations.act((await world.rotation()).id, 'dismiss');
+    expect(await rotate()).toMatchObject({ state: 'paused', step: 'deactivate' });
+    expect(await act('back')).toMatchObject({ state: 'undone' });
+    expect(logged.map(({ action }) => action)).not.toContain('key.activated');
+    expect(keys()).toHaveLength(1);
+  });
+
   it('says where the service does not tell of uses, and logs what it deletes', async () => {
     await begin({ denied: ['iam:GetAccessKeyLastUsed'] });
     const { accessKeyId } = old();
@@ -171,7 +301,42 @@ describe('a rotation', () => {
       state: 'finished',
       message: `The old key ${accessKeyId} is gone. The service does not tell whether anybody used it meanwhile.`,
     });
-    expect(logged).toContainEqual(expect.objectContaining({ action: 'key.deleted', subject: accessKeyId }));
+    const [made] = keys();
+    for (const line of [
+      { action: 'key.created', subject: made?.accessKeyId, detail: `replaces ${accessKeyId}` },
+      { action: 'rotation.switched', subject: made?.accessKeyId, detail: '2 profiles' },
+      { action: 'key.deactivated', subject: accessKeyId, detail: 'rotation' },
+      { action: 'key.deleted', subject: accessKeyId, detail: 'rotation' },
+    ])
+      expect(logged).toContainEqual(line);
+  });
+
+  it('has room for the longest reason there may be', async () => {
+    await begin();
+    const code = 'Long'.repeat(1000);
+    world.sandbox.switches.fault = ({ operation }) =>
+      operation === 'UpdateAccessKey' ? { kind: 'error', status: 500, code } : null;
+    const { step, state, message } = await rotate(24);
+    expect({ step, state }).toEqual({ step: 'deactivate', state: 'running' });
+    expect(message).not.toBe('');
+  });
+
+  it('forgets what it signed with as soon as it rests', async () => {
+    await begin();
+    const { id } = await rotate(24);
+    const { edits, plans } = app.open;
+    const signers = createSigners(app.access);
+    let closed = 0;
+    const counted = {
+      ...signers,
+      close() {
+        closed++;
+        signers.close();
+      },
+    };
+    const nudge = { controller: new AbortController(), stopped: false };
+    await runRotation({ access: app.access, edits, plans, changed: () => {} }, id, nudge, () => {}, counted);
+    expect(closed).toBe(1);
   });
 
   it('does not go back to an old key that does not work', async () => {

@@ -126,6 +126,10 @@ describe('a rotation', () => {
     expect(await world.rotation()).toMatchObject({ state: 'undone' });
     expect(text('.aws', 'credentials')).toBe(before);
     expect(keys()).toMatchObject([{ status: 'Active' }]);
+    // By taking its change back, which is not a change of its own.
+    const [change, ...earlier] = await app.open.edits.list();
+    expect(change).toMatchObject({ title: `Rotate ${oldKey()?.accessKeyId}`, undone: true });
+    expect(earlier).toMatchObject([{ title: 'Export 1 profile to AWS CLI, s3cmd' }]);
     for (const { source } of (await world.state()).profiles)
       expect(source).toMatchObject({ credentialId: world.oldId });
     await expectTidy(2);
@@ -417,7 +421,10 @@ describe('a rotation', () => {
       });
 
       const made = world.sandbox.addKey({ user: userName });
+      const typedAt = world.now().getTime();
       await supply(made.accessKeyId, 'CANARY wrong secret');
+      // A typing error is told in half a minute; a new key may need the seconds before that.
+      expect(world.now().getTime() - typedAt).toBe(30_000);
       expect(await view()).toMatchObject({
         state: 'needs_you',
         step: 'verify',

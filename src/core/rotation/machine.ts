@@ -97,7 +97,7 @@ async function advance(
     try {
       await (before.state === 'going_back' ? goBack(job) : steps[before.step](job));
       tries = 0;
-      if (before.message !== '') await clear(parts, id, before);
+      if (before.message !== '') await clear(parts, id, before.message);
       // A grace that is not over is waited for by whoever keeps the time.
       if (before.step === 'grace' && (await current(parts, id))?.step === 'grace') return;
     } catch (error) {
@@ -132,8 +132,8 @@ async function amend(
 }
 
 /** Takes back why it waited, unless there is something newer to say. */
-const clear = (parts: JobParts, id: string, { state, message }: Rotation): Promise<void> =>
-  amend(parts, id, (r) => (r.state === state && r.message === message ? { message: '', hint: '' } : null));
+const clear = (parts: JobParts, id: string, message: string): Promise<void> =>
+  amend(parts, id, (r) => (r.message === message ? { message: '', hint: '' } : null));
 
 /** Says why it does not go on, and stops for the person where only they can help. */
 function explain(
@@ -151,7 +151,7 @@ function explain(
   return amend(parts, id, (rotation) => {
     // What the person said meanwhile stands.
     if (rotation.state !== during) return null;
-    if (again || (during === 'running' && away(error))) {
+    if (again || away(error)) {
       return rotation.message === message ? null : { message, hint: 'QCred tries again by itself.' };
     }
     if (during === 'going_back') return { message, hint };

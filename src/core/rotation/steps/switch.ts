@@ -15,8 +15,9 @@ import { writeFiles } from '../writeFiles.ts';
 export async function switchOver(job: Job): Promise<void> {
   const { state, rotation } = await job.look();
   const to = newCredential(state, rotation);
-  // Only before anything has moved can another's change be told from what is about to be written.
-  if (!rotation.begun && !rotation.confirmed.includes('drifted')) await refuseDrift(job, rotation.oldId);
+  // Of what still uses the old key: of what has moved, another's change cannot be told from what is about
+  // to be written.
+  if (!rotation.confirmed.includes('drifted')) await refuseDrift(job, rotation.oldId);
   await job.begin({}, (now) => moveUses(now, rotation.oldId, to.id));
   const { oldKey, files: chosen } = rotation;
   const changeId = await writeFiles(job, { oldKey, to, chosen, title: `Rotate ${oldKey}` });
