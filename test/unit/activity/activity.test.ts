@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createActivity } from '#core/activity/activity.ts';
 import { cpuNow } from '../../support/cpu.ts';
+import { inodeOf, watchSyncs } from '../../support/syncs.ts';
 import { tempFolder } from '../files/temp.ts';
 
 const setUp = (dataDir = tempFolder()) => {
@@ -36,7 +37,23 @@ const filled = async (count: number) => {
   return it;
 };
 
+afterEach(() => vi.restoreAllMocks());
+
 describe('append and list', () => {
+  it('has every record on the disk when it says so, and the log’s name with the first', async () => {
+    const { activity, lines, log, head, dataDir } = setUp();
+    const synced = await watchSyncs(() => [lines().length, existsSync(head)]);
+    for (const subject of ['one', 'two']) await activity.append({ action: 'secret.read', subject });
+    const of = (path: string) =>
+      synced.filter(({ inode }) => inode === inodeOf(path)).map(({ moment }) => moment);
+    expect(of(log)).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+    // The log's name before there is a head that tells of it.
+    expect(of(dataDir)[0]).toEqual([1, false]);
+  });
+
   it('gives records back, newest first', async () => {
     const { activity } = setUp();
     expect(await activity.list({ limit: 10 })).toEqual({ records: [], total: 0 });

@@ -12,7 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { inodeOf, watchSyncs } from '../../support/syncs.ts';
 import { tempFolder } from '../files/temp.ts';
 import { bytes, edit, editsIn, hashOf, modeOf, snapshot } from './setup.ts';
 
@@ -29,7 +30,41 @@ const setUp = () => {
   return { folder, home, at, put, edits: editsIn(folder), all: () => snapshot(home) };
 };
 
+afterEach(() => vi.restoreAllMocks());
+
 describe('apply and undo', () => {
+  it('brings every new file to the disk before the first is exchanged, then the folders, then says that it is done', async () => {
+    const { folder, home, edits, put, at } = setUp();
+    mkdirSync(at('there'));
+    const a = put(join('there', 'a'), '1\n');
+    const old = put(join('there', 'old'), 'goes\n');
+    const paths = [a, at('.aws', 'b')];
+    const text = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : null);
+    const journal = join(folder, 'data', 'changes');
+    const stage = () =>
+      paths.every((path) => text(path) === '2\n') && text(old) === null ? 'exchanged' : 'before';
+    const synced = await watchSyncs(() => ({ stage: stage(), names: readdirSync(journal).sort().join() }));
+    await edits.apply({ title: 't', edits: [...paths.map((path) => edit(path, '2\n')), edit(old, null)] });
+    const names = new Map([
+      ...paths.map((path) => [inodeOf(path), path] as const),
+      [inodeOf(home), home],
+      [inodeOf(at('there')), at('there')],
+      [inodeOf(at('.aws')), at('.aws')],
+      [inodeOf(journal), journal],
+    ]);
+    const done = readdirSync(journal).sort().join();
+    const told = synced.flatMap(({ inode, moment }) => {
+      const name = names.get(inode);
+      return name === undefined ? [] : [`${moment?.stage}${moment?.names === done ? ', done' : ''}: ${name}`];
+    });
+    expect(told).toEqual([
+      `before: ${journal}`,
+      ...paths.map((path) => `before: ${path}`),
+      ...[at('there'), at('.aws'), home].map((path) => `exchanged: ${path}`),
+      `exchanged, done: ${journal}`,
+    ]);
+  });
+
   it('changes, creates and deletes files together, and puts them all back', async () => {
     const { edits, put, at, all } = setUp();
     const config = put('config', '# mine\r\n[default]\r\nregion = x', 0o640);

@@ -13,6 +13,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isTemp, tempBeside, writeAtomic, writeNew } from '#core/files/atomic.ts';
 import { readFault, writeFault } from '#core/files/faults.ts';
 import { QCredError } from '#shared/errors.ts';
+import { inodeOf, watchSyncs } from '../../support/syncs.ts';
 import { tempFolder, underNoUmask } from './temp.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -73,6 +74,17 @@ describe('writeAtomic', () => {
     expect(readFileSync(path, 'utf8')).toBe('two');
     expect(statSync(path).mode & 0o777).toBe(0o644);
     expect(readdirSync(join(path, '..'))).toEqual(['vault.qcred']);
+  });
+
+  it('brings the bytes to the disk before their name, and then the name', async () => {
+    const path = join(tempFolder(), 'vault.qcred');
+    await writeAtomic(path, bytes('old'));
+    const synced = await watchSyncs(() => readFileSync(path, 'utf8'));
+    await writeAtomic(path, bytes('new'));
+    expect(synced).toEqual([
+      { inode: inodeOf(path), moment: 'old' },
+      { inode: inodeOf(join(path, '..')), moment: 'new' },
+    ]);
   });
 
   it('writes a name of 255 characters', async () => {
