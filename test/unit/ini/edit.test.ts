@@ -100,6 +100,12 @@ describe('setting a nested value', () => {
       '[a]\ns3 =\n\ty = 2\n\tx = new\nk=v\n',
     ],
     ['begins a block', '[a]\nk=v\n', '[a]\nk=v\ns3 =\n  x = new\n'],
+    [
+      'changes the last of equal lines, which is the one that counts',
+      '[a]\ns3 =\n  x = 1\n  y = 2\n  x = 3\n',
+      '[a]\ns3 =\n  x = 1\n  y = 2\n  x = new\n',
+    ],
+    ['takes capitals for another key', '[a]\ns3 =\n  X = 1\n', '[a]\ns3 =\n  X = 1\n  x = new\n'],
     ['fills an empty key', '[a]\ns3=\nk=v\n', '[a]\ns3=\n  x = new\nk=v\n'],
     ['takes the place of a plain value', '[a]\ns3 = plain\n more\nk=v\n', '[a]\ns3 =\n  x = new\nk=v\n'],
   ])('%s', (_, before, after) => {
@@ -230,6 +236,8 @@ describe('names and values that could break out', () => {
 
   it.each(['', 'a b', 'a=b', '[a]', '#a', ' a', 'a\nb', 'ä'])('a key %j', (key) => {
     expect(() => setValue(parse('[a]\n'), 'a', key, 'v')).toThrow(QCredError);
+    expect(() => setNested(parse('[a]\n'), 'a', key, 'x', 'v')).toThrow(QCredError);
+    expect(() => setNested(parse('[a]\n'), 'a', 's3', key, 'v')).toThrow(QCredError);
   });
 
   it.each(['', ' a', 'a]', 'a[b', 'a#b', 'a;b', 'a\n[b', 'a\0', 'a\u2029'])('a header %j', (header) => {

@@ -40,6 +40,24 @@ describe.each([dotenvTarget, dockerTarget, direnvTarget])('$id and the names of 
     expect(target.read(file(both)).profiles[0]?.region).toBe('eu-west-1');
   });
 
+  it('takes out what would count instead of the profile, and leaves what the profile does not say', () => {
+    const rivals = [
+      'AWS_ROLE_ARN',
+      'AWS_WEB_IDENTITY_TOKEN_FILE',
+      'AWS_SECURITY_TOKEN',
+      'AWS_DEFAULT_PROFILE',
+    ];
+    const before = `${key}${rivals.map((name) => `${name}=theirs\n`).join('')}AWS_ENDPOINT_URL_KMS=https://kms.example.com\nAWS_CA_BUNDLE=/etc/ca.pem\n`;
+    const written = (wanted: ExportEntry, text = before) =>
+      withoutClearing(target.plan(file(text), [wanted], [])[0]?.text ?? '');
+    expect(written(entry)).not.toMatch(/theirs|KMS/);
+    expect(written(entry)).toContain('AWS_CA_BUNDLE=/etc/ca.pem');
+    const amazon: ExportEntry = { ...entry, provider: 'aws', region: undefined, endpoints: {} };
+    expect(written(amazon, `${key}AWS_REGION=eu-west-1\nAWS_S3_REGION_NAME=eu-west-1\n`)).toMatch(
+      /AWS_REGION=eu-west-1\n.*AWS_S3_REGION_NAME=eu-west-1\n/s,
+    );
+  });
+
   it('keeps them in step where they stand, and adds none', () => {
     const before = `${key}AWS_S3_REGION_NAME=eu-west-1\nAWS_STORAGE_BUCKET_NAME=mine\nAWS_S3_ENDPOINT_URL=https://s3.example.com\n`;
     const [planned] = target.plan(file(before), [entry], []);

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPassphraseStore } from '#core/secrets/passphrase.ts';
-import { vaultKeyAccount } from '#core/secrets/store.ts';
+import { type SecretStore, vaultKeyAccount } from '#core/secrets/store.ts';
 import { createVault, openVault, readHeader, restorePrevious } from '#core/vault/vault.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { cpuNow } from '../../support/cpu.ts';
@@ -114,6 +114,29 @@ describe('a vault', () => {
     const broken = { ...secrets(), set: () => Promise.reject(new Error('no')) };
     await expect(createVault(deps(), broken)).rejects.toThrow('no');
     expect(await readHeader(dataDir)).toBeNull();
+  });
+
+  it('leaves no key behind when it cannot be written', async () => {
+    const items = new Map<string, string>();
+    const store: SecretStore = {
+      kind: 'keychain',
+      get: async (account) => items.get(account) ?? null,
+      set: async (account, text) => void items.set(account, text),
+      setLightly: async () => {},
+      delete: async (account) => items.delete(account),
+    };
+    const inTheWay = { id: randomUUID(), before: async () => void (await mkdir(file)) };
+    await expect(createVault(deps(), store, inTheWay)).rejects.toMatchObject({ code: 'write_failed' });
+    expect(items.size).toBe(0);
+    expect(await readdir(dataDir)).toEqual(['vault.qcred']);
+    await rm(file, { recursive: true });
+
+    // Where even that fails, it stays known, and counts the next time.
+    const stuck = { ...store, delete: () => Promise.reject(new Error('locked')) };
+    await expect(createVault(deps(), stuck, inTheWay)).rejects.toMatchObject({ code: 'write_failed' });
+    await rm(file, { recursive: true });
+    const made = await createVault(deps(), store);
+    expect([...items]).toEqual([[vaultKeyAccount(made.id), Buffer.from(made.key).toString('base64')]]);
   });
 
   it('says so when there is none, or when its key is gone', async () => {
