@@ -220,6 +220,82 @@ describe('what is written where', () => {
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
+  it('says whose entry it takes the place of, and only where the keys lead elsewhere', async () => {
+    const id = await add('work', 'AKIDWORK');
+    const warnings = async (target: 'aws' | 's3cmd') =>
+      (await app.planExports([{ target, profileIds: [id], mode: 'static', name: 'default' }])).notices.filter(
+        ({ message }) => message.startsWith('There is already'),
+      );
+    const keyed = (accessKeyId: string) =>
+      `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = CANARY/theirs\n`;
+    expect(await warnings('aws')).toEqual([]);
+    writeFileSync(at('.aws', 'credentials'), keyed('AKIDTHEIRS'));
+    expect(await warnings('aws')).toMatchObject([
+      {
+        level: 'warning',
+        message:
+          'There is already a profile "default" in AWS CLI that QCred did not write; it will lead to this key from now on.',
+        hint: 'Rename your profile if you want to keep both. Undo brings the old one back.',
+        path: at('.aws', 'credentials'),
+        line: 1,
+      },
+    ]);
+    writeFileSync(at('.aws', 'credentials'), keyed('AKIDWORK'));
+    expect(await warnings('aws')).toEqual([]);
+    writeFileSync(at('.aws', 'credentials'), keyed('AKIDTHEIRS').replace('default', 'other'));
+    expect(await warnings('aws')).toEqual([]);
+    writeFileSync(at('.aws', 'config'), '[default]\nregion = eu-west-1\n');
+    expect(await warnings('aws')).toEqual([]);
+    // What QCred wrote there is its own, whoever changed it since.
+    await apply(app.planExports([{ target: 'aws', profileIds: [id], mode: 'static', name: 'default' }]));
+    writeFileSync(at('.aws', 'credentials'), keyed('AKIDTHEIRS'));
+    expect(await warnings('aws')).toEqual([]);
+
+    writeFileSync(at('.s3cfg'), '[default]\naccess_key = AKIDTHEIRS\nsecret_key = CANARY/theirs\n');
+    expect(await warnings('s3cmd')).toMatchObject([
+      { hint: 'There is room for one profile only. Undo brings the old one back.' },
+    ]);
+  });
+
+  it('says what a tool has no place for, before it is lost', async () => {
+    const id = await add('work', 'AKIDWORK');
+    const losses = async (target: 'mc' | 's3cmd') =>
+      (await app.planExports([{ target, profileIds: [id], mode: 'static' }])).notices
+        .filter(({ level }) => level === 'info')
+        .map(({ message }) => message);
+    expect(await losses('mc')).toContain('MinIO client has no place for the region.');
+    expect(await losses('s3cmd')).toEqual([]);
+    const { id: own } = await app.open().profiles.save(
+      {
+        name: 'own',
+        provider: 'minio',
+        region: 'eu-west-1',
+        endpoints: { s3: 'https://minio.example.com' },
+        source: { kind: 'credential', accessKeyId: 'AKIDOWN' },
+      },
+      { origin: 'typed in', material: { secretAccessKey: new Secret(secretText) } },
+    );
+    const { notices } = await app.planExports([{ target: 's3fs', profileIds: [own], mode: 'static' }]);
+    expect(notices).toContainEqual({
+      level: 'info',
+      message: 's3fs has no place for the region and the endpoint.',
+      hint: 'Give it on the tool’s command line.',
+    });
+  });
+
+  it('refuses two profiles for a file that holds one, and a file that was not said', async () => {
+    const [one, two] = [await add('one', 'AKID1'), await add('two', 'AKID2')];
+    await expect(
+      app.planExports([{ target: 's3cmd', profileIds: [one, two], mode: 'static' }]),
+    ).rejects.toMatchObject({ code: 'unsupported', message: 'A file of s3cmd holds one profile.' });
+    await expect(
+      app.planExports([{ target: 'dotenv', profileIds: [one], mode: 'static' }]),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/ has no file of its own to write to\.$/) });
+    await expect(
+      app.planExports([{ target: 's3cmd', profileIds: [one], mode: 'reference' }]),
+    ).rejects.toMatchObject({ code: 'unsupported', hint: 'Choose static.' });
+  });
+
   it('takes a file that holds one profile over from another profile, and says so', async () => {
     const [one, two] = [await add('one', 'AKID1'), await add('two', 'AKID2')];
     await apply(app.planExports([{ target: 's3cmd', profileIds: [one], mode: 'static' }]));

@@ -283,6 +283,10 @@ describe('automatic rotation', () => {
     clock.turn(at('2026-03-10T12:00'));
     start({ plan });
     await quiet();
+    // Not whenever anything changes, though.
+    reminders?.wake();
+    await quiet();
+    expect(asked).toBe(1);
     for (let i = 1; i <= 3; i++) {
       reminders?.wake();
       await turn(new Date(at('2026-03-10T12:00').getTime() + i * hour));
@@ -292,6 +296,25 @@ describe('automatic rotation', () => {
     await turn(at('2026-03-11T13:00'));
     await vi.waitUntil(() => told.length === 1);
     expect(told[0]?.body).toContain('No connection.');
+  });
+
+  it('waits for the one that is under way', async () => {
+    await keep(automatic);
+    let asked = 0;
+    let answer = (): void => {};
+    const plan = () => {
+      asked++;
+      return new Promise<RotationPlan>((done) => {
+        answer = () => done(possible);
+      });
+    };
+    clock.turn(at('2026-03-10T12:00'));
+    start({ ...ending('running'), plan });
+    await quiet();
+    await turn(at('2026-03-10T14:00'));
+    expect(asked).toBe(1);
+    answer();
+    await vi.waitUntil(() => told.length === 1);
   });
 
   it('takes up what was left behind at the start, and graces when they end', async () => {
@@ -315,6 +338,7 @@ describe('automatic rotation', () => {
     expect(resumed).toBe(1);
     await turn(at('2026-03-03T12:00'));
     await vi.waitUntil(() => resumed === 2);
+    await vi.waitUntil(async () => (await access.vault.state()).rotations.length === 0);
     await quiet();
     expect(told).toEqual([]);
     await turn(at('2026-03-03T15:00'));

@@ -341,6 +341,24 @@ describe('keys', () => {
     expect((await state()).profiles).toHaveLength(1);
   });
 
+  it('marks what is kept here also where nobody may look afterwards', async () => {
+    sandbox.addKey({ user: 'bob' });
+    const { made } = await connected.make({ kind: 'create-key', user: 'bob', profileName: 'backup' });
+    const key = made?.accessKeyId ?? '';
+    const management = await connected.app.open().management();
+    for (const [change, operation, mark] of [
+      [{ kind: 'set-key', user: 'bob', key, active: false }, 'UpdateAccessKey', 'inactive'],
+      [{ kind: 'set-key', user: 'bob', key, active: true }, 'UpdateAccessKey', 'active'],
+      [{ kind: 'delete-key', user: 'bob', key }, 'DeleteAccessKey', 'deleted'],
+    ] as const) {
+      const { planId } = await connected.plan(change);
+      sandbox.switches.fault = (request) => (request.operation === operation ? null : deny);
+      await management.apply(planId);
+      sandbox.switches.fault = null;
+      expect((await state()).credentials.find((c) => c.accessKeyId === key)?.remote?.status).toBe(mark);
+    }
+  });
+
   it('says which profiles and tools on this machine stop working', async () => {
     sandbox.addKey({ user: 'bob' });
     const { made } = await connected.make({ kind: 'create-key', user: 'bob' });
@@ -395,16 +413,19 @@ describe('keys', () => {
     ).toBe(true);
   });
 
-  it('looks again before the last key goes: two plans cannot take both', async () => {
-    const other = sandbox.addKey({ user: 'admin' }).accessKeyId;
-    const own = user('admin')?.keys[0]?.accessKeyId ?? '';
-    const first = await connected.plan({ kind: 'delete-key', user: 'admin', key: other });
-    const second = await connected.plan({ kind: 'set-key', user: 'admin', key: own, active: false });
-    const management = await connected.app.open().management();
-    await management.apply(first.planId);
-    await expect(management.apply(second.planId)).rejects.toMatchObject({ code: 'last_key' });
-    expect(user('admin')?.keys.map((k) => k.status)).toEqual(['Active']);
-  });
+  it.each([{ kind: 'set-key', active: false }, { kind: 'delete-key' }] as const)(
+    'looks again before the last key goes, by $kind: two plans cannot take both',
+    async (way) => {
+      const other = sandbox.addKey({ user: 'admin' }).accessKeyId;
+      const own = user('admin')?.keys[0]?.accessKeyId ?? '';
+      const first = await connected.plan({ kind: 'delete-key', user: 'admin', key: other });
+      const second = await connected.plan({ ...way, user: 'admin', key: own });
+      const management = await connected.app.open().management();
+      await management.apply(first.planId);
+      await expect(management.apply(second.planId)).rejects.toMatchObject({ code: 'last_key' });
+      expect(user('admin')?.keys.map((k) => k.status)).toEqual(['Active']);
+    },
+  );
 
   it('lets an ordinary user manage their own keys and nothing else', async () => {
     const ownKeys = document(

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Secret } from '#core/secrets/secret.ts';
 import type { Fault } from '#sandbox/faults.ts';
 import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
@@ -114,12 +115,59 @@ describe('syncing an organisation', () => {
     const after = await mirrorOf(id);
     expect(after.roles).toEqual(before.roles);
     expect(after.policies).toEqual(before.policies);
+    // What is shown is as old as the last sync that was whole.
+    expect(after.at).toBe(before.at);
     expect(after.users.find(({ name }) => name === 'late')?.keys).toMatchObject([{ id: late.accessKeyId }]);
     const told = (mirror: typeof before) =>
       mirror.users
         .filter(({ name }) => name !== 'late')
         .map(({ name, attached, tags }) => [name, attached, tags]);
     expect(told(after)).toEqual(told(before));
+  });
+
+  it('takes a user that is deleted while it asks for one that is not there', async () => {
+    for (const action of ['GenerateCredentialReport', 'GetCredentialReport'])
+      sandbox.switches.missing.add(action);
+    const accounts = await bench.accounts();
+    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+    let gone = 0;
+    sandbox.switches.fault = ({ operation }) =>
+      operation === 'ListAccessKeys' && gone++ === 3
+        ? { kind: 'error', status: 404, code: 'NoSuchEntity' }
+        : null;
+    await accounts.sync(id);
+    expect(gone).toBeGreaterThan(3);
+    expect((await bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
+  });
+
+  it.each([
+    ['1000000000', true],
+    [undefined, true],
+    ['2000000000', false],
+  ])('asks whose a key here is that is of account %s: %s', async (accountId, asks) => {
+    sandbox.addKey({ user: 'held', accessKeyId: 'QHELD' });
+    // Where nothing else tells whose keys are.
+    for (const action of ['GenerateCredentialReport', 'GetCredentialReport', 'ListAccessKeys'])
+      sandbox.switches.missing.add(action);
+    const accounts = await bench.accounts();
+    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+    const asking = async () => {
+      asked.length = 0;
+      await accounts.sync(id);
+      return asked.filter((operation) => operation === 'GetAccessKeyLastUsed').length;
+    };
+    await accounts.sync(id);
+    const before = await asking();
+    await bench.app.open().profiles.save(
+      {
+        name: 'held',
+        provider: 'quilibrium',
+        endpoints: {},
+        source: { kind: 'credential', accessKeyId: 'QHELD', ...(accountId && { accountId }) },
+      },
+      { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
+    );
+    expect((await asking()) - before).toBe(asks ? 1 : 0);
   });
 
   it('survives pages that repeat, come twice and go round', async () => {

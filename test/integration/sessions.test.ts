@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -92,6 +94,57 @@ describe('a role', () => {
     expect(minutesLeft(await world.use(id))).toBe(60);
   });
 
+  it('is not served once it has ended, not even where its renewal took until then to fail', async () => {
+    world.addRole('reader');
+    const id = await world.save('reader', {});
+    await world.use(id);
+    world.later(59);
+    world.sandbox.switches.fault = ({ operation }) => {
+      if (operation !== 'AssumeRole') return null;
+      world.later(2);
+      return { kind: 'error', status: 500, code: 'InternalFailure' };
+    };
+    expect(await thrownBy(world.use(id))).toMatchObject({ code: 'service_failed' });
+  });
+
+  it('is handed out also where it could not be kept', async () => {
+    world.addRole('reader');
+    const id = await world.save('reader', {});
+    world.sandbox.switches.fault = ({ operation }) => {
+      // What stands in the way of its file.
+      if (operation === 'AssumeRole') mkdirSync(join(folder(), `${id}.qcred`));
+      return null;
+    };
+    expect(await whoIs(await world.use(id))).toBe(session('reader', 'qcred-reader'));
+  });
+
+  it.each(['AccessKeyId', 'SecretAccessKey', 'SessionToken', 'Expiration'])(
+    'takes an answer without %s for none',
+    async (part) => {
+      const credentials = Object.entries({
+        AccessKeyId: 'ASIAEXAMPLE000000001',
+        SecretAccessKey: 'CANARY/of-a-session',
+        SessionToken: 'CANARY/token',
+        Expiration: new Date(world.now().getTime() + 3_600_000).toISOString(),
+      }).map(([name, value]) => (name === part ? '' : `<${name}>${value}</${name}>`));
+      const name = 'AssumeRole';
+      const server = createServer((request, response) => {
+        request.resume();
+        response.end(
+          `<${name}Response><${name}Result><Credentials>${credentials.join('')}</Credentials></${name}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${name}Response>`,
+        );
+      });
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      const { port } = server.address() as AddressInfo;
+      Object.assign(world.sandbox, { url: `http://127.0.0.1:${port}` });
+      await world.save('ann', { kind: 'credential' });
+      const failure = await thrownBy(world.use(await world.save('reader', {})));
+      server.close();
+      expect(failure).toMatchObject({ code: 'service_failed' });
+      expect(failure.message).toBe('The service answered without temporary credentials.');
+    },
+  );
+
   it('gets the external id, the duration and the session name it was given', async () => {
     world.addRole('partner', {
       condition: { StringEquals: { 'sts:ExternalId': 'gallery-7731' } },
@@ -140,6 +193,9 @@ describe('a role', () => {
     expect(minutesLeft(await world.use(inner))).toBe(60);
     expect(world.asked).toHaveLength(3);
     expect((await (await sessions()).current()).size).toBe(2);
+    // Who wants a new one wants no new ones below it.
+    await world.use(inner, { renew: true });
+    expect(world.asked).toHaveLength(4);
   });
 
   it('never gets a session of what the profile said before', async () => {
@@ -242,13 +298,13 @@ describe('a window that is open', () => {
         changes += 1;
       });
       expect(await shown()).toBeNull();
-      await expect.poll(() => existsSync(folder())).toBe(true);
+      await expect.poll(() => existsSync(folder()), { timeout: 30_000 }).toBe(true);
       const { expiresAt } = await world.use(id);
-      await expect.poll(() => changes).toBeGreaterThan(0);
+      await expect.poll(() => changes, { timeout: 30_000 }).toBeGreaterThan(0);
       expect(await shown()).toEqual({ expiresAt });
       const before = changes;
       await (await sessions()).end(id);
-      await expect.poll(() => changes).toBeGreaterThan(before);
+      await expect.poll(() => changes, { timeout: 30_000 }).toBeGreaterThan(before);
       expect(await shown()).toBeNull();
     } finally {
       window.close();
