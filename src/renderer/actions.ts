@@ -161,21 +161,23 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
   const exporting: Action = {
     id: 'export',
     label:
-      profiles.length === 1 ? 'Export to AWS CLI' : `Export ${profiles.length.toLocaleString()} to AWS CLI`,
+      profiles.length === 1
+        ? 'Export to AWS CLI'
+        : `Export ${profiles.length.toLocaleString('en')} to AWS CLI`,
     icon: FileOutput,
     shortcut: 'Mod+E',
     run: () => exportProfiles(ids),
   };
   const exportingTo: Action = {
     id: 'export-to',
-    label: profiles.length === 1 ? 'Export to…' : `Export ${profiles.length.toLocaleString()} to…`,
+    label: profiles.length === 1 ? 'Export to…' : `Export ${profiles.length.toLocaleString('en')} to…`,
     icon: FolderOutput,
     shortcut: 'Mod+Shift+E',
     run: () => exportProfilesTo(ids),
   };
   const removing: Action = {
     id: 'remove',
-    label: profiles.length === 1 ? 'Delete' : `Delete ${profiles.length.toLocaleString()} profiles`,
+    label: profiles.length === 1 ? 'Delete' : `Delete ${profiles.length.toLocaleString('en')} profiles`,
     icon: Trash2,
     shortcut: 'Delete',
     destructive: true,

@@ -53,17 +53,17 @@ export function removalWords(profiles: readonly ProfileView[], all: readonly Pro
   const others = new Set(profiles.flatMap(({ credential }) => credential?.id ?? [])).size - lost.length;
   const sentences: string[] = [];
   if (kept > 0) {
-    const what = kept === 1 ? 'Its secret' : `${kept.toLocaleString()} secrets`;
+    const what = kept === 1 ? 'Its secret' : `${kept.toLocaleString('en')} secrets`;
     sentences.push(
       `${what} can be brought back for ${keptDays} days, in Settings. The cloud keeps the access key.`,
     );
   }
   if (erased > 0) {
-    const what = erased === 1 ? 'Its secret is' : `${erased.toLocaleString()} secrets are`;
+    const what = erased === 1 ? 'Its secret is' : `${erased.toLocaleString('en')} secrets are`;
     sentences.push(`${what} erased at once: temporary, or of a key that its service has deleted.`);
   }
   if (others > 0) {
-    const what = others === 1 ? 'A secret stays' : `${others.toLocaleString()} secrets stay`;
+    const what = others === 1 ? 'A secret stays' : `${others.toLocaleString('en')} secrets stay`;
     sentences.push(`${what}, because another profile uses the same access key.`);
   }
   const tools = [
@@ -82,7 +82,7 @@ export function removalOption(
 ): string | undefined {
   const kept = keysLost(profiles, all).filter(isWorthKeeping).length;
   if (kept === 0) return undefined;
-  return kept === 1 ? 'Delete its secret for good' : `Delete ${kept.toLocaleString()} secrets for good`;
+  return kept === 1 ? 'Delete its secret for good' : `Delete ${kept.toLocaleString('en')} secrets for good`;
 }
 
 export async function removeProfiles(profiles: readonly ProfileView[]): Promise<void> {

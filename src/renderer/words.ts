@@ -7,7 +7,7 @@ export const byName = new Intl.Collator(undefined, { numeric: true, sensitivity:
 
 /** A count with its noun: `1 file`, `2 files`. `many` defaults to `one` with an s. */
 export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString()} ${n === 1 ? one : many}`;
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 /**
  * A text with every path in it that lies under the home folder told from `~`. Takes the home folder

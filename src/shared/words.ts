@@ -5,7 +5,7 @@ export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1
 export function listed(names: readonly string[], most = 3): string {
   const shown = names.length > most ? names.slice(0, most - 1) : [...names];
   const rest = names.length - shown.length;
-  const parts = rest > 0 ? [...shown, `${rest.toLocaleString()} more`] : shown;
+  const parts = rest > 0 ? [...shown, `${rest.toLocaleString('en')} more`] : shown;
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,3 +1,4 @@
+import { httpDate } from '#shared/httpDate.ts';
 import type { Failure } from './failure.ts';
 
 /** What S3, STS and most others tolerate. */
@@ -12,7 +13,7 @@ const span = (ms: number): string => {
 
 /** How far this computer's clock is ahead of the service's, in milliseconds; null when its answer had no date. */
 function aheadMs(failure: Failure, now: Date): number | null {
-  const theirs = Date.parse(failure.wire.headers.date ?? '');
+  const theirs = httpDate(failure.wire.headers.date ?? '');
   return Number.isNaN(theirs) ? null : now.getTime() - theirs;
 }
 

@@ -3,5 +3,5 @@ export const Hidden = ({ hidden, what }: { hidden: number; what: string }) =>
   hidden === 1
     ? `One more selected ${what} is hidden by the search and stays as it is.`
     : hidden > 1
-      ? `${hidden.toLocaleString()} more selected ${what}s are hidden by the search and stay as they are.`
+      ? `${hidden.toLocaleString('en')} more selected ${what}s are hidden by the search and stay as they are.`
       : null;

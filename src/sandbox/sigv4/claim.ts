@@ -1,3 +1,4 @@
+import { httpDate } from '#shared/httpDate.ts';
 import { parameter, type SandboxRequest } from '../request.ts';
 import { AuthFailure } from './problem.ts';
 
@@ -77,7 +78,7 @@ function headerTimestamp(request: SandboxRequest): string | undefined {
   if (amzDate !== undefined) return amzDate;
   const date = request.headers.get('date') ?? '';
   if (parseTimestamp(date)) return date;
-  const parsed = new Date(date);
+  const parsed = new Date(httpDate(date));
   return Number.isNaN(parsed.getTime()) ? undefined : formatTimestamp(parsed);
 }
 

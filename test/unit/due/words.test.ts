@@ -57,7 +57,9 @@ describe('the words of a reminder', () => {
 
   it('tell what was rotated, until when the old key stays, and what needs a person', () => {
     const keys = aged(40, 39);
-    const rotated = keys.map((one) => ({ key: one, deletedAt: '2026-06-11T12:00:00.000Z' }));
+    // Noon of this machine's own day.
+    const deletedAt = new Date(2026, 5, 11, 12).toISOString();
+    const rotated = keys.map((one) => ({ key: one, deletedAt }));
     expect(rotatedNotice(rotated.slice(0, 1))).toMatchObject({
       title: '“profile 1” has a new key',
       body: 'The old key is switched off, and deleted on June 11.',

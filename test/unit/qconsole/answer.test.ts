@@ -49,6 +49,9 @@ describe('Retry-After', () => {
     ['1.5', 1500],
     ['Thu, 01 Jan 2026 00:01:00 GMT', 60_000],
     ['Thu, 01 Jan 2015 00:01:00 GMT', 0],
+    ['Thu Jan  1 00:01:00 2026', 60_000],
+    ['Thursday, 01-Jan-26 00:01:00 GMT', 60_000],
+    ['Thu, 01 Jan 2026 00:01:00', null],
     ['soon', null],
     [undefined, null],
   ])('%s', (text, expected) => {

@@ -163,6 +163,30 @@ describe('what is sent', () => {
   });
 });
 
+describe('when a key runs out', () => {
+  const expiryAfter = (expiresAt: string, change: Partial<Values> = {}) => {
+    const temporary = { ...credential('c'), accountId: '1', expiresAt };
+    const { source } = draftOf(
+      { ...valuesOf(profileView({ name: 'c', credential: temporary })), ...change },
+      none,
+      {},
+    );
+    return source.kind === 'credential' ? source.expiresAt : null;
+  };
+
+  it('stays the instant it was, in every hour of the year, when nobody typed another time', () => {
+    const halfHours = Array.from({ length: 2 * 24 * 365 }, (_, i) => Date.UTC(2026, 0, 1, 0, 30 * i, 7, 123));
+    const instants = halfHours.map((at) => new Date(at).toISOString());
+    expect(instants.filter((instant) => expiryAfter(instant) !== instant)).toEqual([]);
+  });
+
+  it('is the local time that was typed', () => {
+    const typed = '2026-06-01T10:20';
+    expect(expiryAfter('2026-06-01T08:20:00.123Z', { expiresAt: typed })).toBe(new Date(typed).toISOString());
+    expect(expiryAfter('2026-06-01T08:20:00.123Z', { expiresAt: '' })).toBeUndefined();
+  });
+});
+
 describe('the one-time password device of a key', () => {
   const serial = 'arn:aws:iam::111122223333:mfa/me';
   const sourceOf = (part: Partial<Values>) => draftOf({ ...good, ...part }, none, { id }).source;

@@ -37,7 +37,8 @@ it('counts with the right noun', () => {
     count(2, 'file'),
     count(1, 'entry', 'entries'),
     count(0, 'entry', 'entries'),
-  ]).toEqual(['1 file', '2 files', '1 entry', '0 entries']);
+    count(12_345, 'key'),
+  ]).toEqual(['1 file', '2 files', '1 entry', '0 entries', '12,345 keys']);
 });
 
 it('lists names in a sentence and counts the rest', () => {

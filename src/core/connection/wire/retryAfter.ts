@@ -1,3 +1,5 @@
+import { httpDate } from '#shared/httpDate.ts';
+
 /** The longest wait that a service may ask for; a longer one is said instead. */
 export const longestWaitMs = 45_000;
 
@@ -11,6 +13,6 @@ export const longestWaitMs = 45_000;
 export function retryAfterMs(headers: Readonly<Record<string, string>>, now: Date): number | null {
   const text = headers['retry-after']?.trim() ?? '';
   if (/^\d+(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-  const at = Date.parse(text);
+  const at = httpDate(text);
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }

@@ -25,9 +25,10 @@ export interface Report {
 /** What the report calls the root user: "Getting credential reports" in the IAM user guide. */
 const rootName = '<root_account>';
 
-/** A date of the report; undefined for `N/A`, `no_information` and `not_supported`. */
+/** A date of the report, in UTC unless it says otherwise; undefined for `N/A`, `no_information` and `not_supported`. */
 function dateIn(text: string | undefined): string | undefined {
-  return text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) ? instant(new Date(text)) : undefined;
+  if (text === undefined || !/^\d{4}-\d\d-\d\dT/.test(text)) return undefined;
+  return instant(new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`));
 }
 
 const wordIn = (text: string | undefined): string | undefined =>

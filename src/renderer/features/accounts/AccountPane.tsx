@@ -36,7 +36,7 @@ function Progress({ progress }: { progress: SyncProgress }) {
         {total !== null && total > 0 && (
           <span className="faint">
             {' '}
-            {done.toLocaleString()} of {total.toLocaleString()}
+            {done.toLocaleString('en')} of {total.toLocaleString('en')}
           </span>
         )}
       </p>

@@ -88,7 +88,7 @@ export default function AccountsView() {
     <div className="view">
       <ViewHead
         title="Accounts"
-        aside={accounts.length > 0 ? accounts.length.toLocaleString() : undefined}
+        aside={accounts.length > 0 ? accounts.length.toLocaleString('en') : undefined}
         actions={
           accounts.length > 0 && (
             <Button tone="main" icon={Plus} onClick={connect}>

@@ -24,7 +24,7 @@ const words: Record<Branch, { title: string; about: string }> = {
 export function BranchPane({ accountId, branch, size }: { accountId: string; branch: Branch; size: number }) {
   const { title, about } = words[branch];
   return (
-    <PaneFrame icon={iconOf({ kind: 'branch', branch })} title={title} about={size.toLocaleString()}>
+    <PaneFrame icon={iconOf({ kind: 'branch', branch })} title={title} about={size.toLocaleString('en')}>
       <p className="iam-branch">{about}</p>
       <div className="pane-actions">
         {makingIn(branch, accountId).map(({ id, label, icon, run }) => (

@@ -32,7 +32,7 @@ function AccountAside({ account }: { account: AccountView }) {
 function Aside({ node, under }: { node: AccountNode; under: number }) {
   const { place, size } = node.value;
   const now = useNow();
-  if (place.kind === 'branch') return <span className="iam-aside">{(size ?? 0).toLocaleString()}</span>;
+  if (place.kind === 'branch') return <span className="iam-aside">{(size ?? 0).toLocaleString('en')}</span>;
   if (place.kind === 'key') {
     return (
       <span className="iam-aside">

@@ -64,7 +64,7 @@ export default function ActivityView() {
     <div className="view">
       <ViewHead
         title="Activity"
-        aside={log ? log.total.toLocaleString() : undefined}
+        aside={log ? log.total.toLocaleString('en') : undefined}
         actions={
           <Button tone="main" icon={ShieldCheck} busy={busy} onClick={() => void verify()}>
             Verify log

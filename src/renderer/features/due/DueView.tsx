@@ -90,8 +90,8 @@ export default function DueView() {
   const [only] = chosen;
   if (!state) return null;
 
-  const total = all.length.toLocaleString();
-  const aside = rows.length === all.length ? total : `${rows.length.toLocaleString()} of ${total}`;
+  const total = all.length.toLocaleString('en');
+  const aside = rows.length === all.length ? total : `${rows.length.toLocaleString('en')} of ${total}`;
   return (
     <div className="view">
       <ViewHead title="Due" aside={all.length > 0 ? aside : undefined} actions={<MainAction rows={all} />}>

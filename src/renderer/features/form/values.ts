@@ -14,6 +14,8 @@ export interface Values {
   accountId: string;
   /** As `datetime-local` inputs have it: local time without a zone. */
   expiresAt: string;
+  /** The instant that it began with: to the millisecond, and of the two hours that one night has twice. */
+  expiresAtFirst: string | undefined;
   region: string;
   endpoints: Partial<Record<ServiceId, string>>;
   /** What was typed to agree to plain http, by origin. */
@@ -45,6 +47,7 @@ const empty: Values = {
   accessKeyId: '',
   accountId: '',
   expiresAt: '',
+  expiresAtFirst: undefined,
   region: '',
   endpoints: {},
   plainHttp: {},
@@ -64,6 +67,12 @@ function localTime(instant: string | undefined): string {
   if (!instant) return '';
   const date = new Date(instant);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+/** When the credentials run out: the very instant of before, where nobody typed another time. */
+function expiryOf({ expiresAt, expiresAtFirst }: Values): string | undefined {
+  if (!expiresAt) return undefined;
+  return expiresAt === localTime(expiresAtFirst) ? expiresAtFirst : new Date(expiresAt).toISOString();
 }
 
 const secondsText = (seconds: number | undefined): string => (seconds === undefined ? '' : String(seconds));
@@ -98,6 +107,7 @@ export function valuesOf(profile: ProfileView): Values {
     accessKeyId: credential?.accessKeyId ?? '',
     accountId: credential?.accountId ?? '',
     expiresAt: localTime(credential?.expiresAt),
+    expiresAtFirst: credential?.expiresAt,
     mfaSerial: source.mfa?.serial ?? '',
     durationSeconds: secondsText(source.mfa?.durationSeconds),
   };
@@ -125,6 +135,7 @@ export const newValues = (pasted: PastedKey | null): Values =>
         accessKeyId: pasted.accessKeyId ?? '',
         accountId: pasted.accountId ?? '',
         expiresAt: localTime(pasted.expiresAt),
+        expiresAtFirst: pasted.expiresAt,
         region: pasted.region ?? '',
         endpoints: { ...pasted.endpoints },
       }
@@ -212,7 +223,7 @@ export function draftOf(
             mfa: mfaOf(values),
             secretAccessKey: given(secrets.secretAccessKey),
             sessionToken: given(secrets.sessionToken),
-            expiresAt: values.expiresAt ? new Date(values.expiresAt).toISOString() : undefined,
+            expiresAt: expiryOf(values),
           },
   };
 }

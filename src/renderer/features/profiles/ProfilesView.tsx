@@ -83,8 +83,8 @@ export function ProfilesView() {
     [profiles, selected, chosen],
   );
 
-  const all = profiles.length.toLocaleString();
-  const aside = rows.length === profiles.length ? all : `${rows.length.toLocaleString()} of ${all}`;
+  const all = profiles.length.toLocaleString('en');
+  const aside = rows.length === profiles.length ? all : `${rows.length.toLocaleString('en')} of ${all}`;
   return (
     <div className="view">
       <ViewHead

@@ -6,5 +6,5 @@ export const graceHoursOf = (text: string): number => (/^\d+$/.test(text.trim())
 /** What is wrong with the hours in a field, or null. */
 export function graceProblem(text: string): string | null {
   const hours = graceHoursOf(text);
-  return hours <= most ? null : `Enter whole hours from 0 to ${most.toLocaleString()}, which is 90 days.`;
+  return hours <= most ? null : `Enter whole hours from 0 to ${most.toLocaleString('en')}, which is 90 days.`;
 }

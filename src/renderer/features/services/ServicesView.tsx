@@ -65,7 +65,7 @@ function Services({ services, shown }: { services: readonly Service[]; shown: Se
   const several = new Set(services.map(({ provider }) => provider)).size > 1;
   const options = services.map((service) => {
     const name = several ? `${providerName(service.provider)} ${service.label}` : service.label;
-    return { value: placeOf(service), label: `${name} ${reaching(service).toLocaleString()}` };
+    return { value: placeOf(service), label: `${name} ${reaching(service).toLocaleString('en')}` };
   });
   return (
     <div className="service-choice">
@@ -159,7 +159,7 @@ export default function ServicesView() {
         title="Services"
         aside={
           all.length > 0 && rows.length !== all.length
-            ? `${rows.length.toLocaleString()} of ${all.length.toLocaleString()}`
+            ? `${rows.length.toLocaleString('en')} of ${all.length.toLocaleString('en')}`
             : undefined
         }
         actions={

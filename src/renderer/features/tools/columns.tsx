@@ -22,7 +22,7 @@ function Where({ tool }: { tool: TargetView }) {
 }
 
 const Written = ({ tool }: { tool: TargetView }) =>
-  tool.bindings.length > 0 ? <span>{tool.bindings.length.toLocaleString()}</span> : null;
+  tool.bindings.length > 0 ? <span>{tool.bindings.length.toLocaleString('en')}</span> : null;
 
 function State({ tool }: { tool: TargetView }) {
   const status = toolStatus(tool);
