@@ -1,15 +1,17 @@
 /**
  * `npm test`: everything that must hold, from a bare checkout. Unit and integration tests (vitest),
- * then the real app (Playwright), in a session of our own: home, bus, keyring, display. At the end,
- * whatever the tests wrote or printed is searched for the secrets they used.
+ * some of them again as an ordinary user and elsewhere in the world, then the real app (Playwright), in
+ * a session of our own: home, bus, keyring, display. At the end, whatever the tests wrote or printed is
+ * searched for the secrets they used.
  *
  *   npm test                          everything
- *   npm test -- unit [filters…]       one part: unit, integration, security or e2e
+ *   npm test -- unit [filters…]       one part: unit, integration, security, again or e2e
  *   npm run test:long [same]          with the full counts of generated inputs and kills (test/support/long.ts)
  */
 import { rm } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { electronEnvironment, findElectronDist } from './electron-dist.mjs';
+import { runAgain } from './lib/again.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { findCanaries } from './lib/canaries.mjs';
 import { run, stopServices, withServices } from './lib/processes.mjs';
@@ -18,7 +20,7 @@ import { countPlaywright, countVitest } from './lib/results.mjs';
 import { privateHome, startDisplay, startKeyring } from './lib/session.mjs';
 import { ensureSystemPackages } from './system-deps.mjs';
 
-const parts = ['unit', 'integration', 'security', 'e2e'];
+const parts = ['unit', 'integration', 'security', 'again', 'e2e'];
 const isLong = process.argv.includes('--long');
 const given = process.argv.slice(2).filter((word) => word !== '--long');
 const part = parts.includes(given[0] ?? '') ? given[0] : undefined;
@@ -34,7 +36,7 @@ await withServices(async () => {
   if (wants('integration') || wants('security')) ensureSystemPackages(['tools']);
   if (wants('e2e')) ensureSystemPackages(['desktop']);
   const say = (line) => console.error(line);
-  const needsApp = part !== 'unit';
+  const needsApp = part !== 'unit' && part !== 'again';
   const dist = needsApp ? await findElectronDist({ say }) : null;
   if (needsApp) await ensureBuilt();
 
@@ -73,7 +75,7 @@ async function runTests(folder, env) {
     counts.push(await check('biome', ['check', '.'], env));
     counts.push(await check('tsc', ['--noEmit'], env));
   }
-  if (part !== 'e2e') {
+  if (part !== 'e2e' && part !== 'again') {
     const report = join(folder, 'vitest.json');
     const where = part === undefined ? [] : [`test/${part}/`];
     // A filter narrows within a part: vitest joins several by "or", so they are joined to a path here.
@@ -89,6 +91,10 @@ async function runTests(folder, env) {
     ];
     counts.push(countVitest(report, await run('vitest', args, { env: vitestEnv, log })));
   }
+  // Filters are for one part, and this one has a list of its own.
+  const again =
+    wants('again') && filters.length === 0 ? await runAgain({ env: vitestEnv, log, folder }) : null;
+  counts.push(...(again?.counts ?? []));
   // The attacks of test/security are of both kinds: those that need the window are *.spec.ts.
   if (wants('e2e') || wants('security')) {
     const report = join(folder, 'playwright.json');
@@ -109,7 +115,9 @@ async function runTests(folder, env) {
   // The reports name every test, and some are named for the input they refuse; what else is in them
   // was printed, and so stands in the log.
   const written = ['home', 'run', 'tmp', 'output.log'].map((name) => join(folder, name));
-  counts.push(await searchForCanaries([...written, results, join(root, 'out'), join(root, 'dist')]));
+  const places = [...written, ...(again?.written ?? []), results, join(root, 'out'), join(root, 'dist')];
+  counts.push(await searchForCanaries(places));
+  await again?.remove();
 
   const total = (key) => counts.reduce((sum, count) => sum + count[key], 0);
   const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : '';

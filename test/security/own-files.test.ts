@@ -28,9 +28,10 @@ describe.skipIf(process.platform === 'win32')('files of QCred', () => {
   });
 
   it('that others can open are named, each of them, and closed', async () => {
-    mkdirSync(inVault('accounts'), { mode: 0o755 });
-    writeFileSync(inVault('accounts', 'a.qcred'), '', { mode: 0o640 });
+    mkdirSync(inVault('accounts'));
+    writeFileSync(inVault('accounts', 'a.qcred'), '');
     for (const [name, mode] of [
+      ['accounts/a.qcred', 0o640],
       ['vault.qcred', 0o644],
       ['secrets.qcred', 0o604],
       ['activity.log', 0o660],
@@ -50,7 +51,8 @@ describe.skipIf(process.platform === 'win32')('files of QCred', () => {
 
   it('that lead elsewhere or have names elsewhere are told of, and not touched', async () => {
     const elsewhere = join(place.home, 'elsewhere');
-    writeFileSync(elsewhere, 'theirs', { mode: 0o644 });
+    writeFileSync(elsewhere, 'theirs');
+    chmodSync(elsewhere, 0o644);
     symlinkSync(elsewhere, inVault('activity.waiting', 'x'));
     linkSync(inVault('secrets.qcred'), join(place.home, 'copy'));
     const found = await own();

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -53,7 +53,8 @@ describe('what a process left that was killed', () => {
   /** Files and journal as they are when a process is killed after the step of this number and name. */
   async function killedAfter(step: string, nth = 1): Promise<void> {
     mkdirSync(join(folder, 'home'));
-    writeFileSync(at('a'), '1\n', { mode: 0o644 });
+    writeFileSync(at('a'), '1\n');
+    chmodSync(at('a'), 0o644);
     writeFileSync(at('b'), '1\n', { mode: 0o600 });
     let seen = 0;
     const edits = editsIn(folder, {
