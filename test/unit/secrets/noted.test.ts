@@ -9,25 +9,12 @@ import { subkey } from '#core/crypto/subkey.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { eraseLeft, withSecrets } from '#core/secrets/noted.ts';
 import { Secret } from '#core/secrets/secret.ts';
-import type { SecretStore } from '#core/secrets/store.ts';
 import { createVault } from '#core/vault/vault.ts';
 import { tempFolder } from '../files/temp.ts';
-
-/** A store in memory, with what may be made to fail. */
-const memory = () => {
-  const items = new Map<string, string>();
-  const store: SecretStore = {
-    kind: 'keychain',
-    get: async (account) => items.get(account) ?? null,
-    set: async (account, text) => void items.set(account, text),
-    setLightly: async (account, text) => void items.set(account, text),
-    delete: async (account) => items.delete(account),
-  };
-  return { items, store };
-};
+import { memoryStore } from './memoryStore.ts';
 
 async function setUp() {
-  const { items, store } = memory();
+  const { items, store } = memoryStore();
   const deps = {
     ...nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: [] }),
     dataDir: tempFolder(),
