@@ -147,7 +147,6 @@ async function inTurn<T>(timeoutMs: number, send: (keytar: Keytar) => Promise<T>
     throw keychainFault(error);
   } finally {
     waiting.abort();
-    timeUp.catch(() => {});
   }
 }
 

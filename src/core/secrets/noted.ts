@@ -5,7 +5,7 @@ import { eraseUnused, storeSecret } from '../credentials.ts';
 import { open, seal } from '../crypto/box.ts';
 import { subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from '../files/atomic.ts';
-import { isMissing, writeFault } from '../files/faults.ts';
+import { writeFault } from '../files/faults.ts';
 import { makeFolder } from '../files/folder.ts';
 import { type Holder, isAlive, ownHolder } from '../files/holder.ts';
 import { readOwn } from '../files/own.ts';
@@ -63,7 +63,7 @@ export async function withSecrets<T>(
 
 /** For every start: erases what dead processes stored and nothing names. Never throws. */
 export async function eraseLeft(access: Access): Promise<void> {
-  for (const note of await leftNotes(access).catch(() => [])) await erase(access, note);
+  for (const note of await leftNotes(access)) await erase(access, note);
 }
 
 /** What failed before is what has to be known, not that this failed too: it is tried again at a start. */
@@ -75,7 +75,7 @@ const place = (name: string) => Buffer.from(`noted secrets/${name}`);
 
 const noteAt = (path: string, secretIds: readonly string[]): Note => ({
   secretIds,
-  remove: () => rm(path, { force: true }).catch(() => {}),
+  remove: () => rm(path).catch(() => {}),
 });
 
 /** Writes down which secrets are about to be stored. */
@@ -112,11 +112,5 @@ async function leftNotes(access: Access): Promise<Note[]> {
   return notes;
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
+/** Where nothing can be listed, nothing can be told: the next start looks again. */
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);

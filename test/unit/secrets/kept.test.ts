@@ -276,9 +276,13 @@ describe('bringing back', () => {
       updatedAt: now,
     };
     const other = { ...account, id: id(6), name: 'other' };
-    const state = { ...vault([credential(1, { remote })]), accounts: [other, account] };
-    const back = restoreSecret(keepSecrets(state, without(state), { now }), id(1), now, newIds());
-    expect(back.credentials[0]?.remote).toEqual(remote);
+    const backIn = (accounts: (typeof account)[]) => {
+      const state = { ...vault([credential(1, { remote })]), accounts };
+      return restoreSecret(keepSecrets(state, without(state), { now }), id(1), now, newIds()).credentials[0];
+    };
+    expect(backIn([other, account])?.remote).toEqual(remote);
+    expect(backIn([account])?.remote).toEqual(remote);
+    expect(backIn([other])?.remote).toBeUndefined();
   });
 
   it('is over when its time is up, to the millisecond', () => {

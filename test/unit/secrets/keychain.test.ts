@@ -68,6 +68,7 @@ describe('the keychain', () => {
     await store.set('a', 'CANARY');
     expect(calls).toEqual(['set QCred a', 'get QCred a']);
     expect(await store.get('a')).toBe('CANARY');
+    expect(calls).toHaveLength(3);
     expect(await keychain.createKeychain({ service: 'other' }).get('a')).toBeNull();
     expect([await store.delete('a'), await store.delete('a')]).toEqual([true, false]);
   });
@@ -131,7 +132,11 @@ describe('the keychain', () => {
 
   it('whose library does not load is not there', async () => {
     loads = false;
-    await expect(keychain.createKeychain().get('a')).rejects.toMatchObject({ code: 'keychain_unavailable' });
+    await expect(keychain.createKeychain().get('a')).rejects.toMatchObject({
+      code: 'keychain_unavailable',
+      hint: expect.stringContaining('libsecret'),
+      cause: expect.any(Error),
+    });
     expect(await keychain.keychainAvailable()).toBe(false);
   });
 });
@@ -160,7 +165,18 @@ describe('whether there is a keychain', () => {
   });
 });
 
+/** What would keep the process from ending. */
+const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
 describe('calls to the keychain', () => {
+  it('hold nothing up when they are answered', async () => {
+    const store = keychain.createKeychain();
+    await store.set('a', 'CANARY');
+    const before = timers();
+    for (let n = 0; n < 3; n++) await store.get('a');
+    expect(timers()).toBe(before);
+  });
+
   it('wait for each other, and the next is sent when one has failed', async () => {
     const release = hold('get QCred slow');
     const store = keychain.createKeychain();
@@ -209,8 +225,12 @@ describe('a process that is about to end', () => {
     await asked;
   });
 
-  it('sends nothing any more', async () => {
+  it('sends nothing any more, and is not held up', async () => {
+    await keychain.keychainAvailable();
+    const before = timers();
     await keychain.endKeychain(60_000);
+    expect(timers()).toBe(before);
+    calls.length = 0;
     const late = keychain.createKeychain().set('a', 'CANARY');
     await expect(late).rejects.toMatchObject({ code: 'keychain_timeout' });
     expect(calls).toEqual([]);

@@ -167,6 +167,47 @@ describe('passphrase store', () => {
     expect(await right.isCurrent()).toBe(true);
   });
 
+  it('overwrites every key it had, when another comes in its place and when it is closed', async () => {
+    await store().set('a', 'CANARY');
+    vi.resetModules();
+    const keys: Uint8Array[] = [];
+    const kept = <T extends { key: Uint8Array } | Uint8Array>(made: T): T => {
+      keys.push('key' in made ? made.key : made);
+      return made;
+    };
+    vi.doMock('#core/secrets/secretLock.ts', async (original) => {
+      const real = await original<typeof import('#core/secrets/secretLock.ts')>();
+      return {
+        ...real,
+        deriveKey: async (...args: Parameters<typeof real.deriveKey>) => kept(await real.deriveKey(...args)),
+        newLock: async (...args: Parameters<typeof real.newLock>) => kept(await real.newLock(...args)),
+      };
+    });
+    try {
+      const { createPassphraseStore } = await import('#core/secrets/passphrase.ts');
+      const make = (passphrase: () => Promise<string>) =>
+        createPassphraseStore({ path, passphrase, randomBytes, cost });
+      const blank = () => keys.map((key) => key.every((byte) => byte === 0));
+      const one = make(async () => right);
+      await one.get('a');
+      expect(blank()).toEqual([false]);
+      await one.changePassphrase(right, 'another CANARY');
+      // The one that opened it, the one that was derived to change it, and the new one.
+      expect(blank()).toEqual([true, true, false]);
+      expect(await one.get('a')).toBe('CANARY');
+      one.close();
+      await expect.poll(blank).toEqual([true, true, true]);
+      const late = make(async () => {
+        late.close();
+        return 'another CANARY';
+      });
+      await expect(late.get('a')).rejects.toMatchObject({ code: 'locked' });
+      expect(blank()).toEqual([true, true, true, true]);
+    } finally {
+      vi.doUnmock('#core/secrets/secretLock.ts');
+    }
+  });
+
   it('says so when the file does not hold what was written', async () => {
     vi.resetModules();
     vi.doMock('#core/files/atomic.ts', () => ({ writeAtomic: async () => {} }));
