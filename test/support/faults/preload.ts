@@ -4,15 +4,15 @@
  *
  *   FAULT_AT      the number of the call, from 1; 0: none
  *   FAULT_KIND    `kill`: the process ends there; `EIO` or `ENOSPC`: the call fails
- *   FAULT_TRACE   a file that gets one line for each call
+ *   FAULT_TRACE   a file that gets one line for each call, with its paths as seen from HOME
  *   FAULT_KEYCHAIN  a file in place of the keychain; without it the system's is used
  */
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { basename } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { keychainFile } from './keychainFile.ts';
 
-const { FAULT_AT = '0', FAULT_KIND = 'kill', FAULT_TRACE = '', FAULT_KEYCHAIN } = process.env;
+const { FAULT_AT = '0', FAULT_KIND = 'kill', FAULT_TRACE = '', FAULT_KEYCHAIN, HOME = '/' } = process.env;
 /** As they were: what is imported by name follows what is replaced. */
 const { openSync, writeSync } = fs;
 const trace = FAULT_TRACE === '' ? null : openSync(FAULT_TRACE, 'a');
@@ -36,13 +36,14 @@ const fault = (name: string): Error =>
 type Call = (this: unknown, ...args: unknown[]) => unknown;
 type Calls = Record<string, Call>;
 
-const words = (name: string, args: readonly unknown[]): string =>
-  [
-    name,
-    ...args
-      .filter((arg) => typeof arg === 'string' && arg.startsWith('/'))
-      .map((arg) => basename(String(arg))),
-  ].join(' ');
+/** The paths of open files. */
+const opened = new WeakMap<object, string>();
+
+const words = (name: string, self: unknown, args: readonly unknown[]): string => {
+  const own = typeof self === 'object' && self !== null ? opened.get(self) : undefined;
+  const paths = args.filter((arg) => typeof arg === 'string' && isAbsolute(arg)).map(String);
+  return [name, ...[...(own ? [own] : []), ...paths].map((path) => relative(HOME, path))].join(' ');
+};
 
 /** A file that is opened to be read only is not changed. */
 const changes = (name: string, args: readonly unknown[]): boolean =>
@@ -55,7 +56,10 @@ function through(original: Call, self: unknown, args: unknown[]): unknown {
   const outer = within;
   within = true;
   try {
-    return original.apply(self, args);
+    const result = original.apply(self, args);
+    if (original === openFile && result instanceof Promise)
+      void result.then((file) => opened.set(file, String(args[0]))).catch(() => {});
+    return result;
   } finally {
     within = outer;
   }
@@ -66,7 +70,8 @@ function replace(calls: Calls, names: readonly string[], isAsync: boolean): void
     const original = calls[name];
     if (!original) continue;
     calls[name] = function (this: unknown, ...args: unknown[]) {
-      if (within || !changes(name, args) || !meet(words(name, args))) return through(original, this, args);
+      if (within || !changes(name, args) || !meet(words(name, this, args)))
+        return through(original, this, args);
       const [first] = args;
       // A disk that fills up takes a part of what was written.
       if (/^write(File)?$/.test(name) && (typeof first === 'string' || first instanceof Uint8Array)) {
@@ -82,6 +87,7 @@ function replace(calls: Calls, names: readonly string[], isAsync: boolean): void
 }
 
 const asCalls = (value: object): Calls => value as unknown as Calls;
+const openFile = asCalls(fs.promises).open;
 const handle = await fs.promises.open(process.execPath, 'r');
 const handlePrototype = asCalls(Object.getPrototypeOf(handle));
 /** As they were. */
