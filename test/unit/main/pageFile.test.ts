@@ -29,8 +29,36 @@ describe('pageFile', () => {
     expect(path ?? '').not.toContain('passwd');
   });
 
+  it.each(['app://other/index.html', 'app:///index.html', 'app://qcred/a%00.js', 'app://qcred/%zz', 'none'])(
+    'has nothing for %s',
+    (address) => {
+      expect(pageFile(root, address)).toBe(null);
+    },
+  );
+
+  it('keeps out of folders whose names begin like its own', () => {
+    for (const other of ['renderer.map', 'renderer2', 'renderer-old', 'renderer%20'])
+      expect(pageFile(root, `app://qcred/..%2f${other}%2findex.html`)).toBe(null);
+    expect(pageFile(root, 'app://qcred/..%2frenderer')).toBe(null);
+    expect(pageFile(root, 'app://qcred/assets/..%2findex.html')).toBe(join(root, 'index.html'));
+  });
+
   it('never leaves its folder, whatever is asked for', () => {
-    const part = fc.constantFrom('..', '.', '%2e%2e', '%2f', '%5c', '\\', '/', 'assets', '%00', 'x', '%25');
+    const part = fc.constantFrom(
+      '..',
+      '.',
+      '%2e%2e',
+      '%2f',
+      '%5c',
+      '\\',
+      '/',
+      'renderer',
+      'renderer2',
+      'assets',
+      '%00',
+      'x',
+      '%25',
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), fc.boolean(), (parts, slashes) => {
         const path = pageFile(root, `app://qcred/${parts.join(slashes ? '/' : '')}`);
