@@ -1,11 +1,24 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDemo, type Demo } from '#core/demo.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { targets } from '#core/targets/index.ts';
 import { startDemoSandbox } from '#sandbox/demo.ts';
+import { itemsIn, keychainFile } from '../support/faults/keychainFile.ts';
 import { qcredCommand, temporaryHome } from './support.ts';
+
+let keychain = '';
+keychainFile(() => keychain);
 
 describe('the demo', () => {
   let place: ReturnType<typeof temporaryHome>;
@@ -15,6 +28,7 @@ describe('the demo', () => {
 
   beforeEach(async () => {
     place = temporaryHome();
+    keychain = join(mkdtempSync(join(tmpdir(), 'qcred-keychain-')), 'items.json');
     mkdirSync(theirs('.config', 'rclone'), { recursive: true });
     writeFileSync(theirs('.config', 'rclone', 'rclone.conf'), '[mine]\ntype = s3\n');
     sandbox = await startDemoSandbox();
@@ -47,6 +61,7 @@ describe('the demo', () => {
   afterEach(async () => {
     await sandbox.close();
     place.remove();
+    rmSync(dirname(keychain), { recursive: true });
   });
 
   /** All files of the person's home, with their content. */
@@ -77,6 +92,16 @@ describe('the demo', () => {
     expect(readFileSync(chosen, 'utf8')).toBe('COLOR=green\n');
     expect(existsSync(theirs('new.env'))).toBe(false);
     expect(existsSync(home)).toBe(false);
+  });
+
+  it.each([false, true])('leaves nothing in the keychain, also where it was locked (%s)', async (locked) => {
+    const { app } = demo;
+    const there = Object.keys(itemsIn(keychain)).map((name) => name.split('/')[0]);
+    expect(there.sort()).toEqual(['activity-anchor', 'credential', 'vault-key']);
+    if (locked) app.lock();
+    await demo.dispose();
+    expect(itemsIn(keychain)).toEqual({});
+    expect(existsSync(demo.home)).toBe(false);
   });
 
   it('says what it could not take back, because it changed since', async () => {
