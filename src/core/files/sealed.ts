@@ -4,8 +4,7 @@ import type { Access } from '../access.ts';
 import { isLocked, open, seal } from '../crypto/box.ts';
 import { type Purpose, subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from './atomic.ts';
-import { isMissing, readFault, writeFault } from './faults.ts';
-import { makeFolder } from './folder.ts';
+import { isMissing, readFault } from './faults.ts';
 import { withLock } from './lock.ts';
 import { readOwn } from './own.ts';
 
@@ -73,18 +72,8 @@ export function createSealedFiles(
 
     ids: () => idsIn(folder),
 
-    async alone(id, work, patienceMs) {
-      try {
-        makeFolder(folder);
-      } catch (error) {
-        throw writeFault(error, folder);
-      }
-      return withLock(
-        join(folder, `${id}.lock`),
-        work,
-        patienceMs === undefined ? {} : { timeoutMs: patienceMs },
-      );
-    },
+    alone: (id, work, patienceMs) =>
+      withLock(join(folder, `${id}.lock`), work, patienceMs === undefined ? {} : { timeoutMs: patienceMs }),
   };
 }
 
