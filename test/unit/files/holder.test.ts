@@ -60,8 +60,8 @@ describe('a holder of a lock', () => {
 
   it.runIf(isLinux)('lives, whatever its program is called', async () => {
     const program = join(tempFolder(), 'a) Z 1 (b');
-    symlinkSync(process.execPath, program);
-    const child = spawn(program, ['-e', 'console.log(1); setTimeout(() => {}, 60_000)']);
+    symlinkSync('/bin/sh', program);
+    const child = spawn(program, ['-c', 'echo; read line']);
     children.push(child);
     await once(child.stdout, 'data');
     const pid = child.pid ?? 0;
