@@ -12,11 +12,17 @@ const betweenStrings = /["'][ \t]*,\s*["']/g;
 /** An item of a list of YAML that is one word. */
 const item = /^[ \t]*-[ \t]+(?:"[^"\n]*"|'[^'\n]*'|[^\s"':]+)[ \t]*\r?$/;
 
+/** A list of bare words: `[--password, x]`. */
+const bareList = /\[[^[\]\n"']{1,2000}\]/g;
+
 const blank = (text: string): string => text.replace(/[^\t]/g, ' ');
 
 /** A text of the same length in which a command that is written over lines, or as a list, stands in one line. */
 export function inOneLine(text: string): string {
-  const joined = text.replace(continued, blank).replace(betweenStrings, blank);
+  const joined = text
+    .replace(continued, blank)
+    .replace(betweenStrings, blank)
+    .replace(bareList, (list) => list.replace(/[[\],]/g, ' '));
   if (!/^[ \t]*-[ \t]+\S+[ \t]*\r?$/m.test(joined)) return joined;
   let before = false;
   const lines = joined.split('\n').map((line, n) => {

@@ -9,7 +9,7 @@ import { goesOn, isReference } from './values.ts';
 const deepest = 4;
 const command = new RegExp(`(?<![\\w.-])(${commandNames})(?:\\.exe)?\\\\{0,15}["']?(?=[ \\t])`, 'gi');
 /** `--password x`, `--password=x`, `-token x`, of any command. */
-const option = /(?<![\w-])--?([A-Za-z][\w.-]{0,100})\\{0,15}["']?(?:=|[ \t\r]+)/g;
+const option = /(?<![\w-])--?([A-Za-z][\w.-]{0,100})\\{0,15}["']?(?:[ \t]*[=:][ \t]*|[ \t\r]+)/g;
 /** `-u user:password`, of any command but those that take a user and a group there. */
 const user = /(?<![\w-])(?:-u|--user|--proxy-user)(?:=|[ \t\r]+)/g;
 const ofMachine =
@@ -39,9 +39,9 @@ function ofOptions(text: string): Span[] {
   let end = 0;
   for (const { 0: lead, 1: name = '', index } of text.matchAll(option)) {
     if (index < end || !looksSecret(name)) continue;
-    const word = wordAt(text, index + lead.length);
+    const [word, next] = argumentsAt(text, index + lead.length, 2).words;
     // A flag before the name of what is secret: `pulumi config set --secret dbPassword x`.
-    const isFlag = name === 'secret' && word !== undefined && looksSecret(word.text);
+    const isFlag = name === 'secret' && next !== undefined && looksSecret(word?.text ?? '');
     if (!word || isFlag || !isValue(word) || isHarmless(name, word.text)) continue;
     spans.push(afterScheme(text, word));
     end = word.to;

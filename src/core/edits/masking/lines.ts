@@ -18,6 +18,7 @@ export function findInLines(text: string): Span[] {
   const isSecretKey = keysOf(text);
   let rest: Rest | null = null;
   let announced = 0;
+  let parent = '';
   let start = 0;
   const lines = text.split('\n');
   for (const [n, line] of lines.entries()) {
@@ -28,7 +29,7 @@ export function findInLines(text: string): Span[] {
       spans.push({ from: start + from, to: start + to });
     };
     if (rest !== null && belongs(line, rest)) {
-      const value = goesOn(line, rest);
+      const value = goesOn(line, rest, parent);
       add(value);
       rest = value.rest;
     } else {
@@ -38,6 +39,7 @@ export function findInLines(text: string): Span[] {
       const values = isHeader(line) ? [] : valuesIn(line, isKey);
       for (const value of values) add(value);
       rest = values.at(-1)?.rest ?? rest;
+      parent = values.at(-1)?.key ?? parent;
     }
     announced--;
     start += line.length + 1;
@@ -86,7 +88,7 @@ const namedItem = /^\s*-\s+["']?([a-z]{1,40}(?:[_-][a-z]{1,40}){1,6})["']?\s*$/;
 const innerKey = /^\s*(?:(?:#|\/\/|-)\s+)?(?:(["']?)[\w.$/-]{1,200}\1\s*(?::(?=\s|$)|=)\s*[{[]?)?/;
 
 /** What is hidden of a line that belongs to a hidden value, and what of the next lines is. */
-function goesOn(line: string, rest: Rest): Keyed {
+function goesOn(line: string, rest: Rest, parent: string): Keyed {
   const to = line.length;
   if (rest.kind === 'quoted') {
     const isLast = line.includes(rest.until);
@@ -95,7 +97,8 @@ function goesOn(line: string, rest: Rest): Keyed {
   if (!rest.keyed) return { key: '', from: 0, to, rest };
   const [, item] = namedItem.exec(line) ?? [];
   const isShown = [/^[\s{}[\](),;]*$/, innerComment, aboutIt].some((form) => form.test(line));
-  if (isShown || (item !== undefined && looksSecret(item))) return { key: '', from: to, to, rest };
+  if (isShown || (item !== undefined && looksSecret(item) && /secrets["'\s]*$/i.test(parent)))
+    return { key: '', from: to, to, rest };
   const [key = ''] = innerKey.exec(line) ?? [];
   const value = valueAt(line, key.length, rest.than);
   return { ...value, key, rest: value.rest?.kind === 'quoted' ? { ...value.rest, outer: rest } : rest };
@@ -109,8 +112,9 @@ const sentenceAfter = /^\s*(?:$|(?:[A-Za-z'’`*()-]+[,.;:]?(?:\s|$)){3})/;
 const isProse = (before: string, after: string): boolean =>
   sentenceBefore.test(before.trimStart()) && sentenceAfter.test(after);
 
-/** Options in what stands before a sign: a command, whose values are words. */
-const isCommand = /(?:^|\s)--?[A-Za-z]/;
+/** Options in what stands before a sign, and more than one of them: a command, whose values are words. */
+const isCommand = (before: string): boolean =>
+  /(?:^|\s)--?[A-Za-z]/.test(before) && !/^\W*[\w.-]+\s*$/.test(before);
 
 function valuesIn(line: string, isSecretKey: (key: string) => boolean): Keyed[] {
   const cut = line.search(/[:=]/);
@@ -120,7 +124,7 @@ function valuesIn(line: string, isSecretKey: (key: string) => boolean): Keyed[] 
   const key = before.replace(/^[-#;/*>\s]*(?:(?:export|set|setx)\s)?/i, '');
   const column = /^[-\s]*/.exec(before)?.[0].length ?? 0;
   const isSecret = isSecretKey(key) && !isProse(key, line.slice(cut + 1));
-  const isInWords = isCommand.test(before);
+  const isInWords = isCommand(before);
   if (isSecret && line[cut] === '=' && !isInWords && !key.includes('{') && workedOutTo(line, cut + 1) === -1)
     return [{ ...valueToEnd(line, cut + 1, column), key }];
   return inside(line, {
@@ -160,7 +164,7 @@ const isInArn = (line: string, key: number): boolean =>
 const oneWord = /\s*\\{0,15}["']?([^\s"'\\,;]*)/y;
 
 /** What a shell works out, up to the end of its word: `$(pass show x)`. */
-const workedOut = /\s*(["']?)(?:\$\((?:[^()\n]|\([^()\n]*\))*\)|`[^`\n]*`)\1(?=[\s;&|,)}\]"']|$)/y;
+const workedOut = /\s*(["']?)(?:\$\((?:[^()\n]|\([^()\n]*\))*\)|`[^`\n]*`)\1(?=["')}\]]{0,3}(?:[\s;&|]|$))/y;
 
 /** Where a value ends that is worked out by a command, whose own secrets are found there; else -1. */
 function workedOutTo(line: string, from: number): number {
@@ -188,7 +192,6 @@ interface Where {
 function inside(line: string, { known, column, isSecretKey, isInWords }: Where): Keyed[] {
   const starts = [...known];
   const values: Keyed[] = [];
-  const opened = line.indexOf('{');
   // In both patterns the key is the last group that took part.
   for (const pattern of [insideKey, namedValue])
     for (const found of line.matchAll(pattern)) {
@@ -205,11 +208,15 @@ function inside(line: string, { known, column, isSecretKey, isInWords }: Where):
       }
     }
   let end = 0;
+  let depth = 0;
+  let seen = 0;
   for (const { from, key } of starts.sort((a, b) => a.from - b.from)) {
-    if (from < end) continue;
-    const past = workedOutTo(line, from);
-    if (past !== -1) continue;
-    const isInFlow = opened !== -1 && opened < from;
+    for (; seen < from; seen++) {
+      if (line[seen] === '{' && line[seen - 1] !== '$') depth++;
+      else if (line[seen] === '}' && depth > 0) depth--;
+    }
+    if (from < end || workedOutTo(line, from) !== -1) continue;
+    const isInFlow = depth > 0 && line[from - 1] === ':';
     const whole = isInWords && line[from - 1] === '=' ? wordFrom(line, from) : valueAt(line, from, column);
     const value = isInFlow ? withinFlow(line, whole) : whole;
     values.push({ ...value, key });

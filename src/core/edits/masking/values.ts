@@ -47,12 +47,15 @@ export function valueToEnd(line: string, from: number, column: number): Value {
   return { from, to: line.length, rest };
 }
 
+/** With all that a shell works out in it. */
+const word = /\s*(?:\$\((?:[^()\n]|\([^()\n]*\))*\)|`[^`\n]*`|\S)*/y;
+
 /** A word of a command as a value: up to a blank, or within its quotes. */
 export function wordFrom(line: string, from: number): Value {
   const quote = quoteAt(line, from);
   if (quote !== null && quote.end !== -1) return { from: quote.inside, to: quote.end, rest: null };
-  const end = line.slice(from).search(/\S(?=\s|$)/);
-  return { from, to: end === -1 ? line.length : from + end + 1, rest: null };
+  word.lastIndex = from;
+  return { from, to: from + (word.exec(line)?.[0].length ?? 0), rest: null };
 }
 
 /** The quote that opens a value at `from`, where its text begins, and where it closes: -1 when not in this line. */
