@@ -18,6 +18,23 @@ export const plainOrigins = (endpoints: Readonly<Record<string, string | undefin
   ...new Set(Object.values(endpoints).flatMap((address) => plainOrigin(address ?? '') ?? [])),
 ];
 
+/**
+ * Those of some origins that are to be agreed to below an endpoint: the first that has it; below `null` those
+ * of endpoints that have no field.
+ *
+ * @param fields the services whose endpoints have fields, in their order
+ */
+export function originsBelow<Id extends string>(
+  field: Id | null,
+  fields: readonly Id[],
+  endpoints: Readonly<Partial<Record<Id, string>>>,
+  origins: readonly string[],
+): string[] {
+  const first = (origin: string) =>
+    fields.find((id) => plainOrigin(endpoints[id]?.trim() ?? '') === origin) ?? null;
+  return origins.filter((origin) => first(origin) === field);
+}
+
 /** The host of an origin, as a person types it to agree: with its port where that is not the usual one. */
 export const hostOf = (origin: string): string => new URL(origin).host;
 

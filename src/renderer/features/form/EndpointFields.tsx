@@ -1,5 +1,7 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { NoticeView } from '#shared/contract.ts';
+import type { ServiceId } from '#shared/model.ts';
+import { originsBelow } from '#shared/plainHttp.ts';
 import { call } from '../../api.ts';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
@@ -30,6 +32,16 @@ export function EndpointFields({ values, change, problems, provider }: Parts) {
   // Where a provider has no address of its own, the profile is of no use without one.
   const needed = services.length > 0 && services.every(({ endpoint }) => endpoint === null);
   const wrong = Object.keys(problems).some((field) => /^(?:endpoint|http):/.test(field));
+  const asked = plainIn(values);
+  const ids = services.map(({ id }) => id);
+  const consent = (below: ServiceId | null) => (
+    <PlainHttpFields
+      origins={originsBelow(below, ids, values.endpoints, asked)}
+      typed={values.plainHttp}
+      errors={Object.fromEntries(asked.map((origin) => [origin, problems[`http:${origin}`]]))}
+      onChange={(plainHttp) => change({ plainHttp })}
+    />
+  );
   return (
     <Fold
       title="Endpoints"
@@ -38,32 +50,29 @@ export function EndpointFields({ values, change, problems, provider }: Parts) {
     >
       <div className="fold-fields">
         {services.map((service) => (
-          <TextField
-            key={service.id}
-            label={service.label}
-            type="url"
-            optional={!needed}
-            mono
-            placeholder={service.endpoint ?? (needed ? provider.words.endpoint.example : undefined)}
-            help={
-              service.endpoint === null && !needed
-                ? `Not documented by ${label}. Fill it in if you know it.`
-                : undefined
-            }
-            error={problems[`endpoint:${service.id}`]}
-            onBlur={() => void read()}
-            value={values.endpoints[service.id] ?? ''}
-            onChange={(event) =>
-              change({ endpoints: { ...values.endpoints, [service.id]: event.target.value } })
-            }
-          />
+          <Fragment key={service.id}>
+            <TextField
+              label={service.label}
+              type="url"
+              optional={!needed}
+              mono
+              placeholder={service.endpoint ?? (needed ? provider.words.endpoint.example : undefined)}
+              help={
+                service.endpoint === null && !needed
+                  ? `Not documented by ${label}. Fill it in if you know it.`
+                  : undefined
+              }
+              error={problems[`endpoint:${service.id}`]}
+              onBlur={() => void read()}
+              value={values.endpoints[service.id] ?? ''}
+              onChange={(event) =>
+                change({ endpoints: { ...values.endpoints, [service.id]: event.target.value } })
+              }
+            />
+            {consent(service.id)}
+          </Fragment>
         ))}
-        <PlainHttpFields
-          origins={plainIn(values)}
-          typed={values.plainHttp}
-          errors={Object.fromEntries(plainIn(values).map((origin) => [origin, problems[`http:${origin}`]]))}
-          onChange={(plainHttp) => change({ plainHttp })}
-        />
+        {consent(null)}
         <Notices notices={notices} />
       </div>
     </Fold>
