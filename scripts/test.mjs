@@ -27,6 +27,11 @@ const part = parts.includes(given[0] ?? '') ? given[0] : undefined;
 const filters = part ? given.slice(1) : given;
 const wants = (name) => part === undefined || part === name;
 
+/** Where tests of the window keep pictures of it, for whoever asks for them. */
+const pictures = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /^(?:SCREENSHOTS|[A-Z]+_PICTURES)$/.test(name)),
+);
+
 /** A person's own keychain and display exist on every desktop; only Linux lets us bring our own. */
 const isLinux = process.platform === 'linux';
 
@@ -45,6 +50,7 @@ await withServices(async () => {
     Object.assign(env, {
       NODE_ENV: 'test',
       ...(isLong ? { TEST_LONG: '1' } : {}),
+      ...pictures,
       // Test sources, with the secrets in them, are compiled into this cache: keep it out of the search.
       PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright'),
       // Playwright's account of a failed test cites lines of the test; the page it would add is left out.

@@ -9,6 +9,7 @@ import type { Secret } from '#core/secrets/secret.ts';
 import { readPlacement, switchProvider } from '#core/translate/provider.ts';
 import type { CallName, CallOutput, ParsedInput, PlanView, ProviderView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
+import { aboutElectron, readLicences } from './about.ts';
 import { chooseCa, chooseFile } from './chooseFile.ts';
 import { caPathOf, createChosenFiles, pathOf } from './chosenFiles.ts';
 import { copyForAWhile } from './clipboard.ts';
@@ -86,6 +87,8 @@ export function createHandlers(
       leaving.agree();
       end(way);
     },
+    'app.about': async () => aboutElectron(),
+    'app.licences': () => readLicences(),
     'demo.start': () => session.startDemo(),
     'demo.stop': () => session.stopDemo(),
 
@@ -95,6 +98,11 @@ export function createHandlers(
 
     'profile.save': (draft) => app().saveProfile(draft, asked()),
     'profile.duplicate': async ({ id }) => ({ id: (await open().profiles.duplicate(id)).id }),
+    'name.readsLike': async (asking) => {
+      const { readsLike } = await import('#core/profiles/readsLike.ts');
+      const state = await open().access.vault.state();
+      return readsLike(asking, state, async (id) => (await (await open().accounts()).tree(id)).mirror);
+    },
     'profile.remove': ({ ids, forget }) => open().profiles.remove(ids, { forget }, asked()),
     'secret.restore': ({ id }) => restoreKept(open().access, id),
     'secret.forget': ({ ids }) => forgetKept(open().access, ids, asked()),

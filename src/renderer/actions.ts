@@ -22,6 +22,7 @@ import {
   Plus,
   RefreshCw,
   ScanSearch,
+  ScrollText,
   Search,
   Settings,
   Terminal,
@@ -118,6 +119,7 @@ export const globalActions: readonly Action[] = [
   go('activity', 'activity', Activity, 'Mod+6'),
   go('health', 'health', HeartPulse, 'Mod+7'),
   go('settings', 'settings', Settings, 'Mod+,'),
+  { id: 'licences', label: 'Licences', icon: ScrollText, run: () => openDialog({ kind: 'licences' }) },
   { id: 'rotate-due', label: 'Rotate the most urgent key…', icon: RefreshCw, run: rotateMostUrgent },
   { id: 'lock', label: 'Lock now', icon: Lock, shortcut: 'Mod+L', run: lock },
 ];

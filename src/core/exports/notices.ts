@@ -62,6 +62,7 @@ export const plainHttpNotices = (entries: readonly ExportEntry[]): NoticeView[] 
 /** Says that a secret will stand in the clear. */
 export const plaintextNotice = (target: Target): NoticeView => ({
   level: 'warning',
+  about: 'plaintext',
   message: `The secret will stand in the file of ${target.label} in the clear.`,
   hint: 'Any program you run can read it.',
 });

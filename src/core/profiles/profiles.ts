@@ -52,14 +52,18 @@ export function createProfiles(access: Access): Profiles {
 
     async duplicate(id) {
       let copy: Profile | undefined;
+      const { lookAlike } = await import('./lookAlikes.ts');
       const change = (state: VaultState) => {
         const original = state.profiles.find((p) => p.id === id);
         if (!original) throw new QCredError('not_found', 'This profile was deleted meanwhile.');
         const now = deps.now().toISOString();
-        const name = freeName(
-          new Set(state.profiles.map((p) => p.name)),
-          nameFrom(`${original.name.slice(0, 110)} copy`),
-        );
+        const taken = new Set(state.profiles.map((p) => p.name));
+        const wanted = nameFrom(`${original.name.slice(0, 110)} copy`);
+        let name = freeName(taken, wanted);
+        for (let like = lookAlike(name, taken); like !== undefined; like = lookAlike(name, taken)) {
+          taken.add(name);
+          name = freeName(taken, wanted);
+        }
         copy = { ...original, id: deps.uuid(), name, createdAt: now, updatedAt: now };
         return { ...state, profiles: [...state.profiles, copy] };
       };

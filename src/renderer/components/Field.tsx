@@ -1,5 +1,5 @@
 import './Field.css';
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 export interface FieldTexts {
@@ -8,6 +8,8 @@ export interface FieldTexts {
   help?: ReactNode;
   /** What is wrong with it; takes the place of the help. */
   error?: string;
+  /** What should be known of what stands in it, where nothing is wrong; takes the place of the help. */
+  warning?: string;
   /** Said beside the label, for what may be left empty. */
   optional?: boolean;
 }
@@ -17,7 +19,7 @@ export function Field(
   props: FieldTexts & { children: (ids: { id: string; describedBy: string | undefined }) => ReactNode },
 ) {
   const id = useId();
-  const describedBy = props.error || props.help ? `${id}-about` : undefined;
+  const describedBy = props.error || props.warning || props.help ? `${id}-about` : undefined;
   return (
     <div className="field">
       <label htmlFor={id}>
@@ -25,18 +27,31 @@ export function Field(
         {props.optional && <span className="field-optional">optional</span>}
       </label>
       {props.children({ id, describedBy })}
-      <FieldAbout id={describedBy} help={props.help} error={props.error} />
+      <FieldAbout id={describedBy} help={props.help} error={props.error} warning={props.warning} />
     </div>
   );
 }
 
-/** What stands under a field: what is wrong with it, else its help. */
-export function FieldAbout({ id, help, error }: { id?: string; help?: ReactNode; error?: string }) {
+/** What stands under a field: what is wrong with it, what should be known of it, else its help. */
+export function FieldAbout({
+  id,
+  help,
+  error,
+  warning,
+}: Pick<FieldTexts, 'help' | 'error' | 'warning'> & { id?: string }) {
   if (error) {
     return (
       <p id={id} className="field-error">
         <CircleAlert size={13} aria-hidden="true" />
         {error}
+      </p>
+    );
+  }
+  if (warning) {
+    return (
+      <p id={id} className="field-warning" role="status">
+        <TriangleAlert size={13} aria-hidden="true" />
+        {warning}
       </p>
     );
   }
@@ -54,12 +69,13 @@ export function TextField({
   label,
   help,
   error,
+  warning,
   optional,
   mono = false,
   ...input
 }: FieldTexts & NativeInput & { mono?: boolean }) {
   return (
-    <Field label={label} help={help} error={error} optional={optional}>
+    <Field label={label} help={help} error={error} warning={warning} optional={optional}>
       {({ id, describedBy }) => (
         <input
           type="text"

@@ -19,6 +19,7 @@ const RotateDialog = lazy(() => import('./rotation/RotateDialog.tsx'));
 const PolicyDialog = lazy(() => import('./due/PolicyDialog.tsx'));
 const SessionDialog = lazy(() => import('./session/SessionDialog.tsx'));
 const PassphraseDialog = lazy(() => import('./settings/PassphraseDialog.tsx'));
+const LicencesDialog = lazy(() => import('./settings/LicencesDialog.tsx'));
 const SwitcherDialog = lazy(() => import('./switcher/SwitcherDialog.tsx'));
 
 function Shown({ dialog }: { dialog: Dialog }) {
@@ -60,6 +61,8 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <SwitcherDialog onClose={close} />;
     case 'passphrase':
       return <PassphraseDialog onDone={done} onClose={close} />;
+    case 'licences':
+      return <LicencesDialog onClose={close} />;
     case 'question':
       return <QuestionDialog question={dialog.question} onClose={() => closeDialog(dialog)} />;
   }

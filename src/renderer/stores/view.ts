@@ -62,6 +62,7 @@ export type Dialog =
   | { kind: 'session'; profileId: string }
   | { kind: 'switcher' }
   | { kind: 'passphrase' }
+  | { kind: 'licences' }
   | { kind: 'question'; question: Question };
 
 interface ViewStore {

@@ -45,6 +45,14 @@ export const appCalls = {
   /** Answers the event `leaving`: the person agreed. */
   'window.leave': call(z.object({ way: z.enum(['close', 'quit']) }), nothing),
 
+  /** What this runs on, for the settings. */
+  'app.about': call(nothing, z.object({ electron: z.string(), chromium: z.string(), node: z.string() })),
+  /** The licences of all that the build holds, as it gathered them; none where nothing was built. */
+  'app.licences': call(
+    nothing,
+    z.object({ about: z.string(), packages: z.array(z.object({ name: z.string(), text: z.string() })) }),
+  ),
+
   /** Leaves the person's vault alone and opens a throwaway one with the sandbox's account in it. */
   'demo.start': call(nothing, nothing),
   'demo.stop': call(nothing, nothing),

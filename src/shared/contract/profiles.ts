@@ -147,6 +147,13 @@ const PlacementView = z.object({
 export const SwitchView = z.object({ placement: PlacementView, notices: z.array(NoticeView) });
 export type SwitchView = z.infer<typeof SwitchView>;
 
+/** Among which names one has to be told apart: those of profiles, of accounts, or of what an account holds. */
+const Among = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['profiles', 'accounts']), id: z.string().optional() }),
+  z.object({ kind: z.enum(['users', 'groups', 'roles', 'policies']), accountId: z.string() }),
+]);
+export type Among = z.infer<typeof Among>;
+
 export const profilesCalls = {
   'providers.list': call(nothing, z.array(ProviderView)),
   /** What of a profile still means something at another provider, and what does not. */
@@ -166,6 +173,11 @@ export const profilesCalls = {
     }),
   ),
   'profile.duplicate': call(Id, Id),
+  /** Which name that is there one being typed could be taken for, and by which letters it is another. */
+  'name.readsLike': call(
+    z.object({ name: z.string().max(256), among: Among }),
+    z.object({ name: z.string(), odd: z.array(z.string()) }).nullable(),
+  ),
   /** Deletes profiles, and the credentials that no other profile uses. With `forget` their secrets cannot be brought back. */
   'profile.remove': call(
     z.object({ ids: z.array(z.string()).min(1), forget: z.boolean().default(false) }),

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { alikeNotices, lookAlike, lookAlikes, oddLetters, skeleton } from '#core/profiles/lookAlikes.ts';
 import { checkNewName, nameFrom } from '#core/profiles/newName.ts';
-import { NewName, ProfileName } from '#shared/model.ts';
+import { readsLike } from '#core/profiles/readsLike.ts';
+import type { Among } from '#shared/contract.ts';
+import type { Mirror } from '#shared/mirror.ts';
+import { NewName, ProfileName, type VaultState } from '#shared/model.ts';
 import { isPrintable } from '#shared/printable.ts';
 import { runs } from '../../support/long.ts';
 
@@ -73,4 +76,27 @@ it('names what is found by a name that may be new, whatever it is called', () =>
     { seed: 1, numRuns: runs(2000, 100_000) },
   );
   expect(nameFrom('a\u202eb')).toBe('a⟨U+202E⟩b');
+});
+
+it('tells while a name is typed which one it would be taken for, but not of the same one', async () => {
+  const state = {
+    profiles: [
+      { id: '1', name: 'backups' },
+      { id: '2', name: 'dev' },
+    ],
+    accounts: [{ id: '3', name: 'shop' }],
+  } as unknown as VaultState;
+  const mirror = async () => ({ users: [{ name: 'anna' }] }) as unknown as Mirror;
+  const ask = (name: string, among: Among) => readsLike({ name, among }, state, mirror);
+  expect(await ask('b\u0430ckups', { kind: 'profiles' })).toEqual({ name: 'backups', odd: ['U+0430'] });
+  expect(await ask(' b\u0430ckups ', { kind: 'profiles' })).toEqual({ name: 'backups', odd: ['U+0430'] });
+  expect(await ask('backups', { kind: 'profiles' })).toBe(null);
+  expect(await ask('b\u0430ckups', { kind: 'profiles', id: '1' })).toBe(null);
+  expect(await ask('sh\u043ep', { kind: 'profiles' })).toBe(null);
+  expect(await ask('sh\u043ep', { kind: 'accounts' })).toEqual({ name: 'shop', odd: ['U+043E'] });
+  expect(await ask('\u0430nna', { kind: 'users', accountId: '3' })).toEqual({
+    name: 'anna',
+    odd: ['U+0430'],
+  });
+  expect(await ask('', { kind: 'profiles' })).toBe(null);
 });

@@ -1,15 +1,17 @@
 import './accounts.css';
 import '../form/form.css';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, Fragment, useEffect, useRef, useState } from 'react';
 import type { AccountView } from '#shared/accountViews.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
-import type { ProviderId } from '#shared/model.ts';
+import type { ProviderId, ServiceId } from '#shared/model.ts';
+import { originsBelow } from '#shared/plainHttp.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { enteredWords, useKept, usePastes, useSecret } from '../../components/kept.ts';
+import { NameField } from '../../components/NameField.tsx';
 import { Failure, Note } from '../../components/Note.tsx';
 import { PlainHttpFields } from '../../components/PlainHttpFields.tsx';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
@@ -182,6 +184,18 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
     );
   }
 
+  const consent = (below: ServiceId | null) => (
+    <PlainHttpFields
+      origins={originsBelow(
+        below,
+        services.map(({ id }) => id),
+        values.endpoints,
+        plainIn(values),
+      )}
+      typed={values.plainHttp}
+      onChange={(plainHttp) => change({ plainHttp })}
+    />
+  );
   // A paste that does not tell whose key it is leaves that to the person.
   const providerOpen = values.keyFrom === 'pasted' && pasted !== null && pasted.provider === undefined;
   const ready =
@@ -235,8 +249,9 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
           </Note>
         )}
         {editing && (
-          <TextField
+          <NameField
             label="Name"
+            among={{ kind: 'accounts', id: dialog.accountId }}
             value={values.name}
             onChange={(event) => change({ name: event.target.value })}
           />
@@ -313,22 +328,22 @@ export default function ConnectDialog({ dialog, onDone, onClose }: ConnectDialog
         >
           <div className="fold-fields">
             {services.map(({ id, label, endpoint }) => (
-              <TextField
-                key={id}
-                type="url"
-                label={label}
-                optional={!needed || id !== 'iam'}
-                mono
-                placeholder={endpoint ?? provider?.words.endpoint.example}
-                value={values.endpoints[id] ?? ''}
-                onChange={(event) => change({ endpoints: { ...values.endpoints, [id]: event.target.value } })}
-              />
+              <Fragment key={id}>
+                <TextField
+                  type="url"
+                  label={label}
+                  optional={!needed || id !== 'iam'}
+                  mono
+                  placeholder={endpoint ?? provider?.words.endpoint.example}
+                  value={values.endpoints[id] ?? ''}
+                  onChange={(event) =>
+                    change({ endpoints: { ...values.endpoints, [id]: event.target.value } })
+                  }
+                />
+                {consent(id)}
+              </Fragment>
             ))}
-            <PlainHttpFields
-              origins={plainIn(values)}
-              typed={values.plainHttp}
-              onChange={(plainHttp) => change({ plainHttp })}
-            />
+            {consent(null)}
             <TextField
               label={provider?.words.region.label ?? 'Region'}
               optional

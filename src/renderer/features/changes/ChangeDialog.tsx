@@ -137,6 +137,7 @@ function Change({ account, wish, tree: { mirror }, onDone, onClose }: ChangeProp
       <form ref={form} id={formId} className="change-form" noValidate onSubmit={onSubmit}>
         {problems[''] && <Note tone="error" title={problems['']} alert />}
         <ChangeFields
+          accountId={account.id}
           wish={wish}
           mirror={mirror}
           values={values}

@@ -2,15 +2,17 @@ import type { ReactNode } from 'react';
 import type { Mirror } from '#shared/mirror.ts';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
+import { NameField } from '../../components/NameField.tsx';
 import { Combo } from '../../components/Select.tsx';
 import type { ChangeWish } from '../../stores/view.ts';
 import { byName } from '../../words.ts';
 import { DocumentField } from './DocumentField.tsx';
-import { type ChangeField, fieldsFor, policyKindOf } from './forms.ts';
+import { type ChangeField, fieldsFor, namesAmong, policyKindOf } from './forms.ts';
 import { TagsField } from './TagsField.tsx';
 import { type ChangeProblems, type ChangeValues, type Choice, holderPicks, policyPicks } from './values.ts';
 
 interface ChangeFieldsProps {
+  accountId: string;
   wish: ChangeWish;
   mirror: Mirror;
   values: ChangeValues;
@@ -38,7 +40,7 @@ function optionsOf({ input }: ChangeField, mirror: Mirror): Choice[] | null {
 }
 
 /** The questions of a change. */
-export function ChangeFields({ wish, mirror, values, problems, onChange }: ChangeFieldsProps) {
+export function ChangeFields({ accountId, wish, mirror, values, problems, onChange }: ChangeFieldsProps) {
   const setText = (name: string) => (text: string) => onChange({ texts: { ...values.texts, [name]: text } });
 
   const shown = (field: ChangeField): ReactNode => {
@@ -72,6 +74,17 @@ export function ChangeFields({ wish, mirror, values, problems, onChange }: Chang
     }
     const options = optionsOf(field, mirror);
     if (options) return <Combo key={name} {...common} options={options} text={text} onText={set} free />;
+    const among = namesAmong(wish.kind, name, accountId);
+    if (among)
+      return (
+        <NameField
+          key={name}
+          {...common}
+          among={among}
+          value={text}
+          onChange={(event) => set(event.target.value)}
+        />
+      );
     return (
       <TextField
         key={name}

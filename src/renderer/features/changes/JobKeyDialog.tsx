@@ -9,6 +9,7 @@ import { Dialog as Box } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { useKept } from '../../components/kept.ts';
+import { NameField } from '../../components/NameField.tsx';
 import { Note } from '../../components/Note.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useApp } from '../../stores/app.ts';
@@ -130,8 +131,9 @@ export default function JobKeyDialog({ dialog, onDone, onClose }: JobKeyDialogPr
             </Note>
           )}
           {dialog.user === undefined && (
-            <TextField
+            <NameField
               label="User"
+              among={isKnown ? null : { kind: 'users', accountId }}
               help={
                 isKnown
                   ? `${user} is there already: the key may do what ${user} may do, too.`
@@ -158,8 +160,9 @@ export default function JobKeyDialog({ dialog, onDone, onClose }: JobKeyDialogPr
                 value={policyNameOf(job)}
                 onChange={(event) => set({ policyName: event.target.value })}
               />
-              <TextField
+              <NameField
                 label="Profile name"
+                among={{ kind: 'profiles' }}
                 optional
                 placeholder={user}
                 error={problems.profileName}

@@ -1,3 +1,4 @@
+import type { Among } from '#shared/contract.ts';
 import type { IamChangeKind } from '#shared/iamChange.ts';
 import type { PolicyKind } from '#shared/policy/kinds.ts';
 import type { ChangeWish } from '../../stores/view.ts';
@@ -133,4 +134,18 @@ export function policyKindOf(wish: ChangeWish): PolicyKind {
     default:
       return 'managed';
   }
+}
+
+const made: Partial<Record<IamChangeKind, 'users' | 'groups' | 'roles' | 'policies'>> = {
+  'create-user': 'users',
+  'create-group': 'groups',
+  'create-role': 'roles',
+  'create-policy': 'policies',
+};
+
+/** The names that a new one must not be taken for; null where a field is no new name. */
+export function namesAmong(kind: IamChangeKind, field: string, accountId: string): Among | null {
+  if (field === 'profileName') return { kind: 'profiles' };
+  const held = field === 'name' ? made[kind] : undefined;
+  return held === undefined ? null : { kind: held, accountId };
 }

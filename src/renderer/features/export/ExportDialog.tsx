@@ -11,6 +11,7 @@ import { TextField } from '../../components/Field.tsx';
 import { useKept } from '../../components/kept.ts';
 import { Failure } from '../../components/Note.tsx';
 import { ToolField } from '../../components/ToolField.tsx';
+import { useSettled } from '../../components/useSettled.ts';
 import { useProfiles } from '../../stores/app.ts';
 import { loadTools, useTools } from '../../stores/tools.ts';
 import { count } from '../../words.ts';
@@ -19,7 +20,6 @@ import { PlanReview } from '../plan/PlanReview.tsx';
 import { usePlan } from '../plan/usePlan.ts';
 import { FileField } from './FileField.tsx';
 import { ModeChoice } from './ModeChoice.tsx';
-import { useSettled } from './useSettled.ts';
 
 /** A file: one that the person chose now, or that of an export that is there. */
 type Chosen = ChosenFile | { path: string; bindingId: string };
@@ -159,7 +159,9 @@ export default function ExportDialog({ profileIds, choose, onDone, onClose }: Ex
           </EmptyState>
         </div>
       )}
-      {!fileMissing && !named && <PlanReview planning={planning} />}
+      {!fileMissing && !named && (
+        <PlanReview planning={planning} said={onlyPlain ? undefined : 'plaintext'} />
+      )}
     </Dialog>
   );
 }

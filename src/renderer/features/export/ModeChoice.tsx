@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react';
 import type { SecretMode, TargetId } from '#shared/model.ts';
 import { wordsOf } from './modes.ts';
 
@@ -27,7 +28,10 @@ export const ModeChoice = ({ tool, target, role, modes, value, onChange }: ModeC
               <span className="mode-advice">Recommended</span>
             )}
           </span>
-          <span className="mode-text">{wordsOf(target, mode, role).text(tool)}</span>
+          <span className="mode-text">
+            {mode === 'static' && <TriangleAlert size={13} aria-hidden="true" className="mode-warning" />}
+            {wordsOf(target, mode, role).text(tool)}
+          </span>
         </span>
       </label>
     ))}

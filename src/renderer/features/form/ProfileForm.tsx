@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { TextArea, TextField } from '../../components/Field.tsx';
 import { useKept, useSecret } from '../../components/kept.ts';
 import { Failure, Note } from '../../components/Note.tsx';
+import { alikeWords, useReadsLike } from '../../components/readsLike.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import { useApp, useProfiles } from '../../stores/app.ts';
 import { closeForm, type GivenRole, leaveForm, type PastedKey } from '../../stores/form.ts';
@@ -75,6 +76,8 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
       form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [problems]);
 
+  const alike = useReadsLike(values.name, { kind: 'profiles', id: editing });
+
   if (!provider) return null;
   const change = (part: Partial<Values>) => {
     setValues((before) => ({ ...before, ...part }));
@@ -116,7 +119,9 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         ? ` The secret before can be brought back for ${keptDays} days, in Settings.`
         : '';
       const done = `${profile ? 'Saved.' : `Added “${draft.name}”.`}${kept}`;
-      if (saved.readsLike === undefined) tell({ tone: 'good', text: done });
+      // Said under the field already, unless this was quicker.
+      if (saved.readsLike === undefined || alike?.name === saved.readsLike)
+        tell({ tone: 'good', text: done });
       else {
         const hint = `It reads like “${saved.readsLike}”. Rename one, so that you cannot take it for the other.`;
         tell({ tone: 'bad', text: done, hint });
@@ -175,6 +180,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
           placeholder="backups"
           help="What you and your tools call it."
           error={problems.name}
+          warning={alike ? alikeWords(alike, 'profiles') : undefined}
           value={values.name}
           onChange={(event) => change({ name: event.target.value })}
         />

@@ -1,10 +1,17 @@
+import type { NoticeView } from '#shared/contract.ts';
 import { DiffView } from '../../components/DiffView.tsx';
 import { Failure, Note, Notices } from '../../components/Note.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { type Planning, touched } from './usePlan.ts';
 
+interface PlanReviewProps {
+  planning: Planning;
+  /** What is said beside it already. */
+  said?: NoticeView['about'];
+}
+
 /** What a plan would do, file by file, with what should be known about it. */
-export function PlanReview({ planning }: { planning: Planning }) {
+export function PlanReview({ planning, said }: PlanReviewProps) {
   const { plan, error, madeAgain } = planning;
   return (
     <>
@@ -17,7 +24,7 @@ export function PlanReview({ planning }: { planning: Planning }) {
       {!plan && !error && <Skeleton />}
       {plan && (
         <>
-          <Notices notices={plan.notices} />
+          <Notices notices={plan.notices.filter(({ about }) => said === undefined || about !== said)} />
           {touched(plan) === 0 && <Note tone="good" title="Nothing to write: the files already say this." />}
           {plan.files.map((file) => (
             <DiffView key={file.path} file={file} />

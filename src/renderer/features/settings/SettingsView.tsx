@@ -9,6 +9,7 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { ViewHead } from '../../components/ViewHead.tsx';
 import { useApp } from '../../stores/app.ts';
 import { attempt } from '../../stores/toasts.ts';
+import { About } from './About.tsx';
 import { Amount } from './Amount.tsx';
 import { KeptSecrets } from './KeptSecrets.tsx';
 import { LockSettings } from './LockSettings.tsx';
@@ -30,7 +31,7 @@ export default function SettingsView() {
   return (
     <ScopeContext value="settings">
       <div className="view">
-        <ViewHead title="Settings" aside={`QCred ${version}`} />
+        <ViewHead title="Settings" />
         <div className="view-body page">
           <Row title="Appearance" text="Light or dark.">
             <Segmented
@@ -73,6 +74,7 @@ export default function SettingsView() {
               <Button onClick={() => void attempt(() => call('demo.stop', undefined))}>Leave the demo</Button>
             </Row>
           )}
+          <About version={version} />
         </div>
       </div>
     </ScopeContext>

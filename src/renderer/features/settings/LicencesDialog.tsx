@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+import type { CallOutput } from '#shared/contract.ts';
+import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import { call } from '../../api.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { Fold } from '../../components/Fold.tsx';
+import { Failure } from '../../components/Note.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+
+/** The licences of what QCred is made of, one package after another. */
+export default function LicencesDialog({ onClose }: { onClose: () => void }) {
+  const [shown, setShown] = useState<CallOutput<'app.licences'> | null>(null);
+  const [error, setError] = useState<ErrorView | null>(null);
+  useEffect(() => {
+    call('app.licences', undefined).then(setShown, (thrown) => setError(toErrorView(thrown)));
+  }, []);
+  return (
+    <Dialog
+      title="Licences"
+      about={shown?.about}
+      width="large"
+      onClose={onClose}
+      actions={
+        <Button autoFocus onClick={onClose}>
+          Close
+        </Button>
+      }
+    >
+      {error && <Failure error={error} />}
+      {!shown && !error && <Skeleton />}
+      <div>
+        {shown?.packages.map(({ name, text }) => (
+          <Fold key={name} title={name}>
+            <pre className="licence selectable">{text}</pre>
+          </Fold>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
