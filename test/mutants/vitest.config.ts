@@ -5,5 +5,4 @@ import base from '../../vitest.config.ts';
 const tests: string[] = JSON.parse(process.env.MUTANT_TESTS ?? '[]');
 const setupFiles = ['test/mutants/setup.ts', ...[base.test?.setupFiles ?? []].flat()];
 
-// One process for all files of a change: starting one for each would take longer than the tests.
-export default defineConfig({ ...base, test: { ...base.test, include: tests, setupFiles, isolate: false } });
+export default defineConfig({ ...base, test: { ...base.test, include: tests, setupFiles } });

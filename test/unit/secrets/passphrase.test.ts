@@ -115,7 +115,10 @@ describe('passphrase store', () => {
       code: 'bad_input',
       message: expect.stringContaining('10'),
     });
+    // Characters, not bytes.
+    await expect(store('é'.repeat(9)).set('a', 'CANARY')).rejects.toMatchObject({ code: 'bad_input' });
     await expect(stat(path)).rejects.toThrow();
+    await store('ten 567890').set('a', 'CANARY');
   });
 
   it('changes the passphrase: the new one opens, the old one no longer', async () => {
