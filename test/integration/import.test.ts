@@ -226,28 +226,41 @@ describe('one key that is used in two ways makes two profiles', () => {
     expect((await vault()).credentials).toHaveLength(1);
   });
 
-  it('in the files of another tool as well, where every setting is not said', async () => {
-    const remote = (more: string) =>
-      `[nas]\ntype = s3\nprovider = Minio\naccess_key_id = ${idOf('same')}\nsecret_access_key = ${secret('same')}\n${more}`;
+  describe('in the files of another tool as well, where not every setting is said', () => {
+    const remote = (name: string, more: string) =>
+      `[${name}]\ntype = s3\nprovider = Minio\naccess_key_id = ${idOf('same')}\nsecret_access_key = ${secret('same')}\n${more}`;
     const places = [
       'endpoint = https://one.example:9000\nregion = us-east-1\n',
       'endpoint = https://other.example:9000\nregion = us-east-1\n',
       'endpoint = https://other.example:9000\nregion = eu-west-1\n',
     ];
-    place = await importHome({});
-    for (const more of places) {
-      place.write(rclone, remote(more));
+    const areAll = async () => {
+      expect(new Set((await profiles()).map((one) => JSON.stringify(one))).size).toBe(places.length);
+      expect(await profiles()).toHaveLength(places.length);
+    };
+
+    it('one after the other', async () => {
+      place = await importHome({});
+      for (const more of places) {
+        place.write(rclone, remote('nas', more));
+        for (let time = 0; time < 2; time++) await takeAll(false);
+      }
+      await areAll();
+    });
+
+    it('at once', async () => {
+      place = await importHome({ [rclone]: places.map((more, n) => remote(`nas${n}`, more)).join('') });
       for (let time = 0; time < 2; time++) await takeAll(false);
-    }
-    expect(new Set((await profiles()).map((one) => JSON.stringify(one))).size).toBe(places.length);
-    expect(await profiles()).toHaveLength(places.length);
+      await areAll();
+    });
   });
 
   it('at two providers, where two keys may have one id', async () => {
-    const keys = `access_key_id = ${idOf('same')}\nsecret_access_key = ${secret('same')}\n`;
-    const wasabi = `[nas]\ntype = s3\nprovider = Wasabi\nendpoint = s3.wasabisys.com\n${keys}`;
-    place = await importHome({ [credentials]: key('a', 'same'), [rclone]: wasabi });
+    place = await importHome({ [credentials]: key('a', 'same') });
     await takeAll(false);
+    const keys = `access_key_id = ${idOf('same')}\nsecret_access_key = ${secret('other')}\n`;
+    place.write(rclone, `[nas]\ntype = s3\nprovider = Wasabi\nendpoint = s3.wasabisys.com\n${keys}`);
+    expect((await takeAll(false)).left).toEqual([]);
     expect((await vault()).credentials.map(({ provider }) => provider).sort()).toEqual(['aws', 'wasabi']);
   });
 
