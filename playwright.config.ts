@@ -12,6 +12,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 60_000,
+  // What is waited for comes late on a busy machine; only what fails takes so long.
+  expect: { timeout: 20_000 },
   // No traces, no videos: they would keep what a test types into password fields.
   use: { trace: 'off', video: 'off', screenshot: 'off' },
 });

@@ -1,10 +1,11 @@
 /** The window holds to Electron's security checklist: asserted in the real app. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { environment, expect, root, test } from './harness.ts';
+import { environment, expect, type Running, root, test } from './harness.ts';
+import { createVault } from './ui.ts';
 
 const refusedByPolicy = [/Content Security Policy/i, /ERR_BLOCKED_BY_CSP/, /--trace-warnings/];
 
@@ -53,8 +54,12 @@ test('the page comes from app://qcred with a policy that allows nothing inline',
   expect(page.url()).toBe('app://qcred/');
   const answers = await app.evaluate(async ({ net }) => {
     const ask = async (address: string, method = 'GET') => {
-      const answer = await net.fetch(address, { method });
-      return { status: answer.status, policy: answer.headers.get('content-security-policy') ?? '' };
+      const { status, headers } = await net.fetch(address, { method });
+      return {
+        status,
+        policy: headers.get('content-security-policy') ?? '',
+        headers: Object.fromEntries(headers),
+      };
     };
     return {
       page: await ask('app://qcred/'),
@@ -72,7 +77,16 @@ test('the page comes from app://qcred with a policy that allows nothing inline',
     };
   });
   expect(answers.page.status).toBe(200);
-  expect(answers.page.policy).toContain("default-src 'none'");
+  const rules = answers.page.policy.split('; ');
+  // What each of them keeps out has a default of its own, or none.
+  for (const rule of ['default-src', 'base-uri', 'form-action', 'frame-ancestors'])
+    expect(rules).toContain(`${rule} 'none'`);
+  for (const rule of ['script-src', 'style-src', 'font-src']) expect(rules).toContain(`${rule} 'self'`);
+  expect(answers.page.headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
   expect(answers.page.policy).not.toContain('unsafe');
   expect(answers.page.policy).not.toContain('*');
   expect(answers.others).toEqual([404, 404, 404, 404, 404, 404]);
@@ -96,6 +110,9 @@ test('inline scripts, eval, foreign content and requests are refused by the poli
     add('img', { src: 'https://example.com/x.png' });
     add('iframe', { src: 'https://example.com/' });
     add('object', { data: 'https://example.com/' });
+    add('base', { href: 'https://example.com/' });
+    document.fonts.add(new FontFace('elsewhere', 'url(https://example.com/x.woff2)'));
+    document.fonts.load('1em elsewhere').catch(() => {});
     add('form', { action: 'https://example.com/' });
     document.forms[document.forms.length - 1]?.submit();
     fetch('https://example.com/').catch(() => {});
@@ -114,8 +131,10 @@ test('inline scripts, eval, foreign content and requests are refused by the poli
   expect(refused.ran).toBe(false);
   expect(refused.seen).toEqual(
     expect.arrayContaining([
+      'base-uri',
       'connect-src',
       'eval',
+      'font-src',
       'form-action',
       'frame-src',
       'img-src',
@@ -149,6 +168,30 @@ test('nothing leads away from the page', async ({ launch }) => {
   expect(page.url()).toBe('app://qcred/');
   const contents = await app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
   expect(contents).toBe(1);
+});
+
+test('nothing is saved to the disk as a download', async ({ launch }) => {
+  const { app, page } = await launch({ expected: [/Failed to load|net::ERR/] });
+  await app.evaluate(({ session }) => {
+    const seen: boolean[] = [];
+    Object.assign(globalThis, { seen });
+    session.defaultSession.on('will-download', (event, item) => {
+      seen.push(event.defaultPrevented);
+      item.cancel();
+    });
+  });
+  await inPage(page, () => {
+    const link = document.createElement('a');
+    Object.assign(link, { href: URL.createObjectURL(new Blob(['x'])), download: 'x.txt' });
+    document.body.append(link);
+    link.click();
+  });
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.downloadURL('app://qcred/index.html'),
+  );
+  const seen = () => app.evaluate(() => (globalThis as unknown as { seen: boolean[] }).seen);
+  await expect.poll(async () => (await seen()).length).toBeGreaterThan(0);
+  expect(new Set(await seen())).toEqual(new Set([true]));
 });
 
 test('every permission is denied', async ({ launch }) => {
@@ -266,20 +309,54 @@ test('entries of the native menu reach the page', async ({ launch }) => {
 });
 
 test('the window comes back where it was, never too small, and in its theme', async ({ launch }) => {
-  const first = await launch({ colorScheme: 'dark' });
-  const window = await first.app.browserWindow(first.page);
+  const first = await launch();
+  await createVault(first);
+  const shown = await first.app.browserWindow(first.page);
   const before = { x: 60, y: 40, width: 1000, height: 700 };
   // Nobody can move a window before it is seen, and showing it would put it back for a moment.
-  await expect.poll(() => window.evaluate((one) => one.isVisible())).toBe(true);
-  await window.evaluate((one, bounds) => one.setBounds(bounds), before);
-  await expect.poll(() => window.evaluate((one) => one.getNormalBounds())).toEqual(before);
-  expect(await window.evaluate((one) => one.getMinimumSize())).toEqual([900, 560]);
+  await expect.poll(() => shown.evaluate((one) => one.isVisible())).toBe(true);
+  await shown.evaluate((one, bounds) => one.setBounds(bounds), before);
+  await expect.poll(() => shown.evaluate((one) => one.getNormalBounds())).toEqual(before);
+  expect(await shown.evaluate((one) => one.getMinimumSize())).toEqual([900, 560]);
+  const theme = ({ app }: Running) => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource);
+  await first.page.evaluate(() => window.qcred.invoke('settings.save', { theme: 'dark' }));
+  await expect.poll(() => theme(first)).toBe('dark');
   await first.quit();
 
   const again = await launch({ home: first.home });
   const there = await again.app.browserWindow(again.page);
   // The display places it after it is shown, and says so then.
   await expect.poll(() => there.evaluate((one) => one.getNormalBounds())).toEqual(before);
+  // The vault, and with it the settings, is still locked.
+  expect(await theme(again)).toBe('dark');
+  const kept = join(await again.app.evaluate(({ app }) => app.getPath('userData')), 'window.json');
+  await again.quit();
+
+  await writeFile(kept, JSON.stringify({ bounds: { ...before, x: 9000 }, theme: 'purple' }));
+  const elsewhere = await launch({ home: first.home });
+  const seen = await elsewhere.app.browserWindow(elsewhere.page);
+  await expect.poll(() => seen.evaluate((one) => one.isVisible())).toBe(true);
+  const { width, height } = await seen.evaluate((one) => one.getNormalBounds());
+  expect([width, height]).toEqual([1180, 760]);
+  expect(await theme(elsewhere)).toBe('system');
+});
+
+test('the switcher’s shortcut is held while the person wants it', async ({ launch }) => {
+  const running = await launch();
+  const { app, page } = running;
+  await createVault(running);
+  const keys = 'CommandOrControl+Alt+K';
+  const isHeld = () => app.evaluate(({ globalShortcut }, k) => globalShortcut.isRegistered(k), keys);
+  const want = (switcherShortcut: boolean) =>
+    page.evaluate(
+      (wanted) => window.qcred.invoke('settings.save', { switcherShortcut: wanted }),
+      switcherShortcut,
+    );
+  expect(await isHeld()).toBe(false);
+  await want(true);
+  await expect.poll(isHeld).toBe(true);
+  await want(false);
+  await expect.poll(isHeld).toBe(false);
 });
 
 test('a production bundle holds no development tools', async () => {
