@@ -1,5 +1,6 @@
 import { ownEndpoints, providerOfEndpoints, readPlace } from '#core/providers/fromEndpoint.ts';
 import { providerById, providers } from '#core/providers/index.ts';
+import { readAddress } from '#shared/enteredAddress.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type ProviderId, type ServiceId, serviceIds } from '#shared/model.ts';
 import { type Context, text, UsageError } from './command.ts';
@@ -58,20 +59,20 @@ export function endpointOptions(context: Context): Partial<Record<ServiceId, str
   for (const item of Array.isArray(given) ? given.map(String) : []) {
     const [, name, named] = /^([a-z0-9]+)=(.*)$/s.exec(item) ?? [];
     const service = name === undefined ? 's3' : serviceIds.find((id) => id === name);
-    const address = addressOf(named ?? item);
-    if (!service || !address)
+    if (!service)
       throw new UsageError(
         `--endpoint is an address, or SERVICE=ADDRESS; SERVICE is one of ${serviceIds.join(', ')}.`,
       );
-    result[service] = address;
+    result[service] = addressOption('endpoint', named ?? item);
   }
   return result;
 }
 
-/** A host alone is taken for https. */
-function addressOf(text: string): string | undefined {
-  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  return text !== '' && URL.canParse(address) ? address : undefined;
+/** An address that an option gives; a host alone is taken for https. @throws UsageError */
+export function addressOption(option: string, typed: string): string {
+  const read = readAddress(typed);
+  if ('address' in read) return read.address;
+  throw new UsageError(`The address of --${option} ${read.why}.`);
 }
 
 async function askProvider(): Promise<ProviderId> {

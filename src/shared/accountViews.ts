@@ -1,7 +1,8 @@
 /** Connected accounts as the window sees them. */
 import { z } from 'zod';
 import { Account } from './account.ts';
-import { AccessKeyId, Endpoint, PlainHttp, ProfileName, ProviderId, Region, ServiceId } from './fields.ts';
+import { EnteredEndpoint } from './enteredAddress.ts';
+import { AccessKeyId, PlainHttp, ProfileName, ProviderId, Region, ServiceId } from './fields.ts';
 import { Mirror } from './mirror.ts';
 import { NoticeView } from './notice.ts';
 
@@ -31,7 +32,7 @@ export const AccountDraft = z.object({
   name: ProfileName.optional(),
   provider: ProviderId,
   region: Region.optional(),
-  endpoints: z.partialRecord(ServiceId, Endpoint),
+  endpoints: z.partialRecord(ServiceId, EnteredEndpoint),
   /** Names of hosts, typed by the person who agrees to plain http there. */
   plainHttp: PlainHttp.optional(),
   caPath: z.string().max(4096).optional(),

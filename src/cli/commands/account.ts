@@ -10,6 +10,7 @@ import { count } from '#shared/words.ts';
 import { accountArgument } from '../account.ts';
 import { type Context, defineCommand, flag, required, requiredOption, text, UsageError } from '../command.ts';
 import { enteredSecret, providerArgument } from '../enteredKey.ts';
+import { addressOption } from '../enteredPlace.ts';
 import { agreeFirst, allowHttp, hostsFor } from '../plainHttp.ts';
 import { table } from '../table.ts';
 import { treeLines } from '../tree.ts';
@@ -101,8 +102,8 @@ async function draftFrom(
     : providerArgument(requiredOption(context, 'provider'));
   const endpoints: Partial<Record<ServiceId, string>> = {};
   for (const id of ['iam', 'sts', 's3'] as const) {
-    const endpoint = text(context, `endpoint-${id}`);
-    if (endpoint !== undefined) endpoints[id] = endpoint;
+    const typed = text(context, `endpoint-${id}`);
+    if (typed !== undefined) endpoints[id] = addressOption(`endpoint-${id}`, typed);
   }
   const ca = text(context, 'ca');
   const every = text(context, 'every');

@@ -1,9 +1,9 @@
 /** Profiles and their keys: providers, the form, pastes, sessions, the connection test. */
 import { z } from 'zod';
+import { EnteredEndpoint } from '../enteredAddress.ts';
 import {
   AccessKeyId,
   Credential,
-  Endpoint,
   MfaSession,
   PlainHttp,
   Profile,
@@ -70,7 +70,7 @@ export const ProfileDraft = z.object({
     RoleSource,
   ]),
   region: Region.optional(),
-  endpoints: z.partialRecord(ServiceId, Endpoint),
+  endpoints: z.partialRecord(ServiceId, EnteredEndpoint),
   /** Names of hosts, typed by the person who agrees to plain http there. */
   plainHttp: PlainHttp.optional(),
   notes: z.string().max(2000).optional(),

@@ -1,5 +1,6 @@
 import type { AccountDraft, AccountView } from '#shared/accountViews.ts';
 import type { AccountWish, ChosenFile, ProfileView } from '#shared/contract.ts';
+import { addressIn } from '#shared/enteredAddress.ts';
 import { type ProviderId, type ServiceId, serviceIds } from '#shared/fields.ts';
 import { plainOrigins } from '#shared/plainHttp.ts';
 import type { PastedKey } from '../../stores/form.ts';
@@ -120,7 +121,7 @@ function endpointsOf(values: ConnectValues): AccountDraft['endpoints'] {
   const endpoints: AccountDraft['endpoints'] = {};
   for (const service of serviceIds) {
     const address = values.endpoints[service]?.trim();
-    if (address) endpoints[service] = address;
+    if (address) endpoints[service] = addressIn(address);
   }
   return endpoints;
 }

@@ -1,15 +1,8 @@
 import './noEval.ts';
 import type { z } from 'zod';
 import type { ProviderView } from '#shared/contract.ts';
-import {
-  AccessKeyId,
-  Endpoint,
-  MfaSession,
-  NewName,
-  ProfileName,
-  Region,
-  RoleSource,
-} from '#shared/model.ts';
+import { EnteredEndpoint } from '#shared/enteredAddress.ts';
+import { AccessKeyId, MfaSession, NewName, ProfileName, Region, RoleSource } from '#shared/model.ts';
 import { hostOf, isTyped } from '#shared/plainHttp.ts';
 import { plainIn, type TypedSecrets, type Values } from './values.ts';
 
@@ -129,7 +122,7 @@ export function problemsOf(values: Values, secrets: TypedSecrets, context: Conte
     notes: values.notes.length > 2000 ? 'Notes can have 2,000 characters at most.' : undefined,
   };
   for (const [service, address] of Object.entries(values.endpoints)) {
-    if (address.trim() !== '') found[`endpoint:${service}`] = wrong(Endpoint, address.trim(), 'The endpoint');
+    if (address.trim() !== '') found[`endpoint:${service}`] = wrong(EnteredEndpoint, address, 'The endpoint');
   }
   for (const origin of plainIn(values)) {
     const typed = values.plainHttp[origin] ?? '';

@@ -1,4 +1,5 @@
 import type { CallInput, ProfileDraft, ProfileView } from '#shared/contract.ts';
+import { addressIn } from '#shared/enteredAddress.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { plainOrigins } from '#shared/plainHttp.ts';
 import type { GivenRole, PastedKey } from '../../stores/form.ts';
@@ -149,7 +150,7 @@ function endpointsOf({ endpoints }: Values): ProfileDraft['endpoints'] {
   const filled: ProfileDraft['endpoints'] = {};
   for (const [service, address] of Object.entries(endpoints)) {
     const text = given(address);
-    if (text) filled[service as ServiceId] = text;
+    if (text) filled[service as ServiceId] = addressIn(text);
   }
   return filled;
 }
