@@ -1,5 +1,6 @@
 import type { App } from '#core/app.ts';
 import { untilWritten } from '#core/edits/again.ts';
+import type { DeskOptions } from '#core/exports/plan.ts';
 import { type Proposal, showProposal } from '#core/plans.ts';
 import type { ChangeView, PlanView } from '#shared/contract.ts';
 import { count } from '#shared/words.ts';
@@ -27,23 +28,23 @@ export function printPlan(context: Context, plan: PlanView): void {
  * Shows a plan, or carries it out, as `--dry-run` says. Nobody looks at what is carried out at once,
  * so it is planned again where a file changed in between.
  *
- * @param make plans from the files as they are then
+ * @param make plans from the files as they are then, and is told whether that is only looked at
  * @returns the exit code
  */
 export async function settlePlan(
   context: Context,
   app: App,
-  make: () => Promise<Proposal>,
+  make: (options: DeskOptions) => Promise<Proposal>,
   dryRun: boolean,
 ): Promise<number> {
   if (dryRun) {
-    const shown = await showProposal(await make());
+    const shown = await showProposal(await make({ look: true }));
     if (context.json) context.printJson(shown);
     else printPlan(context, shown);
     if (shown.files.every((f) => f.action === 'none')) context.note('Nothing would change.');
     return 0;
   }
-  const carried = await carryOut(app, make);
+  const carried = await carryOut(app, () => make({}));
   if (context.json) context.printJson(summaryOf(carried));
   else printChange(context, carried);
   return 0;

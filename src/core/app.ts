@@ -21,7 +21,7 @@ import type { Monitor } from './bindings/monitor.ts';
 import type { BindingStatus } from './bindings/status.ts';
 import type { Allow } from './consent/consent.ts';
 import type { Deps } from './deps.ts';
-import type { ExportRequest } from './exports/plan.ts';
+import type { DeskOptions, ExportRequest } from './exports/plan.ts';
 import { listenForLock } from './lockRequest.ts';
 import { type Open, openServices } from './open.ts';
 import { createPastes, type Pastes, secretOf, usesOfPaste } from './pastes.ts';
@@ -70,10 +70,11 @@ export interface App {
    * @param allow asked before a key that is held here goes to a new place
    */
   saveProfile(draft: ProfileDraft, allow?: Allow): Promise<CallOutput<'profile.save'>>;
-  planExports(requests: readonly ExportRequest[]): Promise<Proposal>;
+  /** @param options `look`: it is only looked at, and cannot be carried out */
+  planExports(requests: readonly ExportRequest[], options?: DeskOptions): Promise<Proposal>;
   planRemoval(bindingIds: readonly string[]): Promise<Proposal>;
   /** Plans to write bindings again as they should stand; all of them when none are named. */
-  planOurs(bindingIds?: readonly string[]): Promise<Proposal>;
+  planOurs(bindingIds?: readonly string[], options?: DeskOptions): Promise<Proposal>;
   /** @param allow as for `saveProfile` */
   takeTheirs(bindingId: string, allow?: Allow): Promise<void>;
   /** How every binding stands in the files now, by id. */
@@ -293,10 +294,10 @@ export function createApp(
       return { id: profile.id, replaced, readsLike: lookAlike(profile.name, others) };
     },
 
-    async planExports(requests) {
+    async planExports(requests, options) {
       const { access, edits, plans } = open();
       const { planExports } = await import('./exports/plan.ts');
-      return plans.propose(await planExports(access, edits, requests));
+      return plans.propose(await planExports(access, edits, requests, options), options);
     },
 
     async planRemoval(bindingIds) {
@@ -305,10 +306,10 @@ export function createApp(
       return plans.propose(await planRemoval(access, edits, bindingIds));
     },
 
-    async planOurs(bindingIds) {
+    async planOurs(bindingIds, options) {
       const { access, edits, plans } = open();
       const { planOurs } = await import('./bindings/ours.ts');
-      return plans.propose(await planOurs(access, edits, bindingIds));
+      return plans.propose(await planOurs(access, edits, bindingIds, options), options);
     },
 
     async takeTheirs(bindingId, allow) {

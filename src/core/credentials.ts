@@ -36,6 +36,18 @@ export async function readSecret(
   credential: Credential,
   purpose: string,
 ): Promise<SecretMaterial> {
+  const material = await peekSecret(access, credential);
+  await access.activity.append({ action: 'secret.read', subject: credential.accessKeyId, detail: purpose });
+  return material;
+}
+
+/**
+ * The secret for a plan that is shown with it hidden and never carried out: it goes nowhere, so nothing
+ * is logged. For nothing else.
+ *
+ * @throws as `readSecret`
+ */
+export async function peekSecret(access: Access, credential: Credential): Promise<SecretMaterial> {
   const text = await access.secrets.get(credentialAccount(secretIdOf(credential)));
   if (text === null) {
     throw new QCredError(
@@ -44,7 +56,6 @@ export async function readSecret(
       'Edit the profile and enter the secret again.',
     );
   }
-  await access.activity.append({ action: 'secret.read', subject: credential.accessKeyId, detail: purpose });
   return parseMaterial(text);
 }
 

@@ -130,7 +130,7 @@ async function takeBack({ edits, plans }: Open, home: string): Promise<string[]>
   for (const { id, paths, undone } of await edits.list()) {
     const outside = paths.filter((path) => !path.startsWith(home + sep));
     if (undone || outside.length === 0) continue;
-    await plans.undo(id).catch(() => left.push(...outside));
+    await plans.undo(id, undefined, undefined, { retired: true }).catch(() => left.push(...outside));
   }
   return left;
 }

@@ -6,7 +6,9 @@ import type { Access } from './access.ts';
 import type { ActivityEntry } from './activity/activity.ts';
 import { type Allow, asPerson, type KeyName } from './consent/consent.ts';
 import type { Beside, EditPlan, FilePreview } from './edits/edit.ts';
-import type { Edits } from './edits/edits.ts';
+import type { BroughtBack, Edits } from './edits/edits.ts';
+import { holdsSecret } from './edits/privacy.ts';
+import { bringsRetired, retiredIn } from './retiredKeys.ts';
 import type { Secret } from './secrets/secret.ts';
 
 /** What a change to foreign files means for the vault: bindings that are then true, and those that no longer are. */
@@ -66,8 +68,8 @@ export const withoutForeignLines = (plan: PlanView, own: ReadonlySet<string>): P
 
 /** Plans that were made and wait for a yes. */
 export interface Plans {
-  /** Keeps the draft and returns what can be seen of it. */
-  propose(draft: Draft): Proposal;
+  /** Keeps the draft, unless it is only looked at, and returns what can be seen of it. */
+  propose(draft: Draft, options?: { look?: boolean }): Proposal;
   /**
    * @param allow asked before secrets are written in the clear
    * @returns the change; without paths when no file had to change, and then there is nothing to undo
@@ -85,9 +87,16 @@ export interface Plans {
    *
    * @param tell told of it before it counts as known: until then, an undo that is asked for again is
    * taken for this one
-   * @param allow asked before secrets come back into files in the clear
+   * @param allow asked before secrets come back into files in the clear, and keys that no longer work
+   * @throws QCredError in_use where a key would come back that QCred knows not to work any more, and
+   * nobody can be asked; `retired` lets it
    */
-  undo(changeId: string, tell?: (change: ChangeView) => void, allow?: Allow): Promise<ChangeView>;
+  undo(
+    changeId: string,
+    tell?: (change: ChangeView) => void,
+    allow?: Allow,
+    options?: { retired?: boolean },
+  ): Promise<ChangeView>;
 }
 
 const Stored = z.object({
@@ -131,6 +140,16 @@ async function askForPlaintext({ plan: { edits }, plaintext = [] }: Draft, allow
   const holding = edits.filter(({ secret }) => secret);
   const files = (holding.length > 0 ? holding : edits).map(({ path }) => path);
   await allow({ kind: 'plaintext', keys: [...plaintext], files });
+}
+
+/** The files into which a secret would come that does not stand there now. */
+async function secretsIn(back: readonly BroughtBack[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const { path, old, now } of back) {
+    if (!(await holdsSecret(old, []))) continue;
+    if (now === null || !(await holdsSecret(now, []))) paths.push(path);
+  }
+  return paths;
 }
 
 /** How changes of files change the vault with them, also when another process has to finish them. */
@@ -190,9 +209,9 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
   }
 
   return {
-    propose(draft) {
+    propose(draft, { look = false } = {}) {
       const planId = access.deps.uuid();
-      waiting.set(planId, draft);
+      if (!look) waiting.set(planId, draft);
       for (const oldest of waiting.keys()) {
         if (waiting.size <= keptPlans) break;
         waiting.delete(oldest);
@@ -225,11 +244,13 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
       return change;
     },
 
-    async undo(changeId, tell = () => {}, allow = asPerson) {
+    async undo(changeId, tell = () => {}, allow = asPerson, { retired = false } = {}) {
+      const back = await edits.bringsBack(changeId);
+      const keys = retired ? [] : await retiredIn(access, back);
       if (allow !== asPerson) {
-        const files = await edits.bringsBack(changeId);
-        if (files.length > 0) await allow({ kind: 'undo', files });
-      }
+        const files = await secretsIn(back);
+        if (files.length > 0 || keys.length > 0) await allow({ kind: 'undo', files, keys });
+      } else if (keys.length > 0) throw bringsRetired(keys);
       const id = deps.uuid();
       const known = (await edits.list()).find((change) => change.id === changeId);
       if (known) {

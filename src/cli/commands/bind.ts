@@ -34,6 +34,11 @@ From then on "qcred status" tells whether it still stands there as written.`,
     if (beside && name === undefined) throw new UsageError('--also goes with --name.');
     const path = pathOption(context);
     const request = { target: target.id, profileIds: [profile.id], mode, path, name, beside };
-    return settlePlan(context, app, () => app.planExports([request]), flag(context, 'dry-run'));
+    return settlePlan(
+      context,
+      app,
+      (options) => app.planExports([request], options),
+      flag(context, 'dry-run'),
+    );
   },
 });

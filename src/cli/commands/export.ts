@@ -1,5 +1,5 @@
 import type { App } from '#core/app.ts';
-import type { ExportRequest } from '#core/exports/plan.ts';
+import type { DeskOptions, ExportRequest } from '#core/exports/plan.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { targetById } from '#core/targets/index.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -42,7 +42,7 @@ source_profile, and each tool assumes it by itself.`,
     const app = await context.app();
     if (targets.length === 0) {
       if (!all || names.length > 0) throw new UsageError('Name the tools, or give --all alone.');
-      return settlePlan(context, app, () => app.planOurs(), dryRun);
+      return settlePlan(context, app, (options) => app.planOurs(undefined, options), dryRun);
     }
     if (all === names.length > 0) throw new UsageError('Name the profiles, or give --all.');
     const state = await app.open().access.vault.state();
@@ -52,7 +52,11 @@ source_profile, and each tool assumes it by itself.`,
 
     const make = flag(context, 'remove')
       ? () => planRemoval(context, app, targets, all ? null : profiles)
-      : () => app.planExports(targets.map((target) => request(context, target, profiles)));
+      : (options: DeskOptions) =>
+          app.planExports(
+            targets.map((target) => request(context, target, profiles)),
+            options,
+          );
     return settlePlan(context, app, make, dryRun);
   },
 });

@@ -1,16 +1,17 @@
 import type { ChangeView } from '#shared/contract.ts';
-import { defineCommand } from '../command.ts';
+import { defineCommand, flag } from '../command.ts';
 import { noteClosed } from '../plan.ts';
 
 export const undo = defineCommand({
   name: 'undo',
   summary: 'take back the last change to other tools’ files',
   help: `
-Usage: qcred undo [CHANGE] [--json]
+Usage: qcred undo [CHANGE] [--yes] [--json]
 
 Restores every file of the change byte for byte. Refuses when a file was changed since.
-Without CHANGE, the newest change that is not undone yet.`,
-  options: {},
+Without CHANGE, the newest change that is not undone yet. A change whose undoing would put a key back that
+was deleted, switched off or replaced meanwhile is undone with --yes only.`,
+  options: { yes: { type: 'boolean' } },
   async run(context) {
     const { edits, plans } = (await context.app()).open();
     const [given] = context.positionals;
@@ -32,7 +33,7 @@ Without CHANGE, the newest change that is not undone yet.`,
       context.note('There is nothing to undo.');
       return 1;
     }
-    await plans.undo(id, tell);
+    await plans.undo(id, tell, undefined, { retired: flag(context, 'yes') });
     return 0;
   },
 });

@@ -4,7 +4,7 @@ import type { Binding } from '#shared/model.ts';
 import type { Access } from '../access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { byPlace } from '../exports/places.ts';
-import { type ExportRequest, planExports } from '../exports/plan.ts';
+import { type DeskOptions, type ExportRequest, planExports } from '../exports/plan.ts';
 import type { Draft } from '../plans.ts';
 
 /**
@@ -16,7 +16,12 @@ import type { Draft } from '../plans.ts';
  * @param bindingIds which; all when absent
  * @throws QCredError not_found, and what `planExports` throws
  */
-export async function planOurs(access: Access, edits: Edits, bindingIds?: readonly string[]): Promise<Draft> {
+export async function planOurs(
+  access: Access,
+  edits: Edits,
+  bindingIds?: readonly string[],
+  options?: DeskOptions,
+): Promise<Draft> {
   const { bindings } = await access.vault.state();
   const wanted = bindingIds === undefined ? bindings : bindings.filter((b) => bindingIds.includes(b.id));
   if (wanted.length === 0)
@@ -25,7 +30,7 @@ export async function planOurs(access: Access, edits: Edits, bindingIds?: readon
       'There is nothing to write again.',
       'Export a profile to a tool first.',
     );
-  return planExports(access, edits, requestsOf(wanted));
+  return planExports(access, edits, requestsOf(wanted), options);
 }
 
 /** The exports that bindings came from, so that they can be planned again. */

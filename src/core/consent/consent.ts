@@ -7,12 +7,20 @@ export interface KeyName {
   profiles: string[];
 }
 
+/** An access key that does not work any more, or soon will not, and the files that it would come back into. */
+export interface RetiredKey {
+  accessKeyId: string;
+  /** "was deleted". */
+  fate: string;
+  files: string[];
+}
+
 /** What only the person may want, whoever asks for it. It names keys, hosts and files; it holds no secret. */
 export type Wish =
   /** Secrets are written into files in the clear. */
   | { kind: 'plaintext'; keys: KeyName[]; files: string[] }
   /** Files get back what stood in them before, with secrets in the clear. */
-  | { kind: 'undo'; files: string[] }
+  | { kind: 'undo'; files: string[]; keys: RetiredKey[] }
   /** A key that is held here goes to places that it did not go to before. */
   | { kind: 'reach'; key: KeyName; places: ReachPlace[] }
   /** Something changes in an account that cannot be taken back, or lets somebody do more. */

@@ -14,7 +14,7 @@ import type { AppliedChange, Beside, EditPlan, FilePreview } from './edit.ts';
 import { type PlanText, readForeign, readForPlan } from './foreignFile.ts';
 import { entries, journalPath, namesIn, untoldPath } from './history.ts';
 import { checkLooks, fileChange, isChange, type Look, lookAt, lookBack, missingFolders } from './look.ts';
-import { holdsSecret, isClosing } from './privacy.ts';
+import { isClosing } from './privacy.ts';
 import { recoverChange, transact } from './transaction.ts';
 
 /** What `recover` found and did. */
@@ -31,6 +31,14 @@ export interface RecoveryReport {
    * goes with the files. Nothing is on its way when this is empty.
    */
   left: string[];
+}
+
+/** A file that an undo would write. */
+export interface BroughtBack {
+  path: string;
+  old: Uint8Array;
+  /** Null where nothing is there that can be read. */
+  now: Uint8Array | null;
 }
 
 /** The only writers of files that are not ours. */
@@ -60,8 +68,8 @@ export interface Edits {
    * @throws QCredError not_found, file_changed when a file was changed since, and as `apply`
    */
   undo(changeId: string, id?: string): Promise<AppliedChange>;
-  /** The files into which undoing a change would bring a secret that does not stand there now; nothing of what cannot be undone. */
-  bringsBack(changeId: string): Promise<string[]>;
+  /** What undoing a change would put back, beside what stands there now; nothing of what cannot be undone. */
+  bringsBack(changeId: string): Promise<BroughtBack[]>;
   /** Whether there is a change that the next start has to finish or take back. */
   isUnderWay(): Promise<boolean>;
   /** The change that an undo took back whose process ended before anybody was told. */
@@ -222,14 +230,14 @@ export function createEdits(deps: EditsDeps): Edits {
       const entry = (await entries(folder)).find(({ id, undone }) => id === changeId && !undone);
       const whole = entry && (await codec.readWhole(entry.path).catch(() => null));
       if (!whole) return [];
-      const paths: string[] = [];
+      const files: BroughtBack[] = [];
       for (const [index, { path, target }] of whole.change.files.entries()) {
         const old = whole.olds[index];
-        if (!old || !(await holdsSecret(old, []))) continue;
+        if (!old) continue;
         const now = await readForeign(target).catch(() => null);
-        if (now === null || !(await holdsSecret(now.bytes, []))) paths.push(path);
+        files.push({ path, old, now: now?.bytes ?? null });
       }
-      return paths;
+      return files;
     },
 
     isUnderWay: async () => (await namesIn(folder)).includes('journal'),

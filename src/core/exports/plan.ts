@@ -3,7 +3,7 @@ import type { Binding, Credential, Profile, SecretMode, TargetId, VaultState } f
 import { count } from '#shared/words.ts';
 import type { Access } from '../access.ts';
 import type { KeyName } from '../consent/consent.ts';
-import { readSecret } from '../credentials.ts';
+import { peekSecret, readSecret } from '../credentials.ts';
 import type { Edits } from '../edits/edits.ts';
 import { type Draft, withBindings } from '../plans.ts';
 import { profilesOf, withSources } from '../profiles/chain.ts';
@@ -54,6 +54,11 @@ export interface Desk {
   plaintext: Map<string, KeyName>;
 }
 
+export interface DeskOptions {
+  /** Whether the plan is only looked at: secrets are not read for anybody then. It is not to be carried out. */
+  look?: boolean;
+}
+
 /** What exports came to: all of a draft but the files, which are in the workspace. */
 export type Planned = Omit<Draft, 'plan'> & { title: string };
 
@@ -73,14 +78,16 @@ interface Outcome {
  *
  * @param access the open vault
  * @param edits reads the tools' files
+ * @param options of the desk
  * @throws QCredError not_found, unsupported, bad_input, name_taken, file_malformed, secret_missing
  */
 export async function planExports(
   access: Access,
   edits: Edits,
   requests: readonly ExportRequest[],
+  options?: DeskOptions,
 ): Promise<Draft> {
-  const desk = openDesk(access, edits);
+  const desk = openDesk(access, edits, options);
   const { title, ...planned } = await planInto(desk, await access.vault.state(), requests);
   return {
     plan: { title, edits: desk.workspace.edits() },
@@ -93,10 +100,10 @@ export async function planExports(
  * @param access the open vault
  * @param edits reads the tools' files
  */
-export const openDesk = (access: Access, edits: Edits): Desk => ({
+export const openDesk = (access: Access, edits: Edits, { look = false }: DeskOptions = {}): Desk => ({
   access,
   workspace: createWorkspace(access.deps, edits),
-  secretOf: secretReader(access),
+  secretOf: secretReader(look ? (c) => peekSecret(access, c) : (c) => readSecret(access, c, 'static export')),
   plaintext: new Map(),
 });
 
@@ -179,10 +186,10 @@ interface Planning extends Desk {
 }
 
 /** Reads each secret once for a plan, however many tools it goes to. */
-function secretReader(access: Access): Desk['secretOf'] {
+function secretReader(from: Desk['secretOf']): Desk['secretOf'] {
   const read = new Map<string, Promise<SecretMaterial>>();
   return (credential) => {
-    const known = read.get(credential.id) ?? readSecret(access, credential, 'static export');
+    const known = read.get(credential.id) ?? from(credential);
     read.set(credential.id, known);
     return known;
   };

@@ -29,11 +29,7 @@ export function questionAbout(wish: Wish): Question {
       };
     }
     case 'undo':
-      return {
-        message: `Put the secret back into ${places(wish.files)}?`,
-        detail: 'It stood there in plain text before: every program that reads the file has the key then.',
-        verb: 'Put it back',
-      };
+      return undoQuestion(wish);
     case 'reach': {
       const where = listed(
         wish.places.map(({ name }) => short(name)),
@@ -86,6 +82,23 @@ export function questionAbout(wish: Wish): Question {
         verb: wish.how === 'shown' ? 'Show it' : 'Copy it',
       };
   }
+}
+
+function undoQuestion({ files, keys }: Extract<Wish, { kind: 'undo' }>): Question {
+  const [key] = keys;
+  if (!key)
+    return {
+      message: `Put the secret back into ${places(files)}?`,
+      detail: 'It stood there in plain text before: every program that reads the file has the key then.',
+      verb: 'Put it back',
+    };
+  const more = keys.length === 1 ? '' : ` So it is with ${count(keys.length - 1, 'more key')}.`;
+  const openly = files.length === 0 ? '' : ' The secret stands in the file in plain text then.';
+  return {
+    message: `Put the key ${short(key.accessKeyId)} back into ${places(key.files)}?`,
+    detail: `It ${key.fate}: programs that read the file may not be able to use it.${more}${openly}`,
+    verb: 'Put it back',
+  };
 }
 
 const those = (keys: readonly KeyName[]): string =>

@@ -73,7 +73,7 @@ async function restoreFiles(job: Job, rotation: Rotation): Promise<void> {
   const { changeId, oldKey, newKey = '', files: chosen } = rotation;
   if (changeId !== undefined) {
     // A file that was changed since is planned again below.
-    await job.plans.undo(changeId).catch(() => {});
+    await job.plans.undo(changeId, undefined, undefined, { retired: true }).catch(() => {});
     await job.note({ changeId: undefined });
   }
   const to = oldCredential((await job.look()).state, rotation);

@@ -1,0 +1,145 @@
+/**
+ * An undo that would put a key back into a file that does not work any more is not made without a
+ * question; and a plan that is only looked at reads no secret for anybody.
+ */
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Wish } from '#core/consent/consent.ts';
+import { retiredIn } from '#core/retiredKeys.ts';
+import { Secret } from '#core/secrets/secret.ts';
+import type { ChangeView } from '#shared/contract.ts';
+import { emptyVault } from '#shared/model.ts';
+import { type ActiveWorld, activeWorld } from '../integration/activeWorld.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+const credentials = '.aws/credentials';
+const [oldSecret, newSecret] = ['CANARY/old/secret+0123456789', 'CANARY/new/secret+0123456789'];
+
+let world: ActiveWorld;
+let id = '';
+let second: ChangeView;
+
+const log = (action: string, subject: string) =>
+  world.app.open().access.activity.append({ action, subject, detail: 'rotation' });
+const save = async (accessKeyId: string, secret: string) => {
+  const profile = await world.app.open().profiles.save(
+    {
+      ...(id && { id }),
+      name: 'work',
+      provider: 'aws',
+      region: 'us-east-1',
+      endpoints: {},
+      source: { kind: 'credential', accessKeyId },
+    },
+    { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
+  );
+  ({ id } = profile);
+};
+const written = () => world.export({ target: 'aws', profileIds: [id], mode: 'static' });
+
+/** The file has the key that replaced the one that stood there before. */
+beforeAll(async () => {
+  world = await activeWorld();
+  await save('AKIAOLDOLDOLD', oldSecret);
+  await written();
+  await save('AKIANEWNEWNEW', newSecret);
+  second = await written();
+});
+afterAll(() => world.close());
+
+describe('an undo that would put back a key which', () => {
+  afterEach(async () => {
+    expect(world.text(credentials)).toContain('AKIANEWNEWNEW');
+    await log('key.activated', 'AKIAOLDOLDOLD');
+  });
+
+  it.each([
+    ['key.deleted', 'was deleted'],
+    ['iam.key.deleted', 'was deleted'],
+    ['key.deactivated', 'was switched off'],
+    ['iam.key.deactivated', 'was switched off'],
+  ])('has %s in the log is refused, and the window asks', async (action, fate) => {
+    const { plans } = world.app.open();
+    await log(action, 'AKIAOLDOLDOLD');
+    await expect(plans.undo(second.id)).rejects.toMatchObject({
+      code: 'in_use',
+      message: expect.stringMatching(new RegExp(`AKIAOLDOLDOLD, which ${fate}, into .*credentials`)),
+      hint: expect.stringContaining('--yes'),
+    });
+    const asked: Wish[] = [];
+    const no = async (wish: Wish) => {
+      asked.push(wish);
+      throw new Error('no');
+    };
+    await expect(plans.undo(second.id, undefined, no)).rejects.toThrow('no');
+    expect(asked).toMatchObject([{ kind: 'undo', keys: [{ accessKeyId: 'AKIAOLDOLDOLD', fate }] }]);
+  });
+});
+
+it('one that works again is put back, and so is one that the person wants back', async () => {
+  const { plans } = world.app.open();
+  await log('key.deactivated', 'AKIAOLDOLDOLD');
+  await log('key.activated', 'AKIAOLDOLDOLD');
+  await plans.undo(second.id);
+  expect(world.text(credentials)).toContain('AKIAOLDOLDOLD');
+  const third = await written();
+  await log('key.deleted', 'AKIAOLDOLDOLD');
+  await plans.undo(third.id, undefined, undefined, { retired: true });
+  expect(world.text(credentials)).toContain('AKIAOLDOLDOLD');
+  await written();
+});
+
+it('an undo of the export itself, which takes a key out, asks nothing', async () => {
+  const change = await world.export({ target: 's3cmd', profileIds: [id], mode: 'static' });
+  await log('key.deleted', 'AKIANEWNEWNEW');
+  await world.app.open().plans.undo(change.id);
+  expect(world.text('.s3cfg')).toBeNull();
+});
+
+const rotation = {
+  id: 'r',
+  oldId: 'a',
+  newId: 'b',
+  oldKey: 'AKIAOLD',
+  newKey: 'AKIANEW',
+  how: 'guided' as const,
+  user: '',
+  begun: false,
+  keysBefore: [],
+  message: '',
+  hint: '',
+  confirmed: [],
+  files: [],
+  graceHours: 24,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+};
+
+it.each([
+  ['finished', 'delete', ['AKIAOLD']],
+  ['running', 'grace', ['AKIAOLD']],
+  ['paused', 'deactivate', ['AKIAOLD']],
+  ['running', 'verify', []],
+  ['going_back', 'grace', []],
+  ['undone', 'grace', ['AKIANEW']],
+] as const)('a rotation that is %s at %s makes old of %j', async (state, step, keys) => {
+  const access = {
+    vault: { state: async () => ({ ...emptyVault(), rotations: [{ ...rotation, state, step }] }) },
+    activity: { list: async () => ({ records: [], total: 0 }) },
+  };
+  const back = [{ path: '/f', old: Buffer.from('a = AKIAOLD\nb = AKIANEW\nc = AKIAOLDER'), now: null }];
+  const found = await retiredIn(access as unknown as Parameters<typeof retiredIn>[0], back);
+  expect(found.map(({ accessKeyId }) => accessKeyId)).toEqual(keys);
+});
+
+it('a plan that is only looked at is in no log, and cannot be carried out', async () => {
+  const { access, plans } = world.app.open();
+  const before = (await access.activity.list({ limit: 1 })).total;
+  const request = { target: 'rclone' as const, profileIds: [id], mode: 'static' as const };
+  const proposal = await world.app.planExports([request], { look: true });
+  const shown = JSON.stringify(await proposal.files());
+  expect(shown).toContain('AKIANEWNEWNEW');
+  expect(shown).not.toContain(newSecret);
+  expect((await access.activity.list({ limit: 1 })).total).toBe(before);
+  await expect(plans.apply(proposal.planId)).rejects.toMatchObject({ code: 'not_found' });
+});
