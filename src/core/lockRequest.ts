@@ -1,6 +1,8 @@
-import { lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { QCredError } from '#shared/errors.ts';
 import type { Deps } from './deps.ts';
+import { writeFault } from './files/faults.ts';
 import { type Holder, isAlive, ownHolder } from './files/holder.ts';
 import { watchPath } from './vault/watch.ts';
 
@@ -59,7 +61,7 @@ const pauseMs = 50;
  * Asks the process that has the vault open to lock it.
  *
  * @returns `locked`; `nobody` where no process has it open; `silent` where one has, and does not answer
- * @throws the system's error where the request cannot be written
+ * @throws QCredError write_failed and the like where the request cannot be written
  */
 export async function requestLock({
   dataDir,
@@ -68,8 +70,11 @@ export async function requestLock({
   const { request, open } = lockRequestPaths(dataDir);
   const holder = readHolder(open);
   const known = holder !== null && holder !== 'unknown' && isAlive(holder);
-  remove(request);
-  writeHolder(request);
+  try {
+    writeHolder(request);
+  } catch (error) {
+    throw isFolder(request) ? inTheWay(request) : writeFault(error, request);
+  }
   try {
     for (let left = known ? patienceMs.known : patienceMs.unknown; left > 0; left -= pauseMs) {
       await sleep(pauseMs);
@@ -81,30 +86,47 @@ export async function requestLock({
   }
 }
 
+const isFolder = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+const inTheWay = (path: string): QCredError =>
+  new QCredError(
+    'write_failed',
+    `${path} is a folder with something in it, so nobody can be asked to lock the vault.`,
+    'Move it away, then try again, or lock the vault in its window.',
+  );
+
 const writeHolder = (path: string): void => {
   remove(path);
   writeFileSync(path, JSON.stringify(ownHolder()), { flag: 'wx', mode: 0o600 });
 };
 
-/** Who wrote a file; null when there is none. */
+/** Longer is no file of ours. */
+const longest = 4096;
+
+/** Who wrote a file; null when there is none. What is no file, a folder or a link, was written by nobody of ours. */
 function readHolder(path: string): Holder | 'unknown' | null {
   let text: string;
   try {
-    text = lstatSync(path).isFile() ? readFileSync(path, 'utf8') : '';
+    const found = lstatSync(path);
+    if (!found.isFile()) return null;
+    if (found.size > longest) return 'unknown';
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : 'unknown';
   }
   try {
-    const { pid, start, boot, host } = JSON.parse(text.slice(0, 4096)) as Holder;
+    const { pid, start, boot, host } = JSON.parse(text) as Holder;
     return typeof pid === 'number' && pid > 0 ? { pid, start, boot, host } : 'unknown';
   } catch {
     return 'unknown';
   }
 }
 
-/** Never fails: what cannot be removed is of a process that will have ended. */
+/** Never fails: what cannot be removed is of a process that will have ended, or a folder with something in it. */
 function remove(path: string): void {
   try {
-    rmSync(path, { force: true });
+    if (lstatSync(path).isDirectory()) rmdirSync(path);
+    else rmSync(path, { force: true });
   } catch {}
 }

@@ -2,7 +2,7 @@
  * What a lock is worth: keys are overwritten, nothing goes on under them, any process may have a window
  * lock, and a passphrase is changed whole or not at all.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -129,6 +129,29 @@ describe('a lock', () => {
     writeFileSync(request, 'nonsense');
     await app.unlock(old);
     await expect.poll(async () => (await app.vault()).status).toBe('locked');
+  });
+});
+
+describe('a folder in the place of the request', () => {
+  it('locks nothing; an empty one is taken away, and one with something in it is told of', async () => {
+    const app = window();
+    await withSecret(app);
+    app.lock();
+    const { request, open } = lockRequestPaths(dataDir);
+    mkdirSync(join(request, 'inside'), { recursive: true });
+    rmSync(open, { recursive: true, force: true });
+    mkdirSync(open);
+    await app.unlock(old);
+    await app.deps.sleep(300);
+    expect((await app.vault()).status).toBe('open');
+    await expect(requestLock(app.deps)).rejects.toMatchObject({
+      code: 'write_failed',
+      message: expect.stringContaining(`${request} is a folder`),
+    });
+    expect(existsSync(join(request, 'inside'))).toBe(true);
+    rmSync(join(request, 'inside'), { recursive: true });
+    expect(await requestLock(app.deps)).toBe('locked');
+    expect(existsSync(request)).toBe(false);
   });
 });
 

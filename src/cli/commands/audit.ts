@@ -23,12 +23,17 @@ accept it; from then on the log counts as whole again.`,
     const accepted = flag(context, 'accept') ? await activity.accept() : undefined;
     const [{ records, total }, verified] = [await activity.list({ limit }), await activity.verify()];
     if (context.json) {
-      context.printJson({ records, total, verified, accepted });
+      context.printJson(
+        accepted === undefined ? { records, total, verified } : { total, verified, accepted },
+      );
     } else {
-      context.printText(table(['WHEN', 'WHO', 'WHAT', 'SUBJECT', ''], records.map(row)));
+      // Who accepts wants to know what, not all that was ever logged.
+      if (accepted === undefined)
+        context.printText(table(['WHEN', 'WHO', 'WHAT', 'SUBJECT', ''], records.map(row)));
       if (accepted) context.note(`Written down and accepted: ${accepted}`);
       if (accepted === null) context.note('There was nothing to accept.');
-      context.note(`${records.length} of ${total}. ${verified.message}`);
+      const shown = accepted === undefined ? `${records.length} of ${total}. ` : '';
+      context.note(`${shown}${verified.message}`);
       if (verified.hint) context.note(verified.hint);
     }
     return verified.ok ? 0 : 1;

@@ -20,13 +20,16 @@ Usage: qcred doctor [--json] [--repair] [--restore-vault]
 
 Checks the keychain, the vault, every file of QCred, the activity log, the files of other tools and their versions.
 Exit code 1 when something is bad. With --restore-vault, a damaged vault is replaced by its
-previous good copy; the damaged file is kept beside it. With --repair, files of QCred that other users
+previous good copy; the damaged file is kept beside it. That the vault is then older than the
+activity log, "qcred audit" tells until you accept it with "qcred audit --accept". With --repair, files of QCred that other users
 can open are closed to them.`,
   options: { 'restore-vault': { type: 'boolean' }, repair: { type: 'boolean' } },
   async run(context) {
     if (flag(context, 'restore-vault')) {
       await restorePrevious(context.deps.dataDir);
-      context.note('The previous good copy of the vault is back in place.');
+      context.note(
+        'The previous good copy of the vault is back in place. Where the last change is missing in it, the activity log tells of that: "qcred audit" says so, and "qcred audit --accept" writes down that you know.',
+      );
     }
     const app = createApp(context.deps, { version: '', demo: false });
     try {
