@@ -69,7 +69,7 @@ function put(part: Part, field: Field, value: string, replace: boolean): void {
   const { name, service, provider, rank } = field;
   part.sure ||= field.sure;
   if (field.loose) {
-    if (loose.length < 20) loose.push([name, value]);
+    loose.push([name, value]);
     return;
   }
   if (name === 'endpoint' && !mayBeEndpoint(value)) return;

@@ -9,6 +9,7 @@ import { recognise } from '#core/paste/recognise.ts';
 import { readSections } from '#core/paste/sections.ts';
 import { longestLine } from '#core/paste/text.ts';
 import { keysIn } from '#core/paste/tree.ts';
+import { cpuNow } from '../../support/cpu.ts';
 
 const akia = 'AKIAIOSFODNN7EXAMPLE';
 const akia2 = 'AKIAIOSFODNN7EXAMPL2';
@@ -51,10 +52,65 @@ describe('halves of keys', () => {
       ['AWS_ACCESS_KEY_ID', akia],
       ['AWS_SECRET_ACCESS_KEY', 'CANARY/aws'],
       ['S3_SECRET_KEY', 'CANARY/other'],
+      ['S3_SESSION_TOKEN', 'CANARY/other-token'],
       ['S3_REGION', 'eu-west-1'],
     ] as const;
     expect(gather(pairs)).toEqual([
       { accessKeyId: akia, secretAccessKey: 'CANARY/aws', region: 'eu-west-1', provider: undefined },
+    ]);
+    const alone = [
+      ['AWS_ACCESS_KEY_ID', akia],
+      ['AWS_SECRET_ACCESS_KEY', 'CANARY/aws'],
+      ['region', 'eu-west-1'],
+    ] as const;
+    expect(gather(alone)).toMatchObject([{ accessKeyId: akia, region: 'eu-west-1' }]);
+  });
+
+  it('find each other across groups where there is one of each, and the words with them', () => {
+    const pairs = [
+      ['AWS_ACCESS_KEY_ID', akia],
+      ['S3_SECRET_KEY', 'CANARY/one'],
+      ['region', 'eu-west-1'],
+    ] as const;
+    const whole = { accessKeyId: akia, secretAccessKey: 'CANARY/one', region: 'eu-west-1' };
+    expect(gather(pairs)).toMatchObject([whole]);
+    // Of two ids nobody can say whose the secret is.
+    const two = gather([...pairs, ['MINIO_ACCESS_KEY_ID', akia2]]);
+    expect(two.map((key) => [key.accessKeyId, key.secretAccessKey])).toEqual([
+      [akia, undefined],
+      [akia2, undefined],
+    ]);
+    expect(gather([['region', 'eu-west-1']])).toEqual([]);
+  });
+
+  it('take the words of the program they are of, and no halves of its other keys', () => {
+    const pairs = [
+      ['quarkus.s3.aws.credentials.access-key-id', akia],
+      ['quarkus.s3.aws.credentials.secret-access-key', 'CANARY/one'],
+      ['quarkus.s3.aws.region', 'eu-west-1'],
+      ['quarkus.access-key', 'someone'],
+      ['other.region', 'eu-north-1'],
+    ] as const;
+    expect(gather(pairs)).toEqual([
+      { accessKeyId: akia, secretAccessKey: 'CANARY/one', region: 'eu-west-1', provider: undefined },
+    ]);
+    // A letter in common makes no program.
+    expect(gather([pairs[0], pairs[1], ['q.region', 'us-east-1']])[0]).not.toHaveProperty('region');
+  });
+
+  it('that are ids stand beside the whole keys', () => {
+    const whole = (id: string, group: string) =>
+      [
+        [`${group}_ACCESS_KEY_ID`, id],
+        [`${group}_SECRET_ACCESS_KEY`, `CANARY/${group}`],
+      ] as const;
+    const half = [['MINIO_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPL3']] as const;
+    const ids = (...pairs: (readonly [string, string])[]) => gather(pairs).map((key) => key.accessKeyId);
+    expect(ids(...whole(akia, 'AWS'), ...half)).toEqual([akia, 'AKIAIOSFODNN7EXAMPL3']);
+    expect(ids(...whole(akia, 'AWS'), ...whole(akia2, 'S3'), ...half)).toEqual([
+      akia,
+      akia2,
+      'AKIAIOSFODNN7EXAMPL3',
     ]);
   });
 
@@ -90,6 +146,128 @@ describe('halves of keys', () => {
       { name: 'one', accessKeyId: akia, secretAccessKey: 'CANARY/one', region: 'eu-west-1' },
       { name: 'two', accessKeyId: akia2, secretAccessKey: 'CANARY/two' },
     ]);
+  });
+
+  it('belong to the name before or behind them, said once or with each half', () => {
+    const one = [
+      ['access key id', akia],
+      ['secret access key', 'CANARY/one'],
+    ] as const;
+    const two = [
+      ['access key id', akia2],
+      ['secret access key', 'CANARY/two'],
+    ] as const;
+    const [nameOne, nameTwo] = [
+      ['name', 'one'],
+      ['name', 'two'],
+    ] as const;
+    const both = [
+      { name: 'one', accessKeyId: akia, secretAccessKey: 'CANARY/one' },
+      { name: 'two', accessKeyId: akia2, secretAccessKey: 'CANARY/two' },
+    ];
+    expect(gather([...one, nameOne, ...two, nameTwo])).toMatchObject(both);
+    expect(gather([nameOne, one[0], nameOne, one[1], nameTwo, two[0], nameTwo, two[1]])).toMatchObject(both);
+    expect(gather([...one, ...two])).toMatchObject(both.map(({ name: _, ...key }) => key));
+    expect(gather([nameTwo, nameOne, ...one])).toMatchObject([both[0]]);
+    // Where the name is no more than the id, it is none.
+    expect(gather([['user', akia], ...one])[0]).not.toHaveProperty('name');
+  });
+
+  it('are of two keys where the label is another one and the key before has both', () => {
+    const halves = (...pairs: (readonly [string, string])[]) =>
+      gather(pairs).map((key) => [key.accessKeyId, key.secretAccessKey]);
+    const both = [
+      [akia, 'CANARY/one'],
+      [akia2, 'CANARY/two'],
+    ];
+    const [one, two] = ['CANARY/one', 'CANARY/two'];
+    expect(
+      halves(['ACCESS_KEY', akia], ['SECRET_KEY', one], ['SECRET_ACCESS_KEY', two], ['ACCESS_KEY_ID', akia2]),
+    ).toEqual(both);
+    expect(
+      halves(['ACCESS_KEY', akia], ['SECRET_ACCESS_KEY', one], ['SECRET_KEY', two], ['ACCESS_KEY', akia2]),
+    ).toEqual(both);
+    // Without an id, the clearer label counts.
+    expect(halves(['SECRET_ACCESS_KEY', one], ['SECRET_KEY', two])).toEqual([[undefined, one]]);
+    expect(halves(['SECRET_KEY', two], ['SECRET_ACCESS_KEY', one])).toEqual([[undefined, one]]);
+  });
+
+  it('keep what was said first', () => {
+    const own = [
+      ['AWS_ACCESS_KEY_ID', akia],
+      ['AWS_SECRET_ACCESS_KEY', 'CANARY/one'],
+      ['AWS_REGION', 'eu-west-1'],
+      ['S3_REGION', 'eu-north-1'],
+    ] as const;
+    expect(gather(own)).toMatchObject([{ region: 'eu-west-1' }]);
+    const key = [
+      ['applicationKeyId', '0040123456789ab0000000001'],
+      ['secret', 'CANARY/one'],
+    ] as const;
+    expect(gather(key)).toMatchObject([{ provider: 'b2' }]);
+    const places = [
+      ['AWS_ENDPOINT_URL_S3', 'https://one.example.com'],
+      ['AWS_ENDPOINT_URL_S3', 'https://two.example.com'],
+      ['AWS_ACCESS_KEY_ID', akia],
+    ] as const;
+    expect(gather(places)).toMatchObject([{ endpoints: { s3: 'https://one.example.com' } }]);
+  });
+
+  it.each(['https://console.example.com', 's3://bucket/path', 'https://docs.example.com/key'])(
+    'are not at %s',
+    (address) => {
+      expect(
+        gather([
+          ['endpoint', address],
+          ['access key', akia],
+        ])[0],
+      ).not.toHaveProperty('endpoint');
+    },
+  );
+
+  it('are what stands under words for anything only where something says of what', () => {
+    const secret = 'CANARY/0123456789';
+    const found = (group: string) =>
+      gather([
+        [`${group}_KEY`, akia],
+        [`${group}_PASSWORD`, secret],
+      ]);
+    expect(found('S3')).toMatchObject([{ accessKeyId: akia, secretAccessKey: secret }]);
+    expect(found('MYAPP').filter((key) => key.secretAccessKey)).toEqual([]);
+    const secretOf = (...pairs: (readonly [string, string])[]) =>
+      gather([['S3_ID', akia], ...pairs])[0]?.secretAccessKey;
+    expect(secretOf(['S3_KEY', secret])).toBe(secret);
+    // A short word is as well the name of a key, and of two passwords nobody can say which.
+    expect(secretOf(['S3_KEY', 'CANARY'])).toBeUndefined();
+    expect(secretOf(['S3_PASSWORD', secret], ['S3_PASS', 'CANARY/another'])).toBeUndefined();
+    expect(secretOf(['S3_PASSWORD', secret], ['S3_PASS', secret])).toBe(secret);
+    const [user] = gather([
+      ['user', akia],
+      ['password', secret],
+    ]);
+    expect(user).toMatchObject({ accessKeyId: akia, secretAccessKey: secret });
+    expect(user).not.toHaveProperty('name');
+  });
+
+  it('have a token by that word alone where they are temporary', () => {
+    const token = (id: string, ...more: [string, string][]) =>
+      gather([
+        ['access key id', id],
+        ['secret access key', 'CANARY/one'],
+        ...more,
+        ['token', 'CANARY/token'],
+      ])[0]?.sessionToken;
+    expect(token(akia.replace('AKIA', 'ASIA'))).toBe('CANARY/token');
+    expect(token(akia, ['expiration', '2026-12-01T00:00:00Z'])).toBe('CANARY/token');
+    expect(token(akia)).toBeUndefined();
+  });
+
+  it('are no more than anybody has', () => {
+    const many = Array.from(
+      { length: 3000 },
+      (_, i) => ['access key id', `AKIA${String(i).padStart(16, '0')}`] as const,
+    );
+    expect(gather(many)).toHaveLength(2000);
   });
 
   it('are no keys where several secrets have no id', () => {
@@ -238,9 +416,50 @@ describe('two bare words', () => {
     expect(readBare('someone CANARY0123456789')).toBeNull();
   });
 
+  it('may have a name before them, a token behind, and no more; an id that is a provider’s stands alone', () => {
+    const [asia, secret, token] = [akia.replace('AKIA', 'ASIA'), 'CANARY0123456789', 'CANARY'.repeat(20)];
+    const found = (...words: string[]) => readBare(words.join(' '))?.keys[0];
+    expect(found(akia)).toMatchObject({ accessKeyId: akia });
+    expect(found('0123456789abcdef0123456789abcdef01234567')).toBeUndefined();
+    expect(found('work', akia, secret)).toMatchObject({ accessKeyId: akia, secretAccessKey: secret });
+    expect(found(asia, secret, token)).toMatchObject({ accessKeyId: asia, sessionToken: token });
+    for (const words of [
+      [asia, secret, token, 'more'],
+      [akia, secret, token],
+      [asia, secret, token.slice(0, 99)],
+      [akia, akia2, secret],
+    ])
+      expect(found(...words)).toBeUndefined();
+  });
+
   it('are not looked for in a long text', () => {
     expect(readBare(`${akia} CANARY0123456789${' '.repeat(4900)}`)).not.toBeNull();
     expect(readBare(`${akia} CANARY0123456789${' '.repeat(5000)}`)).toBeNull();
+  });
+});
+
+describe('what is found twice', () => {
+  it('is one key, and one notice; with another secret it is another key', () => {
+    const csv = (...secrets: string[]) =>
+      recognise(
+        `Access key ID,Secret access key\n${secrets.map((secret) => `${akia},${secret}\n`).join('')}`,
+      );
+    expect(csv('CANARYone1', 'CANARYone1').keys).toHaveLength(1);
+    expect(csv('CANARYone1', 'CANARYtwo2').keys).toHaveLength(2);
+    const { notices } = recognise(
+      `Access key ID,Secret access key\nsomeone1,CANARYone1\nsomeone2,CANARYtwo2\n`,
+    );
+    expect(notices.map(({ message }) => message)).toEqual([
+      'The text does not say which provider the key belongs to.',
+    ]);
+  });
+
+  it('is not looked for in more than a million characters', () => {
+    const line = `AWS_ACCESS_KEY_ID=${akia}\nAWS_SECRET_ACCESS_KEY=CANARYone1\n`;
+    expect(recognise(line.padEnd(1_000_000, '\n')).keys).toHaveLength(1);
+    expect(recognise(line.padEnd(1_000_001, '\n')).notices[0]?.message).toBe(
+      'The text is too long to look through.',
+    );
   });
 });
 
@@ -255,7 +474,11 @@ describe('half a key', () => {
   });
 
   it('is not an id that could be anything', () => {
-    expect(recognise('Access key: someone').keys).toEqual([]);
+    const nobody = recognise('Access key: someone');
+    expect(nobody.keys).toEqual([]);
+    expect(nobody.notices[0]?.message).toBe('No access key was recognised in this text.');
+    expect(recognise('secret: CANARY').keys).toEqual([]);
+    expect(recognise('secret: CANARY/1').keys).toHaveLength(1);
     expect(recognise(`Access key: ${akia}`).keys).toHaveLength(1);
   });
 });
@@ -313,6 +536,15 @@ describe('what a long text costs is bounded', () => {
       `[x]\naccess_key = ${akia}\nsecret_key = CANARY${'x'.repeat(length)}\n`;
     expect(readSections(setting(100))?.keys[0]?.secretAccessKey).toBeDefined();
     expect(readSections(setting(longestLine))?.keys[0]?.secretAccessKey).toBeUndefined();
+  });
+
+  it.each<[what: string, look: () => unknown]>([
+    ['value', () => isPlaceholder(`your${'key'.repeat(100_000)}!`)],
+    ['line of a section', () => readSections(`[x]\n${'['.repeat(300_000)}`)],
+  ])('by what is looked at of a %s', (_, look) => {
+    const start = cpuNow();
+    look();
+    expect(cpuNow() - start).toBeLessThan(2000);
   });
 
   it('by the number of keys', () => {
