@@ -2,13 +2,16 @@
  * The edges of a rotation's steps: what a person says while one is under way stands, what a service
  * says a moment too late stops it, and nothing is waited for that need not be.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runRotation } from '#core/rotation/machine.ts';
 import type { Rotations } from '#core/rotation/rotations.ts';
 import { createSigners } from '#core/rotation/signers.ts';
 import { viewRotations } from '#core/rotation/view.ts';
+import { Secret } from '#core/secrets/secret.ts';
+import { QCredError } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { RotationAction } from '#shared/rotationViews.ts';
 import { createWorld, type Process, userName, type World, type WorldOptions } from './rotationWorld.ts';
@@ -294,6 +297,60 @@ describe('a rotation', () => {
     expect(keys()).toHaveLength(1);
   });
 
+  it('switches the old key on again on its way back where the answer to switching it off was lost', async () => {
+    await begin();
+    world.sandbox.switches.fault = ({ operation }) =>
+      operation === 'UpdateAccessKey' ? { kind: 'drop', done: true } : null;
+    expect(await rotate(24)).toMatchObject({ state: 'running', step: 'deactivate', begun: true });
+    expect(old().status).toBe('Inactive');
+    world.sandbox.switches.fault = null;
+    expect(await act('back')).toMatchObject({ state: 'undone' });
+    expect(keys()).toMatchObject([{ accessKeyId: old().accessKeyId, status: 'Active' }]);
+  });
+
+  it('goes back without asking a service of which nothing was asked yet', async () => {
+    await begin();
+    pauseBefore(({ step, begun }) => step === 'create' && begun);
+    expect(await rotate()).toMatchObject({ state: 'paused', step: 'create', begun: false });
+    world.sandbox.switches.fault = () => ({ kind: 'error', status: 503, code: 'ServiceUnavailable' });
+    expect(await act('back')).toMatchObject({ state: 'undone' });
+  });
+
+  it('leaves neither key nor secret of a new key that could not be written down', async () => {
+    await begin();
+    const { vault } = app.access;
+    const update = vault.update;
+    vault.update = (change, ...rest) =>
+      update(
+        (state) => {
+          const next = change(state);
+          if (next.rotations.some(({ step }) => step === 'verify'))
+            throw new QCredError('vault_busy', 'Busy.');
+          return next;
+        },
+        ...rest,
+      );
+    const items = () => [...world.secrets.keys()].filter((name) => name.startsWith('credential/')).sort();
+    const before = items();
+    expect(await rotate()).toMatchObject({ state: 'needs_you', step: 'store' });
+    expect(items().length).toBe(before.length + 1);
+    expect(await act('back')).toMatchObject({ state: 'undone' });
+    expect(items()).toEqual(before);
+    expect(keys()).toHaveLength(1);
+  });
+
+  it('goes on forwards at once where the old key is gone for good', async () => {
+    await begin();
+    await rotate(24);
+    const { accessKeyId } = old();
+    keys().shift();
+    expect(await act('back')).toMatchObject({
+      state: 'finished',
+      message: `The old key ${accessKeyId} is gone.`,
+    });
+    expect(keys()).toHaveLength(1);
+  });
+
   it('says where the service does not tell of uses, and logs what it deletes', async () => {
     await begin({ denied: ['iam:GetAccessKeyLastUsed'] });
     const { accessKeyId } = old();
@@ -311,14 +368,24 @@ describe('a rotation', () => {
       expect(logged).toContainEqual(line);
   });
 
-  it('has room for the longest reason there may be', async () => {
-    await begin();
-    const code = 'Long'.repeat(1000);
-    world.sandbox.switches.fault = ({ operation }) =>
-      operation === 'UpdateAccessKey' ? { kind: 'error', status: 500, code } : null;
-    const { step, state, message } = await rotate(24);
-    expect({ step, state }).toEqual({ step: 'deactivate', state: 'running' });
-    expect(message).not.toBe('');
+  it('has room for the longest reason there may be: a file at the end of a long path', async () => {
+    const top = mkdtempSync(join(tmpdir(), 'qcred-rotation-'));
+    const root = join(top, ...Array.from({ length: 9 }, () => 'deep'.repeat(60)));
+    mkdirSync(root, { recursive: true });
+    await begin({ root });
+    const { accessKeyId } = old();
+    world.sandbox.switches.fault = ({ operation }) => {
+      if (operation === 'CreateAccessKey')
+        writeFileSync(
+          join(world.home, '.aws', 'credentials'),
+          `[theirs]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = CANARY/theirs\n`,
+        );
+      return null;
+    };
+    const held = await rotate();
+    rmSync(top, { recursive: true });
+    expect(held).toMatchObject({ state: 'needs_you', step: 'deactivate', question: 'held' });
+    expect(held.message).toHaveLength(2000);
   });
 
   it('forgets what it signed with as soon as it rests', async () => {
@@ -363,6 +430,35 @@ describe('a rotation', () => {
     };
     expect(await act('back')).toMatchObject({ state: 'undone' });
     expect((at.DeleteAccessKey ?? 0) - (at.UpdateAccessKey ?? 0)).toBeGreaterThanOrEqual(20_000);
+  });
+
+  it('is stopped neither by another key’s file nor by a profile that was changed here since', async () => {
+    await begin({ exports: [{ target: 'aws', mode: 'static' }] });
+    const { id } = await app.open.profiles.save(
+      {
+        name: 'other',
+        provider: 'quilibrium',
+        endpoints: { s3: world.sandbox.url },
+        source: { kind: 'credential', accessKeyId: 'AKIDOTHER' },
+      },
+      { origin: 'typed in', material: { secretAccessKey: new Secret('CANARY/other') } },
+    );
+    const { planExports } = await import('#core/exports/plan.ts');
+    const request = { target: 's3cmd' as const, mode: 'static' as const, profileIds: [id] };
+    await app.open.plans.carryOut(await planExports(app.access, app.open.edits, [request]));
+    const theirs = 'access_key = AKIDOTHER\nsecret_key = CANARY/changed\n';
+    writeFileSync(join(world.home, '.s3cfg'), `[default]\n${theirs}`);
+    world.turn(1000);
+    await app.access.vault.update((state) => ({
+      ...state,
+      profiles: state.profiles.map((profile) =>
+        profile.id === world.profileId
+          ? { ...profile, endpoints: { s3: world.sandbox.url }, updatedAt: world.now().toISOString() }
+          : profile,
+      ),
+    }));
+    expect(await rotate(24)).toMatchObject({ state: 'running', step: 'grace' });
+    expect(readFileSync(join(world.home, '.s3cfg'), 'utf8')).toBe(`[default]\n${theirs}`);
   });
 
   it('follows in files that hold no more than the key’s id', async () => {
