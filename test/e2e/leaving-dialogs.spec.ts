@@ -30,9 +30,9 @@ async function byPalette(page: Page, action: string): Promise<void> {
 }
 
 /** The same with a profile. */
-async function withProfile(page: Page, action: string): Promise<void> {
+async function withProfile(page: Page, action: string, profile = 'backups'): Promise<void> {
   await goTo(page, 'Profiles');
-  await rowOf(page, 'backups').click({ button: 'right' });
+  await rowOf(page, profile).click({ button: 'right' });
   await page.getByRole('menuitem', { name: action }).first().click();
 }
 
@@ -91,11 +91,7 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
     }),
   ],
   policy: [typedIn((page) => inDue(page, 'Policy'))],
-  rotate: [
-    typedIn(async (page) => {
-      await withProfile(page, 'Rotate key…');
-    }),
-  ],
+  rotate: [typedIn((page) => withProfile(page, 'Rotate key…', 'work'))],
   session: [typedIn((page) => withProfile(page, 'Get credentials now'))],
   passphrase: [typedIn((page) => byPalette(page, 'Change passphrase'))],
   licences: [chosenIn((page) => byPalette(page, 'Licences'))],
@@ -127,9 +123,9 @@ async function leave(page: Page): Promise<void> {
   await expect(question(page)).toHaveCount(0);
 }
 
-/** Leaves a dialog by its button, and agrees that what was typed in it is lost. */
+/** Leaves a dialog by its cross, and agrees that what was typed in it is lost. */
 async function dropTyped(page: Page): Promise<void> {
-  await dialogOf(page).getByRole('button', { name: 'Cancel' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Close' }).first().click();
   await question(page).getByRole('button', { name: 'Discard' }).click();
   await expect(dialogOf(page)).toHaveCount(0);
 }
@@ -167,6 +163,14 @@ test('what is typed in any dialog is not lost without a question', async ({ laun
   await page.getByText('One-time password', { exact: true }).click();
   await page.getByLabel('MFA device').fill(device);
   await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByRole('button', { name: 'New profile' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('work');
+  await page.getByLabel('Access Key ID').fill(sandbox.addKey({ secretAccessKey }).accessKeyId);
+  await page.getByLabel('Secret Access Key').fill(secretAccessKey);
+  await page.getByText('Endpoints', { exact: true }).click();
+  for (const label of [/^QStorage/, /^QNZM/, /^STS/]) await page.getByLabel(label).fill(sandbox.url);
+  await page.getByRole('button', { name: 'Add profile' }).click();
+  await expect(rowOf(page, 'work')).toHaveAttribute('aria-selected', 'true');
   const key = sandbox.addKey({ secretAccessKey });
   await goTo(page, 'Accounts');
   await page.getByRole('button', { name: 'Connect account' }).click();

@@ -16,7 +16,7 @@ const key = {
 };
 
 /** With WINDOW_PICTURES set to a folder, keeps what is on screen there, in both sizes. */
-async function keep({ app, page }: Running, name: string): Promise<void> {
+async function keep({ app, page }: Running, name: string, part?: Locator): Promise<void> {
   const folder = process.env.WINDOW_PICTURES;
   if (!folder) return;
   await mkdir(folder, { recursive: true });
@@ -28,6 +28,7 @@ async function keep({ app, page }: Running, name: string): Promise<void> {
       ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
       { width, height },
     );
+    await part?.scrollIntoViewIfNeeded();
     await page.waitForTimeout(500);
     await page.screenshot({ path: join(folder, `${name}-${width}.png`) });
   }
@@ -74,7 +75,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await gap(consent, page.getByLabel(/^QKMS/))).toBeGreaterThan(0);
       await consent.scrollIntoViewIfNeeded();
       await fine();
-      await keep(running, `consent-${colorScheme}`);
+      await keep(running, `consent-${colorScheme}`, consent);
       await page.keyboard.press('Escape');
       await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
     });
@@ -88,7 +89,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const consent = dialog.getByLabel('Agree to plain http with nas.example.com:9000');
       expect(await gap(dialog.getByLabel(/^QNZM/), consent)).toBeLessThan(48);
       await fine();
-      await keep(running, `account-consent-${colorScheme}`);
+      await keep(running, `account-consent-${colorScheme}`, consent);
       await page.keyboard.press('Escape');
       await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
     });
@@ -114,7 +115,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       );
       await about.scrollIntoViewIfNeeded();
       await expect(about).toBeVisible();
-      await keep(running, `about-${colorScheme}`);
+      await keep(running, `about-${colorScheme}`, about);
       await page.getByRole('button', { name: 'Licences' }).focus();
       await page.keyboard.press('Enter');
       const dialog = page.getByRole('dialog', { name: 'Licences' });

@@ -16,7 +16,7 @@ export const PlainHttpFields = ({ origins, typed, errors = {}, onChange }: Plain
     <TextField
       key={origin}
       label={`Agree to plain http with ${hostOf(origin)}`}
-      help={`${plainWords(origin)} Type ${hostOf(origin)} to use it all the same.`}
+      warning={`${plainWords(origin)} Type ${hostOf(origin)} to use it all the same.`}
       error={errors[origin]}
       mono
       autoComplete="off"
