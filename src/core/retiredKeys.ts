@@ -65,11 +65,13 @@ function fromVault({ credentials, rotations }: VaultState): Map<string, string> 
   return found;
 }
 
+/** "AKIA…, which was deleted, into ~/.aws/credentials". */
+export const retiredWords = ({ accessKeyId, fate, files }: RetiredKey): string =>
+  `${accessKeyId}, which ${fate}, into ${files.join(', ')}`;
+
 /** That an undo is not made without a question, where nobody can be asked. */
 export function bringsRetired(keys: readonly RetiredKey[]): QCredError {
-  const words = keys.map(
-    ({ accessKeyId, fate, files }) => `${accessKeyId}, which ${fate}, into ${files.join(', ')}`,
-  );
+  const words = keys.map(retiredWords);
   return new QCredError(
     'in_use',
     `This would put ${words.join('; and ')}. Programs that read it could not use that key. Nothing was changed.`,

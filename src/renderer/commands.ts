@@ -149,12 +149,15 @@ export function undoLast(): void {
 /** Makes a profile every bound tool's default; null puts back what was there before QCred. */
 export async function switchTo(profileId: string | null): Promise<void> {
   await attempt(async () => {
-    const { change, leftOut } = await call('active.use', { profileId });
+    const { change, leftOut, retired } = await call('active.use', { profileId });
     const name = profileId === null ? undefined : profileById(profileId)?.name;
     const wrote = change && change.paths.length > 0 ? ` Wrote ${count(change.paths.length, 'file')}.` : '';
     const done = name === undefined ? 'The defaults are as before QCred.' : `“${name}” is active.`;
     const not = leftOut.map((why) => ` Not ${why}`).join('');
-    tell({ tone: 'good', text: `${done}${wrote}${not}` });
+    const dead = retired
+      .map(({ accessKeyId, fate }) => ` ${accessKeyId} is back with them, which ${fate}.`)
+      .join('');
+    tell({ tone: 'good', text: `${done}${wrote}${not}${dead}` });
   });
 }
 

@@ -96,6 +96,21 @@ it('an undo of the export itself, which takes a key out, asks nothing', async ()
   expect(world.text('.s3cfg')).toBeNull();
 });
 
+it('the default of before comes back with such a key in it, and that is said', async () => {
+  const before = world.text(credentials) ?? '';
+  world.put(
+    credentials,
+    `[default]\naws_access_key_id = AKIAGONE\naws_secret_access_key = CANARYgone\n\n${before}`,
+  );
+  const active = await world.app.open().active();
+  await active.use(id);
+  expect(world.text(credentials)).not.toContain('AKIAGONE');
+  await log('key.deleted', 'AKIAGONE');
+  const { retired } = await active.use(null);
+  expect(retired).toMatchObject([{ accessKeyId: 'AKIAGONE', fate: 'was deleted' }]);
+  expect(world.text(credentials)).toContain('AKIAGONE');
+});
+
 const rotation = {
   id: 'r',
   oldId: 'a',

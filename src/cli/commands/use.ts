@@ -1,4 +1,5 @@
 import { findProfile } from '#core/profiles/find.ts';
+import { retiredWords } from '#core/retiredKeys.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { defineCommand, flag, UsageError } from '../command.ts';
 import { shellOption } from '../shells.ts';
@@ -31,8 +32,8 @@ With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the pr
     const { access, active } = (await context.app()).open();
     const profile = name === undefined ? null : findProfile(await access.vault.state(), name);
     const service = await active();
-    const { change, leftOut } = forget
-      ? { change: await service.forget(), leftOut: [] }
+    const { change, leftOut, retired } = forget
+      ? { change: await service.forget(), leftOut: [], retired: [] }
       : await service.use(profile?.id ?? null);
     const state = await access.vault.state();
     const tools = state.bindings.filter((b) => b.asDefault).map((b) => targetLabels[b.target]);
@@ -43,6 +44,7 @@ With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the pr
         active: found,
         tools,
         leftOut,
+        retired,
         change: change?.id ?? null,
         paths: change?.paths ?? [],
       };
@@ -62,6 +64,7 @@ With the hook of "qcred shell-init", the shell follows: AWS_PROFILE names the pr
       );
     }
     for (const why of leftOut) context.note(`Not ${why}`);
+    for (const key of retired) context.note(`warning: This put back ${retiredWords(key)}.`);
     if (change) context.note('"qcred undo" takes it back.');
     return 0;
   },

@@ -3,13 +3,15 @@ import type { ChangeView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../access.ts';
-import type { Allow } from '../consent/consent.ts';
+import type { Allow, RetiredKey } from '../consent/consent.ts';
 import { untilWritten } from '../edits/again.ts';
-import type { Edits } from '../edits/edits.ts';
+import type { BroughtBack, Edits } from '../edits/edits.ts';
 import { openDesk } from '../exports/plan.ts';
 import { draftRemoval } from '../exports/removal.ts';
+import type { Workspace } from '../exports/workspace.ts';
 import { withLock } from '../files/lock.ts';
 import type { Draft, Plans } from '../plans.ts';
+import { retiredIn } from '../retiredKeys.ts';
 import { createOriginals } from './originals.ts';
 import { planSwitch, type Switch } from './switch.ts';
 
@@ -19,6 +21,8 @@ export interface Switched {
   change: ChangeView | null;
   /** Tools that keep their own default, each with the reason why. */
   leftOut: string[];
+  /** Keys that came back with what was the default before, and do not work any more. */
+  retired: RetiredKey[];
 }
 
 /** The profile that stands as every bound tool's default. */
@@ -50,7 +54,7 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
 
   async function switchTo(profileId: string | null, allow?: Allow): Promise<Switched> {
     const state = await vault.state();
-    if (profileId === null && !state.active) return { change: null, leftOut: [] };
+    if (profileId === null && !state.active) return { change: null, leftOut: [], retired: [] };
     const profile = profileOf(state, profileId);
     const desk = openDesk(access, edits);
     const standing = state.active ? await originals.read(state.active.originals) : [];
@@ -58,7 +62,8 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
     const { leftOut } = plan;
     // A shell that says so at every start must not push out what undo leads back to.
     if (profile && profile.id === state.active?.profileId && desk.workspace.edits().length === 0)
-      return { change: null, leftOut };
+      return { change: null, leftOut, retired: [] };
+    const retired = profile ? [] : await retiredIn(access, await broughtBack(desk.workspace));
     const active = profile && {
       profileId: profile.id,
       since: state.active?.profileId === profile.id ? state.active.since : deps.now().toISOString(),
@@ -81,7 +86,7 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
     const change = await plans.carryOut(draft, allow);
     // More files than needed do no harm; the next switch tries again.
     await originals.prune(active?.originals ?? null).catch(() => {});
-    return { change, leftOut };
+    return { change, leftOut, retired };
   }
 
   async function forget(): Promise<ChangeView | null> {
@@ -105,6 +110,15 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
     withLock(join(deps.dataDir, 'active.lock'), () => untilWritten(work, deps.randomBytes));
   return { use: (profileId, allow) => alone(() => switchTo(profileId, allow)), forget: () => alone(forget) };
 }
+
+/** What the planned files hold, beside what stands in them now. */
+const broughtBack = (workspace: Workspace): Promise<BroughtBack[]> =>
+  Promise.all(
+    workspace.edits().map(async ({ path, after }) => {
+      const now = await workspace.found(path);
+      return { path, old: after ?? new Uint8Array(), now: now === null ? null : Buffer.from(now) };
+    }),
+  );
 
 function profileOf(state: VaultState, profileId: string | null): Profile | null {
   if (profileId === null) return null;

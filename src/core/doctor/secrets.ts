@@ -51,8 +51,15 @@ export const checkSecrets: Check = async ({ open }) => {
       hint: `An older ${place} may stand beside the vault, with secrets in it that were erased, or a newer one. Put back the two of the same time.`,
     });
   if (found.length > 0) return found;
-  const words = `${count(state.credentials.length, 'secret')} that the vault refers to`;
-  return [{ ...base, status: 'good', message: `The ${place} holds the ${words}.`, hint: '' }];
+  const words = count(state.credentials.length, 'secret');
+  return [
+    {
+      ...base,
+      status: 'good',
+      message: `The ${place} holds all that the vault refers to: ${words}.`,
+      hint: '',
+    },
+  ];
 };
 
 function keyWords(

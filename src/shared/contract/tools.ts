@@ -219,6 +219,11 @@ export const toolsCalls = {
    */
   'active.use': call(
     z.object({ profileId: z.string().nullable() }),
-    z.object({ change: ChangeView.nullable(), leftOut: z.array(z.string()) }),
+    z.object({
+      change: ChangeView.nullable(),
+      leftOut: z.array(z.string()),
+      /** Keys that came back with the defaults of before, and do not work any more. */
+      retired: z.array(z.object({ accessKeyId: z.string(), fate: z.string(), files: z.array(z.string()) })),
+    }),
   ),
 } as const;
