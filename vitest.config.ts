@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/{unit,integration,security}/**/*.test.ts'],
     setupFiles: ['test/support/seed.ts'],
+    // The long run takes the files in random order, and prints the seed that repeats it.
+    sequence: { shuffle: { files: isLong, tests: false } },
     // A file mostly waits for the programs it starts, so one worker per core, and at least two.
     maxWorkers: Math.max(2, availableParallelism()),
     // Generous: real programs on a busy machine with few cores.

@@ -1,6 +1,6 @@
 /**
  * Tests that are run again elsewhere: as an ordinary user, since root is stopped by no mode and no owner,
- * and in other places of the world.
+ * in other places of the world, and, in the long run, in random order.
  */
 import { execFile } from 'node:child_process';
 import { chmod, chown, mkdir, readdir, rmdir } from 'node:fs/promises';
@@ -65,6 +65,13 @@ export async function runAgain({ env, log, folder }) {
     const report = join(folder, `vitest-${counts.length}.json`);
     const args = ['run', ...placeTests, ...reporters(report)];
     counts.push(countVitest(report, await run('vitest', args, { env: { ...env, ...place }, log })));
+  }
+  if (env.TEST_LONG === '1') {
+    console.log('\nThe unit tests in random order:');
+    const report = join(folder, 'vitest-order.json');
+    const args = ['run', 'test/unit/', '--sequence.shuffle.files', '--sequence.shuffle.tests'];
+    const few = { ...env, TEST_LONG: '' };
+    counts.push(countVitest(report, await run('vitest', [...args, ...reporters(report)], { env: few, log })));
   }
   for (const umask of process.platform === 'win32' ? [] : umasks) {
     const home = await privateHome('ordinary');
