@@ -95,7 +95,7 @@ function read(text: string): { reading: Reading | null; cut: boolean } {
     if (found?.sound) return { reading: found.reading, cut: excerpt.cut };
     if (found && (!half || (found.hasId && !half.hasId))) half = found;
   }
-  return { reading: half?.reading ?? null, cut: half !== null && excerpt.cut };
+  return { reading: half?.reading ?? null, cut: excerpt.cut };
 }
 
 /** A reading with what it is worth; only keys with both halves of it, where there are any. */

@@ -423,6 +423,8 @@ describe('two bare words', () => {
     expect(found('0123456789abcdef0123456789abcdef01234567')).toBeUndefined();
     expect(found('work', akia, secret)).toMatchObject({ accessKeyId: akia, secretAccessKey: secret });
     expect(found(asia, secret, token)).toMatchObject({ accessKeyId: asia, sessionToken: token });
+    for (const words of [[akia, '|', secret], [`${akia}:${secret}`], [`bucket:${akia}:${secret}`]])
+      expect(found(...words)).toMatchObject({ accessKeyId: akia, secretAccessKey: secret });
     for (const words of [
       [asia, secret, token, 'more'],
       [akia, secret, token],
@@ -452,6 +454,16 @@ describe('what is found twice', () => {
     expect(notices.map(({ message }) => message)).toEqual([
       'The text does not say which provider the key belongs to.',
     ]);
+  });
+
+  it('is no second key where one’s secret stands for the other’s id, or the other has none', () => {
+    const csv = (...rows: string[]) =>
+      recognise(`Access key ID,Secret access key\n${rows.map((row) => `${row}\n`).join('')}`).keys.map(
+        (key) => key.accessKeyId,
+      );
+    expect(csv('someone1,CANARYone12', 'CANARYone12,CANARYtwo2')).toEqual(['someone1']);
+    expect(csv(`${akia},CANARYone1`, `${akia2},********`)).toEqual([akia]);
+    expect(csv(`${akia},CANARYone1`, `${akia2},CANARYtwo2`)).toEqual([akia, akia2]);
   });
 
   it('is not looked for in more than a million characters', () => {
