@@ -91,7 +91,9 @@ describe('a vault', () => {
     };
     await expect(createVault(deps(), secrets(), interrupted)).rejects.toThrow('made to fail');
     expect(await readHeader(dataDir)).toBeNull();
+    expect(await readdir(dataDir)).toContain('vault.begun');
     const { id, key } = await create();
+    expect(await readdir(dataDir)).not.toContain('vault.begun');
     expect([Buffer.from(key).toString('base64')]).toEqual(made);
     expect(await secrets().get(vaultKeyAccount(id))).toBe(made[0]);
   });
@@ -173,10 +175,11 @@ describe('a vault', () => {
   it('clears away what a killed process left half written, but nothing that may be in use', async () => {
     const vault = await create();
     const [left, used] = ['.qcred-0123456789abcdef.tmp', '.qcred-fedcba9876543210.tmp'];
-    for (const name of [left, used]) await writeFile(join(dataDir, name), '');
-    await utimes(join(dataDir, left), 0, 0);
+    const theirs = 'theirs.tmp';
+    for (const name of [left, used, theirs]) await writeFile(join(dataDir, name), '');
+    for (const name of [left, theirs]) await utimes(join(dataDir, name), 0, 0);
     await vault.update(adding('a'));
-    expect((await readdir(dataDir)).filter((name) => name.endsWith('.tmp'))).toEqual([used]);
+    expect((await readdir(dataDir)).filter((name) => name.endsWith('.tmp'))).toEqual([used, theirs]);
   });
 
   it('writes nothing when nothing changed, the change fails or the result does not fit the model', async () => {
@@ -195,6 +198,57 @@ describe('a vault', () => {
     });
     expect(await readFile(file)).toEqual(bytes);
     expect(await vault.state()).toBe(state);
+  });
+
+  it('makes an update of a name once, and not before what belongs to it is ready', async () => {
+    const vault = await create();
+    const bytes = await readFile(file);
+    const step = { id: randomUUID(), before: () => Promise.reject(new Error('made to fail: the files')) };
+    await expect(vault.update(adding('a'), step)).rejects.toThrow('made to fail');
+    expect(await readFile(file)).toEqual(bytes);
+    expect(await vault.remembers(step.id)).toBe(false);
+
+    let ready = false;
+    const later = async (next: VaultState) => {
+      await new Promise((done) => setTimeout(done, 5));
+      expect(namesIn(next)).toEqual(['a']);
+      expect(await readFile(file)).toEqual(bytes);
+      ready = true;
+    };
+    await vault.update(adding('a'), { id: step.id, before: later });
+    expect(ready).toBe(true);
+    // By another process, too, as after a crash.
+    const other = await open();
+    expect(namesIn(await other.update(adding('b'), { id: step.id }))).toEqual(['a']);
+    expect(await other.remembers(step.id)).toBe(true);
+  });
+
+  it('remembers its last 64 updates by their names, and says when earlier ones are forgotten', async () => {
+    const vault = await create();
+    const ids = Array.from({ length: 65 }, () => randomUUID());
+    for (const [n, id] of ids.entries()) {
+      expect((await vault.changes()).isCut).toBe(n >= 64);
+      await vault.update((state) => ({ ...state }), { id });
+    }
+    expect((await vault.changes()).names).toEqual(ids.slice(1).reverse());
+    expect([await vault.remembers(ids[0] ?? ''), await vault.remembers(ids[1] ?? '')]).toEqual([false, true]);
+  });
+
+  it('notices another one of the same length in its place', async () => {
+    const [one, other] = [await create(), await open()];
+    await one.update(adding('a'));
+    const { size } = await stat(file);
+    await other.update((state) => ({ ...state, profiles: [profile('b')] }));
+    expect((await stat(file)).size).toBe(size);
+    expect(namesIn(await one.state())).toEqual(['b']);
+  });
+
+  it('overwrites its key when it is closed', async () => {
+    const vault = await create();
+    const { key } = vault;
+    vault.close();
+    expect(key.every((byte) => byte === 0)).toBe(true);
+    expect(() => vault.key).toThrow(expect.objectContaining({ code: 'locked' }));
   });
 
   it('refuses use after it was closed', async () => {
