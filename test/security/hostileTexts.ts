@@ -95,6 +95,8 @@ export const many: Readonly<Record<string, (n: number) => string>> = {
   'one provider': (n) => 'provider "aws" { access_key = "A" }\n'.repeat(n),
   endpoints: (n) => `provider "aws" {\n endpoints = {${'s3 = "a", '.repeat(n)}}\n}\n`,
   secrets: (n) => each(n, (i) => `CREATE SECRET s${i} (TYPE s3, KEY_ID 'A', SECRET 'CANARY');\n`),
+  'secrets in one line': (n) =>
+    "CREATE OR REPLACE SECRET work (TYPE s3, KEY_ID 'A', SECRET 'CANARY'); ".repeat(n),
   options: (n) => `CREATE SECRET s (TYPE s3${`, KEY_ID 'A', SECRET 'CANARY'`.repeat(n)});`,
   properties: (n) =>
     `<configuration>${each(n, (i) => `<property><name>fs.s3a.bucket.b${i}.access.key</name><value>A</value></property>`)}</configuration>`,

@@ -1,3 +1,4 @@
+import { blankBefore } from '#core/text/alone.ts';
 import { lineEndingOf } from '#core/text/lines.ts';
 import { applySplices, type Splice } from '#core/text/splices.ts';
 import type { HclAttribute, HclBody } from './body.ts';
@@ -67,11 +68,11 @@ export function settingLines(wishes: readonly HclWish[]): string[] {
 
 /** Takes a setting out: its whole line if nothing else stands there, else the setting with a comma beside it. */
 export function removeSetting(text: string, body: HclBody, { start, valueEnd }: HclAttribute): Splice {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = blankBefore(text, start);
   const comma = skipSpace(text, valueEnd);
   const behind = text.charAt(comma) === ',' ? comma + 1 : valueEnd;
-  const lineEnd = endOfLine(text, behind);
-  const startsLine = lineStart > body.open && text.slice(lineStart, start).trim() === '';
+  const startsLine = lineStart !== null && lineStart > body.open;
+  const lineEnd = startsLine ? endOfLine(text, behind) : null;
   return startsLine && lineEnd !== null
     ? { start: lineStart, end: lineEnd + 1, text: '' }
     : { start, end: behind, text: '' };

@@ -1,3 +1,4 @@
+import { blankBefore } from '#core/text/alone.ts';
 import { lineEndingOf } from '#core/text/lines.ts';
 import type { Splice } from '#core/text/splices.ts';
 import { lineEnd } from './scan.ts';
@@ -39,10 +40,12 @@ export function editSecret(
 /** Takes an option out with the comma behind it, and its line if nothing else stands there. */
 function removal(text: string, { start, valueEnd, comma }: SecretOption): Splice {
   const end = comma === null ? valueEnd : comma + 1;
-  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const from = blankBefore(text, start);
+  if (from === null) return { start, end, text: '' };
   const to = lineEnd(text, end);
-  const alone = text.slice(from, start).trim() === '' && isRestFree(text, end, to);
-  return alone ? { start: from, end: Math.min(to + 1, text.length), text: '' } : { start, end, text: '' };
+  return isRestFree(text, end, to)
+    ? { start: from, end: Math.min(to + 1, text.length), text: '' }
+    : { start, end, text: '' };
 }
 
 /** What follows the last option that stays: the comma before a new one, the new ones, or no comma any more. */

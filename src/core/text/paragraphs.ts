@@ -1,3 +1,4 @@
+import { blankAfter, blankBefore } from './alone.ts';
 import { lineEndingOf } from './lines.ts';
 import type { Splice } from './splices.ts';
 
@@ -17,11 +18,10 @@ export function appendParagraphs(text: string, paragraphs: readonly (readonly st
  * as `appendParagraphs` put it there. Where something else shares its lines, that stays.
  */
 export function removeParagraph(text: string, start: number, end: number): Splice {
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1) + 1, contentStart(text));
-  const feed = text.indexOf('\n', end);
-  const lineEnd = feed === -1 ? text.length : feed;
-  const alone = text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd).trim() === '';
-  if (!alone) return { start, end, text: '' };
+  const before = blankBefore(text, start);
+  const lineEnd = before === null ? null : blankAfter(text, end);
+  if (before === null || lineEnd === null) return { start, end, text: '' };
+  const lineStart = Math.max(before, contentStart(text));
   const above = /(?<=^|\n)[ \t]*\r?\n$/.exec(text.slice(Math.max(0, lineStart - 200), lineStart))?.[0] ?? '';
   return { start: lineStart - above.length, end: Math.min(lineEnd + 1, text.length), text: '' };
 }

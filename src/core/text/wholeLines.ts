@@ -1,3 +1,4 @@
+import { blankAfter, blankBefore } from './alone.ts';
 import { lineEndingOf } from './lines.ts';
 import { applySplices, type Splice } from './splices.ts';
 
@@ -51,15 +52,11 @@ export function addLinesAfter(
  * @param end of the piece
  */
 export function removePiece(text: string, start: number, end: number): Splice {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  if (start < lineStart || text.slice(lineStart, start).trim() !== '') return { start, end, text: '' };
-  const after = lineEnd(text, end);
-  const alone = text.slice(end, after).trim() === '';
-  if (lineStart > 0) {
-    const before = lineStart - (text.charAt(lineStart - 2) === '\r' ? 2 : 1);
-    return { start: before, end: alone ? after : end, text: '' };
-  }
-  return { start, end: alone ? after : end, text: '' };
+  const lineStart = blankBefore(text, start);
+  if (lineStart === null) return { start, end, text: '' };
+  const to = blankAfter(text, end) === null ? end : lineEnd(text, end);
+  if (lineStart === 0) return { start, end: to, text: '' };
+  return { start: lineStart - (text.charAt(lineStart - 2) === '\r' ? 2 : 1), end: to, text: '' };
 }
 
 /**

@@ -59,7 +59,8 @@ const afterScheme = (text: string, word: Word): Span =>
 
 function ofUsers(text: string): Span[] {
   const spans: Span[] = [];
-  let line = -1;
+  /** Behind the line that was looked at. */
+  let lineEnd = -1;
   let isMachine = false;
   let end = 0;
   for (const { 0: lead, index } of text.matchAll(user)) {
@@ -67,10 +68,10 @@ function ofUsers(text: string): Span[] {
     const word = wordAt(text, index + lead.length);
     if (!word || /^\d{1,9}:\d{1,9}$|:\/\//.test(word.text)) continue;
     end = word.to;
-    const start = text.lastIndexOf('\n', index) + 1;
-    if (start !== line) {
-      line = start;
-      isMachine = ofMachine.test(text.slice(start, index).slice(-400));
+    if (index >= lineEnd) {
+      isMachine = ofMachine.test(text.slice(text.lastIndexOf('\n', index) + 1, index).slice(-400));
+      const feed = text.indexOf('\n', index);
+      lineEnd = feed === -1 ? text.length : feed;
     }
     if (!isMachine) spans.push(...secondOf(text, word, ':'));
   }

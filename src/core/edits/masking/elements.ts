@@ -1,3 +1,4 @@
+import { blankBefore } from '#core/text/alone.ts';
 import type { Span } from '../occurrences.ts';
 import { looksSecret } from '../secretKeys.ts';
 import { isHarmless } from './harmless.ts';
@@ -52,8 +53,7 @@ function elements(text: string): Element[] {
  * likely a placeholder then: "password: <your password>".
  */
 function unended(text: string, at: number, from: number): number {
-  const start = text.lastIndexOf('\n', at) + 1;
-  if (text.slice(start, at).trim() !== '') return from;
+  if (blankBefore(text, at) === null) return from;
   const end = text.indexOf('\n', from);
   return end === -1 ? text.length : end;
 }
