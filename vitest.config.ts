@@ -11,7 +11,7 @@ export default defineConfig({
     // A file mostly waits for the programs it starts, so one worker per core, and at least two.
     maxWorkers: Math.max(2, availableParallelism()),
     // Generous: real programs on a busy machine with few cores.
-    testTimeout: isLong ? 3_600_000 : 60_000,
-    hookTimeout: 60_000,
+    testTimeout: isLong ? 3_600_000 : 300_000,
+    hookTimeout: 300_000,
   },
 });
