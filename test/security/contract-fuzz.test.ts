@@ -170,7 +170,7 @@ it('answers every call, whatever comes with it, and gives nothing away', { timeo
   const all = runs(1_000, 100_000);
   for (let round = 0; round * freshEvery < all; round++) {
     if (round > 0) room = await furnished();
-    for (const { name, input } of fc.sample(call, { numRuns: freshEvery, seed: 20_261 + round })) {
+    for (const { name, input } of fc.sample(call, { numRuns: freshEvery, seed: 20_284 + round })) {
       try {
         await attempt(name, input);
       } catch (error) {

@@ -4,7 +4,7 @@ import { expect, type Running, test } from '../e2e/harness.ts';
 import { countInMemory, typeUnseen } from './memory.ts';
 
 test.skip(process.platform !== 'linux', 'reads /proc');
-test.setTimeout(180_000);
+test.setTimeout(400_000);
 
 const passphrase = 'CANARY memory passphrase sesame';
 const secret = 'CANARY/memory/secret0123456789abcdefghijk';
@@ -27,8 +27,14 @@ const left = async ({ app }: Running) => {
   return { passphrase: await countInMemory(pid, passphrase), secret: await countInMemory(pid, secret) };
 };
 
+/**
+ * Has V8 collect nothing by chance meanwhile: what it leaves lying until it comes to it is what somebody
+ * finds. Without this, how much was left depended on how busy the machine was.
+ */
+const lazy = '--js-flags=--min-semi-space-size=64 --no-memory-reducer';
+
 test('of passphrase and secrets a lock leaves next to nothing', async ({ launch }) => {
-  const running = await launch();
+  const running = await launch({ args: [lazy] });
   const { page } = running;
   await page.getByLabel('In a file encrypted with a passphrase').check();
   await typeUnseen(page, field(0), passphrase);
@@ -51,12 +57,15 @@ test('of passphrase and secrets a lock leaves next to nothing', async ({ launch 
   await page.keyboard.press('Enter');
   await seen(page, 'button', 'New profile');
   await lock(page);
-  // What a lock collects, it collects a moment later.
-  await page.waitForTimeout(2_000);
-  const locked = await left(running);
-  expect(await running.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('');
   // Chromium's buffers for messages between its processes: nobody but Chromium can overwrite them. When
-  // this was written 3 and 1 were left; before, 5 and up to 28, by when V8 came to collect.
-  expect(locked.passphrase).toBeLessThanOrEqual(4);
-  expect(locked.secret).toBeLessThanOrEqual(4);
+  // this was written up to 3 and 1 were left. What a lock collects, it collects a moment later, and once more.
+  const isLittle = ({ passphrase, secret }: Awaited<ReturnType<typeof left>>) =>
+    passphrase <= 4 && secret <= 4;
+  let locked = await left(running);
+  for (let tries = 0; tries < 10 && !isLittle(locked); tries++) {
+    await page.waitForTimeout(2_000);
+    locked = await left(running);
+  }
+  expect(isLittle(locked), JSON.stringify(locked)).toBe(true);
+  expect(await running.app.evaluate(async ({ clipboard }) => (await clipboard.readText()) === '')).toBe(true);
 });
