@@ -2,12 +2,17 @@
  * What main takes from Electron, for its handlers to run without it: `vi.mock('electron', () =>
  * import('./electron.ts'))`. Dialogs answer what a test puts into `answers`.
  */
+import { fileURLToPath } from 'node:url';
+
 export const answers = {
   /** The path of the next file dialog; null declines. */
   file: null as string | null,
   clipboard: '',
   opened: [] as string[],
 };
+
+/** Started from here, as in development. */
+export const app = { getAppPath: () => fileURLToPath(new URL('../..', import.meta.url)) };
 
 export const dialog = {
   showSaveDialog: async () => ({ canceled: answers.file === null, filePath: answers.file ?? '' }),

@@ -200,6 +200,9 @@ function shapeOf(schema: z.core.$ZodType, field = ''): fc.Arbitrary<unknown> {
         { arbitrary: fc.array(shapeOf(def.element, field), { minLength: 1, maxLength: 4 }), weight: 9 },
         { arbitrary: fc.constant([]), weight: 1 },
       );
+    case 'pipe':
+      // An address, which is brought into a form: what crosses is what was typed.
+      return fc.oneof({ arbitrary: addresses, weight: 9 }, { arbitrary: shapeOf(def.in, field), weight: 1 });
     case 'union':
       return fc.oneof(...def.options.map((option) => shapeOf(option, field)));
     case 'record':
