@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBare } from '#core/paste/bare.ts';
+import { readAddresses, readBare } from '#core/paste/bare.ts';
 import { decodeBase64, isId, isPlaceholder, isSecret, plain } from '#core/paste/check.ts';
 import { excerptOf, longestExcerpt } from '#core/paste/excerpt.ts';
 import { fieldOf } from '#core/paste/fields.ts';
@@ -338,6 +338,8 @@ describe('words', () => {
   it('that are long are no placeholder, and are not looked through for one', () => {
     expect(isPlaceholder(`<${'x'.repeat(398)}>`)).toBe(true);
     expect(isPlaceholder(`<${'x'.repeat(399)}>`)).toBe(false);
+    // What SOPS sealed may be long.
+    expect(isPlaceholder(`ENC[AES256_GCM,data:${'x'.repeat(500)}]`)).toBe(true);
   });
 
   it.each([akia, 'ABCDEF12D213546709A', '0123456789abcdef0123456789abcdef', 'minio-user', 'ann@example.com'])(
@@ -437,6 +439,19 @@ describe('two bare words', () => {
   it('are not looked for in a long text', () => {
     expect(readBare(`${akia} CANARY0123456789${' '.repeat(4900)}`)).not.toBeNull();
     expect(readBare(`${akia} CANARY0123456789${' '.repeat(5000)}`)).toBeNull();
+  });
+});
+
+describe('addresses with a key in them', () => {
+  const idIn = (text: string) => readAddresses(text)?.keys[0]?.accessKeyId;
+
+  it('are told from pages with a user and a password, and from templates', () => {
+    expect(idIn(`https://${akia}:CANARY1@s3.example.com`)).toBe(akia);
+    expect(idIn('https://someone:CANARY1@www.example.com')).toBeUndefined();
+    expect(idIn('s3://someone:CANARY1@minio.example.com:9000/bucket')).toBe('someone');
+    expect(idIn('MC_HOST_work=https://someone:CANARY1@minio.example.com')).toBe('someone');
+    expect(idIn('s3://ACCESS_KEY:SECRET_KEY@minio.example.com')).toBeUndefined();
+    expect(idIn('s3://someone:****@minio.example.com')).toBeUndefined();
   });
 });
 
