@@ -74,13 +74,16 @@ async function tryArea(area, paths, folder, env) {
 
 /**
  * What runs while a module loads is reached by no test in particular, so Stryker does not see that a
- * test came which might notice: such changes are tried again until one does.
+ * test came which reaches or might notice it: such changes are looked at again until one does.
  */
 async function forgetUnsure(incrementalFile) {
   const known = await readJson(incrementalFile);
   if (!known) return;
   for (const file of Object.values(known.files))
-    file.mutants = file.mutants.filter((mutant) => !(mutant.static && mutant.status === 'Survived'));
+    file.mutants = file.mutants.filter(
+      ({ static: whileLoading, status }) =>
+        status !== 'NoCoverage' && !(whileLoading && status === 'Survived'),
+    );
   await writeFile(incrementalFile, JSON.stringify(known));
 }
 

@@ -235,6 +235,7 @@ describe('passphrase store', () => {
     await one.set('a', 'CANARY');
     const changed = one.changePassphrase(right, 'another CANARY');
     expect(await one.get('a')).toBe('CANARY');
+    expect([...((await one.accounts?.()) ?? [])]).toEqual(['a']);
     await changed;
     await expect(one.changePassphrase('wrong', 'a third CANARY')).rejects.toThrow();
     expect(await one.get('a')).toBe('CANARY');

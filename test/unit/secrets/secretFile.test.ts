@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSecrets, readSecretFile, sealSecrets } from '#core/secrets/secretFile.ts';
 import { deriveKey } from '#core/secrets/secretLock.ts';
-import { anchorAccount, credentialAccount, vaultKeyAccount } from '#core/secrets/store.ts';
+import { anchorAccount, credentialAccount, credentialIdIn, vaultKeyAccount } from '#core/secrets/store.ts';
 import { tempFolder } from '../files/temp.ts';
 
 const lock = {
@@ -90,4 +90,7 @@ it('items have the names that earlier versions gave them', () => {
     'vault-key/1',
     'activity-anchor/1',
   ]);
+  expect(credentialIdIn('credential/12')).toBe('12');
+  for (const account of ['vault-key/1', 'credential/', 'my credential/1'])
+    expect(credentialIdIn(account)).toBeUndefined();
 });
