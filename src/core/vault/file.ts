@@ -1,5 +1,5 @@
 import { type FileHandle, link, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { isTemp, tempBeside } from '../files/atomic.ts';
@@ -75,7 +75,7 @@ export async function linkAs(from: string, to: string): Promise<void> {
     throw writeFault(error, to);
   } finally {
     // Renaming does nothing when both names are the same file already.
-    await rm(temp, { force: true }).catch(() => {});
+    await rm(temp).catch(() => {});
   }
 }
 
@@ -90,7 +90,7 @@ export async function sweep(dataDir: string): Promise<void> {
   const { mtimeMs: now } = await stat(vaultPaths(dataDir).vault);
   const names = await readdir(dataDir);
   const { begun } = vaultPaths(dataDir);
-  if (names.includes(basename(begun))) await rm(begun, { force: true });
+  await rm(begun, { force: true });
   for (const name of names.filter(isTemp)) {
     const path = join(dataDir, name);
     const age = await stat(path).then(

@@ -107,7 +107,7 @@ export async function createVault(
     const state = { ...emptyVault(), changes: step && [step.id], lastLogged: step?.id };
     const { bytes } = await encodeState(state, header, subkey(key, 'vault'), deps.randomBytes);
     await step?.before(key);
-    const forget = () => rm(paths.begun, { force: true }).catch(() => {});
+    const forget = () => rm(paths.begun).catch(() => {});
     try {
       await writeAtomic(paths.vault, bytes, { mode: 0o600 });
     } catch (error) {

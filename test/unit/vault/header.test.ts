@@ -40,6 +40,10 @@ describe('the header of a vault', () => {
     expect(() => split(line)).toThrow(failsWith('vault_corrupt'));
   });
 
+  it('that cannot be taken apart keeps the reason', () => {
+    expect(() => split('{')).toThrow(expect.objectContaining({ cause: expect.any(SyntaxError) }));
+  });
+
   it('of a newer version is said to be one, whatever else it holds', () => {
     expect(() => split('{"format":"qcred-vault","version":2}')).toThrow(failsWith('vault_newer'));
   });
@@ -48,7 +52,7 @@ describe('the header of a vault', () => {
     const padded = (length: number) => JSON.stringify(fields).padEnd(length, ' ');
     expect(split(padded(1023)).header).toEqual(header);
     expect(() => split(padded(1024))).toThrow(failsWith('vault_corrupt'));
-    expect(() => splitHeader(Buffer.from(padded(100)), '/data')).toThrow(failsWith('vault_corrupt'));
+    expect(() => splitHeader(Buffer.from(padded(200)), '/data')).toThrow(failsWith('vault_corrupt'));
   });
 
   it('is read from the beginning of the file, and from a note of one that is being made', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
   copyFileSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,7 +12,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { subkey } from '#core/crypto/subkey.ts';
-import { createVault, openVault } from '#core/vault/vault.ts';
+import { identify, linkAs } from '#core/vault/file.ts';
+import { createVault, openVault, readHeader } from '#core/vault/vault.ts';
 import type { VaultState } from '#shared/model.ts';
 import { tempFolder } from '../files/temp.ts';
 import { memoryStore } from '../secrets/memoryStore.ts';
@@ -43,19 +45,30 @@ describe('an update that has a name', () => {
     expect(again).not.toHaveBeenCalled();
   });
 
-  it('is forgotten after so many others, and that is said', async () => {
+  it('is forgotten after 64 others, and that is said', async () => {
     const { vault } = await setUp();
-    for (let n = 1; n < 64; n++) await vault.update(dark, { id: name(n) });
-    expect(await vault.changes()).toMatchObject({ isCut: false });
+    const earlier = Array.from({ length: 63 }, (_, i) => name(63 - i));
+    await vault.update((state) => ({ ...state, changes: earlier }));
+    expect(await vault.changes()).toEqual({ names: earlier, isCut: false });
     await vault.update(dark, { id: name(64) });
+    expect(await vault.changes()).toMatchObject({ names: [name(64), ...earlier], isCut: true });
     await vault.update(dark, { id: name(65) });
-    const { names, isCut } = await vault.changes();
-    expect(isCut).toBe(true);
-    expect(names).toEqual(Array.from({ length: 64 }, (_, i) => name(65 - i)));
+    const told = await vault.changes();
+    expect(told).toMatchObject({ names: [name(65), name(64), ...earlier.slice(0, 62)], isCut: true });
     // One without a name changes nothing of that.
     await vault.update(dark);
-    expect(await vault.changes()).toEqual({ names, isCut });
-  }, 120_000);
+    expect(await vault.changes()).toEqual(told);
+  });
+
+  it('is known to be in the log only when it says so', async () => {
+    const { vault } = await setUp();
+    await vault.update(dark, { id: name(1) });
+    expect((await vault.changes()).lastLogged).toBeUndefined();
+    await vault.update(dark, { id: name(2), isLogged: () => true });
+    expect((await vault.changes()).lastLogged).toBe(name(2));
+    await vault.update(dark, { id: name(3), isLogged: () => false });
+    expect((await vault.changes()).lastLogged).toBe(name(2));
+  });
 
   it('is told before it is written what will stand there, and only if anything changes', async () => {
     const { vault, file } = await setUp();
@@ -86,7 +99,7 @@ describe('an update that has a name', () => {
 
 describe('an open vault', () => {
   it('overwrites its key when it is closed, and gives it to nobody any more', async () => {
-    const { vault } = await setUp();
+    const { vault, file } = await setUp();
     const { key } = vault;
     const sub = subkey(key, 'vault');
     vault.close();
@@ -95,6 +108,10 @@ describe('an open vault', () => {
     await expect(vault.remembers(name(1))).rejects.toMatchObject({ code: 'locked' });
     await expect(vault.changes()).rejects.toMatchObject({ code: 'locked' });
     vault.close();
+    // Whatever became of the file: it is not looked at any more.
+    rmSync(file);
+    const asked = [vault.state(), vault.update(dark), vault.remembers(name(1)), vault.changes()];
+    for (const one of asked) await expect(one).rejects.toMatchObject({ code: 'locked' });
   });
 
   it('notices a file of the same length and time', async () => {
@@ -131,21 +148,78 @@ describe('an open vault', () => {
     expect(calls).toEqual([1, 2, 2]);
     vault.close();
   });
+
+  it('tells a watcher when its file cannot be looked at any more', async () => {
+    const { vault, file } = await setUp();
+    let calls = 0;
+    vault.watch(() => calls++);
+    rmSync(file);
+    mkdirSync(file);
+    await vi.waitFor(() => expect(calls).toBeGreaterThan(0), { timeout: 30_000 });
+    vault.close();
+  });
+
+  it.runIf(process.platform === 'linux')('keeps no file open', async () => {
+    const { vault, dataDir, file } = await setUp();
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let n = 0; n < 20; n++) {
+      await identify(file);
+      await readHeader(dataDir);
+      await vault.update(dark);
+      utimesSync(file, n + 1, n + 1);
+      await vault.state();
+    }
+    expect(open()).toBe(before);
+  });
+});
+
+describe('which file it is', () => {
+  it('is told by its time, and that it is none or cannot be told', async () => {
+    const { dataDir, file } = await setUp();
+    utimesSync(file, 1, 1);
+    const one = await identify(file);
+    expect(await identify(file)).toBe(one);
+    utimesSync(file, 2, 2);
+    expect(await identify(file)).not.toBe(one);
+    expect(await identify(join(dataDir, 'none'))).toBeUndefined();
+    await expect(identify(dataDir)).rejects.toMatchObject({ code: 'file_unreadable' });
+  });
+
+  it('is the same under its other name, and nothing is left of how it got that', async () => {
+    const { dataDir, file } = await setUp();
+    const other = join(dataDir, 'other');
+    for (let n = 0; n < 2; n++) await linkAs(file, other);
+    expect(statSync(other).ino).toBe(statSync(file).ino);
+    await expect(linkAs(join(dataDir, 'none'), other)).rejects.toMatchObject({ name: 'QCredError' });
+    mkdirSync(join(dataDir, 'folder'));
+    await expect(linkAs(file, join(dataDir, 'folder'))).rejects.toMatchObject({ name: 'QCredError' });
+    expect(readdirSync(dataDir).sort()).toEqual(['folder', 'other', 'vault.qcred']);
+  });
 });
 
 describe('tidying', () => {
   it('removes the note of a vault that is made, and what is older than any write', async () => {
     const { vault, dataDir, file } = await setUp();
-    const { mtimeMs } = statSync(file);
+    const seconds = 1_700_000_000;
+    utimesSync(file, seconds, seconds);
     const left = { old: '.qcred-0123456789abcdef.tmp', used: '.qcred-fedcba9876543210.tmp' };
     for (const name of ['vault.begun', 'mine.txt', ...Object.values(left)])
       writeFileSync(join(dataDir, name), '');
-    const seconds = mtimeMs / 1000;
     utimesSync(join(dataDir, left.old), seconds - 601, seconds - 601);
-    utimesSync(join(dataDir, left.used), seconds - 590, seconds - 590);
+    utimesSync(join(dataDir, left.used), seconds - 600, seconds - 600);
     utimesSync(join(dataDir, 'mine.txt'), 1, 1);
     await vault.tidy();
     expect(readdirSync(dataDir).sort()).toEqual([left.used, 'mine.txt', 'vault.qcred']);
+  });
+
+  it('removes what is old where no vault was begun, too', async () => {
+    const { vault, dataDir } = await setUp();
+    const left = join(dataDir, '.qcred-0123456789abcdef.tmp');
+    writeFileSync(left, '');
+    utimesSync(left, 1, 1);
+    await vault.tidy();
+    expect(readdirSync(dataDir)).toEqual(['vault.qcred']);
   });
 
   it('never fails', async () => {
