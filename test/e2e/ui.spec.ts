@@ -57,7 +57,7 @@ test('the form speaks the provider’s language and says what is wrong beside th
   await expect(page.getByText('Not documented by Quilibrium').first()).toBeVisible();
   await page.getByLabel('QKMS').fill('ftp://nowhere');
   await page.getByRole('button', { name: 'Add profile' }).click();
-  await expect(page.getByText('This is not an http or https address.')).toBeVisible();
+  await expect(page.getByText('The endpoint must begin with https:// or http://.')).toBeVisible();
 
   await page.getByRole('button', { name: /Provider/ }).click();
   await page.getByRole('option', { name: 'Backblaze B2' }).click();

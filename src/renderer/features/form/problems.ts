@@ -26,8 +26,6 @@ function wrong(schema: z.ZodType, value: unknown, label: string): string | undef
   if (issue.code === 'too_small' && typeof value === 'number')
     return `${label} must be ${issue.minimum} at least.`;
   if (issue.code === 'invalid_type') return `${label} must be a whole number.`;
-  if (issue.code === 'invalid_format' && issue.format === 'url')
-    return 'This is not an http or https address.';
   return `${label} ${issue.message}.`;
 }
 
