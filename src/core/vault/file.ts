@@ -1,5 +1,5 @@
 import { type FileHandle, link, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { isTemp, tempBeside } from '../files/atomic.ts';
@@ -90,7 +90,8 @@ export async function sweep(dataDir: string): Promise<void> {
   const { mtimeMs: now } = await stat(vaultPaths(dataDir).vault);
   const names = await readdir(dataDir);
   const { begun } = vaultPaths(dataDir);
-  await rm(begun, { force: true });
+  // Only then: a command that only looks changes nothing.
+  if (names.includes(basename(begun))) await rm(begun, { force: true });
   for (const name of names.filter(isTemp)) {
     const path = join(dataDir, name);
     const age = await stat(path).then(
