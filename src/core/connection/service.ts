@@ -1,5 +1,6 @@
 import { rootCertificates } from 'node:tls';
 import type { Deps } from '../deps.ts';
+import { giveBack, noteMemory } from '../memory/giveBack.ts';
 import type { SecretMaterial } from '../secrets/secret.ts';
 import { refusePlain } from './plainHttp.ts';
 import { readAuthority } from './wire/authority.ts';
@@ -101,6 +102,7 @@ export async function openService(
   { attempts, timeoutMs = limits.beginMs, watch }: ServiceOptions = {},
 ): Promise<Service> {
   if (endpoint !== undefined) refusePlain(endpoint, plainHttp);
+  noteMemory();
   const own = caPath === undefined ? undefined : await readAuthority(caPath);
   // Storage may lie elsewhere than the account that names the authority: it may have both.
   const ca = own === undefined ? undefined : id === 's3' ? [own, ...rootCertificates] : [own];
@@ -147,7 +149,11 @@ export async function openService(
       return client;
     },
 
-    close: () => closing.abort(),
+    close() {
+      closing.abort();
+      // A service that means harm makes much of each answer, and is asked again.
+      giveBack();
+    },
   };
 }
 
