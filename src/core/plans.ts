@@ -245,9 +245,10 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
     },
 
     async undo(changeId, tell = () => {}, allow = asPerson, { retired = false } = {}) {
-      const back = await edits.bringsBack(changeId);
+      const asks = allow !== asPerson;
+      const back = asks || !retired ? await edits.bringsBack(changeId) : [];
       const keys = retired ? [] : await retiredIn(access, back);
-      if (allow !== asPerson) {
+      if (asks) {
         const files = await secretsIn(back);
         if (files.length > 0 || keys.length > 0) await allow({ kind: 'undo', files, keys });
       } else if (keys.length > 0) throw bringsRetired(keys);

@@ -32,6 +32,7 @@ import {
 } from 'lucide-react';
 import type { AccountView } from '#shared/accountViews.ts';
 import type { ProfileView, VaultView } from '#shared/contract.ts';
+import { grouped } from '#shared/words.ts';
 import {
   copySecret,
   copyText,
@@ -162,24 +163,21 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
   const ids = profiles.map((profile) => profile.id);
   const exporting: Action = {
     id: 'export',
-    label:
-      profiles.length === 1
-        ? 'Export to AWS CLI'
-        : `Export ${profiles.length.toLocaleString('en')} to AWS CLI`,
+    label: profiles.length === 1 ? 'Export to AWS CLI' : `Export ${grouped(profiles.length)} to AWS CLI`,
     icon: FileOutput,
     shortcut: 'Mod+E',
     run: () => exportProfiles(ids),
   };
   const exportingTo: Action = {
     id: 'export-to',
-    label: profiles.length === 1 ? 'Export to…' : `Export ${profiles.length.toLocaleString('en')} to…`,
+    label: profiles.length === 1 ? 'Export to…' : `Export ${grouped(profiles.length)} to…`,
     icon: FolderOutput,
     shortcut: 'Mod+Shift+E',
     run: () => exportProfilesTo(ids),
   };
   const removing: Action = {
     id: 'remove',
-    label: profiles.length === 1 ? 'Delete' : `Delete ${profiles.length.toLocaleString('en')} profiles`,
+    label: profiles.length === 1 ? 'Delete' : `Delete ${grouped(profiles.length)} profiles`,
     icon: Trash2,
     shortcut: 'Delete',
     destructive: true,

@@ -1,5 +1,6 @@
 import type { BindingView, ProfileView } from '#shared/contract.ts';
 import type { Credential } from '#shared/model.ts';
+import { grouped } from '#shared/words.ts';
 import { isWorthKeeping, keptDays } from '#shared/worthKeeping.ts';
 import { call } from './api.ts';
 import { profileById, useApp } from './stores/app.ts';
@@ -53,17 +54,17 @@ export function removalWords(profiles: readonly ProfileView[], all: readonly Pro
   const others = new Set(profiles.flatMap(({ credential }) => credential?.id ?? [])).size - lost.length;
   const sentences: string[] = [];
   if (kept > 0) {
-    const what = kept === 1 ? 'Its secret' : `${kept.toLocaleString('en')} secrets`;
+    const what = kept === 1 ? 'Its secret' : `${grouped(kept)} secrets`;
     sentences.push(
       `${what} can be brought back for ${keptDays} days, in Settings. The cloud keeps the access key.`,
     );
   }
   if (erased > 0) {
-    const what = erased === 1 ? 'Its secret is' : `${erased.toLocaleString('en')} secrets are`;
+    const what = erased === 1 ? 'Its secret is' : `${grouped(erased)} secrets are`;
     sentences.push(`${what} erased at once: temporary, or of a key that its service has deleted.`);
   }
   if (others > 0) {
-    const what = others === 1 ? 'A secret stays' : `${others.toLocaleString('en')} secrets stay`;
+    const what = others === 1 ? 'A secret stays' : `${grouped(others)} secrets stay`;
     sentences.push(`${what}, because another profile uses the same access key.`);
   }
   const tools = [
@@ -82,7 +83,7 @@ export function removalOption(
 ): string | undefined {
   const kept = keysLost(profiles, all).filter(isWorthKeeping).length;
   if (kept === 0) return undefined;
-  return kept === 1 ? 'Delete its secret for good' : `Delete ${kept.toLocaleString('en')} secrets for good`;
+  return kept === 1 ? 'Delete its secret for good' : `Delete ${grouped(kept)} secrets for good`;
 }
 
 export async function removeProfiles(profiles: readonly ProfileView[]): Promise<void> {

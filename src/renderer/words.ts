@@ -1,13 +1,15 @@
 import type { ProviderId } from '#shared/model.ts';
 
-export { listed } from '#shared/words.ts';
+import { grouped } from '#shared/words.ts';
+
+export { grouped, listed } from '#shared/words.ts';
 
 /** Compares names as people read them: `key 2` before `key 10`, case aside. */
 export const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare;
 
 /** A count with its noun: `1 file`, `2 files`. `many` defaults to `one` with an s. */
 export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+  `${grouped(n)} ${n === 1 ? one : many}`;
 
 /**
  * A text with every path in it that lies under the home folder told from `~`. Takes the home folder

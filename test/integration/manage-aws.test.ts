@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { formatPolicy } from '#shared/policy/document.ts';
 import { policyTemplates } from '#shared/policy/templates.ts';
-import { type Connected, connect } from './manageFixture.ts';
+import { type Connected, connectAdmin } from './manageFixture.ts';
 import { cleanEnvironment, have, run } from './support.ts';
 
 const hasAws = await have('aws');
@@ -16,14 +16,7 @@ describe.skipIf(!hasAws)('keys made here, with the AWS CLI', () => {
 
   beforeAll(async () => {
     sandbox = await startSandbox({ users: [{ name: 'admin', keys: [] }] });
-    const key = sandbox.addKey({ user: 'admin', secretAccessKey: 'CANARY/manage-aws/admin' });
-    connected = await connect({
-      url: sandbox.url,
-      region: sandbox.account.region,
-      accountId: sandbox.account.id,
-      key,
-      principal: { kind: 'user', name: 'admin', arn: 'arn:aws:iam::1000000000:user/admin' },
-    });
+    connected = await connectAdmin(sandbox, 'CANARY/manage-aws/admin');
   });
   afterAll(async () => {
     connected.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { type Connected, connect, passphrase } from './manageFixture.ts';
+import { type Connected, connectAdmin, passphrase } from './manageFixture.ts';
 import { cleanEnvironment, have, qcredCommand, run } from './support.ts';
 
 const [node = '', source = ''] = qcredCommand;
@@ -12,15 +12,8 @@ const bob = () => sandbox.account.users.get('bob');
 
 beforeAll(async () => {
   sandbox = await startSandbox({ users: [{ name: 'admin', keys: [] }] });
-  const key = sandbox.addKey({ user: 'admin', secretAccessKey: 'CANARY/key-command/admin' });
   sandbox.addKey({ user: 'bob', secretAccessKey: 'CANARY/key-command/bob' });
-  connected = await connect({
-    url: sandbox.url,
-    region: sandbox.account.region,
-    accountId: sandbox.account.id,
-    key,
-    principal: { kind: 'user', name: 'admin', arn: 'arn:aws:iam::1000000000:user/admin' },
-  });
+  connected = await connectAdmin(sandbox, 'CANARY/key-command/admin');
   await (await connected.app.open().accounts()).sync(connected.accountId);
   env = cleanEnvironment(connected.home, { QCRED_HOME: connected.dataDir, QCRED_PASSPHRASE: passphrase });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { type Connected, connect } from './manageFixture.ts';
+import { type Connected, connectAdmin } from './manageFixture.ts';
 
 const document = (Action: string | string[], Resource: string | string[] = '*', more = {}) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource, ...more }] });
@@ -17,14 +17,7 @@ const mirror = async () => (await (await accounts()).tree(connected.accountId)).
 
 beforeAll(async () => {
   sandbox = await startSandbox({ users: [{ name: 'admin', keys: [] }] });
-  const key = sandbox.addKey({ user: 'admin', secretAccessKey: 'CANARY/reach/admin' });
-  connected = await connect({
-    url: sandbox.url,
-    region: sandbox.account.region,
-    accountId: sandbox.account.id,
-    key,
-    principal: { kind: 'user', name: 'admin', arn: arn('admin') },
-  });
+  connected = await connectAdmin(sandbox, 'CANARY/reach/admin');
   await (await accounts()).sync(connected.accountId);
 });
 afterAll(async () => {

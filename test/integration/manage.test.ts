@@ -4,7 +4,7 @@ import type { FaultHook } from '#sandbox/faults.ts';
 import { addIdentity, makeGroup } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { IamChange } from '#shared/iamChange.ts';
-import { type Connected, connect, passphrase } from './manageFixture.ts';
+import { type Connected, connect, connectAdmin, passphrase } from './manageFixture.ts';
 
 const document = (Action: string | string[], Resource: string | string[] = '*') =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] });
@@ -24,14 +24,7 @@ let connected: Connected;
 
 beforeEach(async () => {
   sandbox = await startSandbox({ users: [{ name: 'admin', keys: [] }] });
-  const key = sandbox.addKey({ user: 'admin', secretAccessKey: 'CANARY/manage/admin' });
-  connected = await connect({
-    url: sandbox.url,
-    region: sandbox.account.region,
-    accountId: sandbox.account.id,
-    key,
-    principal: { kind: 'user', name: 'admin', arn: 'arn:aws:iam::1000000000:user/admin' },
-  });
+  connected = await connectAdmin(sandbox, 'CANARY/manage/admin');
 });
 afterEach(async () => {
   connected.close();

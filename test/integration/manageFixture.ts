@@ -2,6 +2,7 @@ import { type App, createApp } from '#core/app.ts';
 import { storeSecret } from '#core/credentials.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/secrets/secret.ts';
+import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { Account } from '#shared/account.ts';
 import type { IamPlanView, IamResult } from '#shared/accountViews.ts';
 import type { IamChange } from '#shared/iamChange.ts';
@@ -31,6 +32,16 @@ export interface Way {
   principal: Account['principal'];
   provider?: ProviderId;
 }
+
+/** Connects a sandbox's account with a key, of this secret, of its user `admin`, who has to be there. */
+export const connectAdmin = (sandbox: Sandbox, secretAccessKey: string): Promise<Connected> =>
+  connect({
+    url: sandbox.url,
+    region: sandbox.account.region,
+    accountId: sandbox.account.id,
+    key: sandbox.addKey({ user: 'admin', secretAccessKey }),
+    principal: { kind: 'user', name: 'admin', arn: 'arn:aws:iam::1000000000:user/admin' },
+  });
 
 export const passphrase = 'CANARY passphrase of the tests';
 

@@ -242,7 +242,7 @@ async function strayItems({ vault }: Access, path: string): Promise<string[]> {
 }
 
 /** Saves a profile with a key of its own. @returns its id */
-async function addProfile(
+export async function addProfile(
   app: App,
   name: string,
   number: number,

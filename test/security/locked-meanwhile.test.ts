@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fault } from '#sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { IamChange } from '#shared/iamChange.ts';
-import { type Connected, connect, passphrase } from '../integration/manageFixture.ts';
+import { type Connected, connectAdmin, passphrase } from '../integration/manageFixture.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
@@ -15,14 +15,7 @@ let connected: Connected;
 
 beforeEach(async () => {
   sandbox = await startSandbox({ users: [{ name: 'admin', keys: [] }] });
-  const key = sandbox.addKey({ user: 'admin', secretAccessKey: 'CANARY/locked/admin' });
-  connected = await connect({
-    url: sandbox.url,
-    region: sandbox.account.region,
-    accountId: sandbox.account.id,
-    key,
-    principal: { kind: 'user', name: 'admin', arn: 'arn:aws:iam::1000000000:user/admin' },
-  });
+  connected = await connectAdmin(sandbox, 'CANARY/locked/admin');
 });
 afterEach(async () => {
   connected.close();

@@ -8,8 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Activity } from '#core/activity/activity.ts';
 import { type App, createApp } from '#core/app.ts';
 import { readSecret } from '#core/credentials.ts';
-import { Secret } from '#core/secrets/secret.ts';
-import { noAccount, type OneChangeWorld, oneChangeWorld } from '../integration/oneChangeWorld.ts';
+import { addProfile, noAccount, type OneChangeWorld, oneChangeWorld } from '../integration/oneChangeWorld.ts';
 
 const files = ['activity.log', 'activity.head', 'vault.qcred'] as const;
 
@@ -26,18 +25,6 @@ interface Scene {
 let world: OneChangeWorld | undefined;
 afterEach(() => world?.close());
 
-const save = async (app: App, name: string, n: number): Promise<unknown> =>
-  app.open().profiles.save(
-    {
-      name,
-      provider: 'aws',
-      region: 'us-east-1',
-      endpoints: {},
-      source: { kind: 'credential', accessKeyId: `AKIATEST${n}` },
-    },
-    { origin: 'typed in', material: { secretAccessKey: new Secret(`CANARY/${name}/secret+0123456789`) } },
-  );
-
 /** Hands out the secret of the first key, as `credential-process` does. */
 async function use(app: App): Promise<void> {
   const { access } = app.open();
@@ -53,11 +40,11 @@ async function begin(): Promise<Scene> {
     await (await made.app()).finish();
     return made.app();
   };
-  await save(await made.app(), 'first', 1);
+  await addProfile(await made.app(), 'first', 1);
   const { dataDir } = (await again()).deps;
   const at = (name: string) => join(dataDir, name);
   for (const name of files) cpSync(at(name), at(`${name}.copy`));
-  await save(await again(), 'second', 2);
+  await addProfile(await again(), 'second', 2);
   await use(await again());
   const activity = async () => (await again()).open().access.activity;
   expect(await (await activity()).verify()).toMatchObject({ ok: true });
@@ -122,7 +109,7 @@ describe('is told until the person accepts it', { timeout: 120_000 }, () => {
     expect(records).toMatchObject([{ action: 'activity.accepted', detail: expect.any(String) }]);
     expect(await (await activity()).verify()).toMatchObject({ ok: true, hint: '' });
     expect(await (await activity()).accept()).toBe(null);
-    await save(await again(), 'third', 3);
+    await addProfile(await again(), 'third', 3);
     expect(await (await activity()).verify()).toMatchObject({ ok: true });
     // What was there before the person accepted is not taken for the log of now.
     putBack('activity.log', 'activity.head');
@@ -150,7 +137,7 @@ describe('is told until the person accepts it', { timeout: 120_000 }, () => {
       await use(app);
       expect((await app.state()).logProblem).toBe(null);
       putBack('activity.log', 'activity.head');
-      await save(app, 'third', 3);
+      await addProfile(app, 'third', 3);
       await vi.waitFor(
         async () =>
           expect((await app.state()).logProblem).toEqual({

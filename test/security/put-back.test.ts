@@ -10,7 +10,7 @@ import { readSecret } from '#core/credentials.ts';
 import { checkSecrets } from '#core/doctor/secrets.ts';
 import { checkActivity } from '#core/doctor/vault.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { Secret } from '#core/secrets/secret.ts';
+import { addProfile } from '../integration/oneChangeWorld.ts';
 import { temporaryHome } from '../integration/support.ts';
 
 const passphrase = 'CANARY passphrase of what is put back';
@@ -20,17 +20,7 @@ let app: App;
 let place: ReturnType<typeof temporaryHome>;
 const at = (name: string) => join(place.dataDir, name);
 
-const save = (name: string, n: number) =>
-  app.open().profiles.save(
-    {
-      name,
-      provider: 'aws',
-      region: 'us-east-1',
-      endpoints: {},
-      source: { kind: 'credential', accessKeyId: `AKIATEST${n}` },
-    },
-    { origin: 'typed in', material: { secretAccessKey: new Secret(`CANARY/${name}/secret+0123456789`) } },
-  );
+const save = (name: string, n: number) => addProfile(app, name, n);
 
 async function again(): Promise<App> {
   await app.finish();
@@ -67,7 +57,7 @@ beforeEach(async () => {
   });
   app = createApp({ ...deps, home: place.home, env: {} }, { version: '', demo: false });
   await app.create('passphrase', passphrase);
-  const { id } = await save('first', 1);
+  const id = await save('first', 1);
   await save('constant', 3);
   await again();
   for (const name of files) cpSync(at(name), at(`${name}.copy`));

@@ -9,6 +9,7 @@ import { Secret } from '#core/secrets/secret.ts';
 import type { ChangeView } from '#shared/contract.ts';
 import { emptyVault } from '#shared/model.ts';
 import { type ActiveWorld, activeWorld } from '../integration/activeWorld.ts';
+import { rotation } from '../unit/due/given.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -111,24 +112,7 @@ it('the default of before comes back with such a key in it, and that is said', a
   expect(world.text(credentials)).toContain('AKIAGONE');
 });
 
-const rotation = {
-  id: 'r',
-  oldId: 'a',
-  newId: 'b',
-  oldKey: 'AKIAOLD',
-  newKey: 'AKIANEW',
-  how: 'guided' as const,
-  user: '',
-  begun: false,
-  keysBefore: [],
-  message: '',
-  hint: '',
-  confirmed: [],
-  files: [],
-  graceHours: 24,
-  startedAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-};
+const keysOf = { newId: 'b', oldKey: 'AKIAOLD', newKey: 'AKIANEW', how: 'guided' as const };
 
 it.each([
   ['finished', 'delete', ['AKIAOLD']],
@@ -139,7 +123,9 @@ it.each([
   ['undone', 'grace', ['AKIANEW']],
 ] as const)('a rotation that is %s at %s makes old of %j', async (state, step, keys) => {
   const access = {
-    vault: { state: async () => ({ ...emptyVault(), rotations: [{ ...rotation, state, step }] }) },
+    vault: {
+      state: async () => ({ ...emptyVault(), rotations: [{ ...rotation('a', state), step, ...keysOf }] }),
+    },
     activity: { list: async () => ({ records: [], total: 0 }) },
   };
   const back = [{ path: '/f', old: Buffer.from('a = AKIAOLD\nb = AKIANEW\nc = AKIAOLDER'), now: null }];

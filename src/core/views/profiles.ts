@@ -39,7 +39,7 @@ const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'bas
 const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 
 /** A binding as it is shown. */
-export function viewBinding(binding: Binding, status?: BindingStatus): BindingView {
+function viewBinding(binding: Binding, status?: BindingStatus): BindingView {
   const { id, target, name, mode, path, writtenAt } = binding;
   return {
     id,

@@ -1,7 +1,9 @@
+import { grouped } from '#shared/words.ts';
+
 /** Says of selected rows that the search hides them, and that nothing is done with them. */
 export const Hidden = ({ hidden, what }: { hidden: number; what: string }) =>
   hidden === 1
     ? `One more selected ${what} is hidden by the search and stays as it is.`
     : hidden > 1
-      ? `${hidden.toLocaleString('en')} more selected ${what}s are hidden by the search and stay as they are.`
+      ? `${grouped(hidden)} more selected ${what}s are hidden by the search and stay as they are.`
       : null;

@@ -1,3 +1,4 @@
+import { grouped } from '#shared/words.ts';
 import { Excess, limits, sizeWords } from './limits.ts';
 
 /** A text of more bytes than this is taken out of a document. */
@@ -53,8 +54,7 @@ export function lighten(given: Buffer, mark: Uint8Array): Light {
       from = end;
     }
     if (open === -1) break;
-    if (++tags > limits.tags)
-      throw new Excess(`an answer of more than ${limits.tags.toLocaleString('en')} elements`);
+    if (++tags > limits.tags) throw new Excess(`an answer of more than ${grouped(limits.tags)} elements`);
     const tag = readTag(body, open);
     at = tag.end;
     depth += tag.deeper;

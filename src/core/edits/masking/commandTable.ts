@@ -18,13 +18,16 @@ export interface Command {
   flags?: string;
   /** All of this holds only where one of the words is among these. */
   only?: RegExp;
-  /** Words in a row, of which the last is one; each an expression for the whole word. */
-  places?: readonly (readonly string[])[];
+  /** Words in a row, of which the last is one. */
+  places?: readonly (readonly RegExp[])[];
   /** Whether a word that is a secret's name has its value behind it. */
   settings?: boolean;
   /** Whether what `name=value` gives is one, whatever its name; and which options give one. */
   puts?: { options: RegExp };
 }
+
+/** Words in a row, each by an expression for the whole word. */
+const row = (...words: string[]): RegExp[] => words.map((word) => new RegExp(`^(?:${word})$`, 's'));
 
 const any = '.*';
 const address = '\\S*://\\S*';
@@ -37,10 +40,7 @@ const ldap: Command = { short: 'w' };
 const registry: Command = { short: 'p', only: /^login$/ };
 const minio: Command = {
   only: /^(?:alias|host|hosts)$/,
-  places: [
-    [address, any, any],
-    ['set|add', any, any, any, any],
-  ],
+  places: [row(address, any, any), row('set|add', any, any, any, any)],
 };
 const settings: Command = { settings: true };
 const putSecret: Command = {
@@ -81,10 +81,10 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ...['ldapsearch', 'ldapadd', 'ldapmodify', 'ldapdelete', 'ldapwhoami', 'ldappasswd', 'ldapcompare'].map(
     (name): [string, Command] => [name, ldap],
   ),
-  ['redis-cli', { short: 'a', settings: true, places: [['auth', any]] }],
+  ['redis-cli', { short: 'a', settings: true, places: [row('auth', any)] }],
   ['sqlcmd', { short: 'P' }],
   ['bcp', { short: 'P' }],
-  ['rabbitmqctl', { places: [['add_user|change_password|authenticate_user', any, any]] }],
+  ['rabbitmqctl', { places: [row('add_user|change_password|authenticate_user', any, any)] }],
 
   ...['docker', 'podman', 'nerdctl', 'buildah', 'skopeo', 'helm', 'oc', 'az', 'crane', 'oras'].map(
     (name): [string, Command] => [name, registry],
@@ -105,50 +105,44 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
     'htpasswd',
     {
       only: /^-[A-Za-z0-9]*b[A-Za-z0-9]*$/,
-      places: [
-        ['[^-].*', '[^-].*', any],
-        ['-\\w*n\\w*', '[^-].*', any],
-      ],
+      places: [row('[^-].*', '[^-].*', any), row('-\\w*n\\w*', '[^-].*', any)],
     },
   ],
-  ['wpa_passphrase', { places: [[any, any]] }],
+  ['wpa_passphrase', { places: [row(any, any)] }],
 
   ...['mc', 'mcli'].map((name): [string, Command] => [name, minio]),
-  ['b2', { places: [['authorize|authorize-account|authorize_account', any, any]] }],
+  ['b2', { places: [row('authorize|authorize-account|authorize_account', any, any)] }],
   [
     'vault',
     {
       places: [
-        ['login', '(?!-|[a-z_]+=.).*'],
-        ['login', '-(?:no-store|no-print|token-only)', '[^-].*'],
+        row('login', '(?!-|[a-z_]+=.).*'),
+        row('login', '-(?:no-store|no-print|token-only)', '[^-].*'),
       ],
       puts: { options: /(?!)/ },
       only: /^(?:login|put|patch|write)$/,
     },
   ],
-  ['ansible-vault', { places: [['encrypt_string', any]] }],
-  ['rclone', { places: [['obscure', any]] }],
+  ['ansible-vault', { places: [row('encrypt_string', any)] }],
+  ['rclone', { places: [row('obscure', any)] }],
   [
     'composer',
     {
       places: [
-        ['(?:http-basic|github-oauth|gitlab-token)\\..*', '[^-].*', any],
-        ['(?:github-oauth|gitlab-token|bearer)\\..*', any],
+        row('(?:http-basic|github-oauth|gitlab-token)\\..*', '[^-].*', any),
+        row('(?:github-oauth|gitlab-token|bearer)\\..*', any),
       ],
     },
   ],
-  ['ngrok', { places: [['authtoken|add-authtoken', any]] }],
+  ['ngrok', { places: [row('authtoken|add-authtoken', any)] }],
   ['put-parameter', { puts: { options: /^--value$/ }, only: /^SecureString$/i }],
 
   ['openssl', { named: ['-k', '-K'] }],
-  ['convertto-securestring', { places: [['[^-].*']] }],
+  ['convertto-securestring', { places: [row('[^-].*')] }],
   [
     'net',
     {
-      places: [
-        ['user', '[^/].*', '[^/].*'],
-        ['use', '.*', '\\\\.*', '[^/].*'],
-      ],
+      places: [row('user', '[^/].*', '[^/].*'), row('use', '.*', '\\\\.*', '[^/].*')],
     },
   ],
   ...['npm', 'yarn', 'pnpm'].map((name): [string, Command] => [

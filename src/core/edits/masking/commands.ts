@@ -165,10 +165,9 @@ function ofLetters(text: string, rule: Command, words: readonly Word[]): Span[] 
 }
 
 /** The last of some words in a row. */
-function inPlace(place: readonly string[], words: readonly Word[]): Span[] {
-  const patterns = place.map((one) => new RegExp(`^(?:${one})$`, 's'));
+function inPlace(place: readonly RegExp[], words: readonly Word[]): Span[] {
   for (let n = 0; n + place.length <= words.length; n++) {
-    if (!patterns.every((pattern, i) => pattern.test(words[n + i]?.text ?? ''))) continue;
+    if (!place.every((pattern, i) => pattern.test(words[n + i]?.text ?? ''))) continue;
     const last = words[n + place.length - 1];
     return last && isValue(last) ? [last] : [];
   }

@@ -1,4 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
+import { grouped } from '#shared/words.ts';
 
 /**
  * How much text a service may tell: of one account, to be kept (ten thousand users are some 10 MB);
@@ -48,7 +49,7 @@ export class Things<T> extends Map<string, T> {
   override set(name: string, thing: T): this {
     const before = this.get(name);
     if (before === undefined && this.size >= mostThings)
-      throw tooMuch(`more than ${mostThings.toLocaleString('en')} things of a kind`);
+      throw tooMuch(`more than ${grouped(mostThings)} things of a kind`);
     this.#budget.spend(weigh(thing) - (before === undefined ? 0 : weigh(before)));
     return super.set(name, thing);
   }

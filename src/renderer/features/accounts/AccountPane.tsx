@@ -12,7 +12,7 @@ import { PlainHttpNote } from '../../components/PlainHttpNote.tsx';
 import { useNow } from '../../stores/now.ts';
 import { useProvider } from '../../stores/providers.ts';
 import { openDialog } from '../../stores/view.ts';
-import { ago, count, exactly, providerName } from '../../words.ts';
+import { ago, count, exactly, grouped, providerName } from '../../words.ts';
 import { AccessCheck } from './AccessCheck.tsx';
 import { actionsFor } from './actions.ts';
 import { cancelSync, syncAccount } from './commands.ts';
@@ -36,7 +36,7 @@ function Progress({ progress }: { progress: SyncProgress }) {
         {total !== null && total > 0 && (
           <span className="faint">
             {' '}
-            {done.toLocaleString('en')} of {total.toLocaleString('en')}
+            {grouped(done)} of {grouped(total)}
           </span>
         )}
       </p>

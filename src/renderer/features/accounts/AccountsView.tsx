@@ -4,6 +4,7 @@ import './accounts.css';
 import { Building2, Plus, SearchX } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import type { AccountView } from '#shared/accountViews.ts';
+import { grouped } from '#shared/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { SplitPane } from '../../components/SplitPane.tsx';
@@ -88,7 +89,7 @@ export default function AccountsView() {
     <div className="view">
       <ViewHead
         title="Accounts"
-        aside={accounts.length > 0 ? accounts.length.toLocaleString('en') : undefined}
+        aside={accounts.length > 0 ? grouped(accounts.length) : undefined}
         actions={
           accounts.length > 0 && (
             <Button tone="main" icon={Plus} onClick={connect}>

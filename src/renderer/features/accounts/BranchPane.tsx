@@ -1,3 +1,4 @@
+import { grouped } from '#shared/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { makingIn } from './actions.ts';
 import { iconOf } from './icons.ts';
@@ -24,7 +25,7 @@ const words: Record<Branch, { title: string; about: string }> = {
 export function BranchPane({ accountId, branch, size }: { accountId: string; branch: Branch; size: number }) {
   const { title, about } = words[branch];
   return (
-    <PaneFrame icon={iconOf({ kind: 'branch', branch })} title={title} about={size.toLocaleString('en')}>
+    <PaneFrame icon={iconOf({ kind: 'branch', branch })} title={title} about={grouped(size)}>
       <p className="iam-branch">{about}</p>
       <div className="pane-actions">
         {makingIn(branch, accountId).map(({ id, label, icon, run }) => (

@@ -2,7 +2,7 @@ import { HardDrive } from 'lucide-react';
 import type { AccountView } from '#shared/accountViews.ts';
 import { ProviderTile } from '../../components/ProviderTile.tsx';
 import { useNow } from '../../stores/now.ts';
-import { ago, count } from '../../words.ts';
+import { ago, count, grouped } from '../../words.ts';
 import { iconOf } from './icons.ts';
 import { KeyStatus } from './keys.tsx';
 import type { AccountNode } from './nodes.ts';
@@ -32,7 +32,7 @@ function AccountAside({ account }: { account: AccountView }) {
 function Aside({ node, under }: { node: AccountNode; under: number }) {
   const { place, size } = node.value;
   const now = useNow();
-  if (place.kind === 'branch') return <span className="iam-aside">{(size ?? 0).toLocaleString('en')}</span>;
+  if (place.kind === 'branch') return <span className="iam-aside">{grouped(size ?? 0)}</span>;
   if (place.kind === 'key') {
     return (
       <span className="iam-aside">

@@ -12,7 +12,7 @@ import { Failure, Note } from '../../components/Note.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
 import { useApp } from '../../stores/app.ts';
-import { count } from '../../words.ts';
+import { count, grouped } from '../../words.ts';
 import { actionWords, activityColumns, whoWords } from './columns.tsx';
 
 const limit = 10_000;
@@ -64,7 +64,7 @@ export default function ActivityView() {
     <div className="view">
       <ViewHead
         title="Activity"
-        aside={log ? log.total.toLocaleString('en') : undefined}
+        aside={log ? grouped(log.total) : undefined}
         actions={
           <Button tone="main" icon={ShieldCheck} busy={busy} onClick={() => void verify()}>
             Verify log

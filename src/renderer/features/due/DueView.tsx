@@ -11,7 +11,7 @@ import { type DueRow, isDue, listDue, useDueList } from '../../stores/due.ts';
 import { goTo } from '../../stores/form.ts';
 import { openMenu } from '../../stores/menu.ts';
 import { openDialog } from '../../stores/view.ts';
-import { count } from '../../words.ts';
+import { count, grouped } from '../../words.ts';
 import { EndedRotations } from '../rotation/EndedRotations.tsx';
 import { dueActions } from './actions.ts';
 import { dueColumns } from './columns.tsx';
@@ -90,8 +90,8 @@ export default function DueView() {
   const [only] = chosen;
   if (!state) return null;
 
-  const total = all.length.toLocaleString('en');
-  const aside = rows.length === all.length ? total : `${rows.length.toLocaleString('en')} of ${total}`;
+  const total = grouped(all.length);
+  const aside = rows.length === all.length ? total : `${grouped(rows.length)} of ${total}`;
   return (
     <div className="view">
       <ViewHead title="Due" aside={all.length > 0 ? aside : undefined} actions={<MainAction rows={all} />}>

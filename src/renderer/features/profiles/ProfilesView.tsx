@@ -2,6 +2,7 @@ import './profiles.css';
 import { ChevronDown, KeyRound, Plus, SearchX } from 'lucide-react';
 import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import type { ProfileView } from '#shared/contract.ts';
+import { grouped } from '#shared/words.ts';
 import { globalActions, profileActions } from '../../actions.ts';
 import { editProfile, newProfile, removeProfiles, selectedProfiles } from '../../commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -83,8 +84,8 @@ export function ProfilesView() {
     [profiles, selected, chosen],
   );
 
-  const all = profiles.length.toLocaleString('en');
-  const aside = rows.length === profiles.length ? all : `${rows.length.toLocaleString('en')} of ${all}`;
+  const all = grouped(profiles.length);
+  const aside = rows.length === profiles.length ? all : `${grouped(rows.length)} of ${all}`;
   return (
     <div className="view">
       <ViewHead

@@ -28,7 +28,7 @@ import {
   useServices,
 } from '../../stores/services.ts';
 import { openDialog } from '../../stores/view.ts';
-import { listed, providerName } from '../../words.ts';
+import { grouped, listed, providerName } from '../../words.ts';
 import { syncAll } from '../accounts/commands.ts';
 import { keyColumns } from './columns.tsx';
 import { ServicePane } from './ServicePane.tsx';
@@ -65,7 +65,7 @@ function Services({ services, shown }: { services: readonly Service[]; shown: Se
   const several = new Set(services.map(({ provider }) => provider)).size > 1;
   const options = services.map((service) => {
     const name = several ? `${providerName(service.provider)} ${service.label}` : service.label;
-    return { value: placeOf(service), label: `${name} ${reaching(service).toLocaleString('en')}` };
+    return { value: placeOf(service), label: `${name} ${grouped(reaching(service))}` };
   });
   return (
     <div className="service-choice">
@@ -159,7 +159,7 @@ export default function ServicesView() {
         title="Services"
         aside={
           all.length > 0 && rows.length !== all.length
-            ? `${rows.length.toLocaleString('en')} of ${all.length.toLocaleString('en')}`
+            ? `${grouped(rows.length)} of ${grouped(all.length)}`
             : undefined
         }
         actions={

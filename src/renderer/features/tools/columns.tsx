@@ -1,4 +1,5 @@
 import type { TargetView } from '#shared/contract.ts';
+import { grouped } from '#shared/words.ts';
 import type { Column } from '../../components/grid/VirtualGrid.tsx';
 import { Path } from '../../components/Path.tsx';
 import { Standing } from '../bindings/Standing.tsx';
@@ -22,7 +23,7 @@ function Where({ tool }: { tool: TargetView }) {
 }
 
 const Written = ({ tool }: { tool: TargetView }) =>
-  tool.bindings.length > 0 ? <span>{tool.bindings.length.toLocaleString('en')}</span> : null;
+  tool.bindings.length > 0 ? <span>{grouped(tool.bindings.length)}</span> : null;
 
 function State({ tool }: { tool: TargetView }) {
   const status = toolStatus(tool);
