@@ -11,10 +11,11 @@ import { calls, events } from './src/shared/contract.ts';
 const hotPath = new RegExp(
   [
     'src/cli/(main|command|commands/(index|credentialProcess))\\.ts',
-    'src/core/(access|credentials|nodeDeps)\\.ts',
-    'src/core/(activity|crypto|files)/',
-    'src/core/secrets/(keychain|keychainFaults|material|secret|store)\\.ts',
-    'src/core/vault/(vault|file|header|watch)\\.ts',
+    'src/core/nodeDeps\\.ts',
+    'src/core/store/(access|credentials)\\.ts',
+    'src/core/store/(activity|crypto|files)/',
+    'src/core/store/secrets/(keychain|keychainFaults|material|secret|store)\\.ts',
+    'src/core/store/vault/(vault|file|header|watch)\\.ts',
     'src/core/profiles/find\\.ts',
     'src/shared/(errors|printable)\\.ts',
     'node_modules/@noble/ciphers/',
@@ -39,7 +40,7 @@ export default defineConfig(({ command }) => ({
         input: {
           index: 'src/main/index.ts',
           qcred: 'src/cli/qcred.ts',
-          worker: 'src/core/work/worker.ts',
+          worker: 'src/core/tools/work/worker.ts',
         },
         external: ['electron', 'keytar'],
         output: {

@@ -4,7 +4,7 @@
  * score for each area. Not part of `npm test`: a whole run takes hours (docs/TESTING.md).
  *
  *   npm run test:mutants                          all areas
- *   npm run test:mutants crypto src/core/ini/edit.ts:10-40
+ *   npm run test:mutants crypto src/core/formats/ini/edit.ts:10-40
  *                                                 areas by name, files and folders in them
  *   npm run test:mutants -- --again crypto        without what earlier runs found
  *

@@ -13,11 +13,11 @@ import { privateHome } from './session.mjs';
 
 /** What speaks of modes and owners, of files that cannot be read, and folders that cannot be written. */
 const ordinaryTests = [
-  'test/unit/files/atomic.test.ts',
-  'test/unit/files/modes.test.ts',
-  'test/unit/edits/edits.test.ts',
-  'test/unit/edits/recover.test.ts',
-  'test/unit/activity/head.test.ts',
+  'test/unit/store/files/atomic.test.ts',
+  'test/unit/store/files/modes.test.ts',
+  'test/unit/tools/edits/edits.test.ts',
+  'test/unit/tools/edits/recover.test.ts',
+  'test/unit/store/activity/head.test.ts',
   'test/unit/golden/journal.test.ts',
   'test/security/own-files.test.ts',
   'test/security/secret-files-are-private.test.ts',
@@ -28,16 +28,16 @@ const umasks = ['000', '077'];
 
 /** What speaks of dates, of words that are compared or sorted, and of what the command prints. */
 const placeTests = [
-  'test/unit/due/',
+  'test/unit/rotation/',
   'test/unit/cli/',
-  'test/unit/paste/instant.test.ts',
-  'test/unit/policy/match.test.ts',
-  'test/unit/policy/evaluate.test.ts',
-  'test/unit/qconsole/answer.test.ts',
-  'test/unit/qconsole/report.test.ts',
+  'test/unit/tools/paste/instant.test.ts',
+  'test/unit/shared/policy/match.test.ts',
+  'test/unit/shared/policy/evaluate.test.ts',
+  'test/unit/clouds/client/answer.test.ts',
+  'test/unit/accounts/report.test.ts',
   'test/unit/renderer/form.test.ts',
   'test/unit/renderer/words.test.ts',
-  'test/unit/sessions/',
+  'test/unit/profiles/sessions/',
 ];
 
 /** Where the day begins first, in Turkish, whose i has two forms; where clocks change, at a half hour; and neither. */

@@ -1,4 +1,4 @@
-import { providerById } from '#core/providers/index.ts';
+import { providerById } from '#core/clouds/providers/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type ProviderId, providerIds } from '#shared/model.ts';
 import { UsageError } from './command.ts';

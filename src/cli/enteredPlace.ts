@@ -1,5 +1,5 @@
-import { ownEndpoints, providerOfEndpoints, readPlace } from '#core/providers/fromEndpoint.ts';
-import { providerById, providers } from '#core/providers/index.ts';
+import { ownEndpoints, providerOfEndpoints, readPlace } from '#core/clouds/providers/fromEndpoint.ts';
+import { providerById, providers } from '#core/clouds/providers/index.ts';
 import { readAddress } from '#shared/enteredAddress.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type ProviderId, type ServiceId, serviceIds } from '#shared/model.ts';

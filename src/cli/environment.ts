@@ -1,9 +1,9 @@
-import type { Access } from '#core/access.ts';
+import { providerById } from '#core/clouds/providers/index.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { placeOf } from '#core/profiles/place.ts';
+import { usableKey } from '#core/profiles/sessions/key.ts';
 import { applicationSettings, endpointVariable, ignoreEndpoints } from '#core/profiles/variables.ts';
-import { providerById } from '#core/providers/index.ts';
-import { usableKey } from '#core/sessions/key.ts';
+import type { Access } from '#core/store/access.ts';
 import { codeAsker } from './oneTimePassword.ts';
 import { ownVariables } from './shellVariables.ts';
 

@@ -1,4 +1,4 @@
-import type { Management } from '#core/qconsole/management.ts';
+import type { Management } from '#core/accounts/management.ts';
 import type { IamPlanView } from '#shared/accountViews.ts';
 import { type Context, flag, UsageError } from './command.ts';
 import { askYes, canAsk } from './prompt.ts';

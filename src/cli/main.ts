@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import type { App } from '#core/app.ts';
-import { ignoresCertificates } from '#core/connection/tls.ts';
+import { ignoresCertificates } from '#core/clouds/client/tls.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { printable, printableJson, printableText } from '#shared/printable.ts';
@@ -129,7 +129,7 @@ function parse(command: Command, args: string[]) {
 }
 
 async function caller(): Promise<{ caller?: string }> {
-  const { callerName } = await import('#core/activity/caller.ts');
+  const { callerName } = await import('#core/store/activity/caller.ts');
   const name = callerName(process.ppid, process.platform);
   return name ? { caller: basename(name) } : {};
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { ReadStream } from 'node:tty';
-import { decodeText } from '#core/text/decode.ts';
+import { decodeText } from '#core/formats/text/decode.ts';
 import { QCredError } from '#shared/errors.ts';
 import { shortestPassphrase } from '#shared/passphrase.ts';
 import { printableText } from '#shared/printable.ts';

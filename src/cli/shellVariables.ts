@@ -1,6 +1,6 @@
-import { bindingOf } from '#core/exports/names.ts';
 import { type ProfilePlace, placeOf } from '#core/profiles/place.ts';
 import { applicationSettings, decidedAmong } from '#core/profiles/variables.ts';
+import { bindingOf } from '#core/tools/exports/names.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { ShellWriter } from './shells.ts';

@@ -1,5 +1,5 @@
 import { type App, createApp } from '#core/app.ts';
-import { keychainAvailable } from '#core/secrets/keychain.ts';
+import { keychainAvailable } from '#core/store/secrets/keychain.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Context, text, UsageError } from './command.ts';
 

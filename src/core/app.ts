@@ -15,25 +15,25 @@ import type {
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Settings, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import { type Access, createAccess, openAccess, type StoreKind, secretFileIn } from './access.ts';
-import type { Lookout } from './activity/lookout.ts';
-import type { Monitor } from './bindings/monitor.ts';
-import type { BindingStatus } from './bindings/status.ts';
-import type { Allow } from './consent/consent.ts';
 import type { Deps } from './deps.ts';
-import type { DeskOptions, ExportRequest } from './exports/plan.ts';
-import { listenForLock } from './lockRequest.ts';
 import { type Open, openServices } from './open.ts';
-import { createPastes, type Pastes, secretOf, usesOfPaste } from './pastes.ts';
-import type { Proposal } from './plans.ts';
 import { placeDraft } from './profiles/placeDraft.ts';
-import { keychainAvailable } from './secrets/keychain.ts';
-import type { Passphrase } from './secrets/passphraseBytes.ts';
 import { shutState, viewState } from './state.ts';
-import type { TranslationRequest } from './translate/translate.ts';
+import { type Access, createAccess, openAccess, type StoreKind, secretFileIn } from './store/access.ts';
+import type { Lookout } from './store/activity/lookout.ts';
+import type { Allow } from './store/consent.ts';
+import { listenForLock } from './store/lockRequest.ts';
+import { keychainAvailable } from './store/secrets/keychain.ts';
+import type { Passphrase } from './store/secrets/passphraseBytes.ts';
+import { readHeader } from './store/vault/vault.ts';
+import { watchPath } from './store/vault/watch.ts';
+import type { Monitor } from './tools/bindings/monitor.ts';
+import type { BindingStatus } from './tools/bindings/status.ts';
+import type { DeskOptions, ExportRequest } from './tools/exports/plan.ts';
+import { createPastes, type Pastes, secretOf, usesOfPaste } from './tools/paste/pastes.ts';
+import type { Proposal } from './tools/plans.ts';
+import type { TranslationRequest } from './tools/translate/translate.ts';
 import { createUnsavedKeeper } from './unsaved.ts';
-import { readHeader } from './vault/vault.ts';
-import { watchPath } from './vault/watch.ts';
 import { viewProfiles } from './views/profiles.ts';
 
 /** The application, the same for the window, the command and the tests. */
@@ -161,9 +161,9 @@ export function createApp(
   /** Not waited for: what the window shows first does not depend on it. */
   async function watchOver({ access, edits }: Open): Promise<void> {
     const [{ createMonitor }, { watchSessions }, { watchLog }] = await Promise.all([
-      import('./bindings/monitor.ts'),
-      import('./sessions/watch.ts'),
-      import('./activity/lookout.ts'),
+      import('./tools/bindings/monitor.ts'),
+      import('./profiles/sessions/watch.ts'),
+      import('./store/activity/lookout.ts'),
     ]);
     if (current?.access !== access) return;
     const [stopVault, stopSessions] = [stopWatching, watchSessions(deps.dataDir, changed)];
@@ -262,7 +262,7 @@ export function createApp(
     },
 
     async changePassphrase(from, to) {
-      const { changePassphrase } = await import('./secrets/changePassphrase.ts');
+      const { changePassphrase } = await import('./store/secrets/changePassphrase.ts');
       await changePassphrase(open().access, from, to);
     },
 
@@ -296,37 +296,37 @@ export function createApp(
 
     async planExports(requests, options) {
       const { access, edits, plans } = open();
-      const { planExports } = await import('./exports/plan.ts');
+      const { planExports } = await import('./tools/exports/plan.ts');
       return plans.propose(await planExports(access, edits, requests, options), options);
     },
 
     async planRemoval(bindingIds) {
       const { access, edits, plans } = open();
-      const { planRemoval } = await import('./exports/removal.ts');
+      const { planRemoval } = await import('./tools/exports/removal.ts');
       return plans.propose(await planRemoval(access, edits, bindingIds));
     },
 
     async planOurs(bindingIds, options) {
       const { access, edits, plans } = open();
-      const { planOurs } = await import('./bindings/ours.ts');
+      const { planOurs } = await import('./tools/bindings/ours.ts');
       return plans.propose(await planOurs(access, edits, bindingIds, options), options);
     },
 
     async takeTheirs(bindingId, allow) {
       const { access, edits, profiles } = open();
-      const { takeTheirs } = await import('./bindings/theirs.ts');
+      const { takeTheirs } = await import('./tools/bindings/theirs.ts');
       await takeTheirs(access, edits, profiles, bindingId, allow);
     },
 
     async statuses() {
       const { access, edits } = open();
-      const { statusOf } = await import('./bindings/status.ts');
+      const { statusOf } = await import('./tools/bindings/status.ts');
       return statusOf(access, edits);
     },
 
     async targets() {
       const { access, edits } = open();
-      const { viewTargets } = await import('./targets/view.ts');
+      const { viewTargets } = await import('./tools/bindings/tools.ts');
       const profiles = viewProfiles(await access.vault.state(), monitor?.statuses());
       const bindings = profiles.flatMap((p) => p.bindings.map((b) => ({ ...b, profileName: p.name })));
       return viewTargets(access, edits, bindings);
@@ -334,8 +334,8 @@ export function createApp(
 
     async probe(target) {
       const [{ programs }, { brokenNotice, probe }] = await Promise.all([
-        import('./programs/index.ts'),
-        import('./programs/program.ts'),
+        import('./tools/programs/index.ts'),
+        import('./tools/programs/program.ts'),
       ]);
       const program = programs[target];
       if (!program) return { version: null, notices: [] };
@@ -348,13 +348,13 @@ export function createApp(
 
     async translate(request) {
       const { access } = open();
-      const { translate } = await import('./translate/translate.ts');
+      const { translate } = await import('./tools/translate/translate.ts');
       return translate(access, await open().imports(), request);
     },
 
     async testConnection(profileId) {
       const { access } = open();
-      const { testProfile } = await import('./connection/profile.ts');
+      const { testProfile } = await import('./profiles/testProfile.ts');
       return testProfile(access, profileId);
     },
 

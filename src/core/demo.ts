@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import { type App, createApp } from './app.ts';
-import { eraseSecrets, secretIdsOf } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import type { Open } from './open.ts';
 import { ownEnvironment } from './ownEnvironment.ts';
-import { keychainAvailable } from './secrets/keychain.ts';
-import { Secret } from './secrets/secret.ts';
-import { anchorAccount, vaultKeyAccount } from './secrets/store.ts';
+import { eraseSecrets, secretIdsOf } from './store/credentials.ts';
+import { keychainAvailable } from './store/secrets/keychain.ts';
+import { Secret } from './store/secrets/secret.ts';
+import { anchorAccount, vaultKeyAccount } from './store/secrets/store.ts';
 
 /** What the demo needs to know of the sandbox's account. */
 export interface DemoAccount {

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { Actor } from '#shared/model.ts';
 import type { Deps, ProcessResult } from './deps.ts';
-import { refuseOthersVault } from './files/owner.ts';
-import { xdgFolder } from './files/xdg.ts';
+import { refuseOthersVault } from './store/files/owner.ts';
+import { xdgFolder } from './store/files/xdg.ts';
 
 /**
  * The folder of the vault: `QCRED_HOME` where it is set, else a folder of QCred's own where the

@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import type { SyncProgress } from '#shared/accountViews.ts';
-import type { Access } from './access.ts';
-import type { Active } from './active/active.ts';
-import { createEdits, type Edits } from './edits/edits.ts';
-import { sweepSealed } from './files/sealed.ts';
-import type { Imports } from './imports/imports.ts';
-import { sweepSecrets } from './keptSecrets.ts';
-import type { Pastes } from './pastes.ts';
-import { besideFiles, createPlans, type Plans } from './plans.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { Management } from './accounts/management.ts';
+import { mirrorFolder } from './accounts/mirror.ts';
 import { createProfiles, type Profiles } from './profiles/profiles.ts';
-import type { Accounts } from './qconsole/accounts.ts';
-import type { Management } from './qconsole/management.ts';
-import { mirrorFolder } from './qconsole/mirror.ts';
+import { sessionFolder } from './profiles/sessions/cache.ts';
+import type { Sessions } from './profiles/sessions/sessions.ts';
 import type { Policies } from './rotation/policies.ts';
 import type { Rotations } from './rotation/rotations.ts';
-import { eraseLeft } from './secrets/noted.ts';
-import { sessionFolder } from './sessions/cache.ts';
-import type { Sessions } from './sessions/sessions.ts';
+import type { Access } from './store/access.ts';
+import { sweepSealed } from './store/files/sealed.ts';
+import { sweepSecrets } from './store/keptSecrets.ts';
+import { eraseLeft } from './store/secrets/noted.ts';
+import type { Active } from './tools/active/active.ts';
+import { createEdits, type Edits } from './tools/edits/edits.ts';
+import type { Imports } from './tools/imports/imports.ts';
+import type { Pastes } from './tools/paste/pastes.ts';
+import { besideFiles, createPlans, type Plans } from './tools/plans.ts';
 
 /**
  * The services that work on an open vault. Those behind a function are loaded when they are first
@@ -67,7 +67,7 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
   let loadedRotations: Rotations | null = null;
 
   const accounts = once(async () => {
-    const { createAccounts } = await import('./qconsole/accounts.ts');
+    const { createAccounts } = await import('./accounts/accounts.ts');
     loadedAccounts = createAccounts(access, pastes, changed);
     return loadedAccounts;
   });
@@ -85,19 +85,23 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
     accounts,
     rotations,
     imports: once(async () =>
-      (await import('./imports/imports.ts')).createImports(access, edits, profiles, plans),
+      (await import('./tools/imports/imports.ts')).createImports(access, edits, profiles, plans),
     ),
     management: once(async () =>
-      (await import('./qconsole/management.ts')).createManagement(
+      (await import('./accounts/management.ts')).createManagement(
         access,
         await accounts(),
         profiles,
         changed,
       ),
     ),
-    sessions: once(async () => (await import('./sessions/sessions.ts')).createSessions(access, changed)),
+    sessions: once(async () =>
+      (await import('./profiles/sessions/sessions.ts')).createSessions(access, changed),
+    ),
     policies: once(async () => (await import('./rotation/policies.ts')).createPolicies(access, changed)),
-    active: once(async () => (await import('./active/active.ts')).createActive(access, { edits, plans })),
+    active: once(async () =>
+      (await import('./tools/active/active.ts')).createActive(access, { edits, plans }),
+    ),
     syncing: () => loadedAccounts?.progress() ?? noSyncs,
     close() {
       loadedAccounts?.close();

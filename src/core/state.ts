@@ -1,11 +1,11 @@
 import type { AppState, VaultView } from '#shared/contract.ts';
 import { Settings } from '#shared/model.ts';
-import type { BindingStatus } from './bindings/status.ts';
+import { viewAccounts } from './accounts/view.ts';
 import type { Open } from './open.ts';
-import { viewAccounts } from './qconsole/view.ts';
 import { viewDue } from './rotation/due.ts';
 import { viewRotations } from './rotation/view.ts';
-import { viewKept } from './secrets/kept.ts';
+import { viewKept } from './store/secrets/kept.ts';
+import type { BindingStatus } from './tools/bindings/status.ts';
 import { viewProfiles } from './views/profiles.ts';
 
 /** What the window knows of the installation besides the vault. */

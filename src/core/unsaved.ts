@@ -1,9 +1,9 @@
 import type { KeptWork, UnsavedWork } from '#shared/contract.ts';
-import type { Access } from './access.ts';
-import { open, seal } from './crypto/box.ts';
-import { subkey } from './crypto/subkey.ts';
-import type { PasteParts, Pastes } from './pastes.ts';
-import { Secret } from './secrets/secret.ts';
+import type { Access } from './store/access.ts';
+import { open, seal } from './store/crypto/box.ts';
+import { subkey } from './store/crypto/subkey.ts';
+import { Secret } from './store/secrets/secret.ts';
+import type { PasteParts, Pastes } from './tools/paste/pastes.ts';
 
 /**
  * What was typed in the window and saved nowhere yet, while the vault is locked. It lies in memory

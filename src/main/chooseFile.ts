@@ -13,7 +13,7 @@ import type { TargetId } from '#shared/model.ts';
  * @throws QCredError unsupported for a tool that has a place of its own
  */
 export async function chooseFile(home: string, id: TargetId, profileName: string): Promise<string | null> {
-  const { targetById } = await import('#core/targets/index.ts');
+  const { targetById } = await import('#core/tools/targets/index.ts');
   const target = targetById(id);
   if (target.place === 'fixed')
     throw new QCredError('unsupported', `${target.label} knows where its files are.`, 'Leave the file out.');

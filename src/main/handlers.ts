@@ -1,12 +1,12 @@
 import { clipboard, shell } from 'electron';
 import type { App } from '#core/app.ts';
-import { keyName } from '#core/consent/reach.ts';
-import { forgetKept, restoreKept } from '#core/keptSecrets.ts';
-import { type Proposal, showProposal, withoutForeignLines } from '#core/plans.ts';
+import { providerById, providers } from '#core/clouds/providers/index.ts';
+import { keyName } from '#core/profiles/newHosts.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
-import { providerById, providers } from '#core/providers/index.ts';
-import type { Secret } from '#core/secrets/secret.ts';
-import { readPlacement, switchProvider } from '#core/translate/provider.ts';
+import { forgetKept, restoreKept } from '#core/store/keptSecrets.ts';
+import type { Secret } from '#core/store/secrets/secret.ts';
+import { type Proposal, showProposal, withoutForeignLines } from '#core/tools/plans.ts';
+import { readPlacement, switchProvider } from '#core/tools/translate/provider.ts';
 import type { CallName, CallOutput, ParsedInput, PlanView, ProviderView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { aboutElectron, readLicences } from './about.ts';
@@ -57,7 +57,7 @@ export function createHandlers(
   /** A proposal as the window may see it. @param chosen a file that the person has just chosen */
   async function shown(proposal: Proposal, chosen?: string): Promise<PlanView> {
     const { access } = open();
-    const { ownPlaces } = await import('#core/targets/ownPlaces.ts');
+    const { ownPlaces } = await import('#core/tools/targets/kit/ownPlaces.ts');
     const own = ownPlaces(access.deps, await access.vault.state(), chosen);
     return withoutForeignLines(await showProposal(proposal), own);
   }

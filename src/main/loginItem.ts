@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { writeAtomic } from '#core/files/atomic.ts';
-import { xdgFolder } from '#core/files/xdg.ts';
+import { writeAtomic } from '#core/store/files/atomic.ts';
+import { xdgFolder } from '#core/store/files/xdg.ts';
 import { autostartEntry, isOurEntry, startsThis } from './autostart.ts';
 import { hiddenFlag } from './startHidden.ts';
 

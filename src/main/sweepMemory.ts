@@ -1,4 +1,4 @@
-import { collect } from '#core/memory/collect.ts';
+import { collect } from '#core/store/memory/collect.ts';
 
 /**
  * Collects what nothing refers to any more and overwrites the memory it lay in. Strings cannot be

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { app } from 'electron';
-import { createThread, type Thread } from '#core/work/thread.ts';
+import { createThread, type Thread } from '#core/tools/work/thread.ts';
 
 /** More than the largest file takes to be read; one that wants more is left alone. */
 const mostMegabytes = 1024;

@@ -1,4 +1,4 @@
-import { providerById } from '#core/providers/index.ts';
+import { providerById } from '#core/clouds/providers/index.ts';
 import { dueWords, nameOf } from '#core/rotation/reminderWords.ts';
 import type { AppState, ProfileView } from '#shared/contract.ts';
 import { count } from '#shared/words.ts';

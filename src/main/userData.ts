@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { app, dialog } from 'electron';
-import { refuseOthersVault } from '#core/files/owner.ts';
 import { dataFolder } from '#core/nodeDeps.ts';
+import { refuseOthersVault } from '#core/store/files/owner.ts';
 import { toErrorView } from '#shared/errors.ts';
 
 /**

@@ -23,7 +23,7 @@ import { Reminder, Rotation, RotationPolicy } from './rotation.ts';
 
 export * from './fields.ts';
 
-/** An access key kept here. Its secret is a keychain item: see `secretIdOf` in `core/credentials.ts`. */
+/** An access key kept here. Its secret is a keychain item: see `secretIdOf` in `core/store/credentials.ts`. */
 export const Credential = z.object({
   id: Id,
   /** Names the item of the secret where that is not the first one: each secret has an item of its own. */
@@ -112,7 +112,7 @@ export type Binding = z.infer<typeof Binding>;
 export const ActiveProfile = z.object({
   profileId: Id,
   since: Instant,
-  /** What was in the files as default before QCred: the name of a sealed file of `core/active/originals.ts`. */
+  /** What was in the files as default before QCred: the name of a sealed file of `core/tools/active/originals.ts`. */
   originals: Id,
   /** Exports whose place in a tool the default took; they come back with it. */
   displaced: z.array(Binding),
@@ -167,7 +167,7 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-/** Everything the vault file holds. `schema` names its shape; see `core/vault/migrations.ts`. */
+/** Everything the vault file holds. `schema` names its shape; see `core/store/vault/migrations.ts`. */
 export const VaultState = z.object({
   schema: z.literal(3),
   profiles: z.array(Profile),
@@ -175,7 +175,7 @@ export const VaultState = z.object({
   /** Secrets that no credential has any more: what can be brought back, and what is still to be erased. */
   keptSecrets: z.array(KeptSecret),
   bindings: z.array(Binding),
-  /** What each account holds lies beside the vault (`core/qconsole/mirror.ts`): it is large, and only its own views need it. */
+  /** What each account holds lies beside the vault (`core/accounts/mirror.ts`): it is large, and only its own views need it. */
   accounts: z.array(Account),
   rotations: z.array(Rotation),
   policies: z.array(RotationPolicy),

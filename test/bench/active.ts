@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { targetById } from '#core/targets/index.ts';
+import { targetById } from '#core/tools/targets/index.ts';
 import type { SecretMode, TargetId } from '#shared/model.ts';
 import { inTurn, type Row } from './measure.ts';
 import { manyProfiles } from './profiles.ts';

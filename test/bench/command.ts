@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { anchorIn } from '#core/activity/anchor.ts';
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import type { Open } from '#core/open.ts';
-import { Secret } from '#core/secrets/secret.ts';
-import { createSessionCache } from '#core/sessions/cache.ts';
-import { originOf, recipeOf } from '#core/sessions/recipe.ts';
+import { createSessionCache } from '#core/profiles/sessions/cache.ts';
+import { originOf, recipeOf } from '#core/profiles/sessions/recipe.ts';
+import { anchorIn } from '#core/store/activity/anchor.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
 import { inTurn, type Row } from './measure.ts';
 import { manyProfiles } from './profiles.ts';
 

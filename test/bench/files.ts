@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'ini';
-import { createEdits } from '#core/edits/edits.ts';
-import { provePlan, withPlanned } from '#core/exports/proof.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { awsTarget } from '#core/targets/aws.ts';
-import type { ExportEntry, TargetText } from '#core/targets/target.ts';
+import { createEdits } from '#core/tools/edits/edits.ts';
+import { provePlan, withPlanned } from '#core/tools/exports/proof.ts';
+import { awsTarget } from '#core/tools/targets/aws/index.ts';
+import type { ExportEntry, TargetText } from '#core/tools/targets/kit/target.ts';
 import { inTurn, type Row } from './measure.ts';
 
 /** Exporting many profiles to the AWS CLI, beside a package that parses and prints the same file and keeps nothing. */

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, createApp } from '#core/app.ts';
-import { statusOf } from '#core/bindings/status.ts';
-import { mask } from '#core/edits/mask.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
+import { statusOf } from '#core/tools/bindings/status.ts';
+import { mask } from '#core/tools/edits/mask.ts';
 import { inTurn, type Row } from './measure.ts';
 import { manyProfiles } from './profiles.ts';
 

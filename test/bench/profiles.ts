@@ -1,5 +1,5 @@
 import type { DraftExtras } from '#core/profiles/save.ts';
-import { Secret } from '#core/secrets/secret.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
 import type { ProfileDraft } from '#shared/contract.ts';
 
 /**

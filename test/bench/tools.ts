@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type App, createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { targets } from '#core/targets/index.ts';
+import { targets } from '#core/tools/targets/index.ts';
 import type { SecretMode, TargetId } from '#shared/model.ts';
 import { inTurn, type Row } from './measure.ts';
 import { manyProfiles } from './profiles.ts';

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { seedDemo } from '#sandbox/demo.ts';
 import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { have } from '../integration/support.ts';
+import { have } from '../support/command.ts';
 import { environment, expect, test } from './harness.ts';
 import { createVault, goTo, passphrase, rowOf } from './ui.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { Secret } from '#core/secrets/secret.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { expect, type Running } from './harness.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { Secret } from '#core/secrets/secret.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { environment, expect, root, test } from './harness.ts';
 import { haveTrayHost, startTrayHost, type TrayHost } from './trayHost.ts';

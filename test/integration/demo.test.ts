@@ -12,10 +12,10 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDemo, type Demo } from '#core/demo.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { targets } from '#core/targets/index.ts';
+import { targets } from '#core/tools/targets/index.ts';
 import { startDemoSandbox } from '#sandbox/demo.ts';
+import { qcredCommand, temporaryHome } from '../support/command.ts';
 import { itemsIn, keychainFile } from '../support/faults/keychainFile.ts';
-import { qcredCommand, temporaryHome } from './support.ts';
 
 let keychain = '';
 keychainFile(() => keychain);

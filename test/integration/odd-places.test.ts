@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
 import { noAccount, oneChangeWorld } from './oneChangeWorld.ts';
-import { cleanEnvironment, qcredCommand, run, temporaryHome } from './support.ts';
 
 const [node = '', source = ''] = qcredCommand;
 

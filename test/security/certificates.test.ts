@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { createServers, hasOpenssl, makeAuthority, type Servers } from '../integration/networkServers.ts';
-import { cleanEnvironment, qcredSource, run, temporaryHome } from '../integration/support.ts';
+import { createServers, hasOpenssl, makeAuthority, type Servers } from '../integration/clouds/servers.ts';
+import { cleanEnvironment, qcredSource, run, temporaryHome } from '../support/command.ts';
 
 const secret = 'CANARY/certificates/secret+0123456789';
 const off = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };

@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { newReach } from '#core/consent/reach.ts';
+import { newReach } from '#core/profiles/newHosts.ts';
 import { type CallName, calls } from '#shared/contract.ts';
 import { errorCodes } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import type { Proposal } from '#core/plans.ts';
-import { Secret } from '#core/secrets/secret.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
+import type { Proposal } from '#core/tools/plans.ts';
 import type { ChangeView } from '#shared/contract.ts';
-import { temporaryHome } from '../integration/support.ts';
+import { temporaryHome } from '../support/command.ts';
 
 /** A person's home with a vault of one profile, and a folder of somebody who means harm. */
 export interface FilesWorld {

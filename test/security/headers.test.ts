@@ -14,9 +14,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isBearable } from '#core/secrets/secretLock.ts';
-import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../integration/support.ts';
-import { createTestVault, openTestVault } from '../integration/vaultFixture.ts';
+import { isBearable } from '#core/store/secrets/secretLock.ts';
+import { createTestVault, openTestVault } from '../integration/store/vault/vaultFixture.ts';
+import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
 
 let place: ReturnType<typeof temporaryHome>;
 const at = (name: string) => join(place.dataDir, name);

@@ -1,5 +1,5 @@
-import { Secret } from '#core/secrets/secret.ts';
-import { type ExportEntry, soleName, type Target, type TargetText } from '#core/targets/target.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
+import { type ExportEntry, soleName, type Target, type TargetText } from '#core/tools/targets/kit/target.ts';
 
 /** Texts that readers may not take long over, whatever form they read. */
 

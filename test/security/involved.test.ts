@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { targetById, targets } from '#core/targets/index.ts';
-import type { Target, TargetText } from '#core/targets/target.ts';
-import { most } from '#core/text/budget.ts';
+import { most } from '#core/formats/text/budget.ts';
+import { targetById, targets } from '#core/tools/targets/index.ts';
+import type { Target, TargetText } from '#core/tools/targets/kit/target.ts';
 import { QCredError } from '#shared/errors.ts';
 import { cpuNow } from '../support/cpu.ts';
 import { isLong, runs } from '../support/long.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takenOut, withGivenBack } from '#cli/outerEnvironment.ts';
-import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from '../integration/support.ts';
+import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from '../support/command.ts';
 
 const bin = fileURLToPath(new URL('../../bin', import.meta.url));
 const [node = '', source = ''] = qcredCommand;

@@ -15,8 +15,8 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withLock } from '#core/files/lock.ts';
-import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../integration/support.ts';
+import { withLock } from '#core/store/files/lock.ts';
+import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
 
 let place: ReturnType<typeof temporaryHome>;
 let lock: string;

@@ -5,9 +5,9 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Activity } from '#core/activity/activity.ts';
 import { type App, createApp } from '#core/app.ts';
-import { readSecret } from '#core/credentials.ts';
+import type { Activity } from '#core/store/activity/activity.ts';
+import { readSecret } from '#core/store/credentials.ts';
 import { addProfile, noAccount, type OneChangeWorld, oneChangeWorld } from '../integration/oneChangeWorld.ts';
 
 const files = ['activity.log', 'activity.head', 'vault.qcred'] as const;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../integration/support.ts';
+import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
 
 const passphrase = 'CANARY passphrase of names';
 const place = temporaryHome();

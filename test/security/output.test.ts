@@ -13,9 +13,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { main } from '#cli/main.ts';
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { Secret } from '#core/secrets/secret.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
 import { ProfileName } from '#shared/model.ts';
-import { temporaryHome } from '../integration/support.ts';
+import { temporaryHome } from '../support/command.ts';
 import { runs } from '../support/long.ts';
 
 // A hundred commands open one vault: its key is derived once.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { temporaryHome } from '../integration/support.ts';
+import { temporaryHome } from '../support/command.ts';
 
 let place: ReturnType<typeof temporaryHome>;
 let app: App;

@@ -2,8 +2,8 @@
 import { chownSync, existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newOwner, refuseOthersVault } from '#core/files/owner.ts';
-import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../integration/support.ts';
+import { newOwner, refuseOthersVault } from '#core/store/files/owner.ts';
+import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
 
 const isRoot = process.geteuid?.() === 0;
 if (!isRoot) console.warn('MISSING: these are not run as root, so what root does was not tested.');

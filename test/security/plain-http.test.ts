@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '#core/clouds/client/client.ts';
 import { agree, openQuestions } from '#core/profiles/plainHttp.ts';
-import { createClient } from '#core/qconsole/client.ts';
-import { Secret } from '#core/secrets/secret.ts';
-import { usableKey } from '#core/sessions/key.ts';
+import { usableKey } from '#core/profiles/sessions/key.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
 import { isLoopback, plainOrigin } from '#shared/plainHttp.ts';
-import { type Bench, draftFor, openBench } from '../integration/qconsoleAccount.ts';
-import { cleanEnvironment, qcredSource, run, temporaryHome } from '../integration/support.ts';
+import { type Bench, draftFor, openBench } from '../integration/accounts/world.ts';
+import { cleanEnvironment, qcredSource, run, temporaryHome } from '../support/command.ts';
 import { answer } from './server/answers.ts';
 
 const secret = 'CANARY/plain/secret+0123456789abcdef';

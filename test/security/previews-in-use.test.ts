@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mask, showsSecret } from '#core/edits/mask.ts';
+import { mask, showsSecret } from '#core/tools/edits/mask.ts';
 import { runs } from '../support/long.ts';
 import { withoutSecret, withSecret } from './previewExamples.ts';
 

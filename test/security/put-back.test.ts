@@ -6,12 +6,12 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
-import { readSecret } from '#core/credentials.ts';
 import { checkSecrets } from '#core/doctor/secrets.ts';
 import { checkActivity } from '#core/doctor/vault.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
+import { readSecret } from '#core/store/credentials.ts';
 import { addProfile } from '../integration/oneChangeWorld.ts';
-import { temporaryHome } from '../integration/support.ts';
+import { temporaryHome } from '../support/command.ts';
 
 const passphrase = 'CANARY passphrase of what is put back';
 const files = ['secrets.qcred', 'activity.log', 'activity.head', 'vault.qcred'] as const;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { Secret } from '#core/secrets/secret.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
 import { expect, type Running, test } from '../e2e/harness.ts';
 import { passphrase, rowOf, unlock } from '../e2e/ui.ts';
 import { countInMemory } from './memory.ts';

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '#core/secrets/secret.ts';
-import { have } from '../integration/support.ts';
-import { edit, editsIn, modeOf } from '../unit/edits/setup.ts';
-import { tempFolder } from '../unit/files/temp.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
+import { have } from '../support/command.ts';
+import { tempFolder } from '../unit/store/files/temp.ts';
+import { edit, editsIn, modeOf } from '../unit/tools/edits/setup.ts';
 import { type FilesWorld, filesWorld } from './filesWorld.ts';
 
 const exportTo = (world: FilesWorld, path: string, mode: 'static' | 'reference') =>

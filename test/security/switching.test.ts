@@ -5,19 +5,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinAccess } from '#core/access.ts';
-import { createActivity } from '#core/activity/activity.ts';
+import { providers } from '#core/clouds/providers/index.ts';
 import type { Deps } from '#core/deps.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { createProfiles } from '#core/profiles/profiles.ts';
-import { providers } from '#core/providers/index.ts';
-import { Secret } from '#core/secrets/secret.ts';
+import { joinAccess } from '#core/store/access.ts';
+import { createActivity } from '#core/store/activity/activity.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
 import type { VaultState } from '#shared/model.ts';
 import { env as envCommand } from '../../src/cli/commands/env.ts';
 import { shellWriters } from '../../src/cli/shells.ts';
 import { shellVariables } from '../../src/cli/shellVariables.ts';
-import { have, run, temporaryHome } from '../integration/support.ts';
-import { createTestVault, testSecrets } from '../integration/vaultFixture.ts';
+import { createTestVault, testSecrets } from '../integration/store/vault/vaultFixture.ts';
+import { have, run, temporaryHome } from '../support/command.ts';
 import { runs } from '../support/long.ts';
 
 type Variables = Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { replaceKey } from '#core/edits/keyText.ts';
-import { mask } from '#core/edits/mask.ts';
-import { previewFile } from '#core/edits/preview.ts';
-import { recognise } from '#core/paste/recognise.ts';
+import { replaceKey } from '#core/tools/edits/keyText.ts';
+import { mask } from '#core/tools/edits/mask.ts';
+import { previewFile } from '#core/tools/edits/preview.ts';
+import { recognise } from '#core/tools/paste/recognise.ts';
 import { printable, printableText } from '#shared/printable.ts';
 import { cpuNow } from '../support/cpu.ts';
 import { isLong, runs } from '../support/long.ts';

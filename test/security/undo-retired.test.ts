@@ -3,13 +3,13 @@
  * question; and a plan that is only looked at reads no secret for anybody.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Wish } from '#core/consent/consent.ts';
-import { retiredIn } from '#core/retiredKeys.ts';
-import { Secret } from '#core/secrets/secret.ts';
+import type { Wish } from '#core/store/consent.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
+import { retiredIn } from '#core/tools/retiredKeys.ts';
 import type { ChangeView } from '#shared/contract.ts';
 import { emptyVault } from '#shared/model.ts';
-import { type ActiveWorld, activeWorld } from '../integration/activeWorld.ts';
-import { rotation } from '../unit/due/given.ts';
+import { type ActiveWorld, activeWorld } from '../integration/tools/active/world.ts';
+import { rotation } from '../unit/rotation/given.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 

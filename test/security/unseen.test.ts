@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { missingPrograms, type Session, startSession } from '../integration/keychainSession.ts';
-import { qcredCommand, run } from '../integration/support.ts';
+import { missingPrograms, type Session, startSession } from '../integration/store/secrets/keychainSession.ts';
+import { qcredCommand, run } from '../support/command.ts';
 
 const missing = process.platform === 'linux' ? missingPrograms() : ['Linux'];
 if (missing.length > 0)

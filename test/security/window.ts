@@ -12,7 +12,7 @@ import type { Session } from '#main/session.ts';
 import type { Answer, CallName, CallOutput } from '#shared/contract.ts';
 import type { ErrorView } from '#shared/errors.ts';
 import { emptyVault, type ProviderId } from '#shared/model.ts';
-import { temporaryHome } from '../integration/support.ts';
+import { temporaryHome } from '../support/command.ts';
 
 export const passphrase = 'CANARY passphrase behind the contract';
 

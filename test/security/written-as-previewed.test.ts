@@ -14,9 +14,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { untilWritten } from '#core/edits/again.ts';
-import { edit, editsIn } from '../unit/edits/setup.ts';
-import { tempFolder } from '../unit/files/temp.ts';
+import { untilWritten } from '#core/tools/edits/again.ts';
+import { tempFolder } from '../unit/store/files/temp.ts';
+import { edit, editsIn } from '../unit/tools/edits/setup.ts';
 import { type FilesWorld, filesWorld } from './filesWorld.ts';
 
 /** Everything below a folder, links not followed. */

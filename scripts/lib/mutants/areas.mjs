@@ -8,17 +8,23 @@
  *   `without`: names of tests that take seconds; what only they see counts as not noticed
  */
 
-/** @type {(name: string, tests: readonly string[], more?: Partial<Area>) => Area} */
-const area = (name, tests, more) => ({ name, source: `src/core/${name}`, tests, without: [], ...more });
+/** @type {(path: string, tests: readonly string[], more?: Partial<Area>) => Area} */
+const area = (path, tests, more) => ({
+  name: path.slice(path.lastIndexOf('/') + 1),
+  source: `src/core/${path}`,
+  tests,
+  without: [],
+  ...more,
+});
 
 /** @type {readonly Area[]} the small ones first */
 export const areas = [
-  area('crypto', ['test/unit/crypto']),
-  area('secrets', ['test/unit/secrets'], { without: ['opens with the real cost too'] }),
-  area('vault', ['test/unit/vault'], {
+  area('store/crypto', ['test/unit/store/crypto']),
+  area('store/secrets', ['test/unit/store/secrets'], { without: ['opens with the real cost too'] }),
+  area('store/vault', ['test/unit/store/vault'], {
     without: ['loads no schema library while it is only read', 'holds 10,000 profiles'],
   }),
-  area('activity', ['test/unit/activity'], {
+  area('store/activity', ['test/unit/store/activity'], {
     without: [
       'loses nothing when several processes append at once',
       'that cannot be read or written fails no append, and heals',
@@ -26,39 +32,51 @@ export const areas = [
       'lists and checks a long log in time that grows with their number, and appends in the same time',
     ],
   }),
-  area('files', ['test/unit/files', 'test/security/own-files.test.ts']),
-  area('text', ['test/unit/text', 'test/unit/ini', 'test/unit/yaml', 'test/unit/xml', 'test/unit/targets']),
-  area('ini', ['test/unit/ini', 'test/unit/targets']),
-  area('assignments', ['test/unit/assignments', 'test/unit/targets']),
-  area('json', ['test/unit/targets']),
-  area('yaml', ['test/unit/yaml', 'test/unit/targets']),
-  area('xml', ['test/unit/xml', 'test/unit/targets']),
-  area('hcl', ['test/unit/targets']),
-  area('sql', ['test/unit/targets']),
-  area('edits', ['test/unit/edits', 'test/integration/edits-faults.test.ts']),
-  area('exports', [
-    'test/unit/targets',
-    'test/integration/bindings.test.ts',
-    'test/integration/conflicts.test.ts',
+  area('store/files', ['test/unit/store/files', 'test/security/own-files.test.ts']),
+  area('formats/text', [
+    'test/unit/formats/text',
+    'test/unit/formats/ini',
+    'test/unit/formats/yaml',
+    'test/unit/formats/xml',
+    'test/unit/tools/targets',
   ]),
-  area('imports', ['test/integration/import.test.ts']),
-  area('bindings', ['test/integration/bindings.test.ts', 'test/integration/bindings-names.test.ts']),
-  area('sessions', ['test/unit/sessions', 'test/integration/sessions.test.ts']),
+  area('formats/ini', ['test/unit/formats/ini', 'test/unit/tools/targets']),
+  area('formats/assignments', ['test/unit/formats/assignments', 'test/unit/tools/targets']),
+  area('formats/json', ['test/unit/tools/targets']),
+  area('formats/yaml', ['test/unit/formats/yaml', 'test/unit/tools/targets']),
+  area('formats/xml', ['test/unit/formats/xml', 'test/unit/tools/targets']),
+  area('formats/hcl', ['test/unit/tools/targets']),
+  area('formats/sql', ['test/unit/tools/targets']),
+  area('tools/edits', ['test/unit/tools/edits', 'test/integration/tools/edits/faults.test.ts']),
+  area('tools/exports', [
+    'test/unit/tools/targets',
+    'test/integration/tools/bindings/bindings.test.ts',
+    'test/integration/tools/exports/conflicts.test.ts',
+  ]),
+  area('tools/imports', ['test/integration/tools/imports/imports.test.ts']),
+  area('tools/bindings', [
+    'test/integration/tools/bindings/bindings.test.ts',
+    'test/integration/tools/bindings/names.test.ts',
+  ]),
+  area('profiles/sessions', [
+    'test/unit/profiles/sessions',
+    'test/integration/profiles/sessions/sessions.test.ts',
+  ]),
   area('rotation', [
     'test/unit/rotation',
-    'test/unit/due',
-    'test/integration/rotation.test.ts',
-    'test/integration/rotation-edges.test.ts',
-    'test/integration/rotation-files.test.ts',
+    'test/unit/rotation',
+    'test/integration/rotation/rotation.test.ts',
+    'test/integration/rotation/edges.test.ts',
+    'test/integration/rotation/files.test.ts',
   ]),
-  area('targets', ['test/unit/targets']),
-  area('paste', ['test/unit/paste']),
-  area('policy', ['test/unit/policy'], { source: 'src/shared/policy' }),
+  area('tools/targets', ['test/unit/tools/targets']),
+  area('tools/paste', ['test/unit/tools/paste']),
+  area('shared/policy', ['test/unit/shared/policy'], { source: 'src/shared/policy' }),
 ];
 
 /**
  * What a person named: areas by name, or paths within them, with a range of lines if they like.
- * @param {readonly string[]} words such as `crypto`, `src/core/ini/edit.ts`, `src/core/ini/edit.ts:10-40`
+ * @param {readonly string[]} words such as `crypto`, `src/core/formats/ini/edit.ts`, `src/core/formats/ini/edit.ts:10-40`
  * @returns {{ area: Area, paths: string[] }[]} each area once; all of them when nothing was named
  * @throws Error when a word is in no area
  */

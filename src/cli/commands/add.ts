@@ -1,6 +1,6 @@
 import type { App } from '#core/app.ts';
-import { providerNotSaid } from '#core/paste/found.ts';
 import { whoUses } from '#core/profiles/uses.ts';
+import { providerNotSaid } from '#core/tools/paste/found.ts';
 import type { ProfileDraft } from '#shared/contract.ts';
 import { ProfileDraft as ProfileDraftSchema } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';

@@ -1,6 +1,6 @@
-import { checkName } from '#core/exports/names.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import { targetById } from '#core/targets/index.ts';
+import { checkName } from '#core/tools/exports/names.ts';
+import { targetById } from '#core/tools/targets/index.ts';
 import { defineCommand, flag, required, text, UsageError } from '../command.ts';
 import { settlePlan } from '../plan.ts';
 import { modeOption, pathOption, targetArgument } from '../target.ts';

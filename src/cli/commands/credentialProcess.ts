@@ -1,6 +1,6 @@
-import { openAccess } from '#core/access.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import { usableKey } from '#core/sessions/key.ts';
+import { usableKey } from '#core/profiles/sessions/key.ts';
+import { openAccess } from '#core/store/access.ts';
 import { defineCommand, requiredOption } from '../command.ts';
 
 export const credentialProcess = defineCommand({

@@ -1,4 +1,4 @@
-import { openAccess } from '#core/access.ts';
+import { openAccess } from '#core/store/access.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { defineCommand, flag } from '../command.ts';
 import { shellOption } from '../shells.ts';

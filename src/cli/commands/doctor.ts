@@ -1,5 +1,5 @@
 import { createApp } from '#core/app.ts';
-import { readHeader, restorePrevious } from '#core/vault/vault.ts';
+import { readHeader, restorePrevious } from '#core/store/vault/vault.ts';
 import type { CheckView } from '#shared/contract.ts';
 import { toErrorView } from '#shared/errors.ts';
 import { count } from '#shared/words.ts';

@@ -1,6 +1,6 @@
-import { openAccess } from '#core/access.ts';
 import { temporaryKeys, viewDue } from '#core/rotation/due.ts';
 import { dueWords } from '#core/rotation/reminderWords.ts';
+import { openAccess } from '#core/store/access.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 import { defineCommand, flag, text, UsageError } from '../command.ts';
 import { table } from '../table.ts';

@@ -1,4 +1,4 @@
-import { openAccess } from '#core/access.ts';
+import { openAccess } from '#core/store/access.ts';
 import { defineCommand, flag, requiredOption, UsageError } from '../command.ts';
 import { environmentOf } from '../environment.ts';
 import { posix, shellOption } from '../shells.ts';

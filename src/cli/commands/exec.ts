@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { openAccess } from '#core/access.ts';
 import { withoutDecided } from '#core/profiles/variables.ts';
+import { openAccess } from '#core/store/access.ts';
 import { QCredError } from '#shared/errors.ts';
 import { defineCommand, requiredOption, UsageError } from '../command.ts';
 import { environmentOf } from '../environment.ts';

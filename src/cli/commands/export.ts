@@ -1,7 +1,7 @@
 import type { App } from '#core/app.ts';
-import type { DeskOptions, ExportRequest } from '#core/exports/plan.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import { targetById } from '#core/targets/index.ts';
+import type { DeskOptions, ExportRequest } from '#core/tools/exports/plan.ts';
+import { targetById } from '#core/tools/targets/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';

@@ -1,9 +1,9 @@
 import type { App } from '#core/app.ts';
-import { untilWritten } from '#core/edits/again.ts';
-import type { Imports } from '#core/imports/imports.ts';
-import type { TakeOptions } from '#core/imports/take.ts';
-import { showProposal } from '#core/plans.ts';
-import { providerById } from '#core/providers/index.ts';
+import { providerById } from '#core/clouds/providers/index.ts';
+import { untilWritten } from '#core/tools/edits/again.ts';
+import type { Imports } from '#core/tools/imports/imports.ts';
+import type { TakeOptions } from '#core/tools/imports/take.ts';
+import { showProposal } from '#core/tools/plans.ts';
 import type { FoundView, LeftView, NoticeView, ScanView, TakenView } from '#shared/contract.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { type Context, defineCommand, flag, required, UsageError } from '../command.ts';

@@ -1,5 +1,5 @@
+import { ago } from '#core/accounts/changes/words.ts';
 import type { Open } from '#core/open.ts';
-import { ago } from '#core/qconsole/changes/words.ts';
 import type { Account } from '#shared/account.ts';
 import type { AccountTree } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';

@@ -1,4 +1,4 @@
-import { providerById } from '#core/providers/index.ts';
+import { providerById } from '#core/clouds/providers/index.ts';
 import { viewProfiles } from '#core/views/profiles.ts';
 import { notAgreed, plainOrigins } from '#shared/plainHttp.ts';
 import { isPrintable } from '#shared/printable.ts';

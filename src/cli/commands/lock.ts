@@ -1,6 +1,6 @@
-import { writeFault } from '#core/files/faults.ts';
-import { requestLock } from '#core/lockRequest.ts';
-import { readHeader } from '#core/vault/vault.ts';
+import { writeFault } from '#core/store/files/faults.ts';
+import { requestLock } from '#core/store/lockRequest.ts';
+import { readHeader } from '#core/store/vault/vault.ts';
 import { QCredError } from '#shared/errors.ts';
 import { defineCommand } from '../command.ts';
 

@@ -1,5 +1,5 @@
-import { noPassphrase } from '#core/secrets/changePassphrase.ts';
-import { readHeader } from '#core/vault/vault.ts';
+import { noPassphrase } from '#core/store/secrets/changePassphrase.ts';
+import { readHeader } from '#core/store/vault/vault.ts';
 import { QCredError } from '#shared/errors.ts';
 import { defineCommand } from '../command.ts';
 import { askHidden, askPassphrase } from '../prompt.ts';

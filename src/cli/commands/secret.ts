@@ -1,5 +1,5 @@
-import { forgetKept, restoreKept } from '#core/keptSecrets.ts';
-import { providerById } from '#core/providers/index.ts';
+import { providerById } from '#core/clouds/providers/index.ts';
+import { forgetKept, restoreKept } from '#core/store/keptSecrets.ts';
 import type { KeptSecretView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { count, listed } from '#shared/words.ts';

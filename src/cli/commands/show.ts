@@ -1,5 +1,5 @@
+import { providerById } from '#core/clouds/providers/index.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import { providerById } from '#core/providers/index.ts';
 import { viewProfiles } from '#core/views/profiles.ts';
 import { defineCommand, required } from '../command.ts';
 import { table } from '../table.ts';

@@ -1,9 +1,9 @@
-import { look, placesToLook } from '#core/imports/look.ts';
+import { providerById } from '#core/clouds/providers/index.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import { providerById } from '#core/providers/index.ts';
-import { targetById } from '#core/targets/index.ts';
-import type { Target } from '#core/targets/target.ts';
-import { translateFound } from '#core/translate/translate.ts';
+import { look, placesToLook } from '#core/tools/imports/look.ts';
+import { targetById } from '#core/tools/targets/index.ts';
+import type { Target } from '#core/tools/targets/kit/target.ts';
+import { translateFound } from '#core/tools/translate/translate.ts';
 import type { TranslationView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds, type SecretMode, type TargetId } from '#shared/model.ts';

@@ -1,5 +1,5 @@
 import { findProfile } from '#core/profiles/find.ts';
-import { retiredWords } from '#core/retiredKeys.ts';
+import { retiredWords } from '#core/tools/retiredKeys.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { defineCommand, flag, UsageError } from '../command.ts';
 import { shellOption } from '../shells.ts';

@@ -1,6 +1,6 @@
 import type { CheckView } from '#shared/contract.ts';
-import type { Access } from '../access.ts';
 import type { Deps } from '../deps.ts';
+import type { Access } from '../store/access.ts';
 
 /** What a check may look at. `open` is null while the vault is absent, locked or broken; `problem` says why it is broken. */
 export interface CheckContext {

@@ -1,6 +1,6 @@
 import { QCredError, toErrorView } from '#shared/errors.ts';
-import { createKeychain, keychainAvailable } from '../secrets/keychain.ts';
-import { readHeader } from '../vault/vault.ts';
+import { createKeychain, keychainAvailable } from '../store/secrets/keychain.ts';
+import { readHeader } from '../store/vault/vault.ts';
 import type { Check } from './check.ts';
 
 /** Does the OS keychain answer? Without one a passphrase vault is fine, so that is only bad for a keychain vault. */

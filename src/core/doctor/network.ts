@@ -1,6 +1,6 @@
 import type { CheckView } from '#shared/contract.ts';
 import { type Agreed, notAgreed, plainOrigins, plainWords } from '#shared/plainHttp.ts';
-import { extraAuthorities, ignoresCertificates } from '../connection/tls.ts';
+import { extraAuthorities, ignoresCertificates } from '../clouds/client/tls.ts';
 import type { Check } from './check.ts';
 
 /** Is anything sent in the clear, or to whom the environment says? */

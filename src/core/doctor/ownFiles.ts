@@ -5,7 +5,7 @@ import type { CheckView } from '#shared/contract.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import { count, listed } from '#shared/words.ts';
 import type { Deps } from '../deps.ts';
-import { isMissing } from '../files/faults.ts';
+import { isMissing } from '../store/files/faults.ts';
 import type { Check } from './check.ts';
 
 /** What is looked at, at most: far more than QCred makes. */

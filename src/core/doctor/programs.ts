@@ -1,7 +1,7 @@
 import type { CheckView } from '#shared/contract.ts';
-import { programs } from '../programs/index.ts';
-import { brokenNotice, probe } from '../programs/program.ts';
-import { targets } from '../targets/index.ts';
+import { programs } from '../tools/programs/index.ts';
+import { brokenNotice, probe } from '../tools/programs/program.ts';
+import { targets } from '../tools/targets/index.ts';
 import type { Check } from './check.ts';
 
 /** Are the programs there, and new enough for what we write? */

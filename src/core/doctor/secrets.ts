@@ -1,7 +1,7 @@
 import type { CheckView } from '#shared/contract.ts';
 import type { VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
-import { heldSecrets, secretIdOf, secretIdsOf } from '../credentials.ts';
+import { heldSecrets, secretIdOf, secretIdsOf } from '../store/credentials.ts';
 import type { Check } from './check.ts';
 
 /** How many keys are named; the others are counted. */

@@ -4,10 +4,10 @@ import type { CheckView } from '#shared/contract.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';
-import { readForPlan } from '../edits/foreignFile.ts';
-import { targets } from '../targets/index.ts';
-import type { Target, TargetText } from '../targets/target.ts';
-import { type Work, workOf } from '../work/work.ts';
+import { readForPlan } from '../tools/edits/foreignFile.ts';
+import { targets } from '../tools/targets/index.ts';
+import type { Target, TargetText } from '../tools/targets/kit/target.ts';
+import { type Work, workOf } from '../tools/work/work.ts';
 import type { Check, CheckContext } from './check.ts';
 
 /** For every tool: can its files be read, are they for the person's eyes only, do secrets stand in them? */

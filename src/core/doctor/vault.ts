@@ -1,6 +1,6 @@
 import { toErrorView } from '#shared/errors.ts';
 import { count } from '#shared/words.ts';
-import { readHeader } from '../vault/vault.ts';
+import { readHeader } from '../store/vault/vault.ts';
 import type { Check } from './check.ts';
 
 /** Is there a vault, does it open, can nobody else read it? */

@@ -1,9 +1,9 @@
 import type { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
-import { agreedAfter } from '../connection/plainHttp.ts';
-import { secretIdOf } from '../credentials.ts';
-import { providerById } from '../providers/index.ts';
+import { agreedAfter } from '../clouds/client/plainHttp.ts';
+import { providerById } from '../clouds/providers/index.ts';
+import { secretIdOf } from '../store/credentials.ts';
 import { checkAccessKeyId } from './accessKeyId.ts';
 import { checkNewName } from './newName.ts';
 

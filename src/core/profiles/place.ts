@@ -1,8 +1,8 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, ProviderId, ServiceId, VaultState } from '#shared/model.ts';
-import { endpointFor, providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
-import type { Provider } from '../providers/provider.ts';
-import { mayBeRegionOf } from '../providers/regions.ts';
+import { endpointFor, providerById, resolveEndpoints, usualRegion } from '../clouds/providers/index.ts';
+import type { Provider } from '../clouds/providers/provider.ts';
+import { mayBeRegionOf } from '../clouds/providers/regions.ts';
 import { credentialOf } from './find.ts';
 
 /** Where a profile's services are. */

@@ -1,7 +1,7 @@
 import type { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
-import { readPlace } from '../providers/fromEndpoint.ts';
-import { providerById } from '../providers/index.ts';
+import { readPlace } from '../clouds/providers/fromEndpoint.ts';
+import { providerById } from '../clouds/providers/index.ts';
 
 /**
  * A draft with the region and the account that its endpoints name, where it does not say them, and

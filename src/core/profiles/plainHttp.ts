@@ -1,6 +1,6 @@
 import { type Agreed, isTyped, notAgreed } from '#shared/plainHttp.ts';
-import type { Access } from '../access.ts';
-import { agreedAfter } from '../connection/plainHttp.ts';
+import { agreedAfter } from '../clouds/client/plainHttp.ts';
+import type { Access } from '../store/access.ts';
 import { credentialOf, findProfile } from './find.ts';
 
 /** Whom a consent is for: a profile, with the one that a role builds on; or an account. */

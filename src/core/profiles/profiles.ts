@@ -4,15 +4,15 @@ import { freeName } from '#shared/freeName.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import type { Access } from '../access.ts';
-import { type Allow, asPerson, type KeyName } from '../consent/consent.ts';
-import { readSecret } from '../credentials.ts';
-import { updateKeeping } from '../keptSecrets.ts';
-import type { SecretMaterial } from '../secrets/secret.ts';
-import { createSessionCache } from '../sessions/cache.ts';
+import type { Access } from '../store/access.ts';
+import { type Allow, asPerson, type KeyName } from '../store/consent.ts';
+import { readSecret } from '../store/credentials.ts';
+import { updateKeeping } from '../store/keptSecrets.ts';
+import type { SecretMaterial } from '../store/secrets/secret.ts';
 import { release } from './draft.ts';
 import { nameFrom } from './newName.ts';
 import { type DraftExtras, type SaveItem, saveDrafts } from './save.ts';
+import { createSessionCache } from './sessions/cache.ts';
 
 /** Makes, changes and deletes profiles, and keeps the secrets in step with them. */
 export interface Profiles {

@@ -1,13 +1,13 @@
 import type { ProfileDraft, VerdictView } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
-import type { Access } from '../access.ts';
-import { agreedAfter } from '../connection/plainHttp.ts';
-import type { Allow } from '../consent/consent.ts';
-import { updateKeeping } from '../keptSecrets.ts';
-import { providerById, resolveEndpoints } from '../providers/index.ts';
-import { withSecrets } from '../secrets/noted.ts';
-import type { SecretMaterial } from '../secrets/secret.ts';
+import { agreedAfter } from '../clouds/client/plainHttp.ts';
+import { providerById, resolveEndpoints } from '../clouds/providers/index.ts';
+import type { Access } from '../store/access.ts';
+import type { Allow } from '../store/consent.ts';
+import { updateKeeping } from '../store/keptSecrets.ts';
+import { withSecrets } from '../store/secrets/noted.ts';
+import type { SecretMaterial } from '../store/secrets/secret.ts';
 import type { Profiles } from './profiles.ts';
 import type { DraftExtras } from './save.ts';
 
@@ -71,8 +71,8 @@ export async function trySecret(
   const region = where.region ?? provider.regions[0];
   // Loaded only now: most secrets need not be tried.
   const [{ testConnection }, { caPathFor }] = await Promise.all([
-    import('../connection/test.ts'),
-    import('../connection/trust.ts'),
+    import('../clouds/test/testKey.ts'),
+    import('../clouds/client/trust.ts'),
   ]);
   const { accounts, credentials } = await vault.state();
   const kept = credentials.find((c) => c.provider === id && c.accessKeyId === accessKeyId);

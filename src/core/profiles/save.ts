@@ -2,16 +2,16 @@ import { ProfileDraft } from '#shared/contract.ts';
 import { QCredError } from '#shared/errors.ts';
 import { Credential, Profile, type VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
-import type { Access } from '../access.ts';
-import type { ActivityEntry } from '../activity/activity.ts';
-import { type Allow, asPerson } from '../consent/consent.ts';
-import type { Use } from '../consent/reach.ts';
-import { compareSecret, secretIdOf } from '../credentials.ts';
-import { updateKeeping } from '../keptSecrets.ts';
-import { formatMaterial } from '../secrets/material.ts';
-import { withSecrets } from '../secrets/noted.ts';
-import type { SecretMaterial } from '../secrets/secret.ts';
+import type { Access } from '../store/access.ts';
+import type { ActivityEntry } from '../store/activity/activity.ts';
+import { type Allow, asPerson } from '../store/consent.ts';
+import { compareSecret, secretIdOf } from '../store/credentials.ts';
+import { updateKeeping } from '../store/keptSecrets.ts';
+import { formatMaterial } from '../store/secrets/material.ts';
+import { withSecrets } from '../store/secrets/noted.ts';
+import type { SecretMaterial } from '../store/secrets/secret.ts';
 import { applyDrafts, type DraftOutcome } from './draft.ts';
+import type { Use } from './newHosts.ts';
 import { whoUses } from './uses.ts';
 
 /** What a saved draft brings besides its words. */
@@ -64,7 +64,7 @@ export async function saveDrafts(
     refuseSecond(items, planned);
     // Before the secret is tried anywhere: that sends something there already.
     if (allow !== asPerson) {
-      const { newReach } = await import('../consent/reach.ts');
+      const { newReach } = await import('./newHosts.ts');
       for (const wish of newReach(before, planned.state, broughtBy(items, planned))) await allow(wish);
     }
     refuseReplacing(before, items, planned, stored);

@@ -2,7 +2,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { RotationPlan } from '#shared/rotationViews.ts';
-import type { Access } from '../access.ts';
+import type { Access } from '../store/access.ts';
 import { mandateOf } from './issuer.ts';
 import type { Means } from './means.ts';
 import { inTheWayWords } from './plan.ts';

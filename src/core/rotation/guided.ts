@@ -1,10 +1,10 @@
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { eraseSecrets } from '../credentials.ts';
+import { providerById } from '../clouds/providers/index.ts';
 import { checkAccessKeyId } from '../profiles/accessKeyId.ts';
-import { providerById } from '../providers/index.ts';
-import { Secret, type SecretMaterial } from '../secrets/secret.ts';
+import { eraseSecrets } from '../store/credentials.ts';
+import { Secret, type SecretMaterial } from '../store/secrets/secret.ts';
 import { removalOf } from './guides.ts';
 import { Ask, type Job, type Standing } from './job.ts';
 import { oldCredential } from './pair.ts';

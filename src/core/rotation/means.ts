@@ -1,7 +1,7 @@
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import type { Access } from '../access.ts';
+import type { Access } from '../store/access.ts';
 import { type IssuedKey, isCode, type MandateFacts, mandateOf } from './issuer.ts';
 import type { Signers } from './signers.ts';
 

@@ -1,8 +1,8 @@
 import type { Binding, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import type { Access } from '../access.ts';
-import { type BindingStatus, statusOf } from '../bindings/status.ts';
-import type { Edits } from '../edits/edits.ts';
+import type { Access } from '../store/access.ts';
+import { type BindingStatus, statusOf } from '../tools/bindings/status.ts';
+import type { Edits } from '../tools/edits/edits.ts';
 import { usesOf } from './uses.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Access } from '../access.ts';
+import type { Access } from '../store/access.ts';
 import { createSigners, type Signers } from './signers.ts';
 
 /** Keeps what a plan was made with for the rotation that follows it, so that nothing is read twice. */

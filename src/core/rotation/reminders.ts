@@ -1,7 +1,7 @@
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { DueView } from '#shared/rotationViews.ts';
-import type { Access } from '../access.ts';
+import type { Access } from '../store/access.ts';
 import { afterQuiet } from './localDay.ts';
 import { remember, remind } from './remind.ts';
 import { dueNotice, type Notice, rotatedNotice, stuckNotice } from './reminderWords.ts';

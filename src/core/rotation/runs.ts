@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { withLock } from '../files/lock.ts';
+import { withLock } from '../store/files/lock.ts';
 import { isCode } from './issuer.ts';
 import type { JobParts } from './job.ts';
 import { type Nudge, runRotation } from './machine.ts';

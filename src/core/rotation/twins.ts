@@ -1,8 +1,8 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import type { NoticeView } from '#shared/notice.ts';
-import { hostsOf } from '../connection/trust.ts';
-import { providerById } from '../providers/index.ts';
+import { hostsOf } from '../clouds/client/trust.ts';
+import { providerById } from '../clouds/providers/index.ts';
 import { usesOf } from './uses.ts';
 
 /** A profile with the same access key id as another key of ours: what one loses, the other may lose too. */

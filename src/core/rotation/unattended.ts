@@ -1,7 +1,7 @@
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { DueView } from '#shared/rotationViews.ts';
-import type { Access } from '../access.ts';
+import type { Access } from '../store/access.ts';
 import { day } from './due.ts';
 import { heldWords } from './heldWords.ts';
 import { morning } from './localDay.ts';

@@ -1,6 +1,6 @@
 import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
 import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
-import type { Wish } from '../consent/consent.ts';
+import type { Wish } from '../store/consent.ts';
 import { actionsOf } from './actions.ts';
 
 /**

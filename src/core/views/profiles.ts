@@ -1,7 +1,7 @@
 import type { BindingView, ProfileView } from '#shared/contract.ts';
 import type { Binding, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import type { BindingStatus } from '../bindings/status.ts';
+import type { BindingStatus } from '../tools/bindings/status.ts';
 
 /**
  * The profiles as the window and the command show them, sorted by name.

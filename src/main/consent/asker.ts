@@ -1,4 +1,4 @@
-import { type Allow, declined } from '#core/consent/consent.ts';
+import { type Allow, declined } from '#core/store/consent.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Question, questionAbout } from './question.ts';
 

@@ -1,4 +1,4 @@
-import type { KeyName, ReachPlace, Wish } from '#core/consent/consent.ts';
+import type { KeyName, ReachPlace, Wish } from '#core/store/consent.ts';
 import { printable } from '#shared/printable.ts';
 import { count, listed } from '#shared/words.ts';
 

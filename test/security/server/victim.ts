@@ -5,13 +5,13 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { testConnection } from '#core/connection/test.ts';
+import { createClient } from '#core/clouds/client/client.ts';
+import { quilibrium } from '#core/clouds/providers/quilibrium.ts';
+import { testConnection } from '#core/clouds/test/testKey.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { quilibrium } from '#core/providers/quilibrium.ts';
-import { createClient } from '#core/qconsole/client.ts';
-import { Secret } from '#core/secrets/secret.ts';
-import { usableKey } from '#core/sessions/key.ts';
-import { openBench } from '../../integration/qconsoleAccount.ts';
+import { usableKey } from '#core/profiles/sessions/key.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
+import { openBench } from '../../integration/accounts/world.ts';
 
 export type Call = 'test' | 'sync' | 'session' | 'create';
 export interface Job {

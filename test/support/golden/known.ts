@@ -1,4 +1,4 @@
-import type { Session } from '#core/sessions/cache.ts';
+import type { Session } from '#core/profiles/sessions/cache.ts';
 import type { Mirror } from '#shared/mirror.ts';
 
 /*

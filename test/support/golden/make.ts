@@ -22,12 +22,12 @@ import {
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { Access } from '#core/access.ts';
-import type { Activity, ActivityDeps } from '#core/activity/activity.ts';
-import type { Anchor } from '#core/activity/anchor.ts';
-import type { FileEdit } from '#core/edits/edit.ts';
-import type { SecretStore } from '#core/secrets/store.ts';
-import type { Vault } from '#core/vault/vault.ts';
+import type { Access } from '#core/store/access.ts';
+import type { Activity, ActivityDeps } from '#core/store/activity/activity.ts';
+import type { Anchor } from '#core/store/activity/anchor.ts';
+import type { SecretStore } from '#core/store/secrets/store.ts';
+import type { Vault } from '#core/store/vault/vault.ts';
+import type { FileEdit } from '#core/tools/edits/edit.ts';
 import type { VaultState } from '#shared/model.ts';
 import * as known from './known.ts';
 
@@ -56,17 +56,26 @@ export interface Making {
   cost?: { N: number; r: number; p: number };
 }
 
+/** Where a checkout has a file of today's `src/core`: the rooms had other names before they had wings. */
+const sourceIn = (checkout: string, path: string): string | undefined =>
+  [path, path.replace(/^(?:store|tools|profiles)\//, ''), path.replace(/^accounts\//, 'qconsole/')]
+    .map((name) => join(checkout, 'src/core', name))
+    .find((name) => existsSync(name));
+
 /** Makes a whole home: QCred's files in `qcred`, the tools' files beside it. */
 export async function makeHome({ checkout, home, state, cost }: Making): Promise<void> {
-  const load = <T>(path: string): Promise<T> => import(join(checkout, 'src/core', path));
-  const has = (path: string) => existsSync(join(checkout, 'src/core', path));
-  const { createPassphraseStore } =
-    await load<typeof import('#core/secrets/passphrase.ts')>('secrets/passphrase.ts');
-  const { createVault } = await load<typeof import('#core/vault/vault.ts')>('vault/vault.ts');
-  const { createActivity } = await load<typeof import('#core/activity/activity.ts')>('activity/activity.ts');
-  const { Secret } = await load<typeof import('#core/secrets/secret.ts')>('secrets/secret.ts');
-  const { withLock } = await load<typeof import('#core/files/lock.ts')>('files/lock.ts');
-  const { secretMark } = await load<typeof import('#core/exports/entry.ts')>('exports/entry.ts');
+  const load = <T>(path: string): Promise<T> => import(sourceIn(checkout, path) ?? path);
+  const has = (path: string) => sourceIn(checkout, path) !== undefined;
+  const { createPassphraseStore } = await load<typeof import('#core/store/secrets/passphrase.ts')>(
+    'store/secrets/passphrase.ts',
+  );
+  const { createVault } = await load<typeof import('#core/store/vault/vault.ts')>('store/vault/vault.ts');
+  const { createActivity } = await load<typeof import('#core/store/activity/activity.ts')>(
+    'store/activity/activity.ts',
+  );
+  const { Secret } = await load<typeof import('#core/store/secrets/secret.ts')>('store/secrets/secret.ts');
+  const { withLock } = await load<typeof import('#core/store/files/lock.ts')>('store/files/lock.ts');
+  const { secretMark } = await load<typeof import('#core/tools/exports/entry.ts')>('tools/exports/entry.ts');
 
   const dataDir = join(home, 'qcred');
   let last = 100;
@@ -89,22 +98,25 @@ export async function makeHome({ checkout, home, state, cost }: Making): Promise
   writeFileSync(join(dataDir, 'mark'), `${secretMark(vault.key, material)}\n`);
 
   let anchor: Anchor | undefined;
-  if (has('activity/anchor.ts')) {
-    const { anchorIn } = await load<typeof import('#core/activity/anchor.ts')>('activity/anchor.ts');
+  if (has('store/activity/anchor.ts')) {
+    const { anchorIn } =
+      await load<typeof import('#core/store/activity/anchor.ts')>('store/activity/anchor.ts');
     anchor = anchorIn(secrets, vault.id);
   }
   const activityDeps: ActivityDeps = { ...deps, key: vault.key, anchor };
   const activity: Activity = createActivity(activityDeps);
   for (const call of known.entries) await activity.appendAll(call);
   await activity.anchor?.();
-  if (has('activity/waiting.ts'))
+  if (has('store/activity/waiting.ts'))
     await withLock(join(dataDir, 'activity.lock'), () => activity.append(known.waiting));
 
   await makeChanges(load, { ...deps, key: vault.key }, home);
 
   const access = { deps, vault, secrets, activity } as unknown as Access;
-  if (has('sessions/cache.ts')) {
-    const { createSessionCache } = await load<typeof import('#core/sessions/cache.ts')>('sessions/cache.ts');
+  if (has('profiles/sessions/cache.ts')) {
+    const { createSessionCache } = await load<typeof import('#core/profiles/sessions/cache.ts')>(
+      'profiles/sessions/cache.ts',
+    );
     const { secretAccessKey, sessionToken, ...rest } = known.session;
     const session = {
       ...rest,
@@ -114,12 +126,13 @@ export async function makeHome({ checkout, home, state, cost }: Making): Promise
     const cache = createSessionCache(access);
     await cache.alone(known.ids.session, () => cache.write(known.ids.session, known.origin, session));
   }
-  if (has('qconsole/mirror.ts')) {
-    const { createMirrors } = await load<typeof import('#core/qconsole/mirror.ts')>('qconsole/mirror.ts');
+  if (has('accounts/mirror.ts')) {
+    const { createMirrors } = await load<typeof import('#core/accounts/mirror.ts')>('accounts/mirror.ts');
     await createMirrors(access).update(known.ids.account, () => known.mirror);
   }
-  if (has('active/originals.ts')) {
-    const { createOriginals } = await load<typeof import('#core/active/originals.ts')>('active/originals.ts');
+  if (has('tools/active/originals.ts')) {
+    const { createOriginals } =
+      await load<typeof import('#core/tools/active/originals.ts')>('tools/active/originals.ts');
     last = 300;
     await createOriginals(access).keep(known.originals);
   }
@@ -132,7 +145,7 @@ type ChangeDeps = Pick<ActivityDeps, 'dataDir' | 'key' | 'now' | 'randomBytes'> 
 
 /** One change that is done, one that was undone, and one that is under way. */
 async function makeChanges(load: Load, deps: ChangeDeps, home: string): Promise<void> {
-  const { createEdits } = await load<typeof import('#core/edits/edits.ts')>('edits/edits.ts');
+  const { createEdits } = await load<typeof import('#core/tools/edits/edits.ts')>('tools/edits/edits.ts');
   const folder = join(deps.dataDir, 'changes');
   const kept = join(home, 'journal');
   const step = (name: string) => {
@@ -188,7 +201,7 @@ async function main([checkout = '', ...wishes]: string[]): Promise<void> {
     const [kind = '', version = ''] = wish.split('=');
     if (readdirSync(home).length > 0) throw new Error(`${home} is not empty`);
     try {
-      const { currentSchema } = await import(join(resolve(checkout), 'src/core/vault/migrations.ts'));
+      const { currentSchema } = await import(join(resolve(checkout), 'src/core/store/vault/migrations.ts'));
       const path = join(goldenFolder, 'vault', String(currentSchema), 'state.json');
       const state = JSON.parse(readFileSync(path, 'utf8'));
       const cost = kind === 'secret-file' ? undefined : cheap;

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Access } from '#core/access.ts';
-import { createActivity } from '#core/activity/activity.ts';
-import { anchorIn } from '#core/activity/anchor.ts';
-import { createPassphraseStore } from '#core/secrets/passphrase.ts';
-import { openVault } from '#core/vault/vault.ts';
+import type { Access } from '#core/store/access.ts';
+import { createActivity } from '#core/store/activity/activity.ts';
+import { anchorIn } from '#core/store/activity/anchor.ts';
+import { createPassphraseStore } from '#core/store/secrets/passphrase.ts';
+import { openVault } from '#core/store/vault/vault.ts';
 import { actor, at, ids, passphrase } from '../../support/golden/known.ts';
 import { goldenFolder } from '../../support/golden/make.ts';
 import { openSecretFile } from '../../support/golden/plain.ts';

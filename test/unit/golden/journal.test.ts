@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Change, createChangeCodec } from '#core/edits/change.ts';
-import { createEdits } from '#core/edits/edits.ts';
-import { untoldPath } from '#core/edits/history.ts';
+import { type Change, createChangeCodec } from '#core/tools/edits/change.ts';
+import { createEdits } from '#core/tools/edits/edits.ts';
+import { untoldPath } from '#core/tools/edits/history.ts';
 import { at, change as facts, host, secondText, toolFiles } from '../../support/golden/known.ts';
 import { openChange, sha256 } from '../../support/golden/plain.ts';
-import { tempFolder as folder } from '../files/temp.ts';
+import { tempFolder as folder } from '../store/files/temp.ts';
 import { copyOf, depsIn, golden, keyOf, versionsOf } from './golden.ts';
 
 /*

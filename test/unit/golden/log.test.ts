@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actor, at, entries, ids, passphrase, waiting } from '../../support/golden/known.ts';
 import { openBox, openLog, openSecretFile, sha256, subkeyFor } from '../../support/golden/plain.ts';
-import { tempFolder as folder } from '../files/temp.ts';
+import { tempFolder as folder } from '../store/files/temp.ts';
 import { copyOf, golden, keyOf, logIn, versionsOf } from './golden.ts';
 
 /*

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createOriginals } from '#core/active/originals.ts';
-import { createMirrors } from '#core/qconsole/mirror.ts';
-import { createSessionCache } from '#core/sessions/cache.ts';
+import { createMirrors } from '#core/accounts/mirror.ts';
+import { createSessionCache } from '#core/profiles/sessions/cache.ts';
+import { createOriginals } from '#core/tools/active/originals.ts';
 import { Mirror } from '#shared/mirror.ts';
 import { ids, mirror, origin, originals, session } from '../../support/golden/known.ts';
 import { openText } from '../../support/golden/plain.ts';
-import { tempFolder as folder } from '../files/temp.ts';
+import { tempFolder as folder } from '../store/files/temp.ts';
 import { accessIn, copyOf, golden, keyOf, versionsOf } from './golden.ts';
 
 describe.each(versionsOf('mirror'))('the mirror of an account of version %i', (version) => {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { secretMark } from '#core/exports/entry.ts';
-import { Secret } from '#core/secrets/secret.ts';
-import { readHeader, restorePrevious } from '#core/vault/vault.ts';
+import { Secret } from '#core/store/secrets/secret.ts';
+import { readHeader, restorePrevious } from '#core/store/vault/vault.ts';
+import { secretMark } from '#core/tools/exports/entry.ts';
 import { emptyVault, VaultState } from '#shared/model.ts';
 import { ids, marked, passphrase, secretTexts } from '../../support/golden/known.ts';
 import { openSecretFile, openVaultFile } from '../../support/golden/plain.ts';
-import { tempFolder as folder } from '../files/temp.ts';
+import { tempFolder as folder } from '../store/files/temp.ts';
 import { copyOf, golden, keyOf, openVaultIn, storeIn, versionsOf } from './golden.ts';
 
 const json = (version: number, name: string) => JSON.parse(golden('vault', version, name).toString());

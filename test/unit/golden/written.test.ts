@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { currentSchema } from '#core/vault/migrations.ts';
+import { currentSchema } from '#core/store/vault/migrations.ts';
 import { Mirror } from '#shared/mirror.ts';
 import { ids, mirror, origin, passphrase, secretTexts, session } from '../../support/golden/known.ts';
 import { cheap, filesOf, goldenFolder, makeHome } from '../../support/golden/make.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWindow } from '#main/window.ts';
 import { recallWindow } from '#main/windowState.ts';
-import { tempFolder } from '../files/temp.ts';
+import { tempFolder } from '../store/files/temp.ts';
 
 /** Electron's side of it: one screen with a panel at its top, and windows that write down what is done to them. */
 const { world } = vi.hoisted(() => ({ world: { userData: '', done: [] as string[] } }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlacement } from '#core/translate/provider.ts';
+import { readPlacement } from '#core/tools/translate/provider.ts';
 import { ProfileDraft } from '#shared/contract.ts';
 import { problemsOf } from '../../../src/renderer/features/form/problems.ts';
 import {

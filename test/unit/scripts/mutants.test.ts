@@ -54,11 +54,11 @@ describe('the areas', () => {
 
   it('are chosen by name, file, folder and lines, each once', () => {
     const names = (...words: string[]) => choose(words).map(({ area, paths }) => [area.name, ...paths]);
-    expect(names('crypto', './src/core/ini/edit.ts:10-40', 'src/core/ini/parse.ts')).toEqual([
-      ['crypto', 'src/core/crypto'],
-      ['ini', 'src/core/ini/edit.ts:10-40', 'src/core/ini/parse.ts'],
+    expect(names('crypto', './src/core/formats/ini/edit.ts:10-40', 'src/core/formats/ini/parse.ts')).toEqual([
+      ['crypto', 'src/core/store/crypto'],
+      ['ini', 'src/core/formats/ini/edit.ts:10-40', 'src/core/formats/ini/parse.ts'],
     ]);
-    expect(names('src/core/edits/masking/')).toEqual([['edits', 'src/core/edits/masking']]);
+    expect(names('src/core/tools/edits/masking/')).toEqual([['edits', 'src/core/tools/edits/masking']]);
     expect(names()).toHaveLength(areas.length);
     expect(() => choose(['src/core/app.ts'])).toThrow('none of the areas');
   });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { shellWriters } from '#cli/shells.ts';
 import { isPrintable } from '#shared/printable.ts';
 import { commandLine, posixWord, windowsWord } from '#shared/shellWord.ts';
-import { have } from '../../integration/support.ts';
+import { have } from '../../support/command.ts';
 import { runs } from '../../support/long.ts';
 
 const hostile = [

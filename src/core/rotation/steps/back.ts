@@ -1,7 +1,7 @@
 import type { Rotation } from '#shared/rotation.ts';
-import type { ActivityEntry } from '../../activity/activity.ts';
-import { eraseSecrets } from '../../credentials.ts';
-import { dropKey } from '../../secrets/kept.ts';
+import type { ActivityEntry } from '../../store/activity/activity.ts';
+import { eraseSecrets } from '../../store/credentials.ts';
+import { dropKey } from '../../store/secrets/kept.ts';
 import { isCode } from '../issuer.ts';
 import type { Job } from '../job.ts';
 import { moveUses } from '../move.ts';

@@ -1,5 +1,5 @@
 import { toErrorView } from '#shared/errors.ts';
-import { dropKey } from '../../secrets/kept.ts';
+import { dropKey } from '../../store/secrets/kept.ts';
 import { isCode } from '../issuer.ts';
 import { Ask, type Job } from '../job.ts';
 import { refuseUsed } from './grace.ts';

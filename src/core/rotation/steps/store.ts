@@ -1,9 +1,9 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import type { ActivityEntry } from '../../activity/activity.ts';
-import { hasSecret, storeSecret } from '../../credentials.ts';
-import type { SecretMaterial } from '../../secrets/secret.ts';
+import type { ActivityEntry } from '../../store/activity/activity.ts';
+import { hasSecret, storeSecret } from '../../store/credentials.ts';
+import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { askForKey } from '../askForKey.ts';
 import type { Job } from '../job.ts';
 

@@ -1,0 +1,86 @@
+import type { IAM } from '@aws-sdk/client-iam';
+import type { Account } from '#shared/account.ts';
+import type { IamResult } from '#shared/accountViews.ts';
+import type { NoticeView } from '#shared/contract.ts';
+import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
+import type { VaultState } from '#shared/model.ts';
+import type { Profiles } from '../../profiles/profiles.ts';
+import type { Access } from '../../store/access.ts';
+
+/** What a change is planned from: the service as it is now, and what is on this machine. */
+export interface Scene {
+  access: Access;
+  account: Account;
+  iam: IAM;
+  state: VaultState;
+  now: Date;
+}
+
+/** What a step works with while it is carried out. */
+export interface Hands {
+  access: Access;
+  account: Account;
+  iam: IAM;
+  profiles: Profiles;
+}
+
+/** A key that was made and is kept here. */
+export type Made = NonNullable<IamResult['made']>;
+
+/** One thing that is done, and taken back if a later one fails and it says how. */
+export interface Step {
+  /** A sentence: "Delete the access key AKIA…". */
+  words: string;
+  /** For the activity log: `iam.key.deleted`, and what it was done to. */
+  action: string;
+  subject: string;
+  /** @returns the key, for a step that makes one */
+  run(hands: Hands): Promise<Made | undefined>;
+  undo?: { action: string; run(hands: Hands): Promise<void> };
+}
+
+/** What a change touches, by name and by ARN: that is asked for again afterwards. */
+export interface Touched {
+  users?: string[];
+  groups?: string[];
+  roles?: string[];
+  /** ARNs. */
+  policies?: string[];
+  /** Names of policies whose ARN the service gives. */
+  newPolicies?: string[];
+}
+
+/** A change, worked out. */
+export interface ChangePlan {
+  title: string;
+  /** For the button: "Delete user". */
+  verb: string;
+  steps: Step[];
+  notices: NoticeView[];
+  /** What cannot be undone, in a sentence. */
+  finality: string | null;
+  touched: Touched;
+  /** What is said when all of it is done. */
+  message: string;
+}
+
+/** A change of one kind, as it was asked for. */
+export type ChangeOf<K extends IamChangeKind> = Extract<IamChange, { kind: K }>;
+
+/** Works out what one kind of change means, from the live service. Changes nothing. */
+export type Planner<K extends IamChangeKind> = (scene: Scene, change: ChangeOf<K>) => Promise<ChangePlan>;
+
+/** A step that makes no key. */
+export const step = (
+  words: string,
+  [action, subject]: readonly [action: string, subject: string],
+  run: (hands: Hands) => Promise<unknown>,
+): Step => ({
+  words,
+  action,
+  subject,
+  async run(hands) {
+    await run(hands);
+    return undefined;
+  },
+});

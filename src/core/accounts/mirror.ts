@@ -1,0 +1,68 @@
+import { emptyMirror, type Mirror } from '#shared/mirror.ts';
+import type { Access } from '../store/access.ts';
+import { createSealedFiles } from '../store/files/sealed.ts';
+import { identify } from '../store/vault/file.ts';
+
+/** What is known of each account, one sealed file beside the vault for each. */
+export interface Mirrors {
+  /** What is known; an empty mirror when nothing is, or when the file is damaged. @throws QCredError file_unreadable */
+  read(id: string): Promise<Mirror>;
+  /**
+   * Changes what is known, alone among all processes.
+   *
+   * @param change gives the next mirror from the present one; the same object means no change
+   * @throws QCredError vault_busy, disk_full, file_read_only, write_failed; whatever `change` throws
+   */
+  update(id: string, change: (mirror: Mirror) => Mirror): Promise<Mirror>;
+  /** Forgets an account. */
+  remove(id: string): Promise<void>;
+}
+
+/** Where they are, within QCred's own folder. */
+export const mirrorFolder = 'accounts';
+
+/** @param access the open vault */
+export function createMirrors(access: Access): Mirrors {
+  const files = createSealedFiles(access, { folder: mirrorFolder, purpose: 'mirror', name: 'account' });
+  /** What was read or written last, by account, with the identity of its file. */
+  const known = new Map<string, { mirror: Mirror; identity: string | undefined }>();
+
+  async function read(id: string): Promise<Mirror> {
+    const identity = await identify(files.pathOf(id));
+    const last = known.get(id);
+    if (last && last.identity === identity) return last.mirror;
+    const mirror = parse(await files.read(id), id) ?? nothing(id);
+    known.set(id, { mirror, identity });
+    return mirror;
+  }
+
+  /** Of a time before all others, so that whatever is fetched is newer. */
+  const nothing = (id: string) => emptyMirror(id, new Date(0).toISOString());
+
+  return {
+    read,
+
+    update: (id, change) =>
+      files.alone(id, async () => {
+        const before = await read(id);
+        const after = change(before);
+        if (after === before) return before;
+        await files.write(id, JSON.stringify(after));
+        known.set(id, { mirror: after, identity: await identify(files.pathOf(id)) });
+        return after;
+      }),
+
+    async remove(id) {
+      known.delete(id);
+      await files.alone(id, () => files.remove(id));
+    },
+  };
+}
+
+/** The mirror in a text; null when there is none, or of another shape: the account is asked again then. */
+function parse(text: string | null, id: string): Mirror | null {
+  if (text === null) return null;
+  // Nobody else can have sealed it, so what is in it is what was once written.
+  const mirror: Mirror = JSON.parse(text);
+  return mirror.schema === 1 && mirror.account === id ? mirror : null;
+}

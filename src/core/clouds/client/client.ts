@@ -1,0 +1,119 @@
+import type { IAM } from '@aws-sdk/client-iam';
+import type { STS } from '@aws-sdk/client-sts';
+import type { Account } from '#shared/account.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Deps } from '../../deps.ts';
+import type { Access } from '../../store/access.ts';
+import { readSecret } from '../../store/credentials.ts';
+import type { SecretMaterial } from '../../store/secrets/secret.ts';
+import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
+import { openService, type ServiceOptions } from './service.ts';
+
+/** An account's IAM and STS, asked with one key. What they refuse is thrown as a QCredError. */
+export interface Client {
+  iam: IAM;
+  sts: STS;
+  /** Lets the connections go. */
+  close(): void;
+}
+
+/** How an account is reached. */
+export type Place = Pick<Account, 'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath' | 'plainHttp'>;
+
+/** How a client asks. */
+export type ClientOptions = Pick<ServiceOptions, 'attempts'>;
+
+/**
+ * A client for a connected account, with the key it is connected with. The SDK is loaded here and
+ * nowhere earlier.
+ *
+ * @param access the open vault
+ * @param account whose IAM
+ * @param purpose why the secret is read, for the activity log
+ * @param options how it asks
+ * @throws QCredError not_found, secret_missing, keychain_*
+ */
+export async function openClient(
+  access: Access,
+  account: Account,
+  purpose: string,
+  options: ClientOptions = {},
+): Promise<Client> {
+  const { credentials } = await access.vault.state();
+  const credential = credentials.find((c) => c.id === account.credentialId);
+  if (!credential) {
+    throw new QCredError(
+      'not_found',
+      `The key that "${account.name}" is connected with is not here any more.`,
+      'Connect the account again with another key.',
+    );
+  }
+  const material = await readSecret(access, credential, purpose);
+  return createClient(access.deps, account, { accessKeyId: credential.accessKeyId, ...material }, options);
+}
+
+/** Where a service of the provider is asked: its address, unless the SDK knows it, and the region to sign for. */
+function addressOf(
+  place: Place,
+  id: 'iam' | 'sts',
+): { endpoint: string | undefined; region: string; label: string } {
+  const provider = providerById(place.provider);
+  const region = place.region ?? usualRegion(provider) ?? 'us-east-1';
+  const known = resolveEndpoints(provider, { ...place, region });
+  // A service that names no address for STS has it where its IAM is.
+  const endpoint = known[id] ?? known.iam;
+  const service = provider.services.find((candidate) => candidate.id === id);
+  if (endpoint === undefined && !provider.native) {
+    throw new QCredError(
+      'bad_input',
+      `${provider.label} has no address for IAM that is known.`,
+      'Enter the endpoint of its IAM.',
+    );
+  }
+  // Without an address of the person's, the SDK knows which region its own is signed for.
+  const signed = endpoint === undefined ? region : (service?.signingRegion ?? region);
+  return { endpoint, region: signed, label: service?.label ?? id.toUpperCase() };
+}
+
+/**
+ * A client for a place and a key that need not be in the vault. Refusals of every kind are thrown
+ * as QCredErrors; passing ones are tried again first. Calls take the SDK's `{ abortSignal }`.
+ *
+ * @param deps clock, environment
+ * @param place provider, region, endpoints
+ * @param key with its secret
+ * @param options how it asks
+ * @throws QCredError plain_http, bad_input (no known address, no certificate in the file), file_unreadable, unsupported (a proxy)
+ */
+export async function createClient(
+  deps: Deps,
+  place: Place,
+  key: { accessKeyId: string } & SecretMaterial,
+  options: ClientOptions = {},
+): Promise<Client> {
+  const [{ IAM }, { STS }] = await Promise.all([
+    import('@aws-sdk/client-iam'),
+    import('@aws-sdk/client-sts'),
+  ]);
+  const { accessKeyId, secretAccessKey } = providerById(place.provider).words;
+  const words = { keyLabel: accessKeyId.label, secretLabel: secretAccessKey.label };
+  const open = (id: 'iam' | 'sts') =>
+    openService(
+      deps,
+      { id, ...addressOf(place, id), ...words, caPath: place.caPath, plainHttp: place.plainHttp, key },
+      options,
+    );
+  const [forIam, forSts] = await Promise.all([open('iam'), open('sts')]);
+  const iam = forIam.guard(new IAM(forIam.settings));
+  const sts = forSts.guard(new STS(forSts.settings));
+  return {
+    iam,
+    sts,
+    close() {
+      forIam.close();
+      forSts.close();
+      iam.destroy();
+      sts.destroy();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Splice } from '#core/formats/text/splices.ts';
+import { addLinesAfter, removePiece } from '#core/formats/text/wholeLines.ts';
+import type { XmlDocument, XmlElement } from './document.ts';
+import { escapeXml } from './text.ts';
+
+/** Replaces what an element holds by text. */
+export function setText({ text }: XmlDocument, element: XmlElement, value: string): Splice {
+  const { content, start, end } = element;
+  if (content) return { ...content, text: escapeXml(value) };
+  const tag = text.slice(start, end).replace(/\s*\/>$/, '');
+  const name = /^<(\S+)/.exec(tag)?.[1] ?? element.name;
+  return { start, end, text: `${tag}>${escapeXml(value)}</${name}>` };
+}
+
+/** Adds lines below an element, or below the tag that opens one. */
+export const addBelow = ({ text }: XmlDocument, offset: number, lines: readonly string[]): Splice =>
+  addLinesAfter(text, offset, lines, /^<!--.*-->$/);
+
+/** Takes an element out, with the lines that are its own. */
+export const removeElement = ({ text }: XmlDocument, { start, end }: XmlElement): Splice =>
+  removePiece(text, start, end);

@@ -1,0 +1,102 @@
+import type { Access } from '../../store/access.ts';
+import { createSealedFiles } from '../../store/files/sealed.ts';
+import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
+
+/** Temporary credentials. */
+export interface Session extends Required<SecretMaterial> {
+  accessKeyId: string;
+  /** ISO instants. */
+  startedAt: string;
+  expiresAt: string;
+}
+
+/** Temporary credentials on disk, one sealed file for each profile. */
+export interface SessionCache {
+  /**
+   * What is held for a profile, however old; null when there is nothing, it was made from something
+   * else, or the file is damaged: then new ones are asked for.
+   *
+   * @param origin what it must have been made from (`originOf`)
+   * @throws QCredError file_unreadable
+   */
+  read(profileId: string, origin: string): Promise<Session | null>;
+  /** @throws QCredError disk_full, file_read_only, write_failed */
+  write(profileId: string, origin: string, session: Session): Promise<void>;
+  remove(profileId: string): Promise<void>;
+  /** The profiles that have a file. */
+  profileIds(): Promise<string[]>;
+  /**
+   * Runs `work` while no other process does so for the same profile.
+   *
+   * @param patienceMs how long to wait for another; 90 seconds unless told
+   * @throws QCredError vault_busy after that time; whatever `work` throws
+   */
+  alone<T>(profileId: string, work: () => Promise<T>, patienceMs?: number): Promise<T>;
+}
+
+/** Longer than a service that does not answer is waited for. */
+const longMs = 90_000;
+
+/** Where they are, within QCred's own folder. */
+export const sessionFolder = 'sessions';
+
+/** @param access the open vault */
+export function createSessionCache(access: Pick<Access, 'deps' | 'vault'>): SessionCache {
+  const files = createSealedFiles(access, { folder: sessionFolder, purpose: 'session', name: 'session' });
+  return {
+    async read(profileId, origin) {
+      const text = await files.read(profileId);
+      return text === null ? null : parse(text, origin);
+    },
+    write: (profileId, origin, session) => files.write(profileId, format(origin, session)),
+    remove: files.remove,
+    profileIds: files.ids,
+    alone: (profileId, work, patienceMs = longMs) => files.alone(profileId, work, patienceMs),
+  };
+}
+
+function format(origin: string, session: Session): string {
+  const { accessKeyId, secretAccessKey, sessionToken, startedAt, expiresAt } = session;
+  return JSON.stringify({
+    origin,
+    accessKeyId,
+    secretAccessKey: secretAccessKey.reveal(),
+    sessionToken: sessionToken.reveal(),
+    startedAt,
+    expiresAt,
+  });
+}
+
+/** Nobody else can have sealed the text, so only its origin has to be looked at. */
+function parse(text: string, origin: string): Session | null {
+  const held: Record<
+    'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'startedAt' | 'expiresAt',
+    string
+  > & {
+    origin: string;
+  } = JSON.parse(text);
+  if (held.origin !== origin) return null;
+  const { accessKeyId, secretAccessKey, sessionToken, startedAt, expiresAt } = held;
+  return {
+    accessKeyId,
+    secretAccessKey: new Secret(secretAccessKey),
+    sessionToken: new Secret(sessionToken),
+    startedAt,
+    expiresAt,
+  };
+}
+
+/** Milliseconds that a session still lasts; negative when it has ended. */
+const left = ({ expiresAt }: Session, now: Date): number => Date.parse(expiresAt) - now.getTime();
+
+/** Whether a session can still be used. */
+export const isGood = (session: Session, now: Date): boolean => left(session, now) > 0;
+
+/**
+ * Whether a session lasts long enough to be handed out without a thought. botocore asks for new
+ * credentials from 15 minutes before their end on, at every request: those it gets last longer.
+ */
+export const isFresh = (session: Session, now: Date): boolean => {
+  const life = Date.parse(session.expiresAt) - Date.parse(session.startedAt);
+  return left(session, now) > Math.min(15 * 60_000, life / 4);
+};

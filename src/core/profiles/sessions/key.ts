@@ -1,0 +1,40 @@
+import type { Profile, VaultState } from '#shared/model.ts';
+import type { Access } from '../../store/access.ts';
+import { readSecret } from '../../store/credentials.ts';
+import type { SecretMaterial } from '../../store/secrets/secret.ts';
+import { credentialOf } from '../find.ts';
+import { needsSession } from './recipe.ts';
+import type { SessionOptions } from './session.ts';
+
+/** What a tool signs its requests with. */
+export interface UsableKey extends SecretMaterial {
+  accessKeyId: string;
+  /** ISO instant; for temporary credentials. */
+  expiresAt?: string;
+}
+
+/**
+ * The key that tools use for a profile: its own, or temporary credentials where it assumes a role or
+ * asks for a one-time password. Logged.
+ *
+ * @param access the open vault
+ * @param state its state
+ * @param profile whose key
+ * @throws QCredError not_found, secret_missing, keychain_*; for temporary credentials what `sessionOf` throws
+ */
+export async function usableKey(
+  access: Access,
+  state: VaultState,
+  profile: Profile,
+  options: SessionOptions,
+): Promise<UsableKey> {
+  if (needsSession(profile)) {
+    // Loaded only now: a plain key is what most tools wait for.
+    const { sessionOf } = await import('./session.ts');
+    return sessionOf(access, profile, options);
+  }
+  const { credential } = credentialOf(state, profile);
+  const { accessKeyId, expiresAt } = credential;
+  const material = await readSecret(access, credential, options.purpose);
+  return { accessKeyId, expiresAt, ...material };
+}

@@ -1,0 +1,94 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QCredError } from '#shared/errors.ts';
+import type { TargetId } from '#shared/model.ts';
+import type { Access } from '../../store/access.ts';
+import { isLocked, open, seal } from '../../store/crypto/box.ts';
+import { subkey } from '../../store/crypto/subkey.ts';
+import { writeAtomic } from '../../store/files/atomic.ts';
+import { isMissing, writeFault } from '../../store/files/faults.ts';
+import { makeFolder } from '../../store/files/folder.ts';
+import { readOwn } from '../../store/files/own.ts';
+
+/** One file that a default was written to. Texts are null where there was no file. */
+export interface Original {
+  target: TargetId;
+  /** Which of the tool's files. */
+  part: string;
+  path: string;
+  /** Without any default of ours. */
+  before: string | null;
+  /** As it was found when the default was written; not `before` where another default of ours stood in it. */
+  given: string | null;
+  /** With the default in it. */
+  written: string | null;
+}
+
+/**
+ * What stood in tools' files before a default was written, one sealed file for each switch, since
+ * there are secrets in it. The backups of `edits/` hold the same bytes, but only for the last changes.
+ */
+export interface Originals {
+  /** @returns the name under which `read` finds them */
+  keep(files: readonly Original[]): Promise<string>;
+  /** @throws QCredError vault_corrupt when they are damaged or gone */
+  read(id: string): Promise<Original[]>;
+  /** Deletes those that no undo can lead back to any more. @param current the ones in use */
+  prune(current: string | null): Promise<void>;
+}
+
+/** More than there are changes to undo. */
+const kept = 60;
+
+/**
+ * @param access the open vault
+ */
+export function createOriginals({ deps, vault }: Access): Originals {
+  const folder = join(deps.dataDir, 'active');
+  const key = subkey(vault.key, 'backup');
+  const place = (id: string) => Buffer.from(`active/${id}`);
+
+  return {
+    async keep(files) {
+      const id = deps.uuid();
+      try {
+        makeFolder(folder);
+      } catch (error) {
+        throw writeFault(error, folder);
+      }
+      const sealed = seal(key, Buffer.from(JSON.stringify(files)), place(id), deps.randomBytes);
+      await writeAtomic(join(folder, id), sealed);
+      return id;
+    },
+
+    async read(id) {
+      try {
+        // Nobody else can have sealed the text.
+        return JSON.parse(Buffer.from(open(key, await readOwn(join(folder, id)), place(id))).toString());
+      } catch (error) {
+        if (isLocked(error)) throw error;
+        throw damaged(join(folder, id), error);
+      }
+    },
+
+    async prune(current) {
+      const names = await readdir(folder).catch(() => []);
+      if (names.length <= kept) return;
+      const aged = await Promise.all(
+        names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })),
+      );
+      aged.sort((a, b) => b.at - a.at);
+      for (const { name } of aged.slice(kept)) if (name !== current) await rm(join(folder, name));
+    },
+  };
+}
+
+const damaged = (path: string, cause: unknown): QCredError =>
+  new QCredError(
+    'vault_corrupt',
+    isMissing(cause)
+      ? `${path} is gone, so QCred does not know what was the default before.`
+      : `${path} is damaged, so QCred cannot tell what was the default before.`,
+    'Nothing was changed. Undo the last switch in the list of changes, put the file back from a backup of your disk, or run "qcred use --none --forget" to take our defaults out without it.',
+    { cause },
+  );

@@ -1,0 +1,148 @@
+import { QCredError, toErrorView } from '#shared/errors.ts';
+import type { Binding, Profile, VaultState } from '#shared/model.ts';
+import { byId } from '../../profiles/find.ts';
+import type { Access } from '../../store/access.ts';
+import type { Edits } from '../edits/edits.ts';
+import { assumesItself, exportEntry, secretMark } from '../exports/entry.ts';
+import { bindingsOf, oneOf } from '../exports/names.ts';
+import { byPlace, type Place } from '../exports/places.ts';
+import { createWorkspace } from '../exports/workspace.ts';
+import { targetById } from '../targets/index.ts';
+import type { ExportEntry, FoundProfile, Target, TargetText } from '../targets/kit/target.ts';
+import { workOf } from '../work/work.ts';
+
+/** How what QCred wrote stands in a tool's files now. */
+export interface BindingStatus {
+  status: 'in_sync' | 'outdated' | 'changed' | 'missing' | 'unreadable';
+  /** Why it is not in sync, in words; empty when it is. */
+  message: string;
+}
+
+const inSync: BindingStatus = { status: 'in_sync', message: '' };
+const changed: BindingStatus = { status: 'changed', message: 'Somebody else changed it in the file.' };
+const outdated: BindingStatus = {
+  status: 'outdated',
+  message: 'The profile was changed after it was written there.',
+};
+const missing: BindingStatus = { status: 'missing', message: 'It is no longer in the file.' };
+
+/**
+ * Compares every binding with the files. No secret is asked of the keychain: one that stands in a
+ * file is recognised by its mark.
+ *
+ * @param access the open vault
+ * @param edits reads the tools' files
+ * @returns by binding id
+ */
+export async function statusOf(access: Access, edits: Edits): Promise<Map<string, BindingStatus>> {
+  const state = await access.vault.state();
+  const workspace = createWorkspace(access.deps, edits);
+  const result = new Map<string, BindingStatus>();
+  for (const place of byPlace(state.bindings)) {
+    const target = targetById(place.target);
+    try {
+      const texts = await workspace.read(target, place.path);
+      const read = await workspace.profiles(target, texts);
+      for (const [id, status] of await comparePlace(access, state, target, place, { texts, ...read }))
+        result.set(id, status);
+    } catch (error) {
+      if (!(error instanceof QCredError)) throw error;
+      const status: BindingStatus = { status: 'unreadable', message: toErrorView(error).message };
+      for (const { id } of place.bindings) result.set(id, status);
+    }
+  }
+  return result;
+}
+
+async function comparePlace(
+  access: Access,
+  state: VaultState,
+  target: Target,
+  place: Place,
+  { texts, profiles, notices }: { texts: readonly TargetText[] } & ReturnType<Target['read']>,
+): Promise<Map<string, BindingStatus>> {
+  const result = new Map<string, BindingStatus>();
+  const found = new Map(profiles.map((p) => [p.name, p]));
+  // A file that its tool refuses is in order for nobody, though we can read it.
+  const refused = notices.find(({ level }) => level === 'error');
+  const expected: { binding: Binding; entry: ExportEntry }[] = [];
+  for (const binding of place.bindings) {
+    const there = found.get(binding.name);
+    const entry = there && expectedEntry(access, state, binding, there);
+    if (!there) result.set(binding.id, missing);
+    else if (refused) result.set(binding.id, { status: 'unreadable', message: refused.message });
+    else if (!entry) result.set(binding.id, whyDifferent(state, binding));
+    else expected.push({ binding, entry });
+  }
+  const entries = expected.map(({ entry }) => entry);
+  const drifted = new Set(
+    entries.length === 0 ? [] : await workOf(access.deps)('drifted', target.id, texts, entries),
+  );
+  for (const [i, { binding }] of expected.entries()) {
+    const fault = found.get(binding.name)?.notices.find(({ level }) => level === 'error');
+    const well: BindingStatus = fault ? { status: 'changed', message: fault.message } : inSync;
+    result.set(binding.id, drifted.has(i) ? whyDifferent(state, binding) : well);
+  }
+  return result;
+}
+
+/** A difference is ours when the profile or its key is younger than what was written, else somebody else's. */
+function whyDifferent(state: VaultState, { profileId, writtenAt }: Binding): BindingStatus {
+  const profile = byId(state.profiles, profileId);
+  const keyId = profile?.source.kind === 'credential' ? profile.source.credentialId : undefined;
+  const key = keyId === undefined ? undefined : byId(state.credentials, keyId);
+  const ours = [profile, key].some((one) => one !== undefined && one.updatedAt > writtenAt);
+  return ours ? outdated : changed;
+}
+
+/** What we would write for a binding; null when what stands there cannot be ours. */
+function expectedEntry(
+  access: Access,
+  state: VaultState,
+  binding: Binding,
+  there: FoundProfile,
+): ExportEntry | null {
+  const profile = byId(state.profiles, binding.profileId);
+  if (!profile) return null;
+  const { secretAccessKey, sessionToken } = there;
+  const material =
+    binding.mode === 'static' && secretAccessKey ? { secretAccessKey, sessionToken } : undefined;
+  if (
+    binding.mode === 'static' &&
+    (!material || secretMark(access.vault.key, material) !== binding.secretMark)
+  ) {
+    return null;
+  }
+  const itself = assumesItself(targetById(binding.target), binding.mode);
+  return exportEntry(state, profile, {
+    name: binding.name,
+    mode: binding.mode,
+    command: access.deps.command,
+    sourceName: itself ? sourceNameOf(state, binding, profile, there) : undefined,
+    reference: binding.mode === 'reference' && !itself ? referenceOf(state, binding, there) : undefined,
+    material,
+    standing: there,
+    asFound: binding.asFound,
+  });
+}
+
+/** The name, in the same files, of what a role builds on: the one that stands there, if it is one of them. */
+function sourceNameOf(
+  state: VaultState,
+  { target, asFound }: Binding,
+  { source }: Profile,
+  { role }: FoundProfile,
+): string {
+  if (source.kind !== 'role') return '';
+  const bindings = bindingsOf(state, target, undefined, source.profileId);
+  const name = oneOf(new Set(bindings.map((b) => b.name)), role?.sourceName);
+  // What the person wrote refers to what the person wrote.
+  return name ?? ((asFound && role?.sourceName) || '');
+}
+
+const referenceOf = (
+  state: VaultState,
+  { profileId }: Binding,
+  { reference }: FoundProfile,
+): string | undefined =>
+  oneOf(new Set(bindingsOf(state, 'aws', undefined, profileId).map((b) => b.name)), reference);

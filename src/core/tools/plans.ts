@@ -1,0 +1,268 @@
+import { z } from 'zod';
+import type { ChangeView, NoticeView, PlanView } from '#shared/contract.ts';
+import { QCredError } from '#shared/errors.ts';
+import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
+import type { Access } from '../store/access.ts';
+import type { ActivityEntry } from '../store/activity/activity.ts';
+import { type Allow, asPerson, type KeyName } from '../store/consent.ts';
+import type { Secret } from '../store/secrets/secret.ts';
+import type { Beside, EditPlan, FilePreview } from './edits/edit.ts';
+import type { BroughtBack, Edits } from './edits/edits.ts';
+import { holdsSecret } from './edits/privacy.ts';
+import { bringsRetired, retiredIn } from './retiredKeys.ts';
+
+/** What a change to foreign files means for the vault: bindings that are then true, and those that no longer are. */
+export interface BindingChange {
+  set: Binding[];
+  /** Ids. */
+  remove: string[];
+  /** The active profile from then on; left as it is when absent. */
+  active?: ActiveProfile | null;
+}
+
+/** A plan on its way to a person's eyes. */
+export interface Draft {
+  plan: EditPlan;
+  /** Masked wherever the preview would show them. */
+  secrets: Secret[];
+  notices: NoticeView[];
+  bindings: BindingChange;
+  /** Keys whose secrets it writes in the clear where they do not stand yet. */
+  plaintext?: readonly KeyName[];
+  /** What the log says besides which files were written. */
+  log?: readonly ActivityEntry[];
+}
+
+/** A plan that waits for a yes. */
+export interface Proposal extends Omit<PlanView, 'files'> {
+  /**
+   * What it would do to each file, secrets masked. Made for eyes, and only when they ask: most plans
+   * of the command are written unseen.
+   * @throws QCredError file_changed when a file is no longer what the plan was made from
+   */
+  files(): Promise<FilePreview[]>;
+}
+
+/**
+ * A proposal with its files, as the window and `--json` get it.
+ * @throws as `Proposal.files`
+ */
+export const showProposal = async ({ files, ...rest }: Proposal): Promise<PlanView> => ({
+  ...rest,
+  files: await files(),
+});
+
+/**
+ * A plan without the lines around its changes in files that are neither ours nor chosen. Pure.
+ *
+ * @param own paths of files of which everything may be shown
+ */
+export const withoutForeignLines = (plan: PlanView, own: ReadonlySet<string>): PlanView => ({
+  ...plan,
+  files: plan.files.map((file) =>
+    own.has(file.path)
+      ? file
+      : { ...file, hunks: file.hunks.map((hunk) => hunk.filter(({ kind }) => kind !== 'context')) },
+  ),
+});
+
+/** Plans that were made and wait for a yes. */
+export interface Plans {
+  /** Keeps the draft, unless it is only looked at, and returns what can be seen of it. */
+  propose(draft: Draft, options?: { look?: boolean }): Proposal;
+  /**
+   * @param allow asked before secrets are written in the clear
+   * @returns the change; without paths when no file had to change, and then there is nothing to undo
+   * @throws QCredError not_found, cancelled, and what `Edits.apply` throws
+   */
+  apply(planId: string, allow?: Allow): Promise<ChangeView>;
+  /**
+   * Carries out what nobody has to look at first.
+   * @param allow as for `apply`
+   * @returns the change; null when no file had to change, whatever the vault learned
+   */
+  carryOut(draft: Draft, allow?: Allow): Promise<ChangeView | null>;
+  /**
+   * Restores what a change replaced: the files, and what the vault knows of them.
+   *
+   * @param tell told of it before it counts as known: until then, an undo that is asked for again is
+   * taken for this one
+   * @param allow asked before secrets come back into files in the clear, and keys that no longer work
+   * @throws QCredError in_use where a key would come back that QCred knows not to work any more, and
+   * nobody can be asked; `retired` lets it
+   */
+  undo(
+    changeId: string,
+    tell?: (change: ChangeView) => void,
+    allow?: Allow,
+    options?: { retired?: boolean },
+  ): Promise<ChangeView>;
+}
+
+const Stored = z.object({
+  set: z.array(Binding),
+  remove: z.array(z.string()),
+  active: ActiveProfile.nullable().optional(),
+});
+
+/**
+ * A state with a change to files taken into account. Pure.
+ *
+ * @returns the state, without bindings of profiles that are not there
+ */
+export function withBindings(state: VaultState, { set, remove, active }: BindingChange): VaultState {
+  const touched = new Set([...set.map((b) => b.id), ...remove]);
+  const known = new Set(state.profiles.map((p) => p.id));
+  // A binding of a profile that was deleted meanwhile would point nowhere.
+  const bindings = [
+    ...state.bindings.filter((b) => !touched.has(b.id)),
+    ...set.filter((b) => known.has(b.profileId)),
+  ];
+  if (active === undefined) return { ...state, bindings };
+  if (active === null || !known.has(active.profileId)) return { ...state, bindings, active: null };
+  const recent = [active.profileId, ...state.recent.filter((id) => id !== active.profileId)];
+  return { ...state, bindings, active, recent: recent.slice(0, keptRecent) };
+}
+
+/** The change that takes a change back. Pure. */
+function inverseOf(state: VaultState, { set, remove, active }: BindingChange): BindingChange {
+  const touched = new Set([...set.map((b) => b.id), ...remove]);
+  return {
+    set: state.bindings.filter((b) => touched.has(b.id)),
+    remove: set.map((b) => b.id),
+    ...(active !== undefined && { active: state.active }),
+  };
+}
+
+/** One question for all of a change, however many files it writes. */
+async function askForPlaintext({ plan: { edits }, plaintext = [] }: Draft, allow: Allow): Promise<void> {
+  if (plaintext.length === 0 || edits.length === 0) return;
+  const holding = edits.filter(({ secret }) => secret);
+  const files = (holding.length > 0 ? holding : edits).map(({ path }) => path);
+  await allow({ kind: 'plaintext', keys: [...plaintext], files });
+}
+
+/** The files into which a secret would come that does not stand there now. */
+async function secretsIn(back: readonly BroughtBack[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const { path, old, now } of back) {
+    if (!(await holdsSecret(old, []))) continue;
+    if (now === null || !(await holdsSecret(now, []))) paths.push(path);
+  }
+  return paths;
+}
+
+/** How changes of files change the vault with them, also when another process has to finish them. */
+export const besideFiles = ({ vault }: Pick<Access, 'vault'>): Beside => ({
+  async commit(id, what, isLogged = true) {
+    const change = Stored.parse(JSON.parse(what));
+    await vault.update((state) => withBindings(state, change), { id, isLogged: () => isLogged });
+  },
+  happened: vault.remembers,
+});
+
+/** How many profiles are remembered as active before. */
+const keptRecent = 10;
+
+/** How many shown plans are kept; a person looks at one at a time. */
+const keptPlans = 20;
+
+/**
+ * @param access the open vault
+ * @param edits writes the files
+ * @param changed told after files were written or restored
+ */
+export function createPlans(access: Access, edits: Edits, changed: () => void): Plans {
+  const waiting = new Map<string, Draft>();
+
+  const { activity, deps, vault } = access;
+
+  /** Files, vault and log in one change. */
+  async function write({ plan, secrets, bindings, log = [] }: Draft): Promise<ChangeView | null> {
+    if (plan.edits.length === 0) {
+      await access.change(
+        (state) => withBindings(state, bindings),
+        () => log,
+      );
+      return null;
+    }
+    const id = deps.uuid();
+    const subject = plan.edits.map(({ path }) => path).join(', ');
+    await activity.prepare(id, [{ action: 'files.written', subject, detail: plan.title }, ...log]);
+    const memo = JSON.stringify(inverseOf(await vault.state(), bindings));
+    const beside = JSON.stringify(bindings);
+    const change = await logged(id, edits.apply({ ...plan, id, beside, memo }, secrets));
+    return change.id === id ? change : null;
+  }
+
+  /** Settles what was prepared for a change: it counts, or it is dropped unless the next start may finish it. */
+  async function logged(id: string, change: Promise<ChangeView>): Promise<ChangeView> {
+    try {
+      const done = await change;
+      if (await vault.remembers(id).catch(() => true)) await activity.confirm(id);
+      else await activity.drop(id);
+      return done;
+    } catch (error) {
+      if (!(await edits.isUnderWay())) await activity.drop(id);
+      throw error;
+    }
+  }
+
+  return {
+    propose(draft, { look = false } = {}) {
+      const planId = access.deps.uuid();
+      if (!look) waiting.set(planId, draft);
+      for (const oldest of waiting.keys()) {
+        if (waiting.size <= keptPlans) break;
+        waiting.delete(oldest);
+      }
+      return {
+        planId,
+        title: draft.plan.title,
+        notices: draft.notices,
+        files: () => edits.preview(draft.plan, draft.secrets),
+      };
+    },
+
+    async apply(planId, allow = asPerson) {
+      const draft = waiting.get(planId);
+      if (!draft)
+        throw new QCredError('not_found', 'This preview is no longer current.', 'Preview again, then write.');
+      await askForPlaintext(draft, allow);
+      const change = await write(draft);
+      waiting.delete(planId);
+      changed();
+      if (change) return change;
+      const { title } = draft.plan;
+      return { id: deps.uuid(), title, at: deps.now().toISOString(), paths: [], undone: false };
+    },
+
+    async carryOut(draft, allow = asPerson) {
+      await askForPlaintext(draft, allow);
+      const change = await write(draft);
+      changed();
+      return change;
+    },
+
+    async undo(changeId, tell = () => {}, allow = asPerson, { retired = false } = {}) {
+      const asks = allow !== asPerson;
+      const back = asks || !retired ? await edits.bringsBack(changeId) : [];
+      const keys = retired ? [] : await retiredIn(access, back);
+      if (asks) {
+        const files = await secretsIn(back);
+        if (files.length > 0 || keys.length > 0) await allow({ kind: 'undo', files, keys });
+      } else if (keys.length > 0) throw bringsRetired(keys);
+      const id = deps.uuid();
+      const known = (await edits.list()).find((change) => change.id === changeId);
+      if (known) {
+        const { paths, title } = known;
+        await activity.prepare(id, [{ action: 'files.restored', subject: paths.join(', '), detail: title }]);
+      }
+      const change = await logged(id, edits.undo(changeId, id));
+      tell(change);
+      await edits.told();
+      changed();
+      return change;
+    },
+  };
+}

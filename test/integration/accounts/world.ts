@@ -1,0 +1,137 @@
+import type { Accounts } from '#core/accounts/accounts.ts';
+import { type App, createApp } from '#core/app.ts';
+import type { Deps } from '#core/deps.ts';
+import { nodeDeps } from '#core/nodeDeps.ts';
+import type { AccessKey, Account as ServerAccount } from '#sandbox/account.ts';
+import { groupsOf } from '#sandbox/account.ts';
+import { attachmentCounts } from '#sandbox/iam/attachments.ts';
+import type { Account } from '#shared/account.ts';
+import type { AccountDraft } from '#shared/accountViews.ts';
+import type { Mirror } from '#shared/mirror.ts';
+import { temporaryHome } from '../../support/command.ts';
+
+/** An application with an empty vault, for the tests of accounts. */
+export interface Bench {
+  app: App;
+  home: string;
+  dataDir: string;
+  accounts(): Promise<Accounts>;
+  account(id: string): Promise<Account>;
+  close(): void;
+}
+
+/** Opens one. Waits take no time unless `deps` says otherwise. */
+export async function openBench(more: Partial<Deps> = {}): Promise<Bench> {
+  const place = temporaryHome();
+  const deps: Deps = {
+    ...nodeDeps({
+      actor: { kind: 'test', pid: process.pid },
+      command: ['/usr/bin/qcred'],
+      dataDir: place.dataDir,
+    }),
+    home: place.home,
+    env: {},
+    sleep: () => new Promise((done) => setImmediate(done)),
+    ...more,
+  };
+  const app = createApp(deps, { version: '', demo: false });
+  await app.create('passphrase', 'CANARY passphrase of the tests');
+  return {
+    app,
+    home: place.home,
+    dataDir: place.dataDir,
+    accounts: () => app.open().accounts(),
+    async account(id) {
+      const found = (await app.open().access.vault.state()).accounts.find((account) => account.id === id);
+      if (!found) throw new Error(`there is no account ${id}`);
+      return found;
+    },
+    close() {
+      app.close();
+      place.remove();
+    },
+  };
+}
+
+/** A draft for a server and a key of it. */
+export const draftFor = (
+  { url, region }: { url: string; region?: string },
+  key: Pick<AccessKey, 'accessKeyId' | 'secretAccessKey'>,
+  more: Partial<AccountDraft> = {},
+): AccountDraft => ({
+  provider: 'quilibrium',
+  ...(region ? { region } : {}),
+  endpoints: { iam: url, sts: url },
+  key: { kind: 'typed', accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
+  ...more,
+});
+
+const sorted = <T>(items: Iterable<T>): T[] => [...items].sort();
+
+/** What matters of a mirror, in an order of its own. */
+export const essence = ({ users, groups, roles, policies }: Mirror) => ({
+  users: users.map((user) => ({
+    name: user.name,
+    path: user.path,
+    id: user.id,
+    attached: sorted(user.attached),
+    inline: sorted(user.inline.map(({ name, document }) => `${name} ${document}`)),
+    groups: sorted(user.groups),
+    tags: user.tags,
+    keys: sorted((user.keys ?? []).map(({ id, status }) => `${id} ${status}`)),
+  })),
+  groups: groups.map((group) => ({ name: group.name, attached: sorted(group.attached) })),
+  roles: roles.map((role) => ({
+    name: role.name,
+    trust: role.trust,
+    description: role.description,
+    attached: sorted(role.attached),
+    tags: role.tags,
+  })),
+  policies: policies.map((policy) => ({
+    arn: policy.arn,
+    document: policy.document,
+    defaultVersion: policy.defaultVersion,
+    versions: sorted(policy.versions.map(({ id }) => id)),
+  })),
+});
+
+const byName = <T extends { name: string }>(items: Iterable<T>): T[] =>
+  [...items].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+
+/** The same of a server's account. */
+export function serverEssence(account: ServerAccount): ReturnType<typeof essence> {
+  const counts = attachmentCounts(account);
+  const shown = [...account.policies.values()].filter(
+    ({ arn }) => !arn.startsWith('arn:aws:iam::aws:') || (counts.get(arn) ?? 0) > 0,
+  );
+  return {
+    users: byName(account.users.values()).map((user) => ({
+      name: user.name,
+      path: user.path,
+      id: user.id,
+      attached: sorted(user.attached),
+      inline: sorted([...user.inline].map(([name, document]) => `${name} ${document}`)),
+      groups: sorted(groupsOf(account, user).map(({ name }) => name)),
+      tags: Object.fromEntries(user.tags),
+      keys: sorted(user.keys.map(({ accessKeyId, status }) => `${accessKeyId} ${status}`)),
+    })),
+    groups: byName(account.groups.values()).map(({ name, attached }) => ({
+      name,
+      attached: sorted(attached),
+    })),
+    roles: byName(account.roles.values()).map((role) => ({
+      name: role.name,
+      trust: role.trust,
+      description: role.description,
+      attached: sorted(role.attached),
+      tags: Object.fromEntries(role.tags),
+    })),
+    policies: byName(shown).map((policy) => ({
+      arn: policy.arn,
+      document: policy.versions.find(({ id }) => id === policy.defaultVersionId)?.document ?? null,
+      defaultVersion: policy.defaultVersionId,
+      versions: sorted(policy.versions.map(({ id }) => id)),
+    })),
+  };
+}

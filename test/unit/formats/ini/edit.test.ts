@@ -1,0 +1,398 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { IniDialect } from '#core/formats/ini/dialect.ts';
+import { type IniDocument, printIni } from '#core/formats/ini/document.ts';
+import { removeNested, removeValue, setNested, setValue } from '#core/formats/ini/edit.ts';
+import { moveSection, moveValue } from '#core/formats/ini/move.ts';
+import { parseIni } from '#core/formats/ini/parse.ts';
+import { getNested, getValue, hasSection, readSection } from '#core/formats/ini/read.ts';
+import { addSection, removeSection, renameSection } from '#core/formats/ini/sections.ts';
+import { awsConfigIni } from '#core/tools/targets/aws/ini.ts';
+import { configparserIni } from '#core/tools/targets/boto/ini.ts';
+import { rcloneIni } from '#core/tools/targets/rclone/ini.ts';
+import { s3cmdIni } from '#core/tools/targets/s3cmd/ini.ts';
+import { QCredError } from '#shared/errors.ts';
+import { cpuNow } from '../../../support/cpu.ts';
+import { likelyText } from './arbitraries.ts';
+
+const parse = (text: string, dialect: IniDialect = awsConfigIni) => parseIni(text, dialect);
+
+const dialects = [awsConfigIni, configparserIni, rcloneIni, s3cmdIni];
+
+function edited(text: string, edit: (document: IniDocument) => unknown): string {
+  const document = parse(text);
+  edit(document);
+  return printIni(document);
+}
+
+describe('setting a value', () => {
+  it.each<[what: string, before: string, after: string]>([
+    ['keeps spelling and spacing', '[a]\nRegion=\t x\n', '[a]\nRegion=\t new\n'],
+    [
+      'gives a comment behind the value a line of its own',
+      '[a]\n  region = x  ; why\n  k = v\n',
+      '[a]\n  ; why\n  region = new\n  k = v\n',
+    ],
+    [
+      'indents it as the section is, so that no header becomes a part of it',
+      '  [a]\n  k = v\n\n  [b]\n  k = v\n',
+      '  [a]\n  k = v\n  region = new\n\n  [b]\n  k = v\n',
+    ],
+    [
+      'indents it as the last setting',
+      '[a]\n\t\tj = 1\n\tk = v\n',
+      '[a]\n\t\tj = 1\n\tk = v\n\tregion = new\n',
+    ],
+    [
+      'indents it as the headers around an empty section',
+      '[a]\n   [b]\nk=v\n',
+      '[a]\n   region = new\n   [b]\nk=v\n',
+    ],
+
+    ['keeps the line end of its line', '[a]\nregion = x\r\nk = v\n', '[a]\nregion = new\r\nk = v\n'],
+    ['fills an empty value', '[a]\nregion =\n', '[a]\nregion = new\n'],
+    ['fills an empty value without spaces', '[a]\nregion=', '[a]\nregion=new'],
+    ['fills an empty value below its comment', '[a]\nregion = # c\n', '[a]\n# c\nregion = new\n'],
+    ['takes the last of equal keys', '[a]\nregion=1\nregion=2\n', '[a]\nregion=1\nregion=new\n'],
+    [
+      'takes the last of equal sections',
+      '[a]\nregion=1\n[a]\nregion=2\n',
+      '[a]\nregion=1\n[a]\nregion=new\n',
+    ],
+    ['finds it in an earlier section', '[a]\nregion=1\n[a]\nk=2\n', '[a]\nregion=new\n[a]\nk=2\n'],
+    ['drops continuations, not comments', '[a]\nregion = x\n y\n # c\n z\n', '[a]\nregion = new\n # c\n'],
+    [
+      'adds it behind what is there',
+      '[a]\nk = v\n# end\n\n[b]\n',
+      '[a]\nk = v\n# end\nregion = new\n\n[b]\n',
+    ],
+    [
+      'leaves a comment above the next header there',
+      '[a]\nk=v\n# b\n[b]\n',
+      '[a]\nk=v\nregion = new\n# b\n[b]\n',
+    ],
+    ['keeps a missing last line end', '[a]\nk=v', '[a]\nk=v\nregion = new'],
+    ['uses the line end of the file', '[a]\r\nk=v\r\n', '[a]\r\nk=v\r\nregion = new\r\n'],
+    ['adds the section', '# top\n[b]\nk=v\n', '# top\n[b]\nk=v\n\n[a]\nregion = new\n'],
+    ['adds the section below a last comment', '[b]\n\n# end', '[b]\n\n# end\n\n[a]\nregion = new'],
+    ['adds the section to nothing', '', '[a]\nregion = new\n'],
+  ])('%s', (_, before, after) => {
+    expect(edited(before, (d) => setValue(d, 'a', 'region', 'new'))).toBe(after);
+  });
+});
+
+describe('setting a nested value', () => {
+  it.each<[what: string, before: string, after: string]>([
+    [
+      'changes its line, and gives a comment one of its own',
+      '[a]\ns3 =\n\tx=1 # c\n\ty = 2\n',
+      '[a]\ns3 =\n\t# c\n\tx=new\n\ty = 2\n',
+    ],
+    ['stands deeper than an indented block', '[a]\n  s3 =\n  k=v\n', '[a]\n  s3 =\n    x = new\n  k=v\n'],
+    [
+      'moves the comment behind the name of the block',
+      '[a]\ns3 = # c\n  y = 2\n',
+      '[a]\n# c\ns3 =\n  y = 2\n  x = new\n',
+    ],
+    [
+      'takes the indentation of the block',
+      '[a]\ns3 =\n\ty = 2\nk=v\n',
+      '[a]\ns3 =\n\ty = 2\n\tx = new\nk=v\n',
+    ],
+    ['begins a block', '[a]\nk=v\n', '[a]\nk=v\ns3 =\n  x = new\n'],
+    [
+      'changes the last of equal lines, which is the one that counts',
+      '[a]\ns3 =\n  x = 1\n  y = 2\n  x = 3\n',
+      '[a]\ns3 =\n  x = 1\n  y = 2\n  x = new\n',
+    ],
+    ['takes capitals for another key', '[a]\ns3 =\n  X = 1\n', '[a]\ns3 =\n  X = 1\n  x = new\n'],
+    ['fills an empty key', '[a]\ns3=\nk=v\n', '[a]\ns3=\n  x = new\nk=v\n'],
+    ['takes the place of a plain value', '[a]\ns3 = plain\n more\nk=v\n', '[a]\ns3 =\n  x = new\nk=v\n'],
+  ])('%s', (_, before, after) => {
+    expect(edited(before, (d) => setNested(d, 'a', 's3', 'x', 'new'))).toBe(after);
+  });
+});
+
+describe('removing', () => {
+  it('takes every occurrence of a key, with its continuations, and leaves comments', () => {
+    const before = '[a]\n# one\nk = 1\n  # inner\n  more\nj = 2\n[a]\nK = 3\n';
+    expect(edited(before, (d) => removeValue(d, 'a', 'k'))).toBe('[a]\n# one\n  # inner\nj = 2\n[a]\n');
+  });
+
+  it('takes a block away with its last line', () => {
+    const before = '[a]\ns3 =\n  x = 1\n  y = 2\nk=v\n';
+    expect(edited(before, (d) => removeNested(d, 'a', 's3', 'x'))).toBe('[a]\ns3 =\n  y = 2\nk=v\n');
+    expect(edited(before, (d) => removeNested(d, 'a', 's3', 'x') && removeNested(d, 'a', 's3', 'y'))).toBe(
+      '[a]\nk=v\n',
+    );
+  });
+
+  it.each<[what: string, before: string, after: string]>([
+    ['in the middle', '[a]\nk=v\n\n[b]\nk=v\n\n[c]\n', '[a]\nk=v\n\n[c]\n'],
+    ['at the end', '[a]\nk=v\n\n[b]\nk=v\n', '[a]\nk=v\n'],
+    ['at the end, without a last line end', '[a]\nk=v\n\n[b]\nk=v', '[a]\nk=v'],
+    ['at the beginning', '[b]\nk=v\n\n[c]\n', '[c]\n'],
+    ['with comments above it', '[a]\n\n# about\n[b]\nk=v\n\n[c]\n', '[a]\n\n# about\n\n[c]\n'],
+    ['every occurrence', '[b]\nk=v\n[a]\n[b]\nj=w\n', '[a]\n'],
+    [
+      'that kept a header deeper than the setting above from continuing it',
+      '[a]\nk=v\n[b]\n    k=v\n    [c]\n    k=v\n',
+      '[a]\nk=v\n[c]\n    k=v\n',
+    ],
+    ['all there is', '[b]\nk=v\n', ''],
+  ])('takes a section %s', (_, before, after) => {
+    expect(edited(before, (d) => removeSection(d, 'b'))).toBe(after);
+  });
+
+  it('refuses to drop what was meant as a section', () => {
+    const text = '[a]\nregion = x\n  [b]\n  k = v\n';
+    const refused = { code: 'file_malformed', message: expect.stringMatching(/^Line 3: /) };
+    expect(() => edited(text, (d) => setValue(d, 'a', 'region', 'new'))).toThrow(
+      expect.objectContaining(refused),
+    );
+    expect(() => edited(text, (d) => removeValue(d, 'a', 'region'))).toThrow(
+      expect.objectContaining(refused),
+    );
+  });
+
+  it('says whether there was something', () => {
+    const document = parse('[a]\nk=v\n');
+    expect(removeValue(document, 'a', 'x')).toBe(false);
+    expect(removeNested(document, 'a', 'k', 'x')).toBe(false);
+    expect(removeSection(document, 'b')).toBe(false);
+    expect(renameSection(document, 'b', 'c')).toBe(false);
+    expect(printIni(document)).toBe('[a]\nk=v\n');
+  });
+
+  it('undoes what adding did, for any file', () => {
+    fc.assert(
+      fc.property(likelyText, (text) => {
+        const document = accepted(text, awsConfigIni);
+        if (!document || hasSection(document, 'profile added')) return;
+        // A file that ends with a blank line loses it: it set the section apart.
+        if (/(^|\n)[ \t]+$|\n[ \t]*\r?\n$|^[ \t]*\r?\n$/.test(text.replace(/^\ufeff/, ''))) return;
+        setValue(document, 'profile added', 'region', 'x');
+        setNested(document, 'profile added', 's3', 'a', 'b');
+        removeSection(document, 'profile added');
+        expect(printIni(document)).toBe(text);
+      }),
+    );
+  });
+});
+
+it('renames in place', () => {
+  const before = '[ profile "old" ] # why\r\nk=v\n[profile old]\n';
+  const after = '[ profile new ] # why\r\nk=v\n[profile new]\n';
+  expect(edited(before, (d) => renameSection(d, 'profile old', 'profile new'))).toBe(after);
+});
+
+describe('moving between files', () => {
+  it('takes a section with its comments, in the line ends of the other file', () => {
+    const from = parse('[k]\na=1\n\n# about\n[services q] # here\ns3 =\n  # in\n  endpoint_url = u\n');
+    const to = parse('[default]\r\nregion=x\r\n');
+    moveSection(from, to, 'services q');
+    expect(printIni(from)).toBe('[k]\na=1\n');
+    expect(printIni(to)).toBe(
+      '[default]\r\nregion=x\r\n\r\n# about\r\n[services q] # here\r\ns3 =\r\n  # in\r\n  endpoint_url = u\r\n',
+    );
+    expect(getNested(to, 'services q', 's3', 'endpoint_url')).toBe('u');
+  });
+
+  it('takes a value in place of another and loses no comment', () => {
+    const from = parse('[k]\nregion = new # mine\nb=2\n');
+    const to = parse('[default]\nregion = old # theirs\n');
+    moveValue(from, 'k', 'region', to, 'default');
+    expect(printIni(from)).toBe('[k]\nb=2\n');
+    expect(printIni(to)).toBe('[default]\n# theirs\nregion = new # mine\n');
+  });
+});
+
+describe('names and values that could break out', () => {
+  const breaking = [
+    'a\nb',
+    'a\r[x]',
+    'a\0',
+    'a\u2028b',
+    'a\u0085b',
+    ' a',
+    'a ',
+    '#a',
+    ';a',
+    'a #b',
+    'a\t;b',
+    '',
+    'a\ud800',
+  ];
+  it.each(breaking)('a value %j', (value) => {
+    for (const set of [
+      setValue,
+      (d: IniDocument, s: string, k: string, v: string) => setNested(d, s, k, 'x', v),
+    ]) {
+      const document = parse('[a]\nk=v\n');
+      expect(() => set(document, 'a', 'k', value)).toThrow(QCredError);
+      expect(printIni(document)).toBe('[a]\nk=v\n');
+    }
+  });
+
+  it.each(['', 'a b', 'a=b', '[a]', '#a', ' a', 'a\nb', 'ä'])('a key %j', (key) => {
+    expect(() => setValue(parse('[a]\n'), 'a', key, 'v')).toThrow(QCredError);
+    expect(() => setNested(parse('[a]\n'), 'a', key, 'x', 'v')).toThrow(QCredError);
+    expect(() => setNested(parse('[a]\n'), 'a', 's3', key, 'v')).toThrow(QCredError);
+  });
+
+  it.each(['', ' a', 'a]', 'a[b', 'a#b', 'a;b', 'a\n[b', 'a\0', 'a\u2029'])('a header %j', (header) => {
+    expect(() => addSection(parse(''), header)).toThrow(QCredError);
+    expect(() => renameSection(parse('[a]\n'), 'a', header)).toThrow(QCredError);
+  });
+
+  it('does not show the value', () => {
+    expect(() => setValue(parse('[a]\n'), 'a', 'k', 'CANARY\n')).toThrow(/^The value for "k" holds/);
+  });
+
+  it.each(dialects)('reads back every value it takes: $label', (dialect) => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        const document = parse('[b]\nj=w # c\n[a]\nk = v # comment\n', dialect);
+        try {
+          setValue(document, 'a', 'k', value);
+        } catch (error) {
+          expect(error).toBeInstanceOf(QCredError);
+          return;
+        }
+        const again = parse(printIni(document), dialect);
+        expect(getValue(again, 'a', 'k')).toBe(value);
+        expect([...again.sections].map((section) => section.name)).toEqual(['b', 'a']);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+function accepted(text: string, dialect: IniDialect): IniDocument | null {
+  try {
+    return parse(text, dialect);
+  } catch {
+    return null;
+  }
+}
+
+const sectionName = fc.constantFrom(
+  'default',
+  'profile a',
+  'profile b',
+  'profile "my name"',
+  'services a',
+  'services n',
+);
+const key = fc.constantFrom('region', 's3', 'k', 'fresh');
+const value = fc.stringMatching(/^[A-Za-z0-9/:.=][A-Za-z0-9/:.=;#]{0,9}$/);
+type Edit = { act: 'set' | 'nest' | 'remove' | 'unnest'; header: string; key: string; value: string };
+const edit: fc.Arbitrary<Edit> = fc.record({
+  act: fc.constantFrom('set', 'nest', 'remove', 'unnest'),
+  header: sectionName,
+  key,
+  value,
+});
+
+function perform(document: IniDocument, { act, header, key, value }: Edit): void {
+  if (act === 'set') setValue(document, header, key, value);
+  else if (act === 'nest') setNested(document, header, key, 'endpoint_url', value);
+  else if (act === 'remove') removeValue(document, header, key);
+  else removeNested(document, header, key, 'endpoint_url');
+}
+
+describe('any sequence of edits', () => {
+  it.each(dialects)(
+    'reads back, and leaves every other section and every comment as it was: $label',
+    (dialect) => {
+      let runs = 0;
+      fc.assert(
+        fc.property(likelyText, fc.array(edit, { minLength: 1, maxLength: 12 }), (text, wanted) => {
+          const document = accepted(text, dialect);
+          const edits = dialect.nests ? wanted : wanted.filter((e) => !/nest/.test(e.act));
+          if (!document) return;
+          runs++;
+          const touchedKeys = new Set(edits.map((e) => e.key));
+          const touchedIds = new Set(edits.map((e) => dialect.sectionId(e.header)));
+          const before = untouchedLines(document, touchedIds, touchedKeys);
+
+          for (const e of edits) {
+            perform(document, e);
+            const again = parse(printIni(document), dialect);
+            if (e.act === 'set') expect(getValue(again, e.header, e.key)).toBe(e.value);
+            if (e.act === 'nest') expect(getNested(again, e.header, e.key, 'endpoint_url')).toBe(e.value);
+            if (e.act === 'remove') expect(getValue(again, e.header, e.key)).toBeUndefined();
+            if (e.act === 'unnest') expect(getNested(again, e.header, e.key, 'endpoint_url')).toBeUndefined();
+          }
+
+          const again = parse(printIni(document), dialect);
+          for (const [id, [section]] of document.byId) {
+            const name = section?.name ?? '';
+            expect(meaning(again, name), id).toEqual(meaning(document, name));
+          }
+          // Each line that no edit was about is still there, byte for byte and in its order.
+          // A blank line that is now the last, where no line end belongs, shows as nothing at all.
+          const after = [...printIni(document).split(/(?<=\n)/), ''];
+          let at = 0;
+          for (const line of before) {
+            const found = after.findIndex((other, i) => i >= at && sameBytes(other, line));
+            expect(found, JSON.stringify({ line, text, edits })).not.toBe(-1);
+            at = found + 1;
+          }
+        }),
+        { numRuns: 1500 },
+      );
+      expect(runs).toBeGreaterThan(200);
+    },
+  );
+
+  it('takes time that grows with the number of edits and no faster', () => {
+    const time = (n: number) => {
+      const start = cpuNow();
+      const document = parse('');
+      for (let i = 0; i < n; i++) setValue(document, `profile p${i}`, 'region', 'x');
+      for (let i = 0; i < n; i++) setNested(document, `profile p${i}`, 's3', 'a', 'b');
+      for (let i = 0; i < n; i++) removeSection(document, `profile p${i}`);
+      expect(printIni(document)).toBe('');
+      return cpuNow() - start;
+    };
+    time(2_000);
+    const best = (n: number) => Math.min(time(n), time(n), time(n));
+    // Ten times the edits; a quadratic editor would take a hundred times as long.
+    expect(best(20_000)).toBeLessThan(40 * best(2_000));
+  });
+});
+
+const meaning = (document: IniDocument, header: string) =>
+  [...readSection(document, header)].map(([key, { text, nested }]) => [key, text, nested]);
+
+/** A line end may come and go where a line stops or starts being the last of a file without a last line end. */
+const sameBytes = (line: string, before: string): boolean =>
+  line === before ||
+  (!(line.endsWith('\n') && before.endsWith('\n')) && withoutEol(line) === withoutEol(before));
+
+const withoutEol = (line: string): string => line.replace(/\r?\n$/, '');
+
+function untouchedLines(
+  document: IniDocument,
+  ids: ReadonlySet<string>,
+  keys: ReadonlySet<string>,
+): string[] {
+  const lines: { text: string; eol: string }[] = [];
+  for (const section of document.sections) {
+    lines.push(...section.lead.map(({ line }) => line));
+    if (section.header) lines.push(section.header);
+    for (const item of section.body) {
+      const isTouched = item.kind === 'property' && ids.has(section.id) && keys.has(item.key);
+      if (!isTouched) lines.push(item.line);
+      if (item.kind !== 'property') continue;
+      const rest = isTouched
+        ? item.rest.filter((r) => r.kind === 'trivia' && r.line.text.trim() !== '')
+        : item.rest;
+      lines.push(...rest.map(({ line }) => line));
+    }
+  }
+  lines.push(...document.tail.map(({ line }) => line));
+  const texts = lines.map(({ text, eol }) => text + eol);
+  return texts.map((text, i) => (i === 0 ? document.bom + text : text));
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { readHead, writeHead } from '#core/store/activity/head.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qcred-test-'));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+it('the head of a log is whole, whenever the process that writes it ends', async () => {
+  const path = join(folder, 'activity.head');
+  const key = new Uint8Array(32).fill(1);
+  const randomBytes = (length: number) => new Uint8Array(length);
+  const handle = await open(process.execPath, 'r');
+  const seen: unknown[] = [];
+  for (const name of ['write', 'writeFile'] as const) {
+    const prototype: Record<string, (...args: unknown[]) => unknown> = Object.getPrototypeOf(handle);
+    const original = prototype[name];
+    vi.spyOn(prototype, name).mockImplementation(async function (this: unknown, ...args) {
+      seen.push(await readHead(path, key));
+      return original?.apply(this, args);
+    });
+  }
+  await handle.close();
+  const heads = [1, 2].map((seq) => ({ seq, link: 'a', size: seq }));
+  for (const head of heads) await writeHead(path, key, head, randomBytes);
+  expect(seen).toEqual(['none', heads[0]]);
+  expect(await readHead(path, key)).toEqual(heads[1]);
+});

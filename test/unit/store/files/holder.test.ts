@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { isAlive, ownHolder } from '#core/store/files/holder.ts';
+import { tempFolder } from './temp.ts';
+
+const isLinux = process.platform === 'linux';
+
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const child of children.splice(0)) {
+    const end = once(child, 'exit');
+    child.kill('SIGKILL');
+    await end;
+  }
+});
+
+function start(script: string): ChildProcess {
+  const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  return child;
+}
+
+/** State and start of a process: the fields 3 and 22 of proc_pid_stat(5). */
+function statOf(pid: number): [state: string, start: string] {
+  const [, after = ''] = /.*\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1')) ?? [];
+  const fields = after.split(' ');
+  return [fields[0] ?? '', fields[19] ?? ''];
+}
+
+describe('a holder of a lock', () => {
+  it('is this process, on this machine', () => {
+    expect(ownHolder()).toMatchObject({ pid: process.pid, host: expect.any(String) });
+    expect(isAlive(ownHolder())).toBe(true);
+    expect(isAlive({ ...ownHolder(), pid: 0 })).toBe(false);
+  });
+
+  it.runIf(isLinux)('is another process from the one that has its number now', async () => {
+    const child = start('echo; exec sleep 60');
+    await once(child.stdout ?? child, 'data');
+    const pid = child.pid ?? 0;
+    const [, since] = statOf(pid);
+    expect(isAlive({ ...ownHolder(), pid, start: since })).toBe(true);
+    // Where its start is not known, it may be the one.
+    expect(isAlive({ ...ownHolder(), pid, start: null })).toBe(true);
+    expect(isAlive({ ...ownHolder(), pid })).toBe(false);
+    expect(isAlive({ ...ownHolder(), boot: 'before the machine was restarted' })).toBe(false);
+  });
+
+  it.runIf(isLinux)('is dead as soon as it ended, also while its parent has not asked for that', async () => {
+    const parent = start('sleep 0 & echo $!; exec sleep 60');
+    const [said] = await once(parent.stdout ?? parent, 'data');
+    const pid = Number(said);
+    await vi.waitFor(() => expect(statOf(pid)[0]).toBe('Z'), 30_000);
+    expect(isAlive({ ...ownHolder(), pid, start: statOf(pid)[1] })).toBe(false);
+  });
+
+  it.runIf(isLinux)('lives, whatever its program is called', async () => {
+    const program = join(tempFolder(), 'a) Z 1 (b');
+    symlinkSync('/bin/sh', program);
+    const child = spawn(program, ['-c', 'echo; read line']);
+    children.push(child);
+    await once(child.stdout, 'data');
+    const pid = child.pid ?? 0;
+    expect(isAlive({ ...ownHolder(), pid, start: statOf(pid)[1] })).toBe(true);
+  });
+
+  it('may be alive where that cannot be told', () => {
+    expect(isAlive({ ...ownHolder(), pid: 2 ** 22 + 1, host: 'elsewhere.test' })).toBe(true);
+    vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error('another user’s'), { code: 'EPERM' });
+    });
+    expect(isAlive(ownHolder())).toBe(true);
+  });
+});

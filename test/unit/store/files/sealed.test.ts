@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Access } from '#core/store/access.ts';
+import { createSealedFiles, sweepSealed } from '#core/store/files/sealed.ts';
+import { tempFolder, underNoUmask } from './temp.ts';
+
+type Place = Parameters<typeof createSealedFiles>[1];
+
+const sessions: Place = { folder: 'sessions', purpose: 'session', name: 'session' };
+
+const setUp = () => {
+  const dataDir = tempFolder();
+  const key = new Uint8Array(randomBytes(32));
+  const access = { deps: { dataDir, randomBytes }, vault: { key } } as unknown as Access;
+  const open = (place: Partial<Place> = {}) => createSealedFiles(access, { ...sessions, ...place });
+  return { folder: join(dataDir, 'sessions'), open, key };
+};
+
+describe('a sealed file', () => {
+  it('gives back its text, is private, and shows nothing', async () => {
+    const { open, folder } = setUp();
+    const files = open();
+    await underNoUmask(() => files.alone('a', () => files.write('a', 'CANARY text')));
+    expect(await files.read('a')).toBe('CANARY text');
+    expect(await files.read('b')).toBe(null);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(files.pathOf('a')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(files.pathOf('a')).includes('CANARY')).toBe(false);
+    expect(await files.ids()).toEqual(['a']);
+    await files.remove('a');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is none where it was copied to another id, changed, or cut off', async () => {
+    const { open } = setUp();
+    const files = open();
+    await files.alone('a', () => files.write('a', 'CANARY text'));
+    cpSync(files.pathOf('a'), files.pathOf('b'));
+    expect(await files.read('b')).toBe(null);
+    const whole = readFileSync(files.pathOf('a'));
+    for (const bytes of [
+      whole.subarray(0, -1),
+      whole.fill(whole.readUInt8(30) ^ 1, 30, 31),
+      Buffer.alloc(0),
+    ]) {
+      writeFileSync(files.pathOf('a'), bytes);
+      expect(await files.read('a')).toBe(null);
+    }
+  });
+
+  it.each<[string, Partial<Place>]>([
+    ['of another thing', { name: 'mirror' }],
+    ['under another key', { purpose: 'mirror' }],
+  ])('is none where it is %s', async (_, place) => {
+    const { open } = setUp();
+    const files = open();
+    await files.alone('a', () => files.write('a', 'CANARY text'));
+    expect(await open(place).read('a')).toBe(null);
+  });
+
+  it('goes with what it belongs to', async () => {
+    const { open, folder } = setUp();
+    const files = open();
+    for (const id of ['a', 'b']) await files.alone(id, () => files.write(id, 'CANARY text'));
+    await sweepSealed(folder, async () => ['b']);
+    expect(await files.ids()).toEqual(['b']);
+  });
+});
