@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import electron from 'electron/package.json' with { type: 'json' };
 import { defineConfig } from 'electron-vite';
 import { bundledLicences, gatherLicences } from './build/licences.ts';
-import { calls, events } from './src/shared/contract.ts';
+import { calls, events } from './src/shared/contract/index.ts';
 
 /**
  * What `credential-process` runs from start to end, in one file: each further file costs about a

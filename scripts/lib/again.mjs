@@ -35,7 +35,7 @@ const placeTests = [
   'test/unit/shared/policy/evaluate.test.ts',
   'test/unit/clouds/client/answer.test.ts',
   'test/unit/accounts/report.test.ts',
-  'test/unit/renderer/form.test.ts',
+  'test/unit/renderer/features/profiles/form/form.test.ts',
   'test/unit/renderer/words.test.ts',
   'test/unit/profiles/sessions/',
 ];

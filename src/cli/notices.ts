@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import type { Context } from './command.ts';
 
 /** Writes notices for the person to read, in the words that the window has for them. */

@@ -2,7 +2,7 @@ import type { App } from '#core/app.ts';
 import { untilWritten } from '#core/tools/edits/again.ts';
 import type { DeskOptions } from '#core/tools/exports/plan.ts';
 import { type Proposal, showProposal } from '#core/tools/plans.ts';
-import type { ChangeView, PlanView } from '#shared/contract.ts';
+import type { ChangeView, PlanView } from '#shared/contract/index.ts';
 import { count } from '#shared/words.ts';
 import type { Context } from './command.ts';
 import { noteNotices } from './notices.ts';

@@ -11,7 +11,7 @@ import type {
   UnsavedWork,
   VaultView,
   VerdictView,
-} from '#shared/contract.ts';
+} from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Settings, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';

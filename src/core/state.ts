@@ -1,4 +1,4 @@
-import type { AppState, VaultView } from '#shared/contract.ts';
+import type { AppState, VaultView } from '#shared/contract/index.ts';
 import { Settings } from '#shared/model.ts';
 import { viewAccounts } from './accounts/view.ts';
 import type { Open } from './open.ts';

@@ -1,4 +1,4 @@
-import type { KeptWork, UnsavedWork } from '#shared/contract.ts';
+import type { KeptWork, UnsavedWork } from '#shared/contract/index.ts';
 import type { Access } from './store/access.ts';
 import { open, seal } from './store/crypto/box.ts';
 import { subkey } from './store/crypto/subkey.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
-import type { CallOutput } from '#shared/contract.ts';
+import type { CallOutput } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 
 /** What runs this. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { endKeychain } from '#core/store/secrets/keychain.ts';
-import { type EventName, type EventPayload, events } from '#shared/contract.ts';
+import { type EventName, type EventPayload, events } from '#shared/contract/index.ts';
 import type { AutoLocking } from './autoLock.ts';
 import type { Background } from './background.ts';
 import { beforeQuit } from './beforeQuit.ts';

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { type AutoLock, autoLockOf, type LockReason } from '#shared/autoLock.ts';
-import type { AppState } from '#shared/contract.ts';
+import type { AppState } from '#shared/contract/index.ts';
 import { watchIdle } from './idle.ts';
 import { onGoing, systemIdleSeconds } from './power.ts';
 import { watchLinuxScreen } from './screenLock.ts';

@@ -1,7 +1,7 @@
 import type { Open } from '#core/open.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
 import type { Notice } from '#core/rotation/reminderWords.ts';
-import type { AppState } from '#shared/contract.ts';
+import type { AppState } from '#shared/contract/index.ts';
 import type { Send } from './application.ts';
 import { startAtLogin } from './loginItem.ts';
 import { type Choice, nameForWindows, notify, withdrawNotifications } from './notifications.ts';

@@ -1,5 +1,5 @@
 import { ipcMain, type WebFrameMain } from 'electron';
-import type { Answer } from '#shared/contract.ts';
+import type { Answer } from '#shared/contract/index.ts';
 import { pageOrigin } from './window.ts';
 
 /** Answers a call of the contract, whatever the window claims it to be. Never rejects. */

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import type { Open } from '#core/open.ts';
-import type { AccountWish, CallInput, ChosenFile } from '#shared/contract.ts';
+import type { AccountWish, CallInput, ChosenFile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 

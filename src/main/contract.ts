@@ -1,4 +1,4 @@
-import { type CallName, calls } from '#shared/contract.ts';
+import { type CallName, calls } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { parseInput } from '#shared/parse.ts';
 import type { Call } from './calls.ts';

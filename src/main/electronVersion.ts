@@ -1,4 +1,4 @@
-import type { AppState } from '#shared/contract.ts';
+import type { AppState } from '#shared/contract/index.ts';
 
 /** What package.json has, put in by the build. */
 declare const madeForElectron: string;

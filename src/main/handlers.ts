@@ -7,7 +7,7 @@ import { forgetKept, restoreKept } from '#core/store/keptSecrets.ts';
 import type { Secret } from '#core/store/secrets/secret.ts';
 import { type Proposal, showProposal, withoutForeignLines } from '#core/tools/plans.ts';
 import { readPlacement, switchProvider } from '#core/tools/translate/provider.ts';
-import type { CallName, CallOutput, ParsedInput, PlanView, ProviderView } from '#shared/contract.ts';
+import type { CallName, CallOutput, ParsedInput, PlanView, ProviderView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { aboutElectron, readLicences } from './about.ts';
 import { chooseCa, chooseFile } from './chooseFile.ts';

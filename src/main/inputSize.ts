@@ -1,4 +1,4 @@
-import type { CallName } from '#shared/contract.ts';
+import type { CallName } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 
 /** Letters in all texts of an input, names of fields included. */

@@ -1,6 +1,6 @@
 import { app, type BrowserWindow } from 'electron';
 import type { Deps } from '#core/deps.ts';
-import type { AppState } from '#shared/contract.ts';
+import type { AppState } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
 import type { Send } from './application.ts';
 import type { Leaving } from './leaving.ts';

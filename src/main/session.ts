@@ -1,7 +1,7 @@
 import { type App, createApp } from '#core/app.ts';
 import type { Demo } from '#core/demo.ts';
 import type { Deps } from '#core/deps.ts';
-import type { AppState } from '#shared/contract.ts';
+import type { AppState } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 
 /** Which application the window shows: the person's own, or the demo. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
-import type { AppState } from '#shared/contract.ts';
+import type { AppState } from '#shared/contract/index.ts';
 import { printable } from '#shared/printable.ts';
 import { hasDue, type TrayAction, type TrayItem, trayMenu, trayTip } from './trayMenu.ts';
 

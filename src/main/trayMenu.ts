@@ -1,6 +1,6 @@
 import { providerById } from '#core/clouds/providers/index.ts';
 import { dueWords, nameOf } from '#core/rotation/reminderWords.ts';
-import type { AppState, ProfileView } from '#shared/contract.ts';
+import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import { count } from '#shared/words.ts';
 
 /** What an entry of the tray's menu does. */

@@ -4,7 +4,7 @@
  * parses every input with them anyway.
  */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import type { Bridge } from '#shared/contract.ts';
+import type { Bridge } from '#shared/contract/index.ts';
 
 declare const callNames: readonly string[];
 declare const eventNames: readonly string[];

@@ -1,4 +1,4 @@
-import type { Bridge, CallInput, CallName, CallOutput } from '#shared/contract.ts';
+import type { Bridge, CallInput, CallName, CallOutput } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 
 declare global {

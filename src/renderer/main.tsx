@@ -1,10 +1,10 @@
-import './styles/tokens.css';
-import './styles/base.css';
+import '#renderer/styles/tokens.css';
+import '#renderer/styles/base.css';
 import { createRoot } from 'react-dom/client';
-import { App } from './App.tsx';
-import { listenForCommands, listenForKeys, listenForPaste } from './keyboard.ts';
-import { followState } from './stores/app.ts';
-import { forgetWithVault, guardWindow } from './stores/session.ts';
+import { App } from '#renderer/shell/App.tsx';
+import { forgetWithVault, guardWindow } from '#renderer/shell/guardWindow.ts';
+import { listenForCommands, listenForKeys, listenForPaste } from '#renderer/shell/keyboard.ts';
+import { followState } from '#renderer/stores/app.ts';
 
 const root = document.getElementById('root');
 if (root) {

@@ -1,6 +1,6 @@
 import type { DraftExtras } from '#core/profiles/save.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
-import type { ProfileDraft } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract/index.ts';
 
 /**
  * Profiles for measuring with, `p0` to `p<n - 1>`; ten of them share a key, as in a real account

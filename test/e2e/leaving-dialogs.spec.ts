@@ -1,7 +1,7 @@
 /** Every dialog of the window, one after another: what is typed in any of its fields is not lost without a question. */
 import type { Locator, Page } from '@playwright/test';
+import type { Dialog } from '#renderer/stores/view.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import type { Dialog } from '../../src/renderer/stores/view.ts';
 import { expect as harnessExpect, test } from './harness.ts';
 import { addProfile, createVault, goTo, rowOf } from './ui.ts';
 

@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { newReach } from '#core/profiles/newHosts.ts';
-import { type CallName, calls } from '#shared/contract.ts';
+import { type CallName, calls } from '#shared/contract/index.ts';
 import { errorCodes } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { runs } from '../support/long.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import fc from 'fast-check';
-import { type CallName, calls } from '#shared/contract.ts';
+import { type CallName, calls } from '#shared/contract/index.ts';
 import { expect, test } from '../e2e/harness.ts';
 import { createVault, textOf, writeHome } from '../e2e/ui.ts';
 import { fillIn, inputsFor } from './hostile.ts';

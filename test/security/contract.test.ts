@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { calls } from '#shared/contract.ts';
+import { calls } from '#shared/contract/index.ts';
 import { answers } from './electron.ts';
 import { type Home, type HostileWindow, hostileHome, nextKeyId, secretOf } from './window.ts';
 

@@ -6,7 +6,7 @@ import { type App, createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { Proposal } from '#core/tools/plans.ts';
-import type { ChangeView } from '#shared/contract.ts';
+import type { ChangeView } from '#shared/contract/index.ts';
 import { temporaryHome } from '../support/command.ts';
 
 /** A person's home with a vault of one profile, and a folder of somebody who means harm. */

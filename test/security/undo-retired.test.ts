@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Wish } from '#core/store/consent.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { retiredIn } from '#core/tools/retiredKeys.ts';
-import type { ChangeView } from '#shared/contract.ts';
+import type { ChangeView } from '#shared/contract/index.ts';
 import { emptyVault } from '#shared/model.ts';
 import { type ActiveWorld, activeWorld } from '../integration/tools/active/world.ts';
 import { rotation } from '../unit/rotation/given.ts';

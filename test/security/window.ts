@@ -9,7 +9,7 @@ import { answerCalls } from '#main/contract.ts';
 import { createHandlers } from '#main/handlers.ts';
 import type { Leaving } from '#main/leaving.ts';
 import type { Session } from '#main/session.ts';
-import type { Answer, CallName, CallOutput } from '#shared/contract.ts';
+import type { Answer, CallName, CallOutput } from '#shared/contract/index.ts';
 import type { ErrorView } from '#shared/errors.ts';
 import { emptyVault, type ProviderId } from '#shared/model.ts';
 import { temporaryHome } from '../support/command.ts';

@@ -1,8 +1,8 @@
 import type { App } from '#core/app.ts';
 import { whoUses } from '#core/profiles/uses.ts';
 import { providerNotSaid } from '#core/tools/paste/found.ts';
-import type { ProfileDraft } from '#shared/contract.ts';
-import { ProfileDraft as ProfileDraftSchema } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract/index.ts';
+import { ProfileDraft as ProfileDraftSchema } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';

@@ -1,6 +1,6 @@
 import { createApp } from '#core/app.ts';
 import { readHeader, restorePrevious } from '#core/store/vault/vault.ts';
-import type { CheckView } from '#shared/contract.ts';
+import type { CheckView } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
 import { count } from '#shared/words.ts';
 import { defineCommand, flag } from '../command.ts';

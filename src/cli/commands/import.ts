@@ -4,7 +4,7 @@ import { untilWritten } from '#core/tools/edits/again.ts';
 import type { Imports } from '#core/tools/imports/imports.ts';
 import type { TakeOptions } from '#core/tools/imports/take.ts';
 import { showProposal } from '#core/tools/plans.ts';
-import type { FoundView, LeftView, NoticeView, ScanView, TakenView } from '#shared/contract.ts';
+import type { FoundView, LeftView, NoticeView, ScanView, TakenView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { type Context, defineCommand, flag, required, UsageError } from '../command.ts';
 import { noteNotices } from '../notices.ts';

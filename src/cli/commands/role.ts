@@ -1,5 +1,5 @@
 import { findProfile } from '#core/profiles/find.ts';
-import { ProfileDraft } from '#shared/contract.ts';
+import { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';

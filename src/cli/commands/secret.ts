@@ -1,6 +1,6 @@
 import { providerById } from '#core/clouds/providers/index.ts';
 import { forgetKept, restoreKept } from '#core/store/keptSecrets.ts';
-import type { KeptSecretView } from '#shared/contract.ts';
+import type { KeptSecretView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { count, listed } from '#shared/words.ts';
 import { type Context, defineCommand, flag, required, UsageError } from '../command.ts';

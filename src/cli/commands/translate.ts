@@ -4,7 +4,7 @@ import { look, placesToLook } from '#core/tools/imports/look.ts';
 import { targetById } from '#core/tools/targets/index.ts';
 import type { Target } from '#core/tools/targets/kit/target.ts';
 import { translateFound } from '#core/tools/translate/translate.ts';
-import type { TranslationView } from '#shared/contract.ts';
+import type { TranslationView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds, type SecretMode, type TargetId } from '#shared/model.ts';
 import { type Context, defineCommand, flag, requiredOption, text, UsageError } from '../command.ts';

@@ -1,4 +1,4 @@
-import type { ChangeView } from '#shared/contract.ts';
+import type { ChangeView } from '#shared/contract/index.ts';
 import { defineCommand, flag } from '../command.ts';
 import { noteClosed } from '../plan.ts';
 

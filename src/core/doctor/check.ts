@@ -1,4 +1,4 @@
-import type { CheckView } from '#shared/contract.ts';
+import type { CheckView } from '#shared/contract/index.ts';
 import type { Deps } from '../deps.ts';
 import type { Access } from '../store/access.ts';
 

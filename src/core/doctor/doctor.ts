@@ -1,4 +1,4 @@
-import type { CheckView } from '#shared/contract.ts';
+import type { CheckView } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
 import type { CheckContext } from './check.ts';
 import { checkKeychain } from './keychain.ts';

@@ -1,4 +1,4 @@
-import type { CheckView } from '#shared/contract.ts';
+import type { CheckView } from '#shared/contract/index.ts';
 import { isPrintable } from '#shared/printable.ts';
 import { count } from '#shared/words.ts';
 import type { Check } from './check.ts';

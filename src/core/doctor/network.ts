@@ -1,4 +1,4 @@
-import type { CheckView } from '#shared/contract.ts';
+import type { CheckView } from '#shared/contract/index.ts';
 import { type Agreed, notAgreed, plainOrigins, plainWords } from '#shared/plainHttp.ts';
 import { extraAuthorities, ignoresCertificates } from '../clouds/client/tls.ts';
 import type { Check } from './check.ts';

@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { CheckView } from '#shared/contract.ts';
+import type { CheckView } from '#shared/contract/index.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import { count, listed } from '#shared/words.ts';
 import type { Deps } from '../deps.ts';

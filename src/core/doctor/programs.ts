@@ -1,4 +1,4 @@
-import type { CheckView } from '#shared/contract.ts';
+import type { CheckView } from '#shared/contract/index.ts';
 import { programs } from '../tools/programs/index.ts';
 import { brokenNotice, probe } from '../tools/programs/program.ts';
 import { targets } from '../tools/targets/index.ts';

@@ -1,4 +1,4 @@
-import type { CheckView } from '#shared/contract.ts';
+import type { CheckView } from '#shared/contract/index.ts';
 import type { VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
 import { heldSecrets, secretIdOf, secretIdsOf } from '../store/credentials.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { CheckView } from '#shared/contract.ts';
+import type { CheckView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';

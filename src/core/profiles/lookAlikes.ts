@@ -1,5 +1,5 @@
 import prototypes from 'unhomoglyph/data.json' with { type: 'json' };
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 
 const prototypeOf: ReadonlyMap<string, string> = new Map(Object.entries(prototypes));
 

@@ -1,4 +1,4 @@
-import type { ProfileDraft } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { readPlace } from '../clouds/providers/fromEndpoint.ts';
 import { providerById } from '../clouds/providers/index.ts';

@@ -1,4 +1,4 @@
-import type { ProfileDraft } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import { groupBy } from '#shared/groupBy.ts';

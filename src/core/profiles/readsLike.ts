@@ -1,4 +1,4 @@
-import type { CallInput, CallOutput } from '#shared/contract.ts';
+import type { CallInput, CallOutput } from '#shared/contract/index.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { VaultState } from '#shared/model.ts';
 import { lookAlike, oddLetters } from './lookAlikes.ts';

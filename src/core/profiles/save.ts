@@ -1,4 +1,4 @@
-import { ProfileDraft } from '#shared/contract.ts';
+import { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { Credential, Profile, type VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';

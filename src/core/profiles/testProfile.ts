@@ -1,4 +1,4 @@
-import type { VerdictView } from '#shared/contract.ts';
+import type { VerdictView } from '#shared/contract/index.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { caPathFor } from '../clouds/client/trust.ts';

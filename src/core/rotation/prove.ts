@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { VerdictView } from '#shared/contract.ts';
+import type { VerdictView } from '#shared/contract/index.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Credential, Profile } from '#shared/model.ts';
 import { createClient } from '../clouds/client/client.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChangeView, NoticeView, PlanView } from '#shared/contract.ts';
+import type { ChangeView, NoticeView, PlanView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
 import type { Access } from '../store/access.ts';

@@ -1,4 +1,4 @@
-import type { BindingView, ProfileView } from '#shared/contract.ts';
+import type { BindingView, ProfileView } from '#shared/contract/index.ts';
 import type { Binding, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import type { BindingStatus } from '../tools/bindings/status.ts';

@@ -1,6 +1,6 @@
 import './CopyText.css';
 import { Copy } from 'lucide-react';
-import { copyText } from '../commands.ts';
+import { copyText } from '#renderer/shell/commands.ts';
 import { IconButton } from './Button.tsx';
 
 interface CopyTextProps {

@@ -1,7 +1,7 @@
 import './DiffView.css';
 import { FileMinus, FilePen, FilePlus } from 'lucide-react';
-import type { PlanView } from '#shared/contract.ts';
-import { tilde } from '../stores/app.ts';
+import { tilde } from '#renderer/stores/app.ts';
+import type { PlanView } from '#shared/contract/index.ts';
 import { Path } from './Path.tsx';
 
 type PlannedFile = PlanView['files'][number];

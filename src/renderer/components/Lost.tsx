@@ -1,5 +1,5 @@
 import './Lost.css';
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import { Note } from './Note.tsx';
 
 interface LostProps {

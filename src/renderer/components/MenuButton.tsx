@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import type { Action } from '../actions.ts';
-import { openMenu, useMenu } from '../stores/menu.ts';
+import type { Action } from '#renderer/shell/actions.ts';
+import { openMenu, useMenu } from '#renderer/stores/menu.ts';
 import { IconButton } from './Button.tsx';
 
 interface MenuButtonProps {

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import type { Among } from '#shared/contract.ts';
+import type { Among } from '#shared/contract/index.ts';
 import { TextField } from './Field.tsx';
 import { alikeWords, useReadsLike } from './readsLike.ts';
 

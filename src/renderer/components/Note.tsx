@@ -1,9 +1,9 @@
 import './Note.css';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { NoticeView } from '#shared/contract.ts';
+import { tilde } from '#renderer/stores/app.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import type { ErrorView } from '#shared/errors.ts';
-import { tilde } from '../stores/app.ts';
 import { Path } from './Path.tsx';
 
 type Tone = 'good' | 'info' | 'warning' | 'error';

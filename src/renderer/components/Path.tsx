@@ -1,6 +1,6 @@
 import './Path.css';
 import type { ClipboardEvent } from 'react';
-import { tilde } from '../stores/app.ts';
+import { tilde } from '#renderer/stores/app.ts';
 
 /** The folders of a path, and the name at its end with the separator before it. */
 function parts(path: string): [folders: string, name: string] {

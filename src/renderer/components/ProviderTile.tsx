@@ -1,6 +1,6 @@
 import './ProviderTile.css';
+import { providerMark } from '#renderer/words.ts';
 import type { ProviderId } from '#shared/model.ts';
-import { providerMark } from '../words.ts';
 
 interface ProviderTileProps {
   provider: ProviderId;

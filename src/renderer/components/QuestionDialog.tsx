@@ -1,6 +1,6 @@
 import './Field.css';
 import { useState } from 'react';
-import type { Question } from '../stores/view.ts';
+import type { Question } from '#renderer/stores/view.ts';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 

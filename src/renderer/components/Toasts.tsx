@@ -1,8 +1,8 @@
 import './Toasts.css';
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { tilde } from '../stores/app.ts';
-import { dismiss, type Toast, useToasts } from '../stores/toasts.ts';
+import { tilde } from '#renderer/stores/app.ts';
+import { dismiss, type Toast, useToasts } from '#renderer/stores/toasts.ts';
 import { IconButton } from './Button.tsx';
 
 /** Long enough to read, and to reach Undo. */

@@ -1,6 +1,6 @@
 import './Tooltip.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { shortcutWords } from '../words.ts';
+import { shortcutWords } from '#renderer/words.ts';
 
 interface Tip {
   text: string;

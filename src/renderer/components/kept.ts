@@ -11,7 +11,7 @@ import {
   noteValue,
   type Scope,
   type SecretName,
-} from '../stores/guard.ts';
+} from '#renderer/stores/guard.ts';
 
 /** Where what is typed within belongs: the profile form, a dialog, the settings. */
 export const ScopeContext = createContext<Scope>('form');

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Among, CallOutput } from '#shared/contract.ts';
-import { call } from '../api.ts';
+import { call } from '#renderer/api.ts';
+import type { Among, CallOutput } from '#shared/contract/index.ts';
 import { useSettled } from './useSettled.ts';
 
 type Alike = NonNullable<CallOutput<'name.readsLike'>>;

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
-import type { AppState, ProfileView } from '#shared/contract.ts';
+import { call } from '#renderer/api.ts';
+import { fromHome } from '#renderer/words.ts';
+import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
-import { call } from '../api.ts';
-import { fromHome } from '../words.ts';
 
 interface AppStore {
   /** Null until the application has answered for the first time. */

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { PasteView } from '#shared/contract.ts';
+import type { PasteView } from '#shared/contract/index.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { forget, holdsBack, leave, type Scope } from './guard.ts';
 import { showView, useView, type View } from './view.ts';

@@ -1,4 +1,4 @@
-import type { KeptWork, UnsavedWork } from '#shared/contract.ts';
+import type { KeptWork, UnsavedWork } from '#shared/contract/index.ts';
 import type { Dialog } from './view.ts';
 import { ask } from './view.ts';
 

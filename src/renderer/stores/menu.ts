@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Action } from '../actions.ts';
+import type { Action } from '#renderer/shell/actions.ts';
 
 export interface OpenMenu {
   /** Names it for screen readers. */

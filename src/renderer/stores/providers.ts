@@ -1,7 +1,7 @@
 import { create } from 'zustand';
-import type { ProviderView } from '#shared/contract.ts';
+import { call } from '#renderer/api.ts';
+import type { ProviderView } from '#shared/contract/index.ts';
 import type { ProviderId } from '#shared/model.ts';
-import { call } from '../api.ts';
 
 /** The providers and their words. They do not change while the app runs, so they are asked for once. */
 export const useProviders = create<{ providers: readonly ProviderView[] }>(() => ({ providers: [] }));

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { BindingView, CallInput, PasteView } from '#shared/contract.ts';
+import type { BindingView, CallInput, PasteView } from '#shared/contract/index.ts';
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { ProviderId, TargetId } from '#shared/model.ts';
 import { dismissGood } from './toasts.ts';

@@ -13,7 +13,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { AccessKey } from '#sandbox/account.ts';
 import { seedDemo } from '#sandbox/demo.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { VerdictView } from '#shared/contract.ts';
+import { VerdictView } from '#shared/contract/index.ts';
 import { have, run } from '../../support/command.ts';
 
 const hasOpenssl = await have('openssl', ['version']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerCalls } from '#main/contract.ts';
 import type { Handlers } from '#main/handlers.ts';
-import { calls } from '#shared/contract.ts';
+import { calls } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 
 /** Handlers that answer nothing, with some replaced. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasDue, shortName, type TrayItem, trayMenu, trayTip } from '#main/trayMenu.ts';
-import type { AppState } from '#shared/contract.ts';
+import type { AppState } from '#shared/contract/index.ts';
 import { Settings } from '#shared/model.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 import { credential, profileView } from '../renderer/views.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyDrafts, release } from '#core/profiles/draft.ts';
 import { credentialOf, findProfile } from '#core/profiles/find.ts';
 import { viewProfiles } from '#core/views/profiles.ts';
-import type { ProfileDraft } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import { emptyVault, VaultState } from '#shared/model.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { alikeNotices, lookAlike, lookAlikes, oddLetters, skeleton } from '#core/profiles/lookAlikes.ts';
 import { checkNewName, nameFrom } from '#core/profiles/newName.ts';
 import { readsLike } from '#core/profiles/readsLike.ts';
-import type { Among } from '#shared/contract.ts';
+import type { Among } from '#shared/contract/index.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import { NewName, ProfileName, type VaultState } from '#shared/model.ts';
 import { isPrintable } from '#shared/printable.ts';

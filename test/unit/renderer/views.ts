@@ -1,4 +1,4 @@
-import type { ProfileView, ProviderView } from '#shared/contract.ts';
+import type { ProfileView, ProviderView } from '#shared/contract/index.ts';
 
 /** A profile as the window gets it, with what a test does not say filled in. */
 export function profileView(part: Partial<ProfileView> & { name: string }): ProfileView {

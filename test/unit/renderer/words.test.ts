@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, count, listed, said, shortcutWords, shortly, stamp } from '../../../src/renderer/words.ts';
+import { ago, count, listed, said, shortcutWords, shortly, stamp } from '#renderer/words.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const inSeconds = (seconds: number) => new Date(now + seconds * 1000).toISOString();

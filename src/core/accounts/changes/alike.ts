@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import type { Mirror } from '#shared/mirror.ts';
 

@@ -1,7 +1,7 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Account } from '#shared/account.ts';
 import type { IamResult } from '#shared/accountViews.ts';
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Profiles } from '../../profiles/profiles.ts';

@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import { listed } from '#shared/words.ts';
 import { gone, ifOffered, ifThere } from './ask.ts';
 import type { Planner, Scene, Step } from './change.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import { gone } from './ask.ts';

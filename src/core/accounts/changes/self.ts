@@ -1,5 +1,5 @@
 /** What a change means for the principal that QCred itself is connected as. */
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { isOwnPolicy } from '../pull/remote.ts';

@@ -1,6 +1,6 @@
 /** The access keys of a user as the service has them now, and what hangs on them here. */
 import type { IAM } from '@aws-sdk/client-iam';
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { listed } from '#shared/words.ts';

@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import type { Holder } from '#shared/iamChange.ts';
 
 const dayMs = 86_400_000;

@@ -1,4 +1,4 @@
-import type { VerdictView } from '#shared/contract.ts';
+import type { VerdictView } from '#shared/contract/index.ts';
 import type { Failure } from './failure.ts';
 import { judgeConnection } from './network.ts';
 import { describeSkew } from './skew.ts';

@@ -1,5 +1,5 @@
 import { withoutEnd } from '#core/formats/text/withoutEnd.ts';
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { serviceIds } from '#shared/model.ts';
 import { type EndpointPlace, endpointFor, providerById, providers } from './index.ts';

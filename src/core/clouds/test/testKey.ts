@@ -1,4 +1,4 @@
-import type { VerdictView } from '#shared/contract.ts';
+import type { VerdictView } from '#shared/contract/index.ts';
 import type { ServiceId } from '#shared/model.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { type Asked, type Judgement, judge } from '../client/verdict.ts';

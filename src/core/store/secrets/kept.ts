@@ -1,4 +1,4 @@
-import type { KeptSecretView } from '#shared/contract.ts';
+import type { KeptSecretView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Credential, KeptSecret, Profile, VaultState } from '#shared/model.ts';

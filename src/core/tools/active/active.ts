@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ChangeView } from '#shared/contract.ts';
+import type { ChangeView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../../store/access.ts';

@@ -1,4 +1,4 @@
-import type { ProfileDraft } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
 import type { Access } from '../../store/access.ts';

@@ -1,4 +1,4 @@
-import type { BindingView, NoticeView, TargetView } from '#shared/contract.ts';
+import type { BindingView, NoticeView, TargetView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Access } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';

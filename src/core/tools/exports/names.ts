@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Binding, Profile, TargetId, VaultState } from '#shared/model.ts';

@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { plainOrigins, plainWords } from '#shared/plainHttp.ts';
 import type { ExportEntry, FoundProfile, Target } from '../targets/kit/target.ts';

@@ -1,4 +1,4 @@
-import type { LeftView, NoticeView, ScanView, TakenView } from '#shared/contract.ts';
+import type { LeftView, NoticeView, ScanView, TakenView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';

@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { Credential } from '#shared/model.ts';
 import { isProven, trySecret } from '../../profiles/replace.ts';

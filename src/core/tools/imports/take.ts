@@ -1,4 +1,4 @@
-import type { NoticeView, ProfileDraft } from '#shared/contract.ts';
+import type { NoticeView, ProfileDraft } from '#shared/contract/index.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { plainOrigins, plainWords } from '#shared/plainHttp.ts';

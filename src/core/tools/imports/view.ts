@@ -1,4 +1,4 @@
-import type { FoundView, LeftView, NoticeView, TakenView } from '#shared/contract.ts';
+import type { FoundView, LeftView, NoticeView, TakenView } from '#shared/contract/index.ts';
 import type { VaultState } from '#shared/model.ts';
 import { groupFinds } from './groups.ts';
 import { type Holders, holdersIn } from './holders.ts';

@@ -1,4 +1,4 @@
-import type { PasteView } from '#shared/contract.ts';
+import type { PasteView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { Use } from '../../profiles/newHosts.ts';

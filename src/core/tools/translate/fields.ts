@@ -1,4 +1,4 @@
-import type { TranslationView } from '#shared/contract.ts';
+import type { TranslationView } from '#shared/contract/index.ts';
 import type { Provider } from '../../clouds/providers/provider.ts';
 import type { ExportEntry, FieldId, Target } from '../targets/kit/target.ts';
 

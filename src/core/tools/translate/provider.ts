@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract.ts';
+import type { NoticeView } from '#shared/contract/index.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { listed } from '#shared/words.ts';
 import { readPlace } from '../../clouds/providers/fromEndpoint.ts';

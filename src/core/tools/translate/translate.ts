@@ -1,4 +1,4 @@
-import type { NoticeView, TranslationView } from '#shared/contract.ts';
+import type { NoticeView, TranslationView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, ProviderId, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import { ownEndpoints } from '../../clouds/providers/fromEndpoint.ts';

@@ -11,7 +11,7 @@ import {
   useMemo,
   useRef,
 } from 'react';
-import { cursorAfter, typeAhead } from '../grid/selection.ts';
+import { cursorAfter, typeAhead } from '#renderer/components/grid/selection.ts';
 import { moveIn, type TreeNode, type TreeRow } from './rows.ts';
 
 interface VirtualTreeProps<Value> {

@@ -1,12 +1,12 @@
 import { type FormEvent, useMemo, useState } from 'react';
+import { call } from '#renderer/api.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { Fold } from '#renderer/components/Fold.tsx';
+import { Failure, Note } from '#renderer/components/Note.tsx';
+import { Combo } from '#renderer/components/Select.tsx';
 import type { AccessAnswer, AccountTree } from '#shared/accountViews.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { completeAction } from '#shared/policy/actions.ts';
-import { call } from '../../api.ts';
-import { Button } from '../../components/Button.tsx';
-import { Fold } from '../../components/Fold.tsx';
-import { Failure, Note } from '../../components/Note.tsx';
-import { Combo } from '../../components/Select.tsx';
 import { resourcesIn } from './resources.ts';
 
 const verdicts = {

@@ -1,5 +1,5 @@
+import { Button } from '#renderer/components/Button.tsx';
 import { grouped } from '#shared/words.ts';
-import { Button } from '../../components/Button.tsx';
 import { makingIn } from './actions.ts';
 import { iconOf } from './icons.ts';
 import type { Branch } from './nodes.ts';

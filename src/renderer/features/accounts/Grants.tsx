@@ -1,13 +1,13 @@
 import { Ellipsis, Unlink } from 'lucide-react';
+import { MenuButton } from '#renderer/components/MenuButton.tsx';
+import { openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
 import type { Holder } from '#shared/iamChange.ts';
-import { MenuButton } from '../../components/MenuButton.tsx';
-import { showLine } from '../../stores/accounts.ts';
-import { openDialog } from '../../stores/view.ts';
 import { actionsFor } from './actions.ts';
 import { idOf, join, nameInArn, type Place } from './nodes.ts';
 import { Section } from './PaneFrame.tsx';
 import { PolicyWords } from './Policy.tsx';
+import { showLine } from './trees.ts';
 
 interface LinkProps {
   accountId: string;

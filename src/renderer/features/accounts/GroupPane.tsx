@@ -1,11 +1,11 @@
 import { UserPlus } from 'lucide-react';
+import { Button } from '#renderer/components/Button.tsx';
+import { CopyText } from '#renderer/components/CopyText.tsx';
+import { Fact, Facts } from '#renderer/components/Facts.tsx';
+import { openDialog } from '#renderer/stores/view.ts';
+import { byName, count } from '#renderer/words.ts';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
 import type { RemoteGroup } from '#shared/mirror.ts';
-import { Button } from '../../components/Button.tsx';
-import { CopyText } from '../../components/CopyText.tsx';
-import { Fact, Facts } from '../../components/Facts.tsx';
-import { openDialog } from '../../stores/view.ts';
-import { byName, count } from '../../words.ts';
 import { actionsFor } from './actions.ts';
 import { Grants, PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';

@@ -1,15 +1,15 @@
+import { Button } from '#renderer/components/Button.tsx';
+import { CopyText } from '#renderer/components/CopyText.tsx';
+import { Fact, Facts } from '#renderer/components/Facts.tsx';
+import { Failure } from '#renderer/components/Note.tsx';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
-import { Button } from '../../components/Button.tsx';
-import { CopyText } from '../../components/CopyText.tsx';
-import { Fact, Facts } from '../../components/Facts.tsx';
-import { Failure } from '../../components/Note.tsx';
-import { lookUpUser } from '../../stores/accounts.ts';
 import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
 import { HeldHere, KeyStatus, LastUsed, Made } from './keys.tsx';
 import type { Place } from './nodes.ts';
 import { PaneFrame } from './PaneFrame.tsx';
+import { lookUpUser } from './trees.ts';
 import { useLookUp } from './useLookUp.ts';
 
 interface KeyPaneProps {

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { MenuButton } from '../../components/MenuButton.tsx';
+import { MenuButton } from '#renderer/components/MenuButton.tsx';
 import type { ActionGroups } from './actions.ts';
 
 interface PaneFrameProps {

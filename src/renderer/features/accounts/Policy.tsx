@@ -1,9 +1,9 @@
 import { Ban, Check, Info } from 'lucide-react';
 import { useMemo } from 'react';
+import { Fold } from '#renderer/components/Fold.tsx';
+import { Note } from '#renderer/components/Note.tsx';
 import { type PolicyKind, parsePolicy } from '#shared/policy/document.ts';
 import { summarisePolicy } from '#shared/policy/summary.ts';
-import { Fold } from '../../components/Fold.tsx';
-import { Note } from '../../components/Note.tsx';
 
 const icons = { allow: Check, deny: Ban, note: Info };
 const tones = { allow: 'good', deny: 'bad', note: 'faint' };

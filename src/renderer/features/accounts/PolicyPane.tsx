@@ -1,14 +1,13 @@
 import { Ellipsis, History, Trash2 } from 'lucide-react';
+import { CopyText } from '#renderer/components/CopyText.tsx';
+import { Fact, Facts } from '#renderer/components/Facts.tsx';
+import { MenuButton } from '#renderer/components/MenuButton.tsx';
+import { Failure } from '#renderer/components/Note.tsx';
+import type { Action } from '#renderer/shell/actions.ts';
+import { openDialog } from '#renderer/stores/view.ts';
+import { byName, count } from '#renderer/words.ts';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
 import type { Mirror, RemotePolicy } from '#shared/mirror.ts';
-import type { Action } from '../../actions.ts';
-import { CopyText } from '../../components/CopyText.tsx';
-import { Fact, Facts } from '../../components/Facts.tsx';
-import { MenuButton } from '../../components/MenuButton.tsx';
-import { Failure } from '../../components/Note.tsx';
-import { lookUpPolicy } from '../../stores/accounts.ts';
-import { openDialog } from '../../stores/view.ts';
-import { byName, count } from '../../words.ts';
 import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
@@ -16,6 +15,7 @@ import { Made } from './keys.tsx';
 import { nameInArn, type Place } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
 import { PolicyText, PolicyWords } from './Policy.tsx';
+import { lookUpPolicy } from './trees.ts';
 import { useLookUp } from './useLookUp.ts';
 
 /** Whom a policy is attached to. */

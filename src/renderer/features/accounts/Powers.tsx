@@ -1,8 +1,8 @@
 import { Pencil } from 'lucide-react';
+import { IconButton } from '#renderer/components/Button.tsx';
+import { openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
 import type { RemoteRole, RemoteUser } from '#shared/mirror.ts';
-import { IconButton } from '../../components/Button.tsx';
-import { openDialog } from '../../stores/view.ts';
 import { AccessCheck } from './AccessCheck.tsx';
 import { Grants } from './Grants.tsx';
 import { Tags } from './Tags.tsx';

@@ -1,10 +1,10 @@
 import { KeySquare, Pencil } from 'lucide-react';
+import { Button, IconButton } from '#renderer/components/Button.tsx';
+import { CopyText } from '#renderer/components/CopyText.tsx';
+import { Fact, Facts } from '#renderer/components/Facts.tsx';
+import { openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
 import type { RemoteRole } from '#shared/mirror.ts';
-import { Button, IconButton } from '../../components/Button.tsx';
-import { CopyText } from '../../components/CopyText.tsx';
-import { Fact, Facts } from '../../components/Facts.tsx';
-import { openDialog } from '../../stores/view.ts';
 import { actionsFor } from './actions.ts';
 import { takeRole } from './commands.ts';
 import { iconOf } from './icons.ts';

@@ -1,7 +1,7 @@
+import { Note } from '#renderer/components/Note.tsx';
+import { count } from '#renderer/words.ts';
 import type { AccountTree } from '#shared/accountViews.ts';
 import type { Mirror } from '#shared/mirror.ts';
-import { Note } from '../../components/Note.tsx';
-import { count } from '../../words.ts';
 import { iconOf } from './icons.ts';
 import { KeyCard } from './keys.tsx';
 import { PaneFrame, Section } from './PaneFrame.tsx';

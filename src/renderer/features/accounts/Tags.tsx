@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Fact, Facts } from '../../components/Facts.tsx';
-import { byName } from '../../words.ts';
+import { Fact, Facts } from '#renderer/components/Facts.tsx';
+import { byName } from '#renderer/words.ts';
 import { Section } from './PaneFrame.tsx';
 
 /** The tags of a user or role. `edit` stands beside the heading. */

@@ -1,8 +1,8 @@
 import { HardDrive } from 'lucide-react';
+import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { useNow } from '#renderer/stores/now.ts';
+import { ago, count, grouped } from '#renderer/words.ts';
 import type { AccountView } from '#shared/accountViews.ts';
-import { ProviderTile } from '../../components/ProviderTile.tsx';
-import { useNow } from '../../stores/now.ts';
-import { ago, count, grouped } from '../../words.ts';
 import { iconOf } from './icons.ts';
 import { KeyStatus } from './keys.tsx';
 import type { AccountNode } from './nodes.ts';

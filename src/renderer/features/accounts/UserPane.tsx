@@ -1,13 +1,12 @@
 import { KeyRound } from 'lucide-react';
+import { Button } from '#renderer/components/Button.tsx';
+import { CopyText } from '#renderer/components/CopyText.tsx';
+import { Fact, Facts } from '#renderer/components/Facts.tsx';
+import { Failure } from '#renderer/components/Note.tsx';
+import { openDialog } from '#renderer/stores/view.ts';
+import { count } from '#renderer/words.ts';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
 import type { RemoteUser } from '#shared/mirror.ts';
-import { Button } from '../../components/Button.tsx';
-import { CopyText } from '../../components/CopyText.tsx';
-import { Fact, Facts } from '../../components/Facts.tsx';
-import { Failure } from '../../components/Note.tsx';
-import { lookUpUser } from '../../stores/accounts.ts';
-import { openDialog } from '../../stores/view.ts';
-import { count } from '../../words.ts';
 import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
@@ -15,6 +14,7 @@ import { KeyCard, LastUsed, Made } from './keys.tsx';
 import type { Place } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
 import { Powers } from './Powers.tsx';
+import { lookUpUser } from './trees.ts';
 import { useLookUp } from './useLookUp.ts';
 
 interface UserPaneProps {

@@ -17,10 +17,10 @@ import {
   UsersRound,
   Wand,
 } from 'lucide-react';
+import type { Action } from '#renderer/shell/actions.ts';
+import { type ChangeWish, openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
 import type { Holder } from '#shared/iamChange.ts';
-import type { Action } from '../../actions.ts';
-import { type ChangeWish, openDialog } from '../../stores/view.ts';
 import { disconnect, syncAccount, takeRole } from './commands.ts';
 import type { Branch, Place } from './nodes.ts';
 

@@ -1,10 +1,10 @@
+import { call } from '#renderer/api.ts';
+import { useApp } from '#renderer/stores/app.ts';
+import { goTo, openForm } from '#renderer/stores/form.ts';
+import { attempt, tell } from '#renderer/stores/toasts.ts';
+import { ask } from '#renderer/stores/view.ts';
+import { count } from '#renderer/words.ts';
 import type { AccountView } from '#shared/accountViews.ts';
-import { call } from '../../api.ts';
-import { useApp } from '../../stores/app.ts';
-import { goTo, openForm } from '../../stores/form.ts';
-import { attempt, tell } from '../../stores/toasts.ts';
-import { ask } from '../../stores/view.ts';
-import { count } from '../../words.ts';
 
 const accountById = (id: string) => useApp.getState().state?.accounts.find((one) => one.id === id);
 

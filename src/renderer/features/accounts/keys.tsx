@@ -1,12 +1,12 @@
 import { CircleCheck, CirclePause } from 'lucide-react';
+import { Button } from '#renderer/components/Button.tsx';
+import { CopyText } from '#renderer/components/CopyText.tsx';
+import { showProfile } from '#renderer/shell/commands.ts';
+import { useNow } from '#renderer/stores/now.ts';
+import { ago, exactly, listed } from '#renderer/words.ts';
 import type { LastUse } from '#shared/account.ts';
 import type { HeldKey } from '#shared/accountViews.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
-import { showProfile } from '../../commands.ts';
-import { Button } from '../../components/Button.tsx';
-import { CopyText } from '../../components/CopyText.tsx';
-import { useNow } from '../../stores/now.ts';
-import { ago, exactly, listed } from '../../words.ts';
 import type { ActionGroups } from './actions.ts';
 
 /** A key's status as an icon with its word. */

@@ -1,7 +1,7 @@
+import type { TreeNode } from '#renderer/components/tree/rows.ts';
+import { byName } from '#renderer/words.ts';
 import type { AccountTree, AccountView, HeldKey } from '#shared/accountViews.ts';
 import type { Mirror, RemoteKey, RemotePolicy } from '#shared/mirror.ts';
-import type { TreeNode } from '../../components/tree/rows.ts';
-import { byName } from '../../words.ts';
 
 export type Branch = 'users' | 'groups' | 'roles' | 'policies';
 

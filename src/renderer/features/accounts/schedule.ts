@@ -1,4 +1,4 @@
-import { count } from '../../words.ts';
+import { count } from '#renderer/words.ts';
 
 /** The schedules to choose from, in minutes; 0 is by hand only. */
 export const schedules = [0, 15, 60, 360, 1440] as const;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { loadTree } from '../../stores/accounts.ts';
-import { useApp } from '../../stores/app.ts';
+import { useApp } from '#renderer/stores/app.ts';
+import { loadTree } from './trees.ts';
 
 /** Changes come in bursts; they are read once. */
 const pause = 120;

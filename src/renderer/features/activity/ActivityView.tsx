@@ -1,18 +1,18 @@
 import './activity.css';
 import { Activity, SearchX, ShieldCheck } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import type { ActivityView as Log } from '#shared/contract.ts';
+import { call } from '#renderer/api.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
+import { Failure, Note } from '#renderer/components/Note.tsx';
+import { Skeleton } from '#renderer/components/Skeleton.tsx';
+import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
+import { useApp } from '#renderer/stores/app.ts';
+import { count, grouped } from '#renderer/words.ts';
+import type { ActivityView as Log } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { ActivityRecord } from '#shared/model.ts';
-import { call } from '../../api.ts';
-import { Button } from '../../components/Button.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
-import { VirtualGrid } from '../../components/grid/VirtualGrid.tsx';
-import { Failure, Note } from '../../components/Note.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { SearchBox, ViewHead } from '../../components/ViewHead.tsx';
-import { useApp } from '../../stores/app.ts';
-import { count, grouped } from '../../words.ts';
 import { actionWords, activityColumns, whoWords } from './columns.tsx';
 
 const limit = 10_000;

@@ -1,7 +1,7 @@
+import type { Column } from '#renderer/components/grid/VirtualGrid.tsx';
+import { tilde } from '#renderer/stores/app.ts';
+import { stamp } from '#renderer/words.ts';
 import type { ActivityRecord, Actor } from '#shared/model.ts';
-import type { Column } from '../../components/grid/VirtualGrid.tsx';
-import { tilde } from '../../stores/app.ts';
-import { stamp } from '../../words.ts';
 
 /** A dotted verb of the log as words: `secret.read` becomes `Secret read`. */
 export function actionWords(action: string): string {

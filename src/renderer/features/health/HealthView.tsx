@@ -1,15 +1,15 @@
-import '../../styles/page.css';
+import '#renderer/styles/page.css';
 import './health.css';
 import { CircleAlert, CircleCheck, Info, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useEffect } from 'react';
-import type { CheckView } from '#shared/contract.ts';
-import { Button } from '../../components/Button.tsx';
-import { Failure } from '../../components/Note.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { ViewHead } from '../../components/ViewHead.tsx';
-import { tilde } from '../../stores/app.ts';
-import { repairFiles, runChecks, useHealth, workCount } from '../../stores/health.ts';
-import { count } from '../../words.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { Failure } from '#renderer/components/Note.tsx';
+import { Skeleton } from '#renderer/components/Skeleton.tsx';
+import { ViewHead } from '#renderer/components/ViewHead.tsx';
+import { tilde } from '#renderer/stores/app.ts';
+import { count } from '#renderer/words.ts';
+import type { CheckView } from '#shared/contract/index.ts';
+import { repairFiles, runChecks, useHealth, workCount } from './health.ts';
 
 const looks = {
   bad: { icon: CircleAlert, word: 'To mend', tone: 'bad' },

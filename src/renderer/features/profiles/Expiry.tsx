@@ -1,6 +1,6 @@
 import { CircleAlert, Clock } from 'lucide-react';
-import { useCountdown } from '../../stores/now.ts';
-import { exactly, remaining } from '../../words.ts';
+import { useCountdown } from '#renderer/stores/now.ts';
+import { exactly, remaining } from '#renderer/words.ts';
 
 const soon = 3_600_000;
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { CallOutput } from '#shared/contract.ts';
-import { call } from '../../api.ts';
-import { Button } from '../../components/Button.tsx';
-import { tellFailure } from '../../stores/toasts.ts';
-import { openDialog } from '../../stores/view.ts';
+import { call } from '#renderer/api.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { tellFailure } from '#renderer/stores/toasts.ts';
+import { openDialog } from '#renderer/stores/view.ts';
+import type { CallOutput } from '#shared/contract/index.ts';
 import { Row } from './Row.tsx';
 
 /** Which version this is, what runs it, and the way to the licences of what it holds. */

@@ -1,7 +1,7 @@
-import '../../components/Field.css';
+import '#renderer/components/Field.css';
 import './settings.css';
 import { useState } from 'react';
-import { useSettling } from '../../components/kept.ts';
+import { useSettling } from '#renderer/components/kept.ts';
 
 interface AmountProps {
   label: string;

@@ -1,14 +1,14 @@
-import '../../components/Field.css';
+import '#renderer/components/Field.css';
 import './settings.css';
 import { useState } from 'react';
-import type { KeptSecretView } from '#shared/contract.ts';
+import { call } from '#renderer/api.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { useNow } from '#renderer/stores/now.ts';
+import { attempt, tell } from '#renderer/stores/toasts.ts';
+import { ago, count, exactly, listed, providerName, stamp } from '#renderer/words.ts';
+import type { KeptSecretView } from '#shared/contract/index.ts';
 import { keptDays } from '#shared/worthKeeping.ts';
-import { call } from '../../api.ts';
-import { Button } from '../../components/Button.tsx';
-import { ProviderTile } from '../../components/ProviderTile.tsx';
-import { useNow } from '../../stores/now.ts';
-import { attempt, tell } from '../../stores/toasts.ts';
-import { ago, count, exactly, listed, providerName, stamp } from '../../words.ts';
 import { Row } from './Row.tsx';
 
 /** How many are shown before the others are asked for. */

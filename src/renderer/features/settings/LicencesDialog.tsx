@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { CallOutput } from '#shared/contract.ts';
+import { call } from '#renderer/api.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { Dialog } from '#renderer/components/Dialog.tsx';
+import { Fold } from '#renderer/components/Fold.tsx';
+import { Failure } from '#renderer/components/Note.tsx';
+import { Skeleton } from '#renderer/components/Skeleton.tsx';
+import type { CallOutput } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
-import { call } from '../../api.ts';
-import { Button } from '../../components/Button.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
-import { Fold } from '../../components/Fold.tsx';
-import { Failure } from '../../components/Note.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
 
 /** The licences of what QCred is made of, one package after another. */
 export default function LicencesDialog({ onClose }: { onClose: () => void }) {

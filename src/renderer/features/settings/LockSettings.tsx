@@ -1,9 +1,9 @@
+import { Button } from '#renderer/components/Button.tsx';
+import { lock } from '#renderer/shell/commands.ts';
+import { openDialog } from '#renderer/stores/view.ts';
 import { autoLockOf, mostAutoLockMinutes } from '#shared/autoLock.ts';
-import type { VaultView } from '#shared/contract.ts';
+import type { VaultView } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/model.ts';
-import { lock } from '../../commands.ts';
-import { Button } from '../../components/Button.tsx';
-import { openDialog } from '../../stores/view.ts';
 import { Amount } from './Amount.tsx';
 import { Row } from './Row.tsx';
 import { Switch } from './Switch.tsx';

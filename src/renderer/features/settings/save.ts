@@ -1,6 +1,6 @@
+import { call } from '#renderer/api.ts';
+import { attempt } from '#renderer/stores/toasts.ts';
 import type { Settings } from '#shared/model.ts';
-import { call } from '../../api.ts';
-import { attempt } from '../../stores/toasts.ts';
 
 /** Saves what was changed; a failure is told. */
 export const save = (change: Partial<Settings>): Promise<boolean> =>

@@ -2,7 +2,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usableKey } from '#core/profiles/sessions/key.ts';
-import type { ProfileDraft } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract/index.ts';
 import { cleanEnvironment, have } from '../../../support/command.ts';
 import { type Bench, openBench } from '../../accounts/world.ts';
 import { type IamServer, startMoto } from '../../sandbox/iamServers.ts';

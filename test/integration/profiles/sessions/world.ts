@@ -5,7 +5,7 @@ import type { AccessKey, Role } from '#sandbox/account.ts';
 import { findNamed } from '#sandbox/account.ts';
 import { addIdentity, makeRole } from '#sandbox/make.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '#sandbox/sandbox.ts';
-import type { ProfileDraft } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Bench, openBench } from '../../accounts/world.ts';
 

@@ -6,7 +6,7 @@ import { secretIdsOf } from '#core/store/credentials.ts';
 import { forgetKept, restoreKept, sweepSecrets } from '#core/store/keptSecrets.ts';
 import type { AccessKey } from '#sandbox/account.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import type { ProfileDraft } from '#shared/contract.ts';
+import type { ProfileDraft } from '#shared/contract/index.ts';
 import { type Bench, draftFor, openBench } from '../../accounts/world.ts';
 
 const secret = 'CANARY/kept/secret+0123456789abcdefghij';

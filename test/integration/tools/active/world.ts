@@ -4,7 +4,7 @@ import { type App, createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportRequest } from '#core/tools/exports/plan.ts';
-import type { ChangeView } from '#shared/contract.ts';
+import type { ChangeView } from '#shared/contract/index.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { temporaryHome } from '../../../support/command.ts';
 

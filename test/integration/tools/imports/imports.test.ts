@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { filesWith } from '#cli/demoSteps.ts';
-import type { LeftView } from '#shared/contract.ts';
+import type { LeftView } from '#shared/contract/index.ts';
 import { type ImportHome, importHome } from './home.ts';
 
 const config = '.aws/config';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Recognised, recognise } from '#core/tools/paste/recognise.ts';
-import { PasteView } from '#shared/contract.ts';
+import { PasteView } from '#shared/contract/index.ts';
 import { cpuNow } from '../../../support/cpu.ts';
 
 const folder = join(import.meta.dirname, '../../../fixtures/paste');

@@ -1,0 +1,62 @@
+import { useCallback, useEffect, useState } from 'react';
+import { call } from '#renderer/api.ts';
+import { isDeclined } from '#renderer/stores/toasts.ts';
+import type { IamPlanView, IamResult } from '#shared/accountViews.ts';
+import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import type { IamChange } from '#shared/iamChange.ts';
+
+export interface PlannedChange {
+  /** Null while it is worked out, when it could not be, and once it was used up. */
+  plan: IamPlanView | null;
+  /** Why there is no plan, or why it came to nothing. */
+  error: ErrorView | null;
+  planning: boolean;
+  applying: boolean;
+  /** Works the plan out again. */
+  retry: () => void;
+  apply: () => void;
+}
+
+/** Has a change planned, and made when asked to. `done` is told what came of it. */
+export function useChange(
+  accountId: string,
+  change: IamChange,
+  done: (result: IamResult) => void,
+): PlannedChange {
+  const [plan, setPlan] = useState<IamPlanView | null>(null);
+  const [error, setError] = useState<ErrorView | null>(null);
+  const [planning, setPlanning] = useState(true);
+  const [applying, setApplying] = useState(false);
+
+  const make = useCallback(async () => {
+    setPlanning(true);
+    setError(null);
+    try {
+      setPlan(await call('iam.plan', { id: accountId, change }));
+    } catch (thrown) {
+      setError(toErrorView(thrown));
+    } finally {
+      setPlanning(false);
+    }
+  }, [accountId, change]);
+  useEffect(() => {
+    void make();
+  }, [make]);
+
+  const apply = async () => {
+    if (!plan) return;
+    setApplying(true);
+    setError(null);
+    try {
+      done(await call('iam.apply', { planId: plan.planId }));
+    } catch (thrown) {
+      if (isDeclined(thrown)) return;
+      // A plan is good for one time: what it was made from is no longer so.
+      setPlan(null);
+      setError(toErrorView(thrown));
+    } finally {
+      setApplying(false);
+    }
+  };
+  return { plan, error, planning, applying, retry: () => void make(), apply: () => void apply() };
+}

@@ -1,0 +1,86 @@
+import { create } from 'zustand';
+import { byName } from '#renderer/words.ts';
+import type { ProfileView } from '#shared/contract/index.ts';
+
+export type SortKey = 'name' | 'provider' | 'accessKeyId' | 'region' | 'exported' | 'updated';
+
+export interface Sort {
+  key: SortKey;
+  descending: boolean;
+}
+
+interface ProfilesStore {
+  search: string;
+  sort: Sort;
+  /** Ids of the selected profiles. */
+  selected: ReadonlySet<string>;
+}
+
+/** How the list of profiles is looked at. */
+export const useProfileList = create<ProfilesStore>(() => ({
+  search: '',
+  sort: { key: 'name', descending: false },
+  selected: new Set(),
+}));
+
+export const select = (ids: Iterable<string>): void => useProfileList.setState({ selected: new Set(ids) });
+
+/** A click on a column's head: sorts by it, or turns the order around. */
+export const sortBy = (key: string): void =>
+  useProfileList.setState(({ sort }) => ({
+    sort: { key: key as SortKey, descending: sort.key === key && !sort.descending },
+  }));
+
+/** What a profile is found by and sorted by, in the order of the columns. */
+const column: Record<SortKey, (profile: ProfileView) => string> = {
+  name: (profile) => profile.name,
+  provider: (profile) => profile.provider,
+  accessKeyId: (profile) => profile.credential?.accessKeyId ?? profile.sourceName ?? '',
+  region: (profile) => profile.region ?? '',
+  exported: (profile) => profile.bindings.map((binding) => binding.targetLabel).join(' '),
+  updated: (profile) => profile.updatedAt,
+};
+
+const folded = new WeakMap<ProfileView, string>();
+
+/** Everything of a profile that a search looks at, folded once per profile. */
+function haystack(profile: ProfileView): string {
+  let text = folded.get(profile);
+  if (text === undefined) {
+    text = [
+      profile.name,
+      profile.provider,
+      profile.credential?.accessKeyId,
+      profile.credential?.accountId,
+      profile.region,
+      profile.sourceName,
+      profile.notes,
+      ...profile.bindings.map((binding) => binding.name),
+    ]
+      .join('\n')
+      .toLowerCase();
+    folded.set(profile, text);
+  }
+  return text;
+}
+
+/** The profiles that hold every word of `search`, whatever the case. */
+export function findProfiles(profiles: readonly ProfileView[], search: string): ProfileView[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return profiles.filter((profile) => words.every((word) => haystack(profile).includes(word)));
+}
+
+/** The profiles that hold every word of `search`, whatever the case, in the order asked for. */
+export function listProfiles(profiles: readonly ProfileView[], search: string, sort: Sort): ProfileView[] {
+  const found = findProfiles(profiles, search);
+  const read = column[sort.key];
+  const sign = sort.descending ? -1 : 1;
+  return found.sort((a, b) => {
+    const left = read(a);
+    const right = read(b);
+    // What a column does not say goes last, whichever way it is sorted.
+    if (left === '' || right === '') return left === right ? byName(a.name, b.name) : left === '' ? 1 : -1;
+    const order = sort.key === 'updated' ? (left < right ? -1 : left > right ? 1 : 0) : byName(left, right);
+    return sign * order || byName(a.name, b.name);
+  });
+}

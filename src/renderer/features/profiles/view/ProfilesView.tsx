@@ -1,0 +1,150 @@
+import './profiles.css';
+import { ChevronDown, KeyRound, Plus, SearchX } from 'lucide-react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
+import { Button } from '#renderer/components/Button.tsx';
+import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
+import { MenuButton } from '#renderer/components/MenuButton.tsx';
+import { SplitPane } from '#renderer/components/SplitPane.tsx';
+import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
+import { listProfiles, select, sortBy, useProfileList } from '#renderer/features/profiles/list.ts';
+import { globalActions, profileActions } from '#renderer/shell/actions.ts';
+import { editProfile, newProfile, removeProfiles, selectedProfiles } from '#renderer/shell/commands.ts';
+import { useApp, useProfiles } from '#renderer/stores/app.ts';
+import { closeForm, leaveForm } from '#renderer/stores/form.ts';
+import { holdsBack, isUnsaved } from '#renderer/stores/guard.ts';
+import { openMenu } from '#renderer/stores/menu.ts';
+import { useNow } from '#renderer/stores/now.ts';
+import { openDialog } from '#renderer/stores/view.ts';
+import type { ProfileView } from '#shared/contract/index.ts';
+import { grouped } from '#shared/words.ts';
+import { profileColumns } from './columns.tsx';
+
+const Pane = lazy(() => import('./Pane.tsx'));
+
+const idOf = (profile: ProfileView): string => profile.id;
+const nameOf = (profile: ProfileView): string => profile.name;
+/** The other ways to get a profile, beside the main one. */
+const otherWays = globalActions.filter(({ id }) => ['paste', 'find-keys', 'import'].includes(id));
+
+const toList = () => document.querySelector<HTMLElement>('.grid-profiles')?.focus();
+
+/** Selects at once, unless a form with something typed in it asks first. */
+const choose = (ids: ReadonlySet<string>) => {
+  if (holdsBack(['form'])) {
+    void leaveForm().then((left) => left && select(ids));
+    return;
+  }
+  closeForm();
+  select(ids);
+};
+
+const showMenu = (profiles: readonly ProfileView[], at: { x: number; y: number }) => {
+  if (isUnsaved('form')) return;
+  const actions = profileActions(profiles);
+  openMenu({
+    label: profiles.length === 1 ? `Actions for ${profiles[0]?.name}` : 'Actions for the selection',
+    groups: [actions.filter((action) => !action.destructive), actions.filter((action) => action.destructive)],
+    at,
+  });
+};
+
+function FirstProfile() {
+  return (
+    <EmptyState
+      icon={KeyRound}
+      title="No profiles yet"
+      actions={
+        <>
+          <Button onClick={() => openDialog({ kind: 'paste', recognised: null })}>Paste credentials</Button>
+          <Button onClick={() => openDialog({ kind: 'import' })}>Find my keys</Button>
+          <Button onClick={() => openDialog({ kind: 'import', target: 'aws' })}>Import from AWS CLI</Button>
+        </>
+      }
+    >
+      A profile is an access key with its region and endpoints. The secret goes into your vault, and the tools
+      you use get it from there.
+    </EmptyState>
+  );
+}
+
+/** The profiles: the list in the middle, what is selected at the right. */
+export function ProfilesView() {
+  const profiles = useProfiles();
+  const { search, sort, selected } = useProfileList();
+  const wanted = useDeferredValue(search);
+  const rows = useMemo(() => listProfiles(profiles, wanted, sort), [profiles, wanted, sort]);
+  const now = useNow();
+  const activeId = useApp((app) => app.state?.active?.profileId);
+  const columns = useMemo(() => profileColumns(now, activeId), [now, activeId]);
+  // What is done is done with what is seen: a selected row that the search hides is not meant.
+  const chosen = useMemo(() => rows.filter(({ id }) => selected.has(id)), [rows, selected]);
+  const hidden = useMemo(
+    () => profiles.filter(({ id }) => selected.has(id)).length - chosen.length,
+    [profiles, selected, chosen],
+  );
+
+  const all = grouped(profiles.length);
+  const aside = rows.length === profiles.length ? all : `${grouped(rows.length)} of ${all}`;
+  return (
+    <div className="view">
+      <ViewHead
+        title="Profiles"
+        aside={profiles.length > 0 ? aside : undefined}
+        actions={
+          <>
+            <Button tone="main" icon={Plus} onClick={() => void newProfile()}>
+              New profile
+            </Button>
+            <MenuButton icon={ChevronDown} label="More ways to add" groups={() => [otherWays]} />
+          </>
+        }
+      >
+        {profiles.length > 0 && (
+          <SearchBox
+            label="Search profiles"
+            value={search}
+            onChange={(text) => useProfileList.setState({ search: text })}
+            onLeave={toList}
+          />
+        )}
+      </ViewHead>
+      <SplitPane
+        label="Details"
+        pane={
+          <Suspense fallback={null}>
+            <Pane profiles={chosen} hidden={hidden} />
+          </Suspense>
+        }
+      >
+        {profiles.length === 0 ? (
+          <FirstProfile />
+        ) : rows.length === 0 ? (
+          <EmptyState
+            icon={SearchX}
+            title="No profile matches"
+            actions={<Button onClick={() => useProfileList.setState({ search: '' })}>Clear search</Button>}
+          >
+            Nothing here has “{wanted}” in its name, key, account, region or notes.
+          </EmptyState>
+        ) : (
+          <VirtualGrid
+            name="profiles"
+            label="Profiles"
+            rows={rows}
+            keyOf={idOf}
+            textOf={nameOf}
+            columns={columns}
+            sort={sort}
+            onSort={sortBy}
+            selected={selected}
+            onSelect={choose}
+            onOpen={(profile) => void editProfile(profile.id)}
+            onDelete={() => void removeProfiles(chosen)}
+            onMenu={(at) => showMenu(selectedProfiles(), at)}
+          />
+        )}
+      </SplitPane>
+    </div>
+  );
+}

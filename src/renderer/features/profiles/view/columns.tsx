@@ -1,0 +1,128 @@
+import { CircleAlert, CircleCheck, TerminalSquare, UserRoundCog } from 'lucide-react';
+import type { Column } from '#renderer/components/grid/VirtualGrid.tsx';
+import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { Expiry } from '#renderer/features/profiles/Expiry.tsx';
+import { isDrifted, standingOf, worstOf } from '#renderer/features/tools/bindings/status.ts';
+import { ago, exactly, providerName } from '#renderer/words.ts';
+import type { ProfileView } from '#shared/contract/index.ts';
+import { RemoteStatus } from './RemoteKey.tsx';
+
+const Name = ({ profile, active }: { profile: ProfileView; active: boolean }) => (
+  <>
+    <ProviderTile provider={profile.provider} />
+    <span className="truncate" title={profile.name}>
+      {profile.name}
+    </span>
+    {active && (
+      <span className="cell-active good" title="The default of your tools">
+        <CircleCheck size={14} aria-hidden="true" />
+        active
+      </span>
+    )}
+    <RemoteStatus profile={profile} />
+    {profile.session ? (
+      <Expiry at={profile.session.expiresAt} brief renewed />
+    ) : (
+      profile.credential?.expiresAt && <Expiry at={profile.credential.expiresAt} brief />
+    )}
+  </>
+);
+
+const Key = ({ profile }: { profile: ProfileView }) => {
+  if (profile.credential) {
+    return (
+      <span className="mono truncate" title={profile.credential.accessKeyId}>
+        {profile.credential.accessKeyId}
+      </span>
+    );
+  }
+  return (
+    <span
+      className="cell-role truncate"
+      title={`Assumes a role with ${profile.sourceName ?? 'another profile'}`}
+    >
+      <UserRoundCog size={14} aria-hidden="true" />
+      <span className="truncate">Role with {profile.sourceName ?? 'a missing profile'}</span>
+    </span>
+  );
+};
+
+/** The worst that can be said of a profile's exports, else where it is written to. */
+const Exported = ({ profile: { bindings } }: { profile: ProfileView }) => {
+  const [first, ...others] = bindings;
+  const worst = worstOf(bindings.filter(isDrifted));
+  if (!first) return null;
+  const all = bindings.map(({ targetLabel, name }) => `${targetLabel} as ${name}`).join('\n');
+  if (worst) {
+    const { icon: Icon, tone, word } = standingOf(worst);
+    return (
+      <span className={`cell-exported ${tone}`} title={all}>
+        <Icon size={14} aria-hidden="true" />
+        <span className="truncate">{word}</span>
+      </span>
+    );
+  }
+  if (bindings.some(({ mode }) => mode === 'static')) {
+    return (
+      <span className="cell-exported due" title={`The secret stands in plain text in a file\n${all}`}>
+        <CircleAlert size={14} aria-hidden="true" />
+        Plain text
+      </span>
+    );
+  }
+  return (
+    <span className="cell-exported" title={all}>
+      <TerminalSquare size={14} aria-hidden="true" />
+      <span className="truncate">{first.targetLabel}</span>
+      {others.length > 0 && <span className="faint">+{others.length}</span>}
+    </span>
+  );
+};
+
+/** The columns of the list of profiles, with dates as they are said at `now` (milliseconds). `activeId` is marked. */
+export const profileColumns = (now: number, activeId: string | undefined): Column<ProfileView>[] => [
+  {
+    id: 'name',
+    label: 'Name',
+    sortable: true,
+    render: (profile) => <Name profile={profile} active={profile.id === activeId} />,
+  },
+  {
+    id: 'provider',
+    label: 'Provider',
+    sortable: true,
+    render: (profile) => <span className="truncate">{providerName(profile.provider)}</span>,
+  },
+  {
+    id: 'accessKeyId',
+    label: 'Access key',
+    sortable: true,
+    render: (profile) => <Key profile={profile} />,
+  },
+  {
+    id: 'region',
+    label: 'Region',
+    sortable: true,
+    render: (profile) => (
+      <span className="truncate" title={profile.region}>
+        {profile.region}
+      </span>
+    ),
+  },
+  {
+    id: 'exported',
+    label: 'Exported to',
+    sortable: true,
+    render: (profile) => <Exported profile={profile} />,
+  },
+  {
+    id: 'updated',
+    label: 'Updated',
+    sortable: true,
+    render: (profile) => (
+      <span className="truncate" title={exactly(profile.updatedAt)}>
+        {ago(profile.updatedAt, now)}
+      </span>
+    ),
+  },
+];

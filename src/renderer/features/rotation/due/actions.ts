@@ -1,0 +1,57 @@
+import { BellOff, CalendarCog, Copy, RefreshCw } from 'lucide-react';
+import { call } from '#renderer/api.ts';
+import type { DueRow } from '#renderer/features/rotation/dueList.ts';
+import type { Action } from '#renderer/shell/actions.ts';
+import { copyText } from '#renderer/shell/commands.ts';
+import { attempt, tell } from '#renderer/stores/toasts.ts';
+import { openDialog } from '#renderer/stores/view.ts';
+import { count } from '#renderer/words.ts';
+import type { Snooze } from '#shared/rotationViews.ts';
+
+/** Says nothing about these keys until a later morning, and tells that it will. Resolves to whether it went well. */
+export const snooze = (credentialIds: string[], until: Snooze): Promise<boolean> =>
+  attempt(async () => {
+    await call('reminder.snooze', { credentialIds, until });
+    const what = credentialIds.length === 1 ? 'the key' : count(credentialIds.length, 'key');
+    const when = until === 'tomorrow' ? 'tomorrow' : 'next week';
+    tell({ tone: 'good', text: `Nothing more about ${what} until ${when}.` });
+  });
+
+/** What can be done with the selected keys, in the order of the context menu. */
+export function dueActions(rows: readonly DueRow[]): Action[] {
+  const [first] = rows;
+  if (!first) return [];
+  const ids = rows.map(({ due }) => due.credentialId);
+  const alone = rows.length === 1;
+  const rotating: Action = {
+    id: 'rotate',
+    label: first.rotation ? 'Show rotation…' : 'Rotate…',
+    icon: RefreshCw,
+    shortcut: 'Enter',
+    run: () => openDialog({ kind: 'rotate', credentialId: first.due.credentialId }),
+  };
+  const later = (until: Snooze, label: string): Action => ({
+    id: until,
+    label,
+    icon: BellOff,
+    run: () => void snooze(ids, until),
+  });
+  const copying: Action = {
+    id: 'copy-key',
+    label: 'Copy access key ID',
+    icon: Copy,
+    run: () => void copyText(first.due.accessKeyId, 'Access key ID'),
+  };
+  return [
+    ...(alone ? [rotating] : []),
+    later('tomorrow', 'Remind tomorrow'),
+    later('next-week', 'Remind next week'),
+    {
+      id: 'policy',
+      label: 'Set policy…',
+      icon: CalendarCog,
+      run: () => openDialog({ kind: 'policy', credentialIds: ids }),
+    },
+    ...(alone ? [copying] : []),
+  ];
+}

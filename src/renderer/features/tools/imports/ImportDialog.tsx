@@ -1,0 +1,201 @@
+import './import.css';
+import { Languages } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { call } from '#renderer/api.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { Dialog } from '#renderer/components/Dialog.tsx';
+import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
+import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
+import { Skeleton } from '#renderer/components/Skeleton.tsx';
+import { select } from '#renderer/features/profiles/list.ts';
+import { tilde } from '#renderer/stores/app.ts';
+import { goTo } from '#renderer/stores/form.ts';
+import { openMenu } from '#renderer/stores/menu.ts';
+import { tell } from '#renderer/stores/toasts.ts';
+import { openDialog } from '#renderer/stores/view.ts';
+import { count, listed } from '#renderer/words.ts';
+import type { PlanView, ScanView } from '#shared/contract/index.ts';
+import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import type { TargetId } from '#shared/model.ts';
+import { targetLabels } from '#shared/targets.ts';
+import { foundColumns } from './columns.tsx';
+import { canTake, canTranslate, groupFound, isNew, type KeyGroup, plainCount } from './groups.ts';
+import { NothingFound } from './NothingFound.tsx';
+import { ReplaceStep } from './ReplaceStep.tsx';
+
+const keyOf = (group: KeyGroup): string => group.key;
+const nameOf = (group: KeyGroup): string => group.first.name;
+const nothing: ReadonlySet<string> = new Set();
+/** How many secrets that were not taken are told one by one. */
+const mostTold = 3;
+const noGroups: readonly KeyGroup[] = [];
+
+interface ImportDialogProps {
+  /** The tool to look at; all of them without one. */
+  target: TargetId | undefined;
+  onClose: () => void;
+}
+
+/** Finds keys in the files of one tool, or of all, and takes those that the person chooses. */
+export default function ImportDialog({ target, onClose }: ImportDialogProps) {
+  const [scan, setScan] = useState<ScanView | null>(null);
+  const [error, setError] = useState<ErrorView | null>(null);
+  const [taken, setTaken] = useState(nothing);
+  const [replace, setReplace] = useState(true);
+  const [busy, setBusy] = useState(false);
+  const [plan, setPlan] = useState<PlanView | null>(null);
+  const groups = useMemo(() => (scan ? groupFound(scan.found) : noGroups), [scan]);
+
+  const look = useCallback(async () => {
+    try {
+      const found = await call('import.scan', { target });
+      setScan(found);
+      setTaken(new Set(groupFound(found.found).filter(isNew).map(keyOf)));
+      setError(null);
+    } catch (thrown) {
+      setError(toErrorView(thrown));
+    }
+  }, [target]);
+  useEffect(() => void look(), [look]);
+
+  const scanId = scan?.scanId;
+  const translate = useCallback(
+    ({ key, first }: KeyGroup) => {
+      if (scanId === undefined) return;
+      const { name, provider, targetLabel } = first;
+      openDialog({
+        kind: 'translate',
+        what: { from: { scanId, key }, name, provider, foundIn: targetLabel },
+      });
+    },
+    [scanId],
+  );
+  const columns = useMemo(() => foundColumns(translate, target === undefined), [translate, target]);
+
+  const chosen = groups.filter(({ key }) => taken.has(key));
+  const plain = plainCount(chosen);
+  const fresh = chosen.filter(isNew).length;
+  const take = async () => {
+    if (!scan) return;
+    setBusy(true);
+    try {
+      const {
+        profileIds,
+        left,
+        plan: next,
+        notices,
+      } = await call('import.take', {
+        scanId: scan.scanId,
+        keys: chosen.flatMap(({ places }) => places.map(({ key }) => key)),
+        replacePlaintext: replace && plain > 0,
+      });
+      if (await goTo('profiles')) select(profileIds);
+      const made = fresh - left.length;
+      if (made > 0) tell({ tone: 'good', text: `Imported ${count(made, 'profile')}.` });
+      for (const { name, why } of left) tell({ tone: 'bad', text: `“${name}” was not imported. ${why}` });
+      for (const { message, hint } of notices.slice(0, mostTold)) tell({ tone: 'bad', text: message, hint });
+      if (next && next.files.length > 0) setPlan(next);
+      else onClose();
+    } catch (thrown) {
+      setError(toErrorView(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (plan && scan) return <ReplaceStep first={plan} scanId={scan.scanId} onClose={onClose} />;
+
+  const tool = target && targetLabels[target];
+  const broken = groups.flatMap(({ places }) => places).find(({ repairable }) => repairable);
+  const paths = scan?.files.filter(({ exists }) => exists).map(({ path }) => tilde(path)) ?? [];
+  const menuFor = (at: { x: number; y: number }, group: KeyGroup) =>
+    canTranslate(group) &&
+    openMenu({
+      label: `Actions for ${group.first.name}`,
+      groups: [[{ id: 'open-as', label: 'Open as…', icon: Languages, run: () => translate(group) }]],
+      at,
+    });
+  return (
+    <Dialog
+      title={tool ? `Import from ${tool}` : 'Find my keys'}
+      about={
+        paths.length === 0
+          ? undefined
+          : tool
+            ? `Found in ${listed(paths)}`
+            : 'Found where your tools keep their files. Nothing leaves this computer, and no file changes unless you see how first.'
+      }
+      width="large"
+      onClose={onClose}
+      actions={
+        <>
+          {plain > 0 && (
+            <label className="check foot-start">
+              <input
+                type="checkbox"
+                checked={replace}
+                onChange={(event) => setReplace(event.target.checked)}
+              />
+              {target
+                ? `Replace ${count(plain, 'plain text secret')} in the files by a reference`
+                : 'Replace plain text secrets in the files by references, where the tool can'}
+            </label>
+          )}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="main"
+            disabled={fresh === 0 && !(replace && plain > 0)}
+            busy={busy}
+            onClick={() => void take()}
+          >
+            {fresh > 0 ? `Import ${count(fresh, 'profile')}` : chosen.length > 0 ? 'Replace…' : 'Import'}
+          </Button>
+        </>
+      }
+    >
+      {error && <Failure error={error} />}
+      {!scan && !error && <Skeleton />}
+      {broken && (
+        <Note
+          tone="warning"
+          title={`Some settings stand where ${broken.targetLabel} does not look for them.`}
+        >
+          <p className="import-fix">
+            <span>Profiles marked “Needs fixing” do not work there as they are.</span>
+            <Button onClick={() => openDialog({ kind: 'repair', target: broken.target })}>Fix file…</Button>
+          </p>
+        </Note>
+      )}
+      {scan && <Notices notices={scan.notices} />}
+      {scan && groups.length === 0 && <NothingFound tool={tool} files={scan.files} />}
+      {groups.length > 0 && (
+        <div
+          className={target ? 'import-list' : 'import-list import-places'}
+          style={{ height: listHeight(groups.length, target ? 32 : tall) }}
+        >
+          <VirtualGrid
+            name="found"
+            label="Found keys"
+            rows={groups}
+            keyOf={keyOf}
+            textOf={nameOf}
+            columns={columns}
+            rowHeight={target ? 32 : tall}
+            selected={taken}
+            onSelect={setTaken}
+            canSelect={canTake}
+            onOpen={(group) => canTranslate(group) && translate(group)}
+            onMenu={menuFor}
+            checks
+          />
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+/** A key with its places below it, in pixels. */
+const tall = 52;
+
+/** As high as its rows, in pixels, up to where it scrolls. */
+const listHeight = (rows: number, each: number): number => 29 + Math.max(96, rows * each);

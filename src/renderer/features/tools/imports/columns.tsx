@@ -1,0 +1,127 @@
+import { CircleAlert, CircleCheck, Languages, ShieldCheck, TriangleAlert, UserRoundCog } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton } from '#renderer/components/Button.tsx';
+import type { Column } from '#renderer/components/grid/VirtualGrid.tsx';
+import { Path } from '#renderer/components/Path.tsx';
+import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { tilde } from '#renderer/stores/app.ts';
+import { providerName } from '#renderer/words.ts';
+import type { FoundView } from '#shared/contract/index.ts';
+import { canTranslate, type KeyGroup, plainCount } from './groups.ts';
+
+/** How a found key stands, in the few words that matter most about it. */
+function Standing({ group }: { group: KeyGroup }): ReactNode {
+  const { first: found } = group;
+  if (found.alreadyHere !== null) {
+    return (
+      <>
+        <CircleCheck size={14} aria-hidden="true" />
+        <span className="truncate">
+          Here as “{found.alreadyHere}”
+          {plainCount([group]) > 0 && <span className="due">, and in plain text</span>}
+        </span>
+      </>
+    );
+  }
+  if (found.kind === 'ours') {
+    return (
+      <>
+        <ShieldCheck size={14} aria-hidden="true" />
+        <span className="truncate">Written by QCred</span>
+      </>
+    );
+  }
+  if (found.kind === 'reference') return <span className="truncate">Uses the AWS profile</span>;
+  if (!found.importable) return <span className="truncate">No access key in it</span>;
+  if (found.repairable) {
+    return (
+      <>
+        <TriangleAlert size={14} className="due" aria-hidden="true" />
+        <span className="truncate due">Needs fixing</span>
+      </>
+    );
+  }
+  if (found.kind === 'static') {
+    const places = plainCount([group]);
+    return (
+      <>
+        <CircleAlert size={14} className="due" aria-hidden="true" />
+        <span className="truncate due">
+          {places > 1 ? `Plain text in ${places} places` : 'Secret in plain text'}
+        </span>
+      </>
+    );
+  }
+  if (found.kind === 'role') {
+    return (
+      <>
+        <UserRoundCog size={14} aria-hidden="true" />
+        <span className="truncate">Role{found.sourceName ? ` with ${found.sourceName}` : ''}</span>
+      </>
+    );
+  }
+  return null;
+}
+
+const placeOf = ({ path, line }: FoundView): string => `${tilde(path)}:${line}`;
+
+const warned = ({ places }: KeyGroup): string =>
+  places.flatMap((one) => [placeOf(one), ...one.notices.map(({ message }) => message)]).join('\n');
+
+const places: Column<KeyGroup> = {
+  id: 'places',
+  label: 'Found in',
+  render: (group) =>
+    group.places.map((one) => (
+      <span key={one.key} className="place">
+        {one.targetLabel} <Path path={one.path} after={`:${one.line}`} />
+      </span>
+    )),
+};
+
+/**
+ * The columns of what was found. Takes what shows a key in the words of another tool, and whether
+ * several tools were looked at: then each key says where it was.
+ */
+export const foundColumns = (
+  translate: (group: KeyGroup) => void,
+  several: boolean,
+): readonly Column<KeyGroup>[] => [
+  {
+    id: 'name',
+    label: 'Name',
+    render: (group) => (
+      <>
+        <ProviderTile provider={group.first.provider} />
+        <span className="truncate" title={warned(group)}>
+          {group.first.name}
+        </span>
+      </>
+    ),
+  },
+  {
+    id: 'provider',
+    label: 'Provider',
+    render: ({ first }) => <span className="truncate">{providerName(first.provider)}</span>,
+  },
+  {
+    id: 'key',
+    label: 'Access key',
+    render: ({ first }) => (
+      <span className="mono truncate" title={first.accessKeyId ?? first.roleArn}>
+        {first.accessKeyId ?? first.roleArn}
+      </span>
+    ),
+  },
+  { id: 'standing', label: 'State', render: (group) => <Standing group={group} /> },
+  {
+    id: 'open',
+    label: 'Open as',
+    render: (group) =>
+      canTranslate(group) && (
+        // Keys use the row: Enter, or its menu.
+        <IconButton icon={Languages} label="Open as…" tabIndex={-1} onClick={() => translate(group)} />
+      ),
+  },
+  ...(several ? [places] : []),
+];

@@ -1,0 +1,115 @@
+import { FlaskConical } from 'lucide-react';
+import { type FormEvent, useRef, useState } from 'react';
+import { call } from '#renderer/api.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { TextField } from '#renderer/components/Field.tsx';
+import { Failure } from '#renderer/components/Note.tsx';
+import { useTask } from '#renderer/components/useTask.ts';
+import type { VaultView } from '#shared/contract/index.ts';
+import { shortestPassphrase } from '#shared/passphrase.ts';
+import { passphraseBytes } from './passphraseBytes.ts';
+
+/** The first run: where secrets shall be kept, or the demo. */
+export function FirstRun({ vault }: { vault: VaultView }) {
+  const [store, setStore] = useState<'keychain' | 'passphrase'>(
+    vault.keychainAvailable ? 'keychain' : 'passphrase',
+  );
+  const [wrong, setWrong] = useState<{ first?: string; again?: string }>({});
+  const first = useRef<HTMLInputElement>(null);
+  const again = useRef<HTMLInputElement>(null);
+  const create = useTask();
+  const demo = useTask();
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (store === 'keychain') {
+      void create.run(() => call('vault.create', { store }));
+      return;
+    }
+    const passphrase = first.current?.value ?? '';
+    // Counted as the store counts: by characters, not by halves of them.
+    const short =
+      [...passphrase].length < shortestPassphrase
+        ? `Use ${shortestPassphrase} characters or more.`
+        : undefined;
+    const differs = passphrase !== again.current?.value ? 'The two are not the same.' : undefined;
+    setWrong({ first: short, again: short ? undefined : differs });
+    if (short || differs) return;
+    void create.run(() => call('vault.create', { store, passphrase: passphraseBytes(passphrase) }));
+  };
+
+  return (
+    <>
+      <h1>Where should QCred keep your secrets?</h1>
+      <form className="gate-form" onSubmit={onSubmit} noValidate>
+        <fieldset className="gate-choices">
+          <legend className="visually-hidden">Where secrets are kept</legend>
+          <label className="gate-choice">
+            <input
+              type="radio"
+              name="store"
+              checked={store === 'keychain'}
+              disabled={!vault.keychainAvailable}
+              onChange={() => setStore('keychain')}
+            />
+            <span>
+              <span className="gate-choice-title">In the keychain of this computer</span>
+              <span className="gate-choice-text">
+                {vault.keychainAvailable
+                  ? 'Opens when you log in. Nothing to remember.'
+                  : 'No keychain answers on this computer.'}
+              </span>
+            </span>
+          </label>
+          <label className="gate-choice">
+            <input
+              type="radio"
+              name="store"
+              checked={store === 'passphrase'}
+              onChange={() => setStore('passphrase')}
+            />
+            <span>
+              <span className="gate-choice-title">In a file encrypted with a passphrase</span>
+              <span className="gate-choice-text">You type it to unlock. Nobody can recover it for you.</span>
+            </span>
+          </label>
+        </fieldset>
+        {store === 'passphrase' && (
+          <>
+            <TextField
+              ref={first}
+              type="password"
+              autoComplete="new-password"
+              label="Passphrase"
+              error={wrong.first}
+            />
+            <TextField
+              ref={again}
+              type="password"
+              autoComplete="new-password"
+              label="Passphrase again"
+              error={wrong.again}
+            />
+          </>
+        )}
+        {create.error && <Failure error={create.error} />}
+        {demo.error && <Failure error={demo.error} />}
+        <Button tone="main" type="submit" busy={create.busy} disabled={demo.busy}>
+          Create vault
+        </Button>
+      </form>
+      <div className="gate-demo">
+        <Button
+          tone="quiet"
+          icon={FlaskConical}
+          busy={demo.busy}
+          disabled={create.busy}
+          onClick={() => void demo.run(() => call('demo.start', undefined))}
+        >
+          Try the demo account
+        </Button>
+        <p>A cloud on this computer and a vault that is thrown away afterwards.</p>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import './Sidebar.css';
+import type { LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  CalendarClock,
+  HeartPulse,
+  KeyRound,
+  Layers,
+  Search,
+  Settings,
+  Terminal,
+} from 'lucide-react';
+import { Kbd } from '#renderer/components/Kbd.tsx';
+import { Mark } from '#renderer/components/Mark.tsx';
+import { useHealth, workCount } from '#renderer/features/health/health.ts';
+import { dueWork } from '#renderer/features/rotation/dueList.ts';
+import { driftCount } from '#renderer/features/tools/bindings/status.ts';
+import { useApp } from '#renderer/stores/app.ts';
+import { goTo } from '#renderer/stores/form.ts';
+import { openDialog, useView, type View } from '#renderer/stores/view.ts';
+
+const views: readonly { view: View; label: string; icon: LucideIcon }[] = [
+  { view: 'profiles', label: 'Profiles', icon: KeyRound },
+  { view: 'accounts', label: 'Accounts', icon: Building2 },
+  { view: 'services', label: 'Services', icon: Layers },
+  { view: 'due', label: 'Due', icon: CalendarClock },
+  { view: 'tools', label: 'Tools', icon: Terminal },
+  { view: 'activity', label: 'Activity', icon: Activity },
+  { view: 'health', label: 'Health', icon: HeartPulse },
+  { view: 'settings', label: 'Settings', icon: Settings },
+];
+
+const Count = ({ of }: { of: { count: number; what: string } | undefined }) =>
+  of && of.count > 0 ? (
+    <span className="sidebar-count">
+      {of.count}
+      <span className="visually-hidden"> {of.what}</span>
+    </span>
+  ) : null;
+
+/** The views of the window. A count stands beside one only when it means work. */
+export function Sidebar() {
+  const current = useView((store) => store.view);
+  const demo = useApp((app) => app.state?.demo ?? false);
+  const work = useHealth((health) => workCount(health.checks));
+  const drifted = useApp((app) => driftCount(app.state?.profiles ?? []));
+  const due = useApp((app) => (app.state ? dueWork(app.state) : 0));
+  const counts: Partial<Record<View, { count: number; what: string }>> = {
+    due: { count: due, what: 'to rotate or answer' },
+    tools: { count: drifted, what: 'exports differ from their files' },
+    health: { count: work, what: 'to mend' },
+  };
+  return (
+    <nav className="sidebar" aria-label="Views">
+      <div className="sidebar-brand">
+        <Mark size={18} />
+        <span>QCred</span>
+        {demo && <span className="sidebar-demo">Demo</span>}
+      </div>
+      <button type="button" className="sidebar-search" onClick={() => openDialog({ kind: 'palette' })}>
+        <Search size={14} aria-hidden="true" />
+        <span>Go to anything</span>
+        <Kbd shortcut="Mod+K" />
+      </button>
+      <ul>
+        {views.map(({ view, label, icon: Icon }) => (
+          <li key={view}>
+            <button
+              type="button"
+              className="sidebar-item"
+              aria-current={view === current ? 'page' : undefined}
+              onClick={() => void goTo(view)}
+            >
+              <Icon size={16} aria-hidden="true" />
+              <span>{label}</span>
+              <Count of={counts[view]} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

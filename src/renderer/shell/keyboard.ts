@@ -1,0 +1,118 @@
+import { useApp } from '#renderer/stores/app.ts';
+import { leaveDialogs } from '#renderer/stores/dialogs.ts';
+import { goTo, leaveForm, useForm } from '#renderer/stores/form.ts';
+import { tell } from '#renderer/stores/toasts.ts';
+import { openDialog, useView } from '#renderer/stores/view.ts';
+import type { EventPayload } from '#shared/contract/index.ts';
+import { globalActions, profileActions } from './actions.ts';
+import {
+  exportProfiles,
+  exportProfilesTo,
+  lock,
+  pasteFromClipboard,
+  rotateKey,
+  rotateMostUrgent,
+  selectedProfiles,
+  showDue,
+} from './commands.ts';
+
+/** A key press as actions name it: `Mod+Shift+C`, `Delete`, `/`. `Mod` is Ctrl, or Command on a Mac. */
+export function shortcutOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
+): string {
+  if (event.altKey) return '';
+  const mod = event.ctrlKey || event.metaKey;
+  const name = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  // Shift is part of what a lone character is; beside Mod it is a key of its own.
+  const shift = event.shiftKey && (mod || event.key.length > 1);
+  return `${mod ? 'Mod+' : ''}${shift ? 'Shift+' : ''}${name}`;
+}
+
+const isEditable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])'));
+
+const vaultIsOpen = (): boolean => useApp.getState().state?.vault.status === 'open';
+const dialogIsOpen = (): boolean => useView.getState().dialogs.length > 0;
+
+/** Keys that belong to the field or list they are pressed in, not to the window. */
+const localKeys = new Set(['Delete', 'Enter', 'Mod+V']);
+
+/** Runs what the shortcut stands for. Returns false when it stands for nothing here. */
+function press(shortcut: string, inField: boolean): boolean {
+  if (shortcut === 'Mod+K') {
+    openDialog({ kind: 'palette' });
+    return true;
+  }
+  if (shortcut === 'Escape' && useForm.getState().form) {
+    void leaveForm();
+    return true;
+  }
+  if (localKeys.has(shortcut)) return false;
+  if (inField && (shortcut === 'Mod+C' || shortcut === 'Mod+Z' || !shortcut.startsWith('Mod+'))) return false;
+  // What is selected as text is what Copy means.
+  if (shortcut === 'Mod+C' && String(getSelection()) !== '') return false;
+  const wanted = shortcut === '/' ? 'Mod+F' : shortcut;
+  const onList = useView.getState().view === 'profiles' ? profileActions(selectedProfiles()) : [];
+  const action = [...globalActions, ...onList].find((one) => one.shortcut === wanted);
+  action?.run();
+  return action !== undefined;
+}
+
+/** Listens for shortcuts in the whole window. Dialogs keep theirs to themselves. */
+export function listenForKeys(): void {
+  window.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || !vaultIsOpen()) return;
+    const shortcut = shortcutOf(event);
+    // A lock keeps what is typed, so nothing is in its way.
+    if (shortcut === 'Mod+L') lock();
+    else if (dialogIsOpen() || !press(shortcut, isEditable(event.target))) return;
+    event.preventDefault();
+  });
+}
+
+/** A paste outside of any field is a paste of credentials. Main reads the clipboard, not the window. */
+export function listenForPaste(): void {
+  document.addEventListener('paste', (event) => {
+    if (!vaultIsOpen() || dialogIsOpen() || isEditable(event.target)) return;
+    event.preventDefault();
+    void pasteFromClipboard();
+  });
+}
+
+const exportSelected = (run: (ids: readonly string[]) => void) => () => {
+  const ids = selectedProfiles().map((profile) => profile.id);
+  if (ids.length > 0) run(ids);
+  else tell({ tone: 'good', text: 'Select the profiles to export first.' });
+};
+
+const syncAccounts = async () => (await import('#renderer/features/accounts/commands.ts')).syncAll();
+
+type Command = EventPayload<'command'>;
+
+const byCommand: Partial<Record<Command['name'], (command: Command) => void>> = {
+  palette: () => openDialog({ kind: 'palette' }),
+  settings: () => void goTo('settings'),
+  due: () => void showDue(),
+  rotate: ({ credentialId }) => (credentialId ? void rotateKey(credentialId) : rotateMostUrgent()),
+  accounts: () => void goTo('accounts'),
+  sync: () => void syncAccounts(),
+  export: exportSelected(exportProfiles),
+  'export-to': exportSelected(exportProfilesTo),
+};
+
+/** Does what entries of the native menu ask for. */
+export function listenForCommands(): void {
+  window.qcred.on('command', (command) => {
+    if (!vaultIsOpen()) return;
+    const { name } = command;
+    if (name === 'lock') return lock();
+    const run = byCommand[name] ?? globalActions.find((action) => action.id === name)?.run;
+    // What the tray and notifications lead to is gone to from a dialog too, which asks first.
+    if (dialogIsOpen()) {
+      if (name === 'due' || name === 'rotate') void leaveDialogs().then((left) => left && run?.(command));
+      return;
+    }
+    run?.(command);
+  });
+}
