@@ -1,5 +1,5 @@
 import { app, Notification } from 'electron';
-import type { Notice } from '#core/rotation/reminderWords.ts';
+import type { Announcement } from '#core/rotation/reminderWords.ts';
 import type { Snooze } from '#shared/rotationViews.ts';
 import { notificationText } from './notificationText.ts';
 
@@ -23,7 +23,7 @@ const shown = new Set<Notification>();
  * @param notice what to say
  * @param chosen told once, if anything is chosen
  */
-export function notify(notice: Notice, chosen: (choice: Choice) => void): void {
+export function notify(notice: Announcement, chosen: (choice: Choice) => void): void {
   if (!Notification.isSupported()) return;
   const offered = notice.credentialIds.length > 0 ? choices : [];
   const notification = new Notification({

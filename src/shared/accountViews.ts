@@ -4,7 +4,7 @@ import { Account } from './account.ts';
 import { EnteredEndpoint } from './enteredAddress.ts';
 import { AccessKeyId, PlainHttp, ProfileName, ProviderId, Region, ServiceId } from './fields.ts';
 import { Mirror } from './mirror.ts';
-import { NoticeView } from './notice.ts';
+import { Notice } from './notice.ts';
 
 /** How far a sync is. */
 export const SyncProgress = z.object({
@@ -76,7 +76,7 @@ export const IamPlanView = z.object({
   title: z.string(),
   /** What happens, one sentence each, in order. */
   steps: z.array(z.string()),
-  notices: z.array(NoticeView),
+  notices: z.array(Notice),
   /** What cannot be undone, in a sentence; null when everything can. Then the person is asked again. */
   finality: z.string().nullable(),
   /** The verb for the button: "Delete user". */

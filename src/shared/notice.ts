@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Something a person should know about a file, a plan or a key: what, what now, and where. */
-export const NoticeView = z.object({
+export const Notice = z.object({
   level: z.enum(['info', 'warning', 'error']),
   /** What it is about, for who says that already: a secret in plain text. */
   about: z.literal('plaintext').optional(),
@@ -11,4 +11,4 @@ export const NoticeView = z.object({
   line: z.int().optional(),
   column: z.int().optional(),
 });
-export type NoticeView = z.infer<typeof NoticeView>;
+export type Notice = z.infer<typeof Notice>;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { LastUse, RemoteMark } from './account.ts';
 import { ProviderId } from './fields.ts';
-import { NoticeView } from './notice.ts';
+import { Notice } from './notice.ts';
 import { FileWay, Rotation, RotationPolicy, RotationStep } from './rotation.ts';
 
 /** A file that holds the key although QCred did not write it there. */
@@ -38,7 +38,7 @@ export const RotationPlan = z.object({
   /** Files that need a choice before it can begin. */
   files: z.array(HeldFile),
   graceHours: z.int(),
-  notices: z.array(NoticeView),
+  notices: z.array(Notice),
   /** For `guided`: where the person makes the key, and what to do there. */
   guide: z.object({ url: z.string(), steps: z.array(z.string()) }).nullable(),
 });

@@ -4,7 +4,7 @@ import { untilWritten } from '#core/tools/edits/again.ts';
 import type { Imports } from '#core/tools/imports/imports.ts';
 import type { TakeOptions } from '#core/tools/imports/take.ts';
 import { showProposal } from '#core/tools/plans.ts';
-import type { FoundView, LeftView, NoticeView, ScanView, TakenView } from '#shared/contract/index.ts';
+import type { FoundView, LeftView, Notice, ScanView, TakenView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { type Context, defineCommand, flag, required, UsageError } from '../command.ts';
 import { noteNotices } from '../notices.ts';
@@ -196,7 +196,7 @@ function noteLeft(context: Context, left: readonly LeftView[]): void {
 }
 
 /** What a person should know of the files, and of what was chosen in them. */
-const noticesOf = (scan: ScanView, keys: ReadonlySet<string>): NoticeView[] => [
+const noticesOf = (scan: ScanView, keys: ReadonlySet<string>): Notice[] => [
   ...scan.notices,
   ...scan.found
     .filter((f) => keys.has(f.key))

@@ -1,5 +1,5 @@
 import prototypes from 'unhomoglyph/data.json' with { type: 'json' };
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 
 const prototypeOf: ReadonlyMap<string, string> = new Map(Object.entries(prototypes));
 
@@ -57,10 +57,10 @@ export function oddLetters(name: string, others: readonly string[]): string[] {
  * @param made the new names
  * @param others the names there are
  */
-export function alikeNotices(made: readonly string[], others: readonly string[]): NoticeView[] {
+export function alikeNotices(made: readonly string[], others: readonly string[]): Notice[] {
   const bySkeleton = new Map<string, string>();
   for (const name of [...others, ...made].reverse()) bySkeleton.set(skeleton(name), name);
-  return made.flatMap((name): NoticeView[] => {
+  return made.flatMap((name): Notice[] => {
     const like = bySkeleton.get(skeleton(name));
     if (like === undefined || like === name) return [];
     const message = `"${name}" reads like "${like}", which is another.`;

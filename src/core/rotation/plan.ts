@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
-import type { NoticeView } from '#shared/notice.ts';
+import type { Notice } from '#shared/notice.ts';
 import { graceWords } from '#shared/rotation.ts';
 import type { RotationPlan } from '#shared/rotationViews.ts';
 import { targetLabels } from '#shared/targets.ts';
@@ -56,7 +56,7 @@ export async function planRotation(
   await lookAhead({ access, secretOf: signers.secretOf }, credential, usesOf(state, credentialId).profiles);
   const seen = await lookAtKeys(state, credential, means, signers);
   const drifted = await driftOf(access, edits, credentialId);
-  const notices: NoticeView[] = [
+  const notices: Notice[] = [
     ...(means.why === ''
       ? []
       : [{ level: 'info' as const, message: means.why, hint: 'QCred leads you through it instead.' }]),

@@ -3,7 +3,7 @@ import { day } from './due.ts';
 import { morning } from './localDay.ts';
 
 /** Something said to the person outside of the window. */
-export interface Notice {
+export interface Announcement {
   title: string;
   body: string;
   /** The keys it is about, which can be rotated or snoozed from it; empty where nothing is to be chosen. */
@@ -19,7 +19,7 @@ const named = 3;
  * @param keys at least one, the most urgent first
  * @param now this computer's time
  */
-export function dueNotice(keys: readonly DueView[], now: Date): Notice {
+export function dueNotice(keys: readonly DueView[], now: Date): Announcement {
   const credentialIds = keys.map(({ credentialId }) => credentialId);
   const [only] = keys;
   if (keys.length === 1 && only) {
@@ -51,7 +51,7 @@ function titleOf(count: number, overdue: number): string {
  *
  * @param rotated at least one, and when its old key is deleted, where that is known
  */
-export function rotatedNotice(rotated: readonly { key: DueView; deletedAt: string | null }[]): Notice {
+export function rotatedNotice(rotated: readonly { key: DueView; deletedAt: string | null }[]): Announcement {
   const keys = rotated.map(({ key }) => key);
   const ends = rotated.flatMap(({ deletedAt }) => (deletedAt === null ? [] : [deletedAt])).sort();
   const end = ends.at(-1);
@@ -72,7 +72,7 @@ export function rotatedNotice(rotated: readonly { key: DueView; deletedAt: strin
  * @param stuck at least one, and the sentence that says why
  * @param now this computer's time
  */
-export function stuckNotice(stuck: readonly { key: DueView; reason: string }[], now: Date): Notice {
+export function stuckNotice(stuck: readonly { key: DueView; reason: string }[], now: Date): Announcement {
   const keys = stuck.map(({ key }) => key);
   const due = dueNotice(keys, now);
   const reasons = [...new Set(stuck.map(({ reason }) => reason))].slice(0, 2);

@@ -4,7 +4,7 @@ import type { DueView } from '#shared/rotationViews.ts';
 import type { Access } from '../store/access.ts';
 import { afterQuiet } from './localDay.ts';
 import { remember, remind } from './remind.ts';
-import { dueNotice, type Notice, rotatedNotice, stuckNotice } from './reminderWords.ts';
+import { type Announcement, dueNotice, rotatedNotice, stuckNotice } from './reminderWords.ts';
 import type { Rotations } from './rotations.ts';
 import { rotateUnattended } from './unattended.ts';
 
@@ -27,7 +27,7 @@ export interface ReminderParts {
   /** Only asked for when there is something to rotate. */
   rotations(): Promise<Rotations>;
   /** Shows a notice to the person. */
-  tell(notice: Notice): void;
+  tell(notice: Announcement): void;
   /** Told now and then that time has passed, as what is due depends on it. */
   changed(): void;
 }
@@ -38,7 +38,7 @@ export function startReminders({ access, rotations, tell, changed }: ReminderPar
   const stopWatching = vault.watch(wake);
   const tried = new Map<string, number>();
   /** Said when the quiet hours are over. */
-  let unsaid: Notice[] = [];
+  let unsaid: Announcement[] = [];
   let resumedAt: number | null = null;
   let rotating = false;
   let closed = false;
@@ -130,7 +130,7 @@ export function startReminders({ access, rotations, tell, changed }: ReminderPar
   }
 
   /** Says something that the clock did not choose the moment of. */
-  function announce(notice: Notice): void {
+  function announce(notice: Announcement): void {
     unsaid.push(notice);
     wake();
   }

@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
-import type { NoticeView } from '#shared/notice.ts';
+import type { Notice } from '#shared/notice.ts';
 import { hostsOf } from '../clouds/client/trust.ts';
 import { providerById } from '../clouds/providers/index.ts';
 import { usesOf } from './uses.ts';
@@ -33,7 +33,7 @@ const words = ({ name, provider }: Profile): string =>
 const hint = 'If it is the same key, let both profiles use it at the same provider, or remove one of them.';
 
 /** What a plan says of profiles that hold the key a second time. */
-export const twinNotices = (state: VaultState, credential: Credential): NoticeView[] =>
+export const twinNotices = (state: VaultState, credential: Credential): Notice[] =>
   twinsOf(state, credential).map(({ profile }) => ({ level: 'warning', message: words(profile), hint }));
 
 /** @throws QCredError in_use when the key is kept a second time for the same service */

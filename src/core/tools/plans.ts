@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChangeView, NoticeView, PlanView } from '#shared/contract/index.ts';
+import type { ChangeView, Notice, PlanView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
 import type { Access } from '../store/access.ts';
@@ -25,7 +25,7 @@ export interface Draft {
   plan: EditPlan;
   /** Masked wherever the preview would show them. */
   secrets: Secret[];
-  notices: NoticeView[];
+  notices: Notice[];
   bindings: BindingChange;
   /** Keys whose secrets it writes in the clear where they do not stand yet. */
   plaintext?: readonly KeyName[];

@@ -1,10 +1,10 @@
 import './Lost.css';
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import { Note } from './Note.tsx';
 
 interface LostProps {
   title: string;
-  notices: readonly NoticeView[];
+  notices: readonly Notice[];
 }
 
 /** What does not carry over, as one quiet list; nothing when everything does. */

@@ -2,7 +2,7 @@ import './Note.css';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { tilde } from '#renderer/stores/app.ts';
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { ErrorView } from '#shared/errors.ts';
 import { Path } from './Path.tsx';
 
@@ -45,7 +45,7 @@ export const Failure = ({ error, children }: { error: ErrorView; children?: Reac
 );
 
 /** What should be known about files or profiles, one note each. */
-export function Notices({ notices }: { notices: readonly NoticeView[] }) {
+export function Notices({ notices }: { notices: readonly Notice[] }) {
   return notices.map((notice) => (
     <Note
       key={`${notice.path}:${notice.line}:${notice.message}`}

@@ -15,7 +15,7 @@ import { rotationCalls } from './rotation.ts';
 import { toolsCalls } from './tools.ts';
 import { vaultCalls } from './vault.ts';
 
-export { NoticeView } from '../notice.ts';
+export { Notice } from '../notice.ts';
 export * from './accounts.ts';
 export * from './app.ts';
 export type { ChosenFile } from './call.ts';

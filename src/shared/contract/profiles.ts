@@ -13,7 +13,7 @@ import {
   RoleSource,
   ServiceId,
 } from '../model.ts';
-import { NoticeView } from '../notice.ts';
+import { Notice } from '../notice.ts';
 import { Bytes, call, Id, nothing } from './call.ts';
 import { BindingView } from './tools.ts';
 
@@ -102,7 +102,7 @@ export const PasteView = z.object({
       expiresAt: z.string().optional(),
     }),
   ),
-  notices: z.array(NoticeView),
+  notices: z.array(Notice),
 });
 export type PasteView = z.infer<typeof PasteView>;
 
@@ -144,7 +144,7 @@ const PlacementView = z.object({
 });
 
 /** A profile moved to another provider, and a notice for everything that is lost on the way. */
-export const SwitchView = z.object({ placement: PlacementView, notices: z.array(NoticeView) });
+export const SwitchView = z.object({ placement: PlacementView, notices: z.array(Notice) });
 export type SwitchView = z.infer<typeof SwitchView>;
 
 /** Among which names one has to be told apart: those of profiles, of accounts, or of what an account holds. */

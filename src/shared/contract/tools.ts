@@ -1,7 +1,7 @@
 /** Files of other tools: what stands there, what is taken in, what is written and undone. */
 import { z } from 'zod';
 import { ProviderId, SecretMode, ServiceId, TargetId } from '../model.ts';
-import { NoticeView } from '../notice.ts';
+import { Notice } from '../notice.ts';
 import { ChosenFile, call, Id, nothing, Token } from './call.ts';
 
 /** Where a profile stands in a tool's files. */
@@ -55,7 +55,7 @@ export const FoundView = z.object({
   alreadyHere: z.string().nullable(),
   /** Whether it can be taken in. */
   importable: z.boolean(),
-  notices: z.array(NoticeView),
+  notices: z.array(Notice),
   path: z.string(),
   line: z.int(),
 });
@@ -84,7 +84,7 @@ export const ScanView = z.object({
   scanId: z.string(),
   files: z.array(z.object({ path: z.string(), exists: z.boolean() })),
   found: z.array(FoundView),
-  notices: z.array(NoticeView),
+  notices: z.array(Notice),
 });
 export type ScanView = z.infer<typeof ScanView>;
 
@@ -109,7 +109,7 @@ export const PlanView = z.object({
       hunks: z.array(z.array(DiffLineView)),
     }),
   ),
-  notices: z.array(NoticeView),
+  notices: z.array(Notice),
 });
 export type PlanView = z.infer<typeof PlanView>;
 
@@ -124,7 +124,7 @@ export const TargetView = z.object({
   secretModes: z.array(SecretMode),
   /** The ways for a profile that assumes a role. */
   roleModes: z.array(SecretMode),
-  notices: z.array(NoticeView),
+  notices: z.array(Notice),
   bindings: z.array(BindingView.extend({ profileName: z.string() })),
 });
 export type TargetView = z.infer<typeof TargetView>;
@@ -133,7 +133,7 @@ export type TargetView = z.infer<typeof TargetView>;
 export const ProgramView = z.object({
   /** Null when it is not on the path, or nobody needs to know. */
   version: z.string().nullable(),
-  notices: z.array(NoticeView),
+  notices: z.array(Notice),
 });
 export type ProgramView = z.infer<typeof ProgramView>;
 
@@ -150,7 +150,7 @@ export const TranslationView = z.object({
       value: z.string(),
     }),
   ),
-  notices: z.array(NoticeView),
+  notices: z.array(Notice),
 });
 export type TranslationView = z.infer<typeof TranslationView>;
 
@@ -164,7 +164,7 @@ export const toolsCalls = {
       profileIds: z.array(z.string()),
       left: z.array(LeftView),
       plan: PlanView.nullable(),
-      notices: z.array(NoticeView),
+      notices: z.array(Notice),
     }),
   ),
   /** Plans the references of a `take` again, after a file changed under the first plan. */

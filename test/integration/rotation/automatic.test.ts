@@ -1,7 +1,7 @@
 /** Keys that are rotated without asking: the real rotation against the real sandbox, day after day. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
-import type { Notice } from '#core/rotation/reminderWords.ts';
+import type { Announcement } from '#core/rotation/reminderWords.ts';
 import { policy } from '../../unit/rotation/given.ts';
 import { createWorld, userName, type World, type WorldOptions } from './world.ts';
 
@@ -21,7 +21,7 @@ async function live(options: WorldOptions) {
   const scope = { kind: 'credential' as const, credentialId: made.oldId };
   const policies = [policy({ scope, maxAgeDays: 3, remindDays: [], automatic: true })];
   await access.vault.update((state) => ({ ...state, policies }));
-  const told: Notice[] = [];
+  const told: Announcement[] = [];
   const service = await open.rotations();
   let busy = 0;
   const counted = <T>(work: Promise<T>): Promise<T> => {

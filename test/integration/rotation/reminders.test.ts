@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { createPolicies } from '#core/rotation/policies.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
-import type { Notice } from '#core/rotation/reminderWords.ts';
+import type { Announcement } from '#core/rotation/reminderWords.ts';
 import type { Rotations } from '#core/rotation/rotations.ts';
 import { type Access, createAccess } from '#core/store/access.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -56,7 +56,7 @@ let place: ReturnType<typeof temporaryHome>;
 let access: Access;
 let reminders: Reminders | null = null;
 let clock = turnableClock(new Date());
-const told: Notice[] = [];
+const told: Announcement[] = [];
 const titles = () => told.map(({ title }) => title);
 
 /** Rotations that answer as told; what they do is tested elsewhere. */

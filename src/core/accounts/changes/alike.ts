@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import type { Mirror } from '#shared/mirror.ts';
 
@@ -25,7 +25,7 @@ function named(change: IamChange, mirror: Mirror): { name: string; others: { nam
  *
  * @param mirror reads what the account had at the last sync; asked only where something is made
  */
-export async function readsAlike(change: IamChange, mirror: () => Promise<Mirror>): Promise<NoticeView[]> {
+export async function readsAlike(change: IamChange, mirror: () => Promise<Mirror>): Promise<Notice[]> {
   if (!change.kind.startsWith('create-')) return [];
   const made = named(change, await mirror());
   if (made === null) return [];

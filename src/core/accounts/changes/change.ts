@@ -1,7 +1,7 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Account } from '#shared/account.ts';
 import type { IamResult } from '#shared/accountViews.ts';
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
@@ -56,7 +56,7 @@ export interface ChangePlan {
   /** For the button: "Delete user". */
   verb: string;
   steps: Step[];
-  notices: NoticeView[];
+  notices: Notice[];
   /** What cannot be undone, in a sentence. */
   finality: string | null;
   touched: Touched;

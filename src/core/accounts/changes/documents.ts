@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { type PolicyDocument, parsePolicy } from '#shared/policy/document.ts';
@@ -10,7 +10,7 @@ import { clause, warning } from './words.ts';
 /** A policy document that the service would take. */
 export interface CheckedDocument {
   document: PolicyDocument;
-  notices: NoticeView[];
+  notices: Notice[];
   /** What it says, to stand behind a colon: "may read objects in bucket photos". */
   says: string;
 }
@@ -53,7 +53,7 @@ function said(document: PolicyDocument): string {
 }
 
 /** A warning about a policy that allows everything. */
-export const breadthNotices = (document: PolicyDocument): NoticeView[] =>
+export const breadthNotices = (document: PolicyDocument): Notice[] =>
   possible({ action: '*', resource: '*' }, { identity: [document] }).decision === 'allow'
     ? [
         warning(
@@ -63,7 +63,7 @@ export const breadthNotices = (document: PolicyDocument): NoticeView[] =>
       ]
     : [];
 
-function trustNotices({ statements }: PolicyDocument): NoticeView[] {
+function trustNotices({ statements }: PolicyDocument): Notice[] {
   const open = statements.some(
     ({ effect, principals, conditions }) =>
       effect === 'Allow' &&

@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import { listed } from '#shared/words.ts';
 import { gone, ifOffered, ifThere } from './ask.ts';
 import type { Planner, Scene, Step } from './change.ts';
@@ -66,7 +66,7 @@ const withUndo = (step: Step, action: string, take: (iam: Scene['iam']) => Promi
 });
 
 /** What a person should know who gives a key to a user that is there already. */
-async function knownNotices(scene: Scene, user: string, policyName: string): Promise<NoticeView[]> {
+async function knownNotices(scene: Scene, user: string, policyName: string): Promise<Notice[]> {
   const { iam } = scene;
   const policies = policiesOf(iam, { kind: 'user', name: user });
   const [attached, inline, groups] = await Promise.all([

@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import { gone } from './ask.ts';
@@ -34,11 +34,7 @@ export function keyStep({ state }: Scene, user: string, wanted: string): Step {
 }
 
 /** A warning for a user who has as many keys as IAM allows. */
-export async function fullNotices(
-  scene: Scene,
-  user: string,
-  keys: readonly UserKey[],
-): Promise<NoticeView[]> {
+export async function fullNotices(scene: Scene, user: string, keys: readonly UserKey[]): Promise<Notice[]> {
   if (keys.length < keysPerUser) return [];
   const used = await Promise.all(keys.map((key) => withUse(scene.iam, key)));
   const stories = used.map((key) => `${key.id} (${keyStory(key, scene.now)})`);

@@ -1,5 +1,5 @@
 /** What a change means for the principal that QCred itself is connected as. */
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { isOwnPolicy } from '../pull/remote.ts';
@@ -55,18 +55,18 @@ async function policyReachesSelf(scene: Scene, policyArn: string): Promise<boole
 }
 
 /** The warning for a change of the connected principal's own permissions. */
-export const ownPermissions = ({ account: { principal, name } }: Scene): NoticeView =>
+export const ownPermissions = ({ account: { principal, name } }: Scene): Notice =>
   warning(
     `This changes what ${principal.name} may do, and QCred is connected to "${name}" as ${principal.name}.`,
     'If it takes too much away, QCred cannot give it back.',
   );
 
 /** That warning where it is due. */
-export const selfNotices = async (scene: Scene, holder: Holder): Promise<NoticeView[]> =>
+export const selfNotices = async (scene: Scene, holder: Holder): Promise<Notice[]> =>
   (await reachesSelf(scene, holder)) ? [ownPermissions(scene)] : [];
 
 /** The same for the policy of an ARN. */
-export const selfPolicyNotices = async (scene: Scene, policyArn: string): Promise<NoticeView[]> =>
+export const selfPolicyNotices = async (scene: Scene, policyArn: string): Promise<Notice[]> =>
   (await policyReachesSelf(scene, policyArn)) ? [ownPermissions(scene)] : [];
 
 /** @throws QCredError unsupported for a policy of the provider's own, which nobody can change */

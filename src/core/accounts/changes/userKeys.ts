@@ -1,6 +1,6 @@
 /** The access keys of a user as the service has them now, and what hangs on them here. */
 import type { IAM } from '@aws-sdk/client-iam';
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { listed } from '#shared/words.ts';
@@ -75,7 +75,7 @@ const recentDays = 90;
  * What stops working when a key does: its recent use, the profiles here and the tools that read
  * them, and QCred's own connection.
  */
-export function relianceOn(scene: Scene, { id, active, use }: UsedKey): NoticeView[] {
+export function relianceOn(scene: Scene, { id, active, use }: UsedKey): Notice[] {
   const { now, account } = scene;
   const recent = active && use && now.getTime() - use.at.getTime() < recentDays * 86_400_000;
   return [
@@ -95,7 +95,7 @@ export function relianceOn(scene: Scene, { id, active, use }: UsedKey): NoticeVi
 }
 
 /** What on this machine relies on a key: profiles, those that take on a role with it included, and a rotation. */
-function localNotices({ state, account }: Scene, key: string): NoticeView[] {
+function localNotices({ state, account }: Scene, key: string): Notice[] {
   const held = state.credentials.find((c) => c.accessKeyId === key && c.provider === account.provider);
   if (!held) return [];
   const rotating = state.rotations.some(

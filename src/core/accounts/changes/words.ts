@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { Holder } from '#shared/iamChange.ts';
 
 const dayMs = 86_400_000;
@@ -20,5 +20,5 @@ export const policyNameOf = (arn: string): string => arn.split('/').at(-1) || ar
 export const clause = (sentence: string): string =>
   sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 
-export const warning = (message: string, hint = ''): NoticeView => ({ level: 'warning', message, hint });
-export const info = (message: string, hint = ''): NoticeView => ({ level: 'info', message, hint });
+export const warning = (message: string, hint = ''): Notice => ({ level: 'warning', message, hint });
+export const info = (message: string, hint = ''): Notice => ({ level: 'info', message, hint });

@@ -1,5 +1,5 @@
 import { withoutEnd } from '#core/formats/text/withoutEnd.ts';
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { serviceIds } from '#shared/model.ts';
 import { type EndpointPlace, endpointFor, providerById, providers } from './index.ts';
@@ -114,8 +114,8 @@ export function providerOfEndpoints(endpoints: Partial<Record<ServiceId, string>
  * @param provider whose key it is
  * @param said by the text, the file or the person
  */
-export function readPlace(provider: Provider, said: SaidPlace): SaidPlace & { notices: NoticeView[] } {
-  const notices: NoticeView[] = [];
+export function readPlace(provider: Provider, said: SaidPlace): SaidPlace & { notices: Notice[] } {
+  const notices: Notice[] = [];
   const warn = (message: string, hint: string) => notices.push({ level: 'warning', message, hint });
   const endpoints: Partial<Record<ServiceId, string>> = {};
   let read: EndpointReading | undefined;

@@ -1,4 +1,4 @@
-import type { BindingView, NoticeView, TargetView } from '#shared/contract/index.ts';
+import type { BindingView, Notice, TargetView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Access } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
@@ -38,7 +38,7 @@ async function viewFiles(
   access: Access,
   edits: Edits,
   target: Target,
-): Promise<{ files: TargetView['files']; notices: NoticeView[] }> {
+): Promise<{ files: TargetView['files']; notices: Notice[] }> {
   try {
     const workspace = createWorkspace(access.deps, edits);
     const texts = await workspace.read(target);

@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Binding, Profile, TargetId, VaultState } from '#shared/model.ts';
@@ -201,7 +201,7 @@ const takenByDefault = (target: Target, name: string): QCredError =>
   );
 
 /** Says when a profile gets another name in the tool than it has here, unless a person chose it. */
-export function nameNotices(target: Target, profile: Profile, name: string): NoticeView[] {
+export function nameNotices(target: Target, profile: Profile, name: string): Notice[] {
   if (name === profile.name || target.holds === 'one') return [];
   const { legal, why } = target.nameFor(profile.name);
   return [

@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { plainOrigins, plainWords } from '#shared/plainHttp.ts';
 import type { ExportEntry, FoundProfile, Target } from '../targets/kit/target.ts';
@@ -11,10 +11,10 @@ export function overwriteNotices(
   path: string | undefined,
   found: readonly FoundProfile[],
   entries: readonly ExportEntry[],
-): NoticeView[] {
+): Notice[] {
   const mine = namesIn(state, target.id, path);
   const wanted = new Map(entries.map((e) => [e.name, e]));
-  return found.flatMap(({ name, kind, accessKeyId, where }): NoticeView[] => {
+  return found.flatMap(({ name, kind, accessKeyId, where }): Notice[] => {
     const entry = wanted.get(name);
     if (!entry || mine.has(name)) return [];
     if (kind === 'none' || accessKeyId === entry.accessKeyId) return [];
@@ -33,7 +33,7 @@ export function overwriteNotices(
 }
 
 /** Says what a tool's files have no word for. */
-export function lossNotices(target: Target, entries: readonly ExportEntry[]): NoticeView[] {
+export function lossNotices(target: Target, entries: readonly ExportEntry[]): Notice[] {
   const lost = new Set(
     entries.flatMap((entry) => [
       ...(entry.sessionToken && !target.words.sessionToken ? ['the session token'] : []),
@@ -52,7 +52,7 @@ export function lossNotices(target: Target, entries: readonly ExportEntry[]): No
 }
 
 /** Says what the tool will send in the clear, whoever agreed to what: it is the tool that asks there. */
-export const plainHttpNotices = (entries: readonly ExportEntry[]): NoticeView[] =>
+export const plainHttpNotices = (entries: readonly ExportEntry[]): Notice[] =>
   [...new Set(entries.flatMap(({ endpoints }) => plainOrigins(endpoints)))].map((origin) => ({
     level: 'warning',
     message: plainWords(origin),
@@ -60,7 +60,7 @@ export const plainHttpNotices = (entries: readonly ExportEntry[]): NoticeView[] 
   }));
 
 /** Says that a secret will stand in the clear. */
-export const plaintextNotice = (target: Target): NoticeView => ({
+export const plaintextNotice = (target: Target): Notice => ({
   level: 'warning',
   about: 'plaintext',
   message: `The secret will stand in the file of ${target.label} in the clear.`,
@@ -68,7 +68,7 @@ export const plaintextNotice = (target: Target): NoticeView => ({
 });
 
 /** The key itself is all that a file can hold: the password is asked for nowhere then. */
-export const passwordNotices = (profiles: readonly Profile[]): NoticeView[] =>
+export const passwordNotices = (profiles: readonly Profile[]): Notice[] =>
   profiles
     .filter(({ source }) => source.kind === 'credential' && source.mfa)
     .map(({ name }) => ({

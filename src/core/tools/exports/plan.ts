@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { Binding, Credential, Profile, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
 import { profilesOf, withSources } from '../../profiles/chain.ts';
@@ -67,7 +67,7 @@ interface Outcome {
   target: Target;
   profiles: Profile[];
   bindings: Binding[];
-  notices: NoticeView[];
+  notices: Notice[];
   secrets: Secret[];
 }
 
@@ -236,7 +236,7 @@ async function planOne(
   const bindings: Binding[] = [];
   const secrets = secretsOf(found);
   // What the tool refuses as a whole is said before anything is written into it.
-  const notices: NoticeView[] = ofFiles.filter(({ level }) => level === 'error');
+  const notices: Notice[] = ofFiles.filter(({ level }) => level === 'error');
   const leaving: string[] = [];
   const writtenAt = access.deps.now().toISOString();
   for (const profile of profiles) {

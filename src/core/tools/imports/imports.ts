@@ -1,4 +1,4 @@
-import type { LeftView, NoticeView, ScanView, TakenView } from '#shared/contract/index.ts';
+import type { LeftView, Notice, ScanView, TakenView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
@@ -23,7 +23,7 @@ import { viewFinds, viewLeft, viewTaken } from './view.ts';
 export interface Intake {
   taken: TakenView[];
   left: LeftView[];
-  notices: NoticeView[];
+  notices: Notice[];
 }
 
 /** What putting references where secrets stood would do. */
@@ -191,7 +191,7 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
 }
 
 /** What stays where it is, one notice for each reason. */
-const leftNotices = (left: readonly Left[]): NoticeView[] =>
+const leftNotices = (left: readonly Left[]): Notice[] =>
   [...groupBy(left, ({ why }) => why)].map(([why, those]) => ({
     level: 'info',
     message: `${why} ${those.length === 1 ? 'The secret stays where it is' : 'The secrets stay where they are'}: ${listed(

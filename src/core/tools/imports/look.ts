@@ -1,4 +1,4 @@
-import type { NoticeView, ScanView } from '#shared/contract/index.ts';
+import type { Notice, ScanView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
@@ -105,11 +105,11 @@ export async function look(
   access: Access,
   edits: Edits,
   places: readonly PlaceToLook[],
-): Promise<{ finds: Find[]; files: ScanView['files']; notices: NoticeView[] }> {
+): Promise<{ finds: Find[]; files: ScanView['files']; notices: Notice[] }> {
   const workspace = createWorkspace(access.deps, edits);
   const files = new Map<string, ScanView['files'][number]>();
   const finds: Find[] = [];
-  const notices: NoticeView[] = [];
+  const notices: Notice[] = [];
   for (const { target, path } of places) {
     try {
       const texts = await textsAt(workspace, target, path, access.deps);

@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { Credential } from '#shared/model.ts';
 import { isProven, trySecret } from '../../profiles/replace.ts';
@@ -17,7 +17,7 @@ export interface Settled {
   left: ReadonlySet<Find>;
   /** Stored secrets whose place those of files take. */
   replacing: readonly { credential: Credential; material: SecretMaterial }[];
-  notices: NoticeView[];
+  notices: Notice[];
 }
 
 /** How many secrets are tried at their services in one import; those beyond are as if none could be. */
@@ -43,7 +43,7 @@ export async function settleSecrets(
   const materials = new Map<Find, SecretMaterial>();
   const left = new Set<Find>();
   const replacing: { credential: Credential; material: SecretMaterial }[] = [];
-  const notices: NoticeView[] = [];
+  const notices: Notice[] = [];
   let tries = mostTried;
   const firstProven = async (rivals: readonly Whole[]): Promise<Whole | undefined> => {
     for (const rival of rivals) {
@@ -123,7 +123,7 @@ async function storedAmong(
   return { credential, same: undefined };
 }
 
-const notTaken = ({ find: { profile }, accessKeyId }: Whole): NoticeView => ({
+const notTaken = ({ find: { profile }, accessKeyId }: Whole): Notice => ({
   level: 'warning',
   message: `The secret that "${profile.name}" has for ${accessKeyId} is another one than QCred keeps, and the service was not seen to accept it: it was not taken.`,
   hint: 'Find out which one works. To take the one of the file, edit the profile, or run "qcred import" with --replace-secret.',

@@ -1,4 +1,4 @@
-import type { NoticeView, ProfileDraft } from '#shared/contract/index.ts';
+import type { Notice, ProfileDraft } from '#shared/contract/index.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { plainOrigins, plainWords } from '#shared/plainHttp.ts';
@@ -40,7 +40,7 @@ export interface Taking {
   left: Left[];
   /** Stored secrets whose place those of files take, to be stored first. */
   replacing: Settled['replacing'];
-  notices: NoticeView[];
+  notices: Notice[];
 }
 
 /** What a person asks of an import besides what is to be taken in. */
@@ -116,7 +116,7 @@ export async function prepareTaking(
 }
 
 /** What comes along in the clear: nobody has agreed to it yet. */
-const plainNotices = (items: readonly SaveItem[]): NoticeView[] =>
+const plainNotices = (items: readonly SaveItem[]): Notice[] =>
   items.flatMap(({ draft: { name, endpoints } }) =>
     plainOrigins(endpoints).map((origin) => ({
       level: 'warning',
@@ -222,7 +222,7 @@ function takeRole(book: Book, holders: Holders, find: Find): boolean {
 }
 
 /** Says which new names read like others: what files call something is not always what it seems. */
-async function readAlike(state: VaultState, items: readonly SaveItem[]): Promise<NoticeView[]> {
+async function readAlike(state: VaultState, items: readonly SaveItem[]): Promise<Notice[]> {
   if (items.length === 0) return [];
   const { alikeNotices } = await import('../../profiles/lookAlikes.ts');
   return alikeNotices(

@@ -1,4 +1,4 @@
-import type { FoundView, LeftView, NoticeView, TakenView } from '#shared/contract/index.ts';
+import type { FoundView, LeftView, Notice, TakenView } from '#shared/contract/index.ts';
 import type { VaultState } from '#shared/model.ts';
 import { groupFinds } from './groups.ts';
 import { type Holders, holdersIn } from './holders.ts';
@@ -17,7 +17,7 @@ export function viewFinds(finds: readonly Find[], state: VaultState): FoundView[
 function viewFound(find: Find, judgement: Judgement, holders: Holders, same: readonly Find[]): FoundView {
   const { key, target, profile: found } = find;
   const obstacle = judgement.whyNot(find);
-  const notices: NoticeView[] = obstacle
+  const notices: Notice[] = obstacle
     ? [...found.notices, { level: 'info', message: obstacle, hint: '' }]
     : found.notices;
   return {

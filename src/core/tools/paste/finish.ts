@@ -1,9 +1,9 @@
 import { Endpoint, NewName, Region, type ServiceId, serviceIds } from '#shared/model.ts';
+import type { Notice } from '#shared/notice.ts';
 import { ownEndpoints, readPlace, type SaidPlace } from '../../clouds/providers/fromEndpoint.ts';
 import { providerById } from '../../clouds/providers/index.ts';
 import type { Provider } from '../../clouds/providers/provider.ts';
 import { Secret } from '../../store/secrets/secret.ts';
-import type { Notice } from '../targets/kit/target.ts';
 import { isId, isPlaceholder, isSecret } from './check.ts';
 import { type FoundKey, providerNotSaid, type RawKey } from './found.ts';
 import { guessOf } from './guess.ts';

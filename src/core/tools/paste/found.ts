@@ -1,6 +1,6 @@
 import type { ProviderId, ServiceId } from '#shared/model.ts';
+import type { Notice } from '#shared/notice.ts';
 import type { Secret } from '../../store/secrets/secret.ts';
-import type { Notice } from '../targets/kit/target.ts';
 
 /** An access key found in pasted text, checked and in the model's forms. Any part may be missing. */
 export interface FoundKey {

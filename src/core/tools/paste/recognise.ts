@@ -1,4 +1,4 @@
-import type { Notice } from '../targets/kit/target.ts';
+import type { Notice } from '#shared/notice.ts';
 import { readAssignments } from './assignments.ts';
 import { readAddresses, readBare } from './bare.ts';
 import { isSound, isSoundId, plain } from './check.ts';

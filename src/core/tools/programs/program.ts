@@ -1,5 +1,5 @@
+import type { Notice } from '#shared/notice.ts';
 import type { Deps } from '../../deps.ts';
-import type { Notice } from '../targets/kit/target.ts';
 
 /** A release number, most significant part first. */
 export type Version = readonly [major: number, minor: number, patch: number];

@@ -1,4 +1,4 @@
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { listed } from '#shared/words.ts';
 import { readPlace } from '../../clouds/providers/fromEndpoint.ts';
@@ -18,7 +18,7 @@ export interface Placement {
  *
  * @returns and a notice for all that does not go together
  */
-export function readPlacement(placement: Placement): { placement: Placement; notices: NoticeView[] } {
+export function readPlacement(placement: Placement): { placement: Placement; notices: Notice[] } {
   const { notices, ...place } = readPlace(providerById(placement.provider), placement);
   return { placement: { provider: placement.provider, ...place }, notices };
 }
@@ -30,14 +30,11 @@ export function readPlacement(placement: Placement): { placement: Placement; not
  * @param to the other provider
  * @returns the profile as it would be there, and a notice for everything lost
  */
-export function switchProvider(
-  from: Placement,
-  to: ProviderId,
-): { placement: Placement; notices: NoticeView[] } {
+export function switchProvider(from: Placement, to: ProviderId): { placement: Placement; notices: Notice[] } {
   if (from.provider === to) return { placement: from, notices: [] };
   const before = providerById(from.provider);
   const after = providerById(to);
-  const notices: NoticeView[] = [];
+  const notices: Notice[] = [];
   const lost = (message: string, hint = '') => notices.push({ level: 'info', message, hint });
 
   const fits =

@@ -1,4 +1,4 @@
-import type { NoticeView, TranslationView } from '#shared/contract/index.ts';
+import type { Notice, TranslationView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, ProviderId, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import { ownEndpoints } from '../../clouds/providers/fromEndpoint.ts';
@@ -168,7 +168,7 @@ function show(
   };
 }
 
-const lostNotice = (to: Target, lost: readonly string[]): NoticeView => ({
+const lostNotice = (to: Target, lost: readonly string[]): Notice => ({
   level: 'info',
   message: `${to.label} has no place for ${lost.join(', ')}.`,
   hint: 'Give it on the tool’s command line where it is needed.',
@@ -177,7 +177,7 @@ const lostNotice = (to: Target, lost: readonly string[]): NoticeView => ({
 function atProvider(
   from: ExportEntry,
   provider: ProviderId | undefined,
-): { entry: ExportEntry; notices: NoticeView[] } {
+): { entry: ExportEntry; notices: Notice[] } {
   if (provider === undefined || provider === from.provider) return { entry: from, notices: [] };
   const { placement, notices } = switchProvider({ ...from, endpoints: {} }, provider);
   const after = providerById(provider);

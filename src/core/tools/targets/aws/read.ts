@@ -1,7 +1,8 @@
 import { type IniValue, occurrencesOf, readSection } from '#core/formats/ini/read.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
-import type { FoundKey, FoundProfile, FoundRole, Notice, TargetText } from '../kit/target.ts';
+import type { FoundKey, FoundProfile, FoundRole, TargetText } from '../kit/target.ts';
 import { isOurCommand } from './command.ts';
 import { type AwsFiles, openAwsFiles } from './files.ts';
 import { configHeader } from './names.ts';

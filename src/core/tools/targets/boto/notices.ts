@@ -1,5 +1,6 @@
 import type { IniDocument } from '#core/formats/ini/document.ts';
-import type { FoundProfile, Notice } from '../kit/target.ts';
+import type { Notice } from '#shared/notice.ts';
+import type { FoundProfile } from '../kit/target.ts';
 import { type BotoKind, credentialsSection, s3Section } from './kinds.ts';
 import { isAmazonHost, signingRegion } from './region.ts';
 import { type BotoValue, valuesOf } from './values.ts';

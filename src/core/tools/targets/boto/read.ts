@@ -1,10 +1,11 @@
 import type { IniDocument } from '#core/formats/ini/document.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { configparserIni } from '#core/tools/targets/boto/ini.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
 import { addressOf, hostAndPort } from '../kit/endpointHost.ts';
 import { openIni } from '../kit/iniFile.ts';
-import { type FoundProfile, type Notice, soleName, type TargetText } from '../kit/target.ts';
+import { type FoundProfile, soleName, type TargetText } from '../kit/target.ts';
 import {
   type BotoKind,
   botoSection,

@@ -1,6 +1,7 @@
 import { createLineIndex } from '#core/formats/text/lines.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
-import { type FoundProfile, type Notice, soleName, type TargetText } from '../kit/target.ts';
+import { type FoundProfile, soleName, type TargetText } from '../kit/target.ts';
 import { openCyberduck, usesProfile } from './files.ts';
 import { type Plist, plistFlag, plistText } from './plist.ts';
 

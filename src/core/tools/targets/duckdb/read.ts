@@ -1,8 +1,9 @@
 import type { CreateSecret } from '#core/formats/sql/secrets.ts';
 import { createLineIndex } from '#core/formats/text/lines.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
-import type { FoundProfile, Notice, TargetText } from '../kit/target.ts';
+import type { FoundProfile, TargetText } from '../kit/target.ts';
 import { openScript, optionOf, typeOf } from './script.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { createLineIndex } from '#core/formats/text/lines.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
-import { type FoundProfile, type Notice, soleName, type TargetText } from '../kit/target.ts';
+import { type FoundProfile, soleName, type TargetText } from '../kit/target.ts';
 import { effective, type HadoopFile, openHadoopFile } from './properties.ts';
 
 /** The names of what a profile says, in the order they are written. */

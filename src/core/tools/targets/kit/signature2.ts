@@ -1,4 +1,4 @@
-import type { Notice } from './target.ts';
+import type { Notice } from '#shared/notice.ts';
 
 /**
  * What is to be said of a key that a tool signs with version 2: nothing here does, and a profile has no

@@ -1,6 +1,7 @@
 import type { Secret } from '#core/store/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { ProviderId, SecretMode, ServiceId, TargetId } from '#shared/model.ts';
+import type { Notice } from '#shared/notice.ts';
 import { targetLabels } from '#shared/targets.ts';
 
 /** Where a tool looks for its files. */
@@ -35,18 +36,6 @@ export interface TargetFile {
 /** A file as read: `text` is null when it does not exist. */
 export interface TargetText extends TargetFile {
   text: string | null;
-}
-
-/** Something about a file or profile a person should know. */
-export interface Notice {
-  level: 'info' | 'warning' | 'error';
-  message: string;
-  /** What to do; empty when nothing is needed. */
-  hint: string;
-  path?: string;
-  /** 1-based. */
-  line?: number;
-  column?: number;
 }
 
 /** A role as a tool's file describes it; `sourceName` is the other profile's name in that file. */

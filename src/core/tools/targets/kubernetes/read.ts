@@ -1,7 +1,8 @@
 import { createLineIndex } from '#core/formats/text/lines.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
-import type { FoundProfile, Notice, TargetText } from '../kit/target.ts';
+import type { FoundProfile, TargetText } from '../kit/target.ts';
 import { sdkPlace } from '../variables/sdk.ts';
 import { holdsAwsKeys } from './edit.ts';
 import { openManifests, type SecretManifest } from './manifests.ts';

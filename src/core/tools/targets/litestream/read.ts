@@ -2,8 +2,9 @@ import type { Node, YAMLMap } from 'yaml';
 import { createLineIndex } from '#core/formats/text/lines.ts';
 import { nodeAt, scalarText } from '#core/formats/yaml/document.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
-import { type FoundProfile, type Notice, soleName, type TargetText } from '../kit/target.ts';
+import { type FoundProfile, soleName, type TargetText } from '../kit/target.ts';
 import { keys, type LitestreamFile, openLitestream } from './settings.ts';
 
 /**

@@ -1,9 +1,10 @@
 import { type JsonMember, membersOf } from '#core/formats/json/document.ts';
 import { createLineIndex } from '#core/formats/text/lines.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
 import { signature2Notice } from '../kit/signature2.ts';
-import type { FoundProfile, Notice, TargetText } from '../kit/target.ts';
+import type { FoundProfile, TargetText } from '../kit/target.ts';
 import { currentVersion, type McFile, memberOf, openMcFile } from './aliases.ts';
 
 /** What mc writes as the keys of the aliases it makes on its first run (`cmd/config-v10.go`). */

@@ -2,9 +2,10 @@ import type { IniDocument } from '#core/formats/ini/document.ts';
 import { occurrencesOf } from '#core/formats/ini/read.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { rcloneIni, rcloneSettings } from '#core/tools/targets/rclone/ini.ts';
+import type { Notice } from '#shared/notice.ts';
 import { openIni } from '../kit/iniFile.ts';
 import { signature2Notice } from '../kit/signature2.ts';
-import type { FoundProfile, Notice, TargetText } from '../kit/target.ts';
+import type { FoundProfile, TargetText } from '../kit/target.ts';
 import { fileInUse, isEncrypted } from './locate.ts';
 import { providerOf } from './providers.ts';
 

@@ -1,10 +1,11 @@
 import { Secret } from '#core/store/secrets/secret.ts';
 import { isFromEnvironment, s3cmdIni, s3cmdSettings } from '#core/tools/targets/s3cmd/ini.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
 import { addressOf } from '../kit/endpointHost.ts';
 import { openIni } from '../kit/iniFile.ts';
 import { signature2Notice } from '../kit/signature2.ts';
-import { type FoundProfile, type Notice, soleName, type TargetText } from '../kit/target.ts';
+import { type FoundProfile, soleName, type TargetText } from '../kit/target.ts';
 import { amazonHost, ownKeys, regionOf } from './settings.ts';
 
 type Settings = ReadonlyMap<string, string>;

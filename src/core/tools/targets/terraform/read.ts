@@ -3,8 +3,9 @@ import { attributes } from '#core/formats/hcl/edit.ts';
 import { createLineIndex } from '#core/formats/text/lines.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { ServiceId } from '#shared/model.ts';
+import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
-import { type FoundProfile, type Notice, soleName, type TargetText } from '../kit/target.ts';
+import { type FoundProfile, soleName, type TargetText } from '../kit/target.ts';
 import { backendName, isJson, openTerraform, stringOf, type TerraformBlock } from './blocks.ts';
 import { keySettings } from './rules.ts';
 

@@ -5,7 +5,7 @@ import { Fold } from '#renderer/components/Fold.tsx';
 import { Notices } from '#renderer/components/Note.tsx';
 import { PlainHttpFields } from '#renderer/components/PlainHttpFields.tsx';
 import { tellFailure } from '#renderer/stores/toasts.ts';
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { ServiceId } from '#shared/model.ts';
 import { originsBelow } from '#shared/plainHttp.ts';
 import type { Parts } from './parts.ts';
@@ -16,7 +16,7 @@ import { learnt, placementOf, plainIn } from './values.ts';
  * leaving one, the region and the account that it names come into their fields, where those are empty.
  */
 export function EndpointFields({ values, change, problems, provider }: Parts) {
-  const [notices, setNotices] = useState<readonly NoticeView[]>([]);
+  const [notices, setNotices] = useState<readonly Notice[]>([]);
   const read = async () => {
     try {
       const { placement, notices: told } = await call('provider.read', placementOf(values));

@@ -5,7 +5,7 @@ import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { Select } from '#renderer/components/Select.tsx';
 import { useProviders } from '#renderer/stores/providers.ts';
 import { tellFailure } from '#renderer/stores/toasts.ts';
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import type { ProviderId } from '#shared/model.ts';
 import type { Parts } from './parts.ts';
 import { placementOf, type Values } from './values.ts';
@@ -24,7 +24,7 @@ const notSaid = 'What you pasted does not say whose key this is: choose.';
  */
 export function ProviderField({ values, change, problems }: Parts) {
   const providers = useProviders((store) => store.providers);
-  const [lost, setLost] = useState<{ from: string; notices: readonly NoticeView[] } | null>(null);
+  const [lost, setLost] = useState<{ from: string; notices: readonly Notice[] } | null>(null);
   const latest = useRef(values.provider);
   const options = providers.map(({ id, label }) => ({ id, label, mark: <ProviderTile provider={id} /> }));
 

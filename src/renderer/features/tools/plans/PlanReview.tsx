@@ -1,13 +1,13 @@
 import { DiffView } from '#renderer/components/DiffView.tsx';
 import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
-import type { NoticeView } from '#shared/contract/index.ts';
+import type { Notice } from '#shared/contract/index.ts';
 import { type Planning, touched } from './usePlan.ts';
 
 interface PlanReviewProps {
   planning: Planning;
   /** What is said beside it already. */
-  said?: NoticeView['about'];
+  said?: Notice['about'];
 }
 
 /** What a plan would do, file by file, with what should be known about it. */
