@@ -1,6 +1,6 @@
 import type { Open } from '#core/open.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
-import type { Notice } from '#core/rotation/reminderWords.ts';
+import type { Announcement } from '#core/rotation/reminderWords.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import type { Send } from './application.ts';
 import { startAtLogin } from './loginItem.ts';
@@ -39,7 +39,7 @@ export function setupBackground({ session, send, show, refresh }: BackgroundPart
     refresh();
   });
 
-  function choose({ credentialIds }: Notice, choice: Choice): void {
+  function choose({ credentialIds }: Announcement, choice: Choice): void {
     const [credentialId, ...more] = credentialIds;
     if (choice.kind === 'snooze') {
       void current?.open
@@ -97,7 +97,7 @@ export function setupBackground({ session, send, show, refresh }: BackgroundPart
   };
 }
 
-const loginItemNotice: Notice = {
+const loginItemNotice: Announcement = {
   title: 'Starting at login could not be changed',
   body: 'The folder of login items cannot be written. Change it in the settings of your desktop.',
   credentialIds: [],

@@ -69,6 +69,10 @@ export class QCredError extends Error {
   }
 }
 
+/** Whether an error is one of ours with one of these codes. */
+export const hasCode = (error: unknown, ...codes: readonly ErrorCode[]): error is QCredError =>
+  error instanceof QCredError && codes.includes(error.code);
+
 /**
  * Turns anything thrown into what may be shown. An error that is not ours is reported as
  * `internal` without its text, because text we did not write may quote what it was given.

@@ -1,6 +1,6 @@
 import { findProfile } from '#core/profiles/find.ts';
 import { ProfileDraft } from '#shared/contract/index.ts';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode } from '#shared/errors.ts';
 import type { Profile } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { commandLine } from '#shared/shellWord.ts';
@@ -89,7 +89,7 @@ async function login(context: Context): Promise<number> {
   const sessions = await open.sessions();
   const code = text(context, 'code');
   const { expiresAt } = await sessions.start(profile.id, code).catch(async (error: unknown) => {
-    if (code !== undefined || !(error instanceof QCredError) || error.code !== 'mfa_needed') throw error;
+    if (code !== undefined || !hasCode(error, 'mfa_needed')) throw error;
     const typed = await askHidden(`${error.message} Enter it: `);
     if (typed === null || typed.trim() === '') throw error;
     return sessions.start(profile.id, typed);

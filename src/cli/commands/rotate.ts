@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { App } from '#core/app.ts';
 import { credentialOf, findProfile } from '#core/profiles/find.ts';
 import { QCredError } from '#shared/errors.ts';
-import { mostGraceHours } from '#shared/rotation.ts';
+import { isUnderWay, mostGraceHours } from '#shared/rotation.ts';
 import type { RotationView } from '#shared/rotationViews.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';
@@ -69,7 +69,7 @@ Exit code 0 when the rotation is done or waits for its grace, 1 when it needs yo
     const profile = findProfile(state, required(context, 0, 'The profile'));
     const { credential } = credentialOf(state, profile);
     await agreeFirst(context, app, { profileId: profile.id });
-    const current = await rotationOf(app, credential.id);
+    const current = await latestRotationOf(app, credential.id);
     const newKey = text(context, 'new-key');
     if (newKey !== undefined) return supply(context, app, current, newKey);
     if (action === undefined) return begin(context, app, credential.id, current);
@@ -83,12 +83,10 @@ Exit code 0 when the rotation is done or waits for its grace, 1 when it needs yo
 const actions = ['status', 'pause', 'resume', 'back', 'finish', 'confirm'] as const;
 
 /** The newest rotation that a key came from or goes to. */
-async function rotationOf(app: App, credentialId: string): Promise<RotationView | undefined> {
+async function latestRotationOf(app: App, credentialId: string): Promise<RotationView | undefined> {
   const { rotations } = await app.state();
   return rotations.find((r) => r.oldId === credentialId || r.newId === credentialId);
 }
-
-const isOpen = ({ state }: RotationView): boolean => state !== 'finished' && state !== 'undone';
 
 async function begin(
   context: Context,
@@ -98,7 +96,7 @@ async function begin(
 ): Promise<number> {
   // What was typed wrongly is said even where it would not be needed.
   const graceHours = graceOption(context);
-  if (current && isOpen(current)) {
+  if (current && isUnderWay(current)) {
     if (flag(context, 'rewrite') && current.question === 'held') {
       await (await app.open().rotations()).act(current.id, 'rewrite');
       return follow(context, app, current.id);
@@ -188,7 +186,7 @@ function report(context: Context, view: RotationView): number {
     if (flag(context, 'status')) for (const line of stepLines(view)) context.print(line);
     for (const line of outcome(view)) context.print(line);
   }
-  return view.state === 'needs_you' || (view.message !== '' && isOpen(view)) ? 1 : 0;
+  return view.state === 'needs_you' || (view.message !== '' && isUnderWay(view)) ? 1 : 0;
 }
 
 function outcome(view: RotationView): string[] {

@@ -1,6 +1,5 @@
 import type { Account } from '#shared/account.ts';
 import type { AccountDraft, AccountTree, SyncProgress } from '#shared/accountViews.ts';
-import { QCredError } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Access } from '../store/access.ts';
@@ -9,6 +8,7 @@ import { updateKeeping } from '../store/keptSecrets.ts';
 import type { Pastes } from '../tools/paste/pastes.ts';
 import { connect } from './connect.ts';
 import { disconnectAccount } from './draft.ts';
+import { accountById } from './find.ts';
 import { asking, lookUpPolicy, lookUpUser, withItem } from './lookUp.ts';
 import { countsOf, keysById, markCredentials } from './merge.ts';
 import { createMirrors } from './mirror.ts';
@@ -61,11 +61,7 @@ export function createAccounts(access: Access, pastes: Pastes, changed: () => vo
   const running = new Map<string, Running>();
   let closed = false;
 
-  async function accountOf(id: string) {
-    const account = (await vault.state()).accounts.find((candidate) => candidate.id === id);
-    if (account) return account;
-    throw new QCredError('not_found', 'This account was removed meanwhile.');
-  }
+  const accountOf = async (id: string) => accountById(await vault.state(), id);
 
   /** Writes to the vault what a changed mirror says of the keys held here. */
   async function mark(account: Account, mirror: Mirror, listed: ReadonlySet<string>): Promise<void> {

@@ -3,11 +3,13 @@ import type { AccountDraft } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
+import { isUnderWay } from '#shared/rotation.ts';
 import { agreedAfter } from '../clouds/client/plainHttp.ts';
 import type { Identity } from '../clouds/client/principal.ts';
 import { providerById } from '../clouds/providers/index.ts';
 import { release } from '../profiles/draft.ts';
 import { checkNewName, nameFrom } from '../profiles/newName.ts';
+import { accountById } from './find.ts';
 
 /** A key with which an account is to be connected, found or typed in. */
 export interface DraftKey {
@@ -84,10 +86,7 @@ export function connectAccount(state: VaultState, answered: Answered, now: strin
   const current =
     draft.id === undefined
       ? state.accounts.find((a) => a.credentialId === held?.id && isSame(a.accountId, identity.accountId))
-      : state.accounts.find((a) => a.id === draft.id);
-  if (draft.id !== undefined && !current) {
-    throw new QCredError('not_found', 'This account was removed meanwhile.', 'Connect it as a new one.');
-  }
+      : accountById(state, draft.id);
   refuseOtherAccount(current, answered);
   const accountId = identity.accountId || held?.accountId || key.accountId;
   const base = held ?? { id: ids.credential, origin: key.origin, createdAt: now };
@@ -142,12 +141,8 @@ export function connectAccount(state: VaultState, answered: Answered, now: strin
  * @throws QCredError not_found, in_use while a rotation works in it
  */
 export function disconnectAccount(state: VaultState, id: string): { state: VaultState; account: Account } {
-  const account = state.accounts.find((a) => a.id === id);
-  if (!account) throw new QCredError('not_found', 'This account was removed already.');
-  const busy = state.rotations.some(
-    (r) => r.account === id && r.state !== 'finished' && r.state !== 'undone',
-  );
-  if (busy) {
+  const account = accountById(state, id);
+  if (state.rotations.some((one) => one.account === id && isUnderWay(one))) {
     throw new QCredError(
       'in_use',
       `A key of "${account.name}" is being rotated.`,

@@ -12,6 +12,7 @@ import { carryOut } from './changes/carryOut.ts';
 import type { ChangePlan, Touched } from './changes/change.ts';
 import { planChange } from './changes/index.ts';
 import { lookAgain } from './changes/refresh.ts';
+import { accountById } from './find.ts';
 import { checkAccess } from './reach/check.ts';
 import { viewServices } from './reach/services.ts';
 
@@ -69,11 +70,7 @@ export function createManagement(
   const { deps, vault } = access;
   const waiting = new Map<string, { accountId: string; plan: ChangePlan; widens: boolean }>();
 
-  async function accountOf(id: string): Promise<Account> {
-    const account = (await vault.state()).accounts.find((candidate) => candidate.id === id);
-    if (account) return account;
-    throw new QCredError('not_found', 'This account was disconnected meanwhile.', 'Connect it again.');
-  }
+  const accountOf = async (id: string) => accountById(await vault.state(), id);
 
   async function withClient<T>(account: Account, purpose: string, use: (client: Client) => Promise<T>) {
     const client = await openClient(access, account, purpose);

@@ -5,6 +5,7 @@ import type { VaultState } from '#shared/model.ts';
 import { openClient } from '../clouds/client/client.ts';
 import type { Access } from '../store/access.ts';
 import { givingBack } from '../store/memory/giveBack.ts';
+import { accountById } from './find.ts';
 import { countsOf, markCredentials, mergeMirror } from './merge.ts';
 import type { Mirrors } from './mirror.ts';
 import { createAsk } from './pull/ask.ts';
@@ -103,8 +104,7 @@ async function bringUpToDate(
   options: SyncOptions,
 ): Promise<void> {
   const { deps, vault, activity } = access;
-  const account = (await vault.state()).accounts.find((candidate) => candidate.id === id);
-  if (!account) throw new QCredError('not_found', 'This account was removed meanwhile.');
+  const account = accountById(await vault.state(), id);
   const begun = deps.now().toISOString();
   const pulled = await fetchAll(access, mirrors, account, options);
   const { found, problems, failure } = pulled;

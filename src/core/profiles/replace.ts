@@ -1,5 +1,5 @@
 import type { ProfileDraft, VerdictView } from '#shared/contract/index.ts';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import { agreedAfter } from '../clouds/client/plainHttp.ts';
 import { providerById, resolveEndpoints } from '../clouds/providers/index.ts';
@@ -34,7 +34,7 @@ export async function saveTried(
   try {
     return { profile: await profiles.save(draft, extras, allow), replaced: false };
   } catch (error) {
-    if (!(error instanceof QCredError) || error.code !== 'secret_differs') throw error;
+    if (!hasCode(error, 'secret_differs')) throw error;
     const { source } = draft;
     if (!draft.replaceSecret && extras.material && source.kind === 'credential') {
       const accessKeyId = source.accessKeyId.trim();

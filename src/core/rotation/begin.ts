@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import type { Rotation } from '#shared/rotation.ts';
+import { rotationOf } from '#shared/rotation.ts';
 import type { RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../store/access.ts';
 import { mandateOf } from './issuer.ts';
@@ -9,14 +9,9 @@ import { inTheWayWords } from './plan.ts';
 import type { Signers } from './signers.ts';
 import { usesOf } from './uses.ts';
 
-/** Whether a rotation is not at its end. */
-export const isOpen = ({ state }: Rotation): boolean => state !== 'finished' && state !== 'undone';
-
 /** Refuses a second rotation of a key, and one of a key that is just coming or going. @throws QCredError in_use */
 export function refuseSecond(state: VaultState, credentialId: string): void {
-  const other = state.rotations.find(
-    (r) => isOpen(r) && (r.oldId === credentialId || r.newId === credentialId),
-  );
+  const other = rotationOf(state, credentialId);
   if (!other) return;
   throw new QCredError(
     'in_use',

@@ -1,5 +1,5 @@
 import type { Credential, VaultState } from '#shared/model.ts';
-import type { Rotation, RotationPolicy } from '#shared/rotation.ts';
+import { isUnderWay, type RotationPolicy } from '#shared/rotation.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 
 /** What holds for a key that nobody said anything about. */
@@ -113,13 +113,6 @@ export function scopeName(scope: RotationPolicy['scope']): string {
 
 const growsOld = ({ expiresAt, remote }: Credential): boolean =>
   expiresAt === undefined && remote?.status !== 'deleted' && remote?.status !== 'inactive';
-
-/**
- * Whether a rotation has not ended.
- *
- * @param rotation as journaled
- */
-export const isUnderWay = ({ state }: Rotation): boolean => state !== 'finished' && state !== 'undone';
 
 function profileNames(state: VaultState): Map<string, string[]> {
   const names = new Map<string, string[]>();

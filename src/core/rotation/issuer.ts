@@ -1,5 +1,5 @@
 import type { LastUse } from '#shared/account.ts';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import { createClient, type Place } from '../clouds/client/client.ts';
@@ -127,7 +127,7 @@ export async function openIssuer(
       try {
         await iam.deleteAccessKey({ UserName, AccessKeyId });
       } catch (error) {
-        if (!isCode(error, 'not_found')) throw error;
+        if (!hasCode(error, 'not_found')) throw error;
       }
     },
 
@@ -141,7 +141,7 @@ export async function openIssuer(
           region: meant(used.Region),
         };
       } catch (error) {
-        if (isCode(error, 'denied', 'not_available', 'not_found')) return null;
+        if (hasCode(error, 'denied', 'not_available', 'not_found')) return null;
         throw error;
       }
     },
@@ -149,10 +149,6 @@ export async function openIssuer(
     close,
   };
 }
-
-/** Whether an error is one of ours with one of these codes. */
-export const isCode = (error: unknown, ...codes: QCredError['code'][]): boolean =>
-  error instanceof QCredError && codes.includes(error.code);
 
 /** IAM writes "N/A" for what it does not know. */
 const meant = (text: string | undefined): string | undefined => (text === 'N/A' ? undefined : text);

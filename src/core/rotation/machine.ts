@@ -1,6 +1,5 @@
-import { toErrorView } from '#shared/errors.ts';
+import { hasCode, toErrorView } from '#shared/errors.ts';
 import type { Rotation, RotationStep } from '#shared/rotation.ts';
-import { isCode } from './issuer.ts';
 import { Ask, createJob, Interrupted, type Job, type JobParts } from './job.ts';
 import type { Signers } from './signers.ts';
 import { goBack } from './steps/back.ts';
@@ -36,7 +35,7 @@ const patience = ({ how, step }: Rotation): readonly number[] =>
 
 /** What may be otherwise when it is tried again. */
 const passing = (error: unknown): boolean =>
-  isCode(
+  hasCode(
     error,
     'connection_failed',
     'service_failed',
@@ -47,7 +46,7 @@ const passing = (error: unknown): boolean =>
   );
 
 /** What the person cannot put right: it is tried again when the rotation is taken up the next time. */
-const away = (error: unknown): boolean => isCode(error, 'connection_failed', 'service_failed');
+const away = (error: unknown): boolean => hasCode(error, 'connection_failed', 'service_failed');
 
 /** How one run of the machine is told to look up. */
 export interface Nudge {

@@ -1,8 +1,8 @@
-import { QCredError, toErrorView } from '#shared/errors.ts';
+import { hasCode, QCredError, toErrorView } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { Access } from '../store/access.ts';
-import { type IssuedKey, isCode, type MandateFacts, mandateOf } from './issuer.ts';
+import { type IssuedKey, type MandateFacts, mandateOf } from './issuer.ts';
 import type { Signers } from './signers.ts';
 
 /** How a key can be rotated: by the service's IAM, or by the person with a checklist. */
@@ -44,7 +44,7 @@ export async function findMeans(access: Access, credential: Credential, signers:
       if (keys.some((key) => key.accessKeyId === credential.accessKeyId))
         return { how: 'iam', account: facts.account, user: facts.user, keys, why: '' };
     } catch (error) {
-      if (!isCode(error, 'denied', 'not_available', 'key_refused', 'not_found')) throw error;
+      if (!hasCode(error, 'denied', 'not_available', 'key_refused', 'not_found')) throw error;
       why ||= toErrorView(error).message;
     }
   }

@@ -1,6 +1,6 @@
 import type { Account } from '#shared/account.ts';
 import type { VerdictView } from '#shared/contract/index.ts';
-import { type ErrorCode, QCredError } from '#shared/errors.ts';
+import { type ErrorCode, hasCode, QCredError } from '#shared/errors.ts';
 import type { Credential, Profile } from '#shared/model.ts';
 import { createClient } from '../clouds/client/client.ts';
 import { caPathFor } from '../clouds/client/trust.ts';
@@ -8,7 +8,6 @@ import { providerById, resolveEndpoints, usualRegion } from '../clouds/providers
 import { testConnection } from '../clouds/test/testKey.ts';
 import type { Access } from '../store/access.ts';
 import type { SecretMaterial } from '../store/secrets/secret.ts';
-import { isCode } from './issuer.ts';
 import type { Job } from './job.ts';
 import type { Uses } from './uses.ts';
 
@@ -68,7 +67,7 @@ export async function lookAhead(by: Prover, credential: Credential, profiles: Pr
     material = await by.secretOf(credential);
   } catch (error) {
     // Lost: whoever manages the key can make another one all the same.
-    if (isCode(error, 'secret_missing')) return;
+    if (hasCode(error, 'secret_missing')) return;
     throw error;
   }
   for (const profile of differing(profiles)) {

@@ -1,7 +1,7 @@
 import type { VaultState } from '#shared/model.ts';
-import type { Reminder, Rotation, RotationPolicy } from '#shared/rotation.ts';
+import { isUnderWay, type Reminder, type Rotation, type RotationPolicy } from '#shared/rotation.ts';
 import type { DueView } from '#shared/rotationViews.ts';
-import { day, isUnderWay, viewDue } from './due.ts';
+import { day, viewDue } from './due.ts';
 import { afterQuiet, type Hours, morning } from './localDay.ts';
 
 /** What is to be said at a moment. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import type { FileChoice, Rotation } from '#shared/rotation.ts';
+import { type FileChoice, isUnderWay, type Rotation } from '#shared/rotation.ts';
 import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import { release } from '../profiles/draft.ts';
 import type { Access } from '../store/access.ts';
@@ -11,7 +11,7 @@ import type { Edits } from '../tools/edits/edits.ts';
 import { type Pastes, secretOf } from '../tools/paste/pastes.ts';
 import type { Plans } from '../tools/plans.ts';
 import { actionsOf, takeAction } from './actions.ts';
-import { clearTheWay, isOpen, refuseSecond } from './begin.ts';
+import { clearTheWay, refuseSecond } from './begin.ts';
 import { policyOf } from './due.ts';
 import { takeKey } from './guided.ts';
 import { heldFiles } from './heldFiles.ts';
@@ -97,7 +97,7 @@ export function createRotations(
   /** Drops rotations that have ended, with the keys and secrets that only they held on to. */
   async function drop(choose: (ended: Rotation[]) => Rotation[]): Promise<void> {
     await updateKeeping(access, (state) => {
-      const gone = new Set(choose(state.rotations.filter((r) => !isOpen(r))));
+      const gone = new Set(choose(state.rotations.filter((r) => !isUnderWay(r))));
       if (gone.size === 0) return state;
       return release({ ...state, rotations: state.rotations.filter((r) => !gone.has(r)) });
     });
@@ -168,7 +168,7 @@ export function createRotations(
       const rotation = await find(id);
       const wish = actionWish(rotation, action);
       if (wish) await allow(wish);
-      if (action === 'dismiss' && !isOpen(rotation)) {
+      if (action === 'dismiss' && !isUnderWay(rotation)) {
         await drop((ended) => ended.filter((r) => r.id === id));
         return changed();
       }
@@ -244,7 +244,7 @@ export function createRotations(
 function progress(before: Rotation, after: Rotation): string[] {
   const { oldKey, state, step, message } = after;
   if (state === 'needs_you') return [`The rotation of ${oldKey} needs you: ${message}`];
-  if (!isOpen(after)) return [message];
+  if (!isUnderWay(after)) return [message];
   if (state === 'running' && message !== '') return [`The rotation of ${oldKey} waits: ${message}`];
   if (state === 'running' && step !== before.step)
     return [`The rotation of ${oldKey} went on: it waits for other machines.`];

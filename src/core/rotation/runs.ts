@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { hasCode } from '#shared/errors.ts';
 import { withLock } from '../store/files/lock.ts';
-import { isCode } from './issuer.ts';
 import type { JobParts } from './job.ts';
 import { type Nudge, runRotation } from './machine.ts';
 import { createSigners, type Signers } from './signers.ts';
@@ -48,7 +48,7 @@ export function createRuns(parts: JobParts): Runs {
       try {
         return await withLock(lock, () => runRotation(parts, id, run, say, signers), { timeoutMs: 0 });
       } catch (error) {
-        if (!isCode(error, 'vault_busy')) throw error;
+        if (!hasCode(error, 'vault_busy')) throw error;
       }
       if (run.controller.signal.aborted) run.controller = new AbortController();
       await deps.sleep(lockPatienceMs, run.controller.signal);

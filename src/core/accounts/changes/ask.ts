@@ -1,4 +1,4 @@
-import { type ErrorCode, QCredError } from '#shared/errors.ts';
+import { hasCode } from '#shared/errors.ts';
 import { mayBeDone } from '../../store/activity/around.ts';
 import { eachPage, type PageEnd } from '../pull/pages.ts';
 
@@ -20,16 +20,12 @@ export async function allPages<P extends PageEnd, T>(
   return found;
 }
 
-/** Whether an error is one of ours with one of these codes. */
-export const isCode = (error: unknown, ...codes: readonly ErrorCode[]): boolean =>
-  error instanceof QCredError && codes.includes(error.code);
-
 /** The answer; or `fallback`, where the service has no such thing or does not let us see it. */
 export async function ifShown<T>(answer: Promise<T>, fallback: T): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (isCode(error, 'not_available', 'not_found', 'denied')) return fallback;
+    if (hasCode(error, 'not_available', 'not_found', 'denied')) return fallback;
     throw error;
   }
 }
@@ -39,7 +35,7 @@ export async function ifOffered<T>(answer: Promise<T>, fallback: T): Promise<T> 
   try {
     return await answer;
   } catch (error) {
-    if (isCode(error, 'not_available')) return fallback;
+    if (hasCode(error, 'not_available')) return fallback;
     throw error;
   }
 }
@@ -49,7 +45,7 @@ export async function ifThere<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
-    if (isCode(error, 'not_found')) return null;
+    if (hasCode(error, 'not_found')) return null;
     throw error;
   }
 }
@@ -64,7 +60,7 @@ export async function goneIfKnown(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;
   } catch (error) {
-    if (!isCode(error, 'not_found', 'not_available')) throw error;
+    if (!hasCode(error, 'not_found', 'not_available')) throw error;
   }
 }
 

@@ -1,9 +1,8 @@
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import { providerById } from '../../clouds/providers/index.ts';
 import { mayBeDone } from '../../store/activity/around.ts';
 import { Secret } from '../../store/secrets/secret.ts';
-import { isCode } from './ask.ts';
 import type { Hands, Made } from './change.ts';
 import { markKey } from './mark.ts';
 import { keysOf, lastUse, type UserKey } from './userKeys.ts';
@@ -138,7 +137,7 @@ async function takeBack({ iam, access }: Hands, user: string, key: string, cause
   try {
     await iam.deleteAccessKey({ UserName: user, AccessKeyId: key });
   } catch (error) {
-    if (!isCode(error, 'not_found')) {
+    if (!hasCode(error, 'not_found')) {
       return new QCredError(
         told.code,
         `${told.message} The key ${key} of ${user} was made, and could not be deleted again.`,

@@ -1,5 +1,4 @@
-import { QCredError } from '#shared/errors.ts';
-import { isCode } from './ask.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 
 /**
  * Makes sure that a name is free, as far as the service lets us see.
@@ -12,7 +11,7 @@ export async function refuseTaken(look: Promise<unknown>, what: string): Promise
   try {
     await look;
   } catch (error) {
-    if (isCode(error, 'not_found', 'denied', 'not_available')) return;
+    if (hasCode(error, 'not_found', 'denied', 'not_available')) return;
     throw error;
   }
   throw new QCredError('name_taken', `There is already a ${what}.`, 'Choose another name.');

@@ -1,7 +1,9 @@
 /** The access keys of a user as the service has them now, and what hangs on them here. */
+
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Notice } from '#shared/contract/index.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
+import { rotationOf } from '#shared/rotation.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { listed } from '#shared/words.ts';
 import { credentialOf } from '../../profiles/find.ts';
@@ -98,10 +100,6 @@ export function relianceOn(scene: Scene, { id, active, use }: UsedKey): Notice[]
 function localNotices({ state, account }: Scene, key: string): Notice[] {
   const held = state.credentials.find((c) => c.accessKeyId === key && c.provider === account.provider);
   if (!held) return [];
-  const rotating = state.rotations.some(
-    ({ oldId, newId, state: at }) =>
-      at !== 'finished' && at !== 'undone' && (oldId === held.id || newId === held.id),
-  );
   return [
     ...state.profiles
       .filter((profile) => leadsTo(state, profile, held.id))
@@ -112,7 +110,7 @@ function localNotices({ state, account }: Scene, key: string): Notice[] {
           tools.length === 0 ? '' : `, and ${listed(tools)} read${tools.length > 1 ? '' : 's'} it`;
         return warning(`The profile "${name}" on this machine uses ${key}${readers}.`);
       }),
-    ...(rotating
+    ...(rotationOf(state, held.id)
       ? [warning(`A rotation of ${key} is under way.`, 'Let it end, or take it back, first.')]
       : []),
   ];

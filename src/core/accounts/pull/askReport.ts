@@ -1,4 +1,4 @@
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ask } from './ask.ts';
 import { parseReport, type Report } from './report.ts';
@@ -41,7 +41,7 @@ async function fetchReport(ask: Ask, alone: boolean): Promise<Report | null | 'a
     if (got === null) return null;
     return parseReport(Buffer.from(got.Content ?? []).toString('utf8'), got.GeneratedTime);
   } catch (error) {
-    if (!(error instanceof QCredError) || error.code !== 'not_found') throw error;
+    if (!hasCode(error, 'not_found')) throw error;
     return alone ? null : 'again';
   }
 }

@@ -1,5 +1,5 @@
 import type { LastUse } from '#shared/account.ts';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode } from '#shared/errors.ts';
 import type { Mirror, RemoteKey, RemoteUser } from '#shared/mirror.ts';
 import type { Ask } from './ask.ts';
 import { eachPage } from './pages.ts';
@@ -50,8 +50,7 @@ export async function askLastUse(
     return got && { user: nameText(got.UserName), lastUse: lastUseOf(got.AccessKeyLastUsed) };
   } catch (error) {
     // IAM answers a key that is not this account's with either of two refusals.
-    if (error instanceof QCredError && (error.code === 'not_found' || error.code === 'bad_input'))
-      return null;
+    if (hasCode(error, 'not_found', 'bad_input')) return null;
     throw error;
   }
 }

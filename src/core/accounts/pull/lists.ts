@@ -1,4 +1,4 @@
-import { QCredError } from '#shared/errors.ts';
+import { hasCode } from '#shared/errors.ts';
 import type { Mirror, RemoteGroup, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
 import type { Ask } from './ask.ts';
 import type { Attempt, Found, Part } from './found.ts';
@@ -26,7 +26,7 @@ async function each<T>(
     try {
       await work(item);
     } catch (error) {
-      if (!(error instanceof QCredError) || error.code !== 'not_found') throw error;
+      if (!hasCode(error, 'not_found')) throw error;
     }
     step(doing, ++done, items.length);
   });

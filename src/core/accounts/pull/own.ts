@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { Ask } from './ask.ts';
 import type { Found } from './found.ts';
@@ -13,8 +13,7 @@ async function orNothing<T>(call: Promise<T | null>): Promise<T | null> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof QCredError && (error.code === 'not_found' || error.code === 'bad_input'))
-      return null;
+    if (hasCode(error, 'not_found', 'bad_input')) return null;
     throw error;
   }
 }

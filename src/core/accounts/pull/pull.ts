@@ -1,6 +1,6 @@
 import type { Account } from '#shared/account.ts';
 import type { SyncProgress } from '#shared/accountViews.ts';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { Deps } from '../../deps.ts';
 import type { Ask } from './ask.ts';
@@ -173,7 +173,7 @@ async function pullKeys(
 async function lookUpKeys(ask: Ask, found: Found, name: string, held: ReadonlySet<string>): Promise<void> {
   const keys = await listKeys(ask, name).catch((error: unknown) => {
     // Deleted since it was listed: the next sync will not find it.
-    if (error instanceof QCredError && error.code === 'not_found') return null;
+    if (hasCode(error, 'not_found')) return null;
     throw error;
   });
   const user = found.users.items.get(name);

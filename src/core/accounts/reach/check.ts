@@ -1,10 +1,10 @@
 import type { Account } from '#shared/account.ts';
 import type { AccessAnswer } from '#shared/accountViews.ts';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import { openClient } from '../../clouds/client/client.ts';
 import type { Access } from '../../store/access.ts';
 import type { Accounts } from '../accounts.ts';
-import { ifShown, isCode } from '../changes/ask.ts';
+import { ifShown } from '../changes/ask.ts';
 import { answerLocally, type Question } from './local.ts';
 import { type HeldPolicy, openBook } from './policies.ts';
 import { simulate } from './simulate.ts';
@@ -63,7 +63,7 @@ async function askService({ access, account }: Court, question: Question) {
   }
 
   async function remember(error: unknown): Promise<never> {
-    if (isCode(error, 'not_available')) {
+    if (hasCode(error, 'not_available')) {
       await access.vault.update((state) => ({
         ...state,
         accounts: state.accounts.map((known) =>

@@ -1,4 +1,4 @@
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Client } from './client.ts';
 import { type Identity, identityOf } from './principal.ts';
 
@@ -23,7 +23,7 @@ export async function identify({ sts, iam }: Client): Promise<Identity> {
     return identityOf(User?.Arn ?? '');
   } catch (error) {
     // Refused for what it may do, not for what it is: the key works.
-    if (error instanceof QCredError && error.code === 'denied') return identityOf('');
+    if (hasCode(error, 'denied')) return identityOf('');
     throw error;
   }
 }

@@ -1,8 +1,8 @@
+import { hasCode } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { ActivityEntry } from '../../store/activity/activity.ts';
 import { eraseSecrets } from '../../store/credentials.ts';
 import { dropKey } from '../../store/secrets/kept.ts';
-import { isCode } from '../issuer.ts';
 import type { Job } from '../job.ts';
 import { moveUses } from '../move.ts';
 import { oldCredential } from '../pair.ts';
@@ -62,7 +62,7 @@ async function reactivate(job: Job, oldKey: string): Promise<boolean> {
       job.doing(takenBack('key.activated', oldKey), () => issuer.setActive(oldKey, true)),
     );
   } catch (error) {
-    if (isCode(error, 'not_found')) return false;
+    if (hasCode(error, 'not_found')) return false;
     throw error;
   }
   return true;
@@ -87,13 +87,13 @@ async function removeNew(job: Job, { newKey = '' }: Rotation): Promise<string> {
       await job.doing(takenBack('key.deleted', newKey), () => issuer.remove(newKey));
       return '';
     } catch (error) {
-      if (!isCode(error, 'denied', 'not_available')) throw error;
+      if (!hasCode(error, 'denied', 'not_available')) throw error;
     }
     try {
       await job.doing(takenBack('key.deactivated', newKey), () => issuer.setActive(newKey, false));
       return `The new key ${newKey} is switched off but could not be deleted.`;
     } catch (error) {
-      if (!isCode(error, 'denied', 'not_available')) throw error;
+      if (!hasCode(error, 'denied', 'not_available')) throw error;
       return `The new key ${newKey} could not be deleted.`;
     }
   });

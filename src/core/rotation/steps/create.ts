@@ -1,8 +1,8 @@
-import { toErrorView } from '#shared/errors.ts';
+import { hasCode, toErrorView } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import { askForKey } from '../askForKey.ts';
-import { type Issuer, isCode } from '../issuer.ts';
+import type { Issuer } from '../issuer.ts';
 import { Ask, type Job } from '../job.ts';
 import { oldCredential } from '../pair.ts';
 import { lookAhead } from '../prove.ts';
@@ -24,7 +24,7 @@ export async function create(job: Job): Promise<void> {
   try {
     await job.asking((issuer) => createWith(job, issuer, state, rotation));
   } catch (error) {
-    if (!isCode(error, 'key_refused')) throw error;
+    if (!hasCode(error, 'key_refused')) throw error;
     const { message, hint } = toErrorView(error);
     throw new Ask(undefined, message, hint);
   }

@@ -1,8 +1,7 @@
-import { toErrorView } from '#shared/errors.ts';
+import { hasCode, toErrorView } from '#shared/errors.ts';
 import { removeByHand } from '../guided.ts';
 import { heldFiles } from '../heldFiles.ts';
 import { heldWords } from '../heldWords.ts';
-import { isCode } from '../issuer.ts';
 import { Ask, type Job, type Standing } from '../job.ts';
 import { oldCredential } from '../pair.ts';
 import { usesOf } from '../uses.ts';
@@ -40,8 +39,8 @@ export async function deactivate(job: Job): Promise<void> {
     );
   } catch (error) {
     // Somebody deleted it already: what is left is to tidy up here.
-    if (isCode(error, 'not_found')) return job.note({ step: 'delete', begun: false });
-    if (isCode(error, 'denied', 'not_available')) throw cannotDeactivate(rotation.oldKey, error);
+    if (hasCode(error, 'not_found')) return job.note({ step: 'delete', begun: false });
+    if (hasCode(error, 'denied', 'not_available')) throw cannotDeactivate(rotation.oldKey, error);
     throw error;
   }
   const now = job.access.deps.now();

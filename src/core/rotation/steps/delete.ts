@@ -1,6 +1,5 @@
-import { toErrorView } from '#shared/errors.ts';
+import { hasCode, toErrorView } from '#shared/errors.ts';
 import { dropKey } from '../../store/secrets/kept.ts';
-import { isCode } from '../issuer.ts';
 import { Ask, type Job } from '../job.ts';
 import { refuseUsed } from './grace.ts';
 
@@ -28,7 +27,7 @@ export async function remove(job: Job): Promise<void> {
           ),
         );
       } catch (error) {
-        if (!isCode(error, 'denied', 'not_available')) throw error;
+        if (!hasCode(error, 'denied', 'not_available')) throw error;
         return leaveInactive(job, oldKey, error);
       }
     } else if (rotation.begun) {

@@ -1,6 +1,6 @@
 import type { LastUse } from '#shared/account.ts';
+import { hasCode } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { isCode } from '../issuer.ts';
 import { Ask, type Job } from '../job.ts';
 import { saidOf } from '../words.ts';
 
@@ -17,7 +17,7 @@ export async function grace(job: Job): Promise<void> {
     await refuseUsed(job, rotation);
   } catch (error) {
     // While there is time, a service that does not answer is asked again later.
-    if (over || !isCode(error, 'connection_failed', 'service_failed', 'key_refused')) throw error;
+    if (over || !hasCode(error, 'connection_failed', 'service_failed', 'key_refused')) throw error;
   }
   if (over) await job.note({ step: 'delete', begun: false });
 }

@@ -1,4 +1,4 @@
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import { xchacha } from './xchacha.ts';
 
 const nonceLength = 24;
@@ -38,7 +38,7 @@ export function open(key: Uint8Array, sealed: Uint8Array, associated: Uint8Array
 }
 
 /** Whether a box could not be sealed or opened because the vault was locked, which says nothing of the box. */
-export const isLocked = (error: unknown): boolean => error instanceof QCredError && error.code === 'locked';
+export const isLocked = (error: unknown): boolean => hasCode(error, 'locked');
 
 /** Whether a key was overwritten. */
 export const isForgotten = (key: Uint8Array): boolean => key.every((byte) => byte === 0);

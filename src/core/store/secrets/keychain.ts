@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import { keychainFault, keychainSilent } from './keychainFaults.ts';
 import type { SecretStore } from './store.ts';
 
@@ -91,7 +91,7 @@ export async function keychainAvailable(options: KeychainOptions = {}): Promise<
     await inTurn(timeoutMs, (keytar) => keytar.getPassword(service, 'availability-check'));
     return true;
   } catch (error) {
-    return error instanceof QCredError && error.code === 'keychain_denied';
+    return hasCode(error, 'keychain_denied');
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode } from '#shared/errors.ts';
 
 /**
  * More than there are likely to be commands at once: each time that somebody is refused, somebody
@@ -24,7 +24,7 @@ export async function untilWritten<T>(
     try {
       return await attempt();
     } catch (error) {
-      const met = error instanceof QCredError && error.code === 'file_changed';
+      const met = hasCode(error, 'file_changed');
       if (!met || tries === mostTries) throw error;
       await sleep((randomBytes(1)[0] ?? 0) / 4);
     }

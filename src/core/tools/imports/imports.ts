@@ -1,5 +1,5 @@
 import type { LeftView, Notice, ScanView, TakenView } from '#shared/contract/index.ts';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
 import { listed } from '#shared/words.ts';
@@ -99,7 +99,7 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
         return taking;
       } catch (error) {
         // Nobody chose the name; under the state as it is now, another one is free.
-        const met = error instanceof QCredError && error.code === 'name_taken';
+        const met = hasCode(error, 'name_taken');
         if (!met || tries === mostTries) throw error;
       }
     }

@@ -1,10 +1,10 @@
+import { rotationOf } from '#shared/rotation.ts';
 import '#renderer/components/standing.css';
 import { Fact } from '#renderer/components/Facts.tsx';
 import { useApp } from '#renderer/stores/app.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { count, exactly } from '#renderer/words.ts';
 import { urgencyOf } from './dueWords.ts';
-import { rotationOf } from './rotations.ts';
 
 /** How old a profile's key is, when it is due, and its rotation while there is one. */
 export function KeyAge({ credentialId }: { credentialId: string }) {

@@ -1,5 +1,5 @@
 import type { Secret } from '#core/store/secrets/secret.ts';
-import { QCredError } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import type { ProviderId, SecretMode, ServiceId, TargetId } from '#shared/model.ts';
 import type { Notice } from '#shared/notice.ts';
 import { targetLabels } from '#shared/targets.ts';
@@ -242,7 +242,7 @@ function naming<T>(files: readonly TargetText[], work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof QCredError) || error.code !== 'too_involved') throw error;
+    if (!hasCode(error, 'too_involved')) throw error;
     const paths = files.filter(({ text }) => text !== null).map(({ path }) => path);
     if (paths.some((path) => error.message.startsWith(path))) throw error;
     throw new QCredError(error.code, `${paths.join(' and ')}: ${error.message}`, error.hint, {

@@ -1,7 +1,8 @@
+import { isUnderWay } from '#shared/rotation.ts';
 import './rotation.css';
 import { Button } from '#renderer/components/Button.tsx';
 import { Note } from '#renderer/components/Note.tsx';
-import { act, isUnderWay } from '#renderer/features/rotation/rotations.ts';
+import { act } from '#renderer/features/rotation/rotations.ts';
 import { endedWords } from '#renderer/features/rotation/words.ts';
 import { tilde } from '#renderer/stores/app.ts';
 import { count } from '#renderer/words.ts';

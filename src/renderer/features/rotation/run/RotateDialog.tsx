@@ -1,7 +1,7 @@
+import { rotationOf } from '#shared/rotation.ts';
 import './rotation.css';
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';
-import { rotationOf } from '#renderer/features/rotation/rotations.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { Dialog } from '#renderer/stores/view.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';

@@ -5,9 +5,9 @@ import { daysWords, policySentences, urgencyOf } from '#renderer/features/rotati
 import { graceProblem } from '#renderer/features/rotation/grace.ts';
 import { policyFrom, problemsOf, usual, valuesOf } from '#renderer/features/rotation/policies/policyForm.ts';
 import { sameScope, scopesOf } from '#renderer/features/rotation/policies/scopes.ts';
-import { rotationOf } from '#renderer/features/rotation/rotations.ts';
 import { actionVerb, buttonsOf } from '#renderer/features/rotation/words.ts';
 import type { AppState } from '#shared/contract/index.ts';
+import { rotationOf } from '#shared/rotation.ts';
 import type { DueView, RotationView } from '#shared/rotationViews.ts';
 
 const due = (id: string, part: Partial<DueView> = {}): DueView => ({
