@@ -1,13 +1,18 @@
 /**
- * `npm test`: everything that must hold, from a bare checkout. Unit and integration tests (vitest),
- * some of them again as an ordinary user and elsewhere in the world, then the real app (Playwright), in
- * a session of our own: home, bus, keyring, display. At the end, whatever the tests wrote or printed is
- * searched for the secrets they used.
+ * `npm test`: everything that must hold, from a bare checkout. Unit and integration tests (vitest) and
+ * some of them again as an ordinary user and elsewhere in the world, in a home of our own; then the real
+ * app (Playwright), with a bus, a keyring and a display besides. At the end, whatever the tests wrote or
+ * printed is searched for the secrets they used.
  *
  *   npm test                          everything
  *   npm test -- unit [filters…]       one part: unit, integration, security, again or e2e
  *   npm run test:long [same]          with the full counts of generated inputs and kills (test/support/long.ts)
+ *   npm run test:watch [same]         what vitest runs, again at each change; the unit tests unless told
+ *
+ * Tests under vitest have no bus, no keyring and no display, whatever runs beside them: a test that needs
+ * one starts its own.
  */
+import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { electronEnvironment, findElectronDist } from './electron-dist.mjs';
@@ -21,10 +26,12 @@ import { privateHome, startDisplay, startKeyring } from './lib/session.mjs';
 import { ensureSystemPackages } from './system-deps.mjs';
 
 const parts = ['unit', 'integration', 'security', 'again', 'e2e'];
+const flags = ['--long', '--watch'];
 const isLong = process.argv.includes('--long');
-const given = process.argv.slice(2).filter((word) => word !== '--long');
-const part = parts.includes(given[0] ?? '') ? given[0] : undefined;
-const filters = part ? given.slice(1) : given;
+const isWatch = process.argv.includes('--watch');
+const given = process.argv.slice(2).filter((word) => !flags.includes(word));
+const part = parts.includes(given[0] ?? '') ? given[0] : isWatch ? 'unit' : undefined;
+const filters = given[0] === part ? given.slice(1) : given;
 const wants = (name) => part === undefined || part === name;
 
 /** Where tests of the window keep pictures of it, for whoever asks for them. */
@@ -34,36 +41,56 @@ const pictures = Object.fromEntries(
 
 /** A person's own keychain and display exist on every desktop; only Linux lets us bring our own. */
 const isLinux = process.platform === 'linux';
+const needsWindow = !isWatch && (wants('e2e') || wants('security')) && hasSpecs();
 
 await withServices(async () => {
-  if (!ensureSystemPackages(['window', 'keyring', 'display'])) return 1;
-  // Without the other tools the tests that run them say so and pass, except in CI.
-  if (wants('integration') || wants('security')) ensureSystemPackages(['tools']);
-  if (wants('e2e')) ensureSystemPackages(['desktop']);
-  const say = (line) => console.error(line);
-  const needsApp = part !== 'unit' && part !== 'again';
-  const dist = needsApp ? await findElectronDist({ say }) : null;
-  if (needsApp) await ensureBuilt();
+  if (needsWindow && !ensureSystemPackages(['window', 'keyring', 'display', 'desktop'])) return 1;
+  // Without these the tests that run them say so and pass, except in CI.
+  if (wants('integration') || wants('security')) ensureSystemPackages(['keyring', 'tools']);
+  const dist = needsWindow ? await findElectronDist({ say: (line) => console.error(line) }) : null;
+  // The command that the tests run is the one that is shipped.
+  const isBuilt = part !== 'unit' && part !== 'again';
+  if (isBuilt) await ensureBuilt();
 
   const { folder, env, remove } = await privateHome('test');
   try {
     Object.assign(env, {
       NODE_ENV: 'test',
       ...(isLong ? { TEST_LONG: '1' } : {}),
+      ...(isBuilt ? { TEST_BUILT: '1' } : {}),
       ...pictures,
       // Test sources, with the secrets in them, are compiled into this cache: keep it out of the search.
       PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright'),
       // Playwright's account of a failed test cites lines of the test; the page it would add is left out.
       PLAYWRIGHT_NO_COPY_PROMPT: '1',
     });
+    if (isWatch) return await run('vitest', ['watch', ...chosen()], { env });
     if (dist) Object.assign(env, electronEnvironment(dist));
-    if (isLinux) Object.assign(env, await startKeyring(env), await startDisplay(env));
     return await runTests(folder, env);
   } finally {
     await stopServices();
     await remove();
   }
 });
+
+/** Whether a test of the window is among what was asked for; Playwright takes a filter for a pattern, too. */
+function hasSpecs() {
+  const folders = ['e2e', 'security'].filter((name) => wants(name));
+  const specs = folders.flatMap((name) =>
+    readdirSync(join(root, 'test', name)).map((file) => join(root, 'test', name, file)),
+  );
+  return specs.some(
+    (path) =>
+      path.endsWith('.spec.ts') &&
+      (filters.length === 0 || filters.some((filter) => new RegExp(filter, 'i').test(path))),
+  );
+}
+
+/** What vitest is to run. A filter narrows within a part: several would be joined by "or", so each is a path. */
+function chosen() {
+  const where = part === undefined ? [] : [`test/${part}/`];
+  return filters.length > 0 ? filters.map((filter) => `${where[0] ?? ''}${filter}`) : where;
+}
 
 /** @returns {Promise<number>} the exit code */
 async function runTests(folder, env) {
@@ -83,13 +110,10 @@ async function runTests(folder, env) {
   }
   if (part !== 'e2e' && part !== 'again') {
     const report = join(folder, 'vitest.json');
-    const where = part === undefined ? [] : [`test/${part}/`];
-    // A filter narrows within a part: vitest joins several by "or", so they are joined to a path here.
-    const chosen = filters.length > 0 ? filters.map((filter) => `${where[0] ?? ''}${filter}`) : where;
     const none = part === 'security' ? ['--passWithNoTests'] : [];
     const args = [
       'run',
-      ...chosen,
+      ...chosen(),
       ...none,
       '--reporter=default',
       '--reporter=json',
@@ -102,18 +126,13 @@ async function runTests(folder, env) {
     wants('again') && filters.length === 0 ? await runAgain({ env: vitestEnv, log, folder }) : null;
   counts.push(...(again?.counts ?? []));
   // The attacks of test/security are of both kinds: those that need the window are *.spec.ts.
-  if (wants('e2e') || wants('security')) {
+  if (needsWindow) {
+    const session = isLinux ? { ...(await startKeyring(env)), ...(await startDisplay(env)) } : {};
     const report = join(folder, 'playwright.json');
     const project = part === undefined ? [] : [`--project=${part}`];
-    const args = [
-      'test',
-      ...filters,
-      ...project,
-      ...(part === 'security' ? ['--pass-with-no-tests'] : []),
-      '--reporter=list,json',
-    ];
+    const args = ['test', ...filters, ...project, '--reporter=list,json'];
     const code = await run('playwright', args, {
-      env: { ...playwrightEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      env: { ...playwrightEnv, ...session, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
       log,
     });
     counts.push(countPlaywright(report, code));

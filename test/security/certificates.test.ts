@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { createServers, hasOpenssl, makeAuthority, type Servers } from '../integration/clouds/servers.ts';
-import { cleanEnvironment, qcredSource, run, temporaryHome } from '../support/command.ts';
+import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
+
+const [node = '', source = ''] = qcredCommand;
 
 const secret = 'CANARY/certificates/secret+0123456789';
 const off = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
@@ -15,7 +17,7 @@ describe.skipIf(!hasOpenssl)('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   let url: string;
 
   const qcred = (args: readonly string[], env: Record<string, string> = {}, input?: string) =>
-    run(process.execPath, [qcredSource, ...args], {
+    run(node, [source, ...args], {
       env: cleanEnvironment(place.home, {
         QCRED_HOME: place.dataDir,
         QCRED_PASSPHRASE: 'CANARY passphrase of the command',

@@ -13,8 +13,10 @@ import { subkey } from '#core/store/crypto/subkey.ts';
 import { ownHolder } from '#core/store/files/holder.ts';
 import { lockRequestPaths, requestLock } from '#core/store/lockRequest.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
-import { cleanEnvironment, qcredSource, run, temporaryHome } from '../support/command.ts';
+import { cleanEnvironment, qcredCommand, qcredSource, run, temporaryHome } from '../support/command.ts';
 import { runs } from '../support/long.ts';
+
+const [node = '', source = ''] = qcredCommand;
 
 const preload = fileURLToPath(new URL('../support/faults/preload.ts', import.meta.url));
 const old = 'CANARY the old passphrase';
@@ -111,7 +113,7 @@ describe('a lock', () => {
     await app.unlock(old);
     expect(await app.vault()).toMatchObject({ status: 'open', lockReason: null });
     const env = cleanEnvironment(place.home, { QCRED_HOME: dataDir });
-    const done = await run(process.execPath, [qcredSource, 'lock', '--json'], { env });
+    const done = await run(node, [source, 'lock', '--json'], { env });
     expect([done.code, done.stdout.trim()]).toEqual([0, '{"locked":true}']);
     expect((await app.vault()).status).toBe('locked');
   });
@@ -182,7 +184,7 @@ describe('a change of the passphrase', () => {
     await expect(app.changePassphrase(old, 'nine 9999')).rejects.toMatchObject({ code: 'bad_input' });
     expect(await opensWith(old)).toBe(secret);
     const env = cleanEnvironment(place.home, { QCRED_HOME: dataDir, QCRED_PASSPHRASE: old });
-    const nobody = await run(process.execPath, [qcredSource, 'passphrase'], { env });
+    const nobody = await run(node, [source, 'passphrase'], { env });
     expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('QCRED_NEW_PASSPHRASE')]);
   });
 

@@ -7,8 +7,10 @@ import { usableKey } from '#core/profiles/sessions/key.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { isLoopback, plainOrigin } from '#shared/plainHttp.ts';
 import { type Bench, draftFor, openBench } from '../integration/accounts/world.ts';
-import { cleanEnvironment, qcredSource, run, temporaryHome } from '../support/command.ts';
+import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
 import { answer } from './server/answers.ts';
+
+const [node = '', source = ''] = qcredCommand;
 
 const secret = 'CANARY/plain/secret+0123456789abcdef';
 
@@ -144,7 +146,7 @@ describe('the command', () => {
   });
   afterEach(() => place.remove());
   const qcred = (args: readonly string[], input?: string) =>
-    run(process.execPath, [qcredSource, ...args], {
+    run(node, [source, ...args], {
       env: cleanEnvironment(place.home, {
         QCRED_HOME: place.dataDir,
         QCRED_PASSPHRASE: 'CANARY passphrase of the command',

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { cleanEnvironment, type Finished, qcredSource, run, temporaryHome } from '../../support/command.ts';
+import { cleanEnvironment, type Finished, qcredCommand, run, temporaryHome } from '../../support/command.ts';
+
+const [node = '', source = ''] = qcredCommand;
 
 const secret = 'CANARY/command/secret+0123456789abcdef';
 
@@ -14,7 +16,7 @@ describe('qcred account', () => {
     args: readonly string[],
     more: { input?: string; env?: Record<string, string> } = {},
   ): Promise<Finished> =>
-    run(process.execPath, [qcredSource, ...args], {
+    run(node, [source, ...args], {
       env: cleanEnvironment(place.home, {
         QCRED_HOME: place.dataDir,
         QCRED_PASSPHRASE: 'CANARY passphrase of the command',
