@@ -1,6 +1,6 @@
 import './CopyText.css';
 import { Copy } from 'lucide-react';
-import { copyText } from '#renderer/shell/commands.ts';
+import { copyText } from '#renderer/stores/clipboard.ts';
 import { IconButton } from './Button.tsx';
 
 interface CopyTextProps {

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { Action } from '#renderer/shell/actions.ts';
+import type { Action } from '#renderer/stores/menu.ts';
 import { openMenu, useMenu } from '#renderer/stores/menu.ts';
 import { IconButton } from './Button.tsx';
 

@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
-import type { Action } from '#renderer/shell/actions.ts';
+import type { Action } from '#renderer/stores/menu.ts';
 import { closeMenu, type OpenMenu } from '#renderer/stores/menu.ts';
 import { Kbd } from './Kbd.tsx';
 

@@ -2,11 +2,15 @@ import { useMemo, useState } from 'react';
 import { type Choice, Chooser } from '#renderer/components/Chooser.tsx';
 import { bestOf } from '#renderer/components/fuzzy.ts';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { accountActions } from '#renderer/features/accounts/anywhere.ts';
+import { profileActions } from '#renderer/features/profiles/actions.ts';
+import { selectedProfiles, showProfile } from '#renderer/features/profiles/commands.ts';
+import { vaultActions } from '#renderer/features/vault/actions.ts';
 import { useApp, useProfiles } from '#renderer/stores/app.ts';
+import type { Action } from '#renderer/stores/menu.ts';
 import { useView } from '#renderer/stores/view.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
-import { type Action, accountActions, globalActions, profileActions, vaultActions } from './actions.ts';
-import { selectedProfiles, showProfile } from './commands.ts';
+import { globalActions } from './actions.ts';
 
 const most = 40;
 

@@ -1,10 +1,11 @@
 import './StatusBar.css';
 import { CircleUserRound, FlaskConical, LockKeyholeOpen } from 'lucide-react';
+import { undoChange } from '#renderer/features/tools/commands.ts';
+import { lock } from '#renderer/features/vault/lock.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { ago, exactly } from '#renderer/words.ts';
 import type { AppState } from '#shared/contract/index.ts';
-import { lock, undoChange } from './commands.ts';
 
 const stores = { keychain: 'OS keychain', passphrase: 'Passphrase' };
 

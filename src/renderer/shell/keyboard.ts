@@ -1,20 +1,15 @@
+import { profileActions } from '#renderer/features/profiles/actions.ts';
+import { selectedProfiles } from '#renderer/features/profiles/commands.ts';
+import { rotateKey, rotateMostUrgent, showDue } from '#renderer/features/rotation/commands.ts';
+import { exportProfiles, exportProfilesTo, pasteFromClipboard } from '#renderer/features/tools/commands.ts';
+import { lock } from '#renderer/features/vault/lock.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { leaveDialogs } from '#renderer/stores/dialogs.ts';
 import { goTo, leaveForm, useForm } from '#renderer/stores/form.ts';
 import { tell } from '#renderer/stores/toasts.ts';
 import { openDialog, useView } from '#renderer/stores/view.ts';
 import type { EventPayload } from '#shared/contract/index.ts';
-import { globalActions, profileActions } from './actions.ts';
-import {
-  exportProfiles,
-  exportProfilesTo,
-  lock,
-  pasteFromClipboard,
-  rotateKey,
-  rotateMostUrgent,
-  selectedProfiles,
-  showDue,
-} from './commands.ts';
+import { globalActions } from './actions.ts';
 
 /** A key press as actions name it: `Mod+Shift+C`, `Delete`, `/`. `Mod` is Ctrl, or Command on a Mac. */
 export function shortcutOf(

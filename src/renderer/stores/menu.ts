@@ -1,5 +1,16 @@
+import type { LucideIcon } from 'lucide-react';
 import { create } from 'zustand';
-import type { Action } from '#renderer/shell/actions.ts';
+
+/** Something a person can do, as menus and the palette show it. */
+export interface Action {
+  id: string;
+  label: string;
+  icon: LucideIcon;
+  /** `Mod+N`; shown in the machine's own words. */
+  shortcut?: string;
+  destructive?: boolean;
+  run: () => void;
+}
 
 export interface OpenMenu {
   /** Names it for screen readers. */

@@ -3,7 +3,7 @@ import { CopyText } from '#renderer/components/CopyText.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
-import type { Action } from '#renderer/shell/actions.ts';
+import type { Action } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { byName, count } from '#renderer/words.ts';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';

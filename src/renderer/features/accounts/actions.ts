@@ -17,7 +17,7 @@ import {
   UsersRound,
   Wand,
 } from 'lucide-react';
-import type { Action } from '#renderer/shell/actions.ts';
+import type { Action } from '#renderer/stores/menu.ts';
 import { type ChangeWish, openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/accountViews.ts';
 import type { Holder } from '#shared/iamChange.ts';

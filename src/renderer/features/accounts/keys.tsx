@@ -1,7 +1,7 @@
 import { CircleCheck, CirclePause } from 'lucide-react';
 import { Button } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';
-import { showProfile } from '#renderer/shell/commands.ts';
+import { showProfile } from '#renderer/stores/commands.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { ago, exactly, listed } from '#renderer/words.ts';
 import type { LastUse } from '#shared/account.ts';

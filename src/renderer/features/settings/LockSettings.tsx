@@ -1,5 +1,5 @@
 import { Button } from '#renderer/components/Button.tsx';
-import { lock } from '#renderer/shell/commands.ts';
+import { lock } from '#renderer/features/vault/lock.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { autoLockOf, mostAutoLockMinutes } from '#shared/autoLock.ts';
 import type { VaultView } from '#shared/contract/index.ts';

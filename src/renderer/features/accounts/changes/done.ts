@@ -1,4 +1,5 @@
-import { exportProfiles, showProfile } from '#renderer/shell/commands.ts';
+import { exportProfiles } from '#renderer/features/tools/commands.ts';
+import { showProfile } from '#renderer/stores/commands.ts';
 import { tell } from '#renderer/stores/toasts.ts';
 import type { IamResult } from '#shared/accountViews.ts';
 

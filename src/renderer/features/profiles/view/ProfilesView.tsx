@@ -7,9 +7,15 @@ import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
+import { profileActions } from '#renderer/features/profiles/actions.ts';
+import {
+  editProfile,
+  newProfile,
+  removeProfiles,
+  selectedProfiles,
+} from '#renderer/features/profiles/commands.ts';
 import { listProfiles, select, sortBy, useProfileList } from '#renderer/features/profiles/list.ts';
-import { globalActions, profileActions } from '#renderer/shell/actions.ts';
-import { editProfile, newProfile, removeProfiles, selectedProfiles } from '#renderer/shell/commands.ts';
+import { takeIn } from '#renderer/features/tools/actions.ts';
 import { useApp, useProfiles } from '#renderer/stores/app.ts';
 import { closeForm, leaveForm } from '#renderer/stores/form.ts';
 import { holdsBack, isUnsaved } from '#renderer/stores/guard.ts';
@@ -24,8 +30,6 @@ const Pane = lazy(() => import('./Pane.tsx'));
 
 const idOf = (profile: ProfileView): string => profile.id;
 const nameOf = (profile: ProfileView): string => profile.name;
-/** The other ways to get a profile, beside the main one. */
-const otherWays = globalActions.filter(({ id }) => ['paste', 'find-keys', 'import'].includes(id));
 
 const toList = () => document.querySelector<HTMLElement>('.grid-profiles')?.focus();
 
@@ -96,7 +100,7 @@ export function ProfilesView() {
             <Button tone="main" icon={Plus} onClick={() => void newProfile()}>
               New profile
             </Button>
-            <MenuButton icon={ChevronDown} label="More ways to add" groups={() => [otherWays]} />
+            <MenuButton icon={ChevronDown} label="More ways to add" groups={() => [takeIn]} />
           </>
         }
       >

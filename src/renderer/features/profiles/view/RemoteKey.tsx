@@ -3,7 +3,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { Fact } from '#renderer/components/Facts.tsx';
 import { Note } from '#renderer/components/Note.tsx';
 import { KeyStatus, LastUsed } from '#renderer/features/accounts/keys.tsx';
-import { removeProfiles } from '#renderer/shell/commands.ts';
+import { removeProfiles } from '#renderer/features/profiles/commands.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { ago, exactly } from '#renderer/words.ts';

@@ -6,18 +6,18 @@ import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Hidden } from '#renderer/components/Hidden.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { snooze } from '#renderer/features/rotation/commands.ts';
 import { type DueRow, isDue, profilesOf } from '#renderer/features/rotation/dueList.ts';
 import { policySentences } from '#renderer/features/rotation/dueWords.ts';
 import { scopeWords } from '#renderer/features/rotation/policies/scopes.ts';
 import { RotationNote } from '#renderer/features/rotation/run/RotationNote.tsx';
 import { lastUseWords } from '#renderer/features/rotation/words.ts';
-import { showProfile } from '#renderer/shell/commands.ts';
 import { useApp, useProfiles } from '#renderer/stores/app.ts';
+import { showProfile } from '#renderer/stores/commands.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { ago, count, exactly, listed, said } from '#renderer/words.ts';
 import { AgeBar } from './AgeBar.tsx';
-import { snooze } from './actions.ts';
 import { Urgent } from './columns.tsx';
 
 const Later = ({ ids }: { ids: string[] }) => (

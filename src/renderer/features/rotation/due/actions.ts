@@ -1,21 +1,10 @@
 import { BellOff, CalendarCog, Copy, RefreshCw } from 'lucide-react';
-import { call } from '#renderer/api.ts';
+import { snooze } from '#renderer/features/rotation/commands.ts';
 import type { DueRow } from '#renderer/features/rotation/dueList.ts';
-import type { Action } from '#renderer/shell/actions.ts';
-import { copyText } from '#renderer/shell/commands.ts';
-import { attempt, tell } from '#renderer/stores/toasts.ts';
+import { copyText } from '#renderer/stores/clipboard.ts';
+import type { Action } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
-import { count } from '#renderer/words.ts';
 import type { Snooze } from '#shared/rotationViews.ts';
-
-/** Says nothing about these keys until a later morning, and tells that it will. Resolves to whether it went well. */
-export const snooze = (credentialIds: string[], until: Snooze): Promise<boolean> =>
-  attempt(async () => {
-    await call('reminder.snooze', { credentialIds, until });
-    const what = credentialIds.length === 1 ? 'the key' : count(credentialIds.length, 'key');
-    const when = until === 'tomorrow' ? 'tomorrow' : 'next week';
-    tell({ tone: 'good', text: `Nothing more about ${what} until ${when}.` });
-  });
 
 /** What can be done with the selected keys, in the order of the context menu. */
 export function dueActions(rows: readonly DueRow[]): Action[] {

@@ -7,7 +7,7 @@ import { useKept } from '#renderer/components/kept.ts';
 import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { useTask } from '#renderer/components/useTask.ts';
-import { snooze } from '#renderer/features/rotation/due/actions.ts';
+import { snooze } from '#renderer/features/rotation/commands.ts';
 import { isDue } from '#renderer/features/rotation/dueList.ts';
 import { graceHoursOf, graceProblem } from '#renderer/features/rotation/grace.ts';
 import { lastUseWords } from '#renderer/features/rotation/words.ts';

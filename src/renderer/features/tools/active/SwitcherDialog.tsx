@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { type Choice, Chooser } from '#renderer/components/Chooser.tsx';
 import { bestOf } from '#renderer/components/fuzzy.ts';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
-import { switchTo } from '#renderer/shell/commands.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import { byRecency } from './recency.ts';
+import { switchTo } from './switchTo.ts';
 
 const most = 40;
 

@@ -3,7 +3,6 @@ import { FileDiff, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { Path } from '#renderer/components/Path.tsx';
-import { takeTheirs } from '#renderer/shell/commands.ts';
 import { tilde } from '#renderer/stores/app.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { openDialog } from '#renderer/stores/view.ts';
@@ -11,6 +10,7 @@ import { ago, exactly } from '#renderer/words.ts';
 import type { BindingView } from '#shared/contract/index.ts';
 import { Standing } from './Standing.tsx';
 import { nameThere, secretPlace } from './status.ts';
+import { takeTheirs } from './takeTheirs.ts';
 
 interface BindingRowProps {
   binding: BindingView;

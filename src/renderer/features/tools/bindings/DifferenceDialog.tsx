@@ -5,8 +5,8 @@ import { Dialog } from '#renderer/components/Dialog.tsx';
 import { PlanButtons } from '#renderer/features/tools/plans/PlanButtons.tsx';
 import { PlanReview } from '#renderer/features/tools/plans/PlanReview.tsx';
 import { usePlan } from '#renderer/features/tools/plans/usePlan.ts';
-import { takeTheirs } from '#renderer/shell/commands.ts';
 import type { BindingView } from '#shared/contract/index.ts';
+import { takeTheirs } from './takeTheirs.ts';
 
 const abouts: Partial<Record<BindingView['status'], string>> = {
   outdated: 'The lines with a minus stand in the file; those with a plus are what the profile says now.',

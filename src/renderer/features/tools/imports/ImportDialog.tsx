@@ -7,8 +7,8 @@ import { Dialog } from '#renderer/components/Dialog.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
-import { select } from '#renderer/features/profiles/list.ts';
 import { tilde } from '#renderer/stores/app.ts';
+import { selectProfiles } from '#renderer/stores/commands.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import { openMenu } from '#renderer/stores/menu.ts';
 import { tell } from '#renderer/stores/toasts.ts';
@@ -89,7 +89,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
         keys: chosen.flatMap(({ places }) => places.map(({ key }) => key)),
         replacePlaintext: replace && plain > 0,
       });
-      if (await goTo('profiles')) select(profileIds);
+      if (await goTo('profiles')) selectProfiles(profileIds);
       const made = fresh - left.length;
       if (made > 0) tell({ tone: 'good', text: `Imported ${count(made, 'profile')}.` });
       for (const { name, why } of left) tell({ tone: 'bad', text: `“${name}” was not imported. ${why}` });

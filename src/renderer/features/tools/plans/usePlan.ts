@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '#renderer/api.ts';
-import { undoChange } from '#renderer/shell/commands.ts';
+import { undoChange } from '#renderer/features/tools/commands.ts';
 import { isDeclined, tell } from '#renderer/stores/toasts.ts';
 import { count } from '#renderer/words.ts';
 import type { PlanView } from '#shared/contract/index.ts';

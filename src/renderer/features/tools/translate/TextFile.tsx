@@ -1,7 +1,7 @@
 import { Copy } from 'lucide-react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Path } from '#renderer/components/Path.tsx';
-import { copyText } from '#renderer/shell/commands.ts';
+import { copyText } from '#renderer/stores/clipboard.ts';
 
 /** The text of one file, to read and to copy. */
 export const TextFile = ({ path, text }: { path: string; text: string }) => (

@@ -7,8 +7,8 @@ import { Path } from '#renderer/components/Path.tsx';
 import { BindingRow } from '#renderer/features/tools/bindings/BindingRow.tsx';
 import { modeWords } from '#renderer/features/tools/modes.ts';
 import { probeProgram, useTools } from '#renderer/features/tools/tools.ts';
-import { showProfile } from '#renderer/shell/commands.ts';
 import { useProfiles } from '#renderer/stores/app.ts';
+import { showProfile } from '#renderer/stores/commands.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import type { TargetView } from '#shared/contract/index.ts';
 

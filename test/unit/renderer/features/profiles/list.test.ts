@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bestOf, fuzzyScore } from '#renderer/components/fuzzy.ts';
+import { selectedProfiles } from '#renderer/features/profiles/commands.ts';
 import { listProfiles, useProfileList } from '#renderer/features/profiles/list.ts';
-import { removalOption, removalWords, selectedProfiles } from '#renderer/shell/commands.ts';
+import { removalOption, removalWords } from '#renderer/features/profiles/removal.ts';
 import { shortcutOf } from '#renderer/shell/keyboard.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { AppState } from '#shared/contract/index.ts';

@@ -1,0 +1,45 @@
+import { ArrowLeftRight, ClipboardPaste, Download, ScanSearch, Undo2 } from 'lucide-react';
+import type { Action } from '#renderer/stores/menu.ts';
+import { openDialog } from '#renderer/stores/view.ts';
+import { undoLast } from './commands.ts';
+
+/** The ways to get a profile from what is somewhere else already. */
+export const takeIn: readonly Action[] = [
+  {
+    id: 'paste',
+    label: 'Paste credentials',
+    icon: ClipboardPaste,
+    shortcut: 'Mod+V',
+    run: () => openDialog({ kind: 'paste', recognised: null }),
+  },
+  {
+    id: 'find-keys',
+    label: 'Find my keys',
+    icon: ScanSearch,
+    shortcut: 'Mod+Shift+F',
+    run: () => openDialog({ kind: 'import' }),
+  },
+  {
+    id: 'import',
+    label: 'Import from AWS CLI',
+    icon: Download,
+    shortcut: 'Mod+I',
+    run: () => openDialog({ kind: 'import', target: 'aws' }),
+  },
+];
+
+export const switchProfile: Action = {
+  id: 'switcher',
+  label: 'Switch profile',
+  icon: ArrowLeftRight,
+  shortcut: 'Mod+Shift+K',
+  run: () => openDialog({ kind: 'switcher' }),
+};
+
+export const undoFileChange: Action = {
+  id: 'undo',
+  label: 'Undo last file change',
+  icon: Undo2,
+  shortcut: 'Mod+Z',
+  run: undoLast,
+};
