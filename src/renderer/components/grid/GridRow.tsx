@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: as above
 import { Check } from 'lucide-react';
 import { memo } from 'react';
-import type { Column } from './VirtualGrid.tsx';
+import type { Column } from './columns.ts';
 
 interface GridRowProps<Row> {
   id: string;

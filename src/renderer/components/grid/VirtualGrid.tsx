@@ -1,27 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual list cannot be a table: its rows are placed by hand, so ARIA's grid roles say what they are, and the focus stays on the grid (aria-activedescendant)
 import './VirtualGrid.css';
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { isDeleteKey, isLetter, isMenuKey } from '#renderer/components/lines/cursor.ts';
+import { useLines } from '#renderer/components/lines/useLines.ts';
+import type { Column } from './columns.ts';
 import { GridHead, type GridSort } from './GridHead.tsx';
 import { GridRow } from './GridRow.tsx';
-import { cursorAfter, goToRow, type Manner, type Selection, typeAhead } from './selection.ts';
-
-export interface Column<Row> {
-  id: string;
-  label: string;
-  render: (row: Row) => ReactNode;
-  sortable?: boolean;
-}
+import { goToRow, type Manner, type Selection } from './selection.ts';
 
 interface VirtualGridProps<Row> {
   /** Names the list for screen readers, and its columns' widths in CSS: `grid-<name>`. */
@@ -50,14 +35,9 @@ interface VirtualGridProps<Row> {
 }
 
 const headHeight = 28;
-const typingPause = 700;
 const nothing: ReadonlySet<string> = new Set();
 
-/**
- * A list of rows in columns that stays smooth at 10,000 rows: only those in sight exist. The focus
- * stays on the grid itself and `aria-activedescendant` names the row with the cursor, so that a row
- * scrolled out of sight or sorted away never takes the focus with it.
- */
+/** A list of rows in columns that stays smooth at 10,000 rows. */
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const {
     rows,
@@ -70,34 +50,15 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     canSelect,
     rowHeight = 32,
   } = props;
-  const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(null);
   const anchor = useRef<string | null>(null);
-  const typed = useRef({ text: '', at: 0 });
 
   const keys = useMemo(() => rows.map(keyOf), [rows, keyOf]);
   const indexOf = useMemo(() => new Map(keys.map((key, index) => [key, index])), [keys]);
   const activeIndex = active === null ? -1 : (indexOf.get(active) ?? -1);
 
-  // The row with the cursor always exists, or a screen reader would lose its place.
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const seen = defaultRangeExtractor(range);
-      const known = activeIndex < 0 || seen.includes(activeIndex);
-      return known ? seen : [...seen, activeIndex].sort((a, b) => a - b);
-    },
-    [activeIndex],
-  );
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
-    rangeExtractor,
-  });
+  const lines = useLines({ count: rows.length, active: activeIndex, height: rowHeight, head: headHeight });
+  const { virtualizer } = lines;
 
   // A single selection made elsewhere (the palette, a new profile) brings its row into sight.
   const lone = selected.size === 1 ? [...selected][0] : undefined;
@@ -146,14 +107,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     props.onMenu(at, row);
   };
 
-  const rowIndexAt = (event: MouseEvent): number => {
-    const element =
-      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
-    return element ? Number(element.dataset.index) : -1;
-  };
-
   const onMouseDown = (event: MouseEvent) => {
-    const index = rowIndexAt(event);
+    const index = lines.lineAt(event);
     if (index < 0 || event.button !== 0) return;
     if (event.target instanceof Element && event.target.closest('button, a')) return;
     if (!onSelect) go(index, 'move');
@@ -163,11 +118,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.altKey) return;
-    const page = Math.max(
-      1,
-      Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1,
-    );
-    const to = cursorAfter(event.key, activeIndex, rows.length, page);
+    const to = lines.moveTo(event);
     const row = rows[activeIndex];
     const mod = event.ctrlKey || event.metaKey;
     if (to !== null) go(to, moveManner(event));
@@ -176,44 +127,40 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     else if (event.key === 'Escape' && selected.size > 0 && !single) onSelect?.(nothing);
     else if (mod && event.key.toLowerCase() === 'a' && onSelect && !single)
       onSelect(new Set(rows.filter((one) => canSelect?.(one) ?? true).map(keyOf)));
-    else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) props.onDelete?.();
-    else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
-      const box = document.getElementById(rowId(activeIndex))?.getBoundingClientRect();
-      if (box) openMenu(activeIndex, { x: box.left + 24, y: box.bottom });
-    } else if (event.key.length === 1 && event.key !== '/' && event.key !== ' ' && !mod) {
-      const pause = event.timeStamp - typed.current.at > typingPause;
-      typed.current = { text: (pause ? '' : typed.current.text) + event.key, at: event.timeStamp };
+    else if (isDeleteKey(event)) props.onDelete?.();
+    else if (isMenuKey(event)) {
+      const at = lines.menuAt(24);
+      if (at) openMenu(activeIndex, at);
+    } else if (isLetter(event)) {
       const textAt = (index: number) => {
         const one = rows[index];
         return one === undefined ? '' : props.textOf(one);
       };
-      const index = typeAhead(textAt, rows.length, activeIndex, typed.current.text);
+      const index = lines.typedTo(event, textAt);
       if (index >= 0) go(index, moveManner({ shiftKey: false, ctrlKey: false, metaKey: false }));
     } else return;
     event.preventDefault();
   };
 
-  const rowId = (index: number) => `${id}-${index}`;
-
   return (
     <div
-      ref={scroller}
+      ref={lines.scroller}
       className={`grid grid-${props.name}`}
       role="grid"
       tabIndex={0}
       aria-label={props.label}
       aria-rowcount={rows.length + 1}
       aria-multiselectable={onSelect && !single ? true : undefined}
-      aria-activedescendant={activeIndex < 0 ? undefined : rowId(activeIndex)}
+      aria-activedescendant={lines.activeId}
       onKeyDown={onKeyDown}
       onMouseDown={onMouseDown}
       onDoubleClick={(event) => {
-        const row = rows[rowIndexAt(event)];
+        const row = rows[lines.lineAt(event)];
         if (row !== undefined && !checks) props.onOpen?.(row);
       }}
       onContextMenu={(event) => {
         event.preventDefault();
-        openMenu(rowIndexAt(event), { x: event.clientX, y: event.clientY });
+        openMenu(lines.lineAt(event), { x: event.clientX, y: event.clientY });
       }}
     >
       <GridHead columns={columns} sort={props.sort} onSort={props.onSort} />
@@ -225,7 +172,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
           return (
             <GridRow
               key={key}
-              id={rowId(item.index)}
+              id={lines.lineId(item.index)}
               row={row}
               index={item.index}
               top={item.start - headHeight}

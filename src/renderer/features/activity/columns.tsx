@@ -1,4 +1,4 @@
-import type { Column } from '#renderer/components/grid/VirtualGrid.tsx';
+import type { Column } from '#renderer/components/grid/columns.ts';
 import { tilde } from '#renderer/stores/app.ts';
 import { stamp } from '#renderer/words.ts';
 import type { ActivityRecord, Actor } from '#shared/model.ts';

@@ -1,5 +1,5 @@
 import { HardDrive } from 'lucide-react';
-import type { Column } from '#renderer/components/grid/VirtualGrid.tsx';
+import type { Column } from '#renderer/components/grid/columns.ts';
 import { KeyStatus } from '#renderer/features/accounts/keys.tsx';
 import { ago, exactly } from '#renderer/words.ts';
 import { ReachMark } from './reach.tsx';

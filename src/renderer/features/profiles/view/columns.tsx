@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, TerminalSquare, UserRoundCog } from 'lucide-react';
-import type { Column } from '#renderer/components/grid/VirtualGrid.tsx';
+import type { Column } from '#renderer/components/grid/columns.ts';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { Expiry } from '#renderer/features/profiles/Expiry.tsx';
 import { isDrifted, standingOf, worstOf } from '#renderer/features/tools/bindings/status.ts';

@@ -1,5 +1,5 @@
 import '#renderer/components/standing.css';
-import type { Column } from '#renderer/components/grid/VirtualGrid.tsx';
+import type { Column } from '#renderer/components/grid/columns.ts';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import type { DueRow } from '#renderer/features/rotation/dueList.ts';
 import { urgencyOf } from '#renderer/features/rotation/dueWords.ts';

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, Languages, ShieldCheck, TriangleAlert, UserRoundCog } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '#renderer/components/Button.tsx';
-import type { Column } from '#renderer/components/grid/VirtualGrid.tsx';
+import type { Column } from '#renderer/components/grid/columns.ts';
 import { Path } from '#renderer/components/Path.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { tilde } from '#renderer/stores/app.ts';

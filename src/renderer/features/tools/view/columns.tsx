@@ -1,4 +1,4 @@
-import type { Column } from '#renderer/components/grid/VirtualGrid.tsx';
+import type { Column } from '#renderer/components/grid/columns.ts';
 import { Path } from '#renderer/components/Path.tsx';
 import { Standing } from '#renderer/features/tools/bindings/Standing.tsx';
 import { toolStatus } from '#renderer/features/tools/bindings/status.ts';

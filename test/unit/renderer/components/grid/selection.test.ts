@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  cursorAfter,
-  goToRow,
-  type Manner,
-  type Selection,
-  typeAhead,
-} from '#renderer/components/grid/selection.ts';
+import { goToRow, type Manner, type Selection } from '#renderer/components/grid/selection.ts';
 
 const keys = ['a', 'b', 'c', 'd', 'e'];
 const nothing: Selection = { selected: new Set(), active: null, anchor: null };
@@ -72,44 +66,5 @@ describe('goToRow', () => {
         return [...selected].every((key) => keys.includes(key)) && (active === null || keys.includes(active));
       }),
     );
-  });
-});
-
-describe('cursorAfter', () => {
-  it.each([
-    ['ArrowDown', -1, 0],
-    ['ArrowUp', -1, 99],
-    ['ArrowDown', 99, 99],
-    ['PageDown', 5, 15],
-    ['PageUp', 5, 0],
-    ['Home', 50, 0],
-    ['End', 0, 99],
-    ['x', 5, null],
-  ])('%s from %i goes to %s', (key, index, expected) => {
-    expect(cursorAfter(key, index, 100, 10)).toBe(expected);
-  });
-
-  it('goes nowhere in an empty list', () => {
-    expect(cursorAfter('End', -1, 0, 10)).toBe(null);
-  });
-});
-
-describe('typeAhead', () => {
-  const names = ['alpha', 'beta', 'bravo', 'brown', 'gamma'];
-  const find = (index: number, typed: string) =>
-    typeAhead((at) => names[at] ?? '', names.length, index, typed);
-
-  it('stays on the row while the word still fits it', () => {
-    expect(find(1, 'be')).toBe(1);
-    expect(find(1, 'br')).toBe(2);
-    expect(find(2, 'bro')).toBe(3);
-  });
-
-  it('steps through the rows of one letter, around the end', () => {
-    expect([find(0, 'b'), find(1, 'bb'), find(3, 'b')]).toEqual([1, 2, 1]);
-  });
-
-  it('finds nothing where nothing fits', () => {
-    expect(find(0, 'zz')).toBe(-1);
   });
 });
