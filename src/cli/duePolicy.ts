@@ -1,6 +1,6 @@
 import type { Open } from '#core/open.ts';
 import { credentialOf, findProfile } from '#core/profiles/find.ts';
-import { defaultPolicy, scopeName } from '#core/rotation/due.ts';
+import { defaultPolicy, scopeName } from '#core/rotation/due/due.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { PolicyScope, RotationPolicy } from '#shared/rotation.ts';

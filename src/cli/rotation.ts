@@ -1,5 +1,5 @@
 import type { App } from '#core/app.ts';
-import { saidOf } from '#core/rotation/words.ts';
+import { saidOf } from '#core/rotation/job/words.ts';
 import type { FileChoice } from '#shared/rotation.ts';
 import type { HeldFile, RotationPlan, RotationView } from '#shared/rotationViews.ts';
 import { count, listed } from '#shared/words.ts';

@@ -262,7 +262,7 @@ export function createApp(
     },
 
     async changePassphrase(from, to) {
-      const { changePassphrase } = await import('./store/secrets/changePassphrase.ts');
+      const { changePassphrase } = await import('./store/changePassphrase.ts');
       await changePassphrase(open().access, from, to);
     },
 
@@ -354,7 +354,7 @@ export function createApp(
 
     async testConnection(profileId) {
       const { access } = open();
-      const { testProfile } = await import('./profiles/testProfile.ts');
+      const { testProfile } = await import('./profiles/sessions/testProfile.ts');
       return testProfile(access, profileId);
     },
 

@@ -38,10 +38,10 @@ export interface Deps {
   /** Runs a program without a shell and waits at most `timeoutMs`; never throws. */
   run(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult>;
   /**
-   * Reads and plans texts that are not ours elsewhere than on the thread that asks for it; when absent it
-   * is done there. Its jobs, and so its types, are the business of `workOf`.
+   * Reads and plans texts that are not ours, in the app elsewhere than on the thread that asks for it. Its
+   * jobs, and so its types, are the business of `workOf`.
    */
-  work?: (...job: never) => Promise<unknown>;
+  work: (...job: never) => Promise<unknown>;
   /** Asks the person for the passphrase; absent where nobody can be asked. Resolves to null when they decline. */
   askPassphrase?: (question: { again: boolean; create: boolean }) => Promise<string | null>;
 }

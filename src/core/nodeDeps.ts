@@ -6,6 +6,7 @@ import type { Actor } from '#shared/model.ts';
 import type { Deps, ProcessResult } from './deps.ts';
 import { refuseOthersVault } from './store/files/owner.ts';
 import { xdgFolder } from './store/files/xdg.ts';
+import type { JobInput, JobName, JobOutput } from './tools/work/work.ts';
 
 /**
  * The folder of the vault: `QCRED_HOME` where it is set, else a folder of QCred's own where the
@@ -51,6 +52,7 @@ export function nodeDeps(options: { actor: Actor; command: readonly string[]; da
     actor: options.actor,
     command: options.command,
     run: runProcess,
+    work: workHere,
   };
 }
 
@@ -75,6 +77,12 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const timer = setTimeout(end, ms);
     signal?.addEventListener('abort', end);
   });
+}
+
+/** Does a job on texts here: the readers' own budgets bound it. They are loaded when the first text is read. */
+export async function workHere<N extends JobName>(name: N, ...input: JobInput<N>): Promise<JobOutput<N>> {
+  const { runJob } = await import('./tools/jobs/jobs.ts');
+  return runJob(name, input);
 }
 
 async function runProcess(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult> {

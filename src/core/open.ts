@@ -4,14 +4,14 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { Management } from './accounts/management.ts';
 import { mirrorFolder } from './accounts/mirror.ts';
 import { createProfiles, type Profiles } from './profiles/profiles.ts';
-import { sessionFolder } from './profiles/sessions/cache.ts';
+import { createSessionCache, sessionFolder } from './profiles/sessions/cache.ts';
 import type { Sessions } from './profiles/sessions/sessions.ts';
-import type { Policies } from './rotation/policies.ts';
+import type { Policies } from './rotation/due/policies.ts';
 import type { Rotations } from './rotation/rotations.ts';
 import type { Access } from './store/access.ts';
-import { sweepSealed } from './store/files/sealed.ts';
 import { sweepSecrets } from './store/keptSecrets.ts';
-import { eraseLeft } from './store/secrets/noted.ts';
+import { eraseLeft } from './store/noted.ts';
+import { sweepSealed } from './store/sealedFile.ts';
 import type { Active } from './tools/active/active.ts';
 import { createEdits, type Edits } from './tools/edits/edits.ts';
 import type { Imports } from './tools/imports/imports.ts';
@@ -61,7 +61,7 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
   // What cannot be erased now is erased at another start.
   await sweepSecrets(access, sweptAtStart).catch(() => {});
   await sweepBeside(access).catch(() => {});
-  const profiles = createProfiles(access);
+  const profiles = createProfiles(access, createSessionCache(access).remove);
   const plans = createPlans(access, edits, changed);
   let loadedAccounts: Accounts | null = null;
   let loadedRotations: Rotations | null = null;
@@ -98,7 +98,7 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
     sessions: once(async () =>
       (await import('./profiles/sessions/sessions.ts')).createSessions(access, changed),
     ),
-    policies: once(async () => (await import('./rotation/policies.ts')).createPolicies(access, changed)),
+    policies: once(async () => (await import('./rotation/due/policies.ts')).createPolicies(access, changed)),
     active: once(async () =>
       (await import('./tools/active/active.ts')).createActive(access, { edits, plans }),
     ),

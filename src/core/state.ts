@@ -2,9 +2,9 @@ import type { AppState, VaultView } from '#shared/contract/index.ts';
 import { Settings } from '#shared/model.ts';
 import { viewAccounts } from './accounts/view.ts';
 import type { Open } from './open.ts';
-import { viewDue } from './rotation/due.ts';
+import { viewDue } from './rotation/due/due.ts';
 import { viewRotations } from './rotation/view.ts';
-import { viewKept } from './store/secrets/kept.ts';
+import { viewKept } from './store/kept.ts';
 import type { BindingStatus } from './tools/bindings/status.ts';
 import { viewProfiles } from './views/profiles.ts';
 

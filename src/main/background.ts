@@ -1,6 +1,6 @@
 import type { Open } from '#core/open.ts';
+import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
-import type { Announcement } from '#core/rotation/reminderWords.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import type { Send } from './application.ts';
 import { startAtLogin } from './loginItem.ts';

@@ -57,7 +57,7 @@ export function createHandlers(
   /** A proposal as the window may see it. @param chosen a file that the person has just chosen */
   async function shown(proposal: Proposal, chosen?: string): Promise<PlanView> {
     const { access } = open();
-    const { ownPlaces } = await import('#core/tools/targets/kit/ownPlaces.ts');
+    const { ownPlaces } = await import('#core/tools/targets/ownPlaces.ts');
     const own = ownPlaces(access.deps, await access.vault.state(), chosen);
     return withoutForeignLines(await showProposal(proposal), own);
   }

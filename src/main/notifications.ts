@@ -1,5 +1,5 @@
 import { app, Notification } from 'electron';
-import type { Announcement } from '#core/rotation/reminderWords.ts';
+import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import type { Snooze } from '#shared/rotationViews.ts';
 import { notificationText } from './notificationText.ts';
 

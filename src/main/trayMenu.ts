@@ -1,5 +1,5 @@
 import { providerById } from '#core/clouds/providers/index.ts';
-import { dueWords, nameOf } from '#core/rotation/reminderWords.ts';
+import { dueWords, nameOf } from '#core/rotation/due/reminderWords.ts';
 import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import { count } from '#shared/words.ts';
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
   const vault = await createTestVault(place.dataDir);
   const activity = createActivity({ ...deps, key: vault.key });
   const access = joinAccess({ deps, vault, secrets: testSecrets(place.dataDir), activity });
-  const profiles = createProfiles(access);
+  const profiles = createProfiles(access, async () => {});
   for (const [i, name] of names.entries()) {
     const known = providers.find(({ id }) => id === name);
     const provider = known?.id ?? 's3';

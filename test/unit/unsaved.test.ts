@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesWith } from '#cli/demoSteps.ts';
 import { createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
+import { nodeDeps, workHere } from '#core/nodeDeps.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
 import type { Access } from '#core/store/access.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
@@ -18,7 +18,7 @@ const token = 'CANARY/kept/token';
 
 /** A keeper for one vault, without the cost of opening a real one. */
 function world(key = new Uint8Array(32)) {
-  const deps = { now: () => new Date(), uuid: randomUUID, randomBytes };
+  const deps = { now: () => new Date(), uuid: randomUUID, randomBytes, work: workHere };
   const pastes = createPastes(deps);
   const access = { vault: { key }, deps } as unknown as Access;
   return { pastes, access, keeper: createUnsavedKeeper(pastes) };

@@ -21,6 +21,8 @@ const area = (path, tests, more) => ({
 export const areas = [
   area('store/crypto', ['test/unit/store/crypto']),
   area('store/secrets', ['test/unit/store/secrets'], { without: ['opens with the real cost too'] }),
+  area('store/kept.ts', ['test/unit/store/kept.test.ts'], { name: 'kept' }),
+  area('store/noted.ts', ['test/unit/store/noted.test.ts'], { name: 'noted' }),
   area('store/vault', ['test/unit/store/vault'], {
     without: ['loads no schema library while it is only read', 'holds 10,000 profiles'],
   }),
@@ -63,7 +65,6 @@ export const areas = [
     'test/integration/profiles/sessions/sessions.test.ts',
   ]),
   area('rotation', [
-    'test/unit/rotation',
     'test/unit/rotation',
     'test/integration/rotation/rotation.test.ts',
     'test/integration/rotation/edges.test.ts',

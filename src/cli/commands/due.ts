@@ -1,5 +1,5 @@
-import { temporaryKeys, viewDue } from '#core/rotation/due.ts';
-import { dueWords } from '#core/rotation/reminderWords.ts';
+import { temporaryKeys, viewDue } from '#core/rotation/due/due.ts';
+import { dueWords } from '#core/rotation/due/reminderWords.ts';
 import { openAccess } from '#core/store/access.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 import { defineCommand, flag, text, UsageError } from '../command.ts';

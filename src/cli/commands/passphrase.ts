@@ -1,4 +1,4 @@
-import { noPassphrase } from '#core/store/secrets/changePassphrase.ts';
+import { noPassphrase } from '#core/store/changePassphrase.ts';
 import { readHeader } from '#core/store/vault/vault.ts';
 import { QCredError } from '#shared/errors.ts';
 import { defineCommand } from '../command.ts';

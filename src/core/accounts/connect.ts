@@ -13,7 +13,7 @@ import type { Access } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
 import { compareSecret, readSecret } from '../store/credentials.ts';
 import { updateKeeping } from '../store/keptSecrets.ts';
-import { withSecrets } from '../store/secrets/noted.ts';
+import { withSecrets } from '../store/noted.ts';
 import type { SecretMaterial } from '../store/secrets/secret.ts';
 import { type Pastes, secretOf, usesOfPaste } from '../tools/paste/pastes.ts';
 import { type Connected, connectAccount, type DraftKey } from './draft.ts';

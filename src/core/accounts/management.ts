@@ -12,8 +12,8 @@ import { carryOut } from './changes/carryOut.ts';
 import type { ChangePlan, Touched } from './changes/change.ts';
 import { planChange } from './changes/index.ts';
 import { lookAgain } from './changes/refresh.ts';
+import { checkAccess } from './checkAccess.ts';
 import { accountById } from './find.ts';
-import { checkAccess } from './reach/check.ts';
 import { viewServices } from './reach/services.ts';
 
 /** Changes in connected accounts, planned in words before they are made; and who may do what. */

@@ -1,6 +1,6 @@
 import { emptyMirror, type Mirror } from '#shared/mirror.ts';
 import type { Access } from '../store/access.ts';
-import { createSealedFiles } from '../store/files/sealed.ts';
+import { createSealedFiles } from '../store/sealedFile.ts';
 import { identify } from '../store/vault/file.ts';
 
 /** What is known of each account, one sealed file beside the vault for each. */

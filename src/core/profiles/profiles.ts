@@ -12,7 +12,6 @@ import type { SecretMaterial } from '../store/secrets/secret.ts';
 import { release } from './draft.ts';
 import { nameFrom } from './newName.ts';
 import { type DraftExtras, type SaveItem, saveDrafts } from './save.ts';
-import { createSessionCache } from './sessions/cache.ts';
 
 /** Makes, changes and deletes profiles, and keeps the secrets in step with them. */
 export interface Profiles {
@@ -37,8 +36,12 @@ export interface Profiles {
 
 /**
  * @param access the open vault
+ * @param forgetSession removes the temporary credentials of a profile
  */
-export function createProfiles(access: Access): Profiles {
+export function createProfiles(
+  access: Access,
+  forgetSession: (profileId: string) => Promise<void>,
+): Profiles {
   const { deps } = access;
 
   return {
@@ -97,9 +100,8 @@ export function createProfiles(access: Access): Profiles {
       };
       const log = () => names.map((name) => ({ action: 'profile.deleted', subject: name }));
       await updateKeeping(access, change, { forget, log });
-      const sessions = createSessionCache(access);
       // The profiles are gone: what cannot be removed now is removed at the next start.
-      for (const id of removed) await sessions.remove(id).catch(() => {});
+      for (const id of removed) await forgetSession(id).catch(() => {});
     },
   };
 }

@@ -6,7 +6,7 @@ import { providerById, resolveEndpoints } from '../clouds/providers/index.ts';
 import type { Access } from '../store/access.ts';
 import type { Allow } from '../store/consent.ts';
 import { updateKeeping } from '../store/keptSecrets.ts';
-import { withSecrets } from '../store/secrets/noted.ts';
+import { withSecrets } from '../store/noted.ts';
 import type { SecretMaterial } from '../store/secrets/secret.ts';
 import type { Profiles } from './profiles.ts';
 import type { DraftExtras } from './save.ts';

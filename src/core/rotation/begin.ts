@@ -3,11 +3,11 @@ import type { VaultState } from '#shared/model.ts';
 import { rotationOf } from '#shared/rotation.ts';
 import type { RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../store/access.ts';
-import { mandateOf } from './issuer.ts';
+import { mandateOf } from './job/issuer.ts';
+import type { Signers } from './job/signers.ts';
+import { usesOf } from './job/uses.ts';
 import type { Means } from './means.ts';
 import { inTheWayWords } from './plan.ts';
-import type { Signers } from './signers.ts';
-import { usesOf } from './uses.ts';
 
 /** Refuses a second rotation of a key, and one of a key that is just coming or going. @throws QCredError in_use */
 export function refuseSecond(state: VaultState, credentialId: string): void {

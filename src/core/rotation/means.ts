@@ -2,8 +2,8 @@ import { hasCode, QCredError, toErrorView } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { Access } from '../store/access.ts';
-import { type IssuedKey, type MandateFacts, mandateOf } from './issuer.ts';
-import type { Signers } from './signers.ts';
+import { type IssuedKey, type MandateFacts, mandateOf } from './job/issuer.ts';
+import type { Signers } from './job/signers.ts';
 
 /** How a key can be rotated: by the service's IAM, or by the person with a checklist. */
 export interface Means {

@@ -8,17 +8,17 @@ import { count, listed } from '#shared/words.ts';
 import { providerById } from '../clouds/providers/index.ts';
 import type { Access } from '../store/access.ts';
 import type { Edits } from '../tools/edits/edits.ts';
-import { policyOf } from './due.ts';
-import { guideOf } from './guides.ts';
-import { heldFiles } from './heldFiles.ts';
-import { mandateOf } from './issuer.ts';
+import { policyOf } from './due/due.ts';
+import { heldFiles } from './files/heldFiles.ts';
+import { driftOf } from './files/move.ts';
+import { mandateOf } from './job/issuer.ts';
+import { lookAhead } from './job/prove.ts';
+import type { Signers } from './job/signers.ts';
+import { usesOf } from './job/uses.ts';
+import { saidOf } from './job/words.ts';
 import { findMeans, type Means } from './means.ts';
-import { driftOf } from './move.ts';
-import { lookAhead } from './prove.ts';
-import type { Signers } from './signers.ts';
+import { guideOf } from './steps/guides.ts';
 import { twinNotices } from './twins.ts';
-import { usesOf } from './uses.ts';
-import { saidOf } from './words.ts';
 
 /** The credential that a rotation is asked for. @throws QCredError not_found */
 export function credentialById(state: VaultState, id: string): Credential {

@@ -1,5 +1,5 @@
 import type { Access } from '../store/access.ts';
-import { createSigners, type Signers } from './signers.ts';
+import { createSigners, type Signers } from './job/signers.ts';
 
 /** Keeps what a plan was made with for the rotation that follows it, so that nothing is read twice. */
 export interface PlanSigners {

@@ -2,9 +2,9 @@ import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 import type { Access } from '../store/access.ts';
-import { afterQuiet } from './localDay.ts';
-import { remember, remind } from './remind.ts';
-import { type Announcement, dueNotice, rotatedNotice, stuckNotice } from './reminderWords.ts';
+import { afterQuiet } from './due/localDay.ts';
+import { remember, remind } from './due/remind.ts';
+import { type Announcement, dueNotice, rotatedNotice, stuckNotice } from './due/reminderWords.ts';
 import type { Rotations } from './rotations.ts';
 import { rotateUnattended } from './unattended.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { hasCode } from '#shared/errors.ts';
 import { withLock } from '../store/files/lock.ts';
-import type { JobParts } from './job.ts';
+import type { JobParts } from './job/job.ts';
+import { createSigners, type Signers } from './job/signers.ts';
 import { type Nudge, runRotation } from './machine.ts';
-import { createSigners, type Signers } from './signers.ts';
 
 /** The rotations that this process works on. */
 export interface Runs {

@@ -2,9 +2,9 @@ import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 import type { Access } from '../store/access.ts';
-import { day } from './due.ts';
-import { heldWords } from './heldWords.ts';
-import { morning } from './localDay.ts';
+import { day } from './due/due.ts';
+import { morning } from './due/localDay.ts';
+import { heldWords } from './files/heldWords.ts';
 import type { Rotations } from './rotations.ts';
 
 /**

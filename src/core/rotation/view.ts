@@ -2,8 +2,8 @@ import type { VaultState } from '#shared/model.ts';
 import { type Rotation, type RotationStep, rotationSteps } from '#shared/rotation.ts';
 import type { RotationView } from '#shared/rotationViews.ts';
 import { actionsOf } from './actions.ts';
-import { guideOf } from './guides.ts';
-import { usesOf } from './uses.ts';
+import { usesOf } from './job/uses.ts';
+import { guideOf } from './steps/guides.ts';
 
 type StepStatus = RotationView['steps'][number]['status'];
 

@@ -4,7 +4,7 @@ import type { Access } from './access.ts';
 import type { ActivityEntry } from './activity/activity.ts';
 import { type Allow, asPerson } from './consent.ts';
 import { eraseSecrets, readSecret } from './credentials.ts';
-import { findKept, keepSecrets, restoreSecret } from './secrets/kept.ts';
+import { findKept, keepSecrets, restoreSecret } from './kept.ts';
 
 export interface KeepingOptions {
   /** Erase what the change lets go of, all of it. */

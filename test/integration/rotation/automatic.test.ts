@@ -1,7 +1,7 @@
 /** Keys that are rotated without asking: the real rotation against the real sandbox, day after day. */
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
-import type { Announcement } from '#core/rotation/reminderWords.ts';
 import { policy } from '../../unit/rotation/given.ts';
 import { createWorld, userName, type World, type WorldOptions } from './world.ts';
 

@@ -6,9 +6,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSigners } from '#core/rotation/job/signers.ts';
 import { runRotation } from '#core/rotation/machine.ts';
 import type { Rotations } from '#core/rotation/rotations.ts';
-import { createSigners } from '#core/rotation/signers.ts';
 import { viewRotations } from '#core/rotation/view.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { QCredError } from '#shared/errors.ts';

@@ -1,9 +1,9 @@
 /** Reminders on a real vault, with a clock that the test turns. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { createPolicies } from '#core/rotation/policies.ts';
+import { createPolicies } from '#core/rotation/due/policies.ts';
+import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
-import type { Announcement } from '#core/rotation/reminderWords.ts';
 import type { Rotations } from '#core/rotation/rotations.ts';
 import { type Access, createAccess } from '#core/store/access.ts';
 import { QCredError } from '#shared/errors.ts';

@@ -3,12 +3,14 @@
  * sandbox over HTTP, one clock for both that turns when somebody sleeps. Crashes happen where a test
  * says: from then on nothing that the abandoned application does has any effect.
  */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import type { Deps } from '#core/deps.ts';
+import { workHere } from '#core/nodeDeps.ts';
 import { type Open, openServices } from '#core/open.ts';
 import { type Access, joinAccess } from '#core/store/access.ts';
 import type { Activity, ActivityEntry } from '#core/store/activity/activity.ts';
@@ -120,6 +122,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     actor: { kind: 'test', pid: process.pid },
     command: ['/usr/bin/qcred'],
     run: async () => ({ code: null, stdout: '', stderr: '', missing: true }),
+    work: workHere,
   });
   const instantly: Deps['sleep'] = async (ms, signal) => {
     await options.asleep?.();

@@ -164,7 +164,7 @@ async function makeChanges(load: Load, deps: ChangeDeps, home: string): Promise<
     mkdirSync(dirname(join(home, name)), { recursive: true });
     writeFileSync(join(home, name), before, { mode });
   }
-  const edits = createEdits({ ...deps, step });
+  const edits = createEdits({ ...deps, step, work: async () => undefined });
   const all = known.toolFiles.map(({ name, before, after }) => edit(name, before, after));
   await edits.apply({ ...known.change, edits: all });
   copyFileSync(kept, join(home, 'first'));

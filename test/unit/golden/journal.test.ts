@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { workHere } from '#core/nodeDeps.ts';
 import { type Change, createChangeCodec } from '#core/tools/edits/change.ts';
 import { createEdits } from '#core/tools/edits/edits.ts';
 import { untoldPath } from '#core/tools/edits/history.ts';
@@ -80,7 +81,7 @@ describe.each(versionsOf('journal'))('a journal of version %i', (version) => {
     const { change, olds: old } = await codec.readWhole(join(dataDir, 'changes', 'journal'));
     expect(change).toEqual(first);
     expect(old.map((bytes) => (bytes === null ? null : Buffer.from(bytes).toString()))).toEqual(olds);
-    const edits = createEdits({ ...depsIn(dataDir), key });
+    const edits = createEdits({ ...depsIn(dataDir), key, work: workHere });
     expect(await edits.isUnderWay()).toBe(true);
     expect(await edits.list()).toMatchObject([
       { id: id(103), title: facts.title, at, paths: [join(home, toolFiles[0].name)], undone: true },
@@ -114,7 +115,7 @@ describe.each(versionsOf('journal'))('a journal of version %i', (version) => {
     });
     const change: Change = JSON.parse(moves);
     writeFileSync(join(dataDir, 'changes', 'journal'), codec.encode(change, whole.olds));
-    return { to, edits: createEdits({ ...depsIn(dataDir), key }), dataDir };
+    return { to, edits: createEdits({ ...depsIn(dataDir), key, work: workHere }), dataDir };
   }
 
   const standsAt = (to: string) =>

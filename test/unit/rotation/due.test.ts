@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultPolicy, policyOf, viewDue } from '#core/rotation/due.ts';
+import { defaultPolicy, policyOf, viewDue } from '#core/rotation/due/due.ts';
 import type { Credential } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { RotationPolicy } from '#shared/rotation.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { policyOf } from '#core/rotation/due.ts';
-import { afterQuiet, morning } from '#core/rotation/localDay.ts';
-import { remember, remind } from '#core/rotation/remind.ts';
+import { policyOf } from '#core/rotation/due/due.ts';
+import { afterQuiet, morning } from '#core/rotation/due/localDay.ts';
+import { remember, remind } from '#core/rotation/due/remind.ts';
 import type { Settings, VaultState } from '#shared/model.ts';
 import { day, idOf, key, policy, rotation, vault } from './given.ts';
 

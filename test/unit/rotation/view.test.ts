@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { actionsOf, takeAction } from '#core/rotation/actions.ts';
-import { guideOf } from '#core/rotation/guides.ts';
-import { mandateOf } from '#core/rotation/issuer.ts';
-import { moveUses } from '#core/rotation/move.ts';
+import { moveUses } from '#core/rotation/files/move.ts';
+import { mandateOf } from '#core/rotation/job/issuer.ts';
+import { saidOf } from '#core/rotation/job/words.ts';
+import { guideOf } from '#core/rotation/steps/guides.ts';
 import { viewRotations } from '#core/rotation/view.ts';
-import { saidOf } from '#core/rotation/words.ts';
 import { emptyVault, providerIds, type VaultState } from '#shared/model.ts';
 import { Rotation, rotationQuestions, rotationSteps } from '#shared/rotation.ts';
 import { rotationActions } from '#shared/rotationViews.ts';

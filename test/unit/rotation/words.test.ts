@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { viewDue } from '#core/rotation/due.ts';
-import { dueNotice, dueWords, namesOf, rotatedNotice, stuckNotice } from '#core/rotation/reminderWords.ts';
+import { viewDue } from '#core/rotation/due/due.ts';
+import {
+  dueNotice,
+  dueWords,
+  namesOf,
+  rotatedNotice,
+  stuckNotice,
+} from '#core/rotation/due/reminderWords.ts';
 import type { DueView } from '#shared/rotationViews.ts';
 import { day, key, policy, vault } from './given.ts';
 

@@ -68,7 +68,7 @@ export async function goneIfKnown(removal: Promise<unknown>): Promise<void> {
  * Makes something with a call that must not be made twice. Where its answer is lost, looks whether
  * the thing is there now.
  *
- * @param call is not repeated by the client (`wire/guard.ts`)
+ * @param call is not repeated by the client (`guard.ts`)
  * @param isThere looks
  * @throws what the call threw, when nothing is there
  */

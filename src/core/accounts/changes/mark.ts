@@ -2,8 +2,8 @@ import type { RemoteMark } from '#shared/account.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Access } from '../../store/access.ts';
 import { isLocked } from '../../store/crypto/box.ts';
+import { forgetKey } from '../../store/kept.ts';
 import { sweepSecrets } from '../../store/keptSecrets.ts';
-import { forgetKey } from '../../store/secrets/kept.ts';
 import type { Hands } from './change.ts';
 
 /** A change at the service is not failed for a vault that was locked meanwhile: the next sync notes it. */

@@ -1,5 +1,5 @@
 import type { Access } from '../../store/access.ts';
-import { createSealedFiles } from '../../store/files/sealed.ts';
+import { createSealedFiles } from '../../store/sealedFile.ts';
 import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
 
 /** Temporary credentials. */

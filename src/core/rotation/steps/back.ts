@@ -2,13 +2,13 @@ import { hasCode } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { ActivityEntry } from '../../store/activity/activity.ts';
 import { eraseSecrets } from '../../store/credentials.ts';
-import { dropKey } from '../../store/secrets/kept.ts';
-import type { Job } from '../job.ts';
-import { moveUses } from '../move.ts';
-import { oldCredential } from '../pair.ts';
-import { prove } from '../prove.ts';
-import { usesOf } from '../uses.ts';
-import { writeFiles } from '../writeFiles.ts';
+import { dropKey } from '../../store/kept.ts';
+import { moveUses } from '../files/move.ts';
+import { writeFiles } from '../files/writeFiles.ts';
+import type { Job } from '../job/job.ts';
+import { oldCredential } from '../job/pair.ts';
+import { prove } from '../job/prove.ts';
+import { usesOf } from '../job/uses.ts';
 import { discardStrays } from './create.ts';
 
 /** How long programs that read the new key a moment ago may finish what they began. */

@@ -1,12 +1,12 @@
 import { hasCode, toErrorView } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { askForKey } from '../askForKey.ts';
-import type { Issuer } from '../issuer.ts';
-import { Ask, type Job } from '../job.ts';
-import { oldCredential } from '../pair.ts';
-import { lookAhead } from '../prove.ts';
-import { usesOf } from '../uses.ts';
+import { askForKey } from '../job/askForKey.ts';
+import type { Issuer } from '../job/issuer.ts';
+import { Ask, type Job } from '../job/job.ts';
+import { oldCredential } from '../job/pair.ts';
+import { lookAhead } from '../job/prove.ts';
+import { usesOf } from '../job/uses.ts';
 import { keep, unstored } from './store.ts';
 
 /** IAM's quota of access keys for one user. */

@@ -1,11 +1,11 @@
 import { hasCode, toErrorView } from '#shared/errors.ts';
-import { removeByHand } from '../guided.ts';
-import { heldFiles } from '../heldFiles.ts';
-import { heldWords } from '../heldWords.ts';
-import { Ask, type Job, type Standing } from '../job.ts';
-import { oldCredential } from '../pair.ts';
-import { usesOf } from '../uses.ts';
-import { saidOf } from '../words.ts';
+import { heldFiles } from '../files/heldFiles.ts';
+import { heldWords } from '../files/heldWords.ts';
+import { Ask, type Job, type Standing } from '../job/job.ts';
+import { oldCredential } from '../job/pair.ts';
+import { usesOf } from '../job/uses.ts';
+import { saidOf } from '../job/words.ts';
+import { removeByHand } from './guided.ts';
 
 /** How long programs that read the old key a moment ago may finish what they began. */
 const drainMs = 20_000;

@@ -1,6 +1,6 @@
 import { hasCode, toErrorView } from '#shared/errors.ts';
-import { dropKey } from '../../store/secrets/kept.ts';
-import { Ask, type Job } from '../job.ts';
+import { dropKey } from '../../store/kept.ts';
+import { Ask, type Job } from '../job/job.ts';
 import { refuseUsed } from './grace.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { LastUse } from '#shared/account.ts';
 import { hasCode } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { Ask, type Job } from '../job.ts';
-import { saidOf } from '../words.ts';
+import { Ask, type Job } from '../job/job.ts';
+import { saidOf } from '../job/words.ts';
 
 /**
  * Waits, without sitting there: whoever keeps the time calls again when the grace is over. Each look

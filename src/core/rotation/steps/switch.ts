@@ -1,10 +1,10 @@
 import { count, listed } from '#shared/words.ts';
-import { Ask, type Job } from '../job.ts';
-import { driftOf, moveUses } from '../move.ts';
-import { newCredential } from '../pair.ts';
-import { prove } from '../prove.ts';
-import { usesOf } from '../uses.ts';
-import { writeFiles } from '../writeFiles.ts';
+import { driftOf, moveUses } from '../files/move.ts';
+import { writeFiles } from '../files/writeFiles.ts';
+import { Ask, type Job } from '../job/job.ts';
+import { newCredential } from '../job/pair.ts';
+import { prove } from '../job/prove.ts';
+import { usesOf } from '../job/uses.ts';
 
 /**
  * Lets profiles, accounts and the files of tools use the new key, and proves that it works for all of

@@ -95,8 +95,8 @@ export interface EditsDeps {
   randomBytes(length: number): Uint8Array;
   /** Changes what changes with the files; absent where nothing does. */
   beside?: Beside;
-  /** Where previews are worked out; here when absent. */
-  work?: Deps['work'];
+  /** Where previews are worked out. */
+  work: Deps['work'];
   /** Told after every step of a change; a test stops the process there. */
   step?(name: string): void;
 }

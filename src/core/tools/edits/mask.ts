@@ -5,11 +5,11 @@ import { findInComments } from './masking/comments.ts';
 import { findInElements } from './masking/elements.ts';
 import { findKnown } from './masking/known.ts';
 import { findInLines } from './masking/lines.ts';
+import type { Span } from './masking/occurrences.ts';
 import { findRandom } from './masking/random.ts';
 import { findShapes } from './masking/shapes.ts';
 import { isPlaceholder } from './masking/values.ts';
 import { findBehindWords } from './masking/words.ts';
-import type { Span } from './occurrences.ts';
 
 /** What stands in the place of a secret; always the same, so that its length tells nothing. */
 export const dots = '••••••••';

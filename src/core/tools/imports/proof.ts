@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '#shared/groupBy.ts';
 import { serviceIds } from '#shared/model.ts';
-import { looksSecret } from '../edits/secretKeys.ts';
+import { looksSecret } from '../edits/masking/secretKeys.ts';
 import { secretsOf } from '../exports/standing.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import type { FoundProfile, TargetText } from '../targets/kit/target.ts';

@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { type ErrorView, QCredError } from '#shared/errors.ts';
 import { tooInvolved } from '../../formats/text/budget.ts';
-import type { JobOutput } from './jobs.ts';
 import { fromWire, toWire } from './wire.ts';
-import type { Work } from './work.ts';
+import type { JobOutput, Work } from './work.ts';
 
 /** A thread of this process that texts are read and planned on. */
 export interface Thread {

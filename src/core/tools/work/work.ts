@@ -1,5 +1,10 @@
 import type { Deps } from '../../deps.ts';
-import type { JobInput, JobName, JobOutput } from './jobs.ts';
+
+/** The jobs by name, with what they take and give: `jobs/jobs.ts` fills it, which stands above all it calls. */
+export interface Jobs extends Record<never, never> {}
+export type JobName = keyof Jobs;
+export type JobInput<N extends JobName> = Parameters<Jobs[N]>;
+export type JobOutput<N extends JobName> = Awaited<ReturnType<Jobs[N]>>;
 
 /**
  * Does one of the jobs on texts that are not ours.
@@ -9,10 +14,4 @@ import type { JobInput, JobName, JobOutput } from './jobs.ts';
 export type Work = <N extends JobName>(name: N, ...input: JobInput<N>) => Promise<JobOutput<N>>;
 
 /** Where such work is done: on a thread of its own in the app, whose window must never wait; else here. */
-export const workOf = ({ work = here }: Pick<Deps, 'work'>): Work => work as Work;
-
-/** The readers' own budgets bound what happens here. They are loaded when the first text is read. */
-async function here<N extends JobName>(name: N, ...input: JobInput<N>): Promise<JobOutput<N>> {
-  const { runJob } = await import('./jobs.ts');
-  return runJob(name, input);
-}
+export const workOf = ({ work }: Pick<Deps, 'work'>): Work => work as Work;

@@ -2,9 +2,11 @@
  * The files of the crash test: several that change together from one version to the next, one of
  * them behind a link, one that comes and goes with its folder.
  */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { workHere } from '#core/nodeDeps.ts';
 import type { AppliedChange } from '#core/tools/edits/edit.ts';
 import { createEdits, type Edits } from '#core/tools/edits/edits.ts';
 
@@ -40,6 +42,7 @@ export function createVersions(folder: string, step: (name: string) => void): Ve
     now: () => new Date(),
     uuid: randomUUID,
     randomBytes,
+    work: workHere,
     step,
   });
 

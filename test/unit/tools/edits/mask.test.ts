@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dots, mask } from '#core/tools/edits/mask.ts';
-import { looksSecret } from '#core/tools/edits/secretKeys.ts';
+import { looksSecret } from '#core/tools/edits/masking/secretKeys.ts';
 import { cpuNow } from '../../../support/cpu.ts';
 
 const canary = 'CANARY/wJalr+XUtn=';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFinder } from '#core/tools/edits/occurrences.ts';
+import { createFinder } from '#core/tools/edits/masking/occurrences.ts';
 
 /** What `createFinder` does, tried at every place with every text. */
 function findSlowly(wanted: readonly string[], text: string): { from: number; to: number }[] {

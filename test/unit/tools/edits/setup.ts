@@ -9,6 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { workHere } from '#core/nodeDeps.ts';
 import type { FileEdit } from '#core/tools/edits/edit.ts';
 import { createEdits, type EditsDeps } from '#core/tools/edits/edits.ts';
 
@@ -27,6 +28,7 @@ export function editsIn(folder: string, more: Partial<EditsDeps> = {}) {
     now: () => new Date('2026-11-02T10:00:00Z'),
     uuid: randomUUID,
     randomBytes,
+    work: workHere,
     ...more,
   });
 }

@@ -1,4 +1,4 @@
-import type { Span } from '../occurrences.ts';
+import type { Span } from './occurrences.ts';
 import { isOpaque } from './random.ts';
 
 /** Stretches in which an address may stand. */

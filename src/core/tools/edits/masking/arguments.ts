@@ -1,4 +1,4 @@
-import type { Span } from '../occurrences.ts';
+import type { Span } from './occurrences.ts';
 
 /** A word of a command: what it says without the quotes around it, and where that stands. */
 export interface Word extends Span {

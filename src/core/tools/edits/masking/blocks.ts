@@ -1,4 +1,4 @@
-import type { Span } from '../occurrences.ts';
+import type { Span } from './occurrences.ts';
 
 /** The lines around a key or certificate: RFC 7468, OpenSSH, PGP (RFC 9580), and with four dashes RFC 4716. */
 const marker = /-{4,5} ?(BEGIN|END) ([A-Z0-9 ]{1,80}?) ?-{4,5}/g;

@@ -1,8 +1,8 @@
-import type { Span } from '../occurrences.ts';
-import { looksSecret } from '../secretKeys.ts';
 import { argumentsAt, inOneLine, type Word, wordIn } from './arguments.ts';
 import { type Command, commandNames, commandOf } from './commandTable.ts';
 import { isHarmless } from './harmless.ts';
+import type { Span } from './occurrences.ts';
+import { looksSecret } from './secretKeys.ts';
 import { goesOn, isReference } from './values.ts';
 
 /** How deep commands are looked for in what is quoted: `sh -c "ssh host 'mysql …'"`. */

@@ -1,5 +1,5 @@
-import type { Span } from '../occurrences.ts';
 import { isHeader } from './lines.ts';
+import type { Span } from './occurrences.ts';
 
 /** What makes a comment of a line, or a quotation. */
 const sign = /^\s*(?:#+|;+|\/{2,}|>+)/;

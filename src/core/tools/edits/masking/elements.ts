@@ -1,7 +1,7 @@
 import { blankBefore } from '#core/formats/text/alone.ts';
-import type { Span } from '../occurrences.ts';
-import { looksSecret } from '../secretKeys.ts';
 import { isHarmless } from './harmless.ts';
+import type { Span } from './occurrences.ts';
+import { looksSecret } from './secretKeys.ts';
 
 /**
  * What is in elements of XML whose name is a secret's, and in those that follow such a name, as in a

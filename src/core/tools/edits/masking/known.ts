@@ -1,4 +1,4 @@
-import { createFinder, type Span } from '../occurrences.ts';
+import { createFinder, type Span } from './occurrences.ts';
 
 /**
  * Where given secrets stand in a text, as they are and as files write them: escaped as JSON, as XML, in

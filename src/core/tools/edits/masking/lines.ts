@@ -1,7 +1,7 @@
-import type { Span } from '../occurrences.ts';
-import { looksSecret, mayBeSecret } from '../secretKeys.ts';
 import { isHarmless, namesThing } from './harmless.ts';
+import type { Span } from './occurrences.ts';
 import { isOpaque } from './random.ts';
+import { looksSecret, mayBeSecret } from './secretKeys.ts';
 import { isReference, type Rest, type Value, valueAt, valueToEnd, wordFrom } from './values.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { Span } from '../occurrences.ts';
+import type { Span } from './occurrences.ts';
 
 /** Longer names are rare; the secret of an AWS key has 40 characters. */
 const shortest = 32;

@@ -1,4 +1,4 @@
-import type { Span } from '../occurrences.ts';
+import type { Span } from './occurrences.ts';
 
 /**
  * Secrets that show what they are: most services begin a token with letters of their own, so that

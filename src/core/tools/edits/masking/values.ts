@@ -1,4 +1,4 @@
-import type { Span } from '../occurrences.ts';
+import type { Span } from './occurrences.ts';
 
 /** Where a value ends, and what of the next lines still belongs to it. */
 export interface Value extends Span {

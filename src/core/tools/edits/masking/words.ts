@@ -1,7 +1,7 @@
-import type { Span } from '../occurrences.ts';
-import { looksSecret } from '../secretKeys.ts';
 import { isHarmless } from './harmless.ts';
 import { isHeader } from './lines.ts';
+import type { Span } from './occurrences.ts';
+import { looksSecret } from './secretKeys.ts';
 import { closing, goesOn, isReference } from './values.ts';
 
 /*

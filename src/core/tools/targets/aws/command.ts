@@ -1,5 +1,6 @@
 import { splitShellWords } from '#core/formats/assignments/shellWords.ts';
 import { QCredError } from '#shared/errors.ts';
+import { isOurProgram } from '../kit/ownProgram.ts';
 
 /**
  * A command as one line of `credential_process`. Two kinds of readers must find the same words in
@@ -51,6 +52,3 @@ export function isOurCommand(line: string): boolean {
   const verb = words.indexOf('credential-process');
   return words.slice(0, Math.max(verb, 0)).some(isOurProgram);
 }
-
-/** Whether a word names our own command. @param path with forward slashes */
-export const isOurProgram = (path: string): boolean => /(^|\/)qcred(\.[a-z]+)?$/i.test(path);

@@ -1,4 +1,4 @@
-import { isOurProgram } from '../aws/command.ts';
+import { isOurProgram } from '../kit/ownProgram.ts';
 
 const verb = 'env';
 

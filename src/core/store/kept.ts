@@ -3,7 +3,7 @@ import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Credential, KeptSecret, Profile, VaultState } from '#shared/model.ts';
 import { isWorthKeeping, keptDays } from '#shared/worthKeeping.ts';
-import { secretIdOf } from '../credentials.ts';
+import { secretIdOf } from './credentials.ts';
 
 /** How many are kept at most; then the oldest go first. The vault is read at every call of the command. */
 export const mostKept = 500;

@@ -1,15 +1,15 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Access } from '../access.ts';
-import { eraseUnused, storeSecret } from '../credentials.ts';
-import { open, seal } from '../crypto/box.ts';
-import { subkey } from '../crypto/subkey.ts';
-import { writeAtomic } from '../files/atomic.ts';
-import { writeFault } from '../files/faults.ts';
-import { makeFolder } from '../files/folder.ts';
-import { type Holder, isAlive, ownHolder } from '../files/holder.ts';
-import { readOwn } from '../files/own.ts';
-import type { SecretMaterial } from './secret.ts';
+import type { Access } from './access.ts';
+import { eraseUnused, storeSecret } from './credentials.ts';
+import { open, seal } from './crypto/box.ts';
+import { subkey } from './crypto/subkey.ts';
+import { writeAtomic } from './files/atomic.ts';
+import { writeFault } from './files/faults.ts';
+import { makeFolder } from './files/folder.ts';
+import { type Holder, isAlive, ownHolder } from './files/holder.ts';
+import { readOwn } from './files/own.ts';
+import type { SecretMaterial } from './secrets/secret.ts';
 
 /*
  * A keychain cannot be asked what of it is ours. So the names of secrets are written down before they

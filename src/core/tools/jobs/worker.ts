@@ -1,8 +1,9 @@
 /** The thread's side: does what it is asked, one job after the other. */
 import { parentPort } from 'node:worker_threads';
 import { toErrorView } from '#shared/errors.ts';
-import { type JobInput, type JobName, runJob } from './jobs.ts';
-import { fromWire, toWire } from './wire.ts';
+import { fromWire, toWire } from '../work/wire.ts';
+import type { JobInput, JobName } from '../work/work.ts';
+import { runJob } from './jobs.ts';
 
 parentPort?.on('message', async (message: unknown) => {
   // Only the thread that started this one can send here.

@@ -1,9 +1,9 @@
 import type { Binding, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import type { Access } from '../store/access.ts';
-import { type BindingStatus, statusOf } from '../tools/bindings/status.ts';
-import type { Edits } from '../tools/edits/edits.ts';
-import { usesOf } from './uses.ts';
+import type { Access } from '../../store/access.ts';
+import { type BindingStatus, statusOf } from '../../tools/bindings/status.ts';
+import type { Edits } from '../../tools/edits/edits.ts';
+import { usesOf } from '../job/uses.ts';
 
 /**
  * Lets everything that uses one key use another: profiles, and accounts that are connected with it. Pure.

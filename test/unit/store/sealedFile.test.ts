@@ -3,8 +3,8 @@ import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Access } from '#core/store/access.ts';
-import { createSealedFiles, sweepSealed } from '#core/store/files/sealed.ts';
-import { tempFolder, underNoUmask } from './temp.ts';
+import { createSealedFiles, sweepSealed } from '#core/store/sealedFile.ts';
+import { tempFolder, underNoUmask } from './files/temp.ts';
 
 type Place = Parameters<typeof createSealedFiles>[1];
 

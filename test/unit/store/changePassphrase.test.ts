@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { joinAccess } from '#core/store/access.ts';
 import { createActivity } from '#core/store/activity/activity.ts';
-import { changePassphrase } from '#core/store/secrets/changePassphrase.ts';
+import { changePassphrase } from '#core/store/changePassphrase.ts';
 import { createVault } from '#core/store/vault/vault.ts';
-import { tempFolder } from '../files/temp.ts';
-import { memoryStore } from './memoryStore.ts';
+import { tempFolder } from './files/temp.ts';
+import { memoryStore } from './secrets/memoryStore.ts';
 
 /** An open vault; what its log says when the passphrase is changed. */
 async function setUp(change?: () => Promise<void>) {

@@ -1,7 +1,7 @@
 import type { Credential } from '#shared/model.ts';
-import type { Access } from '../store/access.ts';
-import { readSecret } from '../store/credentials.ts';
-import type { SecretMaterial } from '../store/secrets/secret.ts';
+import type { Access } from '../../store/access.ts';
+import { readSecret } from '../../store/credentials.ts';
+import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { type Issuer, type Mandate, openIssuer } from './issuer.ts';
 
 /**

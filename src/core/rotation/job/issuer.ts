@@ -2,11 +2,11 @@ import type { LastUse } from '#shared/account.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { createClient, type Place } from '../clouds/client/client.ts';
-import { caPathFor } from '../clouds/client/trust.ts';
-import { providerById, resolveEndpoints } from '../clouds/providers/index.ts';
-import type { Access } from '../store/access.ts';
-import { Secret, type SecretMaterial } from '../store/secrets/secret.ts';
+import { createClient, type Place } from '../../clouds/client/client.ts';
+import { caPathFor } from '../../clouds/client/trust.ts';
+import { providerById, resolveEndpoints } from '../../clouds/providers/index.ts';
+import type { Access } from '../../store/access.ts';
+import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
 import { usesOf } from './uses.ts';
 
 /** A key as the service lists it. */

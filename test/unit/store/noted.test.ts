@@ -7,11 +7,11 @@ import { type Access, joinAccess } from '#core/store/access.ts';
 import { createActivity } from '#core/store/activity/activity.ts';
 import { open, seal } from '#core/store/crypto/box.ts';
 import { subkey } from '#core/store/crypto/subkey.ts';
-import { eraseLeft, withSecrets } from '#core/store/secrets/noted.ts';
+import { eraseLeft, withSecrets } from '#core/store/noted.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { createVault } from '#core/store/vault/vault.ts';
-import { tempFolder } from '../files/temp.ts';
-import { memoryStore } from './memoryStore.ts';
+import { tempFolder } from './files/temp.ts';
+import { memoryStore } from './secrets/memoryStore.ts';
 
 async function setUp() {
   const { items, store } = memoryStore();

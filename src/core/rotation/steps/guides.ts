@@ -1,5 +1,5 @@
 import type { ProviderId } from '#shared/model.ts';
-import { providerById } from '../clouds/providers/index.ts';
+import { providerById } from '../../clouds/providers/index.ts';
 
 /** What a person does on a provider's own page, in that page's words. */
 interface Guide {

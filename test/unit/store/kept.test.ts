@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  dropKey,
-  forgetKey,
-  keepSecrets,
-  mostKept,
-  restoreSecret,
-  viewKept,
-} from '#core/store/secrets/kept.ts';
+import { dropKey, forgetKey, keepSecrets, mostKept, restoreSecret, viewKept } from '#core/store/kept.ts';
 import { type Credential, emptyVault, type Profile, VaultState } from '#shared/model.ts';
 
 const now = '2026-03-04T05:06:07.000Z';

@@ -1,6 +1,6 @@
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { providerById } from '../clouds/providers/index.ts';
+import { providerById } from '../../clouds/providers/index.ts';
 import { Ask } from './job.ts';
 import { oldCredential } from './pair.ts';
 

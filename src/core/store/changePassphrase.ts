@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Access } from '../access.ts';
-import type { Passphrase } from './passphraseBytes.ts';
+import type { Access } from './access.ts';
+import type { Passphrase } from './secrets/passphraseBytes.ts';
 
 /**
  * Changes the passphrase of a vault that has one. The file of secrets is replaced in one step, so a

@@ -1,10 +1,10 @@
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
-import type { Failure } from '../failure.ts';
-import { type Asked, judge } from '../verdict.ts';
-import type { Shape } from './answer.ts';
-import { Refusal } from './refusal.ts';
-import { longestWaitMs, retryAfterMs } from './retryAfter.ts';
-import { colliding, iamCodes, policySentence, subjectOf, throttled } from './subject.ts';
+import type { Failure } from './failure.ts';
+import { type Asked, judge } from './verdict.ts';
+import type { Shape } from './wire/answer.ts';
+import { Refusal } from './wire/refusal.ts';
+import { longestWaitMs, retryAfterMs } from './wire/retryAfter.ts';
+import { colliding, iamCodes, policySentence, subjectOf, throttled } from './wire/subject.ts';
 
 /** A call, as sentences speak of it. */
 export interface Call extends Asked {

@@ -1,10 +1,10 @@
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
-import type { Access } from '../store/access.ts';
-import type { ActivityEntry } from '../store/activity/activity.ts';
-import { updateKeeping } from '../store/keptSecrets.ts';
-import type { Edits } from '../tools/edits/edits.ts';
-import type { Plans } from '../tools/plans.ts';
+import type { Access } from '../../store/access.ts';
+import type { ActivityEntry } from '../../store/activity/activity.ts';
+import { updateKeeping } from '../../store/keptSecrets.ts';
+import type { Edits } from '../../tools/edits/edits.ts';
+import type { Plans } from '../../tools/plans.ts';
 import { type Issuer, mandateOf, noSigner } from './issuer.ts';
 import type { Signers } from './signers.ts';
 

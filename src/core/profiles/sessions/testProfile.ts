@@ -1,14 +1,14 @@
 import type { VerdictView } from '#shared/contract/index.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
-import { caPathFor } from '../clouds/client/trust.ts';
-import { providerById } from '../clouds/providers/index.ts';
-import { testConnection } from '../clouds/test/testKey.ts';
-import type { Access } from '../store/access.ts';
-import { readSecret } from '../store/credentials.ts';
-import { credentialOf, findProfile } from './find.ts';
-import { placeOf } from './place.ts';
-import { type UsableKey, usableKey } from './sessions/key.ts';
+import { caPathFor } from '../../clouds/client/trust.ts';
+import { providerById } from '../../clouds/providers/index.ts';
+import { testConnection } from '../../clouds/test/testKey.ts';
+import type { Access } from '../../store/access.ts';
+import { readSecret } from '../../store/credentials.ts';
+import { credentialOf, findProfile } from '../find.ts';
+import { placeOf } from '../place.ts';
+import { type UsableKey, usableKey } from './key.ts';
 
 /** A key to test, with the profile that says where. */
 interface Tested {

@@ -1,16 +1,16 @@
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { providerById } from '../clouds/providers/index.ts';
-import { checkAccessKeyId } from '../profiles/accessKeyId.ts';
-import { eraseSecrets } from '../store/credentials.ts';
-import { Secret, type SecretMaterial } from '../store/secrets/secret.ts';
+import { providerById } from '../../clouds/providers/index.ts';
+import { checkAccessKeyId } from '../../profiles/accessKeyId.ts';
+import { eraseSecrets } from '../../store/credentials.ts';
+import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
+import { Ask, type Job, type Standing } from '../job/job.ts';
+import { oldCredential } from '../job/pair.ts';
+import { verdictOn } from '../job/prove.ts';
+import { usesOf } from '../job/uses.ts';
 import { removalOf } from './guides.ts';
-import { Ask, type Job, type Standing } from './job.ts';
-import { oldCredential } from './pair.ts';
-import { verdictOn } from './prove.ts';
-import { keep } from './steps/store.ts';
-import { usesOf } from './uses.ts';
+import { keep } from './store.ts';
 
 /**
  * Takes the key that the person made. One that was handed over before and did not work is let go of;

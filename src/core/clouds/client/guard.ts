@@ -1,5 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Deps } from '../../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import {
   excessFailure,
   type Failure,
@@ -7,14 +7,14 @@ import {
   refusedWith,
   strangeAnswer,
   timeoutFailure,
-} from '../failure.ts';
-import { isPage, readErrorAnswer, type Shape, shapeOf } from './answer.ts';
-import { type Light, lighten, withTexts } from './document.ts';
-import { Late } from './handler.ts';
-import { type Call, refusalFor, strangeRefusal } from './judge.ts';
-import { Excess } from './limits.ts';
-import { Refusal } from './refusal.ts';
-import { originOf, unseen, type Wire } from './seen.ts';
+} from './failure.ts';
+import { type Call, refusalFor, strangeRefusal } from './refuse.ts';
+import { isPage, readErrorAnswer, type Shape, shapeOf } from './wire/answer.ts';
+import { type Light, lighten, withTexts } from './wire/document.ts';
+import { Late } from './wire/handler.ts';
+import { Excess } from './wire/limits.ts';
+import { Refusal } from './wire/refusal.ts';
+import { originOf, unseen, type Wire } from './wire/seen.ts';
 
 /** What all calls of a client have in common. */
 export type Setting = Pick<

@@ -9,6 +9,7 @@ import type { Recognised } from '../paste/recognise.ts';
 import { targetById } from '../targets/index.ts';
 import { drifted } from '../targets/kit/drifted.ts';
 import type { DefaultTexts, ExportEntry, PlannedFile, Target, TargetText } from '../targets/kit/target.ts';
+import type { JobInput, JobName, JobOutput } from '../work/work.ts';
 
 type Texts = readonly TargetText[];
 
@@ -43,10 +44,11 @@ export const jobs = {
     (await import('../paste/recognise.ts')).recognise(text),
 };
 
-type Jobs = typeof jobs;
-export type JobName = keyof Jobs;
-export type JobInput<N extends JobName> = Parameters<Jobs[N]>;
-export type JobOutput<N extends JobName> = Awaited<ReturnType<Jobs[N]>>;
+type AllJobs = typeof jobs;
+declare module '../work/work.ts' {
+  // Those who ask for a job stand below the jobs, and know them by their names and types only.
+  interface Jobs extends AllJobs {}
+}
 
 /** Does a job here and now. @throws as the job does */
 export async function runJob<N extends JobName>(name: N, input: JobInput<N>): Promise<JobOutput<N>> {

@@ -1,12 +1,12 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Access } from '../access.ts';
-import { isLocked, open, seal } from '../crypto/box.ts';
-import { type Purpose, subkey } from '../crypto/subkey.ts';
-import { writeAtomic } from './atomic.ts';
-import { isMissing, readFault } from './faults.ts';
-import { withLock } from './lock.ts';
-import { readOwn } from './own.ts';
+import type { Access } from './access.ts';
+import { isLocked, open, seal } from './crypto/box.ts';
+import { type Purpose, subkey } from './crypto/subkey.ts';
+import { writeAtomic } from './files/atomic.ts';
+import { isMissing, readFault } from './files/faults.ts';
+import { withLock } from './files/lock.ts';
+import { readOwn } from './files/own.ts';
 
 /** Texts beside the vault, each in a sealed file of its own under an id. */
 export interface SealedFiles {

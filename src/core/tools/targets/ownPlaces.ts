@@ -1,6 +1,6 @@
 import type { VaultState } from '#shared/model.ts';
-import type { Deps } from '../../../deps.ts';
-import { targets } from '../index.ts';
+import type { Deps } from '../../deps.ts';
+import { targets } from './index.ts';
 
 /**
  * The files that tools on this machine have for themselves, and those of exports: what stands in them

@@ -3,8 +3,8 @@ import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { PolicyScope, RotationPolicy } from '#shared/rotation.ts';
 import type { Snooze } from '#shared/rotationViews.ts';
-import type { Access } from '../store/access.ts';
-import { type Allow, asPerson } from '../store/consent.ts';
+import type { Access } from '../../store/access.ts';
+import { type Allow, asPerson } from '../../store/consent.ts';
 import { scopeName } from './due.ts';
 import { morning } from './localDay.ts';
 

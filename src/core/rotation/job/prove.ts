@@ -2,12 +2,12 @@ import type { Account } from '#shared/account.ts';
 import type { VerdictView } from '#shared/contract/index.ts';
 import { type ErrorCode, hasCode, QCredError } from '#shared/errors.ts';
 import type { Credential, Profile } from '#shared/model.ts';
-import { createClient } from '../clouds/client/client.ts';
-import { caPathFor } from '../clouds/client/trust.ts';
-import { providerById, resolveEndpoints, usualRegion } from '../clouds/providers/index.ts';
-import { testConnection } from '../clouds/test/testKey.ts';
-import type { Access } from '../store/access.ts';
-import type { SecretMaterial } from '../store/secrets/secret.ts';
+import { createClient } from '../../clouds/client/client.ts';
+import { caPathFor } from '../../clouds/client/trust.ts';
+import { providerById, resolveEndpoints, usualRegion } from '../../clouds/providers/index.ts';
+import { testConnection } from '../../clouds/test/testKey.ts';
+import type { Access } from '../../store/access.ts';
+import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import type { Job } from './job.ts';
 import type { Uses } from './uses.ts';
 

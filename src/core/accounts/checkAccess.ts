@@ -1,13 +1,13 @@
 import type { Account } from '#shared/account.ts';
 import type { AccessAnswer } from '#shared/accountViews.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
-import { openClient } from '../../clouds/client/client.ts';
-import type { Access } from '../../store/access.ts';
-import type { Accounts } from '../accounts.ts';
-import { ifShown } from '../changes/ask.ts';
-import { answerLocally, type Question } from './local.ts';
-import { type HeldPolicy, openBook } from './policies.ts';
-import { simulate } from './simulate.ts';
+import { openClient } from '../clouds/client/client.ts';
+import type { Access } from '../store/access.ts';
+import type { Accounts } from './accounts.ts';
+import { ifShown } from './changes/ask.ts';
+import { answerLocally, type Question } from './reach/local.ts';
+import { type HeldPolicy, openBook } from './reach/policies.ts';
+import { simulate } from './reach/simulate.ts';
 
 /** Where a question is answered. */
 export interface Court {

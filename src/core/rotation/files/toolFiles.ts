@@ -1,10 +1,10 @@
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import type { Deps } from '../deps.ts';
-import { realTarget } from '../tools/edits/realTarget.ts';
-import type { Workspace } from '../tools/exports/workspace.ts';
-import { placesToLook } from '../tools/imports/look.ts';
-import type { FoundProfile, Target, TargetText } from '../tools/targets/kit/target.ts';
+import type { Deps } from '../../deps.ts';
+import { realTarget } from '../../tools/edits/realTarget.ts';
+import type { Workspace } from '../../tools/exports/workspace.ts';
+import { placesToLook } from '../../tools/imports/look.ts';
+import type { FoundProfile, Target, TargetText } from '../../tools/targets/kit/target.ts';
 
 /** A tool that reads a file, and all that it reads. */
 export interface Reader {

@@ -1,10 +1,10 @@
 import type { Credential } from '#shared/model.ts';
 import type { FileChoice } from '#shared/rotation.ts';
-import { requestsOf } from '../tools/bindings/ours.ts';
-import { openDesk, planInto } from '../tools/exports/plan.ts';
-import { workOf } from '../tools/work/work.ts';
+import { requestsOf } from '../../tools/bindings/ours.ts';
+import { openDesk, planInto } from '../../tools/exports/plan.ts';
+import { workOf } from '../../tools/work/work.ts';
+import type { Job } from '../job/job.ts';
 import { bindRequest } from './heldFiles.ts';
-import type { Job } from './job.ts';
 import { holding } from './move.ts';
 import { rewriteKey } from './rewrite.ts';
 import { toolFiles } from './toolFiles.ts';

@@ -1,7 +1,7 @@
-import type { SecretMaterial } from '../store/secrets/secret.ts';
-import { type KeyText, replaceKey } from '../tools/edits/keyText.ts';
-import type { Workspace } from '../tools/exports/workspace.ts';
-import type { Work } from '../tools/work/work.ts';
+import type { SecretMaterial } from '../../store/secrets/secret.ts';
+import { type KeyText, replaceKey } from '../../tools/edits/keyText.ts';
+import type { Workspace } from '../../tools/exports/workspace.ts';
+import type { Work } from '../../tools/work/work.ts';
 import type { ToolFile } from './toolFiles.ts';
 
 /** The key that comes into the place of another. */
