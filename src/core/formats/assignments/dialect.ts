@@ -25,7 +25,7 @@ export interface AssignmentDialect {
   label: string;
   /**
    * Finds the statement that begins at `from`, the start of a line.
-   * @throws Unreadable when it never ends, or when the tool itself would refuse the file for it
+   * @throws TextFault when it never ends, or when the tool itself would refuse the file for it
    */
   scan(text: string, from: number): Scanned;
   /** What stands before a name for its value to reach the programs that are started: "export ". */
@@ -46,22 +46,6 @@ export interface AssignmentDialect {
 
 /** What stands behind a statement of ours that takes variables out. */
 export const clearMark = '# qcred: of another profile';
-
-/** Why a statement cannot be read, and where. Turned into an error a person can use by the document. */
-export class Unreadable extends Error {
-  readonly at: number;
-  readonly hint: string;
-
-  /**
-   * @param at offset in the text
-   * @param problem ends a sentence that begins with the place
-   */
-  constructor(at: number, problem: string, hint: string) {
-    super(problem);
-    this.at = at;
-    this.hint = hint;
-  }
-}
 
 /** Where the line of `at` ends: at its line break or at the end of the text. */
 export function endOfLine(text: string, at: number): number {

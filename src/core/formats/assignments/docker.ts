@@ -1,4 +1,5 @@
-import { type AssignmentDialect, endOfLine, isBlank, type Scanned, Unreadable } from './dialect.ts';
+import { TextFault } from '../text/fault.ts';
+import { type AssignmentDialect, endOfLine, isBlank, type Scanned } from './dialect.ts';
 
 /**
  * Files for `docker run --env-file`: a value is all that stands behind the `=`, with its quotes and
@@ -25,7 +26,7 @@ function scan(text: string, from: number): Scanned {
   const problem =
     name === '' ? 'there is no name before "=".' : /\s/.test(name) ? 'a name holds white space.' : null;
   if (problem !== null) {
-    throw new Unreadable(begin, problem, 'Docker refuses the file too. Write each variable as NAME=value.');
+    throw new TextFault(begin, problem, 'Docker refuses the file too. Write each variable as NAME=value.');
   }
   if (cut === -1) return { end: lineEnd, assignment: null, call: null };
   const start = begin + cut + 1;

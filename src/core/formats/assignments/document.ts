@@ -1,6 +1,7 @@
 import { createBudget } from '#core/formats/text/budget.ts';
-import { QCredError } from '#shared/errors.ts';
-import { type AssignmentDialect, type Scanned, type ScannedAssignment, Unreadable } from './dialect.ts';
+import { readText } from '#core/formats/text/fault.ts';
+import { lineEndingOf } from '#core/formats/text/lines.ts';
+import type { AssignmentDialect, ScannedAssignment } from './dialect.ts';
 
 /** A statement as it stands in the file; a quoted value may run over several lines. */
 export interface Statement {
@@ -45,18 +46,20 @@ export interface AssignmentDocument {
  * @param isKin the statements that new ones are put next to
  * @throws QCredError file_malformed with "line L, column C" (1-based) in the message; it never quotes the file
  */
-export function parseAssignments(
+export const parseAssignments = (
   text: string,
   dialect: AssignmentDialect,
   isKin: IsKin = () => false,
-): AssignmentDocument {
+): AssignmentDocument => readText(text, () => readStatements(text, dialect, isKin));
+
+function readStatements(text: string, dialect: AssignmentDialect, isKin: IsKin): AssignmentDocument {
   const budget = createBudget(text);
   const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
   const statements: Statement[] = [];
   let line = 1;
   for (let from = bom.length; from < text.length; ) {
     budget.spend();
-    const { end, assignment, call, cleared } = scanAt(text, from, line, dialect);
+    const { end, assignment, call, cleared } = dialect.scan(text, from);
     const crlf = end < text.length && end > from && text.charAt(end - 1) === '\r';
     const statement = text.slice(from, crlf ? end - 1 : end);
     statements.push({
@@ -73,7 +76,7 @@ export function parseAssignments(
   return {
     dialect,
     bom,
-    eol: /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n',
+    eol: lineEndingOf(text),
     endsWithEol: statements.at(-1)?.eol !== '',
     wasEmpty: statements.length === 0,
     isKin,
@@ -109,21 +112,6 @@ const endOf = (statement: Statement, eol: AssignmentDocument['eol']): string =>
 export function newStatement(text: string, { dialect, eol }: AssignmentDocument): Statement {
   const { assignment, call, cleared } = dialect.scan(text, 0);
   return { text, eol, line: 0, assignment, call, ...(cleared && { cleared }) };
-}
-
-function scanAt(text: string, from: number, line: number, dialect: AssignmentDialect): Scanned {
-  try {
-    return dialect.scan(text, from);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    const faultLine = line + countLines(text, from, error.at);
-    const column = error.at - text.lastIndexOf('\n', error.at - 1);
-    throw new QCredError(
-      'file_malformed',
-      `line ${faultLine}, column ${column}: ${error.message}`,
-      error.hint,
-    );
-  }
 }
 
 function countLines(text: string, from: number, to: number): number {

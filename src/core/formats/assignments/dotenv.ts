@@ -1,4 +1,5 @@
-import { type AssignmentDialect, endOfLine, isRestBlank, type Scanned, Unreadable } from './dialect.ts';
+import { TextFault } from '../text/fault.ts';
+import { type AssignmentDialect, endOfLine, isRestBlank, type Scanned } from './dialect.ts';
 
 // Sticky, so that it is tried where the line begins and nowhere else.
 const beginning = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/y;
@@ -46,14 +47,14 @@ function scanQuoted(text: string, name: string, start: number, quote: string): S
   while (close < text.length && text.charAt(close) !== quote) close += text.charAt(close) === '\\' ? 2 : 1;
   const lineEnd = endOfLine(text, start);
   if (close >= text.length) {
-    throw new Unreadable(start, 'a quotation mark is opened and never closed.', 'Close it and try again.');
+    throw new TextFault(start, 'a quotation mark is opened and never closed.', 'Close it and try again.');
   }
   const end = endOfLine(text, close);
   if (!isRestBlank(text, close + 1, end)) {
     // Within one line only this value is in doubt; over several, all that follows is.
     if (close < lineEnd)
       return { end, assignment: { name, value: null, start, end: trimmedEnd(text, end) }, call: null };
-    throw new Unreadable(
+    throw new TextFault(
       start,
       'a quotation mark is opened here, and text follows where it is closed, some lines below.',
       'Close the quotation mark where the value ends.',

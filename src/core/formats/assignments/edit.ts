@@ -1,4 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
+import { unprintable } from '../text/unprintable.ts';
 import { type AssignmentDocument, newStatement } from './document.ts';
 import { callsOf } from './read.ts';
 
@@ -7,10 +8,6 @@ import { callsOf } from './read.ts';
  * assigned more than once, the last one counts, so that is the one that is set; removing takes all
  * of them, or an earlier one would show again.
  */
-
-// Some readers end a line at U+0085, U+2028 and U+2029 too. A lone surrogate has no bytes in UTF-8.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-const unprintable = /[\u0000-\u001f\u007f\u0085\u2028\u2029\ufeff]|\p{Cs}/u;
 
 /**
  * Sets a variable: in its place if it is there, else in a new line next to its kin.
@@ -109,7 +106,9 @@ function append(document: AssignmentDocument, name: string, text: string): void 
 }
 
 function quote({ dialect }: AssignmentDocument, name: string, value: string): string {
-  const quoted = unprintable.test(value) || value.trim() !== value ? null : dialect.quote(value);
+  // A byte order mark in the middle of a file is dropped by some readers.
+  const isLost = unprintable.test(value) || value.includes('\ufeff') || value.trim() !== value;
+  const quoted = isLost ? null : dialect.quote(value);
   if (quoted !== null) return quoted;
   throw new QCredError(
     'bad_input',

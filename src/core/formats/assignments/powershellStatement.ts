@@ -1,4 +1,5 @@
-import { endOfLine, Unreadable } from './dialect.ts';
+import { TextFault } from '../text/fault.ts';
+import { endOfLine } from './dialect.ts';
 
 /** What is open at a place: a bracket, or a string that may hold a `$(…)`. */
 interface Open {
@@ -17,7 +18,7 @@ const hereString = /@(['‘’‚‛"“”„])[ \t\r]*\n/y;
  * block comment or backquote takes for itself.
  *
  * @returns the offset of the line break, or the end of the text
- * @throws Unreadable for what is never closed
+ * @throws TextFault for what is never closed
  */
 export function endOfPowershellStatement(text: string, from: number): number {
   const open: Open[] = [];
@@ -31,7 +32,7 @@ export function endOfPowershellStatement(text: string, from: number): number {
     const character = text.charAt(at);
     const inside = open.at(-1)?.kind;
     if (character === '`') {
-      if (at + 1 === text.length) throw new Unreadable(at, 'the file ends within a statement.', 'Finish it.');
+      if (at + 1 === text.length) throw new TextFault(at, 'the file ends within a statement.', 'Finish it.');
       at += 2;
     } else if (inside === '"') {
       if (text.startsWith('$(', at)) {
@@ -60,8 +61,8 @@ export function endOfPowershellStatement(text: string, from: number): number {
   return text.length;
 }
 
-const unclosed = (at: number): Unreadable =>
-  new Unreadable(at, 'something is opened here and never closed.', 'Close it and try again.');
+const unclosed = (at: number): TextFault =>
+  new TextFault(at, 'something is opened here and never closed.', 'Close it and try again.');
 
 function behind(text: string, end: string, at: number): number {
   const close = text.indexOf(end, at);

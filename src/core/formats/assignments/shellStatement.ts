@@ -1,4 +1,5 @@
-import { endOfLine, Unreadable } from './dialect.ts';
+import { TextFault } from '../text/fault.ts';
+import { endOfLine } from './dialect.ts';
 
 /** What is open at a place: quotes, a substitution, arithmetic, a parameter, old-style backquotes. */
 interface Open {
@@ -21,7 +22,7 @@ const hereDocument = /<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([\w.+-]+))/y;
  * commands are not told apart: what matters is never to take text in quotes for a statement.
  *
  * @returns the offset of the line break, or the end of the text
- * @throws Unreadable for what is never closed
+ * @throws TextFault for what is never closed
  */
 export function endOfShellStatement(text: string, from: number): number {
   const open: Open[] = [];
@@ -41,7 +42,7 @@ export function endOfShellStatement(text: string, from: number): number {
     const inside = open.at(-1)?.kind;
     const isText = inside === '"' || (inside === '}' && open.at(-2)?.kind === '"');
     if (character === '\\') {
-      if (at + 1 === text.length) throw new Unreadable(at, 'the file ends within a statement.', 'Finish it.');
+      if (at + 1 === text.length) throw new TextFault(at, 'the file ends within a statement.', 'Finish it.');
       at += 2;
     } else if (character === '\n') {
       if (documents.length > 0) at = skipHereDocument(text, at, documents);
@@ -74,8 +75,8 @@ export function endOfShellStatement(text: string, from: number): number {
   return text.length;
 }
 
-const unclosed = (at: number): Unreadable =>
-  new Unreadable(at, 'something is opened here and never closed.', 'Close it and try again.');
+const unclosed = (at: number): TextFault =>
+  new TextFault(at, 'something is opened here and never closed.', 'Close it and try again.');
 
 const isWordStart = (text: string, at: number, from: number): boolean =>
   at === from || /[\s;&|(]/.test(text.charAt(at - 1));

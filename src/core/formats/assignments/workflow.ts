@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import { createBudget } from '../text/budget.ts';
-import { lineEndingOf } from '../text/lines.ts';
+import { lineEndingOf, withoutLineEnding } from '../text/lines.ts';
 import { type AssignmentDialect, endOfLine, type Scanned } from './dialect.ts';
 import { type AssignmentDocument, parseAssignments } from './document.ts';
 
@@ -72,7 +72,7 @@ function join({ head, body, tail, hasBlock }: Parts, edited: string): string {
 }
 
 const sameEnd = (text: string, endsWithEol: boolean): string =>
-  endsWithEol ? text : text.replace(/\r?\n$/, '');
+  endsWithEol ? text : withoutLineEnding(text);
 
 const entry = /([ \t]+)(?:([A-Za-z_]\w*)|'([A-Za-z_]\w*)'|"([A-Za-z_]\w*)"):(?=[ \t\r\n]|$)/y;
 

@@ -1,5 +1,6 @@
 import { createBudget } from '#core/formats/text/budget.ts';
-import { endOfExpression, endOfIdentifier, endOfString, HclFault, skipSpace } from './scan.ts';
+import { readText, TextFault } from '../text/fault.ts';
+import { endOfExpression, endOfIdentifier, endOfString, skipSpace } from './scan.ts';
 import { readString } from './text.ts';
 
 /** `name = expression`; offsets into the text. */
@@ -34,9 +35,11 @@ export type HclItem = HclAttribute | HclBlock;
  * The attributes and blocks of an HCL text, nested as they are. Takes time in the length of the text.
  *
  * @param text a whole file; a byte order mark at its start is passed over
- * @throws HclFault; QCredError too_involved
+ * @throws QCredError file_malformed, with line and column in the message; too_involved
  */
-export function parseHcl(text: string): HclItem[] {
+export const parseHcl = (text: string): HclItem[] => readText(text, () => readItems(text));
+
+function readItems(text: string): HclItem[] {
   const budget = createBudget(text);
   const top: HclItem[] = [];
   const open: HclBlock[] = [];
@@ -45,7 +48,7 @@ export function parseHcl(text: string): HclItem[] {
     at = skipSpace(text, at, '\n');
     const block = open.at(-1);
     if (at === text.length) {
-      if (block) throw new HclFault(block.open, 'a block is never closed.', 'Close it with "}".');
+      if (block) throw new TextFault(block.open, 'a block is never closed.', 'Close it with "}".');
       return top;
     }
     if (text.charAt(at) === '}' && block) {
@@ -64,7 +67,7 @@ export function parseHcl(text: string): HclItem[] {
       at = item.valueEnd;
       const next = text.charAt(skipSpace(text, at));
       if (next !== '' && next !== '\n' && next !== '}') {
-        throw new HclFault(
+        throw new TextFault(
           skipSpace(text, at),
           'a setting does not end with its line.',
           'Put each on a line of its own.',
@@ -108,7 +111,7 @@ function readElement(text: string, start: number): HclAttribute | null {
 function readItem(text: string, start: number): HclItem {
   const end = endOfIdentifier(text, start);
   if (end === start) {
-    throw new HclFault(
+    throw new TextFault(
       start,
       'there is neither a setting nor a block here.',
       'Write "name = value" or "name { … }".',
@@ -119,7 +122,7 @@ function readItem(text: string, start: number): HclItem {
   if (text.charAt(sign) !== '=' || text.charAt(sign + 1) === '=') return readBlock(text, start, name, sign);
   const valueStart = skipSpace(text, sign + 1);
   const valueEnd = endOfExpression(text, valueStart);
-  if (valueEnd === valueStart) throw new HclFault(sign, 'a setting has no value.', 'Put one after "=".');
+  if (valueEnd === valueStart) throw new TextFault(sign, 'a setting has no value.', 'Put one after "=".');
   return { kind: 'attribute', name, start, valueStart, valueEnd };
 }
 
@@ -130,14 +133,14 @@ function readBlock(text: string, start: number, type: string, from: number): Hcl
     const quoted = text.charAt(at) === '"';
     const end = quoted ? endOfString(text, at) : endOfIdentifier(text, at);
     if (end === at)
-      throw new HclFault(
+      throw new TextFault(
         at,
         'a name is followed by neither "=" nor "{".',
         'Write "name = value" or "name { … }".',
       );
     const label = quoted ? readString(text.slice(at, end)) : text.slice(at, end);
     if (label === undefined)
-      throw new HclFault(at, 'a label of a block is not plain text.', 'Take the template out of it.');
+      throw new TextFault(at, 'a label of a block is not plain text.', 'Take the template out of it.');
     labels.push(label);
     at = skipSpace(text, end);
   }

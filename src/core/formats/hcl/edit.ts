@@ -1,6 +1,7 @@
 import { blankBefore } from '#core/formats/text/alone.ts';
 import { lineEndingOf } from '#core/formats/text/lines.ts';
 import { applySplices, type Splice } from '#core/formats/text/splices.ts';
+import { indentAt } from '#core/formats/text/wholeLines.ts';
 import type { HclAttribute, HclBody } from './body.ts';
 import { endOfLine, skipSpace } from './scan.ts';
 
@@ -44,12 +45,6 @@ export function editBody(
 export function isEmptied(text: string, { open, close }: HclBody, splices: readonly Splice[]): boolean {
   const inner = splices.map((one) => ({ ...one, start: one.start - open - 1, end: one.end - open - 1 }));
   return /^[\s,]*$/.test(applySplices(text.slice(open + 1, close), inner));
-}
-
-/** What stands at the start of the line that `at` is in. */
-function indentAt(text: string, at: number): string {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, at))?.[0] ?? '';
 }
 
 /** The attributes of a body, without its blocks. */

@@ -3,17 +3,7 @@
  * comments, strings and expressions end. Expressions are not understood, only passed over.
  */
 
-/** A text that is not HCL: where, what is wrong, what to do. Never quotes the text. */
-export class HclFault extends Error {
-  readonly offset: number;
-  readonly hint: string;
-
-  constructor(offset: number, message: string, hint: string) {
-    super(message);
-    this.offset = offset;
-    this.hint = hint;
-  }
-}
+import { TextFault } from '../text/fault.ts';
 
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const heredocStart = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
@@ -30,7 +20,7 @@ export function endOfIdentifier(text: string, at: number): number {
  * The first place from `at` that is neither white space nor comment.
  *
  * @param across what else is passed over: "\n" for line breaks, "\n," between elements of an object
- * @throws HclFault for a comment that does not end
+ * @throws TextFault for a comment that does not end
  */
 export function skipSpace(text: string, at: number, across = ''): number {
   let end = at;
@@ -54,7 +44,7 @@ export function endOfLine(text: string, at: number): number | null {
 /**
  * The end of the quoted string that begins at `at`, templates within it included.
  *
- * @throws HclFault
+ * @throws TextFault
  */
 export const endOfString = (text: string, at: number): number =>
   pass(text, at + 1, [{ closer: '"', at }], true);
@@ -63,7 +53,7 @@ export const endOfString = (text: string, at: number): number =>
  * The end of the expression that begins at `at`: before the line break, comma or closing bracket
  * that ends it, without white space and comments behind it.
  *
- * @throws HclFault
+ * @throws TextFault
  */
 export const endOfExpression = (text: string, at: number): number => pass(text, at, [], false);
 
@@ -111,7 +101,7 @@ function passToken(text: string, at: number, c: string, open: Opened[]): number 
   else if (closer !== undefined) open.push({ closer, at });
   else if (c === ')' || c === ']' || c === '}') {
     if (open.pop()?.closer !== c)
-      throw new HclFault(at, `"${c}" closes nothing.`, 'Check the brackets before it.');
+      throw new TextFault(at, `"${c}" closes nothing.`, 'Check the brackets before it.');
   } else if (c === '<') {
     heredocStart.lastIndex = at;
     const marker = heredocStart.exec(text)?.[1];
@@ -126,7 +116,7 @@ function passStringPart(text: string, at: number, start: number, open: Opened[])
   const c = text.charAt(at);
   const two = text.slice(at, at + 2);
   if (c === '' || c === '\n') {
-    throw new HclFault(start, 'a quoted text does not end in its line.', 'Close it with a quotation mark.');
+    throw new TextFault(start, 'a quoted text does not end in its line.', 'Close it with a quotation mark.');
   }
   if (c === '\\') return text.charAt(at + 1) === '\n' ? at + 1 : Math.min(at + 2, text.length);
   if (c === '"') {
@@ -147,7 +137,7 @@ function endOfHeredoc(text: string, from: number, marker: string, start: number)
     if (line.trim() === marker) return at + line.trimEnd().length;
     at = end + 1;
   }
-  throw new HclFault(
+  throw new TextFault(
     start,
     'a text that begins with "<<" does not end.',
     'Put its closing word on a line of its own.',
@@ -162,12 +152,12 @@ const startsComment = (text: string, at: number): boolean => {
 function skipComment(text: string, at: number): number {
   if (text.startsWith('/*', at)) {
     const end = text.indexOf('*/', at + 2);
-    if (end === -1) throw new HclFault(at, 'a comment does not end.', 'Close it with "*/".');
+    if (end === -1) throw new TextFault(at, 'a comment does not end.', 'Close it with "*/".');
     return end + 2;
   }
   const feed = text.indexOf('\n', at);
   return feed === -1 ? text.length : feed;
 }
 
-const unclosed = ({ at }: Opened): HclFault =>
-  new HclFault(at, 'a bracket is never closed.', 'Close it, or check the brackets after it.');
+const unclosed = ({ at }: Opened): TextFault =>
+  new TextFault(at, 'a bracket is never closed.', 'Close it, or check the brackets after it.');

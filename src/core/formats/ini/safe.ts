@@ -1,14 +1,11 @@
 import { QCredError } from '#shared/errors.ts';
+import { unprintable } from '../text/unprintable.ts';
 import type { IniDialect } from './dialect.ts';
 
 /*
  * What may be written into a line. Everything here asks one question: would every reader of the
  * file find exactly this name or value again, in this place, and nothing else?
  */
-
-// Some readers end a line at U+0085, U+2028 and U+2029 too. A lone surrogate has no bytes in UTF-8.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-const unprintable = /[\u0000-\u001f\u007f\u0085\u2028\u2029]|\p{Cs}/u;
 
 /**
  * Refuses a key that could not be read back as itself.

@@ -1,7 +1,6 @@
 import { createScanner, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import { createBudget } from '#core/formats/text/budget.ts';
-import { createLineIndex } from '#core/formats/text/lines.ts';
-import { QCredError } from '#shared/errors.ts';
+import { malformed, TextFault } from '#core/formats/text/fault.ts';
 
 /** A JSON text with the place of everything in it. */
 export interface JsonDocument {
@@ -33,11 +32,13 @@ export function parseJson(text: string): JsonDocument {
   if (strict.root && !strict.error) return { text, root: strict.root, relaxed: false };
   const { root, error } = tree(readable, { disallowComments: false, allowTrailingComma: true });
   if (root && !error) return { text, root, relaxed: true };
-  const { line, column } = createLineIndex(text)(error?.offset ?? 0);
-  throw new QCredError(
-    'file_malformed',
-    `Line ${line}, column ${column}: this is not valid JSON.`,
-    'Look for a missing comma, quote or bracket there or just before.',
+  throw malformed(
+    text,
+    new TextFault(
+      error?.offset ?? 0,
+      'this is not valid JSON.',
+      'Look for a missing comma, quote or bracket there or just before.',
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { blankBefore } from '#core/formats/text/alone.ts';
 import { lineEndingOf } from '#core/formats/text/lines.ts';
 import type { Splice } from '#core/formats/text/splices.ts';
+import { indentAt } from '#core/formats/text/wholeLines.ts';
 import { lineEnd } from './scan.ts';
 import type { CreateSecret, SecretOption } from './secrets.ts';
 
@@ -65,7 +66,7 @@ function ending(
     return [...splices, { start: end, end, text: added.map((option) => ` ${option}`).join(',') }];
   }
   const eol = lineEndingOf(text);
-  const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))?.[0] ?? '';
+  const indent = indentAt(text, start);
   const at = to > end && text.charAt(to - 1) === '\r' ? to - 1 : to;
   return [...splices, { start: at, end: at, text: added.map((option) => eol + indent + option).join(',') }];
 }

@@ -3,17 +3,7 @@
  * where comments, strings, names and dollar-quoted texts end.
  */
 
-/** A text that is not SQL: where, what is wrong, what to do. Never quotes the text. */
-export class SqlFault extends Error {
-  readonly offset: number;
-  readonly hint: string;
-
-  constructor(offset: number, message: string, hint: string) {
-    super(message);
-    this.offset = offset;
-    this.hint = hint;
-  }
-}
+import { TextFault } from '../text/fault.ts';
 
 /** `word`: a bare name, keyword or number; `name`: one in double quotes; `sign`: any single character. */
 export interface SqlToken {
@@ -29,7 +19,7 @@ const blanks = /\s+/y;
 /**
  * The first place from `at` that is neither white space nor comment. Block comments nest.
  *
- * @throws SqlFault for a comment that does not end
+ * @throws TextFault for a comment that does not end
  */
 export function skipSqlSpace(text: string, at: number): number {
   let end = at;
@@ -46,7 +36,7 @@ export function skipSqlSpace(text: string, at: number): number {
  * The token that begins at `at`.
  *
  * @returns null at the end of the text
- * @throws SqlFault for one that does not end
+ * @throws TextFault for one that does not end
  */
 export function readToken(text: string, start: number): SqlToken | null {
   const c = text.charAt(start);
@@ -96,7 +86,7 @@ function endOfQuoted(text: string, open: number, start: number, backslashes: boo
   for (let at = open + 1; ; ) {
     const end = text.indexOf(quote, at);
     if (end === -1)
-      throw new SqlFault(start, 'a quoted text is never closed.', 'Close it with the same quotation mark.');
+      throw new TextFault(start, 'a quoted text is never closed.', 'Close it with the same quotation mark.');
     if (backslashes && isEscaped(text, end, open)) at = end + 1;
     else if (text.charAt(end + 1) === quote) at = end + 2;
     else return end + 1;
@@ -113,7 +103,11 @@ function isEscaped(text: string, at: number, open: number): boolean {
 function endOfDollar(text: string, start: number, tag: string): number {
   const end = text.indexOf(tag, start + tag.length);
   if (end === -1)
-    throw new SqlFault(start, 'a text between dollar signs is never closed.', 'Close it with the same sign.');
+    throw new TextFault(
+      start,
+      'a text between dollar signs is never closed.',
+      'Close it with the same sign.',
+    );
   return end + tag.length;
 }
 
@@ -125,5 +119,5 @@ function endOfComment(text: string, start: number): number {
     depth += edge[0] === '/*' ? 1 : -1;
     if (depth === 0) return edges.lastIndex;
   }
-  throw new SqlFault(start, 'a comment does not end.', 'Close it with "*/".');
+  throw new TextFault(start, 'a comment does not end.', 'Close it with "*/".');
 }

@@ -1,4 +1,5 @@
 import { type Budget, createBudget } from '#core/formats/text/budget.ts';
+import { readText } from '#core/formats/text/fault.ts';
 import { lineEnd, plainText, readToken, type SqlToken, skipSqlSpace } from './scan.ts';
 
 /** One option of a secret, `NAME value`. Offsets into the text. */
@@ -43,9 +44,11 @@ export interface SecretScript {
  * (third_party/libpg_query/grammar/statements/secret.y, DuckDB 0.10 to 1.5); everything else is
  * passed over, the command line's own commands (`.mode line`) included.
  *
- * @throws SqlFault; QCredError too_involved
+ * @throws QCredError file_malformed, with line and column in the message; too_involved
  */
-export function parseSecrets(text: string): SecretScript {
+export const parseSecrets = (text: string): SecretScript => readText(text, () => readScript(text));
+
+function readScript(text: string): SecretScript {
   const budget = createBudget(text);
   const script: SecretScript = { secrets: [], others: [], unfinished: null };
   let at = skipSqlSpace(text, text.startsWith('\ufeff') ? 1 : 0);

@@ -29,6 +29,9 @@ export function createLineIndex(text: string): (offset: number) => LinePlace {
 export const lineEndingOf = (text: string): '\n' | '\r\n' =>
   /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n';
 
+/** A text without the line ending that it may end with. */
+export const withoutLineEnding = (text: string): string => text.replace(/\r?\n$/, '');
+
 /** An edited text, ending without a line ending where the text before did. */
 export const sameEnding = (before: string, edited: string): string =>
-  before.endsWith('\n') ? edited : edited.replace(/\r?\n$/, '');
+  before.endsWith('\n') ? edited : withoutLineEnding(edited);

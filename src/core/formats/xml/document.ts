@@ -1,6 +1,5 @@
 import { createBudget } from '#core/formats/text/budget.ts';
-import { createLineIndex } from '#core/formats/text/lines.ts';
-import { QCredError } from '#shared/errors.ts';
+import { readText, TextFault } from '#core/formats/text/fault.ts';
 
 /** An element and where it stands in the text. */
 export interface XmlElement {
@@ -41,7 +40,9 @@ const endTag = /<\/([^\s/>=<"'&]+)\s*>/y;
  *
  * @throws QCredError file_malformed, with line and column in the message; too_involved
  */
-export function parseXml(text: string): XmlDocument {
+export const parseXml = (text: string): XmlDocument => readText(text, () => readElements(text));
+
+function readElements(text: string): XmlDocument {
   const budget = createBudget(text);
   const roots: XmlElement[] = [];
   const open: { element: XmlElement; qualified: string }[] = [];
@@ -51,7 +52,7 @@ export function parseXml(text: string): XmlDocument {
     const next = text.indexOf('<', at);
     const between = text.slice(at, next === -1 ? text.length : next);
     if (open.length === 0 && between.trim() !== '') {
-      throw malformed(text, at + between.search(/\S/), 'there is text outside of all elements');
+      throw notXml(at + between.search(/\S/), 'there is text outside of all elements');
     }
     if (next === -1) break;
     at = passMarkup(text, next) ?? readTag(text, next, open, roots);
@@ -59,10 +60,10 @@ export function parseXml(text: string): XmlDocument {
     budget.reach(open.length);
   }
   const last = open.at(-1);
-  if (last) throw malformed(text, last.element.start, `<${last.qualified}> is not closed`);
+  if (last) throw notXml(last.element.start, `<${last.qualified}> is not closed`);
   const [root, second] = roots;
-  if (!root) throw malformed(text, text.length, 'there is no element');
-  if (second) throw malformed(text, second.start, 'a second element follows the first');
+  if (!root) throw notXml(text.length, 'there is no element');
+  if (second) throw notXml(second.start, 'a second element follows the first');
   return { text, root };
 }
 
@@ -71,7 +72,7 @@ function passMarkup(text: string, at: number): number | null {
   for (const [begin, end] of skipped) {
     if (!text.startsWith(begin, at)) continue;
     const found = text.indexOf(end, at + begin.length);
-    if (found === -1) throw malformed(text, at, `"${begin}" is not followed by "${end}"`);
+    if (found === -1) throw notXml(at, `"${begin}" is not followed by "${end}"`);
     return found + end.length;
   }
   return text.startsWith('<!', at) ? passDeclaration(text, at) : null;
@@ -94,7 +95,7 @@ function passDeclaration(text: string, start: number): number {
     } else if (character === '<') depth++;
     else if (character === '>' && --depth === 0) return at + 1;
   }
-  throw malformed(text, start, 'this declaration does not end');
+  throw notXml(start, 'this declaration does not end');
 }
 
 function readTag(
@@ -107,19 +108,19 @@ function readTag(
   const closing = endTag.exec(text)?.[1];
   if (closing !== undefined) {
     const top = open.pop();
-    if (top?.qualified !== closing) throw malformed(text, at, `</${closing}> closes nothing`);
+    if (top?.qualified !== closing) throw notXml(at, `</${closing}> closes nothing`);
     if (top.element.content) top.element.content.end = at;
     top.element.end = endTag.lastIndex;
     return endTag.lastIndex;
   }
   tagName.lastIndex = at;
   const qualified = tagName.exec(text)?.[1];
-  if (qualified === undefined) throw malformed(text, at, 'this is not a tag');
+  if (qualified === undefined) throw notXml(at, 'this is not a tag');
   const attributesStart = tagName.lastIndex;
   const attributesEnd = passAttributes(text, attributesStart);
   tagEnd.lastIndex = attributesEnd;
   const slash = tagEnd.exec(text)?.[1];
-  if (slash === undefined) throw malformed(text, at, 'this is not a whole tag');
+  if (slash === undefined) throw notXml(at, 'this is not a whole tag');
   const end = tagEnd.lastIndex;
   const element: XmlElement = {
     name: qualified.slice(qualified.indexOf(':') + 1),
@@ -147,11 +148,9 @@ function passAttributes(text: string, start: number): number {
   }
 }
 
-function malformed(text: string, offset: number, problem: string): QCredError {
-  const { line, column } = createLineIndex(text)(offset);
-  return new QCredError(
-    'file_malformed',
-    `Line ${line}, column ${column}: this is not valid XML: ${problem}.`,
+const notXml = (offset: number, problem: string): TextFault =>
+  new TextFault(
+    offset,
+    `this is not valid XML: ${problem}.`,
     'Mend the file, or restore it from a backup, and try again.',
   );
-}

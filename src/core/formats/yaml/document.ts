@@ -14,8 +14,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type Budget, createBudget } from '#core/formats/text/budget.ts';
-import { createLineIndex } from '#core/formats/text/lines.ts';
-import { QCredError } from '#shared/errors.ts';
+import { malformed, TextFault } from '#core/formats/text/fault.ts';
+import type { QCredError } from '#shared/errors.ts';
 
 /** One YAML document with the place of everything in it. */
 export interface YamlDocument {
@@ -37,12 +37,8 @@ export interface YamlDocument {
  */
 export function parseYaml(text: string, linesBefore = 0, budget = createBudget(text)): YamlDocument {
   const fault = (offset: number, problem: string): QCredError => {
-    const { line, column } = createLineIndex(text)(offset);
-    return new QCredError(
-      'file_malformed',
-      `Line ${linesBefore + line}, column ${column}: ${problem}.`,
-      'Look at the indentation, quotes and colons there and just before.',
-    );
+    const hint = 'Look at the indentation, quotes and colons there and just before.';
+    return malformed(text, new TextFault(offset, `${problem}.`, hint), linesBefore);
   };
   const { parsed, faultAt } = compose(text, budget);
   if (!parsed) throw fault(faultAt, 'this is not valid YAML');

@@ -1,3 +1,4 @@
+import { withoutLineEnding } from '#core/formats/text/lines.ts';
 import { AccessKeyId } from '#shared/model.ts';
 import type { RawKey } from './found.ts';
 import { looksLikeId, providerOfId } from './guess.ts';
@@ -74,8 +75,8 @@ export function plain(raw: RawKey): RawKey {
 
 /** Base64 of one printable word, which may end with a line break; undefined for anything else. */
 export function decodeBase64(text: string): string | undefined {
-  const decoded = decodeFile(text)?.replace(/\r?\n$/, '');
-  return decoded !== undefined && /^[\x21-\x7e]{3,}$/.test(decoded) ? decoded : undefined;
+  const decoded = withoutLineEnding(decodeFile(text) ?? '');
+  return /^[\x21-\x7e]{3,}$/.test(decoded) ? decoded : undefined;
 }
 
 /** Base64 of printable lines; undefined for anything else. */

@@ -1,3 +1,4 @@
+import { withoutLineEnding } from '#core/formats/text/lines.ts';
 import { decodeBase64, decodeFile, isSound, plain } from './check.ts';
 import { fieldOf } from './fields.ts';
 import { readFiles } from './files.ts';
@@ -132,7 +133,7 @@ const pathPairs = (label: string, inner: object): Pair[] =>
 
 const scalar = (value: unknown): string | undefined =>
   typeof value === 'string'
-    ? value.replace(/\r?\n$/, '')
+    ? withoutLineEnding(value)
     : typeof value === 'number'
       ? String(value)
       : undefined;

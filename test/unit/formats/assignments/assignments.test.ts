@@ -169,8 +169,8 @@ describe('what .env files hold', () => {
   });
 
   it('says where a quotation mark is left open', () => {
-    expect(() => parseAssignments('A=1\nB="x\nC=2\n', dotenvDialect)).toThrow(/^line 2, column 3: /);
-    expect(() => parseAssignments('A=1\nB="x\nC="2\n', dotenvDialect)).toThrow(/^line 2, column 3: /);
+    expect(() => parseAssignments('A=1\nB="x\nC=2\n', dotenvDialect)).toThrow(/^Line 2, column 3: /);
+    expect(() => parseAssignments('A=1\nB="x\nC="2\n', dotenvDialect)).toThrow(/^Line 2, column 3: /);
   });
 });
 
@@ -206,7 +206,7 @@ describe('what shell files hold', () => {
   it.each(["export X='a", 'echo "a\n\n', 'x=$(\n', 'cat <<EOF\nA=1\n', 'A=1\\'])(
     'says that %j is not finished',
     (text) => {
-      expect(() => parseAssignments(`A=1\n${text}`, shellDialect)).toThrow(/^line \d+, column \d+: /);
+      expect(() => parseAssignments(`A=1\n${text}`, shellDialect)).toThrow(/^Line \d+, column \d+: /);
     },
   );
 
@@ -253,14 +253,14 @@ describe('what PowerShell scripts hold', () => {
 });
 
 it.each(["$env:X = 'a", '"$(', '{', '<#', "@'\n", 'a`'])('says that %j is not finished', (text) => {
-  expect(() => parseAssignments(`$a = 1\n${text}`, powershellDialect)).toThrow(/^line 2, column \d+: /);
+  expect(() => parseAssignments(`$a = 1\n${text}`, powershellDialect)).toThrow(/^Line 2, column \d+: /);
 });
 
 describe('what Docker refuses', () => {
   it.each([
-    ['A B=1', 'line 2, column 1'],
-    ['  =1', 'line 2, column 3'],
-    ['export A=1', 'line 2, column 1'],
+    ['A B=1', 'Line 2, column 1'],
+    ['  =1', 'Line 2, column 3'],
+    ['export A=1', 'Line 2, column 1'],
   ])('%j', (line, place) => {
     expect(() => parseAssignments(`A=1\n${line}\n`, dockerDialect)).toThrow(place);
   });

@@ -95,7 +95,7 @@ describe('what a script says of a key', () => {
 
   it('names the file and the place when the script is half written', () => {
     expect(() => direnvTarget.read(fileOf("A=1\nexport B='x\n"))).toThrow(
-      '/home/person/.envrc: line 2, column 10: ',
+      '/home/person/.envrc: Line 2, column 10: ',
     );
   });
 

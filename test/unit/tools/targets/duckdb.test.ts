@@ -152,7 +152,7 @@ describe('what is written', () => {
   it('does not touch a secret for something else, nor a statement without an end', () => {
     expect(() => planned('CREATE SECRET lab (TYPE azure);', [reference])).toThrow(QCredError);
     expect(planned('CREATE SECRET lab (TYPE azure);', [], ['lab'])).toBe('CREATE SECRET lab (TYPE azure);');
-    expect(() => planned('SELECT 1;\nSELECT 2', [reference])).toThrow('line 2, column 1');
+    expect(() => planned('SELECT 1;\nSELECT 2', [reference])).toThrow('Line 2, column 1');
   });
 });
 
@@ -192,11 +192,11 @@ describe('what is read', () => {
   });
 
   it.each([
-    ["SELECT 'a", 'line 1, column 8'],
-    ['SELECT 1;\n  /* a', 'line 2, column 3'],
-    ['SELECT "a', 'line 1, column 8'],
-    ['SELECT $a$ $b$', 'line 1, column 8'],
-    ["SELECT E'\\'", 'line 1, column 8'],
+    ["SELECT 'a", 'Line 1, column 8'],
+    ['SELECT 1;\n  /* a', 'Line 2, column 3'],
+    ['SELECT "a', 'Line 1, column 8'],
+    ['SELECT $a$ $b$', 'Line 1, column 8'],
+    ["SELECT E'\\'", 'Line 1, column 8'],
   ])('%j is malformed at %s', (text, place) => {
     for (const act of [() => read(text), () => planned(text, [reference])]) {
       expect(act).toThrow(QCredError);

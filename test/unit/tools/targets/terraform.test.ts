@@ -256,18 +256,18 @@ provider "aws" {
 
 describe('files it cannot read', () => {
   it.each([
-    ['terraform {\n  backend "s3" {\n', 'line 2, column 16'],
-    ['a = "x\n', 'line 1, column 5'],
-    [`a = "x\${b("}")\n`, 'line 1, column 7'],
-    ['a = <<X\nfoo\n', 'line 1, column 5'],
-    ['a = [1, (2]\n', 'line 1, column 11'],
-    ['a =\nb = 1', 'line 1, column 3'],
-    ['a = 1, b = 2', 'line 1, column 6'],
-    ['\n  ? = 1', 'line 2, column 3'],
-    ['}', 'line 1, column 1'],
-    ['a b\n', 'line 1, column 4'],
-    ['/* a', 'line 1, column 1'],
-    ['\0\u0001', 'line 1, column 1'],
+    ['terraform {\n  backend "s3" {\n', 'Line 2, column 16'],
+    ['a = "x\n', 'Line 1, column 5'],
+    [`a = "x\${b("}")\n`, 'Line 1, column 7'],
+    ['a = <<X\nfoo\n', 'Line 1, column 5'],
+    ['a = [1, (2]\n', 'Line 1, column 11'],
+    ['a =\nb = 1', 'Line 1, column 3'],
+    ['a = 1, b = 2', 'Line 1, column 6'],
+    ['\n  ? = 1', 'Line 2, column 3'],
+    ['}', 'Line 1, column 1'],
+    ['a b\n', 'Line 1, column 4'],
+    ['/* a', 'Line 1, column 1'],
+    ['\0\u0001', 'Line 1, column 1'],
   ])('%j is malformed at %s', (text, place) => {
     for (const act of [() => terraformTarget.read(files(text)), () => planned(text, [reference])]) {
       expect(act).toThrow(QCredError);

@@ -1,14 +1,16 @@
 import { editSecret, type OptionWish } from '#core/formats/sql/edit.ts';
 import { quoteSqlName } from '#core/formats/sql/scan.ts';
 import type { CreateSecret } from '#core/formats/sql/secrets.ts';
+import { malformed, TextFault } from '#core/formats/text/fault.ts';
 import { sameEnding } from '#core/formats/text/lines.ts';
 import { appendParagraphs, removeParagraph } from '#core/formats/text/paragraphs.ts';
 import { applySplices, type Splice } from '#core/formats/text/splices.ts';
 import { QCredError } from '#shared/errors.ts';
 import { checkEntries } from '../kit/checkEntries.ts';
+import { inFile } from '../kit/inFile.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { duckdbNameFor } from './names.ts';
-import { holdsSecret, malformed, openScript, typeOf } from './script.ts';
+import { holdsSecret, openScript, typeOf } from './script.ts';
 import { wishesFor } from './wishes.ts';
 
 /**
@@ -48,13 +50,10 @@ function withSecrets(file: TargetText & { text: string }, entries: readonly Expo
     else added.push(newStatement(entry));
   }
   if (added.length > 0 && unfinished !== null) {
-    throw malformed(
-      path,
-      text,
-      unfinished,
-      'this statement has no end.',
-      'Put a semicolon behind it, then try again.',
-    );
+    const hint = 'Put a semicolon behind it, then try again.';
+    inFile(path, () => {
+      throw malformed(text, new TextFault(unfinished, 'this statement has no end.', hint));
+    });
   }
   const edited = applySplices(text, splices);
   return added.length > 0 ? appendParagraphs(edited, added) : edited;

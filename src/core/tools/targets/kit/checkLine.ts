@@ -1,8 +1,5 @@
+import { unprintable } from '#core/formats/text/unprintable.ts';
 import { QCredError } from '#shared/errors.ts';
-
-// Some readers end a line at U+0085, U+2028 and U+2029 too. A lone surrogate has no bytes in UTF-8.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-const unprintable = /[\u0000-\u001f\u007f\u0085\u2028\u2029]|\p{Cs}/u;
 
 /**
  * Refuses a value that is not one line of text. The message names the field, never the value.

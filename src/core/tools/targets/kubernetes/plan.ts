@@ -1,5 +1,5 @@
 import { createBudget } from '#core/formats/text/budget.ts';
-import { lineEndingOf } from '#core/formats/text/lines.ts';
+import { lineEndingOf, withoutLineEnding } from '#core/formats/text/lines.ts';
 import { applySplices } from '#core/formats/text/splices.ts';
 import { applyLineSplices } from '#core/formats/text/wholeLines.ts';
 import { hasOnly, pairLines, type YamlWish } from '#core/formats/yaml/edit.ts';
@@ -123,7 +123,7 @@ function checkOutcome(edited: Chunk, changes: readonly Change[]): void {
 /** A file that ends without a line end ends so again when its last documents went. */
 function withoutLooseEnd(before: string, text: string): string {
   if (text === '' || text.length >= before.length || before.endsWith('\n')) return text;
-  return before.startsWith(text) ? text.replace(/\r?\n$/, '') : text;
+  return before.startsWith(text) ? withoutLineEnding(text) : text;
 }
 
 function manifest(name: string, wishes: Wishes): string[] {

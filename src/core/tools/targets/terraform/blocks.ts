@@ -1,9 +1,6 @@
 import { type HclBlock, type HclBody, type HclItem, parseHcl } from '#core/formats/hcl/body.ts';
 import { attributes } from '#core/formats/hcl/edit.ts';
-import { HclFault } from '#core/formats/hcl/scan.ts';
 import { readString } from '#core/formats/hcl/text.ts';
-import { createLineIndex } from '#core/formats/text/lines.ts';
-import { QCredError } from '#shared/errors.ts';
 import { inFile } from '../kit/inFile.ts';
 import { soleName, type TargetText } from '../kit/target.ts';
 import { type BlockRules, backendRules, providerRules } from './rules.ts';
@@ -87,17 +84,4 @@ const blocksOf = (items: readonly HclItem[], type: string, label?: string): HclB
 const backendIn = (terraform: HclBlock): HclBlock | undefined =>
   blocksOf(terraform.items, 'backend', 's3')[0];
 
-function parse(text: string, path: string): HclItem[] {
-  try {
-    return inFile(path, () => parseHcl(text));
-  } catch (error) {
-    if (!(error instanceof HclFault)) throw error;
-    const { line, column } = createLineIndex(text)(error.offset);
-    throw new QCredError(
-      'file_malformed',
-      `${path}: line ${line}, column ${column}: ${error.message}`,
-      error.hint,
-      { cause: error },
-    );
-  }
-}
+const parse = (text: string, path: string): HclItem[] => inFile(path, () => parseHcl(text));
