@@ -1,5 +1,6 @@
 import type { Open } from '#core/open.ts';
-import { credentialOf, findProfile } from '#core/profiles/find.ts';
+import { credentialOf } from '#core/profiles/chain.ts';
+import { findProfile } from '#core/profiles/find.ts';
 import { defaultPolicy, scopeName } from '#core/rotation/due/due.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { viewAccounts } from '#core/accounts/view.ts';
 import { providerById } from '#core/clouds/providers/index.ts';
-import { credentialOf, findProfile } from '#core/profiles/find.ts';
+import { credentialOf } from '#core/profiles/chain.ts';
+import { findProfile } from '#core/profiles/find.ts';
 import { AccountDraft, type AccountView } from '#shared/accountViews.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds, type ServiceId } from '#shared/model.ts';

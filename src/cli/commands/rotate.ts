@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { App } from '#core/app.ts';
-import { credentialOf, findProfile } from '#core/profiles/find.ts';
+import { credentialOf } from '#core/profiles/chain.ts';
+import { findProfile } from '#core/profiles/find.ts';
 import { QCredError } from '#shared/errors.ts';
 import { isUnderWay, mostGraceHours } from '#shared/rotation.ts';
 import type { RotationView } from '#shared/rotationViews.ts';

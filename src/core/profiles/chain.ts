@@ -1,6 +1,13 @@
+import { basesFirst, chainOf } from '#shared/chain.ts';
 import { QCredError } from '#shared/errors.ts';
-import type { Profile, VaultState } from '#shared/model.ts';
+import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import { byId } from './find.ts';
+
+/** What a profile builds on, where it assumes a role. */
+export const baseIn =
+  ({ profiles }: Pick<VaultState, 'profiles'>) =>
+  ({ source }: Profile): Profile | undefined =>
+    source.kind === 'role' ? byId(profiles, source.profileId) : undefined;
 
 /**
  * The profiles of these ids, each once.
@@ -24,15 +31,39 @@ export function profilesOf(state: VaultState, ids: readonly string[]): Profile[]
  *
  * @throws QCredError not_found
  */
-export function withSources(state: VaultState, ids: readonly string[]): Profile[] {
-  const chosen = new Map<string, Profile>();
-  for (const profile of profilesOf(state, ids)) {
-    const chain = new Map<string, Profile>();
-    for (let at: Profile | undefined = profile; at && !chosen.has(at.id) && !chain.has(at.id); ) {
-      chain.set(at.id, at);
-      at = at.source.kind === 'role' ? byId(state.profiles, at.source.profileId) : undefined;
-    }
-    for (const link of [...chain.values()].reverse()) chosen.set(link.id, link);
+export const withSources = (state: VaultState, ids: readonly string[]): Profile[] => [
+  ...basesFirst(profilesOf(state, ids), baseIn(state)),
+];
+
+/**
+ * The credential behind a profile: its own, or for a role that of the profile it builds on, however deep.
+ *
+ * @param state the vault's state
+ * @param profile whose credential
+ * @returns the credential, the profile that holds it, and the way there: `profile` first, `base` last
+ * @throws QCredError not_found when the chain is broken or goes round in a circle
+ */
+export function credentialOf(
+  state: VaultState,
+  profile: Profile,
+): { credential: Credential; base: Profile; chain: readonly Profile[] } {
+  const baseOf = baseIn(state);
+  const chain = chainOf(profile, baseOf);
+  const base = chain.at(-1) ?? profile;
+  if (base.source.kind === 'role' && !baseOf(base))
+    throw new QCredError(
+      'not_found',
+      `The profile that "${base.name}" builds on is gone.`,
+      'Edit it and choose another.',
+    );
+  const { source } = base;
+  const credential = source.kind === 'credential' ? byId(state.credentials, source.credentialId) : undefined;
+  if (!credential) {
+    throw new QCredError(
+      'not_found',
+      `"${profile.name}" has no access key behind it.`,
+      'Edit the profile and enter its key.',
+    );
   }
-  return [...chosen.values()];
+  return { credential, base, chain };
 }

@@ -1,3 +1,4 @@
+import { chainOf } from '#shared/chain.ts';
 import type { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
@@ -216,19 +217,13 @@ function checkAccountId(provider: ReturnType<typeof providerById>, accountId: st
 }
 
 function refuseCircle({ profiles }: Book, start: Profile): void {
-  const seen = new Set<string>();
-  for (
-    let at: Profile | undefined = start;
-    at?.source.kind === 'role';
-    at = profiles.get(at.source.profileId)
-  ) {
-    if (seen.has(at.id)) {
-      throw new QCredError(
-        'bad_input',
-        `"${start.name}" would build on itself.`,
-        'Choose a profile that does not lead back to it.',
-      );
-    }
-    seen.add(at.id);
-  }
+  const baseOf = ({ source }: Profile) =>
+    source.kind === 'role' ? profiles.get(source.profileId) : undefined;
+  const last = chainOf(start, baseOf).at(-1);
+  if (!last || !baseOf(last)) return;
+  throw new QCredError(
+    'bad_input',
+    `"${start.name}" would build on itself.`,
+    'Choose a profile that does not lead back to it.',
+  );
 }

@@ -1,5 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Credential, Profile, VaultState } from '#shared/model.ts';
+import type { Profile, VaultState } from '#shared/model.ts';
 
 /** Lists by id, worked out once for each list: the vault's lists are never changed in place. */
 const indexes = new WeakMap<readonly { id: string }[], ReadonlyMap<string, unknown>>();
@@ -33,37 +33,4 @@ export function findProfile(state: VaultState, nameOrId: string): Profile {
       ? `Did you mean ${near.map((p) => `"${p.name}"`).join(' or ')}?`
       : 'Run "qcred list" to see the profiles there are.',
   );
-}
-
-/**
- * The credential behind a profile: its own, or for a role that of the profile it builds on, however deep.
- *
- * @param state the vault's state
- * @param profile whose credential
- * @returns the credential and the profile that holds it
- * @throws QCredError not_found when the chain is broken or goes round in a circle
- */
-export function credentialOf(state: VaultState, profile: Profile): { credential: Credential; base: Profile } {
-  let base = profile;
-  for (let depth = 0; base.source.kind === 'role' && depth < state.profiles.length; depth++) {
-    const { profileId } = base.source;
-    const next = byId(state.profiles, profileId);
-    if (!next)
-      throw new QCredError(
-        'not_found',
-        `The profile that "${base.name}" builds on is gone.`,
-        'Edit it and choose another.',
-      );
-    base = next;
-  }
-  const { source } = base;
-  const credential = source.kind === 'credential' ? byId(state.credentials, source.credentialId) : undefined;
-  if (!credential) {
-    throw new QCredError(
-      'not_found',
-      `"${profile.name}" has no access key behind it.`,
-      'Edit the profile and enter its key.',
-    );
-  }
-  return { credential, base };
 }

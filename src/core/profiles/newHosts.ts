@@ -2,7 +2,7 @@ import type { Credential, Profile, ProviderId, ServiceId, VaultState } from '#sh
 import { readEndpoint } from '../clouds/providers/fromEndpoint.ts';
 import { providerById } from '../clouds/providers/index.ts';
 import type { KeyName, ReachPlace, Wish } from '../store/consent.ts';
-import { credentialOf } from './find.ts';
+import { credentialOf } from './chain.ts';
 
 /** Where a key is used: at a provider, and at addresses that differ from its own. */
 export interface Use {

@@ -3,7 +3,7 @@ import type { Profile, ProviderId, ServiceId, VaultState } from '#shared/model.t
 import { endpointFor, providerById, resolveEndpoints, usualRegion } from '../clouds/providers/index.ts';
 import type { Provider } from '../clouds/providers/provider.ts';
 import { mayBeRegionOf } from '../clouds/providers/regions.ts';
-import { credentialOf } from './find.ts';
+import { credentialOf } from './chain.ts';
 
 /** Where a profile's services are. */
 export interface ProfilePlace {

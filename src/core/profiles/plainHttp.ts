@@ -1,7 +1,8 @@
 import { type Agreed, isTyped, notAgreed } from '#shared/plainHttp.ts';
 import { agreedAfter } from '../clouds/client/plainHttp.ts';
 import type { Access } from '../store/access.ts';
-import { credentialOf, findProfile } from './find.ts';
+import { credentialOf } from './chain.ts';
+import { findProfile } from './find.ts';
 
 /** Whom a consent is for: a profile, with the one that a role builds on; or an account. */
 export type Consenting = { profileId: string } | { accountId: string };

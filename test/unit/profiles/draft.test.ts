@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { credentialOf } from '#core/profiles/chain.ts';
 import { applyDrafts, release } from '#core/profiles/draft.ts';
-import { credentialOf, findProfile } from '#core/profiles/find.ts';
+import { findProfile } from '#core/profiles/find.ts';
 import { viewProfiles } from '#core/views/profiles.ts';
 import type { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';

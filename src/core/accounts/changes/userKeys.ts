@@ -6,7 +6,7 @@ import type { Profile, VaultState } from '#shared/model.ts';
 import { rotationOf } from '#shared/rotation.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { listed } from '#shared/words.ts';
-import { credentialOf } from '../../profiles/find.ts';
+import { credentialOf } from '../../profiles/chain.ts';
 import { allPages, ifShown } from './ask.ts';
 import type { Scene } from './change.ts';
 import { connectedKey } from './self.ts';

@@ -2,7 +2,7 @@ import type { Profile, VaultState } from '#shared/model.ts';
 import type { Access } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
-import { credentialOf } from '../find.ts';
+import { credentialOf } from '../chain.ts';
 import { needsSession } from './recipe.ts';
 import type { SessionOptions } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
-import { credentialOf } from '../find.ts';
+import { credentialOf } from '../chain.ts';
 
 /** One call of STS on the way from a key to the credentials that a profile hands out. */
 export interface SessionStep {
@@ -39,24 +39,13 @@ export const needsSession = ({ source }: Profile): boolean =>
  * @throws QCredError not_found when the chain of profiles is broken; bad_input for a session name STS does not take
  */
 export function recipeOf(state: VaultState, profile: Profile): SessionRecipe {
-  const { credential, base } = credentialOf(state, profile);
+  const { credential, base, chain } = credentialOf(state, profile);
   const steps: SessionStep[] = [];
-  for (const link of chainOf(state, base, profile)) {
+  for (const link of [...chain].reverse()) {
     const step = stepOf(link, steps);
     if (step) steps.push(step);
   }
   return { credential, base, steps };
-}
-
-/** The profiles from the one that holds the key to the one that is wanted. */
-function chainOf(state: VaultState, base: Profile, top: Profile): Profile[] {
-  const chain = [top];
-  for (let at: Profile | undefined = top; at !== undefined && at.id !== base.id; ) {
-    const { source }: Profile = at;
-    at = source.kind === 'role' ? state.profiles.find((p) => p.id === source.profileId) : undefined;
-    if (at) chain.unshift(at);
-  }
-  return chain;
 }
 
 function stepOf({ id, name, source }: Profile, before: readonly SessionStep[]): SessionStep | null {

@@ -6,7 +6,8 @@ import { providerById } from '../../clouds/providers/index.ts';
 import { testConnection } from '../../clouds/test/testKey.ts';
 import type { Access } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
-import { credentialOf, findProfile } from '../find.ts';
+import { credentialOf } from '../chain.ts';
+import { findProfile } from '../find.ts';
 import { placeOf } from '../place.ts';
 import { type UsableKey, usableKey } from './key.ts';
 

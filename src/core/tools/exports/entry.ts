@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Profile, type SecretMode, type ServiceId, serviceIds, type VaultState } from '#shared/model.ts';
 import { readPlace } from '../../clouds/providers/fromEndpoint.ts';
 import { providerById } from '../../clouds/providers/index.ts';
-import { credentialOf } from '../../profiles/find.ts';
+import { credentialOf } from '../../profiles/chain.ts';
 import { type ProfilePlace, placeOf } from '../../profiles/place.ts';
 import { subkey } from '../../store/crypto/subkey.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';

@@ -1,8 +1,7 @@
 import type { Notice } from '#shared/contract/index.ts';
 import type { Binding, Credential, Profile, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
-import { profilesOf, withSources } from '../../profiles/chain.ts';
-import { credentialOf } from '../../profiles/find.ts';
+import { credentialOf, profilesOf, withSources } from '../../profiles/chain.ts';
 import type { Access } from '../../store/access.ts';
 import type { KeyName } from '../../store/consent.ts';
 import { peekSecret, readSecret } from '../../store/credentials.ts';

@@ -1,3 +1,4 @@
+import { chainOf } from '#shared/chain.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import { type Credential, type Profile, serviceIds, type VaultState } from '#shared/model.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../../clouds/providers/index.ts';
@@ -21,7 +22,7 @@ export interface Holders {
  * @param state the vault's state
  * @param judgement knows what a role builds on
  */
-export function holdersIn(state: VaultState, { baseOf }: Judgement): Holders {
+export function holdersIn(state: VaultState, { baseOf, foundBaseOf }: Judgement): Holders {
   const keys = new Map(state.credentials.map((c) => [`${c.provider}\n${c.accessKeyId}`, c]));
   const users = groupBy(state.profiles, ({ source }) =>
     source.kind === 'credential' ? source.credentialId : `${source.profileId}\n${source.roleArn}`,
@@ -37,13 +38,7 @@ export function holdersIn(state: VaultState, { baseOf }: Judgement): Holders {
     profile.accessKeyId === undefined ? undefined : keys.get(`${profile.provider}\n${profile.accessKeyId}`);
 
   function profile(find: Find): Profile | undefined {
-    const chain: Find[] = [];
-    for (let at: Find | undefined = find; at && !known.has(at); ) {
-      known.set(at, undefined);
-      chain.push(at);
-      const base = baseOf(at);
-      at = base && 'find' in base ? base.find : undefined;
-    }
+    const chain = chainOf(find, foundBaseOf, (one) => known.has(one));
     for (const one of chain.reverse())
       known.set(one, one.profile.kind === 'role' ? roleLike(one) : keyLike(one));
     return known.get(find);

@@ -1,3 +1,4 @@
+import { chainOf } from '#shared/chain.ts';
 import {
   AccessKeyId,
   Endpoint,
@@ -21,6 +22,8 @@ export interface Judgement {
   whyNot(find: Find): string | null;
   /** What a role builds on, as the AWS CLI sees it; undefined when that is not there. */
   baseOf(find: Find): Base | undefined;
+  /** The same where it was found too, and is not ours already. */
+  foundBaseOf(find: Find): Find | undefined;
 }
 
 /**
@@ -52,32 +55,17 @@ export function judge(finds: readonly Find[], state: VaultState): Judgement {
 
   /** Where the chain that begins with a role ends. */
   function endOf(start: Find): Ending {
-    const chain: Find[] = [];
-    const seen = new Set<Find>();
-    let ending: Ending = 'nothing';
-    for (let at: Find | undefined = start; at; ) {
-      const known = endings.get(at);
-      if (known) {
-        ending = known;
-        break;
-      }
-      if (seen.has(at)) {
-        ending = 'circle';
-        break;
-      }
-      seen.add(at);
-      chain.push(at);
-      const base: Base | undefined = whyNotAlone(at) === null ? baseOf(at) : undefined;
-      if (base && 'profile' in base) {
-        ending = base;
-        break;
-      }
-      if (base && base.find.profile.kind !== 'role') {
-        if (whyNotKey(base.find) === null) ending = base;
-        break;
-      }
-      at = base?.find;
-    }
+    const known = endings.get(start);
+    if (known) return known;
+    const soundBaseOf = (find: Find) => (whyNotAlone(find) === null ? baseOf(find) : undefined);
+    const roleBelow = (find: Find) => {
+      const base = soundBaseOf(find);
+      return base && 'find' in base && base.find.profile.kind === 'role' ? base.find : undefined;
+    };
+    const chain = chainOf(start, roleBelow, (find) => endings.has(find));
+    const last = chain.at(-1) ?? start;
+    const below = roleBelow(last);
+    const ending = below ? (endings.get(below) ?? 'circle') : endingOn(soundBaseOf(last));
     for (const find of chain) endings.set(find, ending);
     return ending;
   }
@@ -97,6 +85,10 @@ export function judge(finds: readonly Find[], state: VaultState): Judgement {
 
   return {
     baseOf,
+    foundBaseOf(find) {
+      const base = baseOf(find);
+      return base && 'find' in base ? base.find : undefined;
+    },
     whyNot(find) {
       if (find.profile.kind !== 'role') return whyNotKey(find);
       return whyNotAlone(find) ?? whyNotRole(find);
@@ -106,6 +98,10 @@ export function judge(finds: readonly Find[], state: VaultState): Judgement {
 
 /** The key at the end of a chain of roles, or why there is none. */
 type Ending = Base | 'circle' | 'nothing';
+
+/** The ending of a chain whose last role builds on this. */
+const endingOn = (base: Base | undefined): Ending =>
+  base && ('profile' in base || whyNotKey(base.find) === null) ? base : 'nothing';
 
 function whyNotKey(find: Find): string | null {
   const found = find.profile;

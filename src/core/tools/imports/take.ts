@@ -1,3 +1,4 @@
+import { basesFirst } from '#shared/chain.ts';
 import type { Notice, ProfileDraft } from '#shared/contract/index.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
@@ -70,9 +71,9 @@ export async function prepareTaking(
 ): Promise<Taking> {
   const judgement = judge(finds, state);
   const holders = holdersIn(state, judgement);
-  const asked = withBases(
+  const asked = basesFirst(
     finds.filter((f) => wantedKeys.has(f.key)),
-    judgement,
+    judgement.foundBaseOf,
   );
   const beside = replacing ? inTheWay(finds, asked, judgement, holders) : [];
   const wanted = new Set([...asked, ...beside]);
@@ -90,7 +91,11 @@ export async function prepareTaking(
   for (const find of settled.left) left.push({ find, what: 'import', why: otherSecret });
   for (const group of groupFinds(keys.filter((f) => !settled.left.has(f))))
     takeKey(book, holders, group, settled.materialOf(group[0]));
-  for (const find of basesFirst(chosen, judgement)) {
+  const roleBelow = (find: Find) => {
+    const base = judgement.foundBaseOf(find);
+    return base && isRole(base) ? base : undefined;
+  };
+  for (const find of basesFirst(chosen.filter(isRole), roleBelow)) {
     if (!takeRole(book, holders, find)) {
       left.push({
         find,
@@ -115,6 +120,8 @@ export async function prepareTaking(
   };
 }
 
+const isRole = ({ profile }: Find): boolean => profile.kind === 'role';
+
 /** What comes along in the clear: nobody has agreed to it yet. */
 const plainNotices = (items: readonly SaveItem[]): Notice[] =>
   items.flatMap(({ draft: { name, endpoints } }) =>
@@ -124,18 +131,6 @@ const plainNotices = (items: readonly SaveItem[]): Notice[] =>
       hint: 'QCred does not ask there before you agree: test the profile, or edit it.',
     })),
   );
-
-function withBases(chosen: readonly Find[], { baseOf }: Judgement): ReadonlySet<Find> {
-  const wanted = new Set<Find>();
-  for (const find of chosen) {
-    for (let at: Find | undefined = find; at && !wanted.has(at); ) {
-      wanted.add(at);
-      const base = baseOf(at);
-      at = base && 'find' in base ? base.find : undefined;
-    }
-  }
-  return wanted;
-}
 
 /**
  * What has to be in the vault before the secret of an entry can go: keys of the entry that do not
@@ -155,21 +150,6 @@ function inTheWay(
       base && 'find' in base && base.find.part === 'key' && asked.has(base.find) && holders.profile(find)
     );
   });
-}
-
-/** The roles among finds, each after the one that it builds on. */
-function basesFirst(chosen: readonly Find[], { baseOf }: Judgement): Set<Find> {
-  const ordered = new Set<Find>();
-  for (const find of chosen) {
-    const chain: Find[] = [];
-    for (let at: Find | undefined = find; at?.profile.kind === 'role' && !ordered.has(at); ) {
-      chain.push(at);
-      const base = baseOf(at);
-      at = base && 'find' in base ? base.find : undefined;
-    }
-    for (const one of chain.reverse()) ordered.add(one);
-  }
-  return ordered;
 }
 
 /** What was decided so far. */

@@ -4,7 +4,7 @@ import type { Profile, ProviderId, SecretMode, TargetId, VaultState } from '#sha
 import { ownEndpoints } from '../../clouds/providers/fromEndpoint.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../../clouds/providers/index.ts';
 import type { Deps } from '../../deps.ts';
-import { credentialOf } from '../../profiles/find.ts';
+import { credentialOf } from '../../profiles/chain.ts';
 import { noRegion } from '../../profiles/place.ts';
 import type { Access } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';

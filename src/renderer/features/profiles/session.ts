@@ -3,6 +3,7 @@ import { profileById } from '#renderer/stores/app.ts';
 import { attempt, tell, tellFailure } from '#renderer/stores/toasts.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { said } from '#renderer/words.ts';
+import { chainOf } from '#shared/chain.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
 
@@ -18,17 +19,11 @@ export function deviceOf(
   profile: Pick<ProfileView, 'source'>,
   byId: (id: string) => Pick<ProfileView, 'source'> | undefined = profileById,
 ): string | null {
-  // A chain is as long as there are profiles at most; one that bites its tail ends here too.
-  let at: Pick<ProfileView, 'source'> | undefined = profile;
-  const seen = new Set<typeof at>();
-  while (at && !seen.has(at)) {
-    seen.add(at);
-    const { source }: Pick<ProfileView, 'source'> = at;
-    if (source.kind === 'credential') return source.mfa?.serial ?? null;
-    if (source.mfaSerial) return source.mfaSerial;
-    at = byId(source.profileId);
-  }
-  return null;
+  const chain = chainOf(profile, ({ source }) =>
+    source.kind === 'role' ? byId(source.profileId) : undefined,
+  );
+  const devices = chain.map(({ source }) => (source.kind === 'role' ? source.mfaSerial : source.mfa?.serial));
+  return devices.find((device) => device) ?? null;
 }
 
 type Named = Pick<ProfileView, 'id' | 'name'>;
