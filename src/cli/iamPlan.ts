@@ -1,5 +1,5 @@
 import type { Management } from '#core/accounts/management.ts';
-import type { IamPlanView } from '#shared/accountViews.ts';
+import type { IamPlanView } from '#shared/contract/accounts.ts';
 import { type Context, flag, UsageError } from './command.ts';
 import { askYes, canAsk } from './prompt.ts';
 

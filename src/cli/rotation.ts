@@ -1,7 +1,7 @@
 import type { App } from '#core/app.ts';
 import { saidOf } from '#core/rotation/job/words.ts';
+import type { HeldFile, RotationPlan, RotationView } from '#shared/contract/rotation.ts';
 import type { FileChoice } from '#shared/rotation.ts';
-import type { HeldFile, RotationPlan, RotationView } from '#shared/rotationViews.ts';
 import { count, listed } from '#shared/words.ts';
 import type { Context } from './command.ts';
 

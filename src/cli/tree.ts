@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { AccountTree } from '#shared/accountViews.ts';
+import type { AccountTree } from '#shared/contract/accounts.ts';
 import type { Mirror, RemoteKey } from '#shared/mirror.ts';
 
 /** A line and what hangs below it. */

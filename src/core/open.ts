@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SyncProgress } from '#shared/accountViews.ts';
+import type { SyncProgress } from '#shared/contract/accounts.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Management } from './accounts/management.ts';
 import { mirrorFolder } from './accounts/mirror.ts';

@@ -164,7 +164,6 @@ export function createHandlers(
         .then((plan) => shown(plan)),
     'plan.apply': ({ planId }) => open().plans.apply(planId, asked()),
     'change.undo': ({ id }) => open().plans.undo(id, undefined, asked()),
-    'change.list': () => open().edits.list(),
 
     'connection.test': ({ profileId }) => app().testConnection(profileId),
 

@@ -1,6 +1,6 @@
 import { app, Notification } from 'electron';
 import type { Announcement } from '#core/rotation/due/reminderWords.ts';
-import type { Snooze } from '#shared/rotationViews.ts';
+import type { Snooze } from '#shared/contract/rotation.ts';
 import { notificationText } from './notificationText.ts';
 
 /** What a person can choose in a notification. */

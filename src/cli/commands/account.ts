@@ -3,7 +3,7 @@ import { viewAccounts } from '#core/accounts/view.ts';
 import { providerById } from '#core/clouds/providers/index.ts';
 import { credentialOf } from '#core/profiles/chain.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import { AccountDraft, type AccountView } from '#shared/accountViews.ts';
+import { AccountDraft, type AccountView } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds, type ServiceId } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';

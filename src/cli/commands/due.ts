@@ -1,7 +1,7 @@
 import { temporaryKeys, viewDue } from '#core/rotation/due/due.ts';
 import { dueWords } from '#core/rotation/due/reminderWords.ts';
 import { openAccess } from '#core/store/access.ts';
-import type { DueView } from '#shared/rotationViews.ts';
+import type { DueView } from '#shared/contract/rotation.ts';
 import { defineCommand, flag, text, UsageError } from '../command.ts';
 import { table } from '../table.ts';
 import { expiryWords } from '../time.ts';

@@ -1,7 +1,7 @@
 import { ago } from '#core/accounts/changes/words.ts';
 import type { Open } from '#core/open.ts';
 import type { Account } from '#shared/account.ts';
-import type { AccountTree } from '#shared/accountViews.ts';
+import type { AccountTree } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import { IamChange } from '#shared/iamChange.ts';
 import type { RemoteKey } from '#shared/mirror.ts';

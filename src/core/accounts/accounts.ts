@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { AccountDraft, AccountTree, SyncProgress } from '#shared/accountViews.ts';
+import type { AccountDraft, AccountTree, SyncProgress } from '#shared/contract/accounts.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Access } from '../store/access.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { AccessAnswer } from '#shared/accountViews.ts';
+import type { AccessAnswer } from '#shared/contract/accounts.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import { openClient } from '../clouds/client/client.ts';
 import type { Access } from '../store/access.ts';

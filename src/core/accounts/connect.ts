@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import { AccountDraft } from '#shared/accountViews.ts';
+import { AccountDraft } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';

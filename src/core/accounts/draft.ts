@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { AccountDraft } from '#shared/accountViews.ts';
+import type { AccountDraft } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Credential, VaultState } from '#shared/model.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { AccessAnswer, IamPlanView, IamResult, ServicesView } from '#shared/accountViews.ts';
+import type { AccessAnswer, IamPlanView, IamResult, ServicesView } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import { type Client, openClient } from '../clouds/client/client.ts';

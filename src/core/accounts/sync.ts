@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { SyncProgress } from '#shared/accountViews.ts';
+import type { SyncProgress } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { openClient } from '../clouds/client/client.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { AccountTree, AccountView, HeldKey, SyncProgress } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView, HeldKey, SyncProgress } from '#shared/contract/accounts.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';

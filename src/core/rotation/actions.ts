@@ -1,5 +1,5 @@
+import type { RotationAction } from '#shared/contract/rotation.ts';
 import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
-import type { RotationAction } from '#shared/rotationViews.ts';
 
 /** Questions to which "yes, all the same" is an answer. */
 const confirmable: ReadonlySet<RotationQuestion> = new Set([

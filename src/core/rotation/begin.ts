@@ -1,7 +1,7 @@
+import type { RotationPlan } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { rotationOf } from '#shared/rotation.ts';
-import type { RotationPlan } from '#shared/rotationViews.ts';
 import type { Access } from '../store/access.ts';
 import { mandateOf } from './job/issuer.ts';
 import type { Signers } from './job/signers.ts';

@@ -1,8 +1,8 @@
+import type { RotationPlan } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Notice } from '#shared/notice.ts';
 import { graceWords } from '#shared/rotation.ts';
-import type { RotationPlan } from '#shared/rotationViews.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { count, listed } from '#shared/words.ts';
 import { providerById } from '../clouds/providers/index.ts';

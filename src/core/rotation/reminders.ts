@@ -1,6 +1,6 @@
+import type { DueView } from '#shared/contract/rotation.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import type { DueView } from '#shared/rotationViews.ts';
 import type { Access } from '../store/access.ts';
 import { afterQuiet } from './due/localDay.ts';
 import { remember, remind } from './due/remind.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { RotationAction, RotationPlan } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { type FileChoice, isUnderWay, type Rotation } from '#shared/rotation.ts';
-import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import { release } from '../profiles/draft.ts';
 import type { Access } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';

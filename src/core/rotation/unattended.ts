@@ -1,6 +1,6 @@
+import type { DueView } from '#shared/contract/rotation.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import type { DueView } from '#shared/rotationViews.ts';
 import type { Access } from '../store/access.ts';
 import { day } from './due/due.ts';
 import { morning } from './due/localDay.ts';

@@ -1,6 +1,6 @@
+import type { RotationView } from '#shared/contract/rotation.ts';
 import type { VaultState } from '#shared/model.ts';
 import { type Rotation, type RotationStep, rotationSteps } from '#shared/rotation.ts';
-import type { RotationView } from '#shared/rotationViews.ts';
 import { actionsOf } from './actions.ts';
 import { usesOf } from './job/uses.ts';
 import { guideOf } from './steps/guides.ts';

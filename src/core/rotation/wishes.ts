@@ -1,5 +1,5 @@
+import type { RotationAction, RotationPlan } from '#shared/contract/rotation.ts';
 import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
-import type { RotationAction, RotationPlan } from '#shared/rotationViews.ts';
 import type { Wish } from '../store/consent.ts';
 import { actionsOf } from './actions.ts';
 

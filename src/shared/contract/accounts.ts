@@ -1,15 +1,143 @@
-/** Connected accounts and what is changed in them. */
+/** Connected accounts: what the window sees of them, and what is changed in them. */
 import { z } from 'zod';
-import {
-  AccessAnswer,
-  AccountDraft,
-  AccountTree,
-  IamPlanView,
-  IamResult,
-  ServicesView,
-} from '../accountViews.ts';
+import { Account } from '../account.ts';
+import { EnteredEndpoint } from '../enteredAddress.ts';
+import { AccessKeyId, PlainHttp, ProfileName, ProviderId, Region, ServiceId } from '../fields.ts';
 import { IamChange } from '../iamChange.ts';
+import { Mirror } from '../mirror.ts';
+import { Notice } from '../notice.ts';
 import { ChosenFile, call, Id, nothing, Token } from './call.ts';
+
+/** How far a sync is. */
+export const SyncProgress = z.object({
+  /** What it is doing, in words: "Asking for users". */
+  doing: z.string(),
+  done: z.int(),
+  /** Null while it is not known. */
+  total: z.int().nullable(),
+});
+export type SyncProgress = z.infer<typeof SyncProgress>;
+
+/** A connected account with what lists and the status bar show of it. */
+export const AccountView = Account.extend({
+  accessKeyId: z.string(),
+  /** Null while no sync is running. */
+  syncing: SyncProgress.nullable(),
+});
+export type AccountView = z.infer<typeof AccountView>;
+
+/** What the person says to connect an account, or to change how it is reached. */
+export const AccountDraft = z.object({
+  /** Absent for a new one. */
+  id: z.string().optional(),
+  /** Absent: named after the account once it is known. */
+  name: ProfileName.optional(),
+  provider: ProviderId,
+  region: Region.optional(),
+  endpoints: z.partialRecord(ServiceId, EnteredEndpoint),
+  /** Names of hosts, typed by the person who agrees to plain http there. */
+  plainHttp: PlainHttp.optional(),
+  caPath: z.string().max(4096).optional(),
+  syncMinutes: z.int().min(0).max(10_080).optional(),
+  /** Absent on an edit that keeps the key. */
+  key: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('profile'), profileId: z.string() }),
+      z.object({ kind: z.literal('pasted'), pasteId: z.string() }),
+      z.object({
+        kind: z.literal('typed'),
+        accessKeyId: AccessKeyId,
+        secretAccessKey: z.string().min(1).max(4096).optional(),
+        sessionToken: z.string().max(8192).optional(),
+        /** Where the application holds what is left out here. */
+        pasteId: z.string().optional(),
+      }),
+    ])
+    .optional(),
+});
+export type AccountDraft = z.infer<typeof AccountDraft>;
+
+/** A key of an account that this machine holds the secret of. */
+export const HeldKey = z.object({
+  credentialId: z.string(),
+  profiles: z.array(z.object({ id: z.string(), name: z.string(), tools: z.array(z.string()) })),
+});
+export type HeldKey = z.infer<typeof HeldKey>;
+
+/** All that is known of an account, and what of it is on this machine. */
+export const AccountTree = z.object({
+  mirror: Mirror,
+  /** By access key id. */
+  held: z.record(z.string(), HeldKey),
+});
+export type AccountTree = z.infer<typeof AccountTree>;
+
+/** What a change in an account would do, before it is done. */
+export const IamPlanView = z.object({
+  planId: z.string(),
+  title: z.string(),
+  /** What happens, one sentence each, in order. */
+  steps: z.array(z.string()),
+  notices: z.array(Notice),
+  /** What cannot be undone, in a sentence; null when everything can. Then the person is asked again. */
+  finality: z.string().nullable(),
+  /** The verb for the button: "Delete user". */
+  verb: z.string(),
+});
+export type IamPlanView = z.infer<typeof IamPlanView>;
+
+/** What came of a change. */
+export const IamResult = z.object({
+  /** "Created the key AKIA… for backup-bot." */
+  message: z.string(),
+  /** Set when a key was made. */
+  made: z.object({ accessKeyId: z.string(), credentialId: z.string(), profileId: z.string() }).nullable(),
+});
+export type IamResult = z.infer<typeof IamResult>;
+
+/** What a principal may do. */
+export const AccessAnswer = z.object({
+  decision: z.enum(['allow', 'deny', 'implicit_deny', 'depends']),
+  /** Why, in sentences; what it depends on, where it does. */
+  reasons: z.array(z.string()),
+  /** Who decided: the service's own simulation, or the evaluation on this machine. */
+  by: z.enum(['service', 'local']),
+});
+export type AccessAnswer = z.infer<typeof AccessAnswer>;
+
+/** How much of a service a key can touch. */
+export const Reach = z.enum(['all', 'some', 'none', 'unknown']);
+export type Reach = z.infer<typeof Reach>;
+
+/** The keys of all accounts, by the service they reach. */
+export const ServicesView = z.object({
+  services: z.array(
+    z.object({
+      provider: ProviderId,
+      service: ServiceId,
+      /** The provider's own name: "QStorage". */
+      label: z.string(),
+      keys: z.array(
+        z.object({
+          accountId: z.string(),
+          accountName: z.string(),
+          user: z.string(),
+          /** Null where the service has not told its id yet. */
+          key: z.string().nullable(),
+          status: z.enum(['Active', 'Inactive']),
+          createdAt: z.string().optional(),
+          reach: Reach,
+          /** What it may do there, in a sentence. */
+          words: z.string(),
+          /** When it was last used with this service; null when its last use was of another or never. */
+          usedAt: z.string().nullable(),
+          held: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+});
+export type ServicesView = z.infer<typeof ServicesView>;
 
 /** An account as the window asks for it: its certificate authorities are a file that the person chose. */
 export const AccountWish = AccountDraft.omit({ caPath: true }).extend({

@@ -1,13 +1,13 @@
 /** The whole state, the window itself, the demo, and what main tells the window. */
 import { z } from 'zod';
-import { AccountView } from '../accountViews.ts';
 import { Settings } from '../model.ts';
 import { RotationPolicy } from '../rotation.ts';
-import { DueView, RotationView } from '../rotationViews.ts';
+import { AccountView } from './accounts.ts';
 import { call, nothing } from './call.ts';
 import { ProfileView } from './profiles.ts';
+import { DueView, RotationView } from './rotation.ts';
+import { KeptSecretView, VaultView } from './store.ts';
 import { ChangeView } from './tools.ts';
-import { KeptSecretView, VaultView } from './vault.ts';
 
 /** Everything the window shows of the vault. One event carries the whole of it: nothing is merged by hand. */
 export const AppState = z.object({

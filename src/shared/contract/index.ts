@@ -2,7 +2,7 @@
  * The contract between the window and the application: every call with what goes in and what
  * comes out, every event with what it carries. Main registers a handler for each call by walking
  * this object, preload builds `window.qcred` from it, the renderer takes its types from it. The
- * calls themselves are in `contract/`, a file for each area.
+ * calls themselves lie beside it, with the views they give, in a file for each wing of core.
  *
  * No schema here carries a secret out, except `credential.reveal`: one audited call a person asks for.
  */
@@ -10,26 +10,33 @@ import type { z } from 'zod';
 import type { ErrorView } from '../errors.ts';
 import { accountsCalls } from './accounts.ts';
 import { appCalls, type events } from './app.ts';
+import { cloudsCalls } from './clouds.ts';
+import { doctorCalls } from './doctor.ts';
 import { profilesCalls } from './profiles.ts';
 import { rotationCalls } from './rotation.ts';
+import { storeCalls } from './store.ts';
 import { toolsCalls } from './tools.ts';
-import { vaultCalls } from './vault.ts';
 
 export { Notice } from '../notice.ts';
 export * from './accounts.ts';
 export * from './app.ts';
 export type { ChosenFile } from './call.ts';
+export * from './clouds.ts';
+export * from './doctor.ts';
 export * from './profiles.ts';
+export * from './rotation.ts';
+export * from './store.ts';
 export * from './tools.ts';
-export * from './vault.ts';
 
 export const calls = {
   ...appCalls,
-  ...vaultCalls,
+  ...storeCalls,
+  ...cloudsCalls,
   ...profilesCalls,
   ...toolsCalls,
   ...accountsCalls,
   ...rotationCalls,
+  ...doctorCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

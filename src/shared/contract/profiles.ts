@@ -1,8 +1,7 @@
-/** Profiles and their keys: providers, the form, pastes, sessions, the connection test. */
+/** Profiles and their keys: the form, secrets, temporary credentials. */
 import { z } from 'zod';
 import { EnteredEndpoint } from '../enteredAddress.ts';
 import {
-  AccessKeyId,
   Credential,
   MfaSession,
   PlainHttp,
@@ -16,28 +15,6 @@ import {
 import { Notice } from '../notice.ts';
 import { Bytes, call, Id, nothing } from './call.ts';
 import { BindingView } from './tools.ts';
-
-const FieldWords = z.object({ label: z.string(), example: z.string(), help: z.string() });
-
-/** A provider as its forms need it: names, endpoints, regions, words. */
-export const ProviderView = z.object({
-  id: ProviderId,
-  label: z.string(),
-  helpUrl: z.string(),
-  services: z.array(z.object({ id: ServiceId, label: z.string(), endpoint: z.string().nullable() })),
-  regions: z.array(z.string()),
-  anyRegion: z.boolean(),
-  /** True where the person must say the region, because there is no usual one. */
-  asksForRegion: z.boolean(),
-  words: z.object({
-    accessKeyId: FieldWords,
-    secretAccessKey: FieldWords,
-    accountId: FieldWords.extend({ required: z.boolean(), pattern: z.string() }).nullable(),
-    region: FieldWords,
-    endpoint: FieldWords,
-  }),
-});
-export type ProviderView = z.infer<typeof ProviderView>;
 
 /** A profile with what the list and the details pane show of its credential. */
 export const ProfileView = Profile.extend({
@@ -81,60 +58,6 @@ export const ProfileDraft = z.object({
 });
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
 
-/** What a paste was recognised as; its secret stayed in main under `pasteId`. */
-export const PasteView = z.object({
-  pasteId: z.string(),
-  /** "AWS CLI create-access-key output" and the like. */
-  format: z.string(),
-  keys: z.array(
-    z.object({
-      /** Identifies this key within the paste; pass as `pasteId` of a draft. */
-      pasteId: z.string(),
-      name: z.string().optional(),
-      /** Absent where the text does not tell. */
-      provider: ProviderId.optional(),
-      accessKeyId: AccessKeyId.optional(),
-      accountId: z.string().optional(),
-      region: z.string().optional(),
-      endpoints: z.partialRecord(ServiceId, z.string()),
-      hasSecret: z.boolean(),
-      hasSessionToken: z.boolean(),
-      expiresAt: z.string().optional(),
-    }),
-  ),
-  notices: z.array(Notice),
-});
-export type PasteView = z.infer<typeof PasteView>;
-
-export const verdicts = [
-  'ok',
-  'wrong_key',
-  'inactive_key',
-  'wrong_secret',
-  'expired',
-  'wrong_region',
-  'clock_skew',
-  'denied',
-  'unreachable',
-  'tls',
-  'not_s3',
-  'other',
-] as const;
-
-/** What a connection test found. */
-export const VerdictView = z.object({
-  verdict: z.enum(verdicts),
-  message: z.string(),
-  hint: z.string(),
-  /** What was asked: "ListBuckets at https://…". */
-  asked: z.string(),
-  milliseconds: z.number(),
-  /** Names of buckets seen, at most 20. */
-  buckets: z.array(z.string()),
-  identity: z.object({ account: z.string(), arn: z.string() }).nullable(),
-});
-export type VerdictView = z.infer<typeof VerdictView>;
-
 /** The part of a profile that belongs to its provider, as typed. */
 const PlacementView = z.object({
   provider: ProviderId,
@@ -155,14 +78,10 @@ const Among = z.discriminatedUnion('kind', [
 export type Among = z.infer<typeof Among>;
 
 export const profilesCalls = {
-  'providers.list': call(nothing, z.array(ProviderView)),
   /** What of a profile still means something at another provider, and what does not. */
   'provider.switch': call(z.object({ from: PlacementView, to: ProviderId }), SwitchView),
   /** What the endpoints of a form say of region and account, and where that is not what stands beside them. */
   'provider.read': call(PlacementView, SwitchView),
-  /** Opens a provider's help page in the person's browser; only addresses of known providers. */
-  'help.open': call(z.object({ provider: ProviderId }), nothing),
-
   /** A secret that differs from the stored one of its key is tried at the service before it replaces that. */
   'profile.save': call(
     ProfileDraft,
@@ -192,11 +111,6 @@ export const profilesCalls = {
   /** Copies without showing: main writes the clipboard and clears it again. */
   'credential.copySecret': call(z.object({ credentialId: z.string() }), z.object({ seconds: z.int() })),
   'clipboard.copy': call(z.object({ text: z.string().max(65_536) }), nothing),
-
-  /** Recognises `text`, or what is on the clipboard when it is absent. */
-  'paste.recognise': call(z.object({ text: z.string().max(1_000_000).optional() }), PasteView),
-
-  'connection.test': call(z.object({ profileId: z.string() }), VerdictView),
 
   /** Gets temporary credentials for a profile now, with a one-time password where one is needed. */
   'session.start': call(

@@ -1,6 +1,6 @@
-/** Files of other tools: what stands there, what is taken in, what is written and undone. */
+/** Files of other tools and pasted texts: what stands there, what is taken in, what is written and undone. */
 import { z } from 'zod';
-import { ProviderId, SecretMode, ServiceId, TargetId } from '../model.ts';
+import { AccessKeyId, ProviderId, SecretMode, ServiceId, TargetId } from '../model.ts';
 import { Notice } from '../notice.ts';
 import { ChosenFile, call, Id, nothing, Token } from './call.ts';
 
@@ -154,7 +154,35 @@ export const TranslationView = z.object({
 });
 export type TranslationView = z.infer<typeof TranslationView>;
 
+/** What a paste was recognised as; its secret stayed in main under `pasteId`. */
+export const PasteView = z.object({
+  pasteId: z.string(),
+  /** "AWS CLI create-access-key output" and the like. */
+  format: z.string(),
+  keys: z.array(
+    z.object({
+      /** Identifies this key within the paste; pass as `pasteId` of a draft. */
+      pasteId: z.string(),
+      name: z.string().optional(),
+      /** Absent where the text does not tell. */
+      provider: ProviderId.optional(),
+      accessKeyId: AccessKeyId.optional(),
+      accountId: z.string().optional(),
+      region: z.string().optional(),
+      endpoints: z.partialRecord(ServiceId, z.string()),
+      hasSecret: z.boolean(),
+      hasSessionToken: z.boolean(),
+      expiresAt: z.string().optional(),
+    }),
+  ),
+  notices: z.array(Notice),
+});
+export type PasteView = z.infer<typeof PasteView>;
+
 export const toolsCalls = {
+  /** Recognises `text`, or what is on the clipboard when it is absent. */
+  'paste.recognise': call(z.object({ text: z.string().max(1_000_000).optional() }), PasteView),
+
   /** Looks into one tool's files, or into those of every tool. */
   'import.scan': call(z.object({ target: TargetId.optional() }), ScanView),
   /** Takes found profiles in. With `replacePlaintext`, also plans to put references where secrets stood. */
@@ -211,7 +239,6 @@ export const toolsCalls = {
 
   'plan.apply': call(z.object({ planId: z.string() }), ChangeView),
   'change.undo': call(Id, ChangeView),
-  'change.list': call(nothing, z.array(ChangeView)),
 
   /**
    * Makes a profile every bound tool's default; null puts back what was there before QCred. `leftOut`

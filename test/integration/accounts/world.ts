@@ -6,7 +6,7 @@ import type { AccessKey, Account as ServerAccount } from '#sandbox/account.ts';
 import { groupsOf } from '#sandbox/account.ts';
 import { attachmentCounts } from '#sandbox/iam/attachments.ts';
 import type { Account } from '#shared/account.ts';
-import type { AccountDraft } from '#shared/accountViews.ts';
+import type { AccountDraft } from '#shared/contract/accounts.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import { temporaryHome } from '../../support/command.ts';
 

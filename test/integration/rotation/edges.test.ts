@@ -11,9 +11,9 @@ import { runRotation } from '#core/rotation/machine.ts';
 import type { Rotations } from '#core/rotation/rotations.ts';
 import { viewRotations } from '#core/rotation/view.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
+import type { RotationAction } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import type { RotationAction } from '#shared/rotationViews.ts';
 import { createWorld, type Process, userName, type World, type WorldOptions } from './world.ts';
 
 const hour = 3_600_000;

@@ -8,8 +8,8 @@ import type { Rotations } from '#core/rotation/rotations.ts';
 import { viewRotations } from '#core/rotation/view.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { targets } from '#core/tools/targets/index.ts';
+import type { HeldFile } from '#shared/contract/rotation.ts';
 import type { FileChoice, FileWay } from '#shared/rotation.ts';
-import type { HeldFile } from '#shared/rotationViews.ts';
 import { createWorld, type Process, userName, type World, type WorldOptions } from './world.ts';
 
 describe('a key that stands in files which QCred did not write', () => {

@@ -10,7 +10,7 @@ import { credentialAccount } from '#core/store/secrets/store.ts';
 import type { AccessKey } from '#sandbox/account.ts';
 import type { Fault } from '#sandbox/faults.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
-import type { RotationAction } from '#shared/rotationViews.ts';
+import type { RotationAction } from '#shared/contract/rotation.ts';
 import { createWorld, type Process, userName, type World } from './world.ts';
 
 /** What a run went through, so that a suite can tell that it saw everything. */

@@ -6,9 +6,9 @@ import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
 import type { Rotations } from '#core/rotation/rotations.ts';
 import { type Access, createAccess } from '#core/store/access.ts';
+import type { HeldFile, RotationPlan } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import type { HeldFile, RotationPlan } from '#shared/rotationViews.ts';
 import { temporaryHome } from '../../support/command.ts';
 import { day, idOf, key, policy, rotation } from '../../unit/rotation/given.ts';
 

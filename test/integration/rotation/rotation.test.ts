@@ -9,7 +9,7 @@ import type { Rotations } from '#core/rotation/rotations.ts';
 import { viewRotations } from '#core/rotation/view.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { credentialAccount } from '#core/store/secrets/store.ts';
-import type { RotationAction } from '#shared/rotationViews.ts';
+import type { RotationAction } from '#shared/contract/rotation.ts';
 import { createWorld, type Manager, type Process, userName, type World, type WorldOptions } from './world.ts';
 
 const hour = 3_600_000;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy, policyOf, viewDue } from '#core/rotation/due/due.ts';
+import { DueView } from '#shared/contract/rotation.ts';
 import type { Credential } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { RotationPolicy } from '#shared/rotation.ts';
-import { DueView } from '#shared/rotationViews.ts';
 import { cpuNow } from '../../support/cpu.ts';
 import { day, idOf, key, policy, rotation, vault } from './given.ts';
 

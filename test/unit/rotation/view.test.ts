@@ -5,9 +5,9 @@ import { mandateOf } from '#core/rotation/job/issuer.ts';
 import { saidOf } from '#core/rotation/job/words.ts';
 import { guideOf } from '#core/rotation/steps/guides.ts';
 import { viewRotations } from '#core/rotation/view.ts';
+import { rotationActions } from '#shared/contract/rotation.ts';
 import { emptyVault, providerIds, type VaultState } from '#shared/model.ts';
 import { Rotation, rotationQuestions, rotationSteps } from '#shared/rotation.ts';
-import { rotationActions } from '#shared/rotationViews.ts';
 
 const at = '2026-11-23T10:00:00.000Z';
 const later = '2026-11-24T10:00:00.000Z';

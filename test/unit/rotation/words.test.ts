@@ -7,7 +7,7 @@ import {
   rotatedNotice,
   stuckNotice,
 } from '#core/rotation/due/reminderWords.ts';
-import type { DueView } from '#shared/rotationViews.ts';
+import type { DueView } from '#shared/contract/rotation.ts';
 import { day, key, policy, vault } from './given.ts';
 
 const now = new Date('2026-06-10T12:00');

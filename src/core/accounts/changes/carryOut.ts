@@ -1,4 +1,4 @@
-import type { IamResult } from '#shared/accountViews.ts';
+import type { IamResult } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import { isLocked } from '../../store/crypto/box.ts';
 import type { ChangePlan, Hands, Made, Step } from './change.ts';

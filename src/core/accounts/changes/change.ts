@@ -1,6 +1,6 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Account } from '#shared/account.ts';
-import type { IamResult } from '#shared/accountViews.ts';
+import type { IamResult } from '#shared/contract/accounts.ts';
 import type { Notice } from '#shared/contract/index.ts';
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { VaultState } from '#shared/model.ts';

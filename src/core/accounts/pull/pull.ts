@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { SyncProgress } from '#shared/accountViews.ts';
+import type { SyncProgress } from '#shared/contract/accounts.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { Deps } from '../../deps.ts';

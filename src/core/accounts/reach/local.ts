@@ -1,4 +1,4 @@
-import type { AccessAnswer } from '#shared/accountViews.ts';
+import type { AccessAnswer } from '#shared/contract/accounts.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { type PossibleStatement, possible } from '#shared/policy/evaluate.ts';
 import type { HeldPolicy } from './policies.ts';

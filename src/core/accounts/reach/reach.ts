@@ -1,4 +1,4 @@
-import type { Reach } from '#shared/accountViews.ts';
+import type { Reach } from '#shared/contract/accounts.ts';
 import type { ServiceId } from '#shared/model.ts';
 import { possible } from '#shared/policy/evaluate.ts';
 import type { PolicyDocument, Statement } from '#shared/policy/model.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { AccountTree, ServicesView } from '#shared/accountViews.ts';
+import type { AccountTree, ServicesView } from '#shared/contract/accounts.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
 import type { ServiceId } from '#shared/model.ts';
 import { providerById } from '../../clouds/providers/index.ts';

@@ -1,5 +1,5 @@
 import type { IAM } from '@aws-sdk/client-iam';
-import type { AccessAnswer } from '#shared/accountViews.ts';
+import type { AccessAnswer } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Question } from './local.ts';
 

@@ -1,6 +1,6 @@
+import type { DueView } from '#shared/contract/rotation.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import { isUnderWay, type RotationPolicy } from '#shared/rotation.ts';
-import type { DueView } from '#shared/rotationViews.ts';
 
 /** What holds for a key that nobody said anything about. */
 export const defaultPolicy: RotationPolicy = {

@@ -1,8 +1,8 @@
+import type { Snooze } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { PolicyScope, RotationPolicy } from '#shared/rotation.ts';
-import type { Snooze } from '#shared/rotationViews.ts';
 import type { Access } from '../../store/access.ts';
 import { type Allow, asPerson } from '../../store/consent.ts';
 import { scopeName } from './due.ts';

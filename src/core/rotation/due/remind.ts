@@ -1,6 +1,6 @@
+import type { DueView } from '#shared/contract/rotation.ts';
 import type { VaultState } from '#shared/model.ts';
 import { isUnderWay, type Reminder, type Rotation, type RotationPolicy } from '#shared/rotation.ts';
-import type { DueView } from '#shared/rotationViews.ts';
 import { day, viewDue } from './due.ts';
 import { afterQuiet, type Hours, morning } from './localDay.ts';
 

@@ -1,4 +1,4 @@
-import type { DueView } from '#shared/rotationViews.ts';
+import type { DueView } from '#shared/contract/rotation.ts';
 import { day } from './due.ts';
 import { morning } from './localDay.ts';
 

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
+import type { HeldFile } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Binding, Credential, Profile, VaultState } from '#shared/model.ts';
-import type { HeldFile } from '#shared/rotationViews.ts';
 import type { Access } from '../../store/access.ts';
 import { Secret } from '../../store/secrets/secret.ts';
 import { requestsOf } from '../../tools/bindings/ours.ts';

@@ -1,6 +1,6 @@
+import type { HeldFile } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { FileChoice } from '#shared/rotation.ts';
-import type { HeldFile } from '#shared/rotationViews.ts';
 import { listed } from '#shared/words.ts';
 
 /** "/home/ann/.aws/credentials (ci)" */

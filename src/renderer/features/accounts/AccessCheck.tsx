@@ -4,7 +4,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { Fold } from '#renderer/components/Fold.tsx';
 import { Failure, Note } from '#renderer/components/Note.tsx';
 import { Combo } from '#renderer/components/Select.tsx';
-import type { AccessAnswer, AccountTree } from '#shared/accountViews.ts';
+import type { AccessAnswer, AccountTree } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { completeAction } from '#shared/policy/actions.ts';
 import { resourcesIn } from './resources.ts';

@@ -10,7 +10,7 @@ import { useNow } from '#renderer/stores/now.ts';
 import { useProvider } from '#renderer/stores/providers.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { ago, count, exactly, grouped, providerName } from '#renderer/words.ts';
-import type { AccountTree, AccountView, SyncProgress } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView, SyncProgress } from '#shared/contract/accounts.ts';
 import type { ErrorView } from '#shared/errors.ts';
 import type { ServiceId } from '#shared/fields.ts';
 import { AccessCheck } from './AccessCheck.tsx';

@@ -12,7 +12,7 @@ import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
 import { useApp } from '#renderer/stores/app.ts';
 import { openMenu } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
-import type { AccountView } from '#shared/accountViews.ts';
+import type { AccountView } from '#shared/contract/accounts.ts';
 import { grouped } from '#shared/words.ts';
 import { actionsFor } from './actions.ts';
 import { Details } from './Details.tsx';

@@ -1,4 +1,4 @@
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { ErrorView } from '#shared/errors.ts';
 import { AccountPane } from './AccountPane.tsx';
 import { BranchPane } from './BranchPane.tsx';

@@ -1,7 +1,7 @@
 import { Ellipsis, Unlink } from 'lucide-react';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
 import { openDialog } from '#renderer/stores/view.ts';
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { actionsFor } from './actions.ts';
 import { idOf, join, nameInArn, type Place } from './nodes.ts';

@@ -4,7 +4,7 @@ import { CopyText } from '#renderer/components/CopyText.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { openDialog } from '#renderer/stores/view.ts';
 import { byName, count } from '#renderer/words.ts';
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { RemoteGroup } from '#shared/mirror.ts';
 import { actionsFor } from './actions.ts';
 import { Grants, PlaceLink } from './Grants.tsx';

@@ -1,7 +1,7 @@
 import { Pencil } from 'lucide-react';
 import { Button } from '#renderer/components/Button.tsx';
 import { openDialog } from '#renderer/stores/view.ts';
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';

@@ -2,7 +2,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';

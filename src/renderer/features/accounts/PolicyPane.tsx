@@ -6,7 +6,7 @@ import { Failure } from '#renderer/components/Note.tsx';
 import type { Action } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { byName, count } from '#renderer/words.ts';
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { Mirror, RemotePolicy } from '#shared/mirror.ts';
 import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';

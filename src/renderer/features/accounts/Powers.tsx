@@ -1,7 +1,7 @@
 import { Pencil } from 'lucide-react';
 import { IconButton } from '#renderer/components/Button.tsx';
 import { openDialog } from '#renderer/stores/view.ts';
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { RemoteRole, RemoteUser } from '#shared/mirror.ts';
 import { AccessCheck } from './AccessCheck.tsx';
 import { Grants } from './Grants.tsx';

@@ -3,7 +3,7 @@ import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { openDialog } from '#renderer/stores/view.ts';
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { RemoteRole } from '#shared/mirror.ts';
 import { actionsFor } from './actions.ts';
 import { takeRole } from './commands.ts';

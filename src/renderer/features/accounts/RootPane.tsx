@@ -1,6 +1,6 @@
 import { Note } from '#renderer/components/Note.tsx';
 import { count } from '#renderer/words.ts';
-import type { AccountTree } from '#shared/accountViews.ts';
+import type { AccountTree } from '#shared/contract/accounts.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import { iconOf } from './icons.ts';
 import { KeyCard } from './keys.tsx';

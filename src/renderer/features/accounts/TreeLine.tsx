@@ -2,7 +2,7 @@ import { HardDrive } from 'lucide-react';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { useNow } from '#renderer/stores/now.ts';
 import { ago, count, grouped } from '#renderer/words.ts';
-import type { AccountView } from '#shared/accountViews.ts';
+import type { AccountView } from '#shared/contract/accounts.ts';
 import { iconOf } from './icons.ts';
 import { KeyStatus } from './keys.tsx';
 import type { AccountNode } from './nodes.ts';

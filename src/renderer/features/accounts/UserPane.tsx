@@ -5,7 +5,7 @@ import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
 import { openDialog } from '#renderer/stores/view.ts';
 import { count } from '#renderer/words.ts';
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { RemoteUser } from '#shared/mirror.ts';
 import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';

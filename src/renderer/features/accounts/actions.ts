@@ -19,7 +19,7 @@ import {
 } from 'lucide-react';
 import type { Action } from '#renderer/stores/menu.ts';
 import { type ChangeWish, openDialog } from '#renderer/stores/view.ts';
-import type { AccountTree, AccountView } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { disconnect, syncAccount, takeRole } from './commands.ts';
 import type { Branch, Place } from './nodes.ts';

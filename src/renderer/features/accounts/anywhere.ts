@@ -1,7 +1,7 @@
 import { Building2, Wand } from 'lucide-react';
 import type { Action } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
-import type { AccountView } from '#shared/accountViews.ts';
+import type { AccountView } from '#shared/contract/accounts.ts';
 
 /** What can be done with accounts, from anywhere. A key for a job is made in the first unless one says otherwise. */
 export function accountActions([first]: readonly AccountView[]): Action[] {

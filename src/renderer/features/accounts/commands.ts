@@ -4,7 +4,7 @@ import { goTo, openForm } from '#renderer/stores/form.ts';
 import { attempt, tell } from '#renderer/stores/toasts.ts';
 import { ask } from '#renderer/stores/view.ts';
 import { count } from '#renderer/words.ts';
-import type { AccountView } from '#shared/accountViews.ts';
+import type { AccountView } from '#shared/contract/accounts.ts';
 
 const accountById = (id: string) => useApp.getState().state?.accounts.find((one) => one.id === id);
 

@@ -5,7 +5,7 @@ import { showProfile } from '#renderer/stores/commands.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { ago, exactly, listed } from '#renderer/words.ts';
 import type { LastUse } from '#shared/account.ts';
-import type { HeldKey } from '#shared/accountViews.ts';
+import type { HeldKey } from '#shared/contract/accounts.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
 import type { ActionGroups } from './actions.ts';
 

@@ -1,6 +1,6 @@
 import type { TreeNode } from '#renderer/components/tree/rows.ts';
 import { byName } from '#renderer/words.ts';
-import type { AccountTree, AccountView, HeldKey } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView, HeldKey } from '#shared/contract/accounts.ts';
 import type { Mirror, RemoteKey, RemotePolicy } from '#shared/mirror.ts';
 
 export type Branch = 'users' | 'groups' | 'roles' | 'policies';

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { call } from '#renderer/api.ts';
 import { goTo } from '#renderer/stores/form.ts';
-import type { AccountTree } from '#shared/accountViews.ts';
+import type { AccountTree } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { ancestorsOf } from './nodes.ts';
 

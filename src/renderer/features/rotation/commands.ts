@@ -4,7 +4,7 @@ import { goTo } from '#renderer/stores/form.ts';
 import { attempt, tell } from '#renderer/stores/toasts.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { count } from '#renderer/words.ts';
-import type { Snooze } from '#shared/rotationViews.ts';
+import type { Snooze } from '#shared/contract/rotation.ts';
 import { isDue, useDueList } from './dueList.ts';
 
 /** Shows a key in the list of keys by age, whatever was searched for before. */

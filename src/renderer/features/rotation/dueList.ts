@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import { providerName } from '#renderer/words.ts';
 import type { AppState, ProfileView } from '#shared/contract/index.ts';
+import type { DueView, RotationView } from '#shared/contract/rotation.ts';
 import { isUnderWay } from '#shared/rotation.ts';
-import type { DueView, RotationView } from '#shared/rotationViews.ts';
 
 interface DueListStore {
   search: string;

@@ -9,8 +9,8 @@ import {
   RefreshCw,
 } from 'lucide-react';
 import { count, listed } from '#renderer/words.ts';
+import type { DueView, RotationView } from '#shared/contract/rotation.ts';
 import type { RotationPolicy } from '#shared/rotation.ts';
-import type { DueView, RotationView } from '#shared/rotationViews.ts';
 
 /** How urgent a key is: its words, its icon and the class of its colour. */
 export interface Urgency {

@@ -1,6 +1,6 @@
 import { call } from '#renderer/api.ts';
 import { attempt } from '#renderer/stores/toasts.ts';
-import type { RotationAction, RotationView } from '#shared/rotationViews.ts';
+import type { RotationAction, RotationView } from '#shared/contract/rotation.ts';
 
 /**
  * Tells a rotation what the person wants; where that cannot be taken back they are asked, outside of

@@ -1,6 +1,6 @@
 import { ago, listed } from '#renderer/words.ts';
 import type { LastUse } from '#shared/account.ts';
-import type { RotationAction, RotationView } from '#shared/rotationViews.ts';
+import type { RotationAction, RotationView } from '#shared/contract/rotation.ts';
 
 /** When a key was last used and with what: `2 days ago, with s3 in q-world-1`, `Never`. */
 export function lastUseWords({ at, service, region }: LastUse, now: number): string {

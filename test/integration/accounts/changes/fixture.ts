@@ -4,7 +4,7 @@ import { storeSecret } from '#core/store/credentials.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { Account } from '#shared/account.ts';
-import type { IamPlanView, IamResult } from '#shared/accountViews.ts';
+import type { IamPlanView, IamResult } from '#shared/contract/accounts.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { temporaryHome } from '../../../support/command.ts';

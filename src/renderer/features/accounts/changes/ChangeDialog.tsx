@@ -9,7 +9,7 @@ import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { lookUpPolicy } from '#renderer/features/accounts/trees.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { ChangeWish, Dialog } from '#renderer/stores/view.ts';
-import type { AccountTree, AccountView, IamResult } from '#shared/accountViews.ts';
+import type { AccountTree, AccountView, IamResult } from '#shared/contract/accounts.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import { ChangeFields } from './ChangeFields.tsx';
 import { ChangeReview } from './ChangeReview.tsx';

@@ -2,7 +2,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
 import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
-import type { IamResult } from '#shared/accountViews.ts';
+import type { IamResult } from '#shared/contract/accounts.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import { useChange } from './useChange.ts';
 

@@ -15,7 +15,7 @@ import { TemplateFields } from '#renderer/features/accounts/policy/TemplateField
 import { resourcesIn } from '#renderer/features/accounts/resources.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { Dialog } from '#renderer/stores/view.ts';
-import type { IamResult } from '#shared/accountViews.ts';
+import type { IamResult } from '#shared/contract/accounts.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import { policyTemplates } from '#shared/policy/templates.ts';
 import { ChangeReview } from './ChangeReview.tsx';

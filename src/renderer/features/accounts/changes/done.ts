@@ -1,7 +1,7 @@
 import { exportProfiles } from '#renderer/features/tools/commands.ts';
 import { showProfile } from '#renderer/stores/commands.ts';
 import { tell } from '#renderer/stores/toasts.ts';
-import type { IamResult } from '#shared/accountViews.ts';
+import type { IamResult } from '#shared/contract/accounts.ts';
 
 /** Tells what came of a change. A key that was made can be looked at from there. */
 export function tellDone({ message, made }: IamResult): void {

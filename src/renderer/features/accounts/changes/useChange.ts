@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { isDeclined } from '#renderer/stores/toasts.ts';
-import type { IamPlanView, IamResult } from '#shared/accountViews.ts';
+import type { IamPlanView, IamResult } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { loadTree, useAccounts } from '#renderer/features/accounts/trees.ts';
-import type { AccountTree } from '#shared/accountViews.ts';
+import type { AccountTree } from '#shared/contract/accounts.ts';
 import type { ErrorView } from '#shared/errors.ts';
 
 /** What is known of an account, read again for whoever begins to ask; null until it is there. */

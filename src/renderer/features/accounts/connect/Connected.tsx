@@ -1,7 +1,7 @@
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
 import { Note } from '#renderer/components/Note.tsx';
-import type { AccountView } from '#shared/accountViews.ts';
+import type { AccountView } from '#shared/contract/accounts.ts';
 
 const principalWords: Record<AccountView['principal']['kind'], string> = {
   root: 'the root user',

@@ -1,5 +1,5 @@
 import type { PastedKey } from '#renderer/stores/form.ts';
-import type { AccountDraft, AccountView } from '#shared/accountViews.ts';
+import type { AccountDraft, AccountView } from '#shared/contract/accounts.ts';
 import type { AccountWish, ChosenFile, ProfileView } from '#shared/contract/index.ts';
 import { addressIn } from '#shared/enteredAddress.ts';
 import { type ProviderId, type ServiceId, serviceIds } from '#shared/fields.ts';

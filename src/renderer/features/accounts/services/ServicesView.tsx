@@ -18,7 +18,7 @@ import { goTo } from '#renderer/stores/form.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { grouped, listed, providerName } from '#renderer/words.ts';
-import type { AccountView } from '#shared/accountViews.ts';
+import type { AccountView } from '#shared/contract/accounts.ts';
 import { keyColumns } from './columns.tsx';
 import { ServicePane } from './ServicePane.tsx';
 import {

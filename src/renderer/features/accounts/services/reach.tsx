@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { CircleDashed, CircleDot, CircleHelp, CircleSlash } from 'lucide-react';
-import type { Reach } from '#shared/accountViews.ts';
+import type { Reach } from '#shared/contract/accounts.ts';
 
 const reaches: Record<Reach, { icon: LucideIcon; word: string }> = {
   all: { icon: CircleDot, word: 'Everything' },

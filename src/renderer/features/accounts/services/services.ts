@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { call } from '#renderer/api.ts';
 import { byName } from '#renderer/words.ts';
-import type { Reach, ServicesView } from '#shared/accountViews.ts';
+import type { Reach, ServicesView } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 
 export type Service = ServicesView['services'][number];

@@ -1,5 +1,5 @@
 import { listed } from '#renderer/words.ts';
-import type { AccountView } from '#shared/accountViews.ts';
+import type { AccountView } from '#shared/contract/accounts.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import type { Values } from './values.ts';
 

@@ -1,4 +1,4 @@
-import type { DueView } from '#shared/rotationViews.ts';
+import type { DueView } from '#shared/contract/rotation.ts';
 import { ageScale } from './ageScale.ts';
 
 const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;

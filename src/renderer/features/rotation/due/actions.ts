@@ -4,7 +4,7 @@ import type { DueRow } from '#renderer/features/rotation/dueList.ts';
 import { copyText } from '#renderer/stores/clipboard.ts';
 import type { Action } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
-import type { Snooze } from '#shared/rotationViews.ts';
+import type { Snooze } from '#shared/contract/rotation.ts';
 
 /** What can be done with the selected keys, in the order of the context menu. */
 export function dueActions(rows: readonly DueRow[]): Action[] {

@@ -1,4 +1,4 @@
-import type { DueView } from '#shared/rotationViews.ts';
+import type { DueView } from '#shared/contract/rotation.ts';
 
 /** Where every bar has its due line, as a part of the width: what is beyond is overdue. */
 export const dueAt = 0.68;

@@ -1,6 +1,6 @@
 import { providerName } from '#renderer/words.ts';
+import type { DueView } from '#shared/contract/rotation.ts';
 import type { PolicyScope } from '#shared/rotation.ts';
-import type { DueView } from '#shared/rotationViews.ts';
 
 /** What a policy is for, in words: `this key`, `the account work`. */
 export function scopeWords(scope: PolicyScope, accountName: (id: string) => string | undefined): string {

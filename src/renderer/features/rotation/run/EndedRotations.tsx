@@ -6,7 +6,7 @@ import { act } from '#renderer/features/rotation/rotations.ts';
 import { endedWords } from '#renderer/features/rotation/words.ts';
 import { tilde } from '#renderer/stores/app.ts';
 import { count } from '#renderer/words.ts';
-import type { RotationView } from '#shared/rotationViews.ts';
+import type { RotationView } from '#shared/contract/rotation.ts';
 
 const most = 2;
 

@@ -2,8 +2,8 @@ import { Note } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
 import { Segmented } from '#renderer/components/Segmented.tsx';
 import { count, listed } from '#renderer/words.ts';
+import type { HeldFile } from '#shared/contract/rotation.ts';
 import type { FileChoice, FileWay } from '#shared/rotation.ts';
-import type { HeldFile } from '#shared/rotationViews.ts';
 
 /** What was chosen for each file, by its path. */
 export type FileWays = Readonly<Record<string, FileWay>>;

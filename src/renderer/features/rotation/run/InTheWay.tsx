@@ -1,7 +1,7 @@
 import { Note } from '#renderer/components/Note.tsx';
 import { lastUseWords } from '#renderer/features/rotation/words.ts';
 import { useNow } from '#renderer/stores/now.ts';
-import type { RotationPlan } from '#shared/rotationViews.ts';
+import type { RotationPlan } from '#shared/contract/rotation.ts';
 
 interface InTheWayProps {
   other: NonNullable<RotationPlan['inTheWay']>;

@@ -4,8 +4,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { Dialog } from '#renderer/stores/view.ts';
+import type { RotationPlan } from '#shared/contract/rotation.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
-import type { RotationPlan } from '#shared/rotationViews.ts';
 import { Planned } from './Planned.tsx';
 import { Running } from './Running.tsx';
 

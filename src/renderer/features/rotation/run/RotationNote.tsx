@@ -4,7 +4,7 @@ import { rotationWords } from '#renderer/features/rotation/dueWords.ts';
 import { stateWords } from '#renderer/features/rotation/words.ts';
 import { tilde } from '#renderer/stores/app.ts';
 import { openDialog } from '#renderer/stores/view.ts';
-import type { RotationView } from '#shared/rotationViews.ts';
+import type { RotationView } from '#shared/contract/rotation.ts';
 
 /** A rotation that is under way, wherever its key is shown, with the way to it. */
 export function RotationNote({ rotation }: { rotation: RotationView }) {

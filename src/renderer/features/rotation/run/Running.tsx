@@ -8,9 +8,9 @@ import { act } from '#renderer/features/rotation/rotations.ts';
 import { actionVerb, buttonsOf, endedWords, stateWords } from '#renderer/features/rotation/words.ts';
 import { tilde } from '#renderer/stores/app.ts';
 import { attempt } from '#renderer/stores/toasts.ts';
+import type { RotationAction, RotationView } from '#shared/contract/rotation.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { isUnderWay } from '#shared/rotation.ts';
-import type { RotationAction, RotationView } from '#shared/rotationViews.ts';
 import { Steps } from './Steps.tsx';
 import { SupplyKey } from './SupplyKey.tsx';
 

@@ -1,7 +1,7 @@
 import { Check, CircleAlert, Minus, Pause } from 'lucide-react';
 import { useNow } from '#renderer/stores/now.ts';
 import { exactly, said } from '#renderer/words.ts';
-import type { RotationView } from '#shared/rotationViews.ts';
+import type { RotationView } from '#shared/contract/rotation.ts';
 
 type Status = RotationView['steps'][number]['status'];
 

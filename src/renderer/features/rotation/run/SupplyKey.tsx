@@ -10,8 +10,8 @@ import { KeyChoice } from '#renderer/features/tools/paste/KeyChoice.tsx';
 import { forget } from '#renderer/stores/guard.ts';
 import { useProvider } from '#renderer/stores/providers.ts';
 import type { PasteView } from '#shared/contract/index.ts';
+import type { RotationView } from '#shared/contract/rotation.ts';
 import type { ProviderId } from '#shared/model.ts';
-import type { RotationView } from '#shared/rotationViews.ts';
 
 /** Another key of the paste is chosen again as quickly. */
 const nothing = () => null;

@@ -12,7 +12,7 @@ import {
 } from '#renderer/features/accounts/nodes.ts';
 import { resourcesIn } from '#renderer/features/accounts/resources.ts';
 import { scheduleWords } from '#renderer/features/accounts/schedule.ts';
-import type { AccountTree } from '#shared/accountViews.ts';
+import type { AccountTree } from '#shared/contract/accounts.ts';
 import { emptyMirror, type Mirror, type RemoteUser } from '#shared/mirror.ts';
 import { credential, profileView } from '../../views.ts';
 

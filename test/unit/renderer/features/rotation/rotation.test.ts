@@ -7,8 +7,8 @@ import { policyFrom, problemsOf, usual, valuesOf } from '#renderer/features/rota
 import { sameScope, scopesOf } from '#renderer/features/rotation/policies/scopes.ts';
 import { actionVerb, buttonsOf } from '#renderer/features/rotation/words.ts';
 import type { AppState } from '#shared/contract/index.ts';
+import type { DueView, RotationView } from '#shared/contract/rotation.ts';
 import { rotationOf } from '#shared/rotation.ts';
-import type { DueView, RotationView } from '#shared/rotationViews.ts';
 
 const due = (id: string, part: Partial<DueView> = {}): DueView => ({
   credentialId: id,

@@ -39,18 +39,6 @@ export const ActivityView = z.object({
 });
 export type ActivityView = z.infer<typeof ActivityView>;
 
-/** One line of `doctor`: something checked, how it is, how to mend it. */
-export const CheckView = z.object({
-  id: z.string(),
-  label: z.string(),
-  status: z.enum(['good', 'info', 'warning', 'bad']),
-  message: z.string(),
-  hint: z.string(),
-  /** Whether "doctor.repair" mends it. */
-  repairable: z.boolean().optional(),
-});
-export type CheckView = z.infer<typeof CheckView>;
-
 /** A secret that was typed or pasted in a form or dialog of the window, named by the window. */
 const Handed = z.object({
   scope: z.string().max(64),
@@ -89,7 +77,7 @@ export type KeptWork = z.infer<typeof KeptWork>;
 /** A passphrase, in Normalization Form C. */
 const Passphrase = Bytes.refine(({ length }) => length <= 4096);
 
-export const vaultCalls = {
+export const storeCalls = {
   'vault.create': call(
     z.object({ store: z.enum(['keychain', 'passphrase']), passphrase: Passphrase.optional() }),
     nothing,
@@ -115,8 +103,5 @@ export const vaultCalls = {
   'secret.forget': call(z.object({ ids: z.array(z.string()).min(1) }), nothing),
 
   'activity.list': call(z.object({ limit: z.int().min(1).max(100_000), verify: z.boolean() }), ActivityView),
-  'doctor.run': call(nothing, z.array(CheckView)),
-  /** Takes from others what they may do with QCred's own files, and looks at everything again. */
-  'doctor.repair': call(nothing, z.array(CheckView)),
   'settings.save': call(Settings.partial(), Settings),
 } as const;
