@@ -7,6 +7,7 @@
  *   npm run test:mutants crypto src/core/formats/ini/edit.ts:10-40
  *                                                 areas by name, files and folders in them
  *   npm run test:mutants -- --again crypto        without what earlier runs found
+ *   MUTANT_WORKERS=1 npm run test:mutants         one change at a time instead of two
  *
  * What was found is kept in node_modules/.cache/mutants, and only what changed since is tried again.
  */
@@ -50,6 +51,7 @@ async function tryArea(area, paths, folder, env) {
   const told = {
     MUTANT_TESTS: JSON.stringify(area.tests.map(testsIn)),
     MUTANT_WITHOUT: JSON.stringify(area.without),
+    MUTANT_PROCESS: area.process,
   };
   const code = await run('stryker', ['run', config], { env: { ...env, ...told }, group: true });
   if (code !== 0) {
@@ -94,10 +96,10 @@ function settings(area, paths, folder, report) {
     vitest: { configFile: 'test/mutants/vitest.config.ts', pool: 'forks' },
     plugins: ['@stryker-mutator/vitest-runner', join(root, 'scripts/lib/mutants/sentences.mjs')],
     ignorers: ['sentences'],
-    mutate: paths.map((path) => (/\.ts(:|$)/.test(path) ? path : `${path}/**/*.ts`)),
+    mutate: [...paths.map(sourcesIn), ...area.tables.map((path) => `!${sourcesIn(path)}`)],
     ignorePatterns: ['out', 'dist', 'test-results'],
     coverageAnalysis: 'perTest',
-    concurrency: 2,
+    concurrency: Number(process.env.MUTANT_WORKERS ?? 2),
     // Generous: a change that only looks slow on a busy machine must not count as noticed.
     timeoutMS: 20_000,
     timeoutFactor: 4,
@@ -114,6 +116,11 @@ function settings(area, paths, folder, report) {
     warnings: { slow: false },
     allowConsoleColors: process.stdout.isTTY === true,
   };
+}
+
+/** A file, lines of it, or all files in a folder. */
+function sourcesIn(path) {
+  return /\.ts(:|$)/.test(path) ? path : `${path}/**/*.ts`;
 }
 
 /** A test file, or all in a folder. */

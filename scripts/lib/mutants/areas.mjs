@@ -4,8 +4,12 @@
  */
 
 /**
- * @typedef {{ name: string, source: string, tests: readonly string[], without: readonly string[] }} Area
- *   `without`: names of tests that take seconds; what only they see counts as not noticed
+ * @typedef {{ name: string, source: string, tests: readonly string[], without: readonly string[],
+ *   tables: readonly string[], process: 'each' | 'one' | 'kept' }} Area
+ *   `without`: how the names of tests begin that take seconds; what only they see counts as not noticed
+ *   `tables`: what is data and not tried, since a test could only repeat it
+ *   `process`: one for each file of tests; one for all files that are run for a change; or one that is kept
+ *   for the next change, where the code keeps nothing between calls and waits for nothing
  */
 
 /** @type {(path: string, tests: readonly string[], more?: Partial<Area>) => Area} */
@@ -14,8 +18,28 @@ const area = (path, tests, more) => ({
   source: `src/core/${path}`,
   tests,
   without: [],
+  tables: [],
+  process: 'each',
   ...more,
 });
+
+const targets = (...names) => names.map((name) => `test/unit/tools/targets/${name}.test.ts`);
+
+/** What is true of all that only reads and writes texts. */
+const pure = {
+  process: /** @type {const} */ ('kept'),
+  without: [
+    'takes time ',
+    'reads in time ',
+    'plans ten times as many profiles in about ten times the time',
+    'reads fifty times as much in about fifty times the time',
+    'reads 50 MB in a few seconds',
+    'reads 20 MB in about the time that reading takes',
+    'does not stop the application for a file that no Litestream would read',
+    'takes no more than its share of time',
+    'of a megabyte is no trouble',
+  ],
+};
 
 /** @type {readonly Area[]} the small ones first */
 export const areas = [
@@ -27,28 +51,22 @@ export const areas = [
     without: ['loads no schema library while it is only read', 'holds 10,000 profiles'],
   }),
   area('store/activity', ['test/unit/store/activity'], {
+    process: 'one',
     without: [
       'loses nothing when several processes append at once',
-      'that cannot be read or written fails no append, and heals',
       'that hangs is waited for two seconds, and then left alone for a while',
       'lists and checks a long log in time that grows with their number, and appends in the same time',
     ],
   }),
   area('store/files', ['test/unit/store/files', 'test/security/own-files.test.ts']),
-  area('formats/text', [
-    'test/unit/formats/text',
-    'test/unit/formats/ini',
-    'test/unit/formats/yaml',
-    'test/unit/formats/xml',
-    'test/unit/tools/targets',
-  ]),
-  area('formats/ini', ['test/unit/formats/ini', 'test/unit/tools/targets']),
-  area('formats/assignments', ['test/unit/formats/assignments', 'test/unit/tools/targets']),
-  area('formats/json', ['test/unit/tools/targets']),
-  area('formats/yaml', ['test/unit/formats/yaml', 'test/unit/tools/targets']),
-  area('formats/xml', ['test/unit/formats/xml', 'test/unit/tools/targets']),
-  area('formats/hcl', ['test/unit/tools/targets']),
-  area('formats/sql', ['test/unit/tools/targets']),
+  area('formats/text', ['test/unit/formats/text', ...targets('mc', 's3fs', 'duckdb', 'hadoop')], pure),
+  area('formats/ini', ['test/unit/formats/ini', ...targets('aws', 'boto', 's3cmd', 'rclone')], pure),
+  area('formats/assignments', ['test/unit/formats/assignments', ...targets('direnv', 'github')], pure),
+  area('formats/json', targets('mc'), pure),
+  area('formats/yaml', ['test/unit/formats/yaml', ...targets('kubernetes', 'litestream')], pure),
+  area('formats/xml', ['test/unit/formats/xml', ...targets('hadoop', 'cyberduck')], pure),
+  area('formats/hcl', targets('terraform'), pure),
+  area('formats/sql', targets('duckdb'), pure),
   area('tools/edits', ['test/unit/tools/edits', 'test/integration/tools/edits/faults.test.ts']),
   area('tools/exports', [
     'test/unit/tools/targets',
@@ -71,8 +89,12 @@ export const areas = [
     'test/integration/rotation/files.test.ts',
   ]),
   area('tools/targets', ['test/unit/tools/targets']),
-  area('tools/paste', ['test/unit/tools/paste']),
-  area('shared/policy', ['test/unit/shared/policy'], { source: 'src/shared/policy' }),
+  area('tools/paste', ['test/unit/tools/paste'], pure),
+  area('shared/policy', ['test/unit/shared/policy'], {
+    ...pure,
+    source: 'src/shared/policy',
+    tables: ['src/shared/policy/actions'],
+  }),
 ];
 
 /**

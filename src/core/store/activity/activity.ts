@@ -273,7 +273,7 @@ export function createActivity(deps: ActivityDeps): Activity {
           else if (await deps.happened?.(id)) await room.mark(path, 'record');
           else await removeWaiting([path]);
         }
-        if (files.length > 0) await inTurn(flush);
+        await inTurn(flush);
         if (await log.isLate()) {
           isBehind = true;
           await anchorNow();

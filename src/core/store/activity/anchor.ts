@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { keychainSilent } from '#core/store/secrets/keychainFaults.ts';
 import { anchorAccount, type SecretStore } from '#core/store/secrets/store.ts';
 import type { End } from './chain.ts';
@@ -48,15 +47,13 @@ function parse(text: string): End {
 }
 
 async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const answered = new AbortController();
-  const late = sleep(limitMs, undefined, { signal: answered.signal }).then(() => {
-    throw keychainSilent();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(keychainSilent()), limitMs);
   });
-  late.catch(() => {});
-  answer.catch(() => {});
   try {
     return await Promise.race([answer, late]);
   } finally {
-    answered.abort();
+    clearTimeout(timer);
   }
 }

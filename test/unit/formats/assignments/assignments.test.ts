@@ -11,6 +11,7 @@ import { callsOf, variablesOf } from '#core/formats/assignments/read.ts';
 import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { QCredError } from '#shared/errors.ts';
 import { cpuNow } from '../../../support/cpu.ts';
+import { runs } from '../../../support/long.ts';
 
 const dialects = [
   ['.env', dotenvDialect],
@@ -78,7 +79,7 @@ describe.each(dialects)('%s', (_, dialect) => {
         const document = parsed(text, dialect);
         if (document) expect(printAssignments(document)).toBe(text);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 
@@ -97,7 +98,7 @@ describe.each(dialects)('%s', (_, dialect) => {
         expect(others(again.statements).join('\n').trimEnd()).toBe(before.join('\n').trimEnd());
         expect(variablesOf(again).get(name)?.value).toBe(remove ? undefined : 'value');
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 
@@ -122,7 +123,7 @@ describe.each(dialects)('%s', (_, dialect) => {
         expect(values(text, dialect)).toEqual({ X: value });
         if (dialect === dotenvDialect) expect(parseEnv(text)).toEqual({ X: value });
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 
@@ -299,7 +300,7 @@ describe('calls of a program', () => {
           expect(again.statements.map(({ call }) => call)).toEqual([['/opt/qcred', ...words]]);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000, 10_000) },
     );
   });
 });

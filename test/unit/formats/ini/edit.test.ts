@@ -13,6 +13,7 @@ import { rcloneIni } from '#core/tools/targets/rclone/ini.ts';
 import { s3cmdIni } from '#core/tools/targets/s3cmd/ini.ts';
 import { QCredError } from '#shared/errors.ts';
 import { cpuNow } from '../../../support/cpu.ts';
+import { runs } from '../../../support/long.ts';
 import { likelyText } from './arbitraries.ts';
 
 const parse = (text: string, dialect: IniDialect = awsConfigIni) => parseIni(text, dialect);
@@ -263,7 +264,7 @@ describe('names and values that could break out', () => {
         expect(getValue(again, 'a', 'k')).toBe(value);
         expect([...again.sections].map((section) => section.name)).toEqual(['b', 'a']);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 });
@@ -305,13 +306,13 @@ describe('any sequence of edits', () => {
   it.each(dialects)(
     'reads back, and leaves every other section and every comment as it was: $label',
     (dialect) => {
-      let runs = 0;
+      let tried = 0;
       fc.assert(
         fc.property(likelyText, fc.array(edit, { minLength: 1, maxLength: 12 }), (text, wanted) => {
           const document = accepted(text, dialect);
           const edits = dialect.nests ? wanted : wanted.filter((e) => !/nest/.test(e.act));
           if (!document) return;
-          runs++;
+          tried++;
           const touchedKeys = new Set(edits.map((e) => e.key));
           const touchedIds = new Set(edits.map((e) => dialect.sectionId(e.header)));
           const before = untouchedLines(document, touchedIds, touchedKeys);
@@ -340,9 +341,9 @@ describe('any sequence of edits', () => {
             at = found + 1;
           }
         }),
-        { numRuns: 1500 },
+        { numRuns: runs(1500, 15_000) },
       );
-      expect(runs).toBeGreaterThan(200);
+      expect(tried).toBeGreaterThan(runs(200, 2000));
     },
   );
 

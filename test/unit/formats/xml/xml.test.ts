@@ -5,6 +5,7 @@ import { parseXml } from '#core/formats/xml/document.ts';
 import { removeElement, setText } from '#core/formats/xml/edit.ts';
 import { textOf } from '#core/formats/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
+import { runs } from '../../../support/long.ts';
 
 const piece = fc.constantFrom(
   '<a>',
@@ -45,7 +46,7 @@ describe('XML', () => {
           expect(error.message).toMatch(/^Line \d+, column \d+: /);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 

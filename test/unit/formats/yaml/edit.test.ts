@@ -5,6 +5,7 @@ import { applyLineSplices } from '#core/formats/text/wholeLines.ts';
 import { parseYaml } from '#core/formats/yaml/document.ts';
 import { editMap, type YamlWish } from '#core/formats/yaml/edit.ts';
 import { quoteYaml } from '#core/formats/yaml/quote.ts';
+import { runs } from '../../../support/long.ts';
 
 const text = fc.oneof(
   fc.constantFrom(
@@ -91,7 +92,7 @@ describe('editing YAML', () => {
           expect(Object.fromEntries(Object.entries(result ?? {}))).toEqual(Object.fromEntries(expected));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000, 10_000) },
     );
   });
 
@@ -115,7 +116,7 @@ describe('editing YAML', () => {
           expect(edit(edit(source, 'x'), null)).toBe(source);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000, 10_000) },
     );
   });
 

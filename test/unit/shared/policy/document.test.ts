@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { formatPolicy, parsePolicy } from '#shared/policy/document.ts';
 import { type PolicyKind, sizeLimits } from '#shared/policy/kinds.ts';
 import { parseOperator } from '#shared/policy/operators.ts';
+import { runs } from '../../../support/long.ts';
 
 const good = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/*' };
 const text = (statement: unknown, more: object = {}) =>
@@ -302,7 +303,7 @@ describe('what is wrong is said, with its place', () => {
         const { document, problems } = parsePolicy(policy);
         expect(document === null).toBe(problems.some((p) => p.level === 'error'));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluate, possible } from '#shared/policy/evaluate.ts';
+import { runs } from '../../../support/long.ts';
 import { type Case, cases } from './cases.ts';
 import { policyOf } from './documents.ts';
 
@@ -316,7 +317,7 @@ describe('for any policies', () => {
         if (decision === 'allow') expect(actual).toBe('allow');
         if (decision === 'deny') expect(actual).not.toBe('allow');
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000, 10_000) },
     );
   });
 });

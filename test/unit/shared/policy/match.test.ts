@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { covers, globOf, literalOf, overlaps } from '#shared/policy/match.ts';
 import { cpuNow } from '../../../support/cpu.ts';
+import { runs } from '../../../support/long.ts';
 
 /** What matching means, as plainly as it can be said; far too slow for real patterns. */
 function naive(pattern: string, text: string): boolean {
@@ -20,7 +21,7 @@ describe('matching', () => {
       fc.property(pattern, text, (p, t) => {
         expect(covers(globOf(p), literalOf(t))).toBe(naive(p, t));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000, 50_000) },
     );
   });
 
@@ -50,7 +51,7 @@ describe('patterns against patterns', () => {
         expect(overlaps(globOf(wide), globOf(narrow))).toBe(true);
         expect(overlaps(globOf(narrow), globOf(wide))).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000, 10_000) },
     );
   });
 
@@ -64,7 +65,7 @@ describe('patterns against patterns', () => {
         if (!covers(globOf(wide), globOf(narrow))) return;
         for (const t of shortTexts) if (naive(narrow, t)) expect(naive(wide, t)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 
@@ -75,7 +76,7 @@ describe('patterns against patterns', () => {
         const shared = shortTexts.some((t) => naive(a, t) && naive(b, t));
         expect(overlaps(globOf(a), globOf(b))).toBe(shared);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 

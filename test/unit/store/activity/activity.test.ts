@@ -1,11 +1,22 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createActivity } from '#core/store/activity/activity.ts';
+import { withLock } from '#core/store/files/lock.ts';
 import { cpuNow } from '../../../support/cpu.ts';
 import { inodeOf, watchSyncs } from '../../../support/syncs.ts';
 import { tempFolder } from '../files/temp.ts';
@@ -230,6 +241,102 @@ describe('verify', () => {
     expect(await other.verify()).toMatchObject({ ok: false, checked: 0 });
     expect(await other.list({ limit: 10 })).toEqual({ records: [], total: 0 });
   });
+});
+
+describe('a log beside the vault', () => {
+  const change = '0b5d7a0e-5d39-4a0c-9f0e-0d8e9f6d5c01';
+  const beside = (lastLogged?: string, names = [change]) => {
+    const dataDir = tempFolder();
+    const open = () =>
+      createActivity({
+        dataDir,
+        key: new Uint8Array(32).fill(1),
+        now: () => new Date('2026-11-02T10:00:00Z'),
+        actor: { kind: 'test', pid: 7 },
+        randomBytes,
+        happened: async () => true,
+        changes: async () => ({ names, isCut: false, ...(lastLogged === undefined ? {} : { lastLogged }) }),
+      });
+    return { open, dataDir };
+  };
+
+  it('is in order while the vault’s change waits to be told, and afterwards', async () => {
+    const { open, dataDir } = beside(change);
+    await open().prepare(change, [{ action: 'profile.saved', subject: 'photos' }]);
+    expect(await open().verify()).toMatchObject({ ok: true, checked: 0 });
+    await open().settle();
+    expect(readdirSync(join(dataDir, 'activity.waiting'))).toEqual([]);
+    expect(await open().verify()).toMatchObject({ ok: true, checked: 1 });
+  });
+
+  it('is not when nothing tells of what the vault knows', async () => {
+    expect(await beside().open().verify()).toMatchObject({
+      ok: false,
+      message: 'The activity log is gone: the vault was changed, and nothing tells of it.',
+    });
+    const { open } = beside(change, []);
+    await open().append({ action: 'secret.read', subject: 'photos' });
+    expect(await open().verify()).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('The activity log is older than the vault'),
+    });
+  });
+
+  it('is again when the person accepts that, which is told with the last change of the vault', async () => {
+    const { open } = beside(change, []);
+    await open().append({ action: 'secret.read', subject: 'photos' });
+    const message = await open().accept();
+    expect(message).toContain('The activity log is older than the vault');
+    const { records } = await open().list({ limit: 1 });
+    expect(records).toMatchObject([
+      { seq: 2, action: 'activity.accepted', subject: 'activity log', detail: message },
+    ]);
+    expect(records[0]).not.toHaveProperty('accepts');
+    expect(await open().verify()).toMatchObject({ ok: true, checked: 2 });
+    expect(await open().accept()).toBeNull();
+    expect((await open().list({ limit: 9 })).total).toBe(2);
+  });
+});
+
+it('what waits is appended when the person accepts what is wrong, and when nothing is', async () => {
+  for (const isWrong of [true, false]) {
+    const { activity, dataDir, lines, writeLines } = await filled(3);
+    await withLock(join(dataDir, 'activity.lock'), () => activity.append({ action: 'a', subject: 'waited' }));
+    if (isWrong) writeLines(lines().toSpliced(1, 1));
+    expect(await activity.accept()).toBe(isWrong ? 'Record 2 was removed or moved.' : null);
+    expect(readdirSync(join(dataDir, 'activity.waiting'))).toEqual([]);
+    expect((await activity.list({ limit: 1 })).records[0]?.subject).toBe('waited');
+  }
+});
+
+it('a log that is no file is told, by all that read it', async () => {
+  const { activity, log } = setUp();
+  mkdirSync(log);
+  await expect(activity.list({ limit: 1 })).rejects.toMatchObject({ code: 'file_unreadable' });
+  await expect(activity.verify()).rejects.toMatchObject({ code: 'file_unreadable' });
+  await expect(activity.accept()).rejects.toMatchObject({ code: 'file_unreadable' });
+  expect(await activity.trouble()).toBeNull();
+});
+
+it.runIf(process.platform === 'linux')('no call leaves a file open', async () => {
+  const { activity, dataDir, lines, writeLines } = await filled(3);
+  const open = () =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).startsWith(dataDir);
+      } catch {
+        return false;
+      }
+    }).length;
+  await activity.list({ limit: 1 });
+  await activity.list({ limit: 9 });
+  await activity.verify();
+  await activity.trouble();
+  await activity.settle();
+  await activity.anchor();
+  writeLines(lines().slice(1));
+  await activity.accept();
+  expect(open()).toBe(0);
 });
 
 const torn = expect.stringContaining('1 line that a crash left incomplete');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createActivity } from '#core/store/activity/activity.ts';
 import { type Anchor, anchorIn } from '#core/store/activity/anchor.ts';
 import type { End } from '#core/store/activity/chain.ts';
@@ -14,7 +14,7 @@ const key = new Uint8Array(32).fill(1);
 
 /** An anchor in memory, whose calls can be made to fail or to take long. */
 const memoryAnchor = () => {
-  const state = { held: null as End | null, writes: 0, fails: false, waitMs: 0 };
+  const state = { held: null as End | null, reads: 0, writes: 0, fails: false, waitMs: 0 };
   const meet = async () => {
     if (state.waitMs > 0) await new Promise((done) => setTimeout(done, state.waitMs));
     if (state.fails) throw new Error('made to fail: the keychain');
@@ -22,6 +22,7 @@ const memoryAnchor = () => {
   const anchor: Anchor = {
     place: 'keychain',
     async read() {
+      state.reads++;
       await meet();
       return state.held;
     },
@@ -60,7 +61,109 @@ const setUp = (anchor: Anchor, dataDir = tempFolder()) => {
 
 const entry = { action: 'secret.read', subject: 'photos' };
 
+describe('the anchor that is behind', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** Until what was begun has come to its end. */
+  const until = async (isDone: () => boolean) => {
+    for (let n = 0; n < 5000 && !isDone(); n++) await new Promise((done) => setImmediate(done));
+    expect(isDone()).toBe(true);
+  };
+  /** A log whose anchor could not follow two records. */
+  const behind = async () => {
+    const { anchor, state } = memoryAnchor();
+    const { activity, head } = setUp(anchor);
+    await activity.append(entry);
+    expect(vi.getTimerCount()).toBe(0);
+    state.fails = true;
+    await activity.append(entry);
+    await activity.append(entry);
+    state.fails = false;
+    expect([state.held?.seq, vi.getTimerCount()]).toEqual([1, 1]);
+    return { activity, state, head };
+  };
+
+  it('follows by itself a second after the record, once', async () => {
+    const { state } = await behind();
+    vi.advanceTimersByTime(999);
+    expect([state.held?.seq, vi.getTimerCount()]).toEqual([1, 1]);
+    vi.advanceTimersByTime(1);
+    await until(() => state.held?.seq === 3);
+    await until(() => vi.getTimerCount() === 0);
+    expect(state.writes).toBe(2);
+  });
+
+  it('tries again a second later where it still cannot', async () => {
+    const { state } = await behind();
+    state.fails = true;
+    vi.advanceTimersByTime(1000);
+    await until(() => vi.getTimerCount() === 1);
+    state.fails = false;
+    vi.advanceTimersByTime(1000);
+    await until(() => state.held?.seq === 3);
+  });
+
+  it('plans nothing more once it was asked to follow, or the log was closed', async () => {
+    const asked = await behind();
+    await asked.activity.anchor();
+    expect([asked.state.held?.seq, vi.getTimerCount()]).toEqual([3, 0]);
+    const closed = await behind();
+    closed.activity.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is told to be by the head, for the next start, and not once it has followed', async () => {
+    const { activity, head, state } = await behind();
+    const logKey = subkey(key, 'activity');
+    expect(await readHead(head, logKey)).toMatchObject({ seq: 3, late: true, anchored: true });
+    await activity.anchor();
+    expect(await readHead(head, logKey)).toMatchObject({ seq: 3, late: false, anchored: true });
+    expect(state.held).toMatchObject({ seq: 3 });
+  });
+});
+
 describe('the anchor', () => {
+  it('that goes on from the log is no cause for alarm', async () => {
+    const { anchor } = memoryAnchor();
+    const { activity, rest } = setUp(anchor);
+    const alarm = vi.fn();
+    activity.onMisfit(alarm);
+    for (let n = 0; n < 3; n++) {
+      await activity.append(entry);
+      rest();
+    }
+    expect(alarm).not.toHaveBeenCalled();
+    expect(await activity.trouble()).toBeNull();
+  });
+
+  it('that cannot be read is no trouble yet, and a check says so', async () => {
+    const { anchor, state } = memoryAnchor();
+    const { activity } = setUp(anchor);
+    await activity.append(entry);
+    state.fails = true;
+    expect(await activity.trouble()).toBeNull();
+    expect(await activity.verify()).toMatchObject({
+      ok: false,
+      checked: 1,
+      message: expect.stringMatching(/^What the keychain knows of the log cannot be read\. \S/),
+    });
+    await expect(activity.accept()).rejects.toMatchObject({
+      code: 'write_failed',
+      message: expect.stringContaining('activity.log'),
+    });
+  });
+
+  it('that nobody of us wrote is trouble, also where there is no log', async () => {
+    const { anchor, state } = memoryAnchor();
+    const { activity } = setUp(anchor);
+    state.held = { seq: 0, link: 'unreadable' };
+    const message =
+      "Another activity log stands in the place of this vault's: record 0 is not the one that the keychain knows.";
+    expect(await activity.trouble()).toBe(message);
+    expect(await activity.verify()).toMatchObject({ ok: false, message });
+  });
+
   it('follows every append, in each process', async () => {
     const { anchor, state } = memoryAnchor();
     const { open, rest } = setUp(anchor);
@@ -81,8 +184,22 @@ describe('the anchor', () => {
     expect(await activity.verify()).toMatchObject({ ok: true });
     await activity.anchor();
     expect(state.held?.seq).toBe(20);
+    const { reads } = state;
     await activity.anchor();
-    expect(state.writes).toBe(2);
+    expect([state.writes, state.reads]).toEqual([2, reads]);
+  });
+
+  it('is asked for nothing where nothing was appended, or all of it is anchored', async () => {
+    const { anchor, state } = memoryAnchor();
+    const { activity, open } = setUp(anchor);
+    await activity.anchor();
+    await activity.settle();
+    expect(state.reads).toBe(0);
+    await activity.append(entry);
+    const { reads, writes } = state;
+    await activity.anchor();
+    await open().settle();
+    expect([state.reads, state.writes]).toEqual([reads, writes]);
   });
 
   it('follows at the next start what a process left', async () => {
@@ -96,8 +213,9 @@ describe('the anchor', () => {
     state.fails = false;
     await open().settle();
     expect([state.held?.seq, state.writes]).toEqual([3, 2]);
+    const { reads } = state;
     await open().settle();
-    expect(state.writes).toBe(2);
+    expect([state.writes, state.reads]).toEqual([2, reads]);
   });
 
   it('that cannot be read or written fails no append, and heals', async () => {

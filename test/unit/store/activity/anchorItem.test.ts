@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { anchorIn } from '#core/store/activity/anchor.ts';
 import { isSame, standingOf, troubleOf } from '#core/store/activity/standing.ts';
+import type { QCredError } from '#shared/errors.ts';
 import { memoryStore } from '../secrets/memoryStore.ts';
 
 const link = 'ab'.repeat(32);
@@ -35,6 +36,26 @@ describe('the item of an anchor', () => {
   it('is said to be where the secrets are', () => {
     expect(anchorIn(memoryStore('keychain').store, 'v').place).toBe('keychain');
     expect(anchorIn(memoryStore('passphrase').store, 'v').place).toBe('secret file');
+  });
+
+  it('that the keychain says nothing of is given up after two seconds', async () => {
+    vi.useFakeTimers();
+    try {
+      const { store } = memoryStore();
+      store.get = () => new Promise(() => {});
+      store.setLightly = () => new Promise(() => {});
+      const anchor = anchorIn(store, 'v');
+      for (const ask of [() => anchor.read(), () => anchor.write({ seq: 1, link })]) {
+        const given = vi.fn();
+        ask().catch((error: QCredError) => given(error.code));
+        await vi.advanceTimersByTimeAsync(1999);
+        expect(given).not.toHaveBeenCalled();
+        await vi.advanceTimersByTimeAsync(1);
+        expect(given).toHaveBeenCalledWith('keychain_timeout');
+      }
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('holds nothing up once it was asked, whatever the answer', async () => {

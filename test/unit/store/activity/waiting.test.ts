@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createActivity } from '#core/store/activity/activity.ts';
@@ -100,6 +100,39 @@ describe('what is about to be done', () => {
     await one.prepare('made', [read('made')]);
     await one.confirm('made');
     expect([await subjects(), waiting()]).toEqual([['1 made'], []]);
+  });
+});
+
+describe('a call that has nothing to say', () => {
+  it('leaves nothing that waits, and fails for nothing', async () => {
+    const { log, busy, waiting, dataDir } = setUp();
+    await log().prepare('nothing', []);
+    await busy(() => log().appendAll([]));
+    await log().appendAll([]);
+    await log().confirm('never prepared');
+    await log().drop('never prepared');
+    expect([waiting(), existsSync(join(dataDir, 'activity.log'))]).toEqual([[], false]);
+  });
+
+  it('is told that it cannot be written down, with the log’s name', async () => {
+    const { log, folder, dataDir, busy } = setUp();
+    writeFileSync(folder, 'in the way');
+    const fault = {
+      code: 'write_failed',
+      message: expect.stringContaining(join(dataDir, 'activity.log')),
+    };
+    await expect(log().prepare('id', [read('photos')])).rejects.toMatchObject(fault);
+    await expect(busy(() => log().append(read('photos')))).rejects.toMatchObject(fault);
+  });
+});
+
+it('what waits is listed before what is in the log, and counted, however few are asked for', async () => {
+  const { log, busy } = setUp();
+  await log().appendAll([read('one'), read('two')]);
+  await busy(async () => {
+    await log().append(read('three'));
+    const { records, total } = await log().list({ limit: 2 });
+    expect([records.map(({ subject }) => subject), total]).toEqual([['three', 'two'], 3]);
   });
 });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Recognised, recognise } from '#core/tools/paste/recognise.ts';
 import { PasteView } from '#shared/contract/index.ts';
 import { cpuNow } from '../../../support/cpu.ts';
+import { runs } from '../../../support/long.ts';
 
 const folder = join(import.meta.dirname, '../../../fixtures/paste');
 const fixture = (name: string): string => readFileSync(join(folder, name), 'utf8');
@@ -415,7 +416,7 @@ describe('any text', () => {
           expect(JSON.stringify([key.secretAccessKey, key.sessionToken])).not.toContain('CANARY');
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 

@@ -14,6 +14,7 @@ import {
 import { QCredError } from '#shared/errors.ts';
 import type { SecretMode } from '#shared/model.ts';
 import { cpuNow } from '../../../support/cpu.ts';
+import { runs } from '../../../support/long.ts';
 
 /** What the suite needs to know of a tool to test its target. */
 export interface TargetContract {
@@ -341,7 +342,7 @@ export function runTargetContract(
             }
           }
         }),
-        { numRuns: 300 },
+        { numRuns: runs(300, 3000) },
       );
     });
 

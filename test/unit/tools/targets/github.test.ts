@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { githubTarget } from '#core/tools/targets/github.ts';
 import { QCredError } from '#shared/errors.ts';
+import { runs } from '../../../support/long.ts';
 import { after, entryOf, filesOf, found, runTargetContract } from './contract.ts';
 
 const workflow = [
@@ -132,7 +133,7 @@ describe('the block of variables', () => {
         expect(document.env.AWS_ACCOUNT_ID).toBe(accountId);
         expect(found(githubTarget, fileOf(written), 'default').accountId).toBe(accountId);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500, 5000) },
     );
   });
 
