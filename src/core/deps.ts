@@ -44,4 +44,6 @@ export interface Deps {
   work: (...job: never) => Promise<unknown>;
   /** Asks the person for the passphrase; absent where nobody can be asked. Resolves to null when they decline. */
   askPassphrase?: (question: { again: boolean; create: boolean }) => Promise<string | null>;
+  /** The work of scrypt for the passphrase of a new vault; when absent, what is recommended (`defaultCost`). */
+  passphraseCost?: { N: number; r: number; p: number };
 }

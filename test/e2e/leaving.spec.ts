@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
+import { depsIn } from '../support/world.ts';
 import { environment, expect, type Running, root, test } from './harness.ts';
 import { addProfile, askFor, createVault, goTo, passphrase, rowOf } from './ui.ts';
 
@@ -45,7 +45,7 @@ const quitApp = ({ app }: Running) => app.evaluate(({ app: electron }) => electr
 /** What another process does: changes a profile in the vault of a test's home. */
 async function changeRegion(home: string, name: string, region: string): Promise<void> {
   const dataDir = join(home, 'vault');
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
+  const deps = depsIn({ home, dataDir }, { command: ['qcred'] });
   const app = createApp(deps, { version: '', demo: false });
   await app.unlock(passphrase);
   await app.open().access.vault.update((state) => ({

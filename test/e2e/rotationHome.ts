@@ -3,10 +3,10 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { ProviderId } from '#shared/model.ts';
+import { depsIn } from '../support/world.ts';
 import { expect, type Running } from './harness.ts';
 import { passphrase, unlock } from './ui.ts';
 
@@ -38,8 +38,8 @@ export async function prepareRotation(provider: ProviderId = 'quilibrium'): Prom
   const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
   const dataDir = join(home, 'vault');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
-  const app = createApp({ ...deps, home, env: {} }, { version: '0.0.0', demo: false });
+  const deps = depsIn({ home, dataDir }, { command: ['qcred'] });
+  const app = createApp(deps, { version: '0.0.0', demo: false });
   await app.create('passphrase', passphrase);
   const { profiles } = app.open();
   const iam = provider === 'quilibrium' ? { iam: sandbox.url, sts: sandbox.url } : {};

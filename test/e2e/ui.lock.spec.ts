@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
+import { depsIn } from '../support/world.ts';
 import { environment, expect, root, test } from './harness.ts';
 import { accessibilityProblems, createVault, goTo, passphrase } from './ui.ts';
 
@@ -22,7 +22,7 @@ async function unlockWith(page: Page, words: string): Promise<void> {
 
 async function setMinutes(home: string, autoLockMinutes: number): Promise<void> {
   const dataDir = join(home, 'vault');
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: [], dataDir });
+  const deps = depsIn({ home, dataDir }, { command: [] });
   const other = createApp(deps, { version: '', demo: false });
   await other.unlock(passphrase);
   await other.saveSettings({ autoLockMinutes });

@@ -3,11 +3,11 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { findNamed } from '#sandbox/account.ts';
 import { addIdentity, makeRole } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { Account, RemoteMark } from '#shared/account.ts';
+import { depsIn } from '../support/world.ts';
 import { expect, test } from './harness.ts';
 import { accessibilityProblems, goTo, passphrase, rowOf, unlock } from './ui.ts';
 
@@ -111,7 +111,7 @@ async function makeHome(
   const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
   const dataDir = join(home, 'vault');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
+  const deps = depsIn({ home, dataDir }, { command: ['qcred'] });
   const app = createApp(deps, { version: '0.0.0', demo: false });
   await app.create('passphrase', passphrase);
   const common = { provider: 'quilibrium' as const, region: 'q-world-1' };

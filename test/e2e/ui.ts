@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import type { Credential, Profile, ProviderId } from '#shared/model.ts';
+import { depsIn } from '../support/world.ts';
 import { expect, type Running } from './harness.ts';
 
 export const passphrase = 'CANARY passphrase of the window tests';
@@ -37,7 +37,7 @@ const day = 86_400_000;
 export async function makeVault(home: string, given: readonly Given[]): Promise<void> {
   const dataDir = join(home, 'vault');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
+  const deps = depsIn({ home, dataDir }, { command: ['qcred'] });
   const app = createApp(deps, { version: '0.0.0', demo: false });
   await app.create('passphrase', passphrase);
   const made = given.map((one): { profile: Profile; credential: Credential } => {

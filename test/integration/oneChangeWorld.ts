@@ -3,7 +3,6 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type App, createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import type { Access } from '#core/store/access.ts';
 import { secretIdsOf } from '#core/store/credentials.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
@@ -12,6 +11,7 @@ import type { DemoSandbox } from '#sandbox/demo.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { cleanEnvironment, type Finished, qcredSource, run, temporaryHome } from '../support/command.ts';
 import { itemsIn, keychainFile } from '../support/faults/keychainFile.ts';
+import { depsIn } from '../support/world.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const preload = fileURLToPath(new URL('../support/faults/preload.ts', import.meta.url));
@@ -93,15 +93,7 @@ export function oneChangeWorld(account: Account): OneChangeWorld {
   const items = join(home, 'keychain.json');
   keychain.enterWith(items);
   const traceFile = join(place.home, 'trace');
-  const deps = {
-    ...nodeDeps({
-      actor: { kind: 'test', pid: process.pid },
-      command: [join(root, 'bin', 'qcred')],
-      dataDir,
-    }),
-    home,
-    env: {},
-  };
+  const deps = depsIn({ home, dataDir }, { command: [join(root, 'bin', 'qcred')] });
   let current: App | null = null;
   for (const [path, text] of Object.entries(ownFiles)) {
     mkdirSync(dirname(join(home, path)), { recursive: true });

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { Proposal } from '#core/tools/plans.ts';
 import type { ChangeView } from '#shared/contract/index.ts';
 import { temporaryHome } from '../support/command.ts';
+import { depsIn } from '../support/world.ts';
 
 /** A person's home with a vault of one profile, and a folder of somebody who means harm. */
 export interface FilesWorld {
@@ -28,16 +28,8 @@ export interface FilesWorld {
 export async function filesWorld(): Promise<FilesWorld> {
   const place = temporaryHome();
   const at = (...names: string[]) => join(place.home, ...names);
-  const deps = nodeDeps({
-    actor: { kind: 'test', pid: process.pid },
-    command: ['/usr/bin/qcred'],
-    dataDir: place.dataDir,
-  });
-  const app = createApp(
-    { ...deps, home: place.home, env: {} },
-    { version: '', demo: false },
-    { watching: false },
-  );
+  const deps = depsIn(place);
+  const app = createApp(deps, { version: '', demo: false }, { watching: false });
   onTestFinished(() => {
     app.close();
     place.remove();

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { readSecret } from '#core/store/credentials.ts';
 import { subkey } from '#core/store/crypto/subkey.ts';
 import { ownHolder } from '#core/store/files/holder.ts';
@@ -15,6 +14,7 @@ import { lockRequestPaths, requestLock } from '#core/store/lockRequest.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { cleanEnvironment, qcredCommand, qcredSource, run, temporaryHome } from '../support/command.ts';
 import { runs } from '../support/long.ts';
+import { depsIn } from '../support/world.ts';
 
 const [node = '', source = ''] = qcredCommand;
 
@@ -38,12 +38,8 @@ afterEach(() => {
 
 /** An application on the test's vault, as the window's process has it. */
 function window(): App {
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
-  const app = createApp(
-    { ...deps, home: place.home, env: {} },
-    { version: '', demo: false },
-    { watching: true },
-  );
+  const deps = depsIn({ home: place.home, dataDir }, { command: ['qcred'] });
+  const app = createApp(deps, { version: '', demo: false }, { watching: true });
   apps.push(app);
   return app;
 }

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fault } from '#sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { IamChange } from '#shared/iamChange.ts';
-import { type Connected, connectAdmin, passphrase } from '../integration/accounts/changes/fixture.ts';
+import { type Connected, connectAdmin } from '../integration/accounts/changes/fixture.ts';
+import { passphrase } from '../support/world.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 

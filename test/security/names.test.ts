@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
+import { depsIn } from '../support/world.ts';
 
 const passphrase = 'CANARY passphrase of names';
 const place = temporaryHome();
@@ -25,8 +25,8 @@ const add = (name: string) =>
 const names = async () => (await app.state()).profiles.map(({ name }) => name);
 
 beforeAll(async () => {
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: [], dataDir: place.dataDir });
-  app = createApp({ ...deps, home: place.home, env: {} }, { version: '', demo: false });
+  const deps = depsIn(place, { command: [] });
+  app = createApp(deps, { version: '', demo: false });
   await app.create('passphrase', passphrase);
   await add('paypal');
 });

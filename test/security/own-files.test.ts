@@ -3,15 +3,15 @@ import { chmodSync, chownSync, linkSync, mkdirSync, statSync, symlinkSync, write
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { temporaryHome } from '../support/command.ts';
+import { depsIn } from '../support/world.ts';
 
 let place: ReturnType<typeof temporaryHome>;
 let app: App;
 beforeEach(async () => {
   place = temporaryHome();
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: [], dataDir: place.dataDir });
-  app = createApp({ ...deps, home: place.home, env: {} }, { version: '', demo: false });
+  const deps = depsIn(place, { command: [] });
+  app = createApp(deps, { version: '', demo: false });
   await app.create('passphrase', 'CANARY passphrase of files');
 });
 afterEach(() => {

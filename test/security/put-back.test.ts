@@ -8,10 +8,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
 import { checkSecrets } from '#core/doctor/secrets.ts';
 import { checkActivity } from '#core/doctor/vault.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { readSecret } from '#core/store/credentials.ts';
 import { addProfile } from '../integration/oneChangeWorld.ts';
 import { temporaryHome } from '../support/command.ts';
+import { depsIn } from '../support/world.ts';
 
 const passphrase = 'CANARY passphrase of what is put back';
 const files = ['secrets.qcred', 'activity.log', 'activity.head', 'vault.qcred'] as const;
@@ -24,12 +24,8 @@ const save = (name: string, n: number) => addProfile(app, name, n);
 
 async function again(): Promise<App> {
   await app.finish();
-  const deps = nodeDeps({
-    actor: { kind: 'test', pid: process.pid },
-    command: ['/usr/bin/qcred'],
-    dataDir: place.dataDir,
-  });
-  app = createApp({ ...deps, home: place.home, env: {} }, { version: '', demo: false });
+  const deps = depsIn(place);
+  app = createApp(deps, { version: '', demo: false });
   await app.unlock(passphrase);
   return app;
 }
@@ -50,12 +46,8 @@ const logged = async () => {
 /** A key; a copy of all files; the first key is deleted for good and another one added and used. */
 beforeEach(async () => {
   place = temporaryHome();
-  const deps = nodeDeps({
-    actor: { kind: 'test', pid: process.pid },
-    command: ['/usr/bin/qcred'],
-    dataDir: place.dataDir,
-  });
-  app = createApp({ ...deps, home: place.home, env: {} }, { version: '', demo: false });
+  const deps = depsIn(place);
+  app = createApp(deps, { version: '', demo: false });
   await app.create('passphrase', passphrase);
   const id = await save('first', 1);
   await save('constant', 3);

@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { type App, createApp } from '#core/app.ts';
 import type { Deps } from '#core/deps.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import type { Question } from '#main/consent/question.ts';
 import { answerCalls } from '#main/contract.ts';
 import { createHandlers } from '#main/handlers.ts';
@@ -13,6 +12,7 @@ import type { Answer, CallName, CallOutput } from '#shared/contract/index.ts';
 import type { ErrorView } from '#shared/errors.ts';
 import { emptyVault, type ProviderId } from '#shared/model.ts';
 import { temporaryHome } from '../support/command.ts';
+import { depsIn } from '../support/world.ts';
 
 export const passphrase = 'CANARY passphrase behind the contract';
 
@@ -64,8 +64,7 @@ export interface Home {
 /** Makes one. @param more of the outside world */
 export async function hostileHome(more: Partial<Deps> = {}): Promise<Home> {
   const { home, dataDir, remove } = temporaryHome();
-  const base = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['/usr/bin/qcred'], dataDir });
-  const deps: Deps = { ...base, home, env: {}, ...more };
+  const deps = depsIn({ home, dataDir }, more);
   const app = createApp(deps, { version: '1.0.0', demo: false });
   await app.create('passphrase', passphrase);
   return {

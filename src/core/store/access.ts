@@ -157,6 +157,7 @@ async function openStore(deps: Deps, kind: StoreKind, passphrase?: Passphrase): 
   return createPassphraseStore({
     path: secretFileIn(deps.dataDir),
     randomBytes: deps.randomBytes,
+    cost: deps.passphraseCost,
     passphrase: async () => {
       const given =
         once ?? deps.env.QCRED_PASSPHRASE ?? (await deps.askPassphrase?.({ again: false, create: false }));

@@ -1,54 +1,32 @@
 import type { Accounts } from '#core/accounts/accounts.ts';
-import { type App, createApp } from '#core/app.ts';
 import type { Deps } from '#core/deps.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import type { AccessKey, Account as ServerAccount } from '#sandbox/account.ts';
 import { groupsOf } from '#sandbox/account.ts';
 import { attachmentCounts } from '#sandbox/iam/attachments.ts';
 import type { Account } from '#shared/account.ts';
 import type { AccountDraft } from '#shared/contract/accounts.ts';
 import type { Mirror } from '#shared/mirror.ts';
-import { temporaryHome } from '../../support/command.ts';
+import { openWorld, type World } from '../../support/world.ts';
 
 /** An application with an empty vault, for the tests of accounts. */
-export interface Bench {
-  app: App;
-  home: string;
-  dataDir: string;
+export interface Bench extends World {
   accounts(): Promise<Accounts>;
   account(id: string): Promise<Account>;
-  close(): void;
 }
 
 /** Opens one. Waits take no time unless `deps` says otherwise. */
 export async function openBench(more: Partial<Deps> = {}): Promise<Bench> {
-  const place = temporaryHome();
-  const deps: Deps = {
-    ...nodeDeps({
-      actor: { kind: 'test', pid: process.pid },
-      command: ['/usr/bin/qcred'],
-      dataDir: place.dataDir,
-    }),
-    home: place.home,
-    env: {},
-    sleep: () => new Promise((done) => setImmediate(done)),
-    ...more,
-  };
-  const app = createApp(deps, { version: '', demo: false });
-  await app.create('passphrase', 'CANARY passphrase of the tests');
+  const world = await openWorld({
+    deps: { sleep: () => new Promise((done) => setImmediate(done)), ...more },
+  });
+  const { app } = world;
   return {
-    app,
-    home: place.home,
-    dataDir: place.dataDir,
+    ...world,
     accounts: () => app.open().accounts(),
     async account(id) {
       const found = (await app.open().access.vault.state()).accounts.find((account) => account.id === id);
       if (!found) throw new Error(`there is no account ${id}`);
       return found;
-    },
-    close() {
-      app.close();
-      place.remove();
     },
   };
 }

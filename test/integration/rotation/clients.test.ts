@@ -6,10 +6,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from '../../support/command.ts';
+import { depsIn } from '../../support/world.ts';
 
 const passphrase = 'CANARY a passphrase for clients';
 const secretText = 'CANARY/clients/secret/0123456789';
@@ -26,12 +26,8 @@ describe('real clients, while their key is rotated', { timeout: 240_000 }, () =>
       users: [{ name: 'robot', keys: [{ accessKeyId: 'AKIDCLIENTS00000001', secretAccessKey: secretText }] }],
     });
     mkdirSync(join(place.home, '.aws'));
-    const deps = nodeDeps({
-      actor: { kind: 'test', pid: process.pid },
-      command: [...qcredCommand, '--vault', place.dataDir],
-      dataDir: place.dataDir,
-    });
-    app = createApp({ ...deps, home: place.home, env: {} }, { version: '', demo: false });
+    const deps = depsIn(place, { command: [...qcredCommand, '--vault', place.dataDir] });
+    app = createApp(deps, { version: '', demo: false });
     await app.create('passphrase', passphrase);
     for (const [name, mode] of [
       ['in-files', 'static'],

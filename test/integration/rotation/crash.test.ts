@@ -10,10 +10,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { isLong } from '../../support/long.ts';
+import { depsIn } from '../../support/world.ts';
 
 const script = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
 const passphrase = 'CANARY a passphrase for crashes';
@@ -55,12 +55,8 @@ describe('a process killed while it rotates a key', { timeout: 600_000 }, () => 
   async function layOut(folder: string, url: string): Promise<string> {
     const home = join(folder, 'home');
     mkdirSync(join(home, '.aws'), { recursive: true });
-    const deps = nodeDeps({
-      actor: { kind: 'test', pid: process.pid },
-      command: ['/usr/bin/qcred'],
-      dataDir: join(folder, 'vault'),
-    });
-    const app = createApp({ ...deps, home, env: {} }, { version: '', demo: false });
+    const deps = depsIn({ home, dataDir: join(folder, 'vault') });
+    const app = createApp(deps, { version: '', demo: false });
     await app.create('passphrase', passphrase);
     const { id } = await app.open().profiles.save(
       {

@@ -1,9 +1,9 @@
 /** `qcred due` as prompts and cron call it, and the policies it goes by. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { RotationPolicy } from '#shared/rotation.ts';
 import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../../support/command.ts';
+import { depsIn } from '../../support/world.ts';
 import { day, idOf, key, policy, vault } from '../../unit/rotation/given.ts';
 
 const passphrase = 'CANARY passphrase of what is due';
@@ -13,7 +13,7 @@ const now = Date.now();
 let app: App;
 
 beforeAll(async () => {
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: [], dataDir: place.dataDir });
+  const deps = depsIn(place, { command: [] });
   app = createApp(deps, { version: '', demo: false });
   await app.create('passphrase', passphrase);
 });

@@ -1,6 +1,5 @@
 /** Reminders on a real vault, with a clock that the test turns. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { createPolicies } from '#core/rotation/due/policies.ts';
 import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
@@ -10,6 +9,7 @@ import type { HeldFile, RotationPlan } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { temporaryHome } from '../../support/command.ts';
+import { depsIn } from '../../support/world.ts';
 import { day, idOf, key, policy, rotation } from '../../unit/rotation/given.ts';
 
 const hour = 3_600_000;
@@ -107,7 +107,7 @@ const at = (text: string): Date => new Date(text);
 beforeEach(async () => {
   place = temporaryHome();
   clock = turnableClock(at('2026-03-02T12:00'));
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: [], dataDir: place.dataDir });
+  const deps = depsIn(place, { command: [] });
   access = await createAccess({ ...deps, now: clock.now, sleep: clock.sleep }, 'passphrase', 'CANARY due');
   told.length = 0;
 });

@@ -4,7 +4,8 @@ import type { FaultHook } from '#sandbox/faults.ts';
 import { addIdentity, makeGroup } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { IamChange } from '#shared/iamChange.ts';
-import { type Connected, connect, connectAdmin, passphrase } from './fixture.ts';
+import { passphrase } from '../../../support/world.ts';
+import { type Connected, connect, connectAdmin } from './fixture.ts';
 
 const document = (Action: string | string[], Resource: string | string[] = '*') =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] });

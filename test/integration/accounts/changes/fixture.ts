@@ -1,5 +1,3 @@
-import { type App, createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { storeSecret } from '#core/store/credentials.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
@@ -7,20 +5,16 @@ import type { Account } from '#shared/account.ts';
 import type { IamPlanView, IamResult } from '#shared/contract/accounts.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import type { ProviderId } from '#shared/model.ts';
-import { temporaryHome } from '../../../support/command.ts';
+import { openWorld, type World } from '../../../support/world.ts';
 
 /** A connected account, as the suites of changes use it. */
-export interface Connected {
-  app: App;
-  home: string;
-  dataDir: string;
+export interface Connected extends World {
   accountId: string;
   plan(change: IamChange): Promise<IamPlanView>;
   /** Plans a change and makes it. */
   make(change: IamChange): Promise<IamResult>;
   /** What was logged of the account, the newest first: action and subject. */
   logged(): Promise<string[]>;
-  close(): void;
 }
 
 /** Where an account is, and the key it is connected with. */
@@ -43,14 +37,10 @@ export const connectAdmin = (sandbox: Sandbox, secretAccessKey: string): Promise
     principal: { kind: 'user', name: 'admin', arn: 'arn:aws:iam::1000000000:user/admin' },
   });
 
-export const passphrase = 'CANARY passphrase of the tests';
-
 /** Opens a vault of its own and connects an account in it, without asking the service who we are. */
 export async function connect(way: Way): Promise<Connected> {
-  const { home, dataDir, remove } = temporaryHome();
-  const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['/usr/bin/qcred'], dataDir });
-  const app = createApp({ ...deps, home, env: {} }, { version: '', demo: false });
-  await app.create('passphrase', passphrase);
+  const world = await openWorld();
+  const { app, deps } = world;
   const { access } = app.open();
   const provider = way.provider ?? 'quilibrium';
   const credentialId = deps.uuid();
@@ -89,19 +79,13 @@ export async function connect(way: Way): Promise<Connected> {
   const management = () => app.open().management();
   const plan = async (change: IamChange) => (await management()).plan(accountId, change);
   return {
-    app,
-    home,
-    dataDir,
+    ...world,
     accountId,
     plan,
     make: async (change) => (await management()).apply((await plan(change)).planId),
     async logged() {
       const { records } = await access.activity.list({ limit: 1000 });
       return records.filter((r) => r.action.startsWith('iam.')).map((r) => `${r.action} ${r.subject}`);
-    },
-    close() {
-      app.close();
-      remove();
     },
   };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, have, qcredCommand, run } from '../../../support/command.ts';
-import { type Connected, connectAdmin, passphrase } from './fixture.ts';
+import { passphrase } from '../../../support/world.ts';
+import { type Connected, connectAdmin } from './fixture.ts';
 
 const [node = '', source = ''] = qcredCommand;
 let sandbox: Sandbox;

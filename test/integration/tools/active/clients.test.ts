@@ -1,21 +1,17 @@
 /** Real programs, asked for nothing by name, are who the active profile is. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from '../../../support/command.ts';
+import { depsIn } from '../../../support/world.ts';
 
 const passphrase = 'CANARY passphrase of active clients';
 
 describe('real clients without a profile', { timeout: 120_000 }, () => {
   const place = temporaryHome();
-  const deps = nodeDeps({
-    actor: { kind: 'test', pid: process.pid },
-    command: [...qcredCommand, '--vault', place.dataDir],
-    dataDir: place.dataDir,
-  });
-  const app = createApp({ ...deps, home: place.home, env: {} }, { version: '', demo: false });
+  const deps = depsIn(place, { command: [...qcredCommand, '--vault', place.dataDir] });
+  const app = createApp(deps, { version: '', demo: false });
   const env = cleanEnvironment(place.home, { QCRED_PASSPHRASE: passphrase });
   const ids = new Map<string, string>();
   let sandbox: Sandbox;

@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { targetById } from '#core/tools/targets/index.ts';
+import { passphrase } from '../../../support/world.ts';
 import { type ActiveWorld, activeWorld, secretOf } from './world.ts';
 
 const theirs: Readonly<Record<string, string>> = {
@@ -92,7 +93,7 @@ describe('random lives of the active profile', { timeout: 120_000 }, () => {
         } else {
           story.push('lock');
           world.app.lock();
-          await world.app.unlock('CANARY passphrase of the active profile');
+          await world.app.unlock(passphrase);
         }
         const name = active === null ? null : (names[active] ?? '');
         const state = await world.app.state();

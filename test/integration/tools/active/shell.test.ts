@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnvironment, have, qcredCommand, run } from '../../../support/command.ts';
+import { passphrase } from '../../../support/world.ts';
 import { type ActiveWorld, activeWorld } from './world.ts';
 
 const names = [
@@ -18,7 +19,6 @@ const names = [
   '’; touch broke-out; ‘',
   'Zürich 東京',
 ];
-const passphrase = 'CANARY passphrase of the active profile';
 const [node = '', source = ''] = qcredCommand;
 
 let world: ActiveWorld;

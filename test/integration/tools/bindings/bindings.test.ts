@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesWith } from '#cli/demoSteps.ts';
 import { type App, createApp } from '#core/app.ts';
-import { nodeDeps } from '#core/nodeDeps.ts';
 import { secretIdOf } from '#core/store/credentials.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { QCredError } from '#shared/errors.ts';
 import { temporaryHome } from '../../../support/command.ts';
+import { depsIn } from '../../../support/world.ts';
 
 const secretText = 'CANARY/binding/secret+0123456789';
 const passphrase = 'a passphrase for the tests';
@@ -43,12 +43,8 @@ describe('what is written where', () => {
   beforeEach(async () => {
     place = temporaryHome();
     mkdirSync(at('.aws'));
-    const deps = nodeDeps({
-      actor: { kind: 'test', pid: process.pid },
-      command: ['/usr/bin/qcred'],
-      dataDir: place.dataDir,
-    });
-    app = createApp({ ...deps, home: place.home, env: {} }, { version: '', demo: false }, { watching: true });
+    const deps = depsIn(place);
+    app = createApp(deps, { version: '', demo: false }, { watching: true });
     await app.create('passphrase', passphrase);
   });
   afterEach(() => {

@@ -6,7 +6,7 @@ const key = (name: string) =>
 
 describe('one key under several names', () => {
   let place: ImportHome;
-  afterEach(() => place.remove());
+  afterEach(() => place.close());
 
   async function takeAll() {
     const imports = await place.app.open().imports();
@@ -31,7 +31,7 @@ describe('one key under several names', () => {
     place = await importHome({ '.aws/credentials': `${key('a')}${key('b')}${key('c')}` });
     await takeAll();
     const config = place.text('.aws/config');
-    place.write('.aws/config', config.slice(0, config.indexOf('[profile c]')));
+    place.put('.aws/config', config.slice(0, config.indexOf('[profile c]')));
     expect(await place.statuses()).toEqual({ 'aws:a': 'in_sync', 'aws:b': 'in_sync', 'aws:c': 'missing' });
     await place.apply(place.app.planOurs());
     expect(place.text('.aws/config').startsWith(config.slice(0, config.indexOf('[profile c]')))).toBe(true);
@@ -48,7 +48,7 @@ describe('one key under several names', () => {
     const all = { 'aws:a': 'in_sync', 'aws:b': 'in_sync', 'rclone:a': 'in_sync' };
     expect(await place.statuses()).toEqual(all);
     const path = '.config/rclone/rclone.conf';
-    place.write(path, place.text(path).replace('profile = a', 'profile = b'));
+    place.put(path, place.text(path).replace('profile = a', 'profile = b'));
     expect(await place.statuses()).toEqual(all);
     await place.apply(place.app.planOurs());
     expect(place.text(path)).toContain('profile = b');

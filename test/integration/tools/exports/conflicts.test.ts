@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { carryOut } from '#cli/plan.ts';
 import type { App } from '#core/app.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
-import { another, type ImportHome, importHome } from '../imports/home.ts';
+import { type ImportHome, importHome } from '../imports/home.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
@@ -29,10 +29,10 @@ describe('commands at once', () => {
   const apps: App[] = [];
   afterEach(() => {
     for (const app of apps.splice(0)) app.close();
-    place.remove();
+    place.close();
   });
   async function open(count: number): Promise<App[]> {
-    for (let i = 0; i < count; i++) apps.push(await another(place));
+    for (let i = 0; i < count; i++) apps.push(await place.another());
     return apps;
   }
 
@@ -83,7 +83,7 @@ describe('commands at once', () => {
     const restless = carryOut(place.app, async () => {
       const request = { target: 'aws' as const, profileIds: [id], mode: 'credential_process' as const };
       const plan = await place.app.planExports([request]);
-      place.write('.aws/config', `# ${turn++}\n`);
+      place.put('.aws/config', `# ${turn++}\n`);
       return plan;
     });
     await expect(restless).rejects.toMatchObject({ code: 'file_changed' });

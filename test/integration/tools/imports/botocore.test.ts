@@ -148,15 +148,15 @@ const whole = home.filter(({ config, credentials }) =>
 
 describe.skipIf(!hasBotocore)('an import with replacement, as botocore sees it', () => {
   let place: ImportHome | undefined;
-  afterAll(() => place?.remove());
+  afterAll(() => place?.close());
 
   /** Takes everything in, replaces what can be, and gives the home as it is then. */
   async function replaceAll({ config, credentials }: Pick<Shown, 'config' | 'credentials'>): Promise<Shown> {
     place ??= await importHome({});
-    const { app, write, text } = place;
+    const { app, put, text } = place;
     await app.open().access.vault.update(() => emptyVault());
-    write('.aws/config', config);
-    write('.aws/credentials', credentials);
+    put('.aws/config', config);
+    put('.aws/credentials', credentials);
     const imports = await app.open().imports();
     const scan = await imports.scan('aws');
     const keys = scan.found.filter((f) => f.importable).map((f) => f.key);

@@ -15,7 +15,7 @@ const role = (name: string, source: string, more = '') =>
   `[profile ${name}]\nrole_arn = arn:aws:iam::123456789012:role/${name}\nsource_profile = ${source}\n${more}`;
 
 let place: ImportHome;
-afterEach(() => place.remove());
+afterEach(() => place.close());
 
 /** Takes everything in and replaces what can be; says what was taken and what was left. */
 async function takeAll(replacing = true): Promise<{ names: string[]; left: string[] }> {
@@ -150,7 +150,7 @@ describe('an import takes what can be taken', () => {
   it('with a role on what QCred wrote there before, whatever else is called like that here', async () => {
     place = await importHome({ [credentials]: key('ci') });
     await takeAll();
-    place.write(config, place.text(config) + role('later', 'ci'));
+    place.put(config, place.text(config) + role('later', 'ci'));
     await takeAll();
     expect(await sourceOf('later')).toBe('ci');
   });
@@ -158,7 +158,7 @@ describe('an import takes what can be taken', () => {
   it('and builds no role on a profile that only has the name of its source', async () => {
     place = await importHome({ [credentials]: key('ci') });
     await takeAll();
-    place.write(config, `${role('r', 'ci')}[profile ci]\nsso_start_url = https://x.example\n`);
+    place.put(config, `${role('r', 'ci')}[profile ci]\nsso_start_url = https://x.example\n`);
     const scan = await (await place.app.open().imports()).scan();
     expect(scan.found.find((f) => f.name === 'r')?.importable).toBe(false);
   });
@@ -187,7 +187,7 @@ describe('an import takes what can be taken', () => {
     place = await importHome({ [credentials]: key('a', 'same') + silent });
     await takeAll(false);
     const mistyped = (key('a', 'same') + silent).replace(secret('same'), secret('mistyped'));
-    place.write(credentials, mistyped);
+    place.put(credentials, mistyped);
     expect(await takeAll()).toEqual({ names: [], left: ['import a'] });
     expect(place.text(credentials)).toBe(mistyped);
   });
@@ -208,7 +208,7 @@ describe('one key that is used in two ways makes two profiles', () => {
   it.each(ways)('%s, one after the other', async (_, one, other) => {
     place = await importHome({ [config]: services, [credentials]: key('a', 'same') + one });
     await takeAll(false);
-    place.write(credentials, key('a', 'same') + other);
+    place.put(credentials, key('a', 'same') + other);
     for (let time = 0; time < 2; time++) await takeAll(false);
     const both = await profiles();
     expect(both).toHaveLength(2);
@@ -242,7 +242,7 @@ describe('one key that is used in two ways makes two profiles', () => {
     it('one after the other', async () => {
       place = await importHome({});
       for (const more of places) {
-        place.write(rclone, remote('nas', more));
+        place.put(rclone, remote('nas', more));
         for (let time = 0; time < 2; time++) await takeAll(false);
       }
       await areAll();
@@ -259,7 +259,7 @@ describe('one key that is used in two ways makes two profiles', () => {
     place = await importHome({ [credentials]: key('a', 'same') });
     await takeAll(false);
     const keys = `access_key_id = ${idOf('same')}\nsecret_access_key = ${secret('other')}\n`;
-    place.write(rclone, `[nas]\ntype = s3\nprovider = Wasabi\nendpoint = s3.wasabisys.com\n${keys}`);
+    place.put(rclone, `[nas]\ntype = s3\nprovider = Wasabi\nendpoint = s3.wasabisys.com\n${keys}`);
     expect((await takeAll(false)).left).toEqual([]);
     expect((await vault()).credentials.map(({ provider }) => provider).sort()).toEqual(['aws', 'wasabi']);
   });
@@ -275,7 +275,7 @@ describe('one key that is used in two ways makes two profiles', () => {
     ];
     place = await importHome({ [config]: role('r', 'a'), [credentials]: key('a') });
     for (const more of roles) {
-      place.write(config, role('r', 'a', more));
+      place.put(config, role('r', 'a', more));
       for (let time = 0; time < 2; time++) await takeAll(false);
     }
     const made = (await vault()).profiles.filter(({ source }) => source.kind === 'role');
