@@ -1,3 +1,5 @@
+import { awsDialect, type KmsDialect } from './kms/dialect.ts';
+import { emptyKms, type KmsStore } from './kms/storage.ts';
 import type { Bucket } from './s3/storage.ts';
 
 export type { Bucket } from './s3/storage.ts';
@@ -122,16 +124,19 @@ export interface Account {
   sessions: Map<string, Session>;
   report: CredentialReport | null;
   buckets: Map<string, Bucket>;
+  kms: KmsStore;
   /** Most bytes of objects and parts kept in memory. */
   capacity: number;
 }
 
 /** An account with nothing in it. */
-export const emptyAccount = (
-  about: Pick<Account, 'id' | 'region' | 'createdAt'> & { capacity?: number },
-): Account => ({
+export const emptyAccount = ({
+  kms = awsDialect,
+  ...about
+}: Pick<Account, 'id' | 'region' | 'createdAt'> & { capacity?: number; kms?: KmsDialect }): Account => ({
   capacity: 256 * 1024 * 1024,
   ...about,
+  kms: emptyKms(kms),
   rootKeys: [],
   users: new Map(),
   groups: new Map(),

@@ -3,6 +3,8 @@ import { QCredError } from '#shared/errors.ts';
 import { type AccessKey, type Account, emptyAccount, findNamed } from './account.ts';
 import { awsPolicies, awsPolicyArn } from './iam/awsPolicies.ts';
 import { createIam } from './iam/service.ts';
+import { dialects } from './kms/dialect.ts';
+import { createKms } from './kms/service.ts';
 import { addIdentity, type KeyDraft, makeKey, makeUser } from './make.ts';
 import { createAuthorize, createPolicyReader } from './permissions.ts';
 import { findSigner, type Principal } from './principal.ts';
@@ -26,7 +28,9 @@ export interface SandboxOptions {
   now?: () => Date;
   /** Users to start with, administrators all; default one, `demo`, with one key. */
   users?: readonly { name: string; keys: readonly KeyDraft[] }[];
-  /** What principals may do in S3 and IAM; default what their policies say. */
+  /** How the key service speaks: as AWS KMS does (default) or as Quilibrium's QKMS. */
+  kms?: keyof typeof dialects;
+  /** What principals may do in S3, IAM and KMS; default what their policies say. */
   authorize?: (principal: Principal, action: string, resource: string) => boolean;
   /** Most bytes of objects kept in memory; default 256 MiB. */
   capacity?: number;
@@ -64,7 +68,7 @@ const defaultUser = 'demo';
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 
 /**
- * Starts a QConsole-compatible account on this machine: S3, IAM and STS behind one address, with
+ * Starts a QConsole-compatible account on this machine: S3, IAM, STS and KMS behind one address, with
  * signatures checked for real. It lives in memory and is gone when it is closed.
  *
  * @throws QCredError bad_input for a host that other machines could reach; whatever `listen` fails with
@@ -85,6 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     region: options.region ?? 'q-world-1',
     createdAt: now(),
     capacity: options.capacity ?? 256 * 1024 * 1024,
+    kms: dialects[options.kms ?? 'aws'],
   });
   account.policies = awsPolicies();
   for (const { name, keys } of users) {
@@ -107,6 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     services: [
       createIam(account, authorize, switches),
       createSts(account, read, switches),
+      createKms(account, read, switches, may),
       createS3(account, authorize),
     ],
     now: () => now(),

@@ -92,7 +92,7 @@ async function answer(
   const verified = verify(request, claim, service, parts.account, hash, parts.now());
   noteUse(verified, service, parts.now());
   const body = early ?? (await takeBody(service.bodyLimit));
-  outcome.reply = service.handle({ request, body, verified, now: parts.now() });
+  outcome.reply = await service.handle({ request, body, verified, now: parts.now() });
 }
 
 /** Any failure as a refusal. One that nobody foresaw is the server's fault, and says no more than that. */

@@ -36,7 +36,7 @@ export interface Service {
    */
   operationOf(request: SandboxRequest, body: Buffer): string;
   /** Answers. @throws Refusal */
-  handle(call: ServiceCall): SandboxResponse;
+  handle(call: ServiceCall): SandboxResponse | Promise<SandboxResponse>;
   /** A failed signature check in this service's own codes. */
   refusalFor(problem: AuthProblem, now: Date): Refusal;
   /** Too many requests, in this service's own words. @param retryAfterSeconds for the `Retry-After` header */

@@ -11,6 +11,11 @@ export interface Switches {
   settling: { seconds: number; requests: number };
   /** Asked before each request is answered. */
   fault: FaultHook | null;
+  /**
+   * After how many questions for a key of the multi-party computation its client took part; null for
+   * a client that never comes.
+   */
+  sidecar: number | null;
   /** The one-time password that every registered device shows. */
   mfaCode: string;
 }
@@ -20,5 +25,6 @@ export const defaultSwitches = (): Switches => ({
   missing: new Set(),
   settling: { seconds: 0, requests: 0 },
   fault: null,
+  sidecar: null,
   mfaCode: '123456',
 });
