@@ -1,7 +1,8 @@
+import { seedKeys } from './organisation/keys.ts';
 import { seedOrganisation } from './organisation/organisation.ts';
 import { md5Hex } from './s3/checksum.ts';
 import type { Bucket, StoredObject } from './s3/storage.ts';
-import { type Sandbox, startSandbox } from './sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 
 /** A small object of the demo: what it is called, its type, its text. */
 type DemoObject = readonly [key: string, contentType: string, text: string];
@@ -75,16 +76,19 @@ export interface DemoSandbox {
  * Starts a sandbox with the demo's buckets and an administrator's key made for this run.
  *
  * @param options `port`: default any; `organisation`: whether it has users, groups, roles and
- * policies of an organisation too, default yes
+ * policies and keys of an organisation too, default yes; `kms`: how its key service speaks
  * @throws whatever listening on the port fails with
  */
 export async function startDemoSandbox(
-  options: { port?: number; organisation?: boolean } = {},
+  options: { port?: number; organisation?: boolean; kms?: SandboxOptions['kms'] } = {},
 ): Promise<DemoSandbox> {
-  const { port, organisation = true } = options;
-  const sandbox = await startSandbox({ port, users: [{ name: 'demo', keys: [] }] });
+  const { port, organisation = true, kms } = options;
+  const sandbox = await startSandbox({ port, kms, users: [{ name: 'demo', keys: [] }] });
   seedDemo(sandbox);
-  if (organisation) seedOrganisation(sandbox);
+  if (organisation) {
+    seedOrganisation(sandbox);
+    await seedKeys(sandbox);
+  }
   const { accessKeyId, secretAccessKey } = sandbox.addKey();
   const { url, account } = sandbox;
   return {

@@ -113,7 +113,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       createIam(account, authorize, switches),
       createSts(account, read, switches),
       createKms(account, read, switches, may),
-      createS3(account, authorize),
+      createS3(account, authorize, read, may),
     ],
     now: () => now(),
     fault(request) {

@@ -8,24 +8,30 @@ import { table } from '../table.ts';
 
 export const sandbox = defineCommand({
   name: 'sandbox',
-  summary: 'run a throwaway account on this machine: S3, IAM and STS',
+  summary: 'run a throwaway account on this machine: S3, IAM, STS and KMS',
   help: `
-Usage: qcred sandbox [--port N] [--organisation] [--print-secret] [--json]
+Usage: qcred sandbox [--port N] [--organisation] [--kms aws|quilibrium] [--print-secret] [--json]
 
 Runs a QConsole-compatible account until Ctrl-C, with a few buckets and an administrator's key that
 is made for this run. It checks signatures and permissions for real, listens on this machine only,
 keeps everything in memory and is gone when it ends.
 
   --port N          the port to listen on; any free one by default
-  --organisation    with thirty users, groups, roles, policies, and some bad habits
+  --organisation    with thirty users, groups, roles, policies, a dozen keys, and some bad habits
+  --kms DIALECT     how its key service speaks: as AWS KMS (aws, the default) or as Quilibrium's QKMS
   --print-secret    print the secret instead of writing it to a file that only you can read`,
   options: {
     port: { type: 'string' },
     organisation: { type: 'boolean' },
+    kms: { type: 'string' },
     'print-secret': { type: 'boolean' },
   },
   async run(context) {
-    const running = await start(portOf(context), flag(context, 'organisation'));
+    const running = await start({
+      port: portOf(context),
+      organisation: flag(context, 'organisation'),
+      kms: kmsOf(context),
+    });
     try {
       const { account } = running;
       if (flag(context, 'print-secret')) {
@@ -58,10 +64,20 @@ function portOf(context: Context): number {
   return port;
 }
 
+/** @throws UsageError */
+function kmsOf(context: Context): 'aws' | 'quilibrium' {
+  const given = text(context, 'kms') ?? 'aws';
+  if (given === 'aws' || given === 'quilibrium') return given;
+  throw new UsageError('--kms takes aws or quilibrium.');
+}
+
 /** @throws QCredError connection_failed when the port cannot be had */
-async function start(port: number, organisation: boolean): Promise<DemoSandbox> {
+async function start(
+  options: Parameters<typeof startDemoSandbox>[0] & { port: number },
+): Promise<DemoSandbox> {
+  const { port } = options;
   try {
-    return await startDemoSandbox({ port, organisation });
+    return await startDemoSandbox(options);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
@@ -117,6 +133,7 @@ Try it, in another terminal:
   export ${[...variables, `AWS_REGION=${region}`, `AWS_DEFAULT_REGION=${region}`].join(' ')}
   aws --endpoint-url ${url} s3 ls
   aws --endpoint-url ${url} iam list-users
+  aws --endpoint-url ${url} kms list-aliases
 
 Ctrl-C ends it.`);
 }

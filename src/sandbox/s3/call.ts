@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import type { KmsKey } from '../kms/storage.ts';
 import type { Principal } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { SandboxRequest, SandboxResponse } from '../request.ts';
@@ -21,6 +22,8 @@ export interface S3Call {
   trailers: ReadonlyMap<string, string>;
   /** Whether the principal may do `action` (`s3:GetObject`) to `resource` (an ARN). */
   may(action: string, resource: string): boolean;
+  /** Whether the principal may use a key for an object. */
+  mayUseKey(key: KmsKey, action: string, encryptionContext: Readonly<Record<string, string>>): boolean;
 }
 
 /** Answers one operation. @throws Refusal */

@@ -6,6 +6,7 @@ import type { XmlNode } from '../xml/write.ts';
 import { bucketOf, emptyResponse, type Operation, type S3Call, xmlResponse } from './call.ts';
 import { checkDigests, md5Hex } from './checksum.ts';
 import { readDocument } from './document.ts';
+import { encryptionFor, encryptionHeaders } from './encryption.ts';
 import { objectHeaders } from './headers.ts';
 import { checkCapacity, checkKeyLength, store } from './objects.ts';
 import { invalidArgument, malformedXml } from './refusals.ts';
@@ -40,6 +41,7 @@ export const createMultipartUpload: Operation = (call) => {
     startedAt: call.now,
     headers: objectHeaders(call.request),
     parts: new Map(),
+    encryption: encryptionFor(call),
   });
   return xmlResponse([
     'InitiateMultipartUploadResult',
@@ -117,9 +119,10 @@ export const completeMultipartUpload: Operation = (call) => {
   const digests = parts.map((part) => Buffer.from(part.etag, 'hex'));
   const etag = `${md5Hex(Buffer.concat(digests))}-${parts.length}`;
   const content = Buffer.concat(parts.map((part) => part.content));
-  store(call, { content, etag, modifiedAt: call.now, headers: upload.headers }, partBytes(upload));
+  const { headers, encryption } = upload;
+  store(call, { content, etag, modifiedAt: call.now, headers, encryption }, partBytes(upload));
   bucketOf(call).uploads.delete(upload.id);
-  return xmlResponse([
+  const answer = xmlResponse([
     'CompleteMultipartUploadResult',
     [
       ['Location', call.request.path],
@@ -128,6 +131,7 @@ export const completeMultipartUpload: Operation = (call) => {
       ['ETag', `"${etag}"`],
     ],
   ]);
+  return { ...answer, headers: { ...answer.headers, ...encryptionHeaders(call, encryption) } };
 };
 
 /** Throws an upload and its parts away. @throws Refusal NoSuchUpload */

@@ -10,6 +10,7 @@ import {
   xmlResponse,
 } from './call.ts';
 import { checkDigests, md5Hex } from './checksum.ts';
+import { checkReading, encryptionFor, encryptionHeaders } from './encryption.ts';
 import { objectHeaders, replyHeaders } from './headers.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { parseRange } from './range.ts';
@@ -54,15 +55,18 @@ export const putObject: Operation = (call) => {
   if (call.request.headers.has('x-amz-copy-source')) return copyObject(call);
   const checksum = checkDigests(call);
   const etag = md5Hex(call.content);
+  const encryption = encryptionFor(call);
   store(call, {
     content: call.content,
     etag,
     modifiedAt: call.now,
     headers: objectHeaders(call.request),
     checksum,
+    encryption,
   });
   return emptyResponse(200, {
     etag: `"${etag}"`,
+    ...encryptionHeaders(call, encryption),
     ...(checksum ? { [checksum.header]: checksum.value } : {}),
   });
 };
@@ -86,14 +90,15 @@ const copyObject: Operation = (call) => {
   if (!call.may('s3:GetObject', arnOf(source.bucketName, source.key))) throw accessDenied();
   const object = objectOf(call, source.bucketName, source.key);
   const replace = call.request.headers.get('x-amz-metadata-directive') === 'REPLACE';
+  if (object.encryption) checkReading(call, object.encryption);
   const ontoItself = source.bucketName === call.bucketName && source.key === call.key;
-  if (ontoItself && !replace) {
+  if (ontoItself && !replace && !call.request.headers.has('x-amz-server-side-encryption')) {
     throw invalidRequest(
       'This copy request is illegal because it is trying to copy an object to itself without changing its metadata.',
     );
   }
   const headers = replace ? objectHeaders(call.request) : object.headers;
-  store(call, { ...object, headers, modifiedAt: call.now });
+  store(call, { ...object, headers, modifiedAt: call.now, encryption: encryptionFor(call) });
   return xmlResponse([
     'CopyObjectResult',
     [
@@ -108,7 +113,10 @@ export const getObject: Operation = (call): SandboxResponse => {
   const { request } = call;
   const object = objectOf(call);
   checkPreconditions(request, object);
-  const headers = replyHeaders(request, object);
+  const { encryption = { algorithm: 'AES256', keyId: null, bucketKey: false } } = object;
+  // A head tells of the key without using it.
+  if (request.method !== 'HEAD') checkReading(call, encryption);
+  const headers = { ...replyHeaders(request, object), ...encryptionHeaders(call, encryption) };
   const range = parseRange(request.headers.get('range'), object.content.length);
   if (range) {
     headers['content-range'] = `bytes ${range.first}-${range.last}/${object.content.length}`;

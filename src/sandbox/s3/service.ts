@@ -1,11 +1,14 @@
 import type { Account } from '../account.ts';
-import { deniedSentence, requestContext } from '../permissions.ts';
+import type { Asker } from '../kms/permit.ts';
+import { decideKey } from '../kms/permit.ts';
+import { deniedSentence, type ReadPolicies, requestContext } from '../permissions.ts';
 import { Refusal } from '../refusal.ts';
 import { decodePercent, parameter, type SandboxRequest, virtualBucket } from '../request.ts';
 import type { Authorize, Context, Service } from '../service.ts';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts';
 import { arnOf, type Operation, type S3Call } from './call.ts';
 import { deleteObjects } from './deletion.ts';
+import { deleteBucketEncryption, getBucketEncryption, putBucketEncryption } from './encryption.ts';
 import { listObjectsV1, listObjectsV2 } from './listing.ts';
 import {
   abortMultipartUpload,
@@ -32,6 +35,9 @@ const routes = new Map<string, Route>([
   ['GET bucket?list-type', ['s3:ListBucket', listObjectsV2]],
   ['GET bucket?location', ['s3:GetBucketLocation', getBucketLocation]],
   ['GET bucket?uploads', ['s3:ListBucketMultipartUploads', listMultipartUploads]],
+  ['GET bucket?encryption', ['s3:GetEncryptionConfiguration', getBucketEncryption]],
+  ['PUT bucket?encryption', ['s3:PutEncryptionConfiguration', putBucketEncryption]],
+  ['DELETE bucket?encryption', ['s3:PutEncryptionConfiguration', deleteBucketEncryption]],
   ['POST bucket?delete', [null, deleteObjects]],
   ['PUT object', ['s3:PutObject', putObject]],
   ['GET object', ['s3:GetObject', getObject]],
@@ -103,8 +109,19 @@ function s3Context(request: SandboxRequest): Context {
   return acl === undefined ? context : { ...context, 's3:x-amz-acl': acl };
 }
 
-/** Object storage, in path style and with the bucket in the host. */
-export const createS3 = (account: Account, authorize: Authorize): Service => ({
+/**
+ * Object storage, in path style and with the bucket in the host.
+ *
+ * @param authorize what the account's policies come to
+ * @param read reads policy documents
+ * @param mayKey replaces what policies say of keys
+ */
+export const createS3 = (
+  account: Account,
+  authorize: Authorize,
+  read: ReadPolicies,
+  mayKey: Asker['may'],
+): Service => ({
   id: 's3',
   regions: [account.region],
   payload: 'declared',
@@ -128,8 +145,14 @@ export const createS3 = (account: Account, authorize: Authorize): Service => ({
       const decision = decide(action, resource);
       if (decision !== 'allow') throw accessDenied(deniedSentence(principal, action, resource, decision));
     }
+    const asker = { account, dialect: account.kms.dialect, principal, context, read, may: mayKey };
+    const mayUseKey: S3Call['mayUseKey'] = (used, use, encryptionContext) => {
+      const more = { 'kms:ViaService': `s3.${account.region}.amazonaws.com` };
+      const wish = { grant: use, encryptionContext, context: more };
+      return decideKey(asker, used, `kms:${use}`, wish) === 'allow';
+    };
     const payload = readPayload(request, body, verified);
-    return operation({ request, account, principal, now, bucketName, key, may, ...payload });
+    return operation({ request, account, principal, now, bucketName, key, may, mayUseKey, ...payload });
   },
   refusalFor: s3Refusal,
   throttled: s3Throttled,

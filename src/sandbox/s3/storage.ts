@@ -6,6 +6,23 @@ export interface StoredChecksum {
   value: string;
 }
 
+/** What a bucket encrypts with where an object says nothing. */
+export interface BucketEncryption {
+  /** `AES256`, `aws:kms`, `verenc` and the like. */
+  algorithm: string;
+  /** The key as it was named; null for the service's own. */
+  key: string | null;
+  bucketKey: boolean;
+}
+
+/** What an object was encrypted with. */
+export interface ObjectEncryption {
+  algorithm: string;
+  /** The key's id; null for the service's own. */
+  keyId: string | null;
+  bucketKey: boolean;
+}
+
 /** An object as it is kept. */
 export interface StoredObject {
   content: Buffer;
@@ -15,6 +32,8 @@ export interface StoredObject {
   /** Headers given back with the object: content type, `x-amz-meta-*` and the like. */
   headers: Record<string, string>;
   checksum?: StoredChecksum;
+  /** Absent: the service's own key. */
+  encryption?: ObjectEncryption;
 }
 
 /** One part of a multipart upload. */
@@ -31,6 +50,7 @@ export interface Upload {
   startedAt: Date;
   headers: Record<string, string>;
   parts: Map<number, UploadPart>;
+  encryption: ObjectEncryption;
 }
 
 /** A bucket, with its objects by key and its uploads by id. */
@@ -39,6 +59,8 @@ export interface Bucket {
   createdAt: Date;
   objects: Map<string, StoredObject>;
   uploads: Map<string, Upload>;
+  /** Absent: the service's own key. */
+  encryption?: BucketEncryption;
 }
 
 /** Bytes held by objects and by parts of uploads in progress. */
