@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { endKeychain } from '#core/store/secrets/keychain.ts';
-import { type EventName, type EventPayload, events } from '#shared/contract/index.ts';
+import { events } from '#shared/contract/index.ts';
 import type { AutoLocking } from './autoLock.ts';
 import type { Background } from './background.ts';
 import { beforeQuit } from './beforeQuit.ts';
@@ -10,9 +10,9 @@ import type { Call } from './calls.ts';
 import { forgetCopied } from './clipboard.ts';
 import { showQuestion } from './consent/dialog.ts';
 import type { Question } from './consent/question.ts';
-import { answerCalls } from './contract.ts';
+import { answerCalls, type Send } from './contract.ts';
 import { oldElectron } from './electronVersion.ts';
-import { createHandlers } from './handlers.ts';
+import { createHandlers } from './handlers/index.ts';
 import { latestOnly } from './latestOnly.ts';
 import { createLeaving, type LeavingWay } from './leaving.ts';
 import type { Presence } from './presence.ts';
@@ -22,9 +22,6 @@ import { setupTextThread } from './textThread.ts';
 import { trackWork } from './trackWork.ts';
 import { showWindow } from './window.ts';
 import { createWindowMemory } from './windowMemory.ts';
-
-/** Sends an event of the contract to the window. */
-export type Send = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
 /**
  * Puts the application behind the window: its calls in, its events out.

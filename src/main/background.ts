@@ -2,7 +2,7 @@ import type { Open } from '#core/open.ts';
 import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
 import type { AppState } from '#shared/contract/index.ts';
-import type { Send } from './application.ts';
+import type { Send } from './contract.ts';
 import { startAtLogin } from './loginItem.ts';
 import { type Choice, nameForWindows, notify, withdrawNotifications } from './notifications.ts';
 import { onReturn } from './power.ts';

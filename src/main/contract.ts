@@ -1,9 +1,24 @@
-import { type CallName, calls } from '#shared/contract/index.ts';
+import {
+  type CallName,
+  type CallOutput,
+  calls,
+  type EventName,
+  type EventPayload,
+  type ParsedInput,
+} from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { parseInput } from '#shared/parse.ts';
 import type { Call } from './calls.ts';
-import type { Handlers } from './handlers.ts';
 import { refuseHuge } from './inputSize.ts';
+
+/** One function per call of the contract. Inputs are parsed before they get here. */
+export type Handlers = { [N in CallName]: (input: ParsedInput<N>) => Promise<CallOutput<N>> };
+
+/** Those of the calls of one wing. */
+export type HandlersOf<Calls> = Pick<Handlers, CallName & keyof Calls>;
+
+/** Sends an event of the contract to the window. */
+export type Send = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
 const isCallName = (name: unknown): name is CallName =>
   typeof name === 'string' && Object.hasOwn(calls, name);

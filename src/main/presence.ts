@@ -2,7 +2,7 @@ import { app, type BrowserWindow } from 'electron';
 import type { Deps } from '#core/deps.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
-import type { Send } from './application.ts';
+import type { Send } from './contract.ts';
 import type { Leaving } from './leaving.ts';
 import { notify } from './notifications.ts';
 import type { Session } from './session.ts';

@@ -5,7 +5,7 @@ import { type App, createApp } from '#core/app.ts';
 import type { Deps } from '#core/deps.ts';
 import type { Question } from '#main/consent/question.ts';
 import { answerCalls } from '#main/contract.ts';
-import { createHandlers } from '#main/handlers.ts';
+import { createHandlers } from '#main/handlers/index.ts';
 import type { Leaving } from '#main/leaving.ts';
 import type { Session } from '#main/session.ts';
 import type { Answer, CallName, CallOutput } from '#shared/contract/index.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerCalls } from '#main/contract.ts';
-import type { Handlers } from '#main/handlers.ts';
+import { answerCalls, type Handlers } from '#main/contract.ts';
 import { calls } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 

@@ -1,0 +1,14 @@
+import type { doctorCalls } from '#shared/contract/doctor.ts';
+import type { HandlersOf } from '../contract.ts';
+import type { HandlerParts } from './parts.ts';
+
+/** What is looked at on this machine. */
+export function doctorHandlers({ app }: HandlerParts): HandlersOf<typeof doctorCalls> {
+  return {
+    'doctor.run': () => app().doctor(),
+    'doctor.repair': async () => {
+      await app().repairFiles();
+      return app().doctor();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { clipboard } from 'electron';
+import { type Proposal, showProposal, withoutForeignLines } from '#core/tools/plans.ts';
+import type { PlanView } from '#shared/contract/index.ts';
+import type { toolsCalls } from '#shared/contract/tools.ts';
+import { QCredError } from '#shared/errors.ts';
+import { chooseFile } from '../chooseFile.ts';
+import { pathOf } from '../chosenFiles.ts';
+import type { HandlersOf } from '../contract.ts';
+import type { HandlerParts } from './parts.ts';
+
+/** Pastes, and the files of other tools. */
+export function toolsHandlers({ app, open, asked, chosen }: HandlerParts): HandlersOf<typeof toolsCalls> {
+  /** A proposal as the window may see it. @param path a file that the person has just chosen */
+  async function shown(proposal: Proposal, path?: string): Promise<PlanView> {
+    const { access } = open();
+    const { ownPlaces } = await import('#core/tools/targets/ownPlaces.ts');
+    const own = ownPlaces(access.deps, await access.vault.state(), path);
+    return withoutForeignLines(await showProposal(proposal), own);
+  }
+
+  return {
+    'paste.recognise': async ({ text }) => app().pastes.recognise(text ?? (await clipboard.readText())),
+    'import.scan': async ({ target }) => (await open().imports()).scan(target),
+    'import.take': async ({ scanId, keys, replacePlaintext }) => {
+      const imports = await open().imports();
+      const options = { replacing: replacePlaintext };
+      const { taken, left, notices } = await imports.take(scanId, keys, options, asked());
+      const { plan } = replacePlaintext ? await imports.replace(scanId) : { plan: null };
+      const profileIds = taken.map(({ profileId }) => profileId);
+      return { profileIds, left, notices, plan: plan && (await shown(plan)) };
+    },
+    'import.replace': async ({ scanId }) => {
+      const { plan } = await (await open().imports()).replace(scanId);
+      if (plan) return shown(plan);
+      throw new QCredError('not_found', 'There is nothing to replace any more.', 'Find your keys again.');
+    },
+    'import.repair': async ({ target }) =>
+      (await open().imports()).repair(target).then((plan) => shown(plan)),
+    'targets.list': () => app().targets(),
+    'target.probe': ({ target }) => app().probe(target),
+    'file.choose': ({ target, profileName }) =>
+      chosen.choose(target, () => chooseFile(app().deps.home, target, profileName)),
+    'translate.show': (request) => app().translate(request),
+    'export.plan': async ({ file, ...request }) => {
+      const path = await pathOf(open(), request.target, file, chosen);
+      return shown(await app().planExports([{ ...request, path }]), path);
+    },
+    'export.planOurs': ({ bindingIds }) =>
+      app()
+        .planOurs(bindingIds)
+        .then((plan) => shown(plan)),
+    'export.takeTheirs': ({ id }) => app().takeTheirs(id, asked()),
+    'export.planRemoval': ({ bindingIds }) =>
+      app()
+        .planRemoval(bindingIds)
+        .then((plan) => shown(plan)),
+    'plan.apply': ({ planId }) => open().plans.apply(planId, asked()),
+    'change.undo': ({ id }) => open().plans.undo(id, undefined, asked()),
+    'active.use': async ({ profileId }) => (await open().active()).use(profileId, asked()),
+  };
+}
