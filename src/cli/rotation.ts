@@ -1,5 +1,5 @@
+import { lastUseWords } from '#core/accounts/iam/userKeys.ts';
 import type { App } from '#core/app.ts';
-import { saidOf } from '#core/rotation/job/words.ts';
 import type { HeldFile, RotationPlan, RotationView } from '#shared/contract/rotation.ts';
 import type { FileChoice } from '#shared/rotation.ts';
 import { count, listed } from '#shared/words.ts';
@@ -9,10 +9,12 @@ import type { Context } from './command.ts';
 export function printRotationPlan(context: Context, plan: RotationPlan): void {
   context.note(`Rotate ${plan.accessKeyId}:`);
   for (const [index, { words }] of plan.steps.entries()) context.note(`  ${index + 1}. ${words}`);
-  if (plan.lastUse) context.note(`Last used: ${saidOf(plan.lastUse)}.`);
+  if (plan.lastUse) context.note(`Last used: ${lastUseWords(plan.lastUse)}.`);
   if (plan.inTheWay) {
     const { accessKeyId, status, lastUse } = plan.inTheWay;
-    const used = lastUse ? `last used: ${saidOf(lastUse)}` : 'the service does not tell when it was used';
+    const used = lastUse
+      ? `last used: ${lastUseWords(lastUse)}`
+      : 'the service does not tell when it was used';
     context.note(`warning: the user has a second key, ${accessKeyId} (${status.toLowerCase()}, ${used}).`);
     context.note('There is no room for a third. --delete-second-key deletes it first.');
   }

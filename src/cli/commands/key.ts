@@ -1,4 +1,4 @@
-import { ago } from '#core/accounts/changes/words.ts';
+import { ago } from '#core/accounts/changes/change.ts';
 import type { Open } from '#core/open.ts';
 import type { Account } from '#shared/account.ts';
 import type { AccountTree } from '#shared/contract/accounts.ts';

@@ -4,7 +4,7 @@ import { hasCode, QCredError } from '#shared/errors.ts';
 import { openClient } from '../clouds/client/client.ts';
 import type { Access } from '../store/access.ts';
 import type { Accounts } from './accounts.ts';
-import { ifShown } from './changes/ask.ts';
+import { ifShown } from './iam/answers.ts';
 import { answerLocally, type Question } from './reach/local.ts';
 import { type HeldPolicy, openBook } from './reach/policies.ts';
 import { simulate } from './reach/simulate.ts';

@@ -3,10 +3,10 @@ import { QCredError } from '#shared/errors.ts';
 import type { Mirror, RemotePolicy, RemoteUser } from '#shared/mirror.ts';
 import { openClient } from '../clouds/client/client.ts';
 import type { Access } from '../store/access.ts';
+import { policyOf, userOf } from './iam/remote.ts';
 import { type Ask, createAsk } from './pull/ask.ts';
-import { askLastUse, listKeys, withKnown } from './pull/keys.ts';
+import { listKeys, withKnown, withUse } from './pull/keys.ts';
 import { completePolicy } from './pull/lists.ts';
-import { policyOf, userOf } from './pull/remote.ts';
 
 const notTold = (what: string): QCredError =>
   new QCredError('denied', `The account does not tell ${what} with this key.`, 'Use a key that may do more.');
@@ -36,12 +36,7 @@ export async function lookUpUser(ask: Ask, before: Mirror, name: string): Promis
   const old = before.users.find((user) => user.name === name);
   const keys = await listKeys(ask, name);
   if (!keys) throw notTold(`the keys of ${name}`);
-  const used = await Promise.all(
-    keys.map(async (key) => {
-      const use = key.id === null ? null : await askLastUse(ask, key.id);
-      return use ? { ...key, lastUse: use.lastUse } : key;
-    }),
-  );
+  const used = await Promise.all(keys.map((key) => withUse(ask, key)));
   const devices = await ask.ask('ListMFADevices', () => iam.listMFADevices({ UserName: name }, options));
   const user =
     old ??

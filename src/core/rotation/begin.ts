@@ -4,8 +4,8 @@ import type { VaultState } from '#shared/model.ts';
 import { rotationOf } from '#shared/rotation.ts';
 import type { Access } from '../store/access.ts';
 import { mandateOf } from './job/issuer.ts';
+import { usesOf } from './job/keys.ts';
 import type { Signers } from './job/signers.ts';
-import { usesOf } from './job/uses.ts';
 import type { Means } from './means.ts';
 import { inTheWayWords } from './plan.ts';
 

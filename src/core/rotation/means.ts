@@ -1,8 +1,9 @@
 import { hasCode, QCredError, toErrorView } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
+import type { ListedKey } from '../accounts/iam/userKeys.ts';
 import type { Access } from '../store/access.ts';
-import { type IssuedKey, type MandateFacts, mandateOf } from './job/issuer.ts';
+import { type MandateFacts, mandateOf } from './job/issuer.ts';
 import type { Signers } from './job/signers.ts';
 
 /** How a key can be rotated: by the service's IAM, or by the person with a checklist. */
@@ -11,7 +12,7 @@ export interface Means {
   account: string | undefined;
   user: string;
   /** For `iam`: the user's keys. */
-  keys: IssuedKey[];
+  keys: ListedKey[];
   /** For `guided`: why the IAM could not be used, where it was asked; else empty. */
   why: string;
 }
@@ -41,7 +42,7 @@ export async function findMeans(access: Access, credential: Credential, signers:
     if (!mandate) continue;
     try {
       const keys = await (await signers.issuer(mandate)).list();
-      if (keys.some((key) => key.accessKeyId === credential.accessKeyId))
+      if (keys.some((key) => key.id === credential.accessKeyId))
         return { how: 'iam', account: facts.account, user: facts.user, keys, why: '' };
     } catch (error) {
       if (!hasCode(error, 'denied', 'not_available', 'key_refused', 'not_found')) throw error;

@@ -1,10 +1,10 @@
 import type { RotationPlan } from '#shared/contract/rotation.ts';
-import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Notice } from '#shared/notice.ts';
 import { graceWords } from '#shared/rotation.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { count, listed } from '#shared/words.ts';
+import { lastUseWords } from '../accounts/iam/userKeys.ts';
 import { providerById } from '../clouds/providers/index.ts';
 import type { Access } from '../store/access.ts';
 import type { Edits } from '../tools/edits/edits.ts';
@@ -12,20 +12,12 @@ import { policyOf } from './due/due.ts';
 import { heldFiles } from './files/heldFiles.ts';
 import { driftOf } from './files/move.ts';
 import { mandateOf } from './job/issuer.ts';
+import { credentialById, usesOf } from './job/keys.ts';
 import { lookAhead } from './job/prove.ts';
 import type { Signers } from './job/signers.ts';
-import { usesOf } from './job/uses.ts';
-import { saidOf } from './job/words.ts';
 import { findMeans, type Means } from './means.ts';
 import { guideOf } from './steps/guides.ts';
 import { twinNotices } from './twins.ts';
-
-/** The credential that a rotation is asked for. @throws QCredError not_found */
-export function credentialById(state: VaultState, id: string): Credential {
-  const found = state.credentials.find((c) => c.id === id);
-  if (found) return found;
-  throw new QCredError('not_found', 'This key is not kept here any more.', 'Choose another one.');
-}
 
 /**
  * What a rotation would do, in words. The service is asked; nothing is changed.
@@ -92,10 +84,16 @@ export async function lookAtKeys(
   const mandate = how === 'iam' ? mandateOf(state, { account, user, oldId: id, newId: undefined }) : null;
   if (!mandate) return { lastUse: remote?.lastUse, inTheWay: null };
   const issuer = await signers.issuer(mandate);
-  const other = keys.find((key) => key.accessKeyId !== accessKeyId);
+  const other = keys.find((key) => key.id !== accessKeyId);
   return {
     lastUse: (await issuer.lastUse(accessKeyId)) ?? undefined,
-    inTheWay: other ? { ...other, lastUse: (await issuer.lastUse(other.accessKeyId)) ?? undefined } : null,
+    inTheWay: other
+      ? {
+          accessKeyId: other.id,
+          status: other.status,
+          lastUse: (await issuer.lastUse(other.id)) ?? undefined,
+        }
+      : null,
   };
 }
 
@@ -139,4 +137,4 @@ const guidedSteps = ({ accessKeyId, provider }: Credential, profiles: Planned): 
 
 /** When and where a key in the way was used, for the refusal to delete it unasked. */
 export const inTheWayWords = ({ accessKeyId, lastUse }: NonNullable<RotationPlan['inTheWay']>): string =>
-  `The user has a second key, ${accessKeyId}, last used: ${lastUse ? saidOf(lastUse) : 'the service does not tell'}.`;
+  `The user has a second key, ${accessKeyId}, last used: ${lastUse ? lastUseWords(lastUse) : 'the service does not tell'}.`;

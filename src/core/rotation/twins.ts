@@ -3,7 +3,7 @@ import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import type { Notice } from '#shared/notice.ts';
 import { hostsOf } from '../clouds/client/trust.ts';
 import { providerById } from '../clouds/providers/index.ts';
-import { usesOf } from './job/uses.ts';
+import { usesOf } from './job/keys.ts';
 
 /** A profile with the same access key id as another key of ours: what one loses, the other may lose too. */
 interface Twin {

@@ -2,7 +2,7 @@ import type { RotationView } from '#shared/contract/rotation.ts';
 import type { VaultState } from '#shared/model.ts';
 import { type Rotation, type RotationStep, rotationSteps } from '#shared/rotation.ts';
 import { actionsOf } from './actions.ts';
-import { usesOf } from './job/uses.ts';
+import { usesOf } from './job/keys.ts';
 import { guideOf } from './steps/guides.ts';
 
 type StepStatus = RotationView['steps'][number]['status'];

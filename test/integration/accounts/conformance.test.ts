@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eachPage } from '#core/accounts/pull/pages.ts';
+import { eachPage } from '#core/accounts/iam/pages.ts';
 import { type Client, openClient } from '#core/clouds/client/client.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { Mirror } from '#shared/mirror.ts';

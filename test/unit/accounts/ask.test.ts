@@ -1,8 +1,8 @@
 import { IAM } from '@aws-sdk/client-iam';
 import { STS } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
+import { eachPage, inParallel, type PageEnd } from '#core/accounts/iam/pages.ts';
 import { createAsk } from '#core/accounts/pull/ask.ts';
-import { eachPage, inParallel, type PageEnd } from '#core/accounts/pull/pages.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { userOf } from '#core/accounts/iam/remote.ts';
 import { countsOf, markCredentials, mergeMirror } from '#core/accounts/merge.ts';
 import { nothingFound } from '#core/accounts/pull/found.ts';
-import { userOf } from '#core/accounts/pull/remote.ts';
 import { emptyMirror, type RemoteUser } from '#shared/mirror.ts';
 import type { Credential } from '#shared/model.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { policyOf } from '#core/accounts/pull/remote.ts';
+import { policyOf } from '#core/accounts/iam/remote.ts';
 
 it('takes the name of a managed policy from its ARN where the service leaves it out', () => {
   const Arn = 'arn:aws:iam::111122223333:policy/team/backups';

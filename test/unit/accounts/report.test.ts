@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { userOf } from '#core/accounts/iam/remote.ts';
 import { withKnown, withReport } from '#core/accounts/pull/keys.ts';
-import { userOf } from '#core/accounts/pull/remote.ts';
 import { parseReport } from '#core/accounts/pull/report.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
 

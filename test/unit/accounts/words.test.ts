@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ago, clause } from '#core/accounts/changes/change.ts';
 import { checkDocument } from '#core/accounts/changes/documents.ts';
-import { ago, clause, policyNameOf } from '#core/accounts/changes/words.ts';
+import { policyNameOf } from '#core/accounts/iam/remote.ts';
 import { allow } from './mirrors.ts';
 
 describe('words of plans', () => {

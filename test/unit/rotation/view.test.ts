@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { lastUseWords } from '#core/accounts/iam/userKeys.ts';
 import { actionsOf, takeAction } from '#core/rotation/actions.ts';
 import { moveUses } from '#core/rotation/files/move.ts';
 import { mandateOf } from '#core/rotation/job/issuer.ts';
-import { saidOf } from '#core/rotation/job/words.ts';
 import { guideOf } from '#core/rotation/steps/guides.ts';
 import { viewRotations } from '#core/rotation/view.ts';
 import { rotationActions } from '#shared/contract/rotation.ts';
@@ -178,7 +178,7 @@ describe('moving from one key to another', () => {
 });
 
 it('says when and where a key was used', () => {
-  expect(saidOf({ at: null })).toBe('never');
-  expect(saidOf({ at, service: 's3', region: 'eu-1' })).toBe('s3 in eu-1, 2026-11-23 10:00 UTC');
-  expect(saidOf({ at })).toBe('2026-11-23 10:00 UTC');
+  expect(lastUseWords({ at: null })).toBe('never');
+  expect(lastUseWords({ at, service: 's3', region: 'eu-1' })).toBe('s3 in eu-1, 2026-11-23 10:00 UTC');
+  expect(lastUseWords({ at })).toBe('2026-11-23 10:00 UTC');
 });

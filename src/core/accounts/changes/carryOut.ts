@@ -1,8 +1,7 @@
 import type { IamResult } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import { isLocked } from '../../store/crypto/box.ts';
-import type { ChangePlan, Hands, Made, Step } from './change.ts';
-import { clause } from './words.ts';
+import { type ChangePlan, clause, type Hands, type Made, type Step } from './change.ts';
 
 /**
  * Does what was planned, step by step, and writes each into the activity log. When a step fails, the

@@ -2,7 +2,7 @@ import type { IAM } from '@aws-sdk/client-iam';
 import type { Account } from '#shared/account.ts';
 import type { IamResult } from '#shared/contract/accounts.ts';
 import type { Notice } from '#shared/contract/index.ts';
-import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
+import type { Holder, IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
 import type { Access } from '../../store/access.ts';
@@ -84,3 +84,22 @@ export const step = (
     return undefined;
   },
 });
+
+const dayMs = 86_400_000;
+
+/** How long ago, in days: "today", "yesterday", "12 days ago". */
+export function ago(at: Date, now: Date): string {
+  const days = Math.max(0, Math.floor((now.getTime() - at.getTime()) / dayMs));
+  if (days === 0) return 'today';
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
+/** "the user bob" */
+export const holderWords = ({ kind, name }: Holder): string => `the ${kind} ${name}`;
+
+/** A sentence in the middle of another: without its capital letter and its full stop. */
+export const clause = (sentence: string): string =>
+  sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+
+export const warning = (message: string, hint = ''): Notice => ({ level: 'warning', message, hint });
+export const info = (message: string, hint = ''): Notice => ({ level: 'info', message, hint });

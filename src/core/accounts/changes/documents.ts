@@ -5,7 +5,7 @@ import { type PolicyDocument, parsePolicy } from '#shared/policy/document.ts';
 import { possible } from '#shared/policy/evaluate.ts';
 import type { PolicyKind } from '#shared/policy/kinds.ts';
 import { summarisePolicy } from '#shared/policy/summary.ts';
-import { clause, warning } from './words.ts';
+import { clause, warning } from './change.ts';
 
 /** A policy document that the service would take. */
 export interface CheckedDocument {

@@ -2,14 +2,13 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { parsePolicy } from '#shared/policy/document.ts';
-import { documentText } from '../pull/remote.ts';
-import { ifShown, ifThere } from './ask.ts';
-import { type Planner, type Scene, type Step, step, type Touched } from './change.ts';
+import { ifShown, ifThere } from '../iam/answers.ts';
+import { policiesOf } from '../iam/holders.ts';
+import { documentText, policyNameOf } from '../iam/remote.ts';
+import { holderWords, type Planner, type Scene, type Step, step, type Touched } from './change.ts';
 import { breadthNotices, checkDocument, inlineKind } from './documents.ts';
-import { policiesOf } from './holders.ts';
 import { deleteInlineStep, detachStep } from './removal.ts';
 import { selfNotices } from './self.ts';
-import { holderWords, policyNameOf } from './words.ts';
 
 /** A holder as something that is touched. */
 export const touching = ({ kind, name }: Holder): Touched => ({ [`${kind}s`]: [name] });

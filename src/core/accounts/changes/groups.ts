@@ -1,12 +1,10 @@
 import { QCredError } from '#shared/errors.ts';
 import { listed } from '#shared/words.ts';
-import { allPages, gone, makeOnce } from './ask.ts';
-import { type Planner, step } from './change.ts';
-import { groupsOf } from './memberships.ts';
+import { allPages, gone, makeOnce, refuseTaken } from '../iam/answers.ts';
+import { groupsOf } from '../iam/holders.ts';
+import { type Planner, step, warning } from './change.ts';
 import { removePolicies } from './removal.ts';
 import { isSelf, ownPermissions, sameName, selfNotices } from './self.ts';
-import { refuseTaken } from './taken.ts';
-import { warning } from './words.ts';
 
 export const createGroup: Planner<'create-group'> = async ({ iam }, { name, path }) => {
   await refuseTaken(iam.getGroup({ GroupName: name, MaxItems: 1 }), `group called ${name}`);

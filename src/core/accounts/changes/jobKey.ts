@@ -1,16 +1,15 @@
 import type { Notice } from '#shared/contract/index.ts';
 import { listed } from '#shared/words.ts';
-import { gone, ifOffered, ifThere } from './ask.ts';
-import type { Planner, Scene, Step } from './change.ts';
+import { gone, ifOffered, ifThere } from '../iam/answers.ts';
+import { groupsOf, policiesOf } from '../iam/holders.ts';
+import { policyNameOf } from '../iam/remote.ts';
+import { userKeysOf } from '../iam/userKeys.ts';
+import { type Planner, type Scene, type Step, warning } from './change.ts';
 import { checkDocument } from './documents.ts';
 import { inlineStep } from './grants.ts';
-import { policiesOf } from './holders.ts';
 import { fullNotices, keyStep } from './keys.ts';
-import { groupsOf } from './memberships.ts';
 import { selfNotices } from './self.ts';
-import { keysOf } from './userKeys.ts';
 import { makeUserStep } from './users.ts';
-import { policyNameOf, warning } from './words.ts';
 
 /**
  * A key for one job: a user, one inline policy, a key and a profile. What a failure would leave half
@@ -88,7 +87,7 @@ async function knownNotices(scene: Scene, user: string, policyName: string): Pro
           ),
         ]
       : []),
-    ...(await fullNotices(scene, user, await keysOf(iam, user))),
+    ...(await fullNotices(scene, user, await userKeysOf(iam, user).list())),
     ...(await selfNotices(scene, { kind: 'user', name: user })),
   ];
 }

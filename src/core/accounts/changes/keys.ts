@@ -2,16 +2,11 @@ import type { Account } from '#shared/account.ts';
 import type { Notice } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
-import { gone } from './ask.ts';
-import { type Hands, type Planner, type Scene, type Step, step } from './change.ts';
+import { keysPerUser, type ListedKey, userKeysOf } from '../iam/userKeys.ts';
+import { type Hands, type Planner, type Scene, type Step, step, warning } from './change.ts';
+import { keyStory, markKey, relianceOn, type UsedKey, withUse } from './keyHere.ts';
 import { makeKey } from './makeKey.ts';
-import { markKey } from './mark.ts';
 import { connectedKey, isSelf } from './self.ts';
-import { keyStory, keysOf, relianceOn, type UsedKey, type UserKey, withUse } from './userKeys.ts';
-import { warning } from './words.ts';
-
-/** IAM's quota, "Access keys assigned to an IAM user". */
-const keysPerUser = 2;
 
 /** What a profile is wished to be called leaves room for the number that makes it free. */
 const longestWish = 120;
@@ -34,9 +29,9 @@ export function keyStep({ state }: Scene, user: string, wanted: string): Step {
 }
 
 /** A warning for a user who has as many keys as IAM allows. */
-export async function fullNotices(scene: Scene, user: string, keys: readonly UserKey[]): Promise<Notice[]> {
+export async function fullNotices(scene: Scene, user: string, keys: readonly ListedKey[]): Promise<Notice[]> {
   if (keys.length < keysPerUser) return [];
-  const used = await Promise.all(keys.map((key) => withUse(scene.iam, key)));
+  const used = await Promise.all(keys.map((key) => withUse(userKeysOf(scene.iam, user), key)));
   const stories = used.map((key) => `${key.id} (${keyStory(key, scene.now)})`);
   return [
     warning(
@@ -49,7 +44,7 @@ export async function fullNotices(scene: Scene, user: string, keys: readonly Use
 export const createKey: Planner<'create-key'> = async (scene, { user, profileName }) => ({
   title: `New access key for ${user}`,
   verb: 'Make key',
-  notices: await fullNotices(scene, user, await keysOf(scene.iam, user)),
+  notices: await fullNotices(scene, user, await userKeysOf(scene.iam, user).list()),
   steps: [keyStep(scene, user, profileName ?? user)],
   finality: null,
   touched: { users: [user] },
@@ -57,8 +52,8 @@ export const createKey: Planner<'create-key'> = async (scene, { user, profileNam
 });
 
 /** @throws QCredError not_found */
-async function keyOf(scene: Scene, user: string, id: string): Promise<{ key: UserKey; keys: UserKey[] }> {
-  const keys = await keysOf(scene.iam, user);
+async function keyOf(scene: Scene, user: string, id: string): Promise<{ key: ListedKey; keys: ListedKey[] }> {
+  const keys = await userKeysOf(scene.iam, user).list();
   const key = keys.find((candidate) => candidate.id === id);
   if (key) return { key, keys };
   throw new QCredError(
@@ -69,9 +64,9 @@ async function keyOf(scene: Scene, user: string, id: string): Promise<{ key: Use
 }
 
 /** @throws QCredError last_key when QCred would shut itself out */
-function refuseLast({ name }: Account, user: string, id: string, keys: readonly UserKey[]): void {
+function refuseLast({ name }: Account, user: string, id: string, keys: readonly ListedKey[]): void {
   const others = keys.filter((other) => other.id !== id);
-  if (others.length === keys.length || others.some((other) => other.active)) return;
+  if (others.length === keys.length || others.some((other) => other.status === 'Active')) return;
   throw new QCredError(
     'last_key',
     `${id} is the last working key of ${user}, and QCred is connected to "${name}" as ${user}.`,
@@ -85,11 +80,11 @@ const isOwnKey = (scene: Scene, user: string, id: string): boolean =>
 
 /** Looks again just before a key stops working: another plan may have taken the other key meanwhile. */
 const stillNotLast = async ({ iam, account }: Hands, user: string, id: string): Promise<void> =>
-  refuseLast(account, user, id, await keysOf(iam, user));
+  refuseLast(account, user, id, await userKeysOf(iam, user).list());
 
 export const setKey: Planner<'set-key'> = async (scene, { user, key: id, active }) => {
   const { key, keys } = await keyOf(scene, user, id);
-  if (key.active === active) {
+  if ((key.status === 'Active') === active) {
     throw new QCredError(
       'bad_input',
       `${id} is ${active ? 'active' : 'inactive'} already.`,
@@ -103,12 +98,11 @@ export const setKey: Planner<'set-key'> = async (scene, { user, key: id, active 
   return {
     title: `${active ? 'Activate' : 'Deactivate'} a key of ${user}`,
     verb: active ? 'Activate' : 'Deactivate',
-    notices: active ? [] : relianceOn(scene, await withUse(scene.iam, key)),
+    notices: active ? [] : relianceOn(scene, await withUse(userKeysOf(scene.iam, user), key)),
     steps: [
       step(words, log, async (hands) => {
         if (own) await stillNotLast(hands, user, id);
-        const Status = active ? 'Active' : 'Inactive';
-        await hands.iam.updateAccessKey({ UserName: user, AccessKeyId: id, Status });
+        await userKeysOf(hands.iam, user).setActive(id, active);
         await markKey(hands, user, id, active ? 'active' : 'inactive');
       }),
     ],
@@ -135,16 +129,16 @@ export const deleteKeyStep = (
     ['iam.key.deleted', key.id],
     async (hands) => {
       await guard?.(hands);
-      await gone(hands.iam.deleteAccessKey({ UserName: user, AccessKeyId: key.id }));
+      await userKeysOf(hands.iam, user).remove(key.id);
       await markKey(hands, user, key.id, 'deleted');
     },
   );
 
 export const deleteKey: Planner<'delete-key'> = async (scene, { user, key: id }) => {
   const { key, keys } = await keyOf(scene, user, id);
-  const own = key.active && isOwnKey(scene, user, id);
+  const own = key.status === 'Active' && isOwnKey(scene, user, id);
   if (own) refuseLast(scene.account, user, id, keys);
-  const used = await withUse(scene.iam, key);
+  const used = await withUse(userKeysOf(scene.iam, user), key);
   const guard = own ? (hands: Hands) => stillNotLast(hands, user, id) : undefined;
   return {
     title: `Delete a key of ${user}`,

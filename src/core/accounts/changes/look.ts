@@ -1,12 +1,13 @@
 /** One user, group, role or policy as the service has it now; null when it is not there. */
+
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Holder } from '#shared/iamChange.ts';
 import type { RemoteGroup, RemoteKey, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
-import { groupOf, keyOf, lastUseOf, policyOf, roleOf, userOf } from '../pull/remote.ts';
-import { mostOfOne, tooMuch } from '../pull/weight.ts';
-import { allPages, ifShown, ifThere } from './ask.ts';
-import { policiesOf } from './holders.ts';
-import { groupsOf } from './memberships.ts';
+import { allPages, ifShown, ifThere } from '../iam/answers.ts';
+import { groupsOf, policiesOf } from '../iam/holders.ts';
+import { groupOf, policyOf, roleOf, userOf } from '../iam/remote.ts';
+import { userKeysOf } from '../iam/userKeys.ts';
+import { mostOfOne, tooMuch } from '../iam/weight.ts';
 
 /** The policies of a holder, in the words of `GetAccountAuthorizationDetails`. */
 async function grantsOf(iam: IAM, holder: Holder) {
@@ -42,17 +43,12 @@ export async function lookAtUser(iam: IAM, name: string): Promise<RemoteUser | n
   return { ...user, keys, mfa: devices && (devices.MFADevices ?? []).length > 0 };
 }
 
-async function lookAtKeys(iam: IAM, UserName: string): Promise<RemoteKey[]> {
-  const listed = await allPages(
-    (page) => iam.listAccessKeys({ UserName, ...page }),
-    (answer) => answer.AccessKeyMetadata,
-  );
-  if (listed.length > mostOfOne) throw tooMuch(`more than ${mostOfOne} keys of one user`);
-  const keys = listed.flatMap((key) => keyOf(key) ?? []);
+async function lookAtKeys(iam: IAM, user: string): Promise<RemoteKey[]> {
+  const keys = userKeysOf(iam, user);
   return Promise.all(
-    keys.map(async (key) => {
-      const used = await ifShown(iam.getAccessKeyLastUsed({ AccessKeyId: key.id ?? '' }), null);
-      return used ? { ...key, lastUse: lastUseOf(used.AccessKeyLastUsed) } : key;
+    (await keys.list()).map(async (key) => {
+      const lastUse = await keys.lastUse(key.id);
+      return lastUse ? { ...key, lastUse } : key;
     }),
   );
 }

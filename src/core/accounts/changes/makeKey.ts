@@ -1,17 +1,11 @@
-import { hasCode, QCredError } from '#shared/errors.ts';
+import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import { providerById } from '../../clouds/providers/index.ts';
+import type { Access } from '../../store/access.ts';
 import { mayBeDone } from '../../store/activity/around.ts';
-import { Secret } from '../../store/secrets/secret.ts';
+import { discardStray, type NewKey, type UserKeys, userKeysOf } from '../iam/userKeys.ts';
 import type { Hands, Made } from './change.ts';
-import { markKey } from './mark.ts';
-import { keysOf, lastUse, type UserKey } from './userKeys.ts';
-
-/** A new key, before it is kept. */
-interface NewKey {
-  id: string;
-  secret: Secret;
-}
+import { markKey } from './keyHere.ts';
 
 /**
  * Makes an access key of a user and keeps it: its secret in the keychain first of all, then a
@@ -23,61 +17,58 @@ interface NewKey {
  * @throws QCredError what the service refused with, or what keeping it failed with
  */
 export async function makeKey(hands: Hands, user: string, profileName: string): Promise<Made> {
-  const key = await ask(hands, user);
+  const key = await make(hands, user);
   let made: Made;
   try {
     made = await keep(hands, key, profileName);
   } catch (error) {
-    throw await takeBack(hands, user, key.id, error);
+    throw await takeBack(hands, user, key.accessKeyId, error);
   }
   // A key that is kept is not deleted for want of a mark on it: the next sync makes that again.
-  await markKey(hands, user, key.id, 'active').catch(() => {});
+  await markKey(hands, user, key.accessKeyId, 'active').catch(() => {});
   return made;
 }
 
-async function ask(hands: Hands, user: string): Promise<NewKey> {
-  const before = new Set((await keysOf(hands.iam, user)).map((key) => key.id));
+async function make({ iam, access }: Hands, user: string): Promise<NewKey> {
+  const keys = userKeysOf(iam, user);
+  const before = new Set((await keys.list()).map(({ id }) => id));
   try {
-    const { AccessKey } = await hands.iam.createAccessKey({ UserName: user });
-    if (AccessKey?.AccessKeyId && AccessKey.SecretAccessKey) {
-      return { id: AccessKey.AccessKeyId, secret: new Secret(AccessKey.SecretAccessKey) };
-    }
+    return await keys.create();
   } catch (error) {
     if (!mayBeDone(error)) throw error;
-    throw await sweep(hands, user, before, error);
+    throw await sweep(access, keys, user, before, error);
   }
-  const nonsense = new QCredError('service_failed', 'The service answered without a key.', 'Try again.');
-  throw await sweep(hands, user, before, nonsense);
 }
 
-/**
- * Looks for a key whose secret was lost on its way and deletes it. Only a single new key that was
- * never used is taken for it: anything else may be somebody else's.
- *
- * @returns the error to throw: what happened, and what became of the key
- */
-async function sweep(hands: Hands, user: string, before: ReadonlySet<string>, cause: unknown) {
-  const { iam, access } = hands;
+/** A key that was just made may take this long to be listed. */
+const settlingMs = 2000;
+
+/** @returns the error to throw after a lost answer: what happened, and what became of the key */
+async function sweep(
+  { activity, deps }: Access,
+  keys: UserKeys,
+  user: string,
+  before: ReadonlySet<string>,
+  cause: unknown,
+) {
   const told = cause instanceof QCredError ? cause : new QCredError('internal', 'Making the key failed.');
   const say = (message: string, hint: string) =>
     new QCredError(told.code, `${told.message} ${message}`, hint, { cause });
+  const detail = `of ${user}; its secret was lost on the way`;
+  const remove = (id: string) =>
+    activity.around({ action: 'iam.key.deleted', subject: id, detail }, () => keys.remove(id));
   try {
-    const found = await newKeys(hands, user, before);
-    const [orphan] = found;
-    if (!orphan) return say('No key was made.', 'Try again.');
-    if (found.length > 1 || (await lastUse(iam, orphan.id))) {
+    const { discarded, left } = await discardStray(keys, before, remove, () => deps.sleep(settlingMs));
+    if (discarded !== null) {
       return say(
-        `${user} has new keys that QCred does not know: ${found.map((key) => key.id).join(', ')}.`,
-        'Delete the one that nobody uses, then try again.',
+        `The key ${discarded} was made, but its secret was lost, so it was deleted again.`,
+        'Try again.',
       );
     }
-    const detail = `of ${user}; its secret was lost on the way`;
-    await access.activity.around({ action: 'iam.key.deleted', subject: orphan.id, detail }, () =>
-      iam.deleteAccessKey({ UserName: user, AccessKeyId: orphan.id }),
-    );
+    if (left.length === 0) return say('No key was made.', 'Try again.');
     return say(
-      `The key ${orphan.id} was made, but its secret was lost, so it was deleted again.`,
-      'Try again.',
+      `${user} has new keys that QCred does not know: ${left.join(', ')}.`,
+      'Delete the one that nobody uses, then try again.',
     );
   } catch {
     return say(
@@ -87,23 +78,7 @@ async function sweep(hands: Hands, user: string, before: ReadonlySet<string>, ca
   }
 }
 
-/** A key that was just made may take this long to be listed. */
-const settlingMs = 2000;
-
-/** The keys that were not there before; looked for a second time when none is there at once. */
-async function newKeys(
-  { iam, access }: Hands,
-  user: string,
-  before: ReadonlySet<string>,
-): Promise<UserKey[]> {
-  const look = async () => (await keysOf(iam, user)).filter((key) => !before.has(key.id));
-  const found = await look();
-  if (found.length > 0) return found;
-  await access.deps.sleep(settlingMs);
-  return look();
-}
-
-async function keep(hands: Hands, { id, secret }: NewKey, wanted: string): Promise<Made> {
+async function keep(hands: Hands, { accessKeyId, ...material }: NewKey, wanted: string): Promise<Made> {
   const { access, account, profiles } = hands;
   const { provider, accountId, region, endpoints } = account;
   const { profiles: known } = await access.vault.state();
@@ -120,31 +95,29 @@ async function keep(hands: Hands, { id, secret }: NewKey, wanted: string): Promi
       endpoints: { ...connectedWith?.endpoints, ...endpoints },
       source: {
         kind: 'credential',
-        accessKeyId: id,
+        accessKeyId,
         // An account whose number has another form than the provider's is no reason to lose a key.
         accountId: form && new RegExp(`^(?:${form})$`).test(accountId) ? accountId : undefined,
       },
     },
-    { origin: `made in ${account.name}`, material: { secretAccessKey: secret }, replace: true },
+    { origin: `made in ${account.name}`, material, replace: true },
   );
   const credentialId = profile.source.kind === 'credential' ? profile.source.credentialId : '';
-  return { accessKeyId: id, credentialId, profileId: profile.id };
+  return { accessKeyId, credentialId, profileId: profile.id };
 }
 
 /** @returns the error to throw: why the key could not be kept, and what became of it */
 async function takeBack({ iam, access }: Hands, user: string, key: string, cause: unknown) {
   const told = cause instanceof QCredError ? cause : new QCredError('internal', 'The key could not be kept.');
   try {
-    await iam.deleteAccessKey({ UserName: user, AccessKeyId: key });
-  } catch (error) {
-    if (!hasCode(error, 'not_found')) {
-      return new QCredError(
-        told.code,
-        `${told.message} The key ${key} of ${user} was made, and could not be deleted again.`,
-        `Nobody has its secret: delete ${key}. ${told.hint}`.trim(),
-        { cause },
-      );
-    }
+    await userKeysOf(iam, user).remove(key);
+  } catch {
+    return new QCredError(
+      told.code,
+      `${told.message} The key ${key} of ${user} was made, and could not be deleted again.`,
+      `Nobody has its secret: delete ${key}. ${told.hint}`.trim(),
+      { cause },
+    );
   }
   await access.activity
     .append({ action: 'iam.key.deleted', subject: key, detail: `of ${user}; it could not be kept` })

@@ -3,13 +3,12 @@ import type { IAM } from '@aws-sdk/client-iam';
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { listed } from '#shared/words.ts';
-import { policyName } from '../pull/remote.ts';
-import { allPages, gone, ifShown, makeOnce } from './ask.ts';
-import { type Planner, type Step, step, type Touched } from './change.ts';
+import { allPages, gone, ifShown, makeOnce } from '../iam/answers.ts';
+import { policyName, policyNameOf } from '../iam/remote.ts';
+import { type Planner, type Step, step, type Touched, warning } from './change.ts';
 import { checkDocument } from './documents.ts';
 import { detachStep } from './removal.ts';
 import { ownPermissions, refuseForeignPolicy, sameName, selfPolicyNotices } from './self.ts';
-import { policyNameOf, warning } from './words.ts';
 
 /** IAM's quota, "Versions per managed policy". */
 const versionsPerPolicy = 5;

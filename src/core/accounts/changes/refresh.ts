@@ -1,6 +1,6 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Mirror } from '#shared/mirror.ts';
-import { inParallel } from '../pull/pages.ts';
+import { inParallel } from '../iam/pages.ts';
 import type { Touched } from './change.ts';
 import { lookAtGroup, lookAtPolicy, lookAtRole, lookAtUser } from './look.ts';
 import { ownPolicies } from './managed.ts';

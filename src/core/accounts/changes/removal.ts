@@ -1,9 +1,9 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Holder } from '#shared/iamChange.ts';
-import { gone, ifOffered } from './ask.ts';
-import { type Step, step } from './change.ts';
-import { policiesOf } from './holders.ts';
-import { holderWords, policyNameOf } from './words.ts';
+import { gone, ifOffered } from '../iam/answers.ts';
+import { policiesOf } from '../iam/holders.ts';
+import { policyNameOf } from '../iam/remote.ts';
+import { holderWords, type Step, step } from './change.ts';
 
 /** The step that detaches a managed policy. */
 export const detachStep = (holder: Holder, policyArn: string): Step =>

@@ -1,11 +1,9 @@
 import type { IAM } from '@aws-sdk/client-iam';
-import { allPages, gone, ifShown, makeOnce } from './ask.ts';
-import { type Planner, type Step, step } from './change.ts';
+import { allPages, gone, ifShown, makeOnce, refuseTaken } from '../iam/answers.ts';
+import { ago, type Planner, type Step, step, warning } from './change.ts';
 import { checkDocument } from './documents.ts';
 import { removePolicies } from './removal.ts';
 import { isSelf, ownPermissions, refuseSelf } from './self.ts';
-import { refuseTaken } from './taken.ts';
-import { ago, warning } from './words.ts';
 
 export const createRole: Planner<'create-role'> = async ({ iam }, change) => {
   const { name, path, description, trust, maxSessionSeconds } = change;

@@ -2,12 +2,10 @@
 import type { Notice } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
-import { isOwnPolicy } from '../pull/remote.ts';
-import { ifShown } from './ask.ts';
-import type { Scene } from './change.ts';
-import { policiesOf } from './holders.ts';
-import { groupsOf } from './memberships.ts';
-import { policyNameOf, warning } from './words.ts';
+import { ifShown } from '../iam/answers.ts';
+import { groupsOf, policiesOf } from '../iam/holders.ts';
+import { isOwnPolicy, policyNameOf } from '../iam/remote.ts';
+import { type Scene, warning } from './change.ts';
 
 /** IAM tells names apart without regard to case. */
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

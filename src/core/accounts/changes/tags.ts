@@ -1,9 +1,8 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
-import { allPages } from './ask.ts';
-import { type Planner, type Scene, step } from './change.ts';
+import { allPages } from '../iam/answers.ts';
+import { holderWords, type Planner, type Scene, step } from './change.ts';
 import { touching } from './grants.ts';
-import { holderWords } from './words.ts';
 
 const tagsOf = ({ iam }: Scene, { kind, name }: Holder) =>
   allPages(

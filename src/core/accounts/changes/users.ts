@@ -1,12 +1,12 @@
-import { allPages, gone, goneIfKnown, ifOffered, ifShown, makeOnce } from './ask.ts';
+import { allPages, gone, goneIfKnown, ifOffered, ifShown, makeOnce, refuseTaken } from '../iam/answers.ts';
+import { groupsOf } from '../iam/holders.ts';
+import { userKeysOf } from '../iam/userKeys.ts';
 import { type Planner, type Scene, type Step, step } from './change.ts';
 import { joinStep, leaveStep } from './groups.ts';
+import { relianceOn, withUse } from './keyHere.ts';
 import { deleteKeyStep } from './keys.ts';
-import { groupsOf } from './memberships.ts';
 import { removePolicies } from './removal.ts';
 import { connectedKey, ownEnd, refuseSelf } from './self.ts';
-import { refuseTaken } from './taken.ts';
-import { keysOf, relianceOn, withUse } from './userKeys.ts';
 
 /** The step that makes a user. */
 export const makeUserStep = (name: string, path?: string): Step =>
@@ -33,9 +33,10 @@ export const createUser: Planner<'create-user'> = async ({ iam }, { name, path, 
 export const deleteUser: Planner<'delete-user'> = async (scene, { name }) => {
   refuseSelf(scene, { kind: 'user', name });
   const { iam } = scene;
-  const [keys, groups] = await Promise.all([keysOf(iam, name), ifOffered(groupsOf(iam, name), [])]);
-  if (keys.some((key) => key.id === connectedKey(scene))) throw ownEnd(scene, { kind: 'user', name });
-  const used = await Promise.all(keys.map((key) => withUse(iam, key)));
+  const keys = userKeysOf(iam, name);
+  const [listed, groups] = await Promise.all([keys.list(), ifOffered(groupsOf(iam, name), [])]);
+  if (listed.some((key) => key.id === connectedKey(scene))) throw ownEnd(scene, { kind: 'user', name });
+  const used = await Promise.all(listed.map((key) => withUse(keys, key)));
   return {
     title: `Delete the user ${name}`,
     verb: 'Delete user',

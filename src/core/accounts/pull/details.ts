@@ -1,9 +1,9 @@
 import type { Mirror } from '#shared/mirror.ts';
+import { eachPage } from '../iam/pages.ts';
+import { groupOf, policyOf, roleOf, userOf } from '../iam/remote.ts';
+import { most } from '../iam/weight.ts';
 import type { Ask } from './ask.ts';
 import type { Found } from './found.ts';
-import { eachPage } from './pages.ts';
-import { groupOf, policyOf, roleOf, userOf } from './remote.ts';
-import { most } from './weight.ts';
 
 /**
  * Asks for everything about everyone at once, page by page.

@@ -1,5 +1,5 @@
 import type { Mirror, RemoteGroup, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
-import { Budget, Things } from './weight.ts';
+import { Budget, Things } from '../iam/weight.ts';
 
 /** Things of one kind that a sync found, by name (policies by ARN). */
 export interface Part<T> {

@@ -1,9 +1,9 @@
 import type { Holder } from '#shared/iamChange.ts';
 import type { RemoteGroup } from '#shared/mirror.ts';
+import { eachPage, type PageEnd } from '../iam/pages.ts';
+import { documentText, nameText } from '../iam/remote.ts';
+import { most, mostOfOne, tooMuch, weigh } from '../iam/weight.ts';
 import type { Ask } from './ask.ts';
-import { eachPage, type PageEnd } from './pages.ts';
-import { documentText, nameText } from './remote.ts';
-import { most, mostOfOne, tooMuch, weigh } from './weight.ts';
 
 /** Policies of a user, group or role. */
 export type Grants = Pick<RemoteGroup, 'attached' | 'inline'>;

@@ -1,11 +1,8 @@
 import type { LastUse } from '#shared/account.ts';
-import { hasCode } from '#shared/errors.ts';
 import type { Mirror, RemoteKey, RemoteUser } from '#shared/mirror.ts';
+import { askLastUse, userKeysOf } from '../iam/userKeys.ts';
 import type { Ask } from './ask.ts';
-import { eachPage } from './pages.ts';
-import { keyOf, lastUseOf, nameText } from './remote.ts';
 import type { Report } from './report.ts';
-import { mostOfOne, tooMuch } from './weight.ts';
 
 /**
  * Lists one user's keys.
@@ -16,21 +13,7 @@ import { mostOfOne, tooMuch } from './weight.ts';
  */
 export async function listKeys(ask: Ask['own'], user: string | undefined): Promise<RemoteKey[] | null> {
   const { iam, options } = ask;
-  const keys = new Map<string | null, RemoteKey>();
-  const told = await ask.ask('ListAccessKeys', async () => {
-    await eachPage(
-      (page) => iam.listAccessKeys({ ...page, ...(user === undefined ? {} : { UserName: user }) }, options),
-      (page) => {
-        for (const key of page.AccessKeyMetadata ?? []) {
-          const kept = keyOf(key);
-          if (kept) keys.set(kept.id, kept);
-        }
-        if (keys.size > mostOfOne) throw tooMuch(`more than ${mostOfOne} keys of one user`);
-      },
-    );
-    return true;
-  });
-  return told ? [...keys.values()] : null;
+  return ask.ask('ListAccessKeys', () => userKeysOf(iam, user, options).list());
 }
 
 /**
@@ -38,21 +21,13 @@ export async function listKeys(ask: Ask['own'], user: string | undefined): Promi
  *
  * @returns null when the service does not tell, or does not know the key
  */
-export async function askLastUse(
-  ask: Ask['own'],
-  id: string,
-): Promise<{ user: string; lastUse: LastUse } | null> {
-  const { iam, options } = ask;
-  try {
-    const got = await ask.ask('GetAccessKeyLastUsed', () =>
-      iam.getAccessKeyLastUsed({ AccessKeyId: id }, options),
-    );
-    return got && { user: nameText(got.UserName), lastUse: lastUseOf(got.AccessKeyLastUsed) };
-  } catch (error) {
-    // IAM answers a key that is not this account's with either of two refusals.
-    if (hasCode(error, 'not_found', 'bad_input')) return null;
-    throw error;
-  }
+export const askUse = ({ ask, iam, options }: Ask['own'], id: string): ReturnType<typeof askLastUse> =>
+  ask('GetAccessKeyLastUsed', () => askLastUse(iam, id, options));
+
+/** A key with its last use, where the service tells. */
+export async function withUse(ask: Ask['own'], key: RemoteKey): Promise<RemoteKey> {
+  const use = key.id === null ? null : await askUse(ask, key.id);
+  return use ? { ...key, lastUse: use.lastUse } : key;
 }
 
 const seconds = (instant: string | undefined): number =>

@@ -1,11 +1,11 @@
 import { hasCode } from '#shared/errors.ts';
 import type { Mirror, RemoteGroup, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
+import { eachPage, inParallel } from '../iam/pages.ts';
+import { documentText, groupOf, nameText, policyOf, roleOf, tagsOf, userOf } from '../iam/remote.ts';
+import { most, weigh } from '../iam/weight.ts';
 import type { Ask } from './ask.ts';
 import type { Attempt, Found, Part } from './found.ts';
 import { grantsOf } from './grants.ts';
-import { eachPage, inParallel } from './pages.ts';
-import { documentText, groupOf, nameText, policyOf, roleOf, tagsOf, userOf } from './remote.ts';
-import { most, weigh } from './weight.ts';
 
 /** How far a long list is. */
 export type Step = (doing: string, done: number, total: number | null) => void;

@@ -1,12 +1,12 @@
 import type { Account } from '#shared/account.ts';
 import { hasCode } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
+import { eachPage } from '../iam/pages.ts';
+import { nameText, tagsOf, userOf } from '../iam/remote.ts';
 import type { Ask } from './ask.ts';
 import type { Found } from './found.ts';
 import { grantsOf } from './grants.ts';
-import { askLastUse, listKeys, withKnown } from './keys.ts';
-import { eachPage } from './pages.ts';
-import { nameText, tagsOf, userOf } from './remote.ts';
+import { listKeys, withKnown, withUse } from './keys.ts';
 
 /** A call about oneself that may be refused in any way but a broken connection. */
 async function orNothing<T>(call: Promise<T | null>): Promise<T | null> {
@@ -58,8 +58,7 @@ export async function pullOwn(
   const tags = await orNothing(ask.ask('ListUserTags', () => iam.listUserTags({ UserName: name }, options)));
   const keys = await orNothing(listKeys(ask, undefined));
   for (const [index, key] of keys?.entries() ?? []) {
-    const use = key.id === null ? null : await askLastUse(ask, key.id);
-    if (use) keys?.splice(index, 1, { ...key, lastUse: use.lastUse });
+    keys?.splice(index, 1, await withUse(ask, key));
   }
   if (keys) found.listed.add(user.name);
   found.users.items.set(user.name, {

@@ -3,14 +3,14 @@ import type { SyncProgress } from '#shared/contract/accounts.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { Deps } from '../../deps.ts';
+import { inParallel } from '../iam/pages.ts';
 import type { Ask } from './ask.ts';
 import { askReport } from './askReport.ts';
 import { completeRoles, pullDetails } from './details.ts';
 import { type Attempt, type Found, nothingFound } from './found.ts';
-import { askLastUse, keysKnown, listKeys, withKnown, withReport } from './keys.ts';
+import { askUse, keysKnown, listKeys, withKnown, withReport, withUse } from './keys.ts';
 import { pullLists } from './lists.ts';
 import { pullOwn } from './own.ts';
-import { inParallel } from './pages.ts';
 import type { Report } from './report.ts';
 
 /** A key that is kept here. */
@@ -180,10 +180,7 @@ async function lookUpKeys(ask: Ask, found: Found, name: string, held: ReadonlySe
   if (!keys || !user) return;
   const known = withKnown(keys, user.keys ?? []);
   const used = await Promise.all(
-    known.map(async (key) => {
-      const use = key.id !== null && held.has(key.id) ? await askLastUse(ask, key.id) : null;
-      return use ? { ...key, lastUse: use.lastUse } : key;
-    }),
+    known.map((key) => (key.id !== null && held.has(key.id) ? withUse(ask, key) : key)),
   );
   found.users.items.set(name, { ...user, keys: used });
   found.listed.add(name);
@@ -209,7 +206,7 @@ async function ownersOf(
   }
   if (found.users.items.size === 0) return result;
   await inParallel(unknown.slice(0, maxLookUps), async (id) => {
-    const use = await attempt(() => askLastUse(ask, id));
+    const use = await attempt(() => askUse(ask, id));
     if (use && use.user !== '') result.add(use.user);
   });
   return result;

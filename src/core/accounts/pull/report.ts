@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import type { LastUse } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
-import { instant } from './remote.ts';
-import { mostThings } from './weight.ts';
+import { instant } from '../iam/remote.ts';
+import { mostThings } from '../iam/weight.ts';
 
 /** What the credential report says of one user. */
 export interface ReportRow {

@@ -1,6 +1,7 @@
 import type { Holder } from '#shared/iamChange.ts';
 import type { Mirror, RemoteGroup, RemoteUser } from '#shared/mirror.ts';
 import { type PolicyDocument, parsePolicy } from '#shared/policy/document.ts';
+import { policyNameOf } from '../iam/remote.ts';
 
 /** A policy that counts for somebody. */
 export interface HeldPolicy {
@@ -45,7 +46,7 @@ export function openBook(mirror: Mirror): PolicyBook {
     })),
     ...attached.map((arn) => {
       const policy = managed.get(arn);
-      const name = policy?.name ?? arn.split('/').at(-1) ?? arn;
+      const name = policy?.name ?? policyNameOf(arn);
       return {
         label: `the policy ${name}${whose}`,
         arn,

@@ -14,7 +14,7 @@ import { byPlace, type Place } from '../../tools/exports/places.ts';
 import { type ExportRequest, openDesk, planInto } from '../../tools/exports/plan.ts';
 import type { Workspace } from '../../tools/exports/workspace.ts';
 import { workOf } from '../../tools/work/work.ts';
-import { usesOf } from '../job/uses.ts';
+import { usesOf } from '../job/keys.ts';
 import { holding, moveUses } from './move.ts';
 import { type NewKey, rewriteKey } from './rewrite.ts';
 import { type Reader, type ToolFile, toolFiles } from './toolFiles.ts';

@@ -3,7 +3,7 @@ import { targetLabels } from '#shared/targets.ts';
 import type { Access } from '../../store/access.ts';
 import { type BindingStatus, statusOf } from '../../tools/bindings/status.ts';
 import type { Edits } from '../../tools/edits/edits.ts';
-import { usesOf } from '../job/uses.ts';
+import { usesOf } from '../job/keys.ts';
 
 /**
  * Lets everything that uses one key use another: profiles, and accounts that are connected with it. Pure.

@@ -1,30 +1,16 @@
-import type { LastUse } from '#shared/account.ts';
-import { hasCode, QCredError } from '#shared/errors.ts';
+import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
+import { type UserKeys, userKeysOf } from '../../accounts/iam/userKeys.ts';
 import { createClient, type Place } from '../../clouds/client/client.ts';
 import { caPathFor } from '../../clouds/client/trust.ts';
 import { providerById, resolveEndpoints } from '../../clouds/providers/index.ts';
 import type { Access } from '../../store/access.ts';
-import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
-import { usesOf } from './uses.ts';
-
-/** A key as the service lists it. */
-export interface IssuedKey {
-  accessKeyId: string;
-  status: 'Active' | 'Inactive';
-}
+import type { SecretMaterial } from '../../store/secrets/secret.ts';
+import { usesOf } from './keys.ts';
 
 /** The part of a service's IAM that a rotation needs, for the keys of one user. */
-export interface Issuer {
-  list(): Promise<IssuedKey[]>;
-  /** Asked once and never again: a second try might make a second key. */
-  create(): Promise<{ accessKeyId: string } & SecretMaterial>;
-  setActive(accessKeyId: string, active: boolean): Promise<void>;
-  /** Deletes a key; one that is gone already is fine. */
-  remove(accessKeyId: string): Promise<void>;
-  /** When a key was last used; null where the service does not tell, or not us. */
-  lastUse(accessKeyId: string): Promise<LastUse | null>;
+export interface Issuer extends UserKeys {
   close(): void;
 }
 
@@ -98,60 +84,8 @@ export async function openIssuer(
     // The rotation has its own patience, and knows which calls may be made again.
     { attempts: 1 },
   );
-  const UserName = userName;
-  return {
-    async list() {
-      const { AccessKeyMetadata = [] } = await iam.listAccessKeys({ UserName });
-      return AccessKeyMetadata.flatMap(({ AccessKeyId, Status }) =>
-        AccessKeyId
-          ? [{ accessKeyId: AccessKeyId, status: Status === 'Inactive' ? 'Inactive' : 'Active' }]
-          : [],
-      );
-    },
-
-    async create() {
-      const { AccessKey } = await iam.createAccessKey({ UserName });
-      if (!AccessKey?.AccessKeyId || !AccessKey.SecretAccessKey)
-        throw new QCredError('service_failed', 'The service answered without the new key.', 'Try again.');
-      return {
-        accessKeyId: AccessKey.AccessKeyId,
-        secretAccessKey: new Secret(AccessKey.SecretAccessKey),
-      };
-    },
-
-    async setActive(AccessKeyId, active) {
-      await iam.updateAccessKey({ UserName, AccessKeyId, Status: active ? 'Active' : 'Inactive' });
-    },
-
-    async remove(AccessKeyId) {
-      try {
-        await iam.deleteAccessKey({ UserName, AccessKeyId });
-      } catch (error) {
-        if (!hasCode(error, 'not_found')) throw error;
-      }
-    },
-
-    async lastUse(AccessKeyId) {
-      try {
-        const { AccessKeyLastUsed: used } = await iam.getAccessKeyLastUsed({ AccessKeyId });
-        if (!used?.LastUsedDate) return { at: null };
-        return {
-          at: used.LastUsedDate.toISOString(),
-          service: meant(used.ServiceName),
-          region: meant(used.Region),
-        };
-      } catch (error) {
-        if (hasCode(error, 'denied', 'not_available', 'not_found')) return null;
-        throw error;
-      }
-    },
-
-    close,
-  };
+  return { ...userKeysOf(iam, userName), close };
 }
-
-/** IAM writes "N/A" for what it does not know. */
-const meant = (text: string | undefined): string | undefined => (text === 'N/A' ? undefined : text);
 
 /** Nobody is left to ask the service. */
 export const noSigner = (): QCredError =>

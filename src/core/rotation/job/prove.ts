@@ -9,7 +9,7 @@ import { testConnection } from '../../clouds/test/testKey.ts';
 import type { Access } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import type { Job } from './job.ts';
-import type { Uses } from './uses.ts';
+import type { Uses } from './keys.ts';
 
 /** What asks the services in a key's name. */
 type Prover = Pick<Job, 'access' | 'secretOf'>;

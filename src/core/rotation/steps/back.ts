@@ -6,10 +6,9 @@ import { dropKey } from '../../store/kept.ts';
 import { moveUses } from '../files/move.ts';
 import { writeFiles } from '../files/writeFiles.ts';
 import type { Job } from '../job/job.ts';
-import { oldCredential } from '../job/pair.ts';
+import { oldCredential, usesOf } from '../job/keys.ts';
 import { prove } from '../job/prove.ts';
-import { usesOf } from '../job/uses.ts';
-import { discardStrays } from './create.ts';
+import { discardLost } from './create.ts';
 
 /** How long programs that read the new key a moment ago may finish what they began. */
 const drainMs = 20_000;
@@ -44,7 +43,7 @@ async function undoUnstored(job: Job, rotation: Rotation): Promise<void> {
   const { newId, newKey } = rotation;
   if (rotation.how === 'iam' && rotation.begun) {
     await job.asking(async (issuer) => {
-      if (newKey === undefined) await discardStrays(job, issuer, (await job.look()).state, rotation);
+      if (newKey === undefined) await discardLost(job, issuer, (await job.look()).state, rotation);
       else await job.doing(takenBack('key.deleted', newKey), () => issuer.remove(newKey));
     });
   }

@@ -1,16 +1,14 @@
 import { hasCode, toErrorView } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { askForKey } from '../job/askForKey.ts';
+import { listed } from '#shared/words.ts';
+import { discardStray, keysPerUser } from '../../accounts/iam/userKeys.ts';
 import type { Issuer } from '../job/issuer.ts';
 import { Ask, type Job } from '../job/job.ts';
-import { oldCredential } from '../job/pair.ts';
+import { oldCredential, usesOf } from '../job/keys.ts';
 import { lookAhead } from '../job/prove.ts';
-import { usesOf } from '../job/uses.ts';
+import { askForKey } from './guides.ts';
 import { keep, unstored } from './store.ts';
-
-/** IAM's quota of access keys for one user. */
-export const keysPerUser = 2;
 
 /**
  * Makes the new key and stores its secret. An answer that was lost, or a crash before the secret was
@@ -31,9 +29,9 @@ export async function create(job: Job): Promise<void> {
 }
 
 async function createWith(job: Job, issuer: Issuer, state: VaultState, rotation: Rotation): Promise<void> {
-  if (rotation.begun) await discardStrays(job, issuer, state, rotation);
+  if (rotation.begun) await discardLost(job, issuer, state, rotation);
   const keys = await issuer.list();
-  const others = keys.filter((key) => key.accessKeyId !== rotation.oldKey);
+  const others = keys.filter(({ id }) => id !== rotation.oldKey);
   if (others.length === keys.length) {
     throw new Ask(
       undefined,
@@ -44,13 +42,13 @@ async function createWith(job: Job, issuer: Issuer, state: VaultState, rotation:
   if (keys.length >= keysPerUser) {
     throw new Ask(
       undefined,
-      `There is a second key already, ${others[0]?.accessKeyId}, and no room for a third.`,
+      `There is a second key already, ${others[0]?.id}, and no room for a third.`,
       'Delete it if nobody needs it, then resume.',
     );
   }
   await lookAhead(job, oldCredential(state, rotation), usesOf(state, rotation.oldId).profiles);
   const newId = job.access.deps.uuid();
-  await job.begin({ newId, keysBefore: keys.map((key) => key.accessKeyId) });
+  await job.begin({ newId, keysBefore: keys.map(({ id }) => id) });
   const detail = `replaces ${rotation.oldKey}`;
   const { accessKeyId, ...material } = await job.doing(
     { action: 'key.created', subject: 'a new key', detail },
@@ -62,29 +60,29 @@ async function createWith(job: Job, issuer: Issuer, state: VaultState, rotation:
 }
 
 /**
- * Deletes the keys that a create made whose end was never written down. Their secrets are lost, so
- * nobody can be using them; one that was used, or is kept here, came from somewhere else.
+ * Deletes the key that a create made whose end was never written down.
  *
- * @throws Ask when such a key is in use
+ * @throws Ask when somebody else makes keys of the user meanwhile
  */
-export async function discardStrays(
+export async function discardLost(
   job: Job,
   issuer: Issuer,
   state: VaultState,
   { oldKey, keysBefore }: Rotation,
 ): Promise<void> {
   const known = new Set([oldKey, ...keysBefore, ...state.credentials.map((c) => c.accessKeyId)]);
-  for (const { accessKeyId } of await issuer.list()) {
-    if (known.has(accessKeyId)) continue;
-    const use = await issuer.lastUse(accessKeyId);
-    if (use?.at) {
-      throw new Ask(
-        undefined,
-        `Somebody made the key ${accessKeyId} at the same time, and uses it.`,
-        'Wait until there is room for another key, then resume.',
-      );
-    }
-    await job.doing(unstored(accessKeyId), () => issuer.remove(accessKeyId));
-    job.say(`The key ${accessKeyId} had been made, but its secret was not stored: it was deleted.`);
+  const { discarded, left } = await discardStray(issuer, known, (id) =>
+    job.doing(unstored(id), () => issuer.remove(id)),
+  );
+  if (left.length > 0) {
+    throw new Ask(
+      undefined,
+      left.length === 1
+        ? `Somebody made the key ${left[0]} at the same time, and uses it.`
+        : `Somebody makes keys at the same time: ${listed(left)}.`,
+      'Wait until there is room for another key, then resume.',
+    );
   }
+  if (discarded !== null)
+    job.say(`The key ${discarded} had been made, but its secret was not stored: it was deleted.`);
 }

@@ -1,10 +1,9 @@
 import { hasCode, toErrorView } from '#shared/errors.ts';
+import { lastUseWords } from '../../accounts/iam/userKeys.ts';
 import { heldFiles } from '../files/heldFiles.ts';
 import { heldWords } from '../files/heldWords.ts';
 import { Ask, type Job, type Standing } from '../job/job.ts';
-import { oldCredential } from '../job/pair.ts';
-import { usesOf } from '../job/uses.ts';
-import { saidOf } from '../job/words.ts';
+import { oldCredential, usesOf } from '../job/keys.ts';
 import { removeByHand } from './guided.ts';
 
 /** How long programs that read the old key a moment ago may finish what they began. */
@@ -80,7 +79,7 @@ async function refuseInUse(job: Job, { rotation: { oldKey, watchFrom } }: Standi
   if (Date.parse(use.at) <= Date.parse(watchFrom) + lingerMs) return;
   throw new Ask(
     'in_use',
-    `The old key ${oldKey} is still used elsewhere: ${saidOf(use)}.`,
+    `The old key ${oldKey} is still used elsewhere: ${lastUseWords(use)}.`,
     'Give the new key to whoever uses it and resume, or confirm to switch the old one off all the same.',
   );
 }

@@ -13,9 +13,7 @@ export async function remove(job: Job): Promise<void> {
   const { oldKey } = rotation;
   let told = true;
   if (rotation.how === 'iam') {
-    const there = await job.asking(async (issuer) =>
-      (await issuer.list()).find((key) => key.accessKeyId === oldKey),
-    );
+    const there = await job.asking(async (issuer) => (await issuer.list()).find(({ id }) => id === oldKey));
     if (there) {
       if (there.status === 'Active' && !rotation.confirmed.includes('used_since')) throw switchedOn(oldKey);
       told = (await refuseUsed(job, rotation)) !== null;

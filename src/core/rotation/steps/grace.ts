@@ -1,8 +1,8 @@
 import type { LastUse } from '#shared/account.ts';
 import { hasCode } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
+import { lastUseWords } from '../../accounts/iam/userKeys.ts';
 import { Ask, type Job } from '../job/job.ts';
-import { saidOf } from '../job/words.ts';
 
 /**
  * Waits, without sitting there: whoever keeps the time calls again when the grace is over. Each look
@@ -37,7 +37,7 @@ export async function refuseUsed(job: Job, rotation: Rotation): Promise<LastUse 
   if (Date.parse(use.at) <= Date.parse(watchFrom)) return use;
   throw new Ask(
     'used_since',
-    `The old key ${oldKey} was used after it was switched off: ${saidOf(use)}. It was not deleted.`,
+    `The old key ${oldKey} was used after it was switched off: ${lastUseWords(use)}. It was not deleted.`,
     'Find out who has it. Then resume to wait for the rest of the grace, confirm to delete it all the same, or go back.',
   );
 }

@@ -6,9 +6,8 @@ import { checkAccessKeyId } from '../../profiles/accessKeyId.ts';
 import { eraseSecrets } from '../../store/credentials.ts';
 import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
 import { Ask, type Job, type Standing } from '../job/job.ts';
-import { oldCredential } from '../job/pair.ts';
+import { oldCredential, usesOf } from '../job/keys.ts';
 import { verdictOn } from '../job/prove.ts';
-import { usesOf } from '../job/uses.ts';
 import { removalOf } from './guides.ts';
 import { keep } from './store.ts';
 

@@ -1,5 +1,8 @@
-import type { ProviderId } from '#shared/model.ts';
+import type { ProviderId, VaultState } from '#shared/model.ts';
+import type { Rotation } from '#shared/rotation.ts';
 import { providerById } from '../../clouds/providers/index.ts';
+import { Ask } from '../job/job.ts';
+import { oldCredential } from '../job/keys.ts';
 
 /** What a person does on a provider's own page, in that page's words. */
 interface Guide {
@@ -67,3 +70,13 @@ export function guideOf(provider: ProviderId): { url: string; steps: string[] } 
 
 /** What to do about the old key at the end. */
 export const removalOf = (provider: ProviderId): string => guides[provider].remove;
+
+/** Asks for the key that only the person can make. */
+export function askForKey(state: VaultState, rotation: Rotation): Ask {
+  const { label, words } = providerById(oldCredential(state, rotation).provider);
+  return new Ask(
+    'supply',
+    `${label} lets only you make a key.`,
+    `Make one on its page, then enter its ${words.accessKeyId.label} and ${words.secretAccessKey.label}.`,
+  );
+}

@@ -4,8 +4,8 @@ import type { Rotation } from '#shared/rotation.ts';
 import type { ActivityEntry } from '../../store/activity/activity.ts';
 import { hasSecret, storeSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
-import { askForKey } from '../job/askForKey.ts';
 import type { Job } from '../job/job.ts';
+import { askForKey } from './guides.ts';
 
 /** Stores the secret of the new key, then writes down that there is one. */
 export async function keep(

@@ -2,9 +2,8 @@ import { count, listed } from '#shared/words.ts';
 import { driftOf, moveUses } from '../files/move.ts';
 import { writeFiles } from '../files/writeFiles.ts';
 import { Ask, type Job } from '../job/job.ts';
-import { newCredential } from '../job/pair.ts';
+import { newCredential, usesOf } from '../job/keys.ts';
 import { prove } from '../job/prove.ts';
-import { usesOf } from '../job/uses.ts';
 
 /**
  * Lets profiles, accounts and the files of tools use the new key, and proves that it works for all of

@@ -1,7 +1,6 @@
 import type { Job } from '../job/job.ts';
-import { newCredential } from '../job/pair.ts';
+import { newCredential, usesOf } from '../job/keys.ts';
 import { prove } from '../job/prove.ts';
-import { usesOf } from '../job/uses.ts';
 
 /** Services with many machines know a new key on some of them first. */
 const inARow = 2;

@@ -1,7 +1,7 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Holder } from '#shared/iamChange.ts';
-import { documentText } from '../pull/remote.ts';
-import { allPages } from './ask.ts';
+import { allPages } from './answers.ts';
+import { documentText } from './remote.ts';
 
 /** What IAM calls the same thing three times, for users, groups and roles. */
 interface HolderCalls {
@@ -71,6 +71,15 @@ const callsOf = {
       ),
   }),
 };
+
+/** The names of the groups that a user is in. @throws QCredError not_found */
+export async function groupsOf(iam: IAM, user: string): Promise<string[]> {
+  const groups = await allPages(
+    (page) => iam.listGroupsForUser({ UserName: user, ...page }),
+    (answer) => answer.Groups,
+  );
+  return groups.flatMap(({ GroupName }) => (GroupName ? [GroupName] : []));
+}
 
 /** The policies of one user, group or role, asked for and changed. */
 export interface HolderPolicies {

@@ -74,12 +74,17 @@ export function lastUseOf(
 }
 
 /** A listed key; null for one without an id that can be kept. */
-export function keyOf({ AccessKeyId: id, Status, CreateDate }: AccessKeyMetadata): RemoteKey | null {
+export function keyOf({
+  AccessKeyId: id,
+  Status,
+  CreateDate,
+}: AccessKeyMetadata): (RemoteKey & { id: string }) | null {
   const parsed = KeptAccessKeyId.safeParse(id);
   if (!parsed.success) return null;
   return {
     id: parsed.data,
-    status: Status === 'Active' ? 'Active' : 'Inactive',
+    // A service that leaves it out has no keys that are switched off.
+    status: Status === 'Inactive' ? 'Inactive' : 'Active',
     ...given('createdAt', instant(CreateDate)),
   };
 }
@@ -131,9 +136,12 @@ export const roleOf = (
 /** ARNs of the provider's own policies name the provider where others have an account's number. */
 export const isOwnPolicy = (arn: string): boolean => !/^arn:[^:]*:iam::(?:aws[a-z-]*):policy\//.test(arn);
 
+/** The name at the end of a policy's ARN, behind the path; the ARN itself where it has none. */
+export const policyNameOf = (arn: string): string => arn.split('/').at(-1) || arn;
+
 /** A managed policy's name: where a service leaves it out, it is the end of the ARN, behind the path. */
 export const policyName = ({ PolicyName, Arn }: Pick<ManagedPolicyDetail, 'PolicyName' | 'Arn'>): string =>
-  nameText(PolicyName || Arn?.split('/').at(-1));
+  nameText(PolicyName || policyNameOf(Arn ?? ''));
 
 export function policyOf(policy: ManagedPolicyDetail): RemotePolicy {
   const versions = policy.PolicyVersionList ?? [];

@@ -1,6 +1,6 @@
-import { hasCode } from '#shared/errors.ts';
+import { hasCode, QCredError } from '#shared/errors.ts';
 import { mayBeDone } from '../../store/activity/around.ts';
-import { eachPage, type PageEnd } from '../pull/pages.ts';
+import { eachPage, type PageEnd } from './pages.ts';
 
 /**
  * All items of a paged answer.
@@ -62,6 +62,18 @@ export async function goneIfKnown(removal: Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!hasCode(error, 'not_found', 'not_available')) throw error;
   }
+}
+
+/**
+ * Makes sure that a name is free, as far as the service lets us see.
+ *
+ * @param look asks for the thing of that name
+ * @param what "user called bob"
+ * @throws QCredError name_taken
+ */
+export async function refuseTaken(look: Promise<unknown>, what: string): Promise<void> {
+  if ((await ifShown(look, null)) === null) return;
+  throw new QCredError('name_taken', `There is already a ${what}.`, 'Choose another name.');
 }
 
 /**
