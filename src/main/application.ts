@@ -3,25 +3,25 @@ import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { endKeychain } from '#core/store/secrets/keychain.ts';
 import { events } from '#shared/contract/index.ts';
-import type { AutoLocking } from './autoLock.ts';
-import type { Background } from './background.ts';
-import { beforeQuit } from './beforeQuit.ts';
-import type { Call } from './calls.ts';
-import { forgetCopied } from './clipboard.ts';
+import type { Call } from './calls/calls.ts';
+import { answerCalls, type Send } from './calls/contract.ts';
 import { showQuestion } from './consent/dialog.ts';
 import type { Question } from './consent/question.ts';
-import { answerCalls, type Send } from './contract.ts';
-import { oldElectron } from './electronVersion.ts';
 import { createHandlers } from './handlers/index.ts';
-import { latestOnly } from './latestOnly.ts';
-import { createLeaving, type LeavingWay } from './leaving.ts';
-import type { Presence } from './presence.ts';
-import { createSession } from './session.ts';
-import { sweepMemory } from './sweepMemory.ts';
-import { setupTextThread } from './textThread.ts';
-import { trackWork } from './trackWork.ts';
-import { showWindow } from './window.ts';
-import { createWindowMemory } from './windowMemory.ts';
+import { beforeQuit } from './process/beforeQuit.ts';
+import { oldElectron } from './process/electronVersion.ts';
+import { latestOnly } from './process/latestOnly.ts';
+import { sweepMemory } from './process/sweepMemory.ts';
+import { setupTextThread } from './process/textThread.ts';
+import { trackWork } from './process/trackWork.ts';
+import type { AutoLocking } from './session/autoLock.ts';
+import type { Background } from './session/background.ts';
+import { createLeaving, type LeavingWay } from './session/leaving.ts';
+import { createSession } from './session/session.ts';
+import { forgetCopied } from './system/clipboard.ts';
+import type { Presence } from './tray/presence.ts';
+import { showWindow } from './window/window.ts';
+import { createWindowMemory } from './window/windowMemory.ts';
 
 /**
  * Puts the application behind the window: its calls in, its events out.
@@ -127,9 +127,9 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     send,
     async begin() {
       const [{ setupBackground }, { setupPresence }, { setupAutoLock }] = await Promise.all([
-        import('./background.ts'),
-        import('./presence.ts'),
-        import('./autoLock.ts'),
+        import('./session/background.ts'),
+        import('./tray/presence.ts'),
+        import('./session/autoLock.ts'),
       ]);
       if (ending) return;
       background = setupBackground({ session, send, show: showWindow, refresh });

@@ -4,16 +4,16 @@
  */
 import { once } from 'node:events';
 import { app, Menu } from 'electron';
-import { setupCalls } from './calls.ts';
-import { setupNavigation } from './navigation.ts';
-import { forbidNetwork } from './network.ts';
-import { setupPermissions } from './permissions.ts';
-import { declareScheme, setupProtocol } from './protocol.ts';
-import { refuseSwitches } from './refuseSwitches.ts';
-import { setupSingleInstance } from './singleInstance.ts';
-import { startsHidden } from './startHidden.ts';
-import { setupUserData } from './userData.ts';
-import { openWindow, showWindow } from './window.ts';
+import { setupCalls } from './calls/calls.ts';
+import { forbidNetwork } from './process/network.ts';
+import { refuseSwitches } from './process/refuseSwitches.ts';
+import { setupSingleInstance } from './process/singleInstance.ts';
+import { setupUserData } from './process/userData.ts';
+import { startsHidden } from './system/startHidden.ts';
+import { setupNavigation } from './window/navigation.ts';
+import { setupPermissions } from './window/permissions.ts';
+import { declareScheme, setupProtocol } from './window/protocol.ts';
+import { openWindow, showWindow } from './window/window.ts';
 
 refuseSwitches();
 
@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   setupMenu(application.send);
   await application.begin();
   if (import.meta.env.DEV) {
-    const { setupRemote } = await import('./remote.ts');
+    const { setupRemote } = await import('./window/remote.ts');
     setupRemote(window);
   }
 }

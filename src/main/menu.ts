@@ -1,6 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { EventPayload } from '#shared/contract/index.ts';
-import type { Send } from './contract.ts';
+import type { Send } from './calls/contract.ts';
 
 type Item = MenuItemConstructorOptions;
 type Command = EventPayload<'command'>['name'];

@@ -2,8 +2,8 @@ import { parsePolicy } from '#shared/policy/document.ts';
 import { evaluate } from '#shared/policy/evaluate.ts';
 import type { PolicyDocument } from '#shared/policy/model.ts';
 import { type Account, arnOf, groupsOf, type Identity, type ManagedPolicy } from './account.ts';
+import { Refusal } from './http/refusal.ts';
 import type { Principal } from './principal.ts';
-import { Refusal } from './refusal.ts';
 import type { Authorize, Context, Decision, ServiceCall } from './service.ts';
 
 /** What principals may do, from the policies of the account. */

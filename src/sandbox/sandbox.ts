@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { QCredError } from '#shared/errors.ts';
 import { type AccessKey, type Account, emptyAccount, findNamed } from './account.ts';
+import { createSandboxServer, type RequestRecord } from './http/server.ts';
 import { awsPolicies, awsPolicyArn } from './iam/awsPolicies.ts';
 import { createIam } from './iam/service.ts';
 import { dialects } from './kms/dialect.ts';
@@ -9,7 +10,6 @@ import { addIdentity, type KeyDraft, makeKey, makeUser } from './make.ts';
 import { createAuthorize, createPolicyReader } from './permissions.ts';
 import { findSigner, type Principal } from './principal.ts';
 import { createS3 } from './s3/service.ts';
-import { createSandboxServer, type RequestRecord } from './server.ts';
 import type { Authorize } from './service.ts';
 import { createSts } from './sts/service.ts';
 import { defaultSwitches, type Switches } from './switches.ts';

@@ -1,6 +1,6 @@
+import type { Refusal } from './http/refusal.ts';
+import type { SandboxRequest, SandboxResponse } from './http/request.ts';
 import type { Principal } from './principal.ts';
-import type { Refusal } from './refusal.ts';
-import type { SandboxRequest, SandboxResponse } from './request.ts';
 import type { AuthProblem } from './sigv4/problem.ts';
 import type { Verified } from './sigv4/verify.ts';
 

@@ -1,4 +1,4 @@
-import type { FaultHook } from './faults.ts';
+import type { FaultHook } from './http/faults.ts';
 
 /** What can be turned while the sandbox runs, to see how a client copes. */
 export interface Switches {

@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { seedDemo } from '#sandbox/demo.ts';
-import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
+import { seedDemo } from '#sandbox/demo/demo.ts';
+import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { have } from '../support/command.ts';
 import { environment, expect, test } from './harness.ts';

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDemo, type Demo } from '#core/demo.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { targets } from '#core/tools/targets/index.ts';
-import { startDemoSandbox } from '#sandbox/demo.ts';
+import { startDemoSandbox } from '#sandbox/demo/demo.ts';
 import { qcredCommand, temporaryHome } from '../support/command.ts';
 import { itemsIn, keychainFile } from '../support/faults/keychainFile.ts';
 

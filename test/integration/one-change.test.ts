@@ -5,7 +5,7 @@
  * the command said was true; and the command, given again, comes to the same end.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoSandbox, startDemoSandbox } from '#sandbox/demo.ts';
+import { type DemoSandbox, startDemoSandbox } from '#sandbox/demo/demo.ts';
 import { isLong } from '../support/long.ts';
 import {
   type Facts,

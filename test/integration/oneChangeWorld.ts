@@ -7,7 +7,7 @@ import type { Access } from '#core/store/access.ts';
 import { secretIdsOf } from '#core/store/credentials.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportRequest } from '#core/tools/exports/plan.ts';
-import type { DemoSandbox } from '#sandbox/demo.ts';
+import type { DemoSandbox } from '#sandbox/demo/demo.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { cleanEnvironment, type Finished, qcredSource, run, temporaryHome } from '../support/command.ts';
 import { itemsIn, keychainFile } from '../support/faults/keychainFile.ts';

@@ -3,7 +3,7 @@
  * the same, after the next unlock.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Fault } from '#sandbox/faults.ts';
+import type { Fault } from '#sandbox/http/faults.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import { type Connected, connectAdmin } from '../integration/accounts/changes/fixture.ts';

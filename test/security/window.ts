@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { type App, createApp } from '#core/app.ts';
 import type { Deps } from '#core/deps.ts';
+import { answerCalls } from '#main/calls/contract.ts';
 import type { Question } from '#main/consent/question.ts';
-import { answerCalls } from '#main/contract.ts';
 import { createHandlers } from '#main/handlers/index.ts';
-import type { Leaving } from '#main/leaving.ts';
-import type { Session } from '#main/session.ts';
+import type { Leaving } from '#main/session/leaving.ts';
+import type { Session } from '#main/session/session.ts';
 import type { Answer, CallName, CallOutput } from '#shared/contract/index.ts';
 import type { ErrorView } from '#shared/errors.ts';
 import { emptyVault, type ProviderId } from '#shared/model.ts';

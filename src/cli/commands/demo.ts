@@ -1,5 +1,5 @@
 import { createDemo } from '#core/demo.ts';
-import { startDemoSandbox } from '#sandbox/demo.ts';
+import { startDemoSandbox } from '#sandbox/demo/demo.ts';
 import { QCredError } from '#shared/errors.ts';
 import { defineCommand } from '../command.ts';
 import { bucketsByCli, bucketsBySdk, filesWith } from '../demoSteps.ts';

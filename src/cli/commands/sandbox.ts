@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DemoSandbox, startDemoSandbox } from '#sandbox/demo.ts';
+import { type DemoSandbox, startDemoSandbox } from '#sandbox/demo/demo.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Context, defineCommand, flag, text, UsageError } from '../command.ts';
 import { table } from '../table.ts';

@@ -1,7 +1,7 @@
 import type { accountsCalls } from '#shared/contract/accounts.ts';
-import { chooseCa } from '../chooseFile.ts';
-import { caPathOf } from '../chosenFiles.ts';
-import type { HandlersOf } from '../contract.ts';
+import { chooseCa } from '../calls/chooseFile.ts';
+import { caPathOf } from '../calls/chosenFiles.ts';
+import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** Connected accounts. */

@@ -1,6 +1,6 @@
 import type { appCalls } from '#shared/contract/app.ts';
 import { aboutElectron, readLicences } from '../about.ts';
-import type { HandlersOf } from '../contract.ts';
+import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** The state, the window itself, the demo. */

@@ -2,7 +2,7 @@ import { shell } from 'electron';
 import { providerById, providers } from '#core/clouds/providers/index.ts';
 import type { cloudsCalls } from '#shared/contract/clouds.ts';
 import type { ProviderView } from '#shared/contract/index.ts';
-import type { HandlersOf } from '../contract.ts';
+import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** Providers and the connection test. */

@@ -1,5 +1,5 @@
 import type { doctorCalls } from '#shared/contract/doctor.ts';
-import type { HandlersOf } from '../contract.ts';
+import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** What is looked at on this machine. */

@@ -1,9 +1,9 @@
-import { createChosenFiles } from '../chosenFiles.ts';
+import { createChosenFiles } from '../calls/chosenFiles.ts';
+import type { Handlers } from '../calls/contract.ts';
 import { createAsker } from '../consent/asker.ts';
 import type { Question } from '../consent/question.ts';
-import type { Handlers } from '../contract.ts';
-import type { Leaving, LeavingWay } from '../leaving.ts';
-import type { Session } from '../session.ts';
+import type { Leaving, LeavingWay } from '../session/leaving.ts';
+import type { Session } from '../session/session.ts';
 import { accountsHandlers } from './accounts.ts';
 import { appHandlers } from './app.ts';
 import { cloudsHandlers } from './clouds.ts';

@@ -1,9 +1,9 @@
 import type { App } from '#core/app.ts';
 import type { Open } from '#core/open.ts';
 import type { Allow } from '#core/store/consent.ts';
-import type { ChosenFiles } from '../chosenFiles.ts';
-import type { Leaving, LeavingWay } from '../leaving.ts';
-import type { Session } from '../session.ts';
+import type { ChosenFiles } from '../calls/chosenFiles.ts';
+import type { Leaving, LeavingWay } from '../session/leaving.ts';
+import type { Session } from '../session/session.ts';
 
 /** What the calls of every wing are answered with. */
 export interface HandlerParts {

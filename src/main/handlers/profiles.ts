@@ -4,9 +4,9 @@ import { revealCredential } from '#core/profiles/profiles.ts';
 import type { Secret } from '#core/store/secrets/secret.ts';
 import { readPlacement, switchProvider } from '#core/tools/translate/provider.ts';
 import type { profilesCalls } from '#shared/contract/profiles.ts';
-import { copyForAWhile } from '../clipboard.ts';
+import type { HandlersOf } from '../calls/contract.ts';
 import { createRate, secretLimits } from '../consent/rate.ts';
-import type { HandlersOf } from '../contract.ts';
+import { copyForAWhile } from '../system/clipboard.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** Profiles and their keys. */

@@ -1,7 +1,7 @@
 import { shell } from 'electron';
 import type { App } from '#core/app.ts';
 import type { rotationCalls } from '#shared/contract/rotation.ts';
-import type { HandlersOf } from '../contract.ts';
+import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** Rotation, its policies and reminders. */

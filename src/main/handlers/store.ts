@@ -1,6 +1,6 @@
 import { forgetKept, restoreKept } from '#core/store/keptSecrets.ts';
 import type { storeCalls } from '#shared/contract/store.ts';
-import type { HandlersOf } from '../contract.ts';
+import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** The vault, what was typed and not saved, kept secrets, the log, the settings. */

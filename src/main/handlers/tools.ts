@@ -3,9 +3,9 @@ import { type Proposal, showProposal, withoutForeignLines } from '#core/tools/pl
 import type { PlanView } from '#shared/contract/index.ts';
 import type { toolsCalls } from '#shared/contract/tools.ts';
 import { QCredError } from '#shared/errors.ts';
-import { chooseFile } from '../chooseFile.ts';
-import { pathOf } from '../chosenFiles.ts';
-import type { HandlersOf } from '../contract.ts';
+import { chooseFile } from '../calls/chooseFile.ts';
+import { pathOf } from '../calls/chosenFiles.ts';
+import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** Pastes, and the files of other tools. */

@@ -1,5 +1,5 @@
 import type { Account, Identity } from '../account.ts';
-import { optional, required } from '../parameters.ts';
+import { optional, required } from '../http/parameters.ts';
 import type { Context } from '../service.ts';
 import type { IamAction, IamActions, IamCall } from './call.ts';
 import { identityOf, namedArn, policyArn, policyOf } from './find.ts';

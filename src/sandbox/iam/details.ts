@@ -1,5 +1,5 @@
 import { type Account, groupsOf, type Identity, type ManagedPolicy } from '../account.ts';
-import { list } from '../parameters.ts';
+import { list } from '../http/parameters.ts';
 import type { XmlNode } from '../xml/write.ts';
 import { attachmentCounts } from './attachments.ts';
 import { anything, type IamActions, type IamCall } from './call.ts';

@@ -1,6 +1,6 @@
 import { type PolicyKind, parsePolicy } from '#shared/policy/document.ts';
 import { sizeLimits } from '#shared/policy/kinds.ts';
-import { required } from '../parameters.ts';
+import { required } from '../http/parameters.ts';
 import type { IamCall } from './call.ts';
 import { limitExceeded, malformedPolicy, overQuota } from './refusals.ts';
 

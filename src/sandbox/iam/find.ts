@@ -8,7 +8,7 @@ import {
   type Role,
   type User,
 } from '../account.ts';
-import { required } from '../parameters.ts';
+import { required } from '../http/parameters.ts';
 import type { IamCall } from './call.ts';
 import * as forms from './forms.ts';
 import { noSuchEntity, noSuchNamed, validationError } from './refusals.ts';

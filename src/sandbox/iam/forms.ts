@@ -1,4 +1,4 @@
-import type { Form } from '../parameters.ts';
+import type { Form } from '../http/parameters.ts';
 
 /** The forms of names and the like, from the parameters' constraints in the IAM API reference. */
 

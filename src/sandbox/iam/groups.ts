@@ -1,6 +1,6 @@
 import { type Group, groupsOf } from '../account.ts';
+import { optional } from '../http/parameters.ts';
 import { addIdentity, makeGroup } from '../make.ts';
-import { optional } from '../parameters.ts';
 import { anyOf, type IamActions, type IamCall } from './call.ts';
 import { groupOf, namedArn, nameOf, newArn, pathOf, userOf } from './find.ts';
 import * as forms from './forms.ts';

@@ -1,5 +1,5 @@
 import type { Identity } from '../account.ts';
-import { required } from '../parameters.ts';
+import { required } from '../http/parameters.ts';
 import type { IamAction, IamActions, IamCall } from './call.ts';
 import { inlineDocument } from './documents.ts';
 import { identityOf, namedArn, nameParameter } from './find.ts';

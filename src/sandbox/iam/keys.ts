@@ -1,8 +1,8 @@
 import { type AccessKey, arnOf } from '../account.ts';
+import { required } from '../http/parameters.ts';
+import { isoSeconds } from '../http/query.ts';
 import { makeKey } from '../make.ts';
-import { required } from '../parameters.ts';
 import { findSigner } from '../principal.ts';
-import { isoSeconds } from '../query.ts';
 import type { XmlNode } from '../xml/write.ts';
 import type { IamActions, IamCall } from './call.ts';
 import { userOrSelf, userOrSelfArn } from './find.ts';

@@ -10,7 +10,7 @@ import {
   type Role,
   type User,
 } from '../account.ts';
-import { isoSeconds } from '../query.ts';
+import { isoSeconds } from '../http/query.ts';
 import type { XmlNode } from '../xml/write.ts';
 
 /** How IAM's answers show its things. */

@@ -1,4 +1,4 @@
-import { integer, optional, type Parameters } from '../parameters.ts';
+import { integer, optional, type Parameters } from '../http/parameters.ts';
 import type { XmlNode } from '../xml/write.ts';
 import { validationError } from './refusals.ts';
 

@@ -1,6 +1,6 @@
 import type { ManagedPolicy, PolicyVersion } from '../account.ts';
+import { optional, required, truth } from '../http/parameters.ts';
 import { makePolicy } from '../make.ts';
-import { optional, required, truth } from '../parameters.ts';
 import { attachmentCounts } from './attachments.ts';
 import { anyOf, type IamActions, type IamCall } from './call.ts';
 import { managedDocument } from './documents.ts';

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../http/refusal.ts';
 
 /** Codes and statuses: "Errors" of each action in the IAM API reference. */
 

@@ -1,6 +1,6 @@
 import { type AccessKey, type Account, arnOf, type CredentialReport } from '../account.ts';
-import { isoSeconds } from '../query.ts';
-import { Refusal } from '../refusal.ts';
+import { isoSeconds } from '../http/query.ts';
+import { Refusal } from '../http/refusal.ts';
 import { anything, type IamActions, type IamCall } from './call.ts';
 
 /** The report's columns, in their order: "Getting credential reports" in the IAM user guide. */

@@ -1,6 +1,6 @@
 import type { Role } from '../account.ts';
+import { integer, optional, refuseUnknown } from '../http/parameters.ts';
 import { addIdentity, makeRole } from '../make.ts';
-import { integer, optional, refuseUnknown } from '../parameters.ts';
 import { anyOf, type IamActions, type IamCall } from './call.ts';
 import { trustDocument } from './documents.ts';
 import { namedArn, nameOf, newArn, pathOf, roleOf } from './find.ts';

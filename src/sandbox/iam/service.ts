@@ -1,6 +1,4 @@
 import type { Account } from '../account.ts';
-import { demand, requestContext } from '../permissions.ts';
-import type { Principal } from '../principal.ts';
 import {
   invalidAction,
   isQuery,
@@ -10,8 +8,10 @@ import {
   queryRefusal,
   queryResponse,
   queryThrottled,
-} from '../query.ts';
-import { Refusal } from '../refusal.ts';
+} from '../http/query.ts';
+import { Refusal } from '../http/refusal.ts';
+import { demand, requestContext } from '../permissions.ts';
+import type { Principal } from '../principal.ts';
 import type { Authorize, Service } from '../service.ts';
 import type { Switches } from '../switches.ts';
 import { attachmentActions } from './attachments.ts';

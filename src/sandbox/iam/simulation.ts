@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '#shared/policy/document.ts';
 import { evaluate, type StatementRef } from '#shared/policy/evaluate.ts';
 import { type Account, arnOf, type Identity } from '../account.ts';
-import { list, required, structures } from '../parameters.ts';
+import { list, required, structures } from '../http/parameters.ts';
 import { createPolicyReader, policiesOf } from '../permissions.ts';
 import type { Context } from '../service.ts';
 import type { XmlNode } from '../xml/write.ts';

@@ -1,4 +1,4 @@
-import { list, structures } from '../parameters.ts';
+import { list, structures } from '../http/parameters.ts';
 import type { Context } from '../service.ts';
 import type { IamActions, IamCall } from './call.ts';
 import { namedArn, roleOf, userOf } from './find.ts';

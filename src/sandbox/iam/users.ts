@@ -1,7 +1,7 @@
 import type { User } from '../account.ts';
+import { optional, refuseUnknown, required } from '../http/parameters.ts';
+import { isoSeconds } from '../http/query.ts';
 import { addIdentity, makeUser } from '../make.ts';
-import { optional, refuseUnknown, required } from '../parameters.ts';
-import { isoSeconds } from '../query.ts';
 import { anyOf, type IamActions, type IamCall } from './call.ts';
 import { namedArn, nameOf, newArn, pathOf, userOf, userOrSelf, userOrSelfArn } from './find.ts';
 import * as forms from './forms.ts';

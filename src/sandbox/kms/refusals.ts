@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../http/refusal.ts';
 import type { AuthProblem } from '../sigv4/problem.ts';
 import type { KmsDialect } from './dialect.ts';
 

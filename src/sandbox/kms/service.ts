@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
+import type { Refusal } from '../http/refusal.ts';
+import { parameter, type SandboxRequest, type SandboxResponse } from '../http/request.ts';
 import { type ReadPolicies, requestContext } from '../permissions.ts';
-import type { Refusal } from '../refusal.ts';
-import { parameter, type SandboxRequest, type SandboxResponse } from '../request.ts';
 import type { Service } from '../service.ts';
 import type { Switches } from '../switches.ts';
 import { aliasActions } from './aliases.ts';

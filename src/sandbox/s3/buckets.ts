@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../http/refusal.ts';
 import { textOf } from '../xml/read.ts';
 import { bucketOf, emptyResponse, type Operation, xmlResponse } from './call.ts';
 import { readDocument } from './document.ts';

@@ -1,8 +1,8 @@
 import type { Account } from '../account.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { SandboxRequest, SandboxResponse } from '../http/request.ts';
 import type { KmsKey } from '../kms/storage.ts';
 import type { Principal } from '../principal.ts';
-import { Refusal } from '../refusal.ts';
-import type { SandboxRequest, SandboxResponse } from '../request.ts';
 import { type XmlNode, xmlDocument } from '../xml/write.ts';
 import type { Bucket, StoredObject } from './storage.ts';
 

@@ -1,6 +1,6 @@
+import { Refusal } from '../http/refusal.ts';
 import { type KeyState, stateOf } from '../kms/states.ts';
 import type { KmsKey } from '../kms/storage.ts';
-import { Refusal } from '../refusal.ts';
 import { childrenOf, textOf } from '../xml/read.ts';
 import { arnOf, bucketOf, emptyResponse, type Operation, type S3Call, xmlResponse } from './call.ts';
 import { checkDigests } from './checksum.ts';

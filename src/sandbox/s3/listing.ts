@@ -1,4 +1,4 @@
-import { parameter, type SandboxRequest } from '../request.ts';
+import { parameter, type SandboxRequest } from '../http/request.ts';
 import { uriEncode } from '../sigv4/canonical.ts';
 import type { XmlNode } from '../xml/write.ts';
 import { bucketOf, type Operation, xmlResponse } from './call.ts';

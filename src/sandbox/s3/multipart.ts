@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '../refusal.ts';
-import { parameter } from '../request.ts';
+import { Refusal } from '../http/refusal.ts';
+import { parameter } from '../http/request.ts';
 import { childrenOf, textOf, type XmlElement } from '../xml/read.ts';
 import type { XmlNode } from '../xml/write.ts';
 import { bucketOf, emptyResponse, type Operation, type S3Call, xmlResponse } from './call.ts';

@@ -1,5 +1,5 @@
-import { Refusal } from '../refusal.ts';
-import { decodePercent, type SandboxResponse } from '../request.ts';
+import { Refusal } from '../http/refusal.ts';
+import { decodePercent, type SandboxResponse } from '../http/request.ts';
 import {
   arnOf,
   bucketOf,

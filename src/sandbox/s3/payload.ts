@@ -1,5 +1,5 @@
-import { Refusal } from '../refusal.ts';
-import { parameter, type SandboxRequest } from '../request.ts';
+import { Refusal } from '../http/refusal.ts';
+import { parameter, type SandboxRequest } from '../http/request.ts';
 import { decodeChunks } from '../sigv4/chunks.ts';
 import { sameSignature, sha256Hex } from '../sigv4/signature.ts';
 import type { Verified } from '../sigv4/verify.ts';

@@ -1,5 +1,5 @@
-import { Refusal } from '../refusal.ts';
-import type { SandboxRequest } from '../request.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { SandboxRequest } from '../http/request.ts';
 import type { StoredObject } from './storage.ts';
 
 const names = (header: string, etag: string): boolean =>

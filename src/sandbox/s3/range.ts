@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../http/refusal.ts';
 
 /**
  * The bytes a `Range` header asks for. A header that is no single byte range is ignored, as RFC 9110 allows.

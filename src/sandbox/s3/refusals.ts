@@ -1,5 +1,5 @@
-import { Refusal } from '../refusal.ts';
-import type { SandboxRequest, SandboxResponse } from '../request.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { SandboxRequest, SandboxResponse } from '../http/request.ts';
 import type { AuthProblem } from '../sigv4/problem.ts';
 import { maxSkewMs } from '../sigv4/verify.ts';
 import { type XmlNode, xmlDocument } from '../xml/write.ts';

@@ -1,9 +1,9 @@
 import type { Account } from '../account.ts';
+import { Refusal } from '../http/refusal.ts';
+import { decodePercent, parameter, type SandboxRequest, virtualBucket } from '../http/request.ts';
 import type { Asker } from '../kms/permit.ts';
 import { decideKey } from '../kms/permit.ts';
 import { deniedSentence, type ReadPolicies, requestContext } from '../permissions.ts';
-import { Refusal } from '../refusal.ts';
-import { decodePercent, parameter, type SandboxRequest, virtualBucket } from '../request.ts';
 import type { Authorize, Context, Service } from '../service.ts';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts';
 import { arnOf, type Operation, type S3Call } from './call.ts';

@@ -1,4 +1,4 @@
-import { decodePercent, type SandboxRequest } from '../request.ts';
+import { decodePercent, type SandboxRequest } from '../http/request.ts';
 
 /** Percent-encodes everything but RFC 3986's unreserved characters, as Signature Version 4 asks. */
 export const uriEncode = (text: string): string =>

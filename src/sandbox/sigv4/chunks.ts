@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../http/refusal.ts';
 import { sameSignature, sha256Hex, sign } from './signature.ts';
 
 /** What the chunks of a signed body continue from. */

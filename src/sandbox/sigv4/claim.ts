@@ -1,5 +1,5 @@
 import { httpDate } from '#shared/httpDate.ts';
-import { parameter, type SandboxRequest } from '../request.ts';
+import { parameter, type SandboxRequest } from '../http/request.ts';
 import { AuthFailure } from './problem.ts';
 
 /** What a request says about its own signature, before any of it is believed. */

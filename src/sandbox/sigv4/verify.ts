@@ -1,6 +1,6 @@
 import type { AccessKey, Account } from '../account.ts';
+import type { SandboxRequest } from '../http/request.ts';
 import { findSigner, type Signer } from '../principal.ts';
-import type { SandboxRequest } from '../request.ts';
 import { canonicalRequest } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import { AuthFailure } from './problem.ts';

@@ -1,10 +1,10 @@
 import { evaluate } from '#shared/policy/evaluate.ts';
 import { sizeLimits } from '#shared/policy/kinds.ts';
 import { arnOf, type Role } from '../account.ts';
+import { integer, optional, refuseUnknown, required, structures } from '../http/parameters.ts';
+import { Refusal } from '../http/refusal.ts';
 import { checkDocument, countedSize } from '../iam/documents.ts';
-import { integer, optional, refuseUnknown, required, structures } from '../parameters.ts';
 import { defaultDocument, policiesOf } from '../permissions.ts';
-import { Refusal } from '../refusal.ts';
 import type { Context } from '../service.ts';
 import type { XmlNode } from '../xml/write.ts';
 import type { StsAction, StsCall } from './call.ts';

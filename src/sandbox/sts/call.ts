@@ -1,5 +1,5 @@
 import type { Account } from '../account.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Parameters } from '../http/parameters.ts';
 import type { ReadPolicies } from '../permissions.ts';
 import type { Principal } from '../principal.ts';
 import type { Context } from '../service.ts';

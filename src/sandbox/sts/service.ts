@@ -1,5 +1,4 @@
 import type { Account } from '../account.ts';
-import { type ReadPolicies, requestContext } from '../permissions.ts';
 import {
   invalidAction,
   isQuery,
@@ -9,7 +8,8 @@ import {
   queryRefusal,
   queryResponse,
   queryThrottled,
-} from '../query.ts';
+} from '../http/query.ts';
+import { type ReadPolicies, requestContext } from '../permissions.ts';
 import type { Service } from '../service.ts';
 import type { Switches } from '../switches.ts';
 import { assumeRole } from './assumeRole.ts';

@@ -1,9 +1,9 @@
 import type { Session } from '../account.ts';
+import { optional } from '../http/parameters.ts';
+import { isoSeconds } from '../http/query.ts';
+import { Refusal } from '../http/refusal.ts';
 import { newSessionToken, newTemporaryKeyId } from '../ids.ts';
 import { makeKey } from '../make.ts';
-import { optional } from '../parameters.ts';
-import { isoSeconds } from '../query.ts';
-import { Refusal } from '../refusal.ts';
 import type { XmlNode } from '../xml/write.ts';
 import type { StsCall } from './call.ts';
 

@@ -1,5 +1,5 @@
-import { integer } from '../parameters.ts';
-import { Refusal } from '../refusal.ts';
+import { integer } from '../http/parameters.ts';
+import { Refusal } from '../http/refusal.ts';
 import type { StsAction } from './call.ts';
 import { beginSession, checkMfa, credentialNodes } from './session.ts';
 

@@ -3,7 +3,7 @@ import { type Client, createClient } from '#core/clouds/client/client.ts';
 import type { Deps } from '#core/deps.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
-import type { Fault, FaultCandidate } from '#sandbox/faults.ts';
+import type { Fault, FaultCandidate } from '#sandbox/http/faults.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { QCredError } from '#shared/errors.ts';
 

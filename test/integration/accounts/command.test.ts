@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
+import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, type Finished, qcredCommand, run, temporaryHome } from '../../support/command.ts';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { credentialAccount } from '#core/store/secrets/store.ts';
 import { findNamed, type User } from '#sandbox/account.ts';
-import type { Fault } from '#sandbox/faults.ts';
+import type { Fault } from '#sandbox/http/faults.ts';
 import { awsPolicyArn } from '#sandbox/iam/awsPolicies.ts';
 import { addIdentity, makeGroup, makePolicy, makeRole, makeUser } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
-import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
+import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { type Bench, draftFor, openBench } from './world.ts';
 

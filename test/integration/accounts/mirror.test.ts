@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '#core/app.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
-import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
+import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
 import { type Bench, draftFor, essence, openBench, serverEssence } from './world.ts';

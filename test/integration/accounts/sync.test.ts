@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
-import type { Fault } from '#sandbox/faults.ts';
-import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
+import { seedOrganisation } from '#sandbox/demo/organisation.ts';
+import type { Fault } from '#sandbox/http/faults.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { type Bench, draftFor, essence, openBench, serverEssence } from './world.ts';
 

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesWith } from '#cli/demoSteps.ts';
-import { type DemoSandbox, startDemoSandbox } from '#sandbox/demo.ts';
+import { type DemoSandbox, startDemoSandbox } from '#sandbox/demo/demo.ts';
 import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from '../../support/command.ts';
 
 const passphrase = 'a passphrase for the tests';

@@ -11,7 +11,7 @@ import { quilibrium } from '#core/clouds/providers/quilibrium.ts';
 import { type ConnectionTest, testConnection } from '#core/clouds/test/testKey.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { AccessKey } from '#sandbox/account.ts';
-import { seedDemo } from '#sandbox/demo.ts';
+import { seedDemo } from '#sandbox/demo/demo.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { VerdictView } from '#shared/contract/index.ts';
 import { have, run } from '../../support/command.ts';

@@ -8,7 +8,7 @@ import { actionsOf } from '#core/rotation/actions.ts';
 import { secretIdsOf } from '#core/store/credentials.ts';
 import { credentialAccount } from '#core/store/secrets/store.ts';
 import type { AccessKey } from '#sandbox/account.ts';
-import type { Fault } from '#sandbox/faults.ts';
+import type { Fault } from '#sandbox/http/faults.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { RotationAction } from '#shared/contract/rotation.ts';
 import { createWorld, type Process, userName, type World } from './world.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyAccount } from '#sandbox/account.ts';
+import { collectHeaders, parseTarget } from '#sandbox/http/request.ts';
 import { addIdentity, makeKey, makeUser } from '#sandbox/make.ts';
-import { collectHeaders, parseTarget } from '#sandbox/request.ts';
 import { readClaim } from '#sandbox/sigv4/claim.ts';
 import { sha256Hex } from '#sandbox/sigv4/signature.ts';
 import { verify } from '#sandbox/sigv4/verify.ts';

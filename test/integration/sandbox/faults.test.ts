@@ -3,9 +3,9 @@ import { CreateUserCommand, type IAMClient, ListUsersCommand } from '@aws-sdk/cl
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessKey } from '#sandbox/account.ts';
-import { everyNth, type Fault, type FaultCandidate } from '#sandbox/faults.ts';
+import { everyNth, type Fault, type FaultCandidate } from '#sandbox/http/faults.ts';
+import type { RequestRecord } from '#sandbox/http/server.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import type { RequestRecord } from '#sandbox/server.ts';
 import { errorOf, s3Client } from './clients.ts';
 import { iamClient } from './iamServers.ts';
 

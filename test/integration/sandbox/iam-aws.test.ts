@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seedDemo } from '#sandbox/demo.ts';
-import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
+import { seedDemo } from '#sandbox/demo/demo.ts';
+import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, type Finished, have, run, temporaryHome } from '../../support/command.ts';
 

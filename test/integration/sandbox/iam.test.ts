@@ -26,7 +26,7 @@ import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command } from '@aws
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessKey } from '#sandbox/account.ts';
-import { seedDemo } from '#sandbox/demo.ts';
+import { seedDemo } from '#sandbox/demo/demo.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { errorOf, s3Client, stsClient } from './clients.ts';
 import { iamClient } from './iamServers.ts';

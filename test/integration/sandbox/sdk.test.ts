@@ -25,7 +25,7 @@ import {
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessKey } from '#sandbox/account.ts';
-import { seedDemo } from '#sandbox/demo.ts';
+import { seedDemo } from '#sandbox/demo/demo.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { errorOf, s3Client, stsClient } from './clients.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { expect, it, vi } from 'vitest';
-import { createWindowMemory, rememberTold } from '#main/windowMemory.ts';
-import { recallWindow, type WindowState } from '#main/windowState.ts';
+import { createWindowMemory, rememberTold } from '#main/window/windowMemory.ts';
+import { recallWindow, type WindowState } from '#main/window/windowState.ts';
 import { goldenFolder } from '../../support/golden/make.ts';
 import { golden, versionsOf } from './golden.ts';
 

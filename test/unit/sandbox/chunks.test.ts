@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '#sandbox/refusal.ts';
+import { Refusal } from '#sandbox/http/refusal.ts';
 import { type ChunkSigning, decodeChunks } from '#sandbox/sigv4/chunks.ts';
 import { signingKey } from '#sandbox/sigv4/signature.ts';
 

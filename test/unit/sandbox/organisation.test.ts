@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Account, emptyAccount } from '#sandbox/account.ts';
+import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import { awsPolicies } from '#sandbox/iam/awsPolicies.ts';
-import { seedOrganisation } from '#sandbox/organisation/organisation.ts';
 import { createAuthorize, createPolicyReader } from '#sandbox/permissions.ts';
 import { findSigner } from '#sandbox/principal.ts';
 import { parsePolicy } from '#shared/policy/document.ts';

@@ -2,8 +2,8 @@ import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/clien
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Account, emptyAccount } from '#sandbox/account.ts';
+import { collectHeaders, parseTarget, type SandboxRequest } from '#sandbox/http/request.ts';
 import { addIdentity, makeKey, makeUser } from '#sandbox/make.ts';
-import { collectHeaders, parseTarget, type SandboxRequest } from '#sandbox/request.ts';
 import { declaredPayload } from '#sandbox/s3/payload.ts';
 import { canonicalPath } from '#sandbox/sigv4/canonical.ts';
 import { readClaim } from '#sandbox/sigv4/claim.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSecret } from '#core/store/credentials.ts';
-import type { FaultHook } from '#sandbox/faults.ts';
+import type { FaultHook } from '#sandbox/http/faults.ts';
 import { addIdentity, makeGroup } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { IamChange } from '#shared/iamChange.ts';

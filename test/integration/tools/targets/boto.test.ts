@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { botoTarget } from '#core/tools/targets/boto/index.ts';
-import { seedDemo } from '#sandbox/demo.ts';
+import { seedDemo } from '#sandbox/demo/demo.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, have, run, temporaryHome } from '../../../support/command.ts';
 import { sandboxEntry, write } from './written.ts';

@@ -12,7 +12,7 @@ import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { direnvTarget } from '#core/tools/targets/direnv.ts';
 import { dockerTarget } from '#core/tools/targets/docker.ts';
 import { dotenvTarget } from '#core/tools/targets/dotenv.ts';
-import { seedDemo } from '#sandbox/demo.ts';
+import { seedDemo } from '#sandbox/demo/demo.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { QCredError } from '#shared/errors.ts';
 import { cleanEnvironment, have, run, temporaryHome } from '../../../support/command.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportEntry } from '#core/tools/targets/kit/target.ts';
 import { kubernetesTarget } from '#core/tools/targets/kubernetes/index.ts';
-import { seedDemo } from '#sandbox/demo.ts';
+import { seedDemo } from '#sandbox/demo/demo.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { QCredError } from '#shared/errors.ts';
 import { cleanEnvironment, have, run, temporaryHome } from '../../../support/command.ts';

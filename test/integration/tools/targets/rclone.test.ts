@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsTarget } from '#core/tools/targets/aws/index.ts';
 import type { ExportEntry } from '#core/tools/targets/kit/target.ts';
 import { rcloneTarget } from '#core/tools/targets/rclone/index.ts';
-import { seedDemo } from '#sandbox/demo.ts';
+import { seedDemo } from '#sandbox/demo/demo.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, type Finished, have, run, temporaryHome } from '../../../support/command.ts';
 import { byReference, sandboxEntry, write, writeAwsProfile } from './written.ts';

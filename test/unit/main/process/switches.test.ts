@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusedSwitch } from '#main/switches.ts';
+import { refusedSwitch } from '#main/process/switches.ts';
 
 describe('the switches of a packaged app', () => {
   it('are those that say how it is drawn, and what systems add', () => {

@@ -1,6 +1,6 @@
+import type { Service } from '../service.ts';
 import { Refusal } from './refusal.ts';
 import type { SandboxResponse } from './request.ts';
-import type { Service } from './service.ts';
 
 /** Something that goes wrong with one request. */
 export type Fault =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latestOnly } from '#main/latestOnly.ts';
+import { latestOnly } from '#main/process/latestOnly.ts';
 
 /** Work whose runs the test ends one by one. */
 function manualWork() {

@@ -1,3 +1,7 @@
+import { formatTimestamp } from '../sigv4/claim.ts';
+import type { AuthProblem } from '../sigv4/problem.ts';
+import { maxSkewMs } from '../sigv4/verify.ts';
+import { type XmlNode, xmlDocument } from '../xml/write.ts';
 import { Refusal } from './refusal.ts';
 import {
   parameter,
@@ -6,10 +10,6 @@ import {
   type SandboxResponse,
   virtualBucket,
 } from './request.ts';
-import { formatTimestamp } from './sigv4/claim.ts';
-import type { AuthProblem } from './sigv4/problem.ts';
-import { maxSkewMs } from './sigv4/verify.ts';
-import { type XmlNode, xmlDocument } from './xml/write.ts';
 
 /** What the services of AWS's Query protocol share (STS, IAM): form parameters in, XML out. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trackWork } from '#main/trackWork.ts';
+import { trackWork } from '#main/process/trackWork.ts';
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerCalls, type Handlers } from '#main/contract.ts';
+import { answerCalls, type Handlers } from '#main/calls/contract.ts';
 import { calls } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 

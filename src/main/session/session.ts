@@ -65,7 +65,7 @@ export function createSession(deps: Deps, version: string, oldElectron: AppState
       if (demo) return;
       // The sandbox and the demo are never part of an ordinary start.
       const [{ startDemoSandbox }, { createDemo }] = await Promise.all([
-        import('#sandbox/demo.ts'),
+        import('#sandbox/demo/demo.ts'),
         import('#core/demo.ts'),
       ]);
       const sandbox = await startDemoSandbox();

@@ -1,6 +1,6 @@
 import { ipcMain, type WebFrameMain } from 'electron';
 import type { Answer } from '#shared/contract/index.ts';
-import { pageOrigin } from './window.ts';
+import { pageOrigin } from '../window/window.ts';
 
 /** Answers a call of the contract, whatever the window claims it to be. Never rejects. */
 export type Call = (name: unknown, input: unknown) => Promise<Answer<unknown>>;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { setupShortcut, switcherKeys } from '#main/shortcut.ts';
+import { setupShortcut, switcherKeys } from '#main/system/shortcut.ts';
 
 /** The shortcuts of the desktop, and what it shows. */
 const { desktop } = vi.hoisted(() => ({

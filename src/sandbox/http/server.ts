@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Account } from './account.ts';
+import type { Account } from '../account.ts';
+import { declaredPayload } from '../s3/payload.ts';
+import { s3ErrorResponse } from '../s3/refusals.ts';
+import type { Service } from '../service.ts';
+import { type Claim, readClaim } from '../sigv4/claim.ts';
+import { AuthFailure } from '../sigv4/problem.ts';
+import { sha256Hex } from '../sigv4/signature.ts';
+import { type Verified, verify } from '../sigv4/verify.ts';
 import { readBody } from './body.ts';
 import { deliver } from './deliver.ts';
 import { type Fault, type FaultCandidate, replyInstead } from './faults.ts';
 import { Refusal } from './refusal.ts';
 import { collectHeaders, parseTarget, type SandboxRequest, type SandboxResponse } from './request.ts';
-import { declaredPayload } from './s3/payload.ts';
-import { s3ErrorResponse } from './s3/refusals.ts';
-import type { Service } from './service.ts';
-import { type Claim, readClaim } from './sigv4/claim.ts';
-import { AuthFailure } from './sigv4/problem.ts';
-import { sha256Hex } from './sigv4/signature.ts';
-import { type Verified, verify } from './sigv4/verify.ts';
 
 /** What is told of a request once it is answered. Never its query, its headers or its body. */
 export interface RequestRecord {

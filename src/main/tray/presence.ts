@@ -2,17 +2,17 @@ import { app, type BrowserWindow } from 'electron';
 import type { Deps } from '#core/deps.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
-import type { Send } from './contract.ts';
-import type { Leaving } from './leaving.ts';
-import { notify } from './notifications.ts';
-import type { Session } from './session.ts';
-import { setupShortcut } from './shortcut.ts';
-import { startsHidden } from './startHidden.ts';
+import type { Send } from '../calls/contract.ts';
+import type { Leaving } from '../session/leaving.ts';
+import type { Session } from '../session/session.ts';
+import { notify } from '../system/notifications.ts';
+import { setupShortcut } from '../system/shortcut.ts';
+import { startsHidden } from '../system/startHidden.ts';
+import { showWindow } from '../window/window.ts';
+import { rememberTold, wasTold } from '../window/windowMemory.ts';
 import { setupTray, type TrayIcon } from './tray.ts';
 import { hasTray } from './trayHost.ts';
 import type { TrayAction } from './trayMenu.ts';
-import { showWindow } from './window.ts';
-import { rememberTold, wasTold } from './windowMemory.ts';
 
 /** How the app is there while its window is not: the tray, the shortcut, what closing means. */
 export interface Presence {

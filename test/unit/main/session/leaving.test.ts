@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createLeaving, type LeavingParts } from '../../../src/main/leaving.ts';
+import { createLeaving, type LeavingParts } from '../../../../src/main/session/leaving.ts';
 
 function world(part: Partial<LeavingParts> = {}) {
   const done: string[] = [];

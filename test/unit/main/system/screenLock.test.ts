@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { lockedScreenIn } from '#main/screenLock.ts';
+import { lockedScreenIn } from '#main/system/screenLock.ts';
 
 const signal = (name: string, member = 'ActiveChanged') =>
   `signal time=1795766219.444534 sender=:1.1 -> destination=(null destination) serial=2 path=/org/x; interface=${name}; member=${member}`;
@@ -43,7 +43,7 @@ describe.runIf(process.platform === 'linux')('what listens for the screen', () =
   it('ends with the application, however that ends', { timeout: 30_000 }, async () => {
     writeFileSync(join(folder, 'dbus-monitor'), `#!/bin/sh\necho $$ > '${note}'\nexec sleep 1000\n`);
     chmodSync(join(folder, 'dbus-monitor'), 0o755);
-    const watcher = fileURLToPath(new URL('../../../src/main/screenLock.ts', import.meta.url));
+    const watcher = fileURLToPath(new URL('../../../../src/main/system/screenLock.ts', import.meta.url));
     const script = `const { watchLinuxScreen } = await import(${JSON.stringify(watcher)});
       watchLinuxScreen(process.env, () => {}); setInterval(() => {}, 1000);`;
     const app = spawn(process.execPath, ['--input-type=module', '-e', script], {

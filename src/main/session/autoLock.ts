@@ -1,9 +1,9 @@
 import type { BrowserWindow } from 'electron';
 import { type AutoLock, autoLockOf, type LockReason } from '#shared/autoLock.ts';
 import type { AppState } from '#shared/contract/index.ts';
-import { watchIdle } from './idle.ts';
-import { onGoing, systemIdleSeconds } from './power.ts';
-import { watchLinuxScreen } from './screenLock.ts';
+import { watchIdle } from '../system/idle.ts';
+import { onGoing, systemIdleSeconds } from '../system/power.ts';
+import { watchLinuxScreen } from '../system/screenLock.ts';
 import type { Session } from './session.ts';
 
 /** Locks the vault when the person is away, as the settings say. */

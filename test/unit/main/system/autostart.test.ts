@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { autostartEntry, isOurEntry, startsThis } from '#main/autostart.ts';
+import { autostartEntry, isOurEntry, startsThis } from '#main/system/autostart.ts';
 
 const execOf = (command: readonly string[]): string =>
   autostartEntry(command)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hasDue, shortName, type TrayItem, trayMenu, trayTip } from '#main/trayMenu.ts';
+import { hasDue, shortName, type TrayItem, trayMenu, trayTip } from '#main/tray/trayMenu.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import type { DueView } from '#shared/contract/rotation.ts';
 import { Settings } from '#shared/model.ts';
-import { credential, profileView } from '../renderer/views.ts';
+import { credential, profileView } from '../../renderer/views.ts';
 
 const now = new Date('2026-06-01T12:00:00.000Z');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markedAsSecret } from '#main/clipboardFormats.ts';
+import { markedAsSecret } from '#main/system/clipboardFormats.ts';
 
 /** The system's names, with what stands under each. */
 async function formats(platform: NodeJS.Platform): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { notificationText } from '#main/notificationText.ts';
+import { notificationText } from '#main/system/notificationText.ts';
 import { isPrintable } from '#shared/printable.ts';
 
 const notice = { title: 'A <b>key</b>', body: '“<a href="x">a & b</a>\u202e”' };

@@ -2,12 +2,12 @@ import type { Open } from '#core/open.ts';
 import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
 import type { AppState } from '#shared/contract/index.ts';
-import type { Send } from './contract.ts';
-import { startAtLogin } from './loginItem.ts';
-import { type Choice, nameForWindows, notify, withdrawNotifications } from './notifications.ts';
-import { onReturn } from './power.ts';
+import type { Send } from '../calls/contract.ts';
+import { startAtLogin } from '../system/loginItem.ts';
+import { type Choice, nameForWindows, notify, withdrawNotifications } from '../system/notifications.ts';
+import { onReturn } from '../system/power.ts';
+import { lookUpTimeZone } from '../system/timeZone.ts';
 import type { Session } from './session.ts';
-import { lookUpTimeZone } from './timeZone.ts';
 
 /** What goes on without the window: reminders, syncs, starting at login. */
 export interface Background {

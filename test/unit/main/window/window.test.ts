@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { openWindow } from '#main/window.ts';
-import { recallWindow } from '#main/windowState.ts';
-import { tempFolder } from '../store/files/temp.ts';
+import { openWindow } from '#main/window/window.ts';
+import { recallWindow } from '#main/window/windowState.ts';
+import { tempFolder } from '../../store/files/temp.ts';
 
 /** Electron's side of it: one screen with a panel at its top, and windows that write down what is done to them. */
 const { world } = vi.hoisted(() => ({ world: { userData: '', done: [] as string[] } }));

@@ -1,7 +1,7 @@
 import { join, resolve, sep } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pageFile } from '#main/pageFile.ts';
+import { pageFile } from '#main/window/pageFile.ts';
 
 const root = resolve('/opt/qcred/out/renderer');
 

@@ -1,8 +1,8 @@
-import { seedKeys } from './organisation/keys.ts';
-import { seedOrganisation } from './organisation/organisation.ts';
-import { md5Hex } from './s3/checksum.ts';
-import type { Bucket, StoredObject } from './s3/storage.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
+import { md5Hex } from '../s3/checksum.ts';
+import type { Bucket, StoredObject } from '../s3/storage.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox.ts';
+import { seedKeys } from './keys.ts';
+import { seedOrganisation } from './organisation.ts';
 
 /** A small object of the demo: what it is called, its type, its text. */
 type DemoObject = readonly [key: string, contentType: string, text: string];

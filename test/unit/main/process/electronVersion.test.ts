@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { olderThan } from '#main/electronVersion.ts';
+import { olderThan } from '#main/process/electronVersion.ts';
 
 it('tells of an Electron that is a major version behind, and of no other', () => {
   expect(olderThan('33.2.1', '45.4.1')).toEqual({ running: '33.2.1', wanted: '45.4.1' });
