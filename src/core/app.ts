@@ -1,40 +1,19 @@
 import type { LockReason } from '#shared/autoLock.ts';
-import type {
-  AppState,
-  CallOutput,
-  CheckView,
-  KeptWork,
-  ProfileDraft,
-  ProgramView,
-  TargetView,
-  TranslationView,
-  UnsavedWork,
-  VaultView,
-  VerdictView,
-} from '#shared/contract/index.ts';
+import type { AppState, CheckView, KeptWork, UnsavedWork, VaultView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
-import type { Settings, TargetId } from '#shared/model.ts';
-import { targetLabels } from '#shared/targets.ts';
 import type { Deps } from './deps.ts';
 import { type Open, openServices } from './open.ts';
-import { placeDraft } from './profiles/placeDraft.ts';
 import { shutState, viewState } from './state.ts';
 import { type Access, createAccess, openAccess, type StoreKind, secretFileIn } from './store/access.ts';
 import type { Lookout } from './store/activity/lookout.ts';
-import type { Allow } from './store/consent.ts';
 import { listenForLock } from './store/lockRequest.ts';
 import { keychainAvailable } from './store/secrets/keychain.ts';
 import type { Passphrase } from './store/secrets/passphraseBytes.ts';
 import { readHeader } from './store/vault/vault.ts';
 import { watchPath } from './store/vault/watch.ts';
 import type { Monitor } from './tools/bindings/monitor.ts';
-import type { BindingStatus } from './tools/bindings/status.ts';
-import type { DeskOptions, ExportRequest } from './tools/exports/plan.ts';
-import { createPastes, type Pastes, secretOf, usesOfPaste } from './tools/paste/pastes.ts';
-import type { Proposal } from './tools/plans.ts';
-import type { TranslationRequest } from './tools/translate/translate.ts';
+import { createPastes, type Pastes } from './tools/paste/pastes.ts';
 import { createUnsavedKeeper } from './unsaved.ts';
-import { viewProfiles } from './views/profiles.ts';
 
 /** The application, the same for the window, the command and the tests. */
 export interface App {
@@ -54,36 +33,21 @@ export interface App {
   onLockAsked(lock: (why: LockReason) => Promise<void>): void;
   /** Seals the secrets under another passphrase, and logs it. @throws QCredError wrong_passphrase, bad_input, unsupported, write_failed */
   changePassphrase(current: Passphrase, next: Passphrase): Promise<void>;
-  /** Keeps what was typed in the window, sealed, for after the next unlock. @throws QCredError locked */
-  keepUnsaved(work: UnsavedWork | null): void;
-  /** Takes it back, once. @throws QCredError locked */
-  takeUnsaved(): KeptWork | null;
-  /** Whether something is kept, also while the vault is locked. */
-  hasUnsaved(): boolean;
+  /** What was typed in the window, while the vault is locked. */
+  unsaved: {
+    /** Keeps it, sealed, for after the next unlock. @throws QCredError locked */
+    keep(work: UnsavedWork | null): void;
+    /** Takes it back, once. @throws QCredError locked */
+    take(): KeptWork | null;
+    /** Whether something is kept, also while the vault is locked. */
+    has(): boolean;
+  };
   /** Everything the window shows. */
   state(): Promise<AppState>;
   /** Calls back after every change, by us or by another process. Returns the function that stops it. */
   onChange(listener: () => void): () => void;
   pastes: Pastes;
-  /**
-   * Saves a profile whose secret is in the draft or in a recognised paste. `replaced`: it took the place of another.
-   * @param allow asked before a key that is held here goes to a new place
-   */
-  saveProfile(draft: ProfileDraft, allow?: Allow): Promise<CallOutput<'profile.save'>>;
-  /** @param options `look`: it is only looked at, and cannot be carried out */
-  planExports(requests: readonly ExportRequest[], options?: DeskOptions): Promise<Proposal>;
-  planRemoval(bindingIds: readonly string[]): Promise<Proposal>;
-  /** Plans to write bindings again as they should stand; all of them when none are named. */
-  planOurs(bindingIds?: readonly string[], options?: DeskOptions): Promise<Proposal>;
-  /** @param allow as for `saveProfile` */
-  takeTheirs(bindingId: string, allow?: Allow): Promise<void>;
-  /** How every binding stands in the files now, by id. */
-  statuses(): Promise<ReadonlyMap<string, BindingStatus>>;
-  targets(): Promise<TargetView[]>;
-  probe(target: TargetId): Promise<ProgramView>;
-  translate(request: TranslationRequest): Promise<TranslationView>;
-  testConnection(profileId: string): Promise<VerdictView>;
-  saveSettings(change: Partial<Settings>): Promise<Settings>;
+  /** What is wrong with this installation, also while the vault is locked. */
   doctor(): Promise<CheckView[]>;
   /** Closes, once what is still to be written of the log is written. Never throws. */
   finish(): Promise<void>;
@@ -126,7 +90,7 @@ export function createApp(
   };
 
   async function enter(access: Access): Promise<void> {
-    const services = await openServices(access, pastes, changed);
+    const services = await openServices(access, pastes, changed, () => monitor?.statuses());
     current = services;
     problem = null;
     lockedFor = null;
@@ -266,105 +230,15 @@ export function createApp(
       await changePassphrase(open().access, from, to);
     },
 
-    keepUnsaved: (work) => unsaved.keep(open().access, work),
-    takeUnsaved: () => unsaved.take(open().access),
-    hasUnsaved: unsaved.has,
+    unsaved: {
+      keep: (work) => unsaved.keep(open().access, work),
+      take: () => unsaved.take(open().access),
+      has: unsaved.has,
+    },
 
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
-    },
-
-    async saveProfile(entered, allow) {
-      const draft = placeDraft(entered);
-      const held = draft.pasteId === undefined ? undefined : pastes.parts(draft.pasteId);
-      const material = draft.source.kind === 'credential' ? secretOf(draft.source, held) : undefined;
-      const pasted = held?.typed === false && material?.secretAccessKey === held.material.secretAccessKey;
-      const origin = pasted ? 'pasted' : 'typed in';
-      const { access, profiles } = open();
-      const { saveTried } = await import('./profiles/replace.ts');
-      const extras = { material, origin, ...(held && { uses: usesOfPaste(held.words) }) };
-      const { profiles: before } = await access.vault.state();
-      const { profile, replaced } = await saveTried(access, profiles, withoutSecret(draft), extras, allow);
-      if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
-      const isNamed = before.some(({ id, name }) => id === profile.id && name === profile.name);
-      if (isNamed) return { id: profile.id, replaced };
-      const { lookAlike } = await import('./profiles/lookAlikes.ts');
-      const others = before.filter(({ id }) => id !== profile.id).map(({ name }) => name);
-      return { id: profile.id, replaced, readsLike: lookAlike(profile.name, others) };
-    },
-
-    async planExports(requests, options) {
-      const { access, edits, plans } = open();
-      const { planExports } = await import('./tools/exports/plan.ts');
-      return plans.propose(await planExports(access, edits, requests, options), options);
-    },
-
-    async planRemoval(bindingIds) {
-      const { access, edits, plans } = open();
-      const { planRemoval } = await import('./tools/exports/removal.ts');
-      return plans.propose(await planRemoval(access, edits, bindingIds));
-    },
-
-    async planOurs(bindingIds, options) {
-      const { access, edits, plans } = open();
-      const { planOurs } = await import('./tools/bindings/ours.ts');
-      return plans.propose(await planOurs(access, edits, bindingIds, options), options);
-    },
-
-    async takeTheirs(bindingId, allow) {
-      const { access, edits, profiles } = open();
-      const { takeTheirs } = await import('./tools/bindings/theirs.ts');
-      await takeTheirs(access, edits, profiles, bindingId, allow);
-    },
-
-    async statuses() {
-      const { access, edits } = open();
-      const { statusOf } = await import('./tools/bindings/status.ts');
-      return statusOf(access, edits);
-    },
-
-    async targets() {
-      const { access, edits } = open();
-      const { viewTargets } = await import('./tools/bindings/tools.ts');
-      const profiles = viewProfiles(await access.vault.state(), monitor?.statuses());
-      const bindings = profiles.flatMap((p) => p.bindings.map((b) => ({ ...b, profileName: p.name })));
-      return viewTargets(access, edits, bindings);
-    },
-
-    async probe(target) {
-      const [{ programs }, { brokenNotice, probe }] = await Promise.all([
-        import('./tools/programs/index.ts'),
-        import('./tools/programs/program.ts'),
-      ]);
-      const program = programs[target];
-      if (!program) return { version: null, notices: [] };
-      const probed = await probe(deps, program);
-      if (probed.state === 'found')
-        return { version: probed.version.join('.'), notices: program.notices(probed.version) };
-      const notices = probed.state === 'broken' ? [brokenNotice(targetLabels[target], program)] : [];
-      return { version: null, notices };
-    },
-
-    async translate(request) {
-      const { access } = open();
-      const { translate } = await import('./tools/translate/translate.ts');
-      return translate(access, await open().imports(), request);
-    },
-
-    async testConnection(profileId) {
-      const { access } = open();
-      const { testProfile } = await import('./profiles/sessions/testProfile.ts');
-      return testProfile(access, profileId);
-    },
-
-    async saveSettings(change) {
-      const next = await open().access.vault.update((held) => ({
-        ...held,
-        settings: { ...held.settings, ...change },
-      }));
-      changed();
-      return next.settings;
     },
 
     async doctor() {
@@ -387,10 +261,4 @@ export function createApp(
       listeners.clear();
     },
   };
-}
-
-function withoutSecret(draft: ProfileDraft): ProfileDraft {
-  if (draft.source.kind !== 'credential') return draft;
-  const { secretAccessKey: _secret, sessionToken: _token, ...source } = draft.source;
-  return { ...draft, source };
 }

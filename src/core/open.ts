@@ -1,22 +1,32 @@
 import { join } from 'node:path';
+import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { SyncProgress } from '#shared/contract/accounts.ts';
+import type { CallOutput, ProfileDraft } from '#shared/contract/index.ts';
+import type { Settings } from '#shared/model.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Management } from './accounts/management.ts';
 import { mirrorFolder } from './accounts/mirror.ts';
 import { createProfiles, type Profiles } from './profiles/profiles.ts';
 import { createSessionCache, sessionFolder } from './profiles/sessions/cache.ts';
 import type { Sessions } from './profiles/sessions/sessions.ts';
+import type { Connection } from './profiles/sessions/testProfile.ts';
 import type { Policies } from './rotation/due/policies.ts';
 import type { Rotations } from './rotation/rotations.ts';
 import type { Access } from './store/access.ts';
+import type { Allow } from './store/consent.ts';
 import { sweepSecrets } from './store/keptSecrets.ts';
 import { eraseLeft } from './store/noted.ts';
 import { sweepSealed } from './store/sealedFile.ts';
 import type { Active } from './tools/active/active.ts';
+import type { Bindings } from './tools/bindings/bindings.ts';
+import type { Tools } from './tools/bindings/tools.ts';
 import { createEdits, type Edits } from './tools/edits/edits.ts';
+import type { Exports } from './tools/exports/exports.ts';
 import type { Imports } from './tools/imports/imports.ts';
 import type { Pastes } from './tools/paste/pastes.ts';
 import { besideFiles, createPlans, type Plans } from './tools/plans.ts';
+import type { Translations } from './tools/translate/translate.ts';
+import { viewBindings } from './views/profiles.ts';
 
 /**
  * The services that work on an open vault. Those behind a function are loaded when they are first
@@ -27,7 +37,16 @@ export interface Open {
   edits: Edits;
   profiles: Profiles;
   plans: Plans;
+  /** Saves a profile as a person entered it. @throws as `saveEntered` */
+  saveProfile(draft: ProfileDraft, allow?: Allow): Promise<CallOutput<'profile.save'>>;
+  /** @throws QCredError what `vault.update` throws */
+  saveSettings(change: Partial<Settings>): Promise<Settings>;
+  exports(): Promise<Exports>;
+  bindings(): Promise<Bindings>;
   imports(): Promise<Imports>;
+  translations(): Promise<Translations>;
+  tools(): Promise<Tools>;
+  connection(): Promise<Connection>;
   accounts(): Promise<Accounts>;
   management(): Promise<Management>;
   sessions(): Promise<Sessions>;
@@ -49,8 +68,14 @@ const noSyncs: ReadonlyMap<string, SyncProgress> = new Map();
  * @param access the vault, just opened
  * @param pastes where pasted keys wait
  * @param changed told when something that the window shows changed
+ * @param statuses how bindings stand in the files, as far as that was looked at
  */
-export async function openServices(access: Access, pastes: Pastes, changed: () => void): Promise<Open> {
+export async function openServices(
+  access: Access,
+  pastes: Pastes,
+  changed: () => void,
+  statuses: () => ReadonlyMap<string, BindingStatus> | undefined = () => undefined,
+): Promise<Open> {
   const edits = createEdits({ ...access.deps, key: access.vault.key, beside: besideFiles(access) });
   const { left } = await edits.recover();
   // What was prepared for a change that is still on its way has not failed yet.
@@ -77,6 +102,10 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
     return loadedRotations;
   });
 
+  const imports = once(async () =>
+    (await import('./tools/imports/imports.ts')).createImports(access, edits, profiles, plans),
+  );
+
   return {
     access,
     edits,
@@ -84,8 +113,35 @@ export async function openServices(access: Access, pastes: Pastes, changed: () =
     plans,
     accounts,
     rotations,
-    imports: once(async () =>
-      (await import('./tools/imports/imports.ts')).createImports(access, edits, profiles, plans),
+    imports,
+    async saveProfile(draft, allow) {
+      const { saveEntered } = await import('./saveEntered.ts');
+      return saveEntered(access, { profiles, pastes }, draft, allow);
+    },
+    async saveSettings(change) {
+      const next = await access.vault.update((held) => ({
+        ...held,
+        settings: { ...held.settings, ...change },
+      }));
+      changed();
+      return next.settings;
+    },
+    exports: once(async () =>
+      (await import('./tools/exports/exports.ts')).createExports(access, edits, plans),
+    ),
+    bindings: once(async () =>
+      (await import('./tools/bindings/bindings.ts')).createBindings(access, edits, profiles, plans),
+    ),
+    translations: once(async () =>
+      (await import('./tools/translate/translate.ts')).createTranslations(access, await imports()),
+    ),
+    tools: once(async () =>
+      (await import('./tools/bindings/tools.ts')).createTools(access, edits, async () =>
+        viewBindings(await access.vault.state(), statuses()),
+      ),
+    ),
+    connection: once(async () =>
+      (await import('./profiles/sessions/testProfile.ts')).createConnection(access),
     ),
     management: once(async () =>
       (await import('./accounts/management.ts')).createManagement(

@@ -1,3 +1,4 @@
+import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { AppState, VaultView } from '#shared/contract/index.ts';
 import { Settings } from '#shared/model.ts';
 import { viewAccounts } from './accounts/view.ts';
@@ -5,7 +6,6 @@ import type { Open } from './open.ts';
 import { viewDue } from './rotation/due/due.ts';
 import { viewRotations } from './rotation/view.ts';
 import { viewKept } from './store/kept.ts';
-import type { BindingStatus } from './tools/bindings/status.ts';
 import { viewProfiles } from './views/profiles.ts';
 
 /** What the window knows of the installation besides the vault. */

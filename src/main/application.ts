@@ -61,7 +61,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
       send('leaving', { way });
     },
     handOver: () => send('hand-over', {}),
-    kept: () => session.app().hasUnsaved(),
+    kept: () => session.app().unsaved.has(),
     lock(why) {
       session.app().lock(why);
       void forgetCopied();

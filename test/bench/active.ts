@@ -6,6 +6,7 @@ import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { targetById } from '#core/tools/targets/index.ts';
 import type { SecretMode, TargetId } from '#shared/model.ts';
+import { planExports } from '../support/calls.ts';
 import { inTurn, type Row } from './measure.ts';
 import { manyProfiles } from './profiles.ts';
 
@@ -35,7 +36,7 @@ export async function activeRows(): Promise<Row[]> {
     // Both stand by name where there is room, so that the switch writes defaults and nothing else.
     const many = five.slice(0, 2).map((wish) => ({ ...wish, profileIds: [one, two] }));
     const single = five.slice(2).map((wish) => ({ ...wish, profileIds: [one] }));
-    await plans.apply((await app.planExports([...many, ...single])).planId);
+    await plans.apply((await planExports(app, [...many, ...single])).planId);
     const service = await active();
     await service.use(one);
     const paths = five.flatMap(({ target }) =>

@@ -5,6 +5,7 @@ import { type App, createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { statusOf } from '#core/tools/bindings/status.ts';
 import { mask } from '#core/tools/edits/mask.ts';
+import { planExports, planOurs } from '../support/calls.ts';
 import { inTurn, type Row } from './measure.ts';
 import { manyProfiles } from './profiles.ts';
 
@@ -30,11 +31,11 @@ async function profileRows(): Promise<Row[]> {
     await app.open().profiles.saveAll(manyProfiles(count));
     const profileIds = (await app.open().access.vault.state()).profiles.map((p) => p.id);
     const request = { target: 'aws', mode: 'credential_process', profileIds } as const;
-    await app.open().plans.apply((await app.planExports([request])).planId);
+    await app.open().plans.apply((await planExports(app, [request])).planId);
     return app;
   };
   const writeAll = async (app: App) => {
-    const { planId } = await app.planOurs();
+    const { planId } = await planOurs(app);
     await app.open().plans.apply(planId);
   };
   const status = (app: App) => statusOf(app.open().access, app.open().edits);

@@ -5,6 +5,7 @@ import { type App, createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { targets } from '#core/tools/targets/index.ts';
 import type { SecretMode, TargetId } from '#shared/model.ts';
+import { planExports } from '../support/calls.ts';
 import { inTurn, type Row } from './measure.ts';
 import { manyProfiles } from './profiles.ts';
 
@@ -98,7 +99,7 @@ async function exportAll(app: App, home: string): Promise<void> {
     profileIds,
     path: targets.find((t) => t.id === target)?.place === 'chosen' ? join(home, `${target}.txt`) : undefined,
   }));
-  const { planId } = await app.planExports(requests);
+  const { planId } = await planExports(app, requests);
   await plans.apply(planId);
   // So that the next round has something to write.
   const [config] = targets[0]?.locate({ home, env: {}, platform: 'linux' }) ?? [];

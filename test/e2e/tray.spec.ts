@@ -8,6 +8,7 @@ import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import { planExports } from '../support/calls.ts';
 import { environment, expect, root, test } from './harness.ts';
 import { haveTrayHost, startTrayHost, type TrayHost } from './trayHost.ts';
 import { makeVault, passphrase, unlock } from './ui.ts';
@@ -65,7 +66,7 @@ async function exportedVault(home: string, sandbox: Sandbox): Promise<void> {
     );
     ids.push(id);
   }
-  const plan = await app.planExports([{ target: 'aws', profileIds: ids, mode: 'credential_process' }]);
+  const plan = await planExports(app, [{ target: 'aws', profileIds: ids, mode: 'credential_process' }]);
   await plans.apply(plan.planId);
   app.close();
 }

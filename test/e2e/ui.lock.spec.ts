@@ -25,7 +25,7 @@ async function setMinutes(home: string, autoLockMinutes: number): Promise<void> 
   const deps = depsIn({ home, dataDir }, { command: [] });
   const other = createApp(deps, { version: '', demo: false });
   await other.unlock(passphrase);
-  await other.saveSettings({ autoLockMinutes });
+  await other.open().saveSettings({ autoLockMinutes });
   await other.finish();
 }
 

@@ -7,6 +7,7 @@ import { findNamed } from '#sandbox/account.ts';
 import { addIdentity, makeRole } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { Account, RemoteMark } from '#shared/account.ts';
+import { saveProfile } from '../support/calls.ts';
 import { depsIn } from '../support/world.ts';
 import { expect, test } from './harness.ts';
 import { accessibilityProblems, goTo, passphrase, rowOf, unlock } from './ui.ts';
@@ -117,10 +118,10 @@ async function makeHome(
   const common = { provider: 'quilibrium' as const, region: 'q-world-1' };
   const endpoints = { s3: url, iam: url, sts: url };
   const source = { kind: 'credential' as const, accessKeyId, secretAccessKey };
-  const ann = await app.saveProfile({ ...common, name: 'ann', endpoints, source });
+  const ann = await saveProfile(app, { ...common, name: 'ann', endpoints, source });
   const role = { kind: 'role' as const, profileId: ann.id, roleArn: `arn:aws:iam::${number}:role/reader` };
-  await app.saveProfile({ ...common, name: 'reader', endpoints: {}, source: role });
-  await app.saveProfile({
+  await saveProfile(app, { ...common, name: 'reader', endpoints: {}, source: role });
+  await saveProfile(app, {
     ...common,
     name: 'guarded',
     endpoints: {},

@@ -12,8 +12,10 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDemo, type Demo } from '#core/demo.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
+import type { ExportRequest } from '#core/tools/exports/plan.ts';
 import { targets } from '#core/tools/targets/index.ts';
 import { startDemoSandbox } from '#sandbox/demo/demo.ts';
+import { planExports } from '../support/calls.ts';
 import { qcredCommand, temporaryHome } from '../support/command.ts';
 import { itemsIn, keychainFile } from '../support/faults/keychainFile.ts';
 
@@ -74,8 +76,8 @@ describe('the demo', () => {
   it('touches no file of the person’s, whatever variables lead there, and takes back what it was told to write', async () => {
     const before = everything();
     const { app, profileId, home } = demo;
-    const write = async (request: Omit<Parameters<typeof app.planExports>[0][number], 'profileIds'>) =>
-      app.open().plans.apply((await app.planExports([{ ...request, profileIds: [profileId] }])).planId);
+    const write = async (request: Omit<ExportRequest, 'profileIds'>) =>
+      app.open().plans.apply((await planExports(app, [{ ...request, profileIds: [profileId] }])).planId);
     for (const { id, place: where, secretModes } of targets) {
       const [mode] = secretModes;
       if (where === 'chosen' || !mode) continue;
@@ -107,7 +109,7 @@ describe('the demo', () => {
   it('says what it could not take back, because it changed since', async () => {
     const { app, profileId } = demo;
     const chosen = theirs('project.env');
-    const { planId } = await app.planExports([
+    const { planId } = await planExports(app, [
       { target: 'dotenv', mode: 'static', path: chosen, profileIds: [profileId] },
     ]);
     await app.open().plans.apply(planId);

@@ -9,6 +9,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportRequest } from '#core/tools/exports/plan.ts';
 import type { DemoSandbox } from '#sandbox/demo/demo.ts';
 import type { ProviderId } from '#shared/model.ts';
+import { bindingStatuses, planExports } from '../support/calls.ts';
 import { cleanEnvironment, type Finished, qcredSource, run, temporaryHome } from '../support/command.ts';
 import { itemsIn, keychainFile } from '../support/faults/keychainFile.ts';
 import { depsIn } from '../support/world.ts';
@@ -168,7 +169,7 @@ export function oneChangeWorld(account: Account): OneChangeWorld {
       const names = new Map(state.profiles.map((p) => [p.id, p.name]));
       const { records } = await open.access.activity.list({ limit: 100 });
       const verified = await open.access.activity.verify();
-      const statuses = await (await app()).statuses();
+      const statuses = await bindingStatuses(await app());
       const problems = [
         ...litter(),
         ...(verified.ok ? [] : [`log: ${verified.message}`]),
@@ -254,7 +255,7 @@ export async function addProfile(
 }
 
 const exportTo = async (app: App, ...requests: ExportRequest[]): Promise<void> => {
-  await app.open().plans.apply((await app.planExports(requests)).planId);
+  await app.open().plans.apply((await planExports(app, requests)).planId);
 };
 
 /** A command, and what it is run on. */

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
+import { saveProfile } from '../support/calls.ts';
 import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
 import { depsIn } from '../support/world.ts';
 
@@ -11,7 +12,7 @@ const place = temporaryHome();
 let app: App;
 let made = 0;
 const add = (name: string) =>
-  app.saveProfile({
+  saveProfile(app, {
     name,
     provider: 'aws',
     region: 'eu-west-1',

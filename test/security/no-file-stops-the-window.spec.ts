@@ -6,6 +6,7 @@ import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { expect, type Running, test } from '../e2e/harness.ts';
 import { goTo, passphrase, rowOf, unlock } from '../e2e/ui.ts';
+import { planExports, saveProfile } from '../support/calls.ts';
 
 const files = {
   'merges.yml': 'x: &a\n  <<: [*a, *a, *a, *a]\n<<: *a\n',
@@ -20,7 +21,7 @@ async function makeBound(home: string): Promise<void> {
   const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
   const app = createApp(deps, { version: '', demo: false });
   await app.create('passphrase', passphrase);
-  const { id } = await app.saveProfile({
+  const { id } = await saveProfile(app, {
     name: 'backups',
     provider: 'quilibrium',
     region: 'q-world-1',
@@ -33,7 +34,7 @@ async function makeBound(home: string): Promise<void> {
   });
   for (const name of Object.keys(files)) {
     const request = { target: 'litestream', mode: 'static', path: join(home, name) } as const;
-    const { planId } = await app.planExports([{ ...request, profileIds: [id] }]);
+    const { planId } = await planExports(app, [{ ...request, profileIds: [id] }]);
     await app.open().plans.apply(planId);
   }
   app.close();

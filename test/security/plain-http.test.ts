@@ -7,6 +7,7 @@ import { usableKey } from '#core/profiles/sessions/key.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { isLoopback, plainOrigin } from '#shared/plainHttp.ts';
 import { type Bench, draftFor, openBench } from '../integration/accounts/world.ts';
+import { saveProfile, testConnection } from '../support/calls.ts';
 import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../support/command.ts';
 import { answer } from './server/answers.ts';
 
@@ -39,7 +40,7 @@ describe('plain http to another machine', () => {
   afterEach(() => bench.close());
 
   const save = (more: { id?: string; plainHttp?: string[]; endpoint?: string } = {}) =>
-    bench.app.saveProfile({
+    saveProfile(bench.app, {
       id: more.id,
       name: 'nas',
       provider: 'quilibrium',
@@ -56,7 +57,7 @@ describe('plain http to another machine', () => {
   it('is not used by a test before a person typed the name of the host', async () => {
     const { id } = await save();
     const { access } = bench.app.open();
-    expect(await bench.app.testConnection(id)).toMatchObject({
+    expect(await testConnection(bench.app, id)).toMatchObject({
       verdict: 'other',
       message: expect.stringContaining(`${url} is plain http`),
       hint: expect.stringContaining('--allow-http'),
@@ -66,7 +67,7 @@ describe('plain http to another machine', () => {
     expect(await openQuestions(access, { profileId: id })).toEqual([url]);
     await agree(access, { profileId: id }, [` ${host().toUpperCase()} `]);
     expect(await openQuestions(access, { profileId: id })).toEqual([]);
-    expect((await bench.app.testConnection(id)).verdict).toBe('ok');
+    expect((await testConnection(bench.app, id)).verdict).toBe('ok');
     expect(asked).toBeGreaterThan(0);
     const { records } = await access.activity.list({ limit: 10 });
     expect(records).toContainEqual(
@@ -87,7 +88,7 @@ describe('plain http to another machine', () => {
 
   it('is used by no call: sessions, accounts, keys', async () => {
     const { id: profileId } = await save();
-    const { id } = await bench.app.saveProfile({
+    const { id } = await saveProfile(bench.app, {
       name: 'role',
       provider: 'quilibrium',
       endpoints: {},

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dots, mask, showsSecret } from '#core/tools/edits/mask.ts';
+import { planExports } from '../support/calls.ts';
 import { runs } from '../support/long.ts';
 import { filesWorld } from './filesWorld.ts';
 
@@ -227,7 +228,7 @@ describe('a preview shows no secret of anybody', () => {
     const world = await filesWorld();
     const all = places.map(([, place]) => planted(place, 'CANARYab01CANARYab').replaceAll('\n', '\n# '));
     const path = world.put('.env', `# ${all.join('\n# ')}\nA=1\n`);
-    const plan = await world.app.planExports([
+    const plan = await planExports(world.app, [
       { target: 'dotenv', profileIds: [world.profileId], mode: 'static', path },
     ]);
     const shown = (await plan.files()).flatMap(({ hunks }) => hunks.flat()).map((line) => line.text);

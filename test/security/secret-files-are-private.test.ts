@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
+import { planExports, planRemoval } from '../support/calls.ts';
 import { have } from '../support/command.ts';
 import { tempFolder } from '../unit/store/files/temp.ts';
 import { edit, editsIn, modeOf } from '../unit/tools/edits/setup.ts';
 import { type FilesWorld, filesWorld } from './filesWorld.ts';
 
 const exportTo = (world: FilesWorld, path: string, mode: 'static' | 'reference') =>
-  world.app.planExports([{ target: 'dotenv', profileIds: [world.profileId], mode, path }]);
+  planExports(world.app, [{ target: 'dotenv', profileIds: [world.profileId], mode, path }]);
 
 describe('a file that we write is its owner’s alone while a secret stands in it', () => {
   it('when an undo brings the secret back to a file that was opened to others', async () => {
@@ -35,12 +36,17 @@ describe('a file that we write is its owner’s alone while a secret stands in i
 
   it('when a removal is undone whose secret only its tool knows to be one', async () => {
     const world = await filesWorld();
-    const plan = world.app.planExports([{ target: 's3fs', profileIds: [world.profileId], mode: 'static' }]);
+    const plan = planExports(world.app, [{ target: 's3fs', profileIds: [world.profileId], mode: 'static' }]);
     const { paths } = await world.apply(plan);
     const path = paths[0] ?? '';
     chmodSync(path, 0o644);
     const { bindings } = await world.app.open().access.vault.state();
-    const removal = await world.apply(world.app.planRemoval(bindings.map(({ id }) => id)));
+    const removal = await world.apply(
+      planRemoval(
+        world.app,
+        bindings.map(({ id }) => id),
+      ),
+    );
     await world.app.open().plans.undo(removal.id);
     expect(world.text(path)).toContain(world.secret);
     expect(world.mode(path)).toBe(0o600);
@@ -81,7 +87,7 @@ jobs:
 `,
     );
     chmodSync(path, 0o644);
-    const plan = world.app.planExports([
+    const plan = planExports(world.app, [
       { target: 'github', profileIds: [world.profileId], mode: 'none', path },
     ]);
     const change = await world.apply(plan);
@@ -93,7 +99,7 @@ jobs:
     const world = await filesWorld();
     const path = world.put('.envrc', '#!/bin/sh\n');
     chmodSync(path, 0o755);
-    const plan = world.app.planExports([
+    const plan = planExports(world.app, [
       { target: 'direnv', profileIds: [world.profileId], mode: 'static', path },
     ]);
     await world.apply(plan);

@@ -9,6 +9,7 @@ import { retiredIn } from '#core/tools/retiredKeys.ts';
 import type { ChangeView } from '#shared/contract/index.ts';
 import { emptyVault } from '#shared/model.ts';
 import { type ActiveWorld, activeWorld } from '../integration/tools/active/world.ts';
+import { planExports } from '../support/calls.ts';
 import { rotation } from '../unit/rotation/given.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -137,7 +138,7 @@ it('a plan that is only looked at is in no log, and cannot be carried out', asyn
   const { access, plans } = world.app.open();
   const before = (await access.activity.list({ limit: 1 })).total;
   const request = { target: 'rclone' as const, profileIds: [id], mode: 'static' as const };
-  const proposal = await world.app.planExports([request], { look: true });
+  const proposal = await planExports(world.app, [request], { look: true });
   const shown = JSON.stringify(await proposal.files());
   expect(shown).toContain('AKIANEWNEWNEW');
   expect(shown).not.toContain(newSecret);

@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { untilWritten } from '#core/tools/edits/again.ts';
+import { planExports } from '../support/calls.ts';
 import { tempFolder } from '../unit/store/files/temp.ts';
 import { edit, editsIn } from '../unit/tools/edits/setup.ts';
 import { type FilesWorld, filesWorld } from './filesWorld.ts';
@@ -23,7 +24,7 @@ import { type FilesWorld, filesWorld } from './filesWorld.ts';
 const below = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 
 const exportTo = (world: FilesWorld, path: string, mode: 'static' | 'reference' = 'static') =>
-  world.app.planExports([{ target: 'dotenv', profileIds: [world.profileId], mode, path }]);
+  planExports(world.app, [{ target: 'dotenv', profileIds: [world.profileId], mode, path }]);
 
 /** Shows a plan, lets somebody meddle, and says yes. */
 async function applyAfter(world: FilesWorld, path: string, meddle: () => void): Promise<unknown> {

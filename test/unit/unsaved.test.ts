@@ -11,6 +11,7 @@ import type { Access } from '#core/store/access.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { createPastes, secretOf } from '#core/tools/paste/pastes.ts';
 import { createUnsavedKeeper } from '#core/unsaved.ts';
+import { saveProfile } from '../support/calls.ts';
 
 const passphrase = 'CANARY passphrase of the kept form';
 const secret = 'CANARY/kept/secret+key';
@@ -30,25 +31,25 @@ describe('what was typed and not saved', () => {
     const deps = nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: ['qcred'], dataDir });
     const app = createApp(deps, { version: '0.0.0', demo: false });
     await app.create('passphrase', passphrase);
-    app.keepUnsaved({
+    app.unsaved.keep({
       text: '{"half":"done"}',
       typed: [{ scope: 'form', secretAccessKey: secret }],
       pasteIds: [],
     });
     app.lock();
-    expect(app.hasUnsaved()).toBe(true);
-    expect(() => app.takeUnsaved()).toThrow('locked');
+    expect(app.unsaved.has()).toBe(true);
+    expect(() => app.unsaved.take()).toThrow('locked');
     expect(await filesWith(dataDir, 'CANARY')).toEqual([]);
     await app.unlock(passphrase);
-    const back = app.takeUnsaved();
+    const back = app.unsaved.take();
     expect(back?.text).toBe('{"half":"done"}');
     expect(JSON.stringify(back)).not.toContain('CANARY');
     expect(back?.entered).toEqual([
       { scope: 'form', pasteId: expect.any(String), hasSecret: true, hasSessionToken: false },
     ]);
-    expect([app.hasUnsaved(), app.takeUnsaved()]).toEqual([false, null]);
+    expect([app.unsaved.has(), app.unsaved.take()]).toEqual([false, null]);
 
-    await app.saveProfile({
+    await saveProfile(app, {
       name: 'backups',
       provider: 'quilibrium',
       source: { kind: 'credential', accessKeyId: 'QZKD83JX02MS71PLA4B' },

@@ -1,7 +1,7 @@
 import type { App } from '#core/app.ts';
 import { whoUses } from '#core/profiles/uses.ts';
 import { providerNotSaid } from '#core/tools/paste/found.ts';
-import type { ProfileDraft } from '#shared/contract/index.ts';
+import type { CallOutput, ProfileDraft } from '#shared/contract/index.ts';
 import { ProfileDraft as ProfileDraftSchema } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds } from '#shared/model.ts';
@@ -80,10 +80,10 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
 });
 
 /** Saves it; where another secret of its key is kept and nobody can say which one is right, the person is asked. */
-async function save(context: Context, app: App, draft: ProfileDraft): ReturnType<App['saveProfile']> {
+async function save(context: Context, app: App, draft: ProfileDraft): Promise<CallOutput<'profile.save'>> {
   const replaceSecret = flag(context, 'replace-secret');
   try {
-    return await app.saveProfile({ ...draft, replaceSecret });
+    return await app.open().saveProfile({ ...draft, replaceSecret });
   } catch (error) {
     if (!(error instanceof QCredError)) throw error;
     const { code, message } = error;
@@ -92,7 +92,7 @@ async function save(context: Context, app: App, draft: ProfileDraft): ReturnType
       code === 'secret_differs' &&
       (await askYes(`${message}\nReplace it? It can be brought back for 30 days.`))
     )
-      return app.saveProfile({ ...draft, replaceSecret: true });
+      return app.open().saveProfile({ ...draft, replaceSecret: true });
     throw new QCredError(
       code,
       message,

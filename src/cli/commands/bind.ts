@@ -37,7 +37,7 @@ From then on "qcred status" tells whether it still stands there as written.`,
     return settlePlan(
       context,
       app,
-      (options) => app.planExports([request], options),
+      async (options) => (await app.open().exports()).plan([request], options),
       flag(context, 'dry-run'),
     );
   },

@@ -44,9 +44,9 @@ buckets with it. Everything it made is deleted at the end; your own files are no
               .open()
               .plans.apply(
                 (
-                  await app.planExports([
-                    { target: 'aws', profileIds: [made.profileId], mode: 'credential_process' },
-                  ])
+                  await (
+                    await app.open().exports()
+                  ).plan([{ target: 'aws', profileIds: [made.profileId], mode: 'credential_process' }])
                 ).planId,
               ),
           (change) => change.paths.map((p) => p.replace(home, '~')).join(', '),

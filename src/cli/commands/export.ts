@@ -42,7 +42,12 @@ source_profile, and each tool assumes it by itself.`,
     const app = await context.app();
     if (targets.length === 0) {
       if (!all || names.length > 0) throw new UsageError('Name the tools, or give --all alone.');
-      return settlePlan(context, app, (options) => app.planOurs(undefined, options), dryRun);
+      return settlePlan(
+        context,
+        app,
+        async (options) => (await app.open().bindings()).planOurs(undefined, options),
+        dryRun,
+      );
     }
     if (all === names.length > 0) throw new UsageError('Name the profiles, or give --all.');
     const state = await app.open().access.vault.state();
@@ -52,8 +57,8 @@ source_profile, and each tool assumes it by itself.`,
 
     const make = flag(context, 'remove')
       ? () => planRemoval(context, app, targets, all ? null : profiles)
-      : (options: DeskOptions) =>
-          app.planExports(
+      : async (options: DeskOptions) =>
+          (await app.open().exports()).plan(
             targets.map((target) => request(context, target, profiles)),
             options,
           );
@@ -109,5 +114,5 @@ async function planRemoval(
     );
   }
   if (absent.length > 0) context.note(`note: ${words} was not written to ${tools}.`);
-  return app.planRemoval(found.map(({ id }) => id));
+  return (await app.open().exports()).planRemoval(found.map(({ id }) => id));
 }

@@ -71,7 +71,7 @@ async function add(context: Context): Promise<number> {
       sessionName: text(context, 'session-name'),
     },
   };
-  const { id, readsLike } = await app.saveProfile(parseInput(ProfileDraft, draft));
+  const { id, readsLike } = await app.open().saveProfile(parseInput(ProfileDraft, draft));
   if (readsLike !== undefined) context.note(`warning: "${name}" reads like "${readsLike}".`);
   if (context.json) context.printJson({ id, name }, 0);
   else {

@@ -21,7 +21,10 @@ writes everything again; "qcred export --all --dry-run" shows the difference.`,
   options: {},
   async run(context) {
     const app = await context.app();
-    const [state, statuses] = [await app.open().access.vault.state(), await app.statuses()];
+    const [state, statuses] = [
+      await app.open().access.vault.state(),
+      await (await app.open().bindings()).statuses(),
+    ];
     const names = new Map(state.profiles.map((p) => [p.id, p.name]));
     const lines = state.bindings.map((b) => ({
       profile: names.get(b.profileId) ?? '',

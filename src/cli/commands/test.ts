@@ -17,7 +17,7 @@ Exit code 0 when the key works, 1 when not.`,
     const app = await context.app();
     const profile = findProfile(await app.open().access.vault.state(), required(context, 0, 'The profile'));
     await agreeFirst(context, app, { profileId: profile.id });
-    const verdict = await app.testConnection(profile.id);
+    const verdict = await (await app.open().connection()).test(profile.id);
     if (context.json) context.printJson(verdict);
     else {
       context.print(verdict.message);

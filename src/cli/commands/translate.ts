@@ -72,7 +72,7 @@ async function translation(context: Context, to: TargetId): Promise<TranslationV
     if (name === undefined) throw new UsageError('Say what to translate: a profile, or --from TOOL.');
     const profile = findProfile(await access.vault.state(), name);
     const mode = profile.source.kind === 'role' ? (wanted ?? roleMode(targetById(to))) : request.mode;
-    return app.translate({ ...request, mode, from: { profileId: profile.id } });
+    return (await app.open().translations()).show({ ...request, mode, from: { profileId: profile.id } });
   }
   const target = targetById(targetArgument(from));
   const path = pathOption(context);

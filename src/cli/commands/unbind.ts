@@ -35,6 +35,11 @@ What else stands in the files stays as it is.`,
       );
     }
     const ids = bindings.map((b) => b.id);
-    return settlePlan(context, app, () => app.planRemoval(ids), flag(context, 'dry-run'));
+    return settlePlan(
+      context,
+      app,
+      async () => (await app.open().exports()).planRemoval(ids),
+      flag(context, 'dry-run'),
+    );
   },
 });

@@ -1,7 +1,7 @@
+import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { BindingView, ProfileView } from '#shared/contract/index.ts';
 import type { Binding, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import type { BindingStatus } from '../tools/bindings/status.ts';
 
 /**
  * The profiles as the window and the command show them, sorted by name.
@@ -34,6 +34,15 @@ export function viewProfiles(
     }))
     .sort((a, b) => compareNames(a.name, b.name));
 }
+
+/** The bindings of all profiles as they are shown, with whose they are. */
+export const viewBindings = (
+  state: VaultState,
+  statuses?: ReadonlyMap<string, BindingStatus>,
+): (BindingView & { profileName: string })[] =>
+  viewProfiles(state, statuses).flatMap(({ name, bindings }) =>
+    bindings.map((binding) => ({ ...binding, profileName: name })),
+  );
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);

@@ -6,10 +6,10 @@ import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** Providers and the connection test. */
-export function cloudsHandlers({ app }: HandlerParts): HandlersOf<typeof cloudsCalls> {
+export function cloudsHandlers({ open }: HandlerParts): HandlersOf<typeof cloudsCalls> {
   return {
     'providers.list': async () => providers.map(viewProvider),
-    'connection.test': ({ profileId }) => app().testConnection(profileId),
+    'connection.test': async ({ profileId }) => (await open().connection()).test(profileId),
     'help.open': async ({ provider }) => shell.openExternal(providerById(provider).helpUrl),
   };
 }

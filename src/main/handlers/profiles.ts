@@ -10,7 +10,7 @@ import { copyForAWhile } from '../system/clipboard.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** Profiles and their keys. */
-export function profilesHandlers({ app, open, asked, now }: HandlerParts): HandlersOf<typeof profilesCalls> {
+export function profilesHandlers({ open, asked, now }: HandlerParts): HandlersOf<typeof profilesCalls> {
   const mayShowSecret = createRate(secretLimits, now);
 
   /** The secret of a key, for eyes or the clipboard. */
@@ -27,7 +27,7 @@ export function profilesHandlers({ app, open, asked, now }: HandlerParts): Handl
   return {
     'provider.switch': async ({ from, to }) => switchProvider(from, to),
     'provider.read': async (placement) => readPlacement(placement),
-    'profile.save': (draft) => app().saveProfile(draft, asked()),
+    'profile.save': (draft) => open().saveProfile(draft, asked()),
     'profile.duplicate': async ({ id }) => ({ id: (await open().profiles.duplicate(id)).id }),
     'name.readsLike': async (asking) => {
       const { readsLike } = await import('#core/profiles/readsLike.ts');

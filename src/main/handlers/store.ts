@@ -13,13 +13,13 @@ export function storeHandlers({ leaving, app, open, asked }: HandlerParts): Hand
     'unsaved.tell': async ({ unsaved }) => leaving.tell(unsaved),
     'unsaved.keep': async (work) => {
       try {
-        app().keepUnsaved(work);
+        app().unsaved.keep(work);
       } finally {
         // What cannot be kept does not hold the lock back.
         leaving.handed();
       }
     },
-    'unsaved.take': async () => app().takeUnsaved(),
+    'unsaved.take': async () => app().unsaved.take(),
     'unsaved.letGo': async ({ pasteId }) => app().pastes.forget(pasteId),
     'secret.restore': ({ id }) => restoreKept(open().access, id),
     'secret.forget': ({ ids }) => forgetKept(open().access, ids, asked()),
@@ -28,6 +28,6 @@ export function storeHandlers({ leaving, app, open, asked }: HandlerParts): Hand
       const { records, total } = await activity.list({ limit });
       return { records, total, verified: verify ? await activity.verify() : null };
     },
-    'settings.save': (change) => app().saveSettings(change),
+    'settings.save': (change) => open().saveSettings(change),
   };
 }

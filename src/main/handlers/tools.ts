@@ -36,24 +36,19 @@ export function toolsHandlers({ app, open, asked, chosen }: HandlerParts): Handl
     },
     'import.repair': async ({ target }) =>
       (await open().imports()).repair(target).then((plan) => shown(plan)),
-    'targets.list': () => app().targets(),
-    'target.probe': ({ target }) => app().probe(target),
+    'targets.list': async () => (await open().tools()).list(),
+    'target.probe': async ({ target }) => (await open().tools()).probe(target),
     'file.choose': ({ target, profileName }) =>
       chosen.choose(target, () => chooseFile(app().deps.home, target, profileName)),
-    'translate.show': (request) => app().translate(request),
+    'translate.show': async (request) => (await open().translations()).show(request),
     'export.plan': async ({ file, ...request }) => {
       const path = await pathOf(open(), request.target, file, chosen);
-      return shown(await app().planExports([{ ...request, path }]), path);
+      return shown(await (await open().exports()).plan([{ ...request, path }]), path);
     },
-    'export.planOurs': ({ bindingIds }) =>
-      app()
-        .planOurs(bindingIds)
-        .then((plan) => shown(plan)),
-    'export.takeTheirs': ({ id }) => app().takeTheirs(id, asked()),
-    'export.planRemoval': ({ bindingIds }) =>
-      app()
-        .planRemoval(bindingIds)
-        .then((plan) => shown(plan)),
+    'export.planOurs': async ({ bindingIds }) => shown(await (await open().bindings()).planOurs(bindingIds)),
+    'export.takeTheirs': async ({ id }) => (await open().bindings()).takeTheirs(id, asked()),
+    'export.planRemoval': async ({ bindingIds }) =>
+      shown(await (await open().exports()).planRemoval(bindingIds)),
     'plan.apply': ({ planId }) => open().plans.apply(planId, asked()),
     'change.undo': ({ id }) => open().plans.undo(id, undefined, asked()),
     'active.use': async ({ profileId }) => (await open().active()).use(profileId, asked()),

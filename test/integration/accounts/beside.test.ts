@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessKey } from '#sandbox/account.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import { saveProfile } from '../../support/calls.ts';
 import { type Bench, draftFor, openBench } from './world.ts';
 
 /* What is kept beside the vault of a profile or an account goes with it, now or at the next start. */
@@ -28,7 +29,7 @@ afterEach(() => bench.close());
 
 const addProfile = async (name: string): Promise<string> =>
   (
-    await bench.app.saveProfile({
+    await saveProfile(bench.app, {
       name,
       provider: 'aws',
       region: 'us-east-1',

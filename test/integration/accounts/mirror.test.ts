@@ -6,6 +6,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
+import { planExports } from '../../support/calls.ts';
 import { type Bench, draftFor, essence, openBench, serverEssence } from './world.ts';
 
 const secret = 'CANARY/sync/secret+0123456789abcdefghij';
@@ -76,7 +77,7 @@ describe('what is known of an account', () => {
       },
       { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
     );
-    const { planId } = await bench.app.planExports([
+    const { planId } = await planExports(bench.app, [
       { target: 'aws', profileIds: [profile], mode: 'credential_process' },
     ]);
     await bench.app.open().plans.apply(planId);

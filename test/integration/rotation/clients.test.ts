@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import { planExports } from '../../support/calls.ts';
 import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from '../../support/command.ts';
 import { depsIn } from '../../support/world.ts';
 
@@ -43,7 +44,7 @@ describe('real clients, while their key is rotated', { timeout: 240_000 }, () =>
         },
         { origin: 'typed in', material: { secretAccessKey: new Secret(secretText) } },
       );
-      const { planId } = await app.planExports([{ target: 'aws', profileIds: [id], mode }]);
+      const { planId } = await planExports(app, [{ target: 'aws', profileIds: [id], mode }]);
       await app.open().plans.apply(planId);
       ids.push(id);
     }

@@ -5,6 +5,7 @@
  */
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
+import { testConnection } from '../../support/calls.ts';
 
 const [dataDir = '', home = '', job = '', killAt = ''] = process.argv.slice(2);
 
@@ -48,7 +49,7 @@ if (job === 'rotate' || job === 'wait') {
 } else said = await rotations.resume();
 
 const { rotations: held, credentials } = await access.vault.state();
-const { verdict } = await app.testConnection(profile.id);
+const { verdict } = await testConnection(app, profile.id);
 app.close();
 process.stdout.write(
   JSON.stringify({

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '#core/app.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import { planExports } from '../../support/calls.ts';
 import { isLong } from '../../support/long.ts';
 import { depsIn } from '../../support/world.ts';
 
@@ -68,7 +69,7 @@ describe('a process killed while it rotates a key', { timeout: 600_000 }, () => 
       },
       { origin: 'typed in', material: { secretAccessKey: new Secret(firstKey.secretAccessKey) } },
     );
-    const { planId } = await app.planExports([{ target: 'aws', profileIds: [id], mode: 'static' }]);
+    const { planId } = await planExports(app, [{ target: 'aws', profileIds: [id], mode: 'static' }]);
     await app.open().plans.apply(planId);
     app.close();
     return folder;

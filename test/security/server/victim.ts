@@ -12,6 +12,7 @@ import { nodeDeps } from '#core/nodeDeps.ts';
 import { usableKey } from '#core/profiles/sessions/key.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { openBench } from '../../integration/accounts/world.ts';
+import { saveProfile } from '../../support/calls.ts';
 
 export type Call = 'test' | 'sync' | 'session' | 'create';
 export interface Job {
@@ -34,7 +35,7 @@ const { access } = bench.app.open();
 
 /** Keeps a profile with a key whose services are at an address. @returns its id */
 async function keep(name: string, url: string): Promise<string> {
-  const { id } = await bench.app.saveProfile({
+  const { id } = await saveProfile(bench.app, {
     name,
     provider: 'quilibrium',
     endpoints: { s3: url, iam: url, sts: url },
@@ -92,7 +93,7 @@ const calls: Record<Call, (url: string, name: string) => Promise<string>> = {
 
   async session(url, name) {
     const profileId = await keep(name, url);
-    const { id } = await bench.app.saveProfile({
+    const { id } = await saveProfile(bench.app, {
       name: `${name}-role`,
       provider: 'quilibrium',
       endpoints: {},

@@ -19,6 +19,17 @@ interface Tested {
   aside: string;
 }
 
+/** Whether what tools get for a profile works. */
+export interface Connection {
+  /** @throws QCredError not_found, secret_missing, keychain_*; what services say is in the verdict */
+  test(profileId: string): Promise<VerdictView>;
+}
+
+/** @param access the open vault */
+export const createConnection = (access: Access): Connection => ({
+  test: (profileId) => testProfile(access, profileId),
+});
+
 const purpose = 'connection test';
 
 /**

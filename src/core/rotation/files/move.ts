@@ -1,7 +1,8 @@
+import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { Binding, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import type { Access } from '../../store/access.ts';
-import { type BindingStatus, statusOf } from '../../tools/bindings/status.ts';
+import { statusOf } from '../../tools/bindings/status.ts';
 import type { Edits } from '../../tools/edits/edits.ts';
 import { usesOf } from '../job/keys.ts';
 

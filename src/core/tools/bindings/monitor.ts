@@ -1,6 +1,7 @@
+import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { Access } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
-import { type BindingStatus, statusOf } from './status.ts';
+import { statusOf } from './status.ts';
 import { watchFiles } from './watch.ts';
 
 /** Keeps an eye on the files that QCred wrote, while the window is open. */

@@ -1,3 +1,4 @@
+import type { BindingStatus } from '#shared/bindingStatus.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Binding, Profile, VaultState } from '#shared/model.ts';
 import { byId } from '../../profiles/find.ts';
@@ -10,13 +11,6 @@ import { createWorkspace } from '../exports/workspace.ts';
 import { targetById } from '../targets/index.ts';
 import type { ExportEntry, FoundProfile, Target, TargetText } from '../targets/kit/target.ts';
 import { workOf } from '../work/work.ts';
-
-/** How what QCred wrote stands in a tool's files now. */
-export interface BindingStatus {
-  status: 'in_sync' | 'outdated' | 'changed' | 'missing' | 'unreadable';
-  /** Why it is not in sync, in words; empty when it is. */
-  message: string;
-}
 
 const inSync: BindingStatus = { status: 'in_sync', message: '' };
 const changed: BindingStatus = { status: 'changed', message: 'Somebody else changed it in the file.' };

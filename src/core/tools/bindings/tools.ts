@@ -1,26 +1,40 @@
-import type { BindingView, Notice, TargetView } from '#shared/contract/index.ts';
+import type { BindingView, Notice, ProgramView, TargetView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
+import type { TargetId } from '#shared/model.ts';
+import { targetLabels } from '#shared/targets.ts';
 import type { Access } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { createWorkspace } from '../exports/workspace.ts';
+import { programs } from '../programs/index.ts';
+import { brokenNotice, probe } from '../programs/program.ts';
 import { targets } from '../targets/index.ts';
 import type { Target } from '../targets/kit/target.ts';
 
+/** A binding as it is shown, with whose it is. */
+export type ShownBinding = BindingView & { profileName: string };
+
+/** The tools on this machine. */
+export interface Tools {
+  /** Each tool as it stands: its files and what QCred wrote there. */
+  list(): Promise<TargetView[]>;
+  /** What is to be said of a tool's program; no version where it does not matter or is not there. Never throws. */
+  probe(target: TargetId): Promise<ProgramView>;
+}
+
 /**
- * Each tool as it stands on this machine: its files and what QCred wrote there.
- *
  * @param access the open vault
  * @param edits reads the tools' files
- * @param bindings of all profiles, as they are shown
+ * @param shown the bindings of all profiles, as they are shown
  */
-export async function viewTargets(
+export const createTools = (
   access: Access,
   edits: Edits,
-  bindings: readonly (BindingView & { profileName: string })[],
-): Promise<TargetView[]> {
-  return Promise.all(
-    targets.map(
-      async (target): Promise<TargetView> => ({
+  shown: () => Promise<readonly ShownBinding[]>,
+): Tools => ({
+  async list() {
+    const bindings = await shown();
+    return Promise.all(
+      targets.map(async (target) => ({
         id: target.id,
         label: target.label,
         place: target.place,
@@ -29,10 +43,20 @@ export async function viewTargets(
         roleModes: [...(target.roleModes ?? target.secretModes)],
         ...(await viewFiles(access, edits, target)),
         bindings: bindings.filter((b) => b.target === target.id),
-      }),
-    ),
-  );
-}
+      })),
+    );
+  },
+
+  async probe(target) {
+    const program = programs[target];
+    if (!program) return { version: null, notices: [] };
+    const probed = await probe(access.deps, program);
+    if (probed.state === 'found')
+      return { version: probed.version.join('.'), notices: program.notices(probed.version) };
+    const notices = probed.state === 'broken' ? [brokenNotice(targetLabels[target], program)] : [];
+    return { version: null, notices };
+  },
+});
 
 async function viewFiles(
   access: Access,

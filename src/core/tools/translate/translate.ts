@@ -31,6 +31,20 @@ export interface TranslationRequest {
   withSecret?: boolean;
 }
 
+/** Profiles in the words of other tools. */
+export interface Translations {
+  /** @throws QCredError not_found, unsupported, bad_input */
+  show(request: TranslationRequest): Promise<TranslationView>;
+}
+
+/**
+ * @param access the open vault
+ * @param imports knows what a scan found
+ */
+export const createTranslations = (access: Access, imports: Imports): Translations => ({
+  show: (request) => translate(access, imports, request),
+});
+
 /** What stands where a secret would. Plain letters, which every form can hold. */
 const placeholder = new Secret('YOUR-SECRET-ACCESS-KEY');
 const tokenPlaceholder = new Secret('YOUR-SESSION-TOKEN');
@@ -42,7 +56,7 @@ const tokenPlaceholder = new Secret('YOUR-SESSION-TOKEN');
  * @param imports knows what a scan found
  * @throws QCredError not_found, unsupported, bad_input
  */
-export async function translate(
+async function translate(
   access: Access,
   imports: Imports,
   request: TranslationRequest,

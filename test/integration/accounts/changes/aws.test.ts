@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { formatPolicy } from '#shared/policy/document.ts';
 import { policyTemplates } from '#shared/policy/templates.ts';
+import { planExports } from '../../../support/calls.ts';
 import { cleanEnvironment, have, run } from '../../../support/command.ts';
 import { type Connected, connectAdmin } from './fixture.ts';
 
@@ -29,7 +30,7 @@ describe.skipIf(!hasAws)('keys made here, with the AWS CLI', () => {
     });
   async function exported(profileId: string | undefined): Promise<void> {
     if (profileId === undefined) throw new Error('No key was made.');
-    const plan = await connected.app.planExports([
+    const plan = await planExports(connected.app, [
       { target: 'aws', mode: 'static', profileIds: [profileId] },
     ]);
     await connected.app.open().plans.apply(plan.planId);

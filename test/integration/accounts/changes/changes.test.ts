@@ -4,6 +4,7 @@ import type { FaultHook } from '#sandbox/http/faults.ts';
 import { addIdentity, makeGroup } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { IamChange } from '#shared/iamChange.ts';
+import { planExports } from '../../../support/calls.ts';
 import { passphrase } from '../../../support/world.ts';
 import { type Connected, connect, connectAdmin } from './fixture.ts';
 
@@ -370,7 +371,7 @@ describe('keys', () => {
       },
       { origin: 'typed in' },
     );
-    const written = await connected.app.planExports([
+    const written = await planExports(connected.app, [
       { target: 'aws', mode: 'credential_process', profileIds: [made?.profileId ?? ''] },
     ]);
     await plans.apply(written.planId);

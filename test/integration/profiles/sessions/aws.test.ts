@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findNamed } from '#sandbox/account.ts';
+import { bindingStatuses, planExports, planOurs } from '../../../support/calls.ts';
 import { cleanEnvironment, have, qcredCommand, run } from '../../../support/command.ts';
 import { s3Client } from '../../sandbox/clients.ts';
 import { accountId, allow, code, device, openWorld, policy, roleArn, type SessionsWorld } from './world.ts';
@@ -54,7 +55,7 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
     return run(node, [...source, ...args, '--vault', world.bench.dataDir], { env });
   };
   async function exported(id: string, mode: 'credential_process' | 'reference' | 'static') {
-    const { planId } = await world.app.planExports([{ target: 'aws', profileIds: [id], mode }]);
+    const { planId } = await planExports(world.app, [{ target: 'aws', profileIds: [id], mode }]);
     await world.app.open().plans.apply(planId);
   }
   async function expectExactlyTheRole(profile: string) {
@@ -79,7 +80,7 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
     expect(text).not.toContain('[profile ann]');
     await expectExactlyTheRole('reader');
     expect(world.asked).toEqual(['AssumeRole']);
-    expect([...(await world.app.statuses()).values()]).toEqual([{ status: 'in_sync', message: '' }]);
+    expect([...(await bindingStatuses(world.app)).values()]).toEqual([{ status: 'in_sync', message: '' }]);
   });
 
   it.each(['reference', 'static'] as const)('assumes it itself (%s)', async (mode) => {
@@ -87,7 +88,7 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
     await exported(id, mode);
     expect(readFileSync(config, 'utf8')).toContain(`role_arn = ${roleArn('reader')}`);
     await expectExactlyTheRole('reader');
-    expect(new Set((await world.app.statuses()).values())).toEqual(
+    expect(new Set((await bindingStatuses(world.app)).values())).toEqual(
       new Set([{ status: 'in_sync', message: '' }]),
     );
   });
@@ -112,7 +113,7 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
   it('is what rclone uses through the AWS profile, and .envrc through the command', async () => {
     const id = await world.save('reader', { externalId: 'gallery-7731' });
     const envrc = join(world.bench.home, '.envrc');
-    const { planId } = await world.app.planExports([
+    const { planId } = await planExports(world.app, [
       { target: 'rclone', profileIds: [id], mode: 'reference' },
       { target: 'direnv', profileIds: [id], mode: 'credential_process', path: envrc },
     ]);
@@ -134,7 +135,7 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
     const ann = profiles.find(({ name }) => name === 'ann')?.id ?? '';
     await exported(ann, 'static');
     await exported(await world.save('reader', { externalId: 'gallery-7731' }), 'reference');
-    const { planId } = await world.app.planOurs();
+    const { planId } = await planOurs(world.app);
     await world.app.open().plans.apply(planId);
     const { bindings } = await world.app.open().access.vault.state();
     expect(bindings.map(({ name, mode }) => [name, mode])).toEqual([

@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usableKey } from '#core/profiles/sessions/key.ts';
 import type { ProfileDraft } from '#shared/contract/index.ts';
+import { saveProfile } from '../../../support/calls.ts';
 import { cleanEnvironment, have } from '../../../support/command.ts';
 import { type Bench, openBench } from '../../accounts/world.ts';
 import { type IamServer, startMoto } from '../../sandbox/iamServers.ts';
@@ -20,7 +21,7 @@ describe.runIf(await have('moto_server', ['--help']))('sessions of moto', { time
   });
 
   const save = (name: string, source: ProfileDraft['source']) =>
-    bench.app.saveProfile({
+    saveProfile(bench.app, {
       name,
       provider: 'aws',
       region: moto.region,

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '#core/app.ts';
 import type { UsableKey } from '#core/profiles/sessions/key.ts';
 import { findNamed } from '#sandbox/account.ts';
+import { planExports, testConnection } from '../../../support/calls.ts';
 import {
   accountId,
   allow,
@@ -368,7 +369,7 @@ describe('a one-time password', () => {
   it('is warned of where the key itself would be written', async () => {
     const id = await world.save('ann', { kind: 'credential', mfa: { serial: device } });
     const notices = async (mode: 'static' | 'credential_process') =>
-      (await world.app.planExports([{ target: 'aws', profileIds: [id], mode }])).notices;
+      (await planExports(world.app, [{ target: 'aws', profileIds: [id], mode }])).notices;
     expect((await notices('static')).map(({ message }) => message)).toContain(
       'The key of "ann" will be used without its one-time password.',
     );
@@ -408,10 +409,10 @@ describe('testing a profile', () => {
     const role = world.addRole('reader');
     role.inline.set('may', policy(allow('s3:ListAllMyBuckets', '*')));
     const id = await world.save('reader', {});
-    const verdict = await world.app.testConnection(id);
+    const verdict = await testConnection(world.app, id);
     expect(verdict).toMatchObject({ verdict: 'ok', identity: { arn: session('reader', 'qcred-reader') } });
     const none = await world.save('none', { roleArn: roleArn('not-there') });
-    expect(await world.app.testConnection(none)).toMatchObject({
+    expect(await testConnection(world.app, none)).toMatchObject({
       verdict: 'other',
       message: `"none" may not assume ${roleArn('not-there')}.`,
       asked: `AssumeRole ${roleArn('not-there')}`,
@@ -420,7 +421,7 @@ describe('testing a profile', () => {
 
   it('tests the key, and says so, where a one-time password is needed first', async () => {
     const id = await world.save('admin', { mfaSerial: device });
-    const verdict = await world.app.testConnection(id);
+    const verdict = await testConnection(world.app, id);
     expect(verdict.identity?.arn).toBe(`arn:aws:iam::${accountId}:user/ann`);
     expect(verdict.hint).toContain('This is about the key itself');
   });

@@ -7,6 +7,7 @@ import { addIdentity, makeRole } from '#sandbox/make.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '#sandbox/sandbox.ts';
 import type { ProfileDraft } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
+import { saveProfile } from '../../../support/calls.ts';
 import { type Bench, openBench } from '../../accounts/world.ts';
 
 /** The one account of these tests. */
@@ -90,7 +91,7 @@ export async function openWorld(options: SandboxOptions = {}): Promise<SessionsW
     const idOf = (wanted: string) => profiles.find((p) => p.name === wanted)?.id;
     const isKey = wish.kind === 'credential';
     const { url } = sandbox;
-    const { id } = await app.saveProfile({
+    const { id } = await saveProfile(app, {
       id: idOf(name),
       name,
       provider: 'quilibrium',

@@ -7,6 +7,7 @@ import { forgetKept, restoreKept, sweepSecrets } from '#core/store/keptSecrets.t
 import type { AccessKey } from '#sandbox/account.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { ProfileDraft } from '#shared/contract/index.ts';
+import { saveProfile } from '../../../support/calls.ts';
 import { type Bench, draftFor, openBench } from '../../accounts/world.ts';
 
 const secret = 'CANARY/kept/secret+0123456789abcdefghij';
@@ -34,7 +35,7 @@ afterEach(() => bench.close());
 
 const access = () => bench.app.open().access;
 const vault = () => access().vault.state();
-const save = (draft: ProfileDraft) => bench.app.saveProfile(draft);
+const save = (draft: ProfileDraft) => saveProfile(bench.app, draft);
 
 /** A draft of the sandbox's key; at `nowhere` nobody can be asked about it. */
 const draftOf = (name: string, secretAccessKey?: string, url = sandbox.url): ProfileDraft => ({

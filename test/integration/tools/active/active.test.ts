@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bindingStatuses, planExports, planRemoval, saveProfile } from '../../../support/calls.ts';
 import { type ActiveWorld, activeWorld, secretOf } from './world.ts';
 
 const config = '.aws/config';
@@ -25,7 +26,7 @@ describe('the active profile', () => {
   const vault = async () => world.app.open().access.vault.state();
   const defaults = async () =>
     (await vault()).bindings.filter((b) => b.asDefault).map((b) => `${b.target}:${b.name}:${b.mode}`);
-  const statuses = async () => [...(await world.app.statuses()).values()].map((s) => s.status);
+  const statuses = async () => [...(await bindingStatuses(world.app)).values()].map((s) => s.status);
 
   /** A profile in every tool that has a default. */
   const everywhere = async (id: string) =>
@@ -155,7 +156,7 @@ describe('the active profile', () => {
     await world.use(two);
     const profile = (await vault()).profiles.find((p) => p.id === one);
     await new Promise((go) => setTimeout(go, 5));
-    await world.app.saveProfile({
+    await saveProfile(world.app, {
       id: one,
       name: profile?.name ?? '',
       provider: 'quilibrium',
@@ -247,11 +248,16 @@ describe('the active profile', () => {
       message: '"work" is the active profile.',
     });
     const standing = (await vault()).bindings.find((b) => b.asDefault);
-    await expect(world.app.planRemoval([standing?.id ?? ''])).rejects.toMatchObject({ code: 'in_use' });
+    await expect(planRemoval(world.app, [standing?.id ?? ''])).rejects.toMatchObject({ code: 'in_use' });
     await world.use(null);
-    await world.app
-      .open()
-      .plans.apply((await world.app.planRemoval((await vault()).bindings.map((b) => b.id))).planId);
+    await world.app.open().plans.apply(
+      (
+        await planRemoval(
+          world.app,
+          (await vault()).bindings.map((b) => b.id),
+        )
+      ).planId,
+    );
     await world.app.open().profiles.remove([work]);
     expect((await vault()).recent).toEqual([]);
   });
@@ -259,7 +265,7 @@ describe('the active profile', () => {
   it('leaves out tools that have no words for it, and the others follow', async () => {
     world.put(rclone, '[default]\ntype = drive\n');
     const work = await world.add('work');
-    const { id: role } = await world.app.saveProfile({
+    const { id: role } = await saveProfile(world.app, {
       name: 'role',
       provider: 'quilibrium',
       endpoints: {},
@@ -298,7 +304,7 @@ describe('the active profile', () => {
     await world.export({ target: 'aws', profileIds: [named], mode: 'credential_process' });
     expect((await vault()).bindings.map((b) => b.name).sort()).toEqual(['default', 'default-2', 'work']);
     await expect(
-      world.app.planExports([{ target: 'aws', profileIds: [named], mode: 'static', name: 'default' }]),
+      planExports(world.app, [{ target: 'aws', profileIds: [named], mode: 'static', name: 'default' }]),
     ).rejects.toMatchObject({ code: 'name_taken' });
   });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '#core/app.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import { planExports } from '../../../support/calls.ts';
 import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from '../../../support/command.ts';
 import { depsIn } from '../../../support/world.ts';
 
@@ -38,7 +39,7 @@ describe('real clients without a profile', { timeout: 120_000 }, () => {
       ids.set(name, id);
     }
     const profileIds = [ids.get('ada') ?? ''];
-    const { planId } = await app.planExports([
+    const { planId } = await planExports(app, [
       { target: 'aws', profileIds, mode: 'credential_process' },
       { target: 'rclone', profileIds, mode: 'static' },
       { target: 's3cmd', profileIds, mode: 'static' },

@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { targetById } from '#core/tools/targets/index.ts';
+import { bindingStatuses } from '../../../support/calls.ts';
 import { passphrase } from '../../../support/world.ts';
 import { type ActiveWorld, activeWorld, secretOf } from './world.ts';
 
@@ -102,7 +103,9 @@ describe('random lives of the active profile', { timeout: 120_000 }, () => {
           expect(found('aws')?.kind, story.join(', ')).toBe('ours');
           expect(world.text('.aws/config')).toContain(`--profile ${ids[active]}`);
           expect(keyOf(name), story.join(', ')).toBe(true);
-          const statuses = new Set([...(await world.app.statuses()).values()].map(({ status }) => status));
+          const statuses = new Set(
+            [...(await bindingStatuses(world.app)).values()].map(({ status }) => status),
+          );
           expect(statuses, story.join(', ')).toEqual(new Set(['in_sync']));
         }
       }

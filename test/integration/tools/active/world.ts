@@ -2,6 +2,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportRequest } from '#core/tools/exports/plan.ts';
 import type { ChangeView } from '#shared/contract/index.ts';
 import type { ProviderId } from '#shared/model.ts';
+import { planExports } from '../../../support/calls.ts';
 import { openWorld, type World } from '../../../support/world.ts';
 
 export const secretOf = (name: string): string => `CANARY/${name}/secret+0123456789`;
@@ -37,7 +38,7 @@ export async function activeWorld(): Promise<ActiveWorld> {
       );
       return id;
     },
-    export: async (...requests) => app.open().plans.apply((await app.planExports(requests)).planId),
+    export: async (...requests) => app.open().plans.apply((await planExports(app, requests)).planId),
     use: async (profileId) => (await (await app.open().active()).use(profileId)).change,
   };
 }

@@ -6,6 +6,7 @@ import { type App, createApp } from '#core/app.ts';
 import { secretIdOf } from '#core/store/credentials.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { QCredError } from '#shared/errors.ts';
+import { bindingStatuses, planExports, planOurs, takeTheirs } from '../../../support/calls.ts';
 import { temporaryHome } from '../../../support/command.ts';
 import { depsIn } from '../../../support/world.ts';
 
@@ -20,7 +21,7 @@ describe('what is written where', () => {
   const apply = async (plan: Promise<{ planId: string }>) => app.open().plans.apply((await plan).planId);
   const bindings = async () => (await app.open().access.vault.state()).bindings;
   const statuses = async () => {
-    const found = await app.statuses();
+    const found = await bindingStatuses(app);
     return Object.fromEntries(
       (await bindings()).map((b) => [`${b.target}:${b.name}`, found.get(b.id)?.status]),
     );
@@ -55,7 +56,7 @@ describe('what is written where', () => {
   it('writes several tools in one change, and one undo takes all of it back', async () => {
     const id = await add('work', 'AKIDWORK');
     const change = await apply(
-      app.planExports([
+      planExports(app, [
         { target: 'aws', profileIds: [id], mode: 'credential_process' },
         { target: 's3cmd', profileIds: [id], mode: 'static' },
         { target: 'rclone', profileIds: [id], mode: 'reference' },
@@ -75,14 +76,14 @@ describe('what is written where', () => {
 
   it('brings the AWS profile along that a reference names', async () => {
     const id = await add('work', 'AKIDWORK');
-    await apply(app.planExports([{ target: 'rclone', profileIds: [id], mode: 'reference' }]));
+    await apply(planExports(app, [{ target: 'rclone', profileIds: [id], mode: 'reference' }]));
     expect((await bindings()).map((b) => b.target)).toEqual(['aws', 'rclone']);
     expect(text('.aws', 'config')).toContain('credential_process');
   });
 
   it('tells drift from order: changed, missing, unreadable, and in sync again', async () => {
     const [one, two] = [await add('one', 'AKID1'), await add('two', 'AKID2')];
-    await apply(app.planExports([{ target: 'aws', profileIds: [one, two], mode: 'credential_process' }]));
+    await apply(planExports(app, [{ target: 'aws', profileIds: [one, two], mode: 'credential_process' }]));
     const written = text('.aws', 'config');
 
     writeFileSync(at('.aws', 'config'), `${written}\n# a note\n[profile theirs]\nregion = x\n`);
@@ -98,7 +99,7 @@ describe('what is written where', () => {
     expect(await statuses()).toEqual({ 'aws:one': 'unreadable', 'aws:two': 'unreadable' });
 
     rmSync(at('.aws', 'config'));
-    await apply(app.planOurs());
+    await apply(planOurs(app));
     expect(await statuses()).toEqual({ 'aws:one': 'in_sync', 'aws:two': 'in_sync' });
   });
 
@@ -111,7 +112,7 @@ describe('what is written where', () => {
     ];
     for (const [before, message] of broken) {
       writeFileSync(at('.aws', 'credentials'), before);
-      const plan = await app.planExports([{ target: 'aws', profileIds: [id], mode: 'static' }]);
+      const plan = await planExports(app, [{ target: 'aws', profileIds: [id], mode: 'static' }]);
       expect(plan.notices.filter((n) => n.level === 'error').map((n) => n.message)).toEqual([
         expect.stringMatching(message),
       ]);
@@ -121,7 +122,7 @@ describe('what is written where', () => {
     // What stands above all sections nobody reads.
     writeFileSync(at('.aws', 'credentials'), 'aws_access_key_id = A\n');
     await expect(
-      app.planExports([{ target: 'aws', profileIds: [id], mode: 'static' }]),
+      planExports(app, [{ target: 'aws', profileIds: [id], mode: 'static' }]),
     ).rejects.toMatchObject({ code: 'file_malformed' });
     expect(await statuses()).toEqual({ 'aws:work': 'unreadable' });
   });
@@ -148,7 +149,7 @@ describe('what is written where', () => {
       profileIds: [id],
       mode: 'static' as const,
     }));
-    await apply(app.planExports(requests));
+    await apply(planExports(app, requests));
     expect(text('.aws', 'config')).toContain('[profile aws]\nregion = eu-west-1\noutput = json\n');
     expect(text('.config', 'rclone', 'rclone.conf')).toContain('region = eu-north-1\n');
     expect(text('.s3cfg')).toContain('bucket_location = EU\n');
@@ -157,7 +158,7 @@ describe('what is written where', () => {
 
   it('tells a profile that was changed here from a file that was changed there', async () => {
     const id = await add('work', 'AKIDWORK');
-    await apply(app.planExports([{ target: 'aws', profileIds: [id], mode: 'credential_process' }]));
+    await apply(planExports(app, [{ target: 'aws', profileIds: [id], mode: 'credential_process' }]));
     const [written] = await bindings();
     await new Promise((resolve) => setTimeout(resolve, 5));
     const source = { kind: 'credential', accessKeyId: 'AKIDWORK' } as const;
@@ -172,7 +173,7 @@ describe('what is written where', () => {
     await app.open().profiles.save(draft, { origin: 'typed in' });
     expect(await statuses()).toEqual({ 'aws:work': 'outdated' });
 
-    await app.takeTheirs(written?.id ?? '');
+    await takeTheirs(app, written?.id ?? '');
     expect(await statuses()).toEqual({ 'aws:work': 'in_sync' });
     writeFileSync(at('.aws', 'config'), text('.aws', 'config').replace('q-world-1', 'elsewhere'));
     expect(await statuses()).toEqual({ 'aws:work': 'changed' });
@@ -180,7 +181,7 @@ describe('what is written where', () => {
 
   it('recognises another secret in a static file without asking the keychain', async () => {
     const id = await add('work', 'AKIDWORK');
-    await apply(app.planExports([{ target: 'aws', profileIds: [id], mode: 'static' }]));
+    await apply(planExports(app, [{ target: 'aws', profileIds: [id], mode: 'static' }]));
     expect(await statuses()).toEqual({ 'aws:work': 'in_sync' });
     const reads = async () =>
       (await app.open().access.activity.list({ limit: 100 })).records.filter(
@@ -192,7 +193,7 @@ describe('what is written where', () => {
     expect(await reads()).toBe(before);
 
     const [binding] = await bindings();
-    await app.takeTheirs(binding?.id ?? '');
+    await takeTheirs(app, binding?.id ?? '');
     expect(await statuses()).toEqual({ 'aws:work': 'in_sync' });
     const { access } = app.open();
     const [credential] = (await access.vault.state()).credentials;
@@ -206,7 +207,7 @@ describe('what is written where', () => {
     writeFileSync(at('dotfiles', 'config'), '# kept in git\n');
     symlinkSync(at('dotfiles', 'config'), at('.aws', 'config'));
     const id = await add('work', 'AKIDWORK');
-    await apply(app.planExports([{ target: 'aws', profileIds: [id], mode: 'credential_process' }]));
+    await apply(planExports(app, [{ target: 'aws', profileIds: [id], mode: 'credential_process' }]));
     const shown = async () => (await app.state()).profiles[0]?.bindings[0]?.status;
     await expect.poll(shown).toBe('in_sync');
 
@@ -219,9 +220,9 @@ describe('what is written where', () => {
   it('says whose entry it takes the place of, and only where the keys lead elsewhere', async () => {
     const id = await add('work', 'AKIDWORK');
     const warnings = async (target: 'aws' | 's3cmd') =>
-      (await app.planExports([{ target, profileIds: [id], mode: 'static', name: 'default' }])).notices.filter(
-        ({ message }) => message.startsWith('There is already'),
-      );
+      (
+        await planExports(app, [{ target, profileIds: [id], mode: 'static', name: 'default' }])
+      ).notices.filter(({ message }) => message.startsWith('There is already'));
     const keyed = (accessKeyId: string) =>
       `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = CANARY/theirs\n`;
     expect(await warnings('aws')).toEqual([]);
@@ -243,7 +244,7 @@ describe('what is written where', () => {
     writeFileSync(at('.aws', 'config'), '[default]\nregion = eu-west-1\n');
     expect(await warnings('aws')).toEqual([]);
     // What QCred wrote there is its own, whoever changed it since.
-    await apply(app.planExports([{ target: 'aws', profileIds: [id], mode: 'static', name: 'default' }]));
+    await apply(planExports(app, [{ target: 'aws', profileIds: [id], mode: 'static', name: 'default' }]));
     writeFileSync(at('.aws', 'credentials'), keyed('AKIDTHEIRS'));
     expect(await warnings('aws')).toEqual([]);
 
@@ -256,7 +257,7 @@ describe('what is written where', () => {
   it('says what a tool has no place for, before it is lost', async () => {
     const id = await add('work', 'AKIDWORK');
     const losses = async (target: 'mc' | 's3cmd') =>
-      (await app.planExports([{ target, profileIds: [id], mode: 'static' }])).notices
+      (await planExports(app, [{ target, profileIds: [id], mode: 'static' }])).notices
         .filter(({ level }) => level === 'info')
         .map(({ message }) => message);
     expect(await losses('mc')).toContain('MinIO client has no place for the region.');
@@ -271,7 +272,7 @@ describe('what is written where', () => {
       },
       { origin: 'typed in', material: { secretAccessKey: new Secret(secretText) } },
     );
-    const { notices } = await app.planExports([{ target: 's3fs', profileIds: [own], mode: 'static' }]);
+    const { notices } = await planExports(app, [{ target: 's3fs', profileIds: [own], mode: 'static' }]);
     expect(notices).toContainEqual({
       level: 'info',
       message: 's3fs has no place for the region and the endpoint.',
@@ -282,20 +283,20 @@ describe('what is written where', () => {
   it('refuses two profiles for a file that holds one, and a file that was not said', async () => {
     const [one, two] = [await add('one', 'AKID1'), await add('two', 'AKID2')];
     await expect(
-      app.planExports([{ target: 's3cmd', profileIds: [one, two], mode: 'static' }]),
+      planExports(app, [{ target: 's3cmd', profileIds: [one, two], mode: 'static' }]),
     ).rejects.toMatchObject({ code: 'unsupported', message: 'A file of s3cmd holds one profile.' });
     await expect(
-      app.planExports([{ target: 'dotenv', profileIds: [one], mode: 'static' }]),
+      planExports(app, [{ target: 'dotenv', profileIds: [one], mode: 'static' }]),
     ).rejects.toMatchObject({ message: expect.stringMatching(/ has no file of its own to write to\.$/) });
     await expect(
-      app.planExports([{ target: 's3cmd', profileIds: [one], mode: 'reference' }]),
+      planExports(app, [{ target: 's3cmd', profileIds: [one], mode: 'reference' }]),
     ).rejects.toMatchObject({ code: 'unsupported', hint: 'Choose static.' });
   });
 
   it('takes a file that holds one profile over from another profile, and says so', async () => {
     const [one, two] = [await add('one', 'AKID1'), await add('two', 'AKID2')];
-    await apply(app.planExports([{ target: 's3cmd', profileIds: [one], mode: 'static' }]));
-    await apply(app.planExports([{ target: 's3cmd', profileIds: [two], mode: 'static' }]));
+    await apply(planExports(app, [{ target: 's3cmd', profileIds: [one], mode: 'static' }]));
+    await apply(planExports(app, [{ target: 's3cmd', profileIds: [two], mode: 'static' }]));
     expect((await bindings()).map((b) => b.profileId)).toEqual([two]);
     expect(text('.s3cfg')).toContain('AKID2');
   });
@@ -303,24 +304,24 @@ describe('what is written where', () => {
   it('refuses two bindings of one name, and finds a free one by itself', async () => {
     const [one, two] = [await add('one', 'AKID1'), await add('two', 'AKID2')];
     await apply(
-      app.planExports([{ target: 'aws', profileIds: [one], mode: 'credential_process', name: 'shared' }]),
+      planExports(app, [{ target: 'aws', profileIds: [one], mode: 'credential_process', name: 'shared' }]),
     );
-    const clash = app.planExports([
+    const clash = planExports(app, [
       { target: 'aws', profileIds: [two], mode: 'credential_process', name: 'shared' },
     ]);
     await expect(clash).rejects.toMatchObject({ code: 'name_taken' } satisfies Partial<QCredError>);
     const emoji = await add('büro 🦆', 'AKID3');
-    await apply(app.planExports([{ target: 'aws', profileIds: [emoji], mode: 'credential_process' }]));
+    await apply(planExports(app, [{ target: 'aws', profileIds: [emoji], mode: 'credential_process' }]));
     expect((await bindings()).at(-1)?.name).toMatch(/^[\w.-]+$/);
   });
 
   it('renames what it wrote instead of leaving the old name behind', async () => {
     const id = await add('work', 'AKIDWORK');
     await apply(
-      app.planExports([{ target: 'aws', profileIds: [id], mode: 'credential_process', name: 'before' }]),
+      planExports(app, [{ target: 'aws', profileIds: [id], mode: 'credential_process', name: 'before' }]),
     );
     await apply(
-      app.planExports([{ target: 'aws', profileIds: [id], mode: 'credential_process', name: 'after' }]),
+      planExports(app, [{ target: 'aws', profileIds: [id], mode: 'credential_process', name: 'after' }]),
     );
     expect(text('.aws', 'config')).toContain('[profile after]');
     expect(text('.aws', 'config')).not.toContain('before');
@@ -398,7 +399,11 @@ describe('what is written where', () => {
 
   it('translates without a secret, names the fields on both sides, and says what is lost', async () => {
     const id = await add('work', 'AKIDWORK');
-    const shown = await app.translate({ from: { profileId: id }, to: 's3cmd', mode: 'static' });
+    const shown = await (await app.open().translations()).show({
+      from: { profileId: id },
+      to: 's3cmd',
+      mode: 'static',
+    });
     expect(shown.files[0]?.text).toContain('access_key = AKIDWORK');
     expect(JSON.stringify(shown)).not.toContain('CANARY');
     const row = (label: string) => shown.fields.find((f) => f.label === label);
@@ -406,7 +411,7 @@ describe('what is written where', () => {
     expect(row('Account ID')).toMatchObject({ to: null });
     expect(shown.notices.map((n) => n.message).join()).toContain('Account ID');
 
-    const moved = await app.translate({
+    const moved = await (await app.open().translations()).show({
       from: { profileId: id },
       to: 'rclone',
       mode: 'static',

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { planExports, planOurs } from '../../../support/calls.ts';
 import { type ImportHome, importHome } from '../imports/home.ts';
 
 const key = (name: string) =>
@@ -21,7 +22,7 @@ describe('one key under several names', () => {
     place = await importHome({ '.aws/credentials': `${key('a')}${key('b')}` });
     await takeAll();
     expect(await place.statuses()).toEqual({ 'aws:a': 'in_sync', 'aws:b': 'in_sync' });
-    await place.apply(place.app.planOurs());
+    await place.apply(planOurs(place.app));
     expect(place.text('.aws/config')).toContain('[profile a]');
     expect(place.text('.aws/config')).toContain('[profile b]');
     expect(await place.statuses()).toEqual({ 'aws:a': 'in_sync', 'aws:b': 'in_sync' });
@@ -33,7 +34,7 @@ describe('one key under several names', () => {
     const config = place.text('.aws/config');
     place.put('.aws/config', config.slice(0, config.indexOf('[profile c]')));
     expect(await place.statuses()).toEqual({ 'aws:a': 'in_sync', 'aws:b': 'in_sync', 'aws:c': 'missing' });
-    await place.apply(place.app.planOurs());
+    await place.apply(planOurs(place.app));
     expect(place.text('.aws/config').startsWith(config.slice(0, config.indexOf('[profile c]')))).toBe(true);
     expect(Object.values(await place.statuses())).toEqual(['in_sync', 'in_sync', 'in_sync']);
   });
@@ -50,7 +51,7 @@ describe('one key under several names', () => {
     const path = '.config/rclone/rclone.conf';
     place.put(path, place.text(path).replace('profile = a', 'profile = b'));
     expect(await place.statuses()).toEqual(all);
-    await place.apply(place.app.planOurs());
+    await place.apply(planOurs(place.app));
     expect(place.text(path)).toContain('profile = b');
     expect(await place.statuses()).toEqual(all);
   });
@@ -61,7 +62,7 @@ describe('one key under several names', () => {
     const { profiles } = await place.app.open().access.vault.state();
     const ids = profiles.map((p) => p.id);
     expect(ids).toHaveLength(1);
-    await place.apply(place.app.planExports([{ target: 'aws', profileIds: ids, mode: 'static' }]));
+    await place.apply(planExports(place.app, [{ target: 'aws', profileIds: ids, mode: 'static' }]));
     expect(place.text('.aws/credentials').match(/aws_secret_access_key/g)).toHaveLength(2);
     expect(await place.statuses()).toEqual({ 'aws:a': 'in_sync', 'aws:b': 'in_sync' });
   });

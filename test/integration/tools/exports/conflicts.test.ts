@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { carryOut } from '#cli/plan.ts';
 import type { App } from '#core/app.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
+import { planExports, planRemoval } from '../../../support/calls.ts';
 import { type ImportHome, importHome } from '../imports/home.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -45,12 +46,12 @@ describe('commands at once', () => {
       profileIds: [ids[i] ?? ''],
       mode: 'credential_process' as const,
     });
-    await Promise.all(all.map((app, i) => carryOut(app, () => app.planExports([request(i)]))));
+    await Promise.all(all.map((app, i) => carryOut(app, () => planExports(app, [request(i)]))));
     for (const name of names) expect(place.text('.aws/config')).toContain(`[profile ${name}]`);
     expect(new Set(Object.values(await place.statuses()))).toEqual(new Set(['in_sync']));
 
     const bindings = (await place.app.open().access.vault.state()).bindings.map((b) => b.id);
-    await Promise.all(all.map((app, i) => carryOut(app, () => app.planRemoval([bindings[i] ?? '']))));
+    await Promise.all(all.map((app, i) => carryOut(app, () => planRemoval(app, [bindings[i] ?? '']))));
     expect(await place.statuses()).toEqual({});
     expect(place.text('.aws/config').trim()).toBe('# mine');
   });
@@ -64,12 +65,12 @@ describe('commands at once', () => {
       profileIds: ids.slice(0, 1),
       mode: 'credential_process' as const,
     };
-    await place.apply(place.app.planExports([first]));
+    await place.apply(planExports(place.app, [first]));
     await Promise.all(
       all.map(async (app, i) => {
         const id = ids[i] ?? '';
         if (i % 2 === 0) return (await app.open().active()).use(id);
-        return carryOut(app, () => app.planExports([{ ...first, profileIds: [id] }]));
+        return carryOut(app, () => planExports(app, [{ ...first, profileIds: [id] }]));
       }),
     );
     expect(new Set(Object.values(await place.statuses()))).toEqual(new Set(['in_sync']));
@@ -82,7 +83,7 @@ describe('commands at once', () => {
     let turn = 0;
     const restless = carryOut(place.app, async () => {
       const request = { target: 'aws' as const, profileIds: [id], mode: 'credential_process' as const };
-      const plan = await place.app.planExports([request]);
+      const plan = await planExports(place.app, [request]);
       place.put('.aws/config', `# ${turn++}\n`);
       return plan;
     });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { bindingStatuses } from '../../../support/calls.ts';
 import { openWorld, type World } from '../../../support/world.ts';
 
 /** A home with files of tools in it, and an application that is at home there. */
@@ -19,7 +20,7 @@ export async function importHome(files: Readonly<Record<string, string>>): Promi
     ...world,
     text: (path) => readFileSync(world.at(path), 'utf8'),
     async statuses() {
-      const found = await app.statuses();
+      const found = await bindingStatuses(app);
       const { bindings } = await app.open().access.vault.state();
       return Object.fromEntries(bindings.map((b) => [`${b.target}:${b.name}`, found.get(b.id)?.status]));
     },

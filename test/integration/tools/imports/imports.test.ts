@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { filesWith } from '#cli/demoSteps.ts';
 import type { LeftView } from '#shared/contract/index.ts';
+import { planOurs } from '../../../support/calls.ts';
 import { type ImportHome, importHome } from './home.ts';
 
 const config = '.aws/config';
@@ -99,7 +100,7 @@ describe('an import takes what can be taken', () => {
     expect(place.text(config)).not.toContain('upper-key');
     expect(await filesWith(place.home, 'CANARY')).toEqual([]);
     await inSync();
-    await place.apply(place.app.planOurs());
+    await place.apply(planOurs(place.app));
     expect(place.text(config)).toContain(roles);
   });
 
@@ -343,7 +344,7 @@ describe('a reference takes the place of a secret only where nothing is lost', (
       .filter((line) => !line.startsWith('credential_process'));
     expect([first, ...rest].join('\n')).toBe(settings);
     await inSync();
-    await place.apply(place.app.planOurs());
+    await place.apply(planOurs(place.app));
     expect(
       place
         .text(config)
@@ -398,7 +399,7 @@ describe('a reference takes the place of a secret only where nothing is lost', (
         { origin: 'typed in' },
       );
     expect(await place.statuses()).toEqual({ 'aws:w': 'outdated' });
-    await place.apply(place.app.planOurs());
+    await place.apply(planOurs(place.app));
     expect(place.text(config)).toContain('region = eu-west-1\noutput = json\n');
   });
 });

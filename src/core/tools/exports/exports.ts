@@ -1,0 +1,24 @@
+import type { Access } from '../../store/access.ts';
+import type { Edits } from '../edits/edits.ts';
+import type { Plans, Proposal } from '../plans.ts';
+import { type DeskOptions, type ExportRequest, planExports } from './plan.ts';
+import { planRemoval } from './removal.ts';
+
+/** What profiles would be in tools' files, and what would be taken out of them: plans, which `plans` carries out. */
+export interface Exports {
+  /** @param options `look`: it is only looked at, and cannot be carried out. @throws as `planExports` */
+  plan(requests: readonly ExportRequest[], options?: DeskOptions): Promise<Proposal>;
+  /** @throws as `planRemoval` */
+  planRemoval(bindingIds: readonly string[]): Promise<Proposal>;
+}
+
+/**
+ * @param access the open vault
+ * @param edits reads the tools' files
+ * @param plans keeps what was planned until it is carried out
+ */
+export const createExports = (access: Access, edits: Edits, plans: Plans): Exports => ({
+  plan: async (requests, options) =>
+    plans.propose(await planExports(access, edits, requests, options), options),
+  planRemoval: async (bindingIds) => plans.propose(await planRemoval(access, edits, bindingIds)),
+});
