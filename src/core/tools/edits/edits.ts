@@ -139,7 +139,7 @@ export function createEdits(deps: EditsDeps): Edits {
   }
 
   async function told(): Promise<void> {
-    await rm(untoldPath(folder), { force: true }).catch(() => {});
+    await rm(untoldPath(folder)).catch(() => {});
   }
 
   async function recoverLocked(): Promise<RecoveryReport> {
