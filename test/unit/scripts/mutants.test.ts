@@ -34,7 +34,10 @@ interface Mutants {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const load = (name: string): Promise<Mutants> => import(join(root, 'scripts/lib/mutants', name));
-const inFolder = (path: string) => readdirSync(join(root, path)).map((name) => join(path, name));
+const inFolder = (path: string) =>
+  readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(path, name));
 const { areas, choose } = await load('areas.mjs');
 const { judge, score, sayBriefly } = await load('report.mjs');
 const { isSentence } = await load('sentences.mjs');

@@ -44,6 +44,8 @@ export function isIn(bytes: Uint8Array, accessKeyId: string): boolean {
 export function replaceKey(text: string, from: KeyText, to: KeyText): string | null {
   if (from.accessKeyId === from.secretAccessKey) return null;
   if (from.accessKeyId.length < 8 || from.secretAccessKey.length < 8) return null;
+  // It would be replaced there, too.
+  if (countOf(to.secretAccessKey, from.accessKeyId) > 0) return null;
   const secrets = text.split(from.secretAccessKey);
   const ids = countOf(text, from.accessKeyId);
   if (ids === 0 || secrets.length - 1 !== ids) return null;

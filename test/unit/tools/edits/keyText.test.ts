@@ -10,6 +10,8 @@ describe('an access key id in a text', () => {
     expect(countOf(text, 'AKID1')).toBe(3);
     expect(lineOf(text, 'AKID1')).toBe(2);
     expect(lineOf(text, 'AKID2')).toBeNull();
+    expect(lineOf(`AKID1\n`, 'AKID1')).toBe(1);
+    expect(countOf('a.b', 'a.b')).toBe(1);
     expect(countOf('a.b', 'axb')).toBe(0);
     expect(countOf('axb', 'a.b')).toBe(0);
   });
@@ -48,7 +50,17 @@ describe('a key in the place of another', () => {
   it('is not put in the place of words that may mean something else', () => {
     const same = { accessKeyId: 'minioadmin', secretAccessKey: 'minioadmin' };
     expect(replaceKey('minioadmin minioadmin', same, to)).toBeNull();
-    const short = { accessKeyId: 'admin', secretAccessKey: 'password' };
-    expect(replaceKey('admin password', short, to)).toBeNull();
+    const replaced = (accessKeyId: string, secretAccessKey: string) =>
+      replaceKey(`${accessKeyId} ${secretAccessKey}`, { accessKeyId, secretAccessKey }, to);
+    expect(replaced('admin', 'CANARY/long')).toBeNull();
+    expect(replaced('AKID0001', 'CANARY')).toBeNull();
+    expect(replaced('AKID0001', 'CANARY/1')).toBe(`${to.accessKeyId} ${to.secretAccessKey}`);
+  });
+
+  it('is not put where the old id would stay in it, or be taken for one in the new secret', () => {
+    expect(replaceKey(entry(from), from, { ...to, accessKeyId: `${from.accessKeyId}-2` })).toBeNull();
+    expect(
+      replaceKey(entry(from), from, { ...to, secretAccessKey: `CANARY/${from.accessKeyId}/` }),
+    ).toBeNull();
   });
 });

@@ -14,7 +14,7 @@ const time =
 /** That it is about whether. With them, and with all of these, stands no number but 0 and 1: a new password may be one. */
 const flag =
   /^(?:use|uses|using|has|have|is|enable|enabled|disable|disabled|require|requires|required|need|needs|allow|allows|show|hide|force|verify|validate|check|generate|reset|persist|remember|save|store|cache|accept|with|no|skip|send|rotate|rotation|renew|refresh)$/;
-const amount = /^[+-]?\d[\d_,]{0,11}(?:\.\d{1,6})?[kKmM]?$/;
+const amount = /^[+-]?\d[\d_,]{0,12}(?:\.\d{1,6})?[kKmM]?$/;
 const span =
   /^(?:\d{1,6}(?:\.\d+)?\s?(?:ms|s|sec|secs|seconds?|m|min|mins|minutes?|h|hrs?|hours?|d|days?|w|weeks?|y|years?)|PT?[\dDHMSWY]{1,20})$/i;
 const moment = /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]{4,15}(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
