@@ -29,8 +29,8 @@ await withServices(async () => {
   const { folder, env, remove } = await privateHome('mutants');
   try {
     const failed = [];
-    for (const { area, paths } of chosen) {
-      if (!(await tryArea(area, paths, folder, { ...env, NODE_ENV: 'test' }))) failed.push(area.name);
+    for (const one of chosen) {
+      if (!(await tryArea(one, folder, { ...env, NODE_ENV: 'test' }))) failed.push(one.area.name);
     }
     if (failed.length > 0) console.error(`\nNot as it should be: ${failed.join(', ')}`);
     return failed.length === 0 ? 0 : 1;
@@ -40,14 +40,14 @@ await withServices(async () => {
 });
 
 /**
- * @param {import('./lib/mutants/areas.mjs').Area} area
+ * @param {ReturnType<typeof choose>[number]} chosen
  * @returns {Promise<boolean>} whether it ran, and every excuse still holds
  */
-async function tryArea(area, paths, folder, env) {
+async function tryArea({ area, paths, apart }, folder, env) {
   const report = join(folder, `${area.name}.json`);
   await forgetUnsure(join(cache, `${area.name}.json`));
   const config = join(folder, 'stryker.json');
-  await writeFile(config, JSON.stringify(settings(area, paths, folder, report)));
+  await writeFile(config, JSON.stringify(settings(area, [paths, apart], folder, report)));
   const told = {
     MUTANT_TESTS: JSON.stringify(area.tests.map(testsIn)),
     MUTANT_WITHOUT: JSON.stringify(area.without),
@@ -58,7 +58,9 @@ async function tryArea(area, paths, folder, env) {
     console.error(`${area.name}: Stryker ended with ${code}.`);
     return false;
   }
-  const isChosen = (file) => paths.some((path) => `${file}/`.startsWith(`${path.replace(/:.*/, '')}/`));
+  const isIn = (file, path) => `${file}/`.startsWith(`${path.replace(/:.*/, '')}/`);
+  const isChosen = (file) =>
+    paths.some((path) => isIn(file, path)) && !apart.some((path) => isIn(file, path));
   const excuses = await readJson(join(root, 'test', 'mutants', `${area.name}.json`));
   const result = judge(await readJson(report), excuses ?? [], isChosen);
   const { killed, survivors, excused, sentences, stale } = result;
@@ -90,13 +92,13 @@ async function forgetUnsure(incrementalFile) {
 }
 
 /** Stryker's options: https://stryker-mutator.io/docs/stryker-js/configuration */
-function settings(area, paths, folder, report) {
+function settings(area, [paths, apart], folder, report) {
   return {
     testRunner: 'vitest',
     vitest: { configFile: 'test/mutants/vitest.config.ts', pool: 'forks' },
     plugins: ['@stryker-mutator/vitest-runner', join(root, 'scripts/lib/mutants/sentences.mjs')],
     ignorers: ['sentences'],
-    mutate: [...paths.map(sourcesIn), ...area.tables.map((path) => `!${sourcesIn(path)}`)],
+    mutate: [...paths.map(sourcesIn), ...apart.map((path) => `!${sourcesIn(path)}`)],
     ignorePatterns: ['out', 'dist', 'test-results'],
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env.MUTANT_WORKERS ?? 2),

@@ -41,7 +41,40 @@ const pure = {
   ],
 };
 
-/** @type {readonly Area[]} the small ones first */
+/** What is hidden in previews, as files and commands of people have it. */
+const previews = ['test/security/previews-in-use.test.ts', 'test/security/previews-hide.test.ts'];
+/** What is true of edits: each test has files of its own. */
+const edits = {
+  process: /** @type {const} */ ('kept'),
+  without: [
+    'takes time ',
+    'is not slowed down by',
+    'lets no value of a secret key through, whatever it is and whatever is around it',
+    'hides every secret that is planted, and nothing else',
+    'hides them in what the window and the command are shown',
+    'hides and shows them in any order',
+    'keeps the last 50 changes and no more',
+    'copes with large and with entirely different files',
+  ],
+};
+
+/** Tools with a folder and a file of tests of their own. */
+const tools = [
+  'aws',
+  'boto',
+  'cyberduck',
+  'duckdb',
+  'hadoop',
+  'kubernetes',
+  'litestream',
+  'mc',
+  'rclone',
+  's3cmd',
+  's3fs',
+  'terraform',
+];
+
+/** @type {readonly Area[]} the small ones first; one within another before it, and it is no part of that */
 export const areas = [
   area('store/crypto', ['test/unit/store/crypto']),
   area('store/secrets', ['test/unit/store/secrets'], { without: ['opens with the real cost too'] }),
@@ -67,7 +100,12 @@ export const areas = [
   area('formats/xml', ['test/unit/formats/xml', ...targets('hadoop', 'cyberduck')], pure),
   area('formats/hcl', targets('terraform'), pure),
   area('formats/sql', targets('duckdb'), pure),
-  area('tools/edits', ['test/unit/tools/edits', 'test/integration/tools/edits/faults.test.ts']),
+  area(
+    'tools/edits/masking',
+    ['test/unit/tools/edits/masking', 'test/unit/tools/edits/mask.test.ts', ...previews],
+    edits,
+  ),
+  area('tools/edits', ['test/unit/tools/edits', 'test/unit/golden/journal.test.ts', ...previews], edits),
   area('tools/exports', [
     'test/unit/tools/targets',
     'test/integration/tools/bindings/bindings.test.ts',
@@ -88,7 +126,8 @@ export const areas = [
     'test/integration/rotation/edges.test.ts',
     'test/integration/rotation/files.test.ts',
   ]),
-  area('tools/targets', ['test/unit/tools/targets']),
+  ...tools.map((tool) => area(`tools/targets/${tool}`, targets(tool), pure)),
+  area('tools/targets', ['test/unit/tools/targets'], pure),
   area('tools/paste', ['test/unit/tools/paste'], pure),
   area('shared/policy', ['test/unit/shared/policy'], {
     ...pure,
@@ -100,7 +139,8 @@ export const areas = [
 /**
  * What a person named: areas by name, or paths within them, with a range of lines if they like.
  * @param {readonly string[]} words such as `crypto`, `src/core/formats/ini/edit.ts`, `src/core/formats/ini/edit.ts:10-40`
- * @returns {{ area: Area, paths: string[] }[]} each area once; all of them when nothing was named
+ * @returns {{ area: Area, paths: string[], apart: string[] }[]} each area once; all of them when nothing was
+ *   named; `apart`: what lies in it and is none of it
  * @throws Error when a word is in no area
  */
 export function choose(words) {
@@ -112,5 +152,11 @@ export function choose(words) {
       throw new Error(`"${word}" is in none of the areas: ${areas.map(({ name }) => name).join(', ')}.`);
     chosen.set(found, [...(chosen.get(found) ?? []), path === found.name ? found.source : path]);
   }
-  return [...chosen].map(([found, paths]) => ({ area: found, paths }));
+  return [...chosen].map(([found, paths]) => ({ area: found, paths, apart: within(found) }));
 }
+
+/** What lies in an area and is none of it: its tables, and areas of their own. */
+const within = ({ source, tables }) => [
+  ...tables,
+  ...areas.filter((other) => other.source.startsWith(`${source}/`)).map((other) => other.source),
+];

@@ -25,7 +25,7 @@ interface Result {
 }
 interface Mutants {
   areas: Area[];
-  choose(words: string[]): { area: Area; paths: string[] }[];
+  choose(words: string[]): { area: Area; paths: string[]; apart: string[] }[];
   judge(report: unknown, excuses: Excuse[], isChosen: (file: string) => boolean): Result;
   score(result: Pick<Result, 'killed' | 'survivors'>): number;
   sayBriefly(survivor: Result['survivors'][number]): string;
@@ -63,7 +63,12 @@ describe('the areas', () => {
       ['crypto', 'src/core/store/crypto'],
       ['ini', 'src/core/formats/ini/edit.ts:10-40', 'src/core/formats/ini/parse.ts'],
     ]);
-    expect(names('src/core/tools/edits/masking/')).toEqual([['edits', 'src/core/tools/edits/masking']]);
+    expect(names('src/core/tools/edits/masking/')).toEqual([['masking', 'src/core/tools/edits/masking']]);
+    expect(choose(['edits', 'masking', 'policy']).map(({ apart }) => apart)).toEqual([
+      ['src/core/tools/edits/masking'],
+      [],
+      ['src/shared/policy/actions'],
+    ]);
     expect(names()).toHaveLength(areas.length);
     expect(() => choose(['src/core/app.ts'])).toThrow('none of the areas');
   });
