@@ -35,7 +35,10 @@ beforeAll(async () => {
   key = sandbox.addKey({ secretAccessKey: 'CANARY/connection' });
 });
 afterAll(() => sandbox.close());
-afterEach(() => sandbox.setClock(now));
+afterEach(() => {
+  sandbox.setClock(now);
+  sandbox.account.buckets.clear();
+});
 
 const credentialOf = ({
   accessKeyId,
@@ -72,7 +75,6 @@ const stsFirst: Provider = { ...quilibrium, probe: 'sts' };
 
 describe('a key that works', () => {
   it('is ok, with its buckets and whose it is', async () => {
-    sandbox.account.buckets.clear();
     const buckets = seedDemo(sandbox);
     expect(await test()).toMatchObject({
       verdict: 'ok',
@@ -85,7 +87,6 @@ describe('a key that works', () => {
   });
 
   it('is ok with a session token, without STS, and without buckets', async () => {
-    sandbox.account.buckets.clear();
     const temporary = sandbox.addKey({
       secretAccessKey: 'CANARY/temporary',
       sessionToken: 'CANARY-token',
@@ -108,7 +109,6 @@ describe('a key that works', () => {
     const { buckets, message } = await test();
     expect(buckets.length).toBe(20);
     expect(message).toContain('25 buckets');
-    sandbox.account.buckets.clear();
   });
 
   it('tells when it belongs to another account than the profile says', async () => {

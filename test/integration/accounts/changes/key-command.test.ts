@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, have, qcredCommand, run } from '../../../support/command.ts';
 import { passphrase } from '../../../support/world.ts';
@@ -11,14 +11,14 @@ let env: NodeJS.ProcessEnv;
 const qcred = (...args: string[]) => run(node, [source, ...args], { env });
 const bob = () => sandbox.account.users.get('bob');
 
-beforeAll(async () => {
+beforeEach(async () => {
   sandbox = await startSandbox({ users: [{ name: 'admin', keys: [] }] });
   sandbox.addKey({ user: 'bob', secretAccessKey: 'CANARY/key-command/bob' });
   connected = await connectAdmin(sandbox, 'CANARY/key-command/admin');
   await (await connected.app.open().accounts()).sync(connected.accountId);
   env = cleanEnvironment(connected.home, { QCRED_HOME: connected.dataDir, QCRED_PASSPHRASE: passphrase });
 });
-afterAll(async () => {
+afterEach(async () => {
   connected.close();
   await sandbox.close();
 });
@@ -51,6 +51,7 @@ describe('qcred key', () => {
   });
 
   it('switches keys off and on, and deletes them, by their id alone', async () => {
+    await qcred('key', 'create', '--user', 'bob', '--profile', 'backup', '--yes');
     const id = bob()?.keys[1]?.accessKeyId ?? '';
     const disabled = await qcred('key', 'disable', id, '--yes');
     expect(disabled.stderr).toContain('The profile "backup" on this machine uses');

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { type ActiveWorld, activeWorld, secretOf } from './world.ts';
@@ -45,21 +45,13 @@ describe('a default that names a region, and nobody whose it is', () => {
   const addresses = (): string[] =>
     [...(world.text(config) ?? '').matchAll(/endpoint_url = (.*)$/gm)].map((found) => found[1] ?? '');
 
-  let plain = '';
-
-  beforeAll(async () => {
+  beforeEach(async () => {
     world = await activeWorld();
     for (const provider of Object.keys(usual)) await add(provider as ProviderId);
     const other = await world.add('another one');
     await world.export({ target: 'aws', profileIds: [other], mode: 'credential_process' });
-    plain = world.text(config) ?? '';
-  }, 60_000);
-  afterEach(async () => {
-    await world.use(null);
-    world.put(config, plain);
-    world.put(credentials, '');
   });
-  afterAll(() => world.close());
+  afterEach(() => world.close());
 
   const foreign: readonly [written: string, ofNobodyHere: readonly ProviderId[]][] = [
     ['eu-north-1', ['quilibrium', 'wasabi', 'spaces', 'r2', 'gcs', 'minio']],
