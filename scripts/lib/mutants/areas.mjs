@@ -84,16 +84,31 @@ export const areas = [
     without: ['loads no schema library while it is only read', 'holds 10,000 profiles'],
   }),
   area('store/activity', ['test/unit/store/activity'], {
-    process: 'one',
+    process: 'kept',
     without: [
       'loses nothing when several processes append at once',
       'that hangs is waited for two seconds, and then left alone for a while',
       'lists and checks a long log in time that grows with their number, and appends in the same time',
     ],
   }),
-  area('store/files', ['test/unit/store/files', 'test/security/own-files.test.ts']),
+  area('store/files', ['test/unit/store/files', 'test/security/locks.test.ts'], {
+    process: 'kept',
+    without: [
+      'loses no count among processes, some of which are killed while they hold it',
+      'passes from one dead holder to the next without ever having two',
+      'the command works with ',
+    ],
+  }),
   area('formats/text', ['test/unit/formats/text', ...targets('mc', 's3fs', 'duckdb', 'hadoop')], pure),
-  area('formats/ini', ['test/unit/formats/ini', ...targets('aws', 'boto', 's3cmd', 'rclone')], pure),
+  area(
+    'formats/ini',
+    [
+      'test/unit/formats/ini',
+      'test/unit/tools/active/takeBack.test.ts',
+      ...targets('aws', 'boto', 's3cmd', 'rclone'),
+    ],
+    pure,
+  ),
   area('formats/assignments', ['test/unit/formats/assignments', ...targets('direnv', 'github')], pure),
   area('formats/json', targets('mc'), pure),
   area('formats/yaml', ['test/unit/formats/yaml', ...targets('kubernetes', 'litestream')], pure),

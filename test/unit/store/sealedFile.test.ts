@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Access } from '#core/store/access.ts';
+import { forgetKey } from '#core/store/crypto/subkey.ts';
 import { createSealedFiles, sweepSealed } from '#core/store/sealedFile.ts';
 import { tempFolder, underNoUmask } from './files/temp.ts';
 
@@ -60,11 +61,62 @@ describe('a sealed file', () => {
     expect(await open(place).read('a')).toBe(null);
   });
 
+  it('that cannot be read or listed is told, and not taken for none', async () => {
+    const { open, folder } = setUp();
+    const files = open();
+    expect(await files.ids()).toEqual([]);
+    mkdirSync(files.pathOf('a'), { recursive: true });
+    await expect(files.read('a')).rejects.toMatchObject({ code: 'file_unreadable' });
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'in the way');
+    await expect(files.ids()).rejects.toMatchObject({
+      code: 'file_unreadable',
+      message: expect.stringContaining(folder),
+    });
+    await expect(files.read('a')).rejects.toMatchObject({
+      code: 'file_unreadable',
+      message: expect.stringContaining(files.pathOf('a')),
+    });
+  });
+
+  it('is not taken for damaged once the vault was locked', async () => {
+    const { open, key } = setUp();
+    const files = open();
+    await files.alone('a', () => files.write('a', 'CANARY text'));
+    forgetKey(key);
+    await expect(files.read('a')).rejects.toMatchObject({ code: 'locked' });
+    await expect(files.write('a', 'CANARY other')).rejects.toMatchObject({ code: 'locked' });
+  });
+
+  it('has an id by its name, and nothing else in the folder has', async () => {
+    const { open, folder } = setUp();
+    const files = open();
+    await files.alone('a.b', () => files.write('a.b', 'CANARY text'));
+    for (const name of ['notes.txt', 'qcred', 'a.qcred.tmp', '.qcred-0.tmp'])
+      writeFileSync(join(folder, name), '');
+    expect(await files.ids()).toEqual(['a.b']);
+    await files.remove('never there');
+  });
+
+  it('is one’s alone while its work is done, by id, as long as one is ready to wait', async () => {
+    const { open } = setUp();
+    const [one, two] = [open(), open()];
+    let later: Promise<string> | undefined;
+    await one.alone('a', async () => {
+      await expect(two.alone('a', async () => {}, 0)).rejects.toMatchObject({ code: 'vault_busy' });
+      expect(await two.alone('b', async () => 'other', 0)).toBe('other');
+      later = two.alone('a', async () => 'later');
+    });
+    expect(await later).toBe('later');
+  });
+
   it('goes with what it belongs to', async () => {
     const { open, folder } = setUp();
     const files = open();
     for (const id of ['a', 'b']) await files.alone(id, () => files.write(id, 'CANARY text'));
     await sweepSealed(folder, async () => ['b']);
     expect(await files.ids()).toEqual(['b']);
+    await files.remove('b');
+    await sweepSealed(folder, () => Promise.reject(new Error('nobody is asked where nothing is')));
   });
 });

@@ -4,7 +4,7 @@ import { lastInk, skipBlanks } from './pair.ts';
 
 /** Why Python refuses a text, and where. */
 export interface PythonFault {
-  what: 'mark' | 'no section' | 'no delimiter' | 'section twice' | 'setting twice';
+  what: 'mark' | 'no section' | 'no setting' | 'section twice' | 'setting twice';
   /** The setting that stands twice. */
   key: string;
   /** The section that it is about or in. */
@@ -75,8 +75,8 @@ export function readPython(text: string): PythonReading {
       continue;
     }
     const delimiter = delimiterIn(source, start, end);
-    if (!section || delimiter === -1) {
-      faults.push({ what: section ? 'no delimiter' : 'no section', key: '', section: header, line });
+    if (!section || delimiter === -1 || delimiter === start) {
+      faults.push({ what: section ? 'no setting' : 'no section', key: '', section: header, line });
       continue;
     }
     const spelled = source.slice(start, lastInk(source, start, delimiter, isPythonSpace));

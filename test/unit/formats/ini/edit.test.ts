@@ -181,6 +181,27 @@ describe('removing', () => {
   });
 });
 
+it('removes every occurrence of a key, spelled in any way, and none of another', () => {
+  const document = parse('[a]\nKey=1\n[b]\nkey=2\n[a]\nKEY=3\nother=4\n');
+  expect(removeValue(document, 'a', 'kEy')).toBe(true);
+  expect(printIni(document)).toBe('[a]\n[b]\nkey=2\n[a]\nother=4\n');
+  const apart = parse('[a]\nKey=1\nkey=2\n', rcloneIni);
+  expect(removeValue(apart, 'a', 'key')).toBe(true);
+  expect(printIni(apart)).toBe('[a]\nKey=1\n');
+});
+
+it('a section is known by its new name only, once it was renamed or removed', () => {
+  const document = parse('[x]\nj=1\n\n[a]\nk=v\n');
+  expect(renameSection(document, 'a', 'b')).toBe(true);
+  expect([hasSection(document, 'a'), hasSection(document, 'b'), getValue(document, 'b', 'k')]).toEqual([
+    false,
+    true,
+    'v',
+  ]);
+  expect(removeSection(document, 'b')).toBe(true);
+  expect([hasSection(document, 'b'), printIni(document)]).toEqual([false, '[x]\nj=1\n']);
+});
+
 it('renames in place', () => {
   const before = '[ profile "old" ] # why\r\nk=v\n[profile old]\n';
   const after = '[ profile new ] # why\r\nk=v\n[profile new]\n';
@@ -205,6 +226,146 @@ describe('moving between files', () => {
     moveValue(from, 'k', 'region', to, 'default');
     expect(printIni(from)).toBe('[k]\nb=2\n');
     expect(printIni(to)).toBe('[default]\n# theirs\nregion = new # mine\n');
+  });
+});
+
+describe('moving a value', () => {
+  const moved = (fromText: string, toText: string, key = 'region', dialect = awsConfigIni) => {
+    const from = parse(fromText, dialect);
+    const to = parse(toText, dialect);
+    moveValue(from, 'k', key, to, 'default');
+    // What was moved is read again where it stands now.
+    expect(getValue(to, 'default', key)).toBe(getValue(parse(printIni(to), dialect), 'default', key));
+    return [printIni(from), printIni(to)];
+  };
+
+  it('does nothing where there is none', () => {
+    expect(moved('[k]\na=1\n', '[default]\nregion = old # c\n')).toEqual([
+      '[k]\na=1\n',
+      '[default]\nregion = old # c\n',
+    ]);
+  });
+
+  it('makes the section that it goes to', () => {
+    expect(moved('[k]\nregion = new\n', '[x]\na=1\n')).toEqual([
+      '[k]\n',
+      '[x]\na=1\n\n[default]\nregion = new\n',
+    ]);
+  });
+
+  it('takes what continues it along, as far right as it stood, and in the line ends of the other file', () => {
+    expect(moved('[k]\nregion = a\n  b\n  # in\n\tc\n', '[default]\r\n   x = 1\r\n')).toEqual([
+      '[k]\n',
+      '[default]\r\n   x = 1\r\n   region = a\r\n     b\r\n     # in\r\n   \tc\r\n',
+    ]);
+    expect(moved('[k]\n  region = a\n    b\n\n    c\n', '[default]\nx = 1\n')).toEqual([
+      '[k]\n',
+      '[default]\nx = 1\nregion = a\n  b\n\n  c\n',
+    ]);
+  });
+
+  it('takes a nested block along, whose lines are found there', () => {
+    const from = parse('[k]\n  s3 =\n    x = 1\n  y=2\n');
+    const to = parse('[default]\n\tz = 3\n');
+    moveValue(from, 'k', 's3', to, 'default');
+    expect([getNested(to, 'default', 's3', 'x'), getNested(from, 'k', 's3', 'x')]).toEqual(['1', undefined]);
+    setNested(to, 'default', 's3', 'x', '5');
+    expect(printIni(to)).toBe('[default]\n\tz = 3\n\ts3 =\n\t  x = 5\n');
+    expect(printIni(from)).toBe('[k]\n  y=2\n');
+  });
+
+  it('can be set where it is now', () => {
+    const from = parse('[k]\n    region   =   a # c\n');
+    const to = parse('[default]\n');
+    moveValue(from, 'k', 'region', to, 'default');
+    setValue(to, 'default', 'region', 'b');
+    expect(printIni(to)).toBe('[default]\n# c\nregion   =   b\n');
+  });
+});
+
+describe('moving a section', () => {
+  it('takes all of one that stands twice, and leaves nothing of it', () => {
+    const from = parse('[s]\na=1\n\n# two\n[s] # why\nb=2\n[x]\n');
+    const to = parse('[y]\r\n');
+    moveSection(from, to, 's');
+    expect(printIni(from)).toBe('[x]\n');
+    expect([hasSection(from, 's'), getValue(to, 's', 'a'), getValue(to, 's', 'b')]).toEqual([
+      false,
+      '1',
+      '2',
+    ]);
+    expect(printIni(to)).toBe('[y]\r\n\r\n[s]\r\na=1\r\n\r\n# two\r\n[s] # why\r\nb=2\r\n');
+  });
+
+  it('gives settings without a header one', () => {
+    const from = parse('# top\nx = 1\n', rcloneIni);
+    const to = parse('', rcloneIni);
+    moveSection(from, to, 'DEFAULT');
+    expect([printIni(from), printIni(to)]).toEqual(['', '[DEFAULT]\n# top\nx = 1\n']);
+  });
+});
+
+describe('an edited file', () => {
+  it('has its nested lines where other programs look for them', () => {
+    const text = edited('[a]\n  s3 = plain # c\n  # in\n', (d) => setNested(d, 'a', 's3', 'x', 'new'));
+    expect(text).toBe('[a]\n  # c\n  s3 =\n    x = new\n  # in\n');
+    expect(getNested(parse(text), 'a', 's3', 'x')).toBe('new');
+  });
+
+  it('uses the sign that is the usual one of the program, and its keys in small letters where that folds them', () => {
+    for (const dialect of [configparserIni, rcloneIni]) {
+      const document = parse('[a]\n', dialect);
+      setValue(document, 'a', 'Key', 'v');
+      expect(printIni(document)).toBe('[a]\nKey = v\n');
+      expect(getValue(document, 'a', 'Key')).toBe('v');
+      expect(getValue(document, 'a', 'KEY')).toBe(dialect.foldsKeys ? 'v' : undefined);
+    }
+  });
+
+  it('has no indented setting where that would mean nothing', () => {
+    const document = parse('  [a]\n', rcloneIni);
+    setValue(document, 'a', 'k', 'v');
+    expect(printIni(document)).toBe('  [a]\nk = v\n');
+  });
+
+  it('has a value of several lines only where it had one', () => {
+    const document = parse('[a]\nregion = x\n y\n');
+    setValue(document, 'a', 'region', 'new');
+    expect(getValue(document, 'a', 'region')).toBe('new');
+    expect(removeNested(document, 'a', 'region', 'x')).toBe(false);
+    setNested(document, 'a', 'region', 'x', '1');
+    expect(getNested(document, 'a', 'region', 'x')).toBe('1');
+    expect(getValue(document, 'a', 'region')).toBe('');
+  });
+
+  it('keeps a block that a header seems to be in, and refuses to drop it', () => {
+    const text = '[a]\ns3 = plain\n  [b]\n';
+    expect(() => edited(text, (d) => setNested(d, 'a', 's3', 'x', '1'))).toThrow(/^Line 3: /);
+    const block = '[a]\ns3 =\n  [b] = c\n  x = 1\n';
+    expect(edited(block, (d) => setNested(d, 'a', 's3', 'x', '2'))).toBe(block.replace('1', '2'));
+  });
+
+  it('ends its lines as it did', () => {
+    expect(edited('[a]\nk=v\r', (d) => setValue(d, 'a', 'j', 'w'))).toBe('[a]\nk=v\r\nj = w');
+    const returns = parse('[a]\rk=v', configparserIni);
+    setValue(returns, 'a', 'j', 'w');
+    expect(printIni(returns)).toBe('[a]\rk=v\rj = w');
+    const first = parse('\ufeff', rcloneIni);
+    setValue(first, 'a', 'j', 'w');
+    expect(printIni(first)).toBe('\ufeff[a]\nj = w\n');
+  });
+
+  it('begins with a blank line only where it did', () => {
+    expect(edited('\n[b]\n\n[c]\n', (d) => removeSection(d, 'b'))).toBe('\n[c]\n');
+    expect(edited(' \n[b]\n', (d) => removeSection(d, 'b'))).toBe('');
+    expect(edited('[b]\n\n \n[c]\n', (d) => removeSection(d, 'b'))).toBe('[c]\n');
+  });
+
+  it('has its header left of the setting above, as far as that stands, once what was between is gone', () => {
+    const text = '[a]\n  k=v\n[b]\n      x=1\n      [c]\n      k=v\n';
+    expect(edited(text, (d) => removeSection(d, 'b'))).toBe('[a]\n  k=v\n  [c]\n      k=v\n');
+    const level = '[a]\n  k=v\n[b]\n  [c]\n';
+    expect(edited(level, (d) => removeSection(d, 'b'))).toBe('[a]\n  k=v\n  [c]\n');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFault, writeFault } from '#core/store/files/faults.ts';
+import { isMissing, readFault, systemCode, writeFault } from '#core/store/files/faults.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 
 const fault = (fields: object): Error => Object.assign(new Error('CANARY of the text'), fields);
@@ -21,6 +21,78 @@ describe('a failure of the system', () => {
 
   it('is a full quota also where Node has no name for that', () => {
     expect(writeFault(fault({ code: '', errno: -122 }), '/a').code).toBe('disk_full');
+  });
+});
+
+describe('a failure that people meet', () => {
+  const known = ['EACCES', 'EPERM', 'EISDIR', 'ELOOP', 'ENOTDIR'];
+  const written = [...known, 'ENOSPC', 'EDQUOT', 'EROFS', 'ENAMETOOLONG'];
+
+  it.each<[string, string, string]>([
+    ['ENOSPC', 'disk_full', 'The disk is full: /a/b could not be written.'],
+    ['EDQUOT', 'disk_full', 'Your disk quota is used up: /a/b could not be written.'],
+    ['EROFS', 'file_read_only', '/a/b is on a read-only file system.'],
+    ['EACCES', 'file_read_only', 'You may not write /a/b.'],
+    ['EPERM', 'file_read_only', 'You may not write /a/b.'],
+    ['ELOOP', 'write_failed', '/a/b is a symbolic link that leads back to itself.'],
+    ['ENOTDIR', 'write_failed', '/a/b cannot be written: a part of its path is a file, not a folder.'],
+    ['EISDIR', 'write_failed', '/a/b is a folder, not a file.'],
+    ['ENAMETOOLONG', 'write_failed', 'The path /a/b is too long for this system.'],
+  ])('%s while writing is %s', (code, name, message) => {
+    const cause = fault({ code });
+    expect(writeFault(cause, '/a/b')).toMatchObject({ code: name, message, cause });
+  });
+
+  it.each<[string, string]>([
+    ['EACCES', 'You may not read /a/b.'],
+    ['EPERM', 'You may not read /a/b.'],
+    ['EISDIR', '/a/b is a folder, not a file.'],
+    ['ELOOP', '/a/b is a symbolic link that leads back to itself.'],
+    ['ENOTDIR', '/a/b cannot be read: a part of its path is a file, not a folder.'],
+  ])('%s while reading is told in words', (code, message) => {
+    const cause = fault({ code });
+    expect(readFault(cause, '/a/b')).toMatchObject({ code: 'file_unreadable', message, cause });
+  });
+
+  it('comes with something to do that is its own', () => {
+    const hints = (codes: string[], of: typeof readFault) =>
+      codes.map((code) => of(fault({ code }), '/a').hint);
+    expect(new Set(hints(written, writeFault)).size).toBe(written.length - 2);
+    expect(new Set(hints(known, readFault)).size).toBe(known.length - 1);
+    for (const hint of [...hints(written, writeFault), ...hints(known, readFault)])
+      expect(hint).toMatch(/\.$/);
+  });
+});
+
+describe('the system’s name of a failure', () => {
+  it.each<[unknown, string | null]>([
+    [fault({ code: 'ENOSPC' }), 'ENOSPC'],
+    [fault({ code: 'ERR_DIR_CLOSED' }), 'ERR_DIR_CLOSED'],
+    [fault({ code: 'UNKNOWN', errno: -71 }), 'error 71'],
+    [fault({ code: 'Unknown system error -122', errno: -122 }), 'EDQUOT'],
+    [fault({ code: 'Unknown system error -69', errno: -69 }), 'EDQUOT'],
+    [fault({ code: 'UNKNOWN' }), null],
+    [fault({ code: 'UNKNOWN', errno: 'text' }), null],
+    [fault({ code: 'not a name' }), null],
+    [fault({ code: 'xENOSPC' }), null],
+    [fault({ code: 'ENOSPC ' }), null],
+    [fault({ code: 7 }), null],
+    [fault({}), null],
+    [{ code: 'ENOSPC' }, null],
+    [null, null],
+  ])('of %o is %s', (error, name) => {
+    expect(systemCode(error)).toBe(name);
+  });
+
+  it('is ENOENT where there is no such file', () => {
+    expect(isMissing(fault({ code: 'ENOENT' }))).toBe(true);
+    expect(isMissing(fault({ code: 'ENOTDIR' }))).toBe(false);
+  });
+
+  it('stands with the call, where that is a name', () => {
+    const messageOf = (syscall: unknown) => readFault(fault({ code: 'EIO', syscall }), '/a').message;
+    expect(messageOf('read')).toContain('(EIO in read)');
+    for (const none of ['read CANARY', ' read', '', undefined, 7]) expect(messageOf(none)).toContain('(EIO)');
   });
 });
 
