@@ -12,6 +12,8 @@ export interface Context {
   /** What stood behind `--`, for a command that takes it apart from the other words. */
   rest: string[];
   deps: Deps;
+  /** Every command by the word that calls it, loaded only when it is called. */
+  commands: Readonly<Record<string, () => Promise<Command>>>;
   /** The application with its vault opened; asks for a passphrase where one is needed. */
   app(): Promise<App>;
   /** Writes a line to standard output, as `printable` has it. */

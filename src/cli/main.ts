@@ -96,6 +96,7 @@ async function runCommand(command: Command, args: string[], self: string): Promi
     options: values,
     rest: command.takesRest ? rest : [],
     deps,
+    commands,
     json: values.json === true,
     ...outlets,
     async app() {

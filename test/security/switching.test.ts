@@ -84,6 +84,7 @@ async function linesOfEnv(name: string | null, shell: string, environment: Varia
     positionals: [],
     options: name === null ? { none: true, shell } : { profile: name, shell },
     rest: [],
+    commands: {},
     deps: { ...deps, env: { ...environment, QCRED_PASSPHRASE: 'CANARY passphrase' } },
     json: false,
     app: failed,

@@ -1,6 +1,5 @@
 import { defineCommand } from '../command.ts';
 import { table } from '../table.ts';
-import { commands } from './index.ts';
 
 export const help = defineCommand({
   name: 'help',
@@ -8,7 +7,7 @@ export const help = defineCommand({
   help: 'Usage: qcred help',
   options: {},
   async run(context) {
-    const all = await Promise.all(Object.values(commands).map((load) => load()));
+    const all = await Promise.all(Object.values(context.commands).map((load) => load()));
     context.print('qcred keeps keys in the OS keychain and writes the profiles that other tools read.');
     context.print('');
     const rows = all.map(({ name, summary }) => [`  ${name}`, summary]);

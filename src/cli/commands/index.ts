@@ -1,7 +1,7 @@
-import type { Command } from '../command.ts';
+import type { Context } from '../command.ts';
 
 /** Every command by the word that calls it, loaded only when it is called. */
-export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+export const commands: Context['commands'] = {
   list: async () => (await import('./list.ts')).list,
   show: async () => (await import('./show.ts')).show,
   add: async () => (await import('./add.ts')).add,

@@ -1,6 +1,5 @@
 import { defineCommand, required, UsageError } from '../command.ts';
 import { shellHooks } from '../shellHooks.ts';
-import { commands } from './index.ts';
 
 export const shellInit = defineCommand({
   name: 'shell-init',
@@ -23,7 +22,7 @@ come back with "qcred use --none". The tab key completes commands and profiles.`
     const shell = required(context, 0, 'The shell');
     const hook = Object.hasOwn(shellHooks, shell) ? shellHooks[shell] : undefined;
     if (!hook) throw new UsageError(`The shell is one of ${Object.keys(shellHooks).join(', ')}.`);
-    context.exact(hook(Object.keys(commands)));
+    context.exact(hook(Object.keys(context.commands)));
     return 0;
   },
 });
