@@ -1,6 +1,7 @@
 import { findProfile } from '#core/profiles/find.ts';
 import { checkName } from '#core/tools/exports/names.ts';
 import { targetById } from '#core/tools/targets/index.ts';
+import { bestMode } from '#core/tools/targets/kit/modes.ts';
 import { defineCommand, flag, required, text, UsageError } from '../command.ts';
 import { settlePlan } from '../plan.ts';
 import { modeOption, pathOption, targetArgument } from '../target.ts';
@@ -29,7 +30,7 @@ From then on "qcred status" tells whether it still stands there as written.`,
     const target = targetById(targetArgument(required(context, 1, 'The tool')));
     const name = text(context, 'name');
     if (name !== undefined) checkName(target, name);
-    const mode = modeOption(context) ?? target.secretModes[0] ?? 'static';
+    const mode = modeOption(context) ?? bestMode(target, [profile]) ?? 'static';
     const beside = flag(context, 'also');
     if (beside && name === undefined) throw new UsageError('--also goes with --name.');
     const path = pathOption(context);

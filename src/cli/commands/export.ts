@@ -2,6 +2,7 @@ import type { App } from '#core/app.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import type { DeskOptions, ExportRequest } from '#core/tools/exports/plan.ts';
 import { targetById } from '#core/tools/targets/index.ts';
+import { bestMode } from '#core/tools/targets/kit/modes.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
@@ -80,9 +81,8 @@ function splitArguments(
 }
 
 function request(context: Context, target: TargetId, profiles: readonly Profile[]): ExportRequest {
-  const [first] = targetById(target).secretModes;
-  const mode = modeOption(context) ?? first;
-  if (!mode) throw new QCredError('internal', 'A tool has no way to get a secret.');
+  // Where it has none for all of them, the plan says why.
+  const mode = modeOption(context) ?? bestMode(targetById(target), profiles) ?? 'static';
   return { target, mode, path: pathOption(context), profileIds: profiles.map((p) => p.id) };
 }
 

@@ -2,6 +2,7 @@ import { providerById } from '#core/clouds/providers/index.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { look, placesToLook } from '#core/tools/imports/look.ts';
 import { targetById } from '#core/tools/targets/index.ts';
+import { modesFor } from '#core/tools/targets/kit/modes.ts';
 import type { Target } from '#core/tools/targets/kit/target.ts';
 import { translateFound } from '#core/tools/translate/translate.ts';
 import type { TranslationView } from '#shared/contract/index.ts';
@@ -51,10 +52,11 @@ function printFile(context: Context, path: string, body: string, named: boolean)
 }
 
 /** Of a key, the form that says most; of a role, which has no key to show, the one an export takes first. */
-const usualMode = ({ secretModes }: Target): SecretMode =>
-  secretModes.includes('static') ? 'static' : (secretModes[0] ?? 'static');
-const roleMode = ({ roleModes, secretModes }: Target): SecretMode =>
-  (roleModes ?? secretModes).find((mode) => mode !== 'static' && mode !== 'none') ?? 'static';
+const usualMode = (target: Target): SecretMode => {
+  const modes = modesFor(target, false);
+  return modes.find((mode) => mode === 'static') ?? modes[0] ?? 'static';
+};
+const roleMode = (target: Target): SecretMode => modesFor(target, true)[0] ?? 'static';
 
 async function translation(context: Context, to: TargetId): Promise<TranslationView> {
   const wanted = modeOption(context);

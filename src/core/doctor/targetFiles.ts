@@ -6,6 +6,7 @@ import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';
 import { readForPlan } from '../tools/edits/foreignFile.ts';
 import { targets } from '../tools/targets/index.ts';
+import { isAsked, modesFor } from '../tools/targets/kit/modes.ts';
 import type { Target, TargetText } from '../tools/targets/kit/target.ts';
 import { type Work, workOf } from '../tools/work/work.ts';
 import type { Check, CheckContext } from './check.ts';
@@ -101,7 +102,7 @@ const cleanLine = (texts: readonly TargetText[]): Line | null =>
 
 function plaintextLine(target: Target, names: readonly string[]): Line {
   const shown = names.slice(0, 5);
-  const canRefer = target.secretModes.some((mode) => mode === 'credential_process' || mode === 'reference');
+  const canRefer = modesFor(target, false).some(isAsked);
   return {
     status: 'warning',
     message: `${count(names.length, 'secret')} in the clear: ${shown.join(', ')}${names.length > shown.length ? '…' : ''}.`,

@@ -36,6 +36,8 @@ export interface Translatable {
   from: CallInput<'translate.show'>['from'];
   name: string;
   provider: ProviderId;
+  /** Whether it assumes a role: tools have other ways for those. */
+  isRole: boolean;
   /** The tool that a found one stands in. */
   foundIn?: string;
 }

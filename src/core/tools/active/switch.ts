@@ -4,6 +4,7 @@ import { bindingOf, samePlace } from '../exports/names.ts';
 import { type Desk, type ExportRequest, planInto } from '../exports/plan.ts';
 import { type BindingChange, withBindings } from '../plans.ts';
 import { targets } from '../targets/index.ts';
+import { modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
 import { workOf } from '../work/work.ts';
 import { giveBack, outdated } from './giveBack.ts';
@@ -105,9 +106,10 @@ function modeFor(state: VaultState, target: Target, profile: Profile): SecretMod
   const own = bindingOf(state, target.id, undefined, profile.id);
   const there = state.bindings.filter((b) => samePlace(b, target.id, undefined));
   const chosen = new Set((own ? [own] : there).map((b) => b.mode));
-  const unwritten = target.secretModes.find((mode) => mode !== 'static');
-  if (profile.source.kind === 'role') return unwritten;
-  return target.secretModes.find((mode) => chosen.has(mode)) ?? unwritten;
+  const isRole = profile.source.kind === 'role';
+  const modes = modesFor(target, isRole);
+  const unwritten = modes.find((mode) => mode !== 'static');
+  return (isRole ? undefined : modes.find((mode) => chosen.has(mode))) ?? unwritten;
 }
 
 /** What a default refers to stays when the default goes: somebody may have come to rely on it. */

@@ -4,11 +4,12 @@ import type { Binding, Profile, VaultState } from '#shared/model.ts';
 import { byId } from '../../profiles/find.ts';
 import type { Access } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
-import { assumesItself, exportEntry, secretMark } from '../exports/entry.ts';
+import { exportEntry, secretMark } from '../exports/entry.ts';
 import { bindingsOf, oneOf } from '../exports/names.ts';
 import { byPlace, type Place } from '../exports/places.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import { targetById } from '../targets/index.ts';
+import { assumesItself } from '../targets/kit/modes.ts';
 import type { ExportEntry, FoundProfile, Target, TargetText } from '../targets/kit/target.ts';
 import { workOf } from '../work/work.ts';
 

@@ -8,6 +8,7 @@ import { createWorkspace } from '../exports/workspace.ts';
 import { programs } from '../programs/index.ts';
 import { brokenNotice, probe } from '../programs/program.ts';
 import { targets } from '../targets/index.ts';
+import { modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
 
 /** A binding as it is shown, with whose it is. */
@@ -39,8 +40,8 @@ export const createTools = (
         label: target.label,
         place: target.place,
         holds: target.holds,
-        secretModes: [...target.secretModes],
-        roleModes: [...(target.roleModes ?? target.secretModes)],
+        secretModes: modesFor(target, false),
+        roleModes: modesFor(target, true),
         ...(await viewFiles(access, edits, target)),
         bindings: bindings.filter((b) => b.target === target.id),
       })),

@@ -1,5 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, SecretMode } from '#shared/model.ts';
+import { modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
 
 /**
@@ -14,11 +15,7 @@ export function checkRequest(
   path: string | undefined,
   profiles: readonly Profile[],
 ): void {
-  checkMode(
-    target,
-    mode,
-    profiles.every(({ source }) => source.kind === 'role'),
-  );
+  for (const { name, source } of profiles) checkMode(target, mode, name, source.kind === 'role');
   if (target.place === 'chosen' && path === undefined) {
     throw new QCredError(
       'bad_input',
@@ -32,14 +29,17 @@ export function checkRequest(
 }
 
 /**
- * Refuses a way to get the secret that the tool does not have.
+ * Refuses a way to get the secret that the tool does not have for a profile.
  *
- * @param isForRoles whether all that is to be written are roles, for which a tool may have other ways
+ * @param name of the profile
+ * @param isRole whether it assumes a role
  * @throws QCredError unsupported
  */
-export function checkMode(target: Target, mode: SecretMode, isForRoles: boolean): void {
-  const modes = [...new Set([...target.secretModes, ...((isForRoles && target.roleModes) || [])])];
+export function checkMode(target: Target, mode: SecretMode, name: string, isRole: boolean): void {
+  const modes = modesFor(target, isRole);
   if (modes.includes(mode)) return;
+  // Another profile could be written there in this way, or none of this kind in any.
+  if (isRole && (modes.length === 0 || target.secretModes.includes(mode))) throw cannotAssume(target, name);
   throw new QCredError(
     'unsupported',
     `${target.label} cannot use "${mode}".`,
@@ -48,10 +48,10 @@ export function checkMode(target: Target, mode: SecretMode, isForRoles: boolean)
 }
 
 /** Why a role cannot be written there. */
-export const cannotAssume = (target: Target, profile: Profile): QCredError =>
+export const cannotAssume = (target: Target, name: string): QCredError =>
   new QCredError(
     'unsupported',
-    `${target.label} cannot assume the role of "${profile.name}".`,
+    `${target.label} cannot assume the role of "${name}".`,
     target.secretModes.includes('credential_process')
       ? 'Let it ask QCred, which assumes the role.'
       : target.secretModes.includes('reference')

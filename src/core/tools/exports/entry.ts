@@ -6,7 +6,7 @@ import { credentialOf } from '../../profiles/chain.ts';
 import { type ProfilePlace, placeOf } from '../../profiles/place.ts';
 import { subkey } from '../../store/crypto/subkey.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
-import type { ExportEntry, FoundProfile, FoundRole, Target } from '../targets/kit/target.ts';
+import type { ExportEntry, FoundProfile, FoundRole } from '../targets/kit/target.ts';
 
 /** What an entry needs to know besides the profile. */
 export interface EntryFacts {
@@ -81,10 +81,6 @@ function keeping(
 /** Whether the role is somebody else's to assume: our command's, or that of the AWS profile which is named. */
 const isOthers = ({ mode, sourceName }: EntryFacts): boolean =>
   mode === 'credential_process' || (mode === 'reference' && sourceName === undefined);
-
-/** Whether a tool gets a role's own words in this mode, rather than the outcome of our command. */
-export const assumesItself = ({ words }: Target, mode: SecretMode): boolean =>
-  words.role !== undefined && (mode === 'reference' || mode === 'static');
 
 function roleOf(
   {

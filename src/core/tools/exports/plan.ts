@@ -9,9 +9,10 @@ import type { Secret, SecretMaterial } from '../../store/secrets/secret.ts';
 import type { Edits } from '../edits/edits.ts';
 import { type Draft, withBindings } from '../plans.ts';
 import { targetById } from '../targets/index.ts';
+import { assumesItself, modesFor } from '../targets/kit/modes.ts';
 import type { ExportEntry, FoundProfile, Target } from '../targets/kit/target.ts';
 import { cannotAssume, checkRequest } from './checks.ts';
-import { assumesItself, exportEntry, secretMark } from './entry.ts';
+import { exportEntry, secretMark } from './entry.ts';
 import { bindingOf, bindingsOf, chooseNames, defaultNames, nameNotices, oneOf, samePlace } from './names.ts';
 import {
   lossNotices,
@@ -240,12 +241,12 @@ async function planOne(
   const writtenAt = access.deps.now().toISOString();
   for (const profile of profiles) {
     const role = profile.source.kind === 'role' ? profile.source : undefined;
-    if (role && !itself && (mode === 'static' || mode === 'none')) throw cannotAssume(target, profile);
     const { credential } = credentialOf(state, profile);
     const material = mode === 'static' && !role ? await secretOf(credential) : undefined;
     if (material)
       secrets.push(material.secretAccessKey, ...(material.sessionToken ? [material.sessionToken] : []));
     const own = itself ? modeBeside(role !== undefined, mode) : mode;
+    if (role && !modesFor(target, true).includes(own)) throw cannotAssume(target, profile.name);
     const isDefault = asDefault && wanted.has(profile);
     for (const { name: nameThere, binding } of names.get(profile.id) ?? []) {
       const standing = there.get(nameThere);

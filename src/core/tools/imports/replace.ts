@@ -7,6 +7,7 @@ import type { Edits } from '../edits/edits.ts';
 import { bindingOf } from '../exports/names.ts';
 import { type ExportRequest, openDesk, planInto } from '../exports/plan.ts';
 import type { Draft } from '../plans.ts';
+import { isAsked, modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
 import type { Judgement } from './judge.ts';
 import { entryOf, type Find } from './look.ts';
@@ -118,8 +119,7 @@ function candidates(
   });
 }
 
-const referenceMode = ({ secretModes }: Target): SecretMode | undefined =>
-  secretModes.find((mode) => mode === 'credential_process' || mode === 'reference');
+const referenceMode = (target: Target): SecretMode | undefined => modesFor(target, false).find(isAsked);
 
 type Outcome = { draft: Draft } | { faults: Map<Replacement, string>; why: string };
 

@@ -9,12 +9,13 @@ import { noRegion } from '../../profiles/place.ts';
 import type { Access } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import { Secret } from '../../store/secrets/secret.ts';
-import { cannotAssume, checkMode } from '../exports/checks.ts';
-import { assumesItself, exportEntry } from '../exports/entry.ts';
+import { checkMode } from '../exports/checks.ts';
+import { exportEntry } from '../exports/entry.ts';
 import { bindingOf } from '../exports/names.ts';
 import type { Imports } from '../imports/imports.ts';
 import type { Find } from '../imports/look.ts';
 import { targetById } from '../targets/index.ts';
+import { assumesItself } from '../targets/kit/modes.ts';
 import type { ExportEntry, Target } from '../targets/kit/target.ts';
 import { fieldTable } from './fields.ts';
 import { switchProvider } from './provider.ts';
@@ -63,7 +64,7 @@ async function translate(
 ): Promise<TranslationView> {
   if ('profileId' in request.from) {
     const profile = await profileOf(access, request.from.profileId);
-    checkMode(targetById(request.to), request.mode, profile.source.kind === 'role');
+    checkMode(targetById(request.to), request.mode, profile.name, profile.source.kind === 'role');
     const entry = await entryOfProfile(access, profile, request);
     return show(access.deps, entry, { tool: null, name: profile.name }, request);
   }
@@ -81,7 +82,7 @@ export function translateFound(
   request: Omit<TranslationRequest, 'from'>,
 ): TranslationView {
   const origin = { tool: find.target, name: find.profile.name };
-  checkMode(targetById(request.to), request.mode, false);
+  checkMode(targetById(request.to), request.mode, find.profile.name, false);
   return show(deps, entryOfFound(find, request), origin, request);
 }
 
@@ -108,8 +109,6 @@ async function entryOfProfile(
   const base = profile.source.kind === 'role' ? profile.source.profileId : undefined;
   const source = state.profiles.find((p) => p.id === base);
   const itself = assumesItself(target, request.mode);
-  if (base !== undefined && !itself && (request.mode === 'static' || request.mode === 'none'))
-    throw cannotAssume(target, profile);
   return exportEntry(state, profile, {
     name: nameThere(state, target, profile),
     mode: base !== undefined && itself ? 'reference' : request.mode,

@@ -13,8 +13,11 @@ export const exportProfilesTo = (profileIds: readonly string[]): void =>
   openDialog({ kind: 'export', profileIds, choose: true });
 
 /** Shows a profile in the words of a tool. */
-export const openAs = ({ id, name, provider }: ProfileView): void =>
-  openDialog({ kind: 'translate', what: { from: { profileId: id }, name, provider } });
+export const openAs = ({ id, name, provider, source }: ProfileView): void =>
+  openDialog({
+    kind: 'translate',
+    what: { from: { profileId: id }, name, provider, isRole: source.kind === 'role' },
+  });
 
 /** Recognises what is on the clipboard; the text itself never comes to the window. */
 export async function pasteFromClipboard(): Promise<void> {

@@ -47,6 +47,12 @@ const roleProcess: Words = {
     `${tool} asks QCred, which renews the role’s credentials. Nothing secret is written to disk.`,
 };
 
+/** Of a role only what it builds on can be written. */
+const roleStatic: Words = {
+  title: 'Write the key behind the role to the file',
+  text: () => 'The key stands there in plain text, and every program you run can read it.',
+};
+
 /** In the AWS files themselves, where it is for roles only. */
 const awsReference: Words = {
   title: 'Let the tool assume the role',
@@ -56,5 +62,6 @@ const awsReference: Words = {
 /** The words for a way that a tool has. @param role whether the profile assumes a role */
 export function wordsOf(target: TargetId, mode: SecretMode, role: boolean): Words {
   if (role && mode === 'credential_process') return roleProcess;
+  if (role && mode === 'static') return roleStatic;
   return target === 'aws' && mode === 'reference' ? awsReference : modeWords[mode];
 }

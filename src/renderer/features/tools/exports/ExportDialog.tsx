@@ -42,13 +42,20 @@ const awsModes: readonly SecretMode[] = ['credential_process', 'static'];
 const typingPause = 300;
 
 /** How a tool can get at the secret; of several profiles, in the ways that all of them know. */
-const modesOf = (tool: TargetView, profile: ProfileView | undefined): readonly SecretMode[] =>
-  profile?.source.kind === 'role' ? tool.roleModes : tool.secretModes;
+function modesOf(
+  { secretModes, roleModes }: TargetView,
+  profiles: readonly Pick<ProfileView, 'source'>[],
+): readonly SecretMode[] {
+  const roles = profiles.filter(({ source }) => source.kind === 'role').length;
+  if (roles === 0) return secretModes;
+  return roles === profiles.length ? roleModes : secretModes.filter((mode) => roleModes.includes(mode));
+}
 
 /** What a tool is asked first: what it has of the profile already, else what is best. */
-function wishFor(tool: TargetView, profile: ProfileView | undefined): Wish {
-  const before = profile?.bindings.find(({ target }) => target === tool.id);
-  const mode = before?.mode ?? modesOf(tool, profile)[0] ?? 'static';
+function wishFor(tool: TargetView, profiles: readonly ProfileView[]): Wish {
+  const [first, ...others] = profiles;
+  const before = (others.length === 0 ? first : undefined)?.bindings.find(({ target }) => target === tool.id);
+  const mode = before?.mode ?? modesOf(tool, profiles)[0] ?? 'static';
   const file = before?.path === undefined ? undefined : { path: before.path, bindingId: before.id };
   return { target: tool.id, mode, file, name: '' };
 }
@@ -71,14 +78,15 @@ export default function ExportDialog({ profileIds, choose, onDone, onClose }: Ex
   const { tools, failure } = useTools();
   useEffect(() => void loadTools(), []);
   const profiles = useProfiles();
-  const first = profiles.find(({ id }) => id === profileIds[0]);
+  const chosen = profiles.filter(({ id }) => profileIds.includes(id));
+  const first = chosen.find(({ id }) => id === profileIds[0]);
   const only = profileIds.length === 1 ? first : undefined;
   const [wish, setWish] = useKept<Wish>('wish', () => firstWish, { weigh: nameIn });
   const change = (part: Partial<Wish>) => setWish((before) => ({ ...before, ...part }));
   const { target, mode, file } = wish;
   const tool = tools?.find(({ id }) => id === target);
   const label = tool?.label ?? targetLabels[target];
-  const modes = tool ? modesOf(tool, only) : awsModes;
+  const modes = tool ? modesOf(tool, chosen) : awsModes;
   // There is nothing to choose then, and the plan says what it means.
   const onlyPlain = modes.every((one) => one === 'static');
   const fileMissing = tool?.place === 'chosen' && file === undefined;
@@ -118,7 +126,7 @@ export default function ExportDialog({ profileIds, choose, onDone, onClose }: Ex
             value={target}
             onChange={(id) => {
               const next = tools.find((one) => one.id === id);
-              if (next) setWish(wishFor(next, only));
+              if (next) setWish(wishFor(next, chosen));
             }}
           />
           {only && tool?.holds === 'many' && (

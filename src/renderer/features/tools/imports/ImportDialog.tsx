@@ -65,7 +65,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
       const { name, provider, targetLabel } = first;
       openDialog({
         kind: 'translate',
-        what: { from: { scanId, key }, name, provider, foundIn: targetLabel },
+        what: { from: { scanId, key }, name, provider, isRole: false, foundIn: targetLabel },
       });
     },
     [scanId],

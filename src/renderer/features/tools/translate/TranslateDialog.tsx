@@ -63,7 +63,11 @@ export default function TranslateDialog({ what, onClose }: TranslateDialogProps)
   });
   const { view, error } = useTranslation(what, wish);
   const problem = error ?? failure;
-  const modes = tools?.find(({ id }) => id === wish.to)?.secretModes ?? [];
+  const modesOf = (to: TargetId): readonly SecretMode[] => {
+    const tool = tools?.find(({ id }) => id === to);
+    return (what.isRole ? tool?.roleModes : tool?.secretModes) ?? [];
+  };
+  const modes = modesOf(wish.to);
   return (
     <Dialog
       title={`Open “${what.name}” as…`}
@@ -78,7 +82,7 @@ export default function TranslateDialog({ what, onClose }: TranslateDialogProps)
             tools={tools}
             value={wish.to}
             onChange={(to) => {
-              const [mode = 'static'] = tools.find(({ id }) => id === to)?.secretModes ?? [];
+              const [mode = 'static'] = modesOf(to);
               setWish({ ...wish, to, mode });
             }}
           />
