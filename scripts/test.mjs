@@ -106,7 +106,7 @@ async function runTests(folder, env) {
 
   if (part === undefined) {
     counts.push(await check('biome', ['check', '.'], env));
-    counts.push(await check('tsc', ['--noEmit'], env));
+    counts.push(await check('tsc', ['-b', 'tsconfig.projects.json'], env));
   }
   if (part !== 'e2e' && part !== 'again') {
     const report = join(folder, 'vitest.json');
