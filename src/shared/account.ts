@@ -54,6 +54,19 @@ export const Account = z.object({
   /** Addresses that differ from the provider's own. */
   endpoints: z.partialRecord(ServiceId, Endpoint),
   plainHttp: PlainHttp.optional(),
+  /** What requests to a service are signed for, where it is not what its provider is known to take. */
+  signing: z
+    .partialRecord(
+      ServiceId,
+      z.object({
+        region: Region.optional(),
+        service: z
+          .string()
+          .regex(/^[a-z0-9-]{1,32}$/)
+          .optional(),
+      }),
+    )
+    .optional(),
   /** A PEM file with the certificate authorities to trust instead of the system's. */
   caPath: z.string().max(4096).optional(),
   /** Minutes between syncs; 0 is by hand only. */

@@ -1,0 +1,151 @@
+/** The keys of a key service, as the window and the command show them. */
+import { z } from 'zod';
+
+/** What a key is for, in AWS's words, whatever the service calls it. */
+export const keyUsages = [
+  'ENCRYPT_DECRYPT',
+  'SIGN_VERIFY',
+  'GENERATE_VERIFY_MAC',
+  'KEY_AGREEMENT',
+  'ENCAPSULATE_DECAPSULATE',
+] as const;
+
+/** A key as a list shows it. */
+export const KmsKeyRow = z.object({
+  id: z.string(),
+  arn: z.string(),
+  /** Without `alias/`. */
+  aliases: z.array(z.string()),
+});
+export type KmsKeyRow = z.infer<typeof KmsKeyRow>;
+
+/** All that the service tells of a key. Dates are ISO texts. */
+export const KmsKey = z.object({
+  id: z.string(),
+  arn: z.string(),
+  accountId: z.string(),
+  createdAt: z.string().nullable(),
+  description: z.string(),
+  /** `SYMMETRIC_DEFAULT`, `RSA_2048`, … as the service names it. */
+  spec: z.string(),
+  usage: z.string(),
+  /** `Enabled`, `Disabled`, `PendingDeletion`, `PendingImport`, `Creating`, … */
+  state: z.string(),
+  /** `service`: it made the material; `imported`; `elsewhere`: in a store of somebody's own. */
+  origin: z.enum(['service', 'imported', 'elsewhere']),
+  /** Whether the cloud manages it for one of its services. */
+  managed: z.boolean(),
+  multiRegion: z.boolean(),
+  deletedAt: z.string().nullable(),
+  /** When imported material runs out. */
+  validTo: z.string().nullable(),
+  /** Algorithms of its usage. */
+  algorithms: z.array(z.string()),
+});
+export type KmsKey = z.infer<typeof KmsKey>;
+
+export const KmsRotation = z.object({
+  /** Whether the service rotates it by itself; null where it does not tell. */
+  automatic: z.boolean().nullable(),
+  periodDays: z.number().nullable(),
+  nextAt: z.string().nullable(),
+  /** Past rotations, newest first; null where the service has no such list. */
+  history: z.array(z.object({ at: z.string().nullable(), kind: z.string() })).nullable(),
+  /** How this kind of key can be rotated by the service. */
+  can: z.object({ automatic: z.boolean(), onDemand: z.boolean() }),
+});
+export type KmsRotation = z.infer<typeof KmsRotation>;
+
+export const KmsGrant = z.object({
+  id: z.string(),
+  name: z.string(),
+  grantee: z.string(),
+  retiring: z.string(),
+  operations: z.array(z.string()),
+  createdAt: z.string().nullable(),
+  /** The encryption context it is bound to, in words; empty for none. */
+  constraint: z.string(),
+});
+export type KmsGrant = z.infer<typeof KmsGrant>;
+
+/** One thing that uses or names a key. */
+export const KmsDependent = z.object({
+  kind: z.enum(['bucket', 'alias', 'grant', 'rotation', 'policy']),
+  name: z.string(),
+});
+export type KmsDependent = z.infer<typeof KmsDependent>;
+
+/** A key and all that goes with it. What the service does not show is null. */
+export const KmsKeyView = z.object({
+  key: KmsKey,
+  aliases: z.array(z.string()),
+  tags: z.record(z.string(), z.string()).nullable(),
+  rotation: KmsRotation,
+  policy: z.string().nullable(),
+  grants: z.array(KmsGrant).nullable(),
+  lastUse: z.object({ at: z.string().nullable(), operation: z.string() }).nullable(),
+  /** Set while it waits for a client of the multi-party computation. */
+  waiting: z.string().nullable(),
+});
+export type KmsKeyView = z.infer<typeof KmsKeyView>;
+
+const KeyRef = z.string().trim().min(1).max(2048);
+const AliasName = z
+  .string()
+  .trim()
+  .transform((name) => name.replace(/^alias\//, ''))
+  .pipe(z.string().regex(/^[a-zA-Z0-9/_-]{1,250}$/, 'An alias has letters, digits and / _ -.'));
+
+const change = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.object({ kind: z.literal(kind), ...shape });
+
+/** A change in a key service, as it is asked for. `key` is an id, an ARN or an alias. */
+export const KmsChange = z.discriminatedUnion('kind', [
+  change('create-key', {
+    spec: z.string().min(1).max(64).default('SYMMETRIC_DEFAULT'),
+    usage: z.enum(keyUsages).optional(),
+    description: z.string().max(8192).default(''),
+    alias: AliasName.optional(),
+    imported: z.boolean().default(false),
+    multiRegion: z.boolean().default(false),
+    policy: z.string().max(131_072).optional(),
+    tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
+  }),
+  change('describe-key', { key: KeyRef, description: z.string().max(8192) }),
+  change('enable-key', { key: KeyRef }),
+  change('disable-key', { key: KeyRef, although: z.boolean().default(false) }),
+  change('delete-key', {
+    key: KeyRef,
+    days: z.int().min(7).max(30).default(30),
+    /** Whether the person typed the key's id, because something depends on it. */
+    although: z.boolean().default(false),
+  }),
+  change('undelete-key', { key: KeyRef }),
+  change('set-alias', { key: KeyRef, alias: AliasName }),
+  change('delete-alias', { alias: AliasName }),
+  change('set-rotation', {
+    key: KeyRef,
+    automatic: z.boolean(),
+    days: z.int().min(90).max(2560).optional(),
+  }),
+  change('rotate-now', { key: KeyRef }),
+  change('put-policy', { key: KeyRef, document: z.string().min(1).max(131_072) }),
+  change('create-grant', {
+    key: KeyRef,
+    grantee: z.string().trim().min(1).max(256),
+    retiring: z.string().trim().max(256).optional(),
+    operations: z.array(z.string().min(1).max(64)).min(1).max(20),
+    name: z.string().trim().max(256).optional(),
+    context: z.record(z.string(), z.string()).default({}),
+  }),
+  change('revoke-grant', { key: KeyRef, grant: z.string().min(1).max(128) }),
+  change('retire-grant', { key: KeyRef, grant: z.string().min(1).max(128) }),
+  change('set-key-tags', {
+    key: KeyRef,
+    set: z.record(z.string().min(1).max(128), z.string().max(256)),
+    remove: z.array(z.string()),
+  }),
+  change('set-bucket-key', { bucket: z.string().min(1).max(255), key: KeyRef.nullable() }),
+]);
+export type KmsChange = z.infer<typeof KmsChange>;
+export type KmsChangeKind = KmsChange['kind'];
