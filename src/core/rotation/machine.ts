@@ -12,9 +12,38 @@ import { switchOver } from './steps/switch.ts';
 import { verify } from './steps/verify.ts';
 
 /*
- * The state machine. Each step reads the journal, does its part, and writes down what comes next; it
- * can be done again from its beginning, whatever happened to it the last time. So a lost answer, a
- * service that is down and a killed process are all the same: the step is done again.
+ * A rotation from its plan to its end. What is asked and read, and when:
+ *
+ *   plan        findings.ts   the key's own account, or the key itself, lists the keys of its user and
+ *                             tells their last use; every file of a tool is read once: what QCred wrote
+ *                             and somebody changed, and what holds the key although QCred did not write it.
+ *               plan.ts       storage is asked whether a new key could be proved there; then it is all words.
+ *   start       rotations.ts  begins from what the plan found, asks for what cannot be taken back, makes
+ *                             room, and writes the journal. From here on the journal is what counts.
+ *   run         runs.ts       one process works on it, under a lock, with the plan's connection and the
+ *                             secret that was read for the plan; this file takes step after step:
+ *
+ *   create      list keys, ask storage again (minutes may have passed), journal "a key is being made",
+ *               make it. Begun before: delete the key whose secret nobody has, then the same.
+ *   store       the new secret into the keychain, then the new credential into the vault.
+ *   verify      the new key is tried everywhere the old one is used, until it works, twice in a row.
+ *   switch      profiles and accounts use the new key (one write); the files that hold the old one get
+ *               the new one (one change, with Undo); the new key is tried once more.
+ *   deactivate  files are searched and the old key's last use is asked: nobody may need it any more.
+ *               Then it is switched off.
+ *   grace       waits, switched off, for other machines; asks now and then whether anybody used it.
+ *   delete      asks that once more, deletes the old key, its secret and its record.
+ *
+ *   back        steps/back.ts: on from any step to where it began. Old key on, uses and files as they
+ *               were, new key deleted.
+ *
+ * Where only the person can help a step throws `Ask`, and the rotation waits as `needs_you`. A guided
+ * rotation is the same but for create (the person makes the key) and deactivate (the person deletes
+ * the old one, and it is seen to be refused).
+ *
+ * Each step reads the journal, does its part, and writes down what comes next; it can be done again
+ * from its beginning, whatever happened to it the last time. So a lost answer, a service that is down
+ * and a killed process are all the same: the step is done again.
  */
 const steps: Readonly<Record<RotationStep, (job: Job) => Promise<void>>> = {
   create,

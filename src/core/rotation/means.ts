@@ -1,8 +1,8 @@
+import type { RotationPlan } from '#shared/contract/rotation.ts';
 import { hasCode, QCredError, toErrorView } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { ListedKey } from '../accounts/iam/userKeys.ts';
-import type { Access } from '../store/access.ts';
 import { type MandateFacts, mandateOf } from './job/issuer.ts';
 import type { Signers } from './job/signers.ts';
 
@@ -21,13 +21,13 @@ export interface Means {
  * Finds out how a key can be rotated. Asks the accounts that may manage it for its user's keys, then
  * its own IAM with the key itself.
  *
- * @param access the open vault
+ * @param state the vault's state
  * @param credential the key
  * @param signers who asks
  * @throws QCredError unsupported for a temporary key; connection_failed, service_failed where nobody
  *   could tell; secret_missing, keychain_*
  */
-export async function findMeans(access: Access, credential: Credential, signers: Signers): Promise<Means> {
+export async function findMeans(state: VaultState, credential: Credential, signers: Signers): Promise<Means> {
   if (credential.expiresAt !== undefined) {
     throw new QCredError(
       'unsupported',
@@ -35,7 +35,6 @@ export async function findMeans(access: Access, credential: Credential, signers:
       'Get new ones, and rotate the key behind them.',
     );
   }
-  const state = await access.vault.state();
   let why = '';
   for (const facts of candidates(state, credential)) {
     const mandate = mandateOf(state, facts);
@@ -65,4 +64,30 @@ function candidates(state: VaultState, { id, remote }: Credential): MandateFacts
     })),
     { ...key, account: undefined, user: '' },
   ];
+}
+
+/** What the service says of the keys of the user. */
+export type InUse = Pick<RotationPlan, 'lastUse' | 'inTheWay'>;
+
+/** When the key was last used, and the key that is in its successor's way. */
+export async function inUse(
+  state: VaultState,
+  { id, accessKeyId, remote }: Credential,
+  { how, account, user, keys }: Means,
+  signers: Signers,
+): Promise<InUse> {
+  const mandate = how === 'iam' ? mandateOf(state, { account, user, oldId: id, newId: undefined }) : null;
+  if (!mandate) return { lastUse: remote?.lastUse, inTheWay: null };
+  const issuer = await signers.issuer(mandate);
+  const other = keys.find((key) => key.id !== accessKeyId);
+  return {
+    lastUse: (await issuer.lastUse(accessKeyId)) ?? undefined,
+    inTheWay: other
+      ? {
+          accessKeyId: other.id,
+          status: other.status,
+          lastUse: (await issuer.lastUse(other.id)) ?? undefined,
+        }
+      : null,
+  };
 }

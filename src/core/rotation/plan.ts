@@ -1,5 +1,5 @@
 import type { RotationPlan } from '#shared/contract/rotation.ts';
-import type { Credential, VaultState } from '#shared/model.ts';
+import type { Credential } from '#shared/model.ts';
 import type { Notice } from '#shared/notice.ts';
 import { graceWords } from '#shared/rotation.ts';
 import { targetLabels } from '#shared/targets.ts';
@@ -7,47 +7,36 @@ import { count, listed } from '#shared/words.ts';
 import { lastUseWords } from '../accounts/iam/userKeys.ts';
 import { providerById } from '../clouds/providers/index.ts';
 import type { Access } from '../store/access.ts';
-import type { Edits } from '../tools/edits/edits.ts';
 import { policyOf } from './due/due.ts';
-import { heldFiles } from './files/heldFiles.ts';
-import { driftOf } from './files/move.ts';
-import { mandateOf } from './job/issuer.ts';
-import { credentialById, usesOf } from './job/keys.ts';
+import type { Candidate } from './findings.ts';
+import { usesOf } from './job/keys.ts';
 import { lookAhead } from './job/prove.ts';
-import type { Signers } from './job/signers.ts';
-import { findMeans, type Means } from './means.ts';
 import { guideOf } from './steps/guides.ts';
 import { twinNotices } from './twins.ts';
 
 /**
- * What a rotation would do, in words. The service is asked; nothing is changed.
+ * What a rotation would do, in words. Storage is asked whether it can be reached; nothing is changed.
  *
  * @param access the open vault
- * @param edits reads the tools' files
- * @param credentialId the key
- * @param signers who asks the service
+ * @param candidate what was found out of the key
  * @param hours until the old key is deleted; those of its policy when absent
- * @throws what `findMeans` and `lookAhead` throw; not_found
+ * @throws what `lookAhead` throws
  */
 export async function planRotation(
   access: Access,
-  edits: Edits,
-  credentialId: string,
-  signers: Signers,
+  { findings, signers }: Candidate,
   hours?: number,
 ): Promise<RotationPlan> {
+  const { credential, means, lastUse, inTheWay, drifted, files } = findings;
   const state = await access.vault.state();
-  const credential = credentialById(state, credentialId);
-  const means = await findMeans(access, credential, signers);
   const graceHours = hours ?? policyOf(state, credential).graceHours;
-  const profiles = usesOf(state, credentialId).profiles.map(({ id, name }) => ({
+  const used = usesOf(state, credential.id).profiles;
+  await lookAhead({ access, secretOf: signers.secretOf }, credential, used);
+  const profiles = used.map(({ id, name }) => ({
     id,
     name,
     tools: [...new Set(state.bindings.filter((b) => b.profileId === id).map((b) => targetLabels[b.target]))],
   }));
-  await lookAhead({ access, secretOf: signers.secretOf }, credential, usesOf(state, credentialId).profiles);
-  const seen = await lookAtKeys(state, credential, means, signers);
-  const drifted = await driftOf(access, edits, credentialId);
   const notices: Notice[] = [
     ...(means.why === ''
       ? []
@@ -60,40 +49,18 @@ export async function planRotation(
     })),
   ];
   return {
-    credentialId,
+    credentialId: credential.id,
     accessKeyId: credential.accessKeyId,
     how: means.how,
     steps:
       means.how === 'iam' ? stepsOf(credential, profiles, graceHours) : guidedSteps(credential, profiles),
     profiles,
-    ...seen,
-    files: await heldFiles(access, edits, credential),
+    lastUse,
+    inTheWay,
+    files,
     graceHours,
     notices,
     guide: means.how === 'guided' ? guideOf(credential.provider) : null,
-  };
-}
-
-/** When the key was last used, and the key that is in its successor's way. */
-export async function lookAtKeys(
-  state: VaultState,
-  { id, accessKeyId, remote }: Credential,
-  { how, account, user, keys }: Means,
-  signers: Signers,
-): Promise<Pick<RotationPlan, 'lastUse' | 'inTheWay'>> {
-  const mandate = how === 'iam' ? mandateOf(state, { account, user, oldId: id, newId: undefined }) : null;
-  if (!mandate) return { lastUse: remote?.lastUse, inTheWay: null };
-  const issuer = await signers.issuer(mandate);
-  const other = keys.find((key) => key.id !== accessKeyId);
-  return {
-    lastUse: (await issuer.lastUse(accessKeyId)) ?? undefined,
-    inTheWay: other
-      ? {
-          accessKeyId: other.id,
-          status: other.status,
-          lastUse: (await issuer.lastUse(other.id)) ?? undefined,
-        }
-      : null,
   };
 }
 

@@ -15,12 +15,11 @@ import { clearTheWay, refuseSecond } from './begin.ts';
 import { policyOf } from './due/due.ts';
 import { heldFiles } from './files/heldFiles.ts';
 import { checkChoices } from './files/heldWords.ts';
+import { createCandidates } from './findings.ts';
 import { createJob } from './job/job.ts';
 import { credentialById, oldCredential } from './job/keys.ts';
 import { createSigners } from './job/signers.ts';
-import { findMeans } from './means.ts';
-import { lookAtKeys, planRotation } from './plan.ts';
-import { createPlanSigners } from './planSigners.ts';
+import { planRotation } from './plan.ts';
 import { createRuns } from './runs.ts';
 import { takeKey } from './steps/guided.ts';
 import { refuseTwin } from './twins.ts';
@@ -77,7 +76,7 @@ export function createRotations(
   const { deps, vault, activity } = access;
   const parts = { access, edits, plans, changed };
   const runs = createRuns(parts);
-  const planSigners = createPlanSigners(access);
+  const candidates = createCandidates(access, edits);
 
   async function find(id: string): Promise<Rotation> {
     const rotation = (await vault.state()).rotations.find((r) => r.id === id);
@@ -104,23 +103,20 @@ export function createRotations(
   }
 
   return {
-    plan: (credentialId, graceHours) =>
-      planRotation(access, edits, credentialId, planSigners.forPlan(credentialId), graceHours),
+    plan: async (credentialId, graceHours) =>
+      planRotation(access, await candidates.look(credentialId), graceHours),
 
     async start(
       { credentialId, deleteInTheWay = false, graceHours, files = [], unattended = false },
       allow = asPerson,
     ) {
       const before = await vault.state();
-      const credential = credentialById(before, credentialId);
       refuseSecond(before, credentialId);
-      refuseTwin(before, credential);
-      const signers = planSigners.forPlan(credentialId);
-      const means = await findMeans(access, credential, signers);
+      refuseTwin(before, credentialById(before, credentialId));
+      const { findings, signers } = await candidates.known(credentialId);
+      const { credential, means, inTheWay } = findings;
       if (unattended && means.how === 'guided') throw needsPerson(credential.accessKeyId);
-      const held = await heldFiles(access, edits, credential);
-      const choices = checkChoices(credential.accessKeyId, held, files);
-      const { inTheWay } = await lookAtKeys(before, credential, means, signers);
+      const choices = checkChoices(credential.accessKeyId, findings.files, files);
       const grace = graceHours ?? policyOf(before, credential).graceHours;
       const wish = startWish(credential.accessKeyId, {
         inTheWay: deleteInTheWay ? inTheWay : null,
@@ -160,7 +156,7 @@ export function createRotations(
       changed();
       if (before.rotations.length > keptEnded)
         await drop((ended) => ended.slice(0, Math.max(0, ended.length - keptEnded)));
-      runs.kick(id, undefined, planSigners.take(credentialId));
+      runs.kick(id, undefined, candidates.take(credentialId));
       return { id };
     },
 
@@ -234,7 +230,7 @@ export function createRotations(
     settled: async (id) => runs.done(id),
 
     close() {
-      planSigners.close();
+      candidates.close();
       runs.close();
     },
   };

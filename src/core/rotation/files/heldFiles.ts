@@ -11,8 +11,8 @@ import { countOf, isIn, lineOf } from '../../tools/edits/keyText.ts';
 import { realTarget } from '../../tools/edits/realTarget.ts';
 import { samePlace } from '../../tools/exports/names.ts';
 import { byPlace, type Place } from '../../tools/exports/places.ts';
-import { type ExportRequest, openDesk, planInto } from '../../tools/exports/plan.ts';
-import type { Workspace } from '../../tools/exports/workspace.ts';
+import { type Desk, type ExportRequest, openDesk, planInto } from '../../tools/exports/plan.ts';
+import { createWorkspace, type Workspace } from '../../tools/exports/workspace.ts';
 import { workOf } from '../../tools/work/work.ts';
 import { usesOf } from '../job/keys.ts';
 import { holding, moveUses } from './move.ts';
@@ -30,12 +30,19 @@ const shortest = 8;
  * @param access the open vault
  * @param edits reads the files
  * @param credential the key
+ * @param workspace where they were read already: what is tried is planned in it
  */
-export async function heldFiles(access: Access, edits: Edits, credential: Credential): Promise<HeldFile[]> {
+export async function heldFiles(
+  access: Access,
+  edits: Edits,
+  credential: Credential,
+  workspace: Workspace = createWorkspace(access.deps, edits),
+): Promise<HeldFile[]> {
   const state = await access.vault.state();
   const { accessKeyId } = credential;
   const trial = trialKey(accessKeyId);
-  const { workspace, stuck } = await tryMoving(access, edits, state, credential, trial);
+  const desk = { ...openDesk(access, edits), workspace };
+  const stuck = await tryMoving(desk, state, credential, trial);
   const files = await toolFiles(access.deps, workspace, state);
   const held: HeldFile[] = [];
   for (const file of files) {
@@ -68,27 +75,26 @@ const trialKey = (accessKeyId: string): NewKey => ({
 
 /** Plans the stand-in wherever QCred wrote the key; what cannot be planned is a place of its own. */
 async function tryMoving(
-  access: Access,
-  edits: Edits,
+  desk: Desk,
   state: VaultState,
   credential: Credential,
   { accessKeyId, ...material }: NewKey,
-): Promise<{ workspace: Workspace; stuck: Place[] }> {
-  const desk = { ...openDesk(access, edits), secretOf: async () => material };
-  const id = access.deps.uuid();
+): Promise<Place[]> {
+  const trial = { ...desk, secretOf: async () => material };
+  const id = desk.access.deps.uuid();
   const credentials = [...state.credentials, { ...credential, id, accessKeyId }];
   const moved = moveUses({ ...state, credentials }, credential.id, id);
   const stuck: Place[] = [];
   for (const place of byPlace(holding(moved, id))) {
     try {
-      await planInto(desk, moved, requestsOf(place.bindings));
+      await planInto(trial, moved, requestsOf(place.bindings));
     } catch (error) {
       if (!(error instanceof QCredError)) throw error;
       // The rotation stops there by itself: what QCred wrote cannot be written again.
       stuck.push(place);
     }
   }
-  return { workspace: desk.workspace, stuck };
+  return stuck;
 }
 
 /** Whether an entry is one of QCred's that could not be planned. */

@@ -2,8 +2,8 @@ import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { Binding, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import type { Access } from '../../store/access.ts';
-import { statusOf } from '../../tools/bindings/status.ts';
-import type { Edits } from '../../tools/edits/edits.ts';
+import { compare } from '../../tools/bindings/status.ts';
+import type { Workspace } from '../../tools/exports/workspace.ts';
 import { usesOf } from '../job/keys.ts';
 
 /**
@@ -48,14 +48,17 @@ export interface Drift {
 /**
  * The places of a key that somebody else changed, removed or made unreadable.
  *
- * @param access the open vault
- * @param edits reads the tools' files
+ * @param workspace with the files as they are
  * @param credentialId the key that the profiles use now
  */
-export async function driftOf(access: Access, edits: Edits, credentialId: string): Promise<Drift[]> {
-  const bindings = holding(await access.vault.state(), credentialId);
-  if (bindings.length === 0) return [];
-  const statuses = await statusOf(access, edits);
+export async function driftOf(
+  access: Access,
+  state: VaultState,
+  workspace: Workspace,
+  credentialId: string,
+): Promise<Drift[]> {
+  const bindings = holding(state, credentialId);
+  const statuses = await compare(access, state, workspace, bindings);
   return bindings.flatMap((binding) => {
     const status = statuses.get(binding.id);
     if (!status || status.status === 'in_sync' || status.status === 'outdated') return [];

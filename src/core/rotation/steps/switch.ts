@@ -1,4 +1,5 @@
 import { count, listed } from '#shared/words.ts';
+import { createWorkspace } from '../../tools/exports/workspace.ts';
 import { driftOf, moveUses } from '../files/move.ts';
 import { writeFiles } from '../files/writeFiles.ts';
 import { Ask, type Job } from '../job/job.ts';
@@ -29,7 +30,12 @@ export async function switchOver(job: Job): Promise<void> {
 }
 
 async function refuseDrift(job: Job, credentialId: string): Promise<void> {
-  const drifted = await driftOf(job.access, job.edits, credentialId);
+  const drifted = await driftOf(
+    job.access,
+    await job.access.vault.state(),
+    createWorkspace(job.access.deps, job.edits),
+    credentialId,
+  );
   const [first] = drifted;
   if (!first) return;
   throw new Ask(

@@ -1,4 +1,5 @@
 import type { Binding, VaultState } from '#shared/model.ts';
+import { isOlder } from '../bindings/status.ts';
 import type { ExportRequest } from '../exports/plan.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import { withBindings } from '../plans.ts';
@@ -71,14 +72,13 @@ async function textBefore(work: Work, original: Original, now: string | null): P
  * @param back what came back
  */
 export function outdated(state: VaultState, back: readonly Binding[]): ExportRequest[] {
-  return back.flatMap(({ target, path, mode, name, profileId, writtenAt }) => {
-    const profile = state.profiles.find((p) => p.id === profileId);
-    if (!profile) return [];
-    const keyId = profile.source.kind === 'credential' ? profile.source.credentialId : undefined;
-    const key = state.credentials.find((c) => c.id === keyId);
-    const isOld = [profile, key].some((one) => one !== undefined && one.updatedAt > writtenAt);
-    return isOld
-      ? [{ target, path, mode, profileIds: [profileId], names: new Map([[profileId, [name]]]) }]
-      : [];
-  });
+  return back
+    .filter((binding) => state.profiles.some(({ id }) => id === binding.profileId) && isOlder(state, binding))
+    .map(({ target, path, mode, name, profileId }) => ({
+      target,
+      path,
+      mode,
+      profileIds: [profileId],
+      names: new Map([[profileId, [name]]]),
+    }));
 }

@@ -7,7 +7,7 @@ import type { Edits } from '../edits/edits.ts';
 import { exportEntry, secretMark } from '../exports/entry.ts';
 import { bindingsOf, oneOf } from '../exports/names.ts';
 import { byPlace, type Place } from '../exports/places.ts';
-import { createWorkspace } from '../exports/workspace.ts';
+import { createWorkspace, type Workspace } from '../exports/workspace.ts';
 import { targetById } from '../targets/index.ts';
 import { assumesItself } from '../targets/kit/modes.ts';
 import type { ExportEntry, FoundProfile, Target, TargetText } from '../targets/kit/target.ts';
@@ -31,9 +31,24 @@ const missing: BindingStatus = { status: 'missing', message: 'It is no longer in
  */
 export async function statusOf(access: Access, edits: Edits): Promise<Map<string, BindingStatus>> {
   const state = await access.vault.state();
-  const workspace = createWorkspace(access.deps, edits);
+  return compare(access, state, createWorkspace(access.deps, edits), state.bindings);
+}
+
+/**
+ * Compares some bindings with the files.
+ *
+ * @param workspace with the files as they are: nothing is planned in it yet
+ * @param bindings of the state
+ * @returns by binding id
+ */
+export async function compare(
+  access: Access,
+  state: VaultState,
+  workspace: Workspace,
+  bindings: readonly Binding[],
+): Promise<Map<string, BindingStatus>> {
   const result = new Map<string, BindingStatus>();
-  for (const place of byPlace(state.bindings)) {
+  for (const place of byPlace(bindings)) {
     const target = targetById(place.target);
     try {
       const texts = await workspace.read(target, place.path);
@@ -81,14 +96,17 @@ async function comparePlace(
   return result;
 }
 
-/** A difference is ours when the profile or its key is younger than what was written, else somebody else's. */
-function whyDifferent(state: VaultState, { profileId, writtenAt }: Binding): BindingStatus {
+/** Whether what was written is older than its profile, or than the key of that. */
+export function isOlder(state: VaultState, { profileId, writtenAt }: Binding): boolean {
   const profile = byId(state.profiles, profileId);
   const keyId = profile?.source.kind === 'credential' ? profile.source.credentialId : undefined;
   const key = keyId === undefined ? undefined : byId(state.credentials, keyId);
-  const ours = [profile, key].some((one) => one !== undefined && one.updatedAt > writtenAt);
-  return ours ? outdated : changed;
+  return [profile, key].some((one) => one !== undefined && one.updatedAt > writtenAt);
 }
+
+/** A difference is ours when what was written is older than its profile, else somebody else's. */
+const whyDifferent = (state: VaultState, binding: Binding): BindingStatus =>
+  isOlder(state, binding) ? outdated : changed;
 
 /** What we would write for a binding; null when what stands there cannot be ours. */
 function expectedEntry(
