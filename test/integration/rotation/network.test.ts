@@ -139,6 +139,46 @@ describe('a rotation, whatever lies between', () => {
   });
 });
 
+describe('what a plan found out', () => {
+  it('is what its rotation begins with: nothing is asked again until a key is to be made', async () => {
+    const world = await createWorld({ exports: [{ target: 'aws', mode: 'static' }] });
+    const app = await world.start();
+    const asked: string[] = [];
+    world.sandbox.switches.fault = ({ operation }) => {
+      asked.push(operation);
+      return null;
+    };
+    const rotations = await app.open.rotations();
+    const plan = await rotations.plan(world.oldId);
+    expect(asked).toEqual(expect.arrayContaining(['ListAccessKeys', 'GetAccessKeyLastUsed']));
+    asked.length = 0;
+    const { id } = await rotations.start({ credentialId: world.oldId, graceHours: 0 });
+    await rotations.settled(id);
+    const before = asked.slice(0, asked.indexOf('CreateAccessKey'));
+    expect(before.filter((action) => action === 'ListAccessKeys')).toHaveLength(1);
+    expect(before).not.toContain('GetAccessKeyLastUsed');
+    expect(await world.rotation()).toMatchObject({ state: 'finished', oldKey: plan.accessKeyId });
+    app.open.close();
+    await world.close();
+  });
+
+  it('is found out anew where the key has changed since', async () => {
+    const world = await createWorld({ exports: [{ target: 'aws', mode: 'static' }] });
+    const app = await world.start();
+    const rotations = await app.open.rotations();
+    await rotations.plan(world.oldId);
+    await app.open.access.vault.update((state) => ({
+      ...state,
+      credentials: state.credentials.map((c) => ({ ...c, expiresAt: '2027-01-01T00:00:00.000Z' })),
+    }));
+    await expect(rotations.start({ credentialId: world.oldId })).rejects.toMatchObject({
+      code: 'unsupported',
+    });
+    app.open.close();
+    await world.close();
+  });
+});
+
 describe('the secret of the old key', () => {
   it.each(['admin', 'connected', 'own'] as const)('is read once, with the key of %s', async (manager) => {
     const logged: NonNullable<WorldOptions['logged']> = [];
