@@ -95,7 +95,8 @@ async function forgetUnsure(incrementalFile) {
 function settings(area, [paths, apart], folder, report) {
   return {
     testRunner: 'vitest',
-    vitest: { configFile: 'test/mutants/vitest.config.ts', pool: 'forks' },
+    // The tests of an area are named: nobody has to find out which of them import what.
+    vitest: { configFile: 'test/mutants/vitest.config.ts', pool: 'forks', related: false },
     plugins: ['@stryker-mutator/vitest-runner', join(root, 'scripts/lib/mutants/sentences.mjs')],
     ignorers: ['sentences'],
     mutate: [...paths.map(sourcesIn), ...apart.map((path) => `!${sourcesIn(path)}`)],

@@ -99,7 +99,7 @@ export const areas = [
       'the command works with ',
     ],
   }),
-  area('formats/text', ['test/unit/formats/text', ...targets('mc', 's3fs', 'duckdb', 'hadoop')], pure),
+  area('formats/text', ['test/unit/formats/text'], pure),
   area(
     'formats/ini',
     [

@@ -16,6 +16,9 @@ const beginning = /(?:export[ \t]+)?([A-Za-z_]\w*)=/y;
 const evaluation = /^eval[ \t]+(?:"\$\((.*)\)"|\$\((.*)\))[ \t]*(?:#.*)?$/;
 const longestCall = 8192;
 
+/** Words that are what they say: nothing computed, expanded, piped, or run after another. */
+const literal = /^(?:[A-Za-z0-9_@%+=:,./ \t-]|'[^']*'|"(?:[^"\\$`]|\\["\\])*"|\\[^\n])*$/;
+
 /** Our own statement that takes variables out. */
 const clearing = new RegExp(`^unset((?: [A-Za-z_]\\w*)+) ${clearMark}$`);
 
@@ -55,7 +58,7 @@ function readCall(statement: string): string[] | null {
   if (statement.length > longestCall) return null;
   const match = evaluation.exec(statement.trimEnd());
   const inside = match?.[1] ?? match?.[2];
-  return inside === undefined ? null : splitShellWords(inside);
+  return inside !== undefined && literal.test(inside) ? splitShellWords(inside) : null;
 }
 
 /** The word behind `NAME=`, if nothing but a comment follows it. */

@@ -18,6 +18,27 @@ describe('bytes of a text', () => {
     expect(decodeText(bytes)).toBe(text);
   });
 
+  it('of UTF-16 may be mostly other letters, or few', () => {
+    for (const words of ['ab', 'Ключ key', '鍵鍵a a']) {
+      const bytes = Buffer.from(words, 'utf16le');
+      expect(decodeText(bytes)).toBe(words);
+      expect(decodeText(Buffer.from(bytes).swap16())).toBe(words);
+    }
+  });
+
+  it('tell by their beginning, however long they are', () => {
+    const long = Buffer.concat([Buffer.from('a'.repeat(4096)), Buffer.alloc(40_000)]);
+    expect(decodeText(long).startsWith('aaa')).toBe(true);
+    const wide = Buffer.concat([Buffer.from('a'.repeat(2048), 'utf16le'), Buffer.from('x'.repeat(40_000))]);
+    expect(decodeText(wide).startsWith('aaa')).toBe(true);
+  });
+
+  it('with half a mark have none', () => {
+    expect(decodeText(Buffer.from([0xfe, 0x41]))).toBe('\ufffdA');
+    expect(decodeText(Buffer.from([0x41, 0xfe]))).toBe('A\ufffd');
+    expect(decodeText(Buffer.from([0x41, 0xff]))).toBe('A\ufffd');
+  });
+
   it('are UTF-8 where nothing tells', () => {
     expect(decodeText(Buffer.from(''))).toBe('');
     expect(decodeText(Buffer.from('a'))).toBe('a');

@@ -71,7 +71,12 @@ describe('what a script says of a key', () => {
   });
 
   it('does not take another program for ours', () => {
-    for (const call of ['eval "$(other env --profile x)"', 'eval "$(qcred list)"', 'eval "$(env qcred)"']) {
+    for (const call of [
+      'eval "$(other env --profile x)"',
+      'eval "$(qcred list)"',
+      'eval "$(env qcred)"',
+      'eval "$(qcred env --profile x; pass show token)"',
+    ]) {
       expect(direnvTarget.read(fileOf(`${call}\n`)).profiles).toEqual([]);
       expect(planned(fileOf(`${call}\n`), [inMode('reference', entryOf('default'))], [])).toContain(call);
     }
