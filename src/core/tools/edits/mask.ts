@@ -78,7 +78,7 @@ function joined(spans: Span[]): Span[] {
   for (const { from, to } of spans.sort((a, b) => a.from - b.from)) {
     const last = all.at(-1);
     if (last && from <= last.to) last.to = Math.max(last.to, to);
-    else if (to > from) all.push({ from, to });
+    else all.push({ from, to });
   }
   return all;
 }

@@ -1,5 +1,5 @@
 import { lstat, readlink } from 'node:fs/promises';
-import { dirname, join, parse, sep } from 'node:path';
+import { join, parse, sep } from 'node:path';
 import { isMissing, readFault } from '#core/store/files/faults.ts';
 import { QCredError } from '#shared/errors.ts';
 
@@ -17,12 +17,9 @@ export async function realTarget(path: string): Promise<string> {
   let { root: at, names: ahead } = split(path);
   let links = 0;
   for (let name = ahead.pop(); name !== undefined; name = ahead.pop()) {
-    if (name === '..') {
-      at = dirname(at);
-      continue;
-    }
     // Bytes that are not UTF-8 come as this character, which names another file.
     if (name.includes('\ufffd')) throw unnameable(path);
+    // Nothing on the way to `at` is a link, so that ".." is above it, where it leads.
     const next = join(at, name);
     const link = await linkText(next, path);
     if (link === null) {
@@ -41,7 +38,7 @@ export async function realTarget(path: string): Promise<string> {
 function split(path: string): { root: string; names: string[] } {
   const { root } = parse(path);
   const names = path.slice(root.length).split(sep === '\\' ? /[\\/]/ : '/');
-  return { root, names: names.filter((name) => name !== '' && name !== '.').reverse() };
+  return { root, names: names.reverse() };
 }
 
 async function linkText(path: string, asked: string): Promise<string | null> {

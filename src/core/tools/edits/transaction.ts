@@ -87,7 +87,7 @@ async function prepare(deps: TransactionDeps, change: Change, contents: Contents
   }
   for (const [index, file] of change.files.entries()) {
     const bytes = contents.news[index];
-    if (bytes === undefined || bytes === null || file.after === null) continue;
+    if (!bytes || file.after === null) continue;
     const { mode, owner } = file.after;
     await refuseLed(file);
     await attempt(file.target, () => writeNew(file.temp, bytes, { mode, owner }));

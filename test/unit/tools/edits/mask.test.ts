@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dots, mask } from '#core/tools/edits/mask.ts';
+import { dots, mask, showsSecret } from '#core/tools/edits/mask.ts';
 import { looksSecret } from '#core/tools/edits/masking/secretKeys.ts';
 import { cpuNow } from '../../../support/cpu.ts';
 
@@ -139,6 +139,16 @@ describe('mask', () => {
     const started = cpuNow();
     expect(mask(text, secrets)).not.toContain('CANARY');
     expect(cpuNow() - started).toBeLessThan(2000);
+  });
+});
+
+describe('showsSecret', () => {
+  it('sees a given one anywhere, and any other that is not to be filled in', () => {
+    expect(showsSecret('x CANARY y', ['CANARY'])).toBe(true);
+    expect(showsSecret('x y', ['CANARY'])).toBe(false);
+    expect(showsSecret('password = CANARY', [])).toBe(true);
+    expect(showsSecret('region = x\npassword = <your password>\nname = y', [])).toBe(false);
+    expect(showsSecret('password = <your password>\ntoken = CANARY', [])).toBe(true);
   });
 });
 

@@ -86,6 +86,57 @@ describe('preview', () => {
     ]);
   });
 
+  it('shows line ends as those of the file that is there, and of one that is made', async () => {
+    expect((await previewOf(null, 'first\r\nother\r\n')).shown).toEqual([['+first', '+other']]);
+    expect((await previewOf('first\r\nsecond\n', 'first\r\nother\r\n')).shown).toEqual([
+      [' first', '-second', '+other'],
+    ]);
+    expect((await previewOf('first\n', '\ufefffirst\n')).shown).toEqual([['-first', '+⟨U+FEFF⟩first']]);
+  });
+
+  it('joins changes whose lines around them meet, and no others', async () => {
+    const with2 = (distance: number) => {
+      const lines = numbered(30);
+      return previewOf(text(lines), text(lines.toSpliced(10 + distance, 1).toSpliced(10, 1)));
+    };
+    expect((await with2(7)).shown.map((hunk) => hunk.length)).toEqual([14]);
+    expect((await with2(8)).shown.map((hunk) => hunk.length)).toEqual([7, 7]);
+  });
+
+  it('gives up looking for the shortest way where too much differs: all in between goes and comes', async () => {
+    const [olds, news] = [numbered(1300), numbered(1300).map((line) => `other ${line}`)];
+    const { hunks } = await previewOf(
+      text(['first', 'same', ...olds, 'end', 'last']),
+      text(['first', 'same', ...news, 'end', 'last']),
+    );
+    expect(hunks).toHaveLength(1);
+    const lines = hunks[0] ?? [];
+    expect(lines.map(show)).toEqual([
+      ' first',
+      ' same',
+      ...olds.map((line) => `-${line}`),
+      ...news.map((line) => `+${line}`),
+      ' end',
+      ' last',
+    ]);
+    expect(lines.at(-1)).toMatchObject({ before: 1304, after: 1304 });
+    // What both end with may not be counted twice.
+    const more = await previewOf(text(['a', 'a']), text(Array.from({ length: 2600 }, () => 'a')));
+    expect(more.hunks.flat().map(show)).toEqual([' a', ' a', ...Array.from({ length: 2598 }, () => '+a')]);
+    const less = await previewOf(text(Array.from({ length: 2600 }, () => 'a')), text(['a', 'a']));
+    expect(less.hunks.flat().map(show)).toEqual([' a', ' a', ...Array.from({ length: 2598 }, () => '-a')]);
+    const ends = await previewOf(
+      text(['b', ...olds, 'c']),
+      text([...olds.slice(0, 0), ...news, ...news, 'c']),
+    );
+    expect(
+      ends.hunks
+        .flat()
+        .filter(({ kind }) => kind === 'context')
+        .map(({ text }) => text),
+    ).toEqual(['c']);
+  });
+
   it('makes characters visible that would let a diff lie', async () => {
     const { shown } = await previewOf(null, 'a\x1b[2Kb\tc\x7f\u202ed\u0085\n');
     expect(shown).toEqual([['+a␛[2Kb\tc␡⟨U+202E⟩d⟨U+0085⟩']]);
@@ -114,6 +165,8 @@ describe('preview', () => {
     const [stays = '', , comes = ''] = shown.flat();
     expect(stays).toBe(` ${'a'.repeat(1000)}… (4000 more characters)`);
     expect(comes).toBe(`+${'c'.repeat(5000)}`);
+    const most = 'a'.repeat(1000);
+    expect((await previewOf(`${most}\nb\n`, `${most}\nc\n`)).shown[0]?.[0]).toBe(` ${most}`);
   });
 
   it('says where others may not read a file any more', async () => {
