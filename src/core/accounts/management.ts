@@ -2,6 +2,7 @@ import type { Account } from '#shared/account.ts';
 import type { AccessAnswer, IamPlanView, IamResult, ServicesView } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
+import { keepNewest } from '#shared/newest.ts';
 import { type Client, openClient } from '../clouds/client/client.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Access } from '../store/access.ts';
@@ -100,10 +101,7 @@ export function createManagement(
       const alike = await readsAlike(change, async () => (await accounts.tree(accountId)).mirror);
       const planId = deps.uuid();
       waiting.set(planId, { accountId, plan, widens: letsDoMore(change) });
-      for (const oldest of waiting.keys()) {
-        if (waiting.size <= keptPlans) break;
-        waiting.delete(oldest);
-      }
+      keepNewest(waiting, keptPlans);
       const { title, steps, notices, finality, verb } = plan;
       return {
         planId,

@@ -154,8 +154,7 @@ export function createRotations(
         { action: 'rotation.started', subject: credential.accessKeyId, detail: means.how },
       ]);
       changed();
-      if (before.rotations.length > keptEnded)
-        await drop((ended) => ended.slice(0, Math.max(0, ended.length - keptEnded)));
+      if (before.rotations.length > keptEnded) await drop((ended) => ended.slice(0, -keptEnded));
       runs.kick(id, undefined, candidates.take(credentialId));
       return { id };
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ChangeView, Notice, PlanView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
+import { keepNewest } from '#shared/newest.ts';
 import type { Access } from '../store/access.ts';
 import type { ActivityEntry } from '../store/activity/activity.ts';
 import { type Allow, asPerson, type KeyName } from '../store/consent.ts';
@@ -212,10 +213,7 @@ export function createPlans(access: Access, edits: Edits, changed: () => void): 
     propose(draft, { look = false } = {}) {
       const planId = access.deps.uuid();
       if (!look) waiting.set(planId, draft);
-      for (const oldest of waiting.keys()) {
-        if (waiting.size <= keptPlans) break;
-        waiting.delete(oldest);
-      }
+      keepNewest(waiting, keptPlans);
       return {
         planId,
         title: draft.plan.title,

@@ -3,6 +3,7 @@ import type { Open } from '#core/open.ts';
 import type { AccountWish, CallInput, ChosenFile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
+import { keepNewest } from '#shared/newest.ts';
 
 /** What a file was chosen for: a tool to write to, or certificate authorities to trust. */
 export type ChosenFor = TargetId | 'ca';
@@ -37,10 +38,7 @@ export function createChosenFiles(uuid: () => string): ChosenFiles {
       if (!isAbsolute(path) || path.includes('\0')) throw notChosen();
       const token = uuid();
       kept.set(token, { purpose, path });
-      for (const oldest of kept.keys()) {
-        if (kept.size <= mostKept) break;
-        kept.delete(oldest);
-      }
+      keepNewest(kept, mostKept);
       return { token, path };
     },
 

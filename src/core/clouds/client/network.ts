@@ -6,8 +6,15 @@ const tlsCode =
 
 const unreachable = (message: string, hint: string): Judgement => ({ verdict: 'unreachable', message, hint });
 
+/** A service that speaks no TLS that we know: nothing was seen of its certificate. */
+const isOtherProtocol = (code: string): boolean => code === 'EPROTO' || code.startsWith('ERR_SSL_');
+
+/** Whether a failure of the network is one of the service's certificate. */
+export const isOfCertificate = (network: string | null): boolean =>
+  network !== null && tlsCode.test(network) && !isOtherProtocol(network);
+
 function judgeTls(code: string, host: string): Judgement {
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+  if (isOtherProtocol(code)) {
     return {
       verdict: 'tls',
       message: `${host} does not speak TLS, or not one we know.`,

@@ -1,5 +1,6 @@
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Failure } from './failure.ts';
+import { isOfCertificate } from './network.ts';
 import { type Asked, judge } from './verdict.ts';
 import type { Shape } from './wire/answer.ts';
 import { Refusal } from './wire/refusal.ts';
@@ -78,7 +79,7 @@ function fromVerdict(failure: Failure, call: Call): QCredError {
       return new QCredError(
         'connection_failed',
         message,
-        message.startsWith('The certificate')
+        isOfCertificate(failure.network)
           ? 'Nothing was sent. If the service is your own, choose the file of its certificate authority for the account; on a guest or company network, something may be in between.'
           : hint,
       );

@@ -2,6 +2,7 @@ import type { LeftView, Notice, ScanView, TakenView } from '#shared/contract/ind
 import { hasCode, QCredError } from '#shared/errors.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
+import { keepNewest } from '#shared/newest.ts';
 import { listed } from '#shared/words.ts';
 import { applyDrafts } from '../../profiles/draft.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
@@ -122,11 +123,7 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       const looked = await look(access, edits, placesToLook(state, targetId));
       const scanId = access.deps.uuid();
       scans.set(scanId, looked.finds);
-      for (const oldest of scans.keys()) {
-        if (scans.size <= keptScans) break;
-        scans.delete(oldest);
-        taken.delete(oldest);
-      }
+      for (const oldest of keepNewest(scans, keptScans)) taken.delete(oldest);
       return {
         scanId,
         files: looked.files,

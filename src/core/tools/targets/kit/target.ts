@@ -243,8 +243,9 @@ function naming<T>(files: readonly TargetText[], work: () => T): T {
     return work();
   } catch (error) {
     if (!hasCode(error, 'too_involved')) throw error;
+    // Whoever named the file already passes on what was thrown at it.
+    if (hasCode(error.cause, 'too_involved')) throw error;
     const paths = files.filter(({ text }) => text !== null).map(({ path }) => path);
-    if (paths.some((path) => error.message.startsWith(path))) throw error;
     throw new QCredError(error.code, `${paths.join(' and ')}: ${error.message}`, error.hint, {
       cause: error,
     });
