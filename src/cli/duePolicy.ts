@@ -1,4 +1,4 @@
-import type { Open } from '#core/open.ts';
+import type { OpenServices } from '#core/open.ts';
 import { credentialOf } from '#core/profiles/chain.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { defaultPolicy, scopeName } from '#core/rotation/due/due.ts';
@@ -39,7 +39,7 @@ function list(context: Context, state: VaultState): void {
   else context.printText(table(['FOR', 'DUE AFTER', 'REMINDERS BEFORE', 'GRACE', 'ROTATED'], rows));
 }
 
-async function set(context: Context, open: Open): Promise<void> {
+async function set(context: Context, open: OpenServices): Promise<void> {
   const days = required(context, 2, 'After how many days keys are due (or never)');
   const scope = await scopeFrom(context, open);
   const { policies } = await open.access.vault.state();
@@ -53,7 +53,7 @@ async function set(context: Context, open: Open): Promise<void> {
 }
 
 /** What the policy is for. @throws UsageError when that is not one thing; QCredError not_found */
-async function scopeFrom(context: Context, open: Open): Promise<PolicyScope> {
+async function scopeFrom(context: Context, open: OpenServices): Promise<PolicyScope> {
   const [profile, provider, account] = ['profile', 'provider', 'account'].map((name) => text(context, name));
   if ([profile, provider, account].filter((name) => name !== undefined).length > 1) {
     throw new UsageError('A policy is for a profile’s key, for a provider or for an account.');

@@ -9,7 +9,7 @@ import { noteNotices } from './notices.ts';
 import { askLine } from './prompt.ts';
 
 /** Whose key it is and where it is used. */
-export interface EnteredPlace {
+export interface EnteredLocation {
   provider: ProviderId;
   region?: string;
   accountId?: string;
@@ -26,8 +26,8 @@ export interface EnteredPlace {
  */
 export async function enteredPlace(
   context: Context,
-  found: Partial<EnteredPlace> = {},
-): Promise<EnteredPlace> {
+  found: Partial<EnteredLocation> = {},
+): Promise<EnteredLocation> {
   const given = endpointOptions(context);
   const endpoints = { ...found.endpoints, ...given };
   const id = providerOption(context) ?? providerOfEndpoints(given) ?? found.provider ?? (await askProvider());

@@ -1,9 +1,9 @@
 import { providerById } from '#core/clouds/providers/index.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import { placeOf } from '#core/profiles/place.ts';
+import { locationOf } from '#core/profiles/place.ts';
 import { usableKey } from '#core/profiles/sessions/key.ts';
 import { applicationSettings, endpointVariable, ignoreEndpoints } from '#core/profiles/variables.ts';
-import type { Access } from '#core/store/access.ts';
+import type { OpenVault } from '#core/store/access.ts';
 import { codeAsker } from './oneTimePassword.ts';
 import { ownVariables } from './shellVariables.ts';
 
@@ -18,13 +18,13 @@ import { ownVariables } from './shellVariables.ts';
  * @throws QCredError not_found, and what `usableKey` throws
  */
 export async function environmentOf(
-  access: Access,
+  access: OpenVault,
   nameOrId: string,
   purpose: string,
 ): Promise<Map<string, string>> {
   const state = await access.vault.state();
   const profile = findProfile(state, nameOrId);
-  const { region, endpoints } = placeOf(state, profile);
+  const { region, endpoints } = locationOf(state, profile);
   const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await usableKey(access, state, profile, {
     purpose,
     askCode: codeAsker(),

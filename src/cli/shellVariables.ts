@@ -1,4 +1,4 @@
-import { type ProfilePlace, placeOf } from '#core/profiles/place.ts';
+import { locationOf, type ProfileLocation } from '#core/profiles/place.ts';
 import { applicationSettings, decidedAmong } from '#core/profiles/variables.ts';
 import { bindingOf } from '#core/tools/exports/names.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -92,10 +92,10 @@ export function shellVariables(state: VaultState, writer: ShellWriter, environme
 }
 
 /** Where a profile is used; nowhere, where that cannot be said: the switch is made by then. */
-function placeIn(state: VaultState, profileId: string): ProfilePlace {
+function placeIn(state: VaultState, profileId: string): ProfileLocation {
   const profile = state.profiles.find(({ id }) => id === profileId);
   try {
-    return profile ? placeOf(state, profile) : { endpoints: {} };
+    return profile ? locationOf(state, profile) : { endpoints: {} };
   } catch (error) {
     if (error instanceof QCredError) return { endpoints: {} };
     throw error;

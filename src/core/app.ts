@@ -2,9 +2,9 @@ import type { LockReason } from '#shared/autoLock.ts';
 import type { AppState, CheckView, KeptWork, UnsavedWork, VaultView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Deps } from './deps.ts';
-import { type Open, openServices } from './open.ts';
+import { type OpenServices, openServices } from './open.ts';
 import { shutState, viewState } from './state.ts';
-import { type Access, createAccess, openAccess, type StoreKind, secretFileIn } from './store/access.ts';
+import { createAccess, type OpenVault, openAccess, type StoreKind, secretFileIn } from './store/access.ts';
 import type { Lookout } from './store/activity/lookout.ts';
 import { listenForLock } from './store/lockRequest.ts';
 import { keychainAvailable } from './store/secrets/keychain.ts';
@@ -19,7 +19,7 @@ import { createUnsavedKeeper } from './unsaved.ts';
 export interface App {
   deps: Deps;
   /** The services, while the vault is open. @throws QCredError locked */
-  open(): Open;
+  open(): OpenServices;
   /** Whether the vault is there, open, or what is wrong with it. */
   vault(): Promise<VaultView>;
   /** Bytes of a passphrase are overwritten. */
@@ -68,7 +68,7 @@ export function createApp(
   about: Pick<AppState, 'version' | 'demo' | 'oldElectron'>,
   { watching = false }: { watching?: boolean } = {},
 ): App {
-  let current: Open | null = null;
+  let current: OpenServices | null = null;
   let monitor: Monitor | null = null;
   let lookout: Lookout | null = null;
   /** An unlock on its way: a second one waits for it, and then finds the vault open or tries itself. */
@@ -84,12 +84,12 @@ export function createApp(
     for (const listener of listeners) listener();
   };
 
-  const open = (): Open => {
+  const open = (): OpenServices => {
     if (current) return current;
     throw new QCredError('locked', 'The vault is locked.', 'Unlock it first.');
   };
 
-  async function enter(access: Access): Promise<void> {
+  async function enter(access: OpenVault): Promise<void> {
     const services = await openServices(access, pastes, changed, () => monitor?.statuses());
     current = services;
     problem = null;
@@ -108,7 +108,7 @@ export function createApp(
   }
 
   /** Others may have the vault locked here: who asks for it, and who changes its passphrase. */
-  function listenToOthers({ secrets }: Access): () => void {
+  function listenToOthers({ secrets }: OpenVault): () => void {
     const unlisten = listenForLock(deps.dataDir, () => lockAsked('command'));
     const look = async () => {
       if ((await secrets.isCurrent?.()) === false) await lockAsked('passphrase');
@@ -123,7 +123,7 @@ export function createApp(
   }
 
   /** Not waited for: what the window shows first does not depend on it. */
-  async function watchOver({ access, edits }: Open): Promise<void> {
+  async function watchOver({ access, edits }: OpenServices): Promise<void> {
     const [{ createMonitor }, { watchSessions }, { watchLog }] = await Promise.all([
       import('./tools/bindings/monitor.ts'),
       import('./profiles/sessions/watch.ts'),

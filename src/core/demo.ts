@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import { type App, createApp } from './app.ts';
 import type { Deps } from './deps.ts';
-import type { Open } from './open.ts';
+import type { OpenServices } from './open.ts';
 import { ownEnvironment } from './ownEnvironment.ts';
 import { eraseSecrets, secretIdsOf } from './store/credentials.ts';
 import { keychainAvailable } from './store/secrets/keychain.ts';
@@ -125,7 +125,7 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
 }
 
 /** Undoes the changes outside of a folder, newest first. */
-async function takeBack({ edits, plans }: Open, home: string): Promise<string[]> {
+async function takeBack({ edits, plans }: OpenServices, home: string): Promise<string[]> {
   const left: string[] = [];
   for (const { id, paths, undone } of await edits.list()) {
     const outside = paths.filter((path) => !path.startsWith(home + sep));

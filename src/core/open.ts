@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { SyncProgress } from '#shared/contract/accounts.ts';
-import type { CallOutput, ProfileDraft } from '#shared/contract/index.ts';
+import type { CallOutput, UnsavedProfile } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/model.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Management } from './accounts/management.ts';
@@ -12,7 +12,7 @@ import type { Sessions } from './profiles/sessions/sessions.ts';
 import type { Connection } from './profiles/sessions/testProfile.ts';
 import type { Policies } from './rotation/due/policies.ts';
 import type { Rotations } from './rotation/rotations.ts';
-import type { Access } from './store/access.ts';
+import type { OpenVault } from './store/access.ts';
 import type { Allow } from './store/consent.ts';
 import { sweepSecrets } from './store/keptSecrets.ts';
 import { eraseLeft } from './store/noted.ts';
@@ -32,13 +32,13 @@ import { viewBindings } from './views/profiles.ts';
  * The services that work on an open vault. Those behind a function are loaded when they are first
  * asked for: an ordinary start reads no tool's files and speaks with no cloud.
  */
-export interface Open {
-  access: Access;
+export interface OpenServices {
+  access: OpenVault;
   edits: Edits;
   profiles: Profiles;
   plans: Plans;
   /** Saves a profile as a person entered it. @throws as `saveEntered` */
-  saveProfile(draft: ProfileDraft, allow?: Allow): Promise<CallOutput<'profile.save'>>;
+  saveProfile(draft: UnsavedProfile, allow?: Allow): Promise<CallOutput<'profile.save'>>;
   /** @throws QCredError what `vault.update` throws */
   saveSettings(change: Partial<Settings>): Promise<Settings>;
   exports(): Promise<Exports>;
@@ -71,11 +71,11 @@ const noSyncs: ReadonlyMap<string, SyncProgress> = new Map();
  * @param statuses how bindings stand in the files, as far as that was looked at
  */
 export async function openServices(
-  access: Access,
+  access: OpenVault,
   pastes: Pastes,
   changed: () => void,
   statuses: () => ReadonlyMap<string, BindingStatus> | undefined = () => undefined,
-): Promise<Open> {
+): Promise<OpenServices> {
   const edits = createEdits({ ...access.deps, key: access.vault.key, beside: besideFiles(access) });
   const { left } = await edits.recover();
   // What was prepared for a change that is still on its way has not failed yet.
@@ -168,7 +168,7 @@ export async function openServices(
 }
 
 /** Removes what is kept beside the vault of profiles and accounts that are gone. */
-async function sweepBeside({ deps, vault }: Access): Promise<void> {
+async function sweepBeside({ deps, vault }: OpenVault): Promise<void> {
   const idsOf = (part: 'profiles' | 'accounts') => async () =>
     (await vault.state())[part].map(({ id }) => id);
   await sweepSealed(join(deps.dataDir, sessionFolder), idsOf('profiles'));

@@ -1,7 +1,7 @@
-import type { CallOutput, ProfileDraft } from '#shared/contract/index.ts';
+import type { CallOutput, UnsavedProfile } from '#shared/contract/index.ts';
 import { placeDraft } from './profiles/placeDraft.ts';
 import type { Profiles } from './profiles/profiles.ts';
-import type { Access } from './store/access.ts';
+import type { OpenVault } from './store/access.ts';
 import type { Allow } from './store/consent.ts';
 import { type Pastes, secretOf, usesOfPaste } from './tools/paste/pastes.ts';
 
@@ -15,9 +15,9 @@ import { type Pastes, secretOf, usesOfPaste } from './tools/paste/pastes.ts';
  * @throws as `saveTried` and `placeDraft`
  */
 export async function saveEntered(
-  access: Access,
+  access: OpenVault,
   { profiles, pastes }: { profiles: Profiles; pastes: Pastes },
-  entered: ProfileDraft,
+  entered: UnsavedProfile,
   allow?: Allow,
 ): Promise<CallOutput<'profile.save'>> {
   const draft = placeDraft(entered);
@@ -37,7 +37,7 @@ export async function saveEntered(
   return { id: profile.id, replaced, readsLike: lookAlike(profile.name, others) };
 }
 
-function withoutSecret(draft: ProfileDraft): ProfileDraft {
+function withoutSecret(draft: UnsavedProfile): UnsavedProfile {
   if (draft.source.kind !== 'credential') return draft;
   const { secretAccessKey: _secret, sessionToken: _token, ...source } = draft.source;
   return { ...draft, source };

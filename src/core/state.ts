@@ -2,7 +2,7 @@ import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { AppState, VaultView } from '#shared/contract/index.ts';
 import { Settings } from '#shared/model.ts';
 import { viewAccounts } from './accounts/view.ts';
-import type { Open } from './open.ts';
+import type { OpenServices } from './open.ts';
 import { viewDue } from './rotation/due/due.ts';
 import { viewRotations } from './rotation/view.ts';
 import { viewKept } from './store/kept.ts';
@@ -35,7 +35,7 @@ export const shutState = (vault: VaultView, about: About): AppState => ({
  * @param statuses how bindings stand in the files, as far as that was looked at
  */
 export async function viewState(
-  open: Open,
+  open: OpenServices,
   vault: VaultView,
   about: About,
   statuses: ReadonlyMap<string, BindingStatus> | undefined,

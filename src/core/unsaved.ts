@@ -1,5 +1,5 @@
 import type { KeptWork, UnsavedWork } from '#shared/contract/index.ts';
-import type { Access } from './store/access.ts';
+import type { OpenVault } from './store/access.ts';
 import { open, seal } from './store/crypto/box.ts';
 import { subkey } from './store/crypto/subkey.ts';
 import { Secret } from './store/secrets/secret.ts';
@@ -11,9 +11,9 @@ import type { PasteParts, Pastes } from './tools/paste/pastes.ts';
  */
 export interface UnsavedKeeper {
   /** Seals it, with the secrets of the pastes it is about. Null forgets what was kept before. */
-  keep(access: Access, work: UnsavedWork | null): void;
+  keep(access: OpenVault, work: UnsavedWork | null): void;
   /** Opens it, once. Null when there is nothing, or it belongs to another vault. */
-  take(access: Access): KeptWork | null;
+  take(access: OpenVault): KeptWork | null;
   /** Whether something is kept. */
   has(): boolean;
 }
@@ -38,7 +38,7 @@ const place = new TextEncoder().encode('unsaved');
 /** @param pastes where secrets wait while the vault is open */
 export function createUnsavedKeeper(pastes: Pastes): UnsavedKeeper {
   let box: Uint8Array | null = null;
-  const keyOf = ({ vault }: Access) => subkey(vault.key, 'unsaved');
+  const keyOf = ({ vault }: OpenVault) => subkey(vault.key, 'unsaved');
 
   /** One that was forgotten after its ten minutes is none any more. */
   function partsOf(pasteId: string | undefined): PasteParts | null {

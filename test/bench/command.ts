@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createApp } from '#core/app.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import type { Open } from '#core/open.ts';
+import type { OpenServices } from '#core/open.ts';
 import { createSessionCache } from '#core/profiles/sessions/cache.ts';
 import { originOf, recipeOf } from '#core/profiles/sessions/recipe.ts';
 import { anchorIn } from '#core/store/activity/anchor.ts';
@@ -85,7 +85,7 @@ export async function commandRows(): Promise<Row[]> {
 }
 
 /** A role profile on top of `p500` that was assumed just now, as far as the vault knows. */
-async function saveRoleWithSession({ access, profiles }: Open): Promise<void> {
+async function saveRoleWithSession({ access, profiles }: OpenServices): Promise<void> {
   const { profiles: held } = await access.vault.state();
   const role = await profiles.save(
     {

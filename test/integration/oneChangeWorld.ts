@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type App, createApp } from '#core/app.ts';
-import type { Access } from '#core/store/access.ts';
+import type { OpenVault } from '#core/store/access.ts';
 import { secretIdsOf } from '#core/store/credentials.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportRequest } from '#core/tools/exports/plan.ts';
@@ -223,7 +223,7 @@ export function oneChangeWorld(account: Account): OneChangeWorld {
  * Items that nothing in the vault refers to, and those that are missing. The anchor of the log comes after
  * its first record, so one that is cut off there has none yet; whether it should, verifying the log says.
  */
-async function strayItems({ vault }: Access, path: string): Promise<string[]> {
+async function strayItems({ vault }: OpenVault, path: string): Promise<string[]> {
   const state = await vault.state();
   const named = [...secretIdsOf(state)].map((id) => `credential/${id}`);
   const wanted = new Set([`vault-key/${vault.id}`, ...named]);

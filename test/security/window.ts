@@ -7,7 +7,7 @@ import { answerCalls } from '#main/calls/contract.ts';
 import type { Question } from '#main/consent/question.ts';
 import { createHandlers } from '#main/handlers/index.ts';
 import type { Leaving } from '#main/session/leaving.ts';
-import type { Session } from '#main/session/session.ts';
+import type { AppSession } from '#main/session/session.ts';
 import type { Answer, CallName, CallOutput } from '#shared/contract/index.ts';
 import type { ErrorView } from '#shared/errors.ts';
 import { emptyVault, type ProviderId } from '#shared/model.ts';
@@ -83,7 +83,7 @@ export async function hostileHome(more: Partial<Deps> = {}): Promise<Home> {
 }
 
 function takenOver(app: App, home: string): HostileWindow {
-  const session: Session = {
+  const session: AppSession = {
     app: () => app,
     own: app,
     ready: Promise.resolve(),

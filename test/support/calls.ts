@@ -1,5 +1,5 @@
 import type { App } from '#core/app.ts';
-import type { Open } from '#core/open.ts';
+import type { OpenServices } from '#core/open.ts';
 import type { Bindings } from '#core/tools/bindings/bindings.ts';
 import type { Exports } from '#core/tools/exports/exports.ts';
 
@@ -7,9 +7,9 @@ import type { Exports } from '#core/tools/exports/exports.ts';
  * What tests ask of an application most, in one call. Rejects with `locked` where the vault is.
  */
 
-const opened = async (app: App): Promise<Open> => app.open();
+const opened = async (app: App): Promise<OpenServices> => app.open();
 
-export const saveProfile = async (app: App, ...args: Parameters<Open['saveProfile']>) =>
+export const saveProfile = async (app: App, ...args: Parameters<OpenServices['saveProfile']>) =>
   (await opened(app)).saveProfile(...args);
 
 export const planExports = async (app: App, ...args: Parameters<Exports['plan']>) =>

@@ -7,7 +7,7 @@ import { filesWith } from '#cli/demoSteps.ts';
 import { createApp } from '#core/app.ts';
 import { nodeDeps, workHere } from '#core/nodeDeps.ts';
 import { revealCredential } from '#core/profiles/profiles.ts';
-import type { Access } from '#core/store/access.ts';
+import type { OpenVault } from '#core/store/access.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { createPastes, secretOf } from '#core/tools/paste/pastes.ts';
 import { createUnsavedKeeper } from '#core/unsaved.ts';
@@ -21,7 +21,7 @@ const token = 'CANARY/kept/token';
 function world(key = new Uint8Array(32)) {
   const deps = { now: () => new Date(), uuid: randomUUID, randomBytes, work: workHere };
   const pastes = createPastes(deps);
-  const access = { vault: { key }, deps } as unknown as Access;
+  const access = { vault: { key }, deps } as unknown as OpenVault;
   return { pastes, access, keeper: createUnsavedKeeper(pastes) };
 }
 

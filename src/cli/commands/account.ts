@@ -3,7 +3,7 @@ import { viewAccounts } from '#core/accounts/view.ts';
 import { providerById } from '#core/clouds/providers/index.ts';
 import { credentialOf } from '#core/profiles/chain.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import { AccountDraft, type AccountView } from '#shared/contract/accounts.ts';
+import { type AccountView, UnsavedAccount } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds, type ServiceId } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
@@ -79,7 +79,7 @@ async function add(context: Context): Promise<number> {
   const open = app.open();
   const accounts = await open.accounts();
   const state = await open.access.vault.state();
-  const entered = parseInput(AccountDraft, await draftFrom(context, state));
+  const entered = parseInput(UnsavedAccount, await draftFrom(context, state));
   const draft = { ...entered, plainHttp: await hostsFor(context, entered.endpoints) };
   if (draft.key?.kind === 'profile') await agreeFirst(context, app, draft.key);
   const { id } = await accounts.save(draft);

@@ -1,8 +1,8 @@
 import type { App } from '#core/app.ts';
 import { whoUses } from '#core/profiles/uses.ts';
 import { providerNotSaid } from '#core/tools/paste/found.ts';
-import type { CallOutput, ProfileDraft } from '#shared/contract/index.ts';
-import { ProfileDraft as ProfileDraftSchema } from '#shared/contract/index.ts';
+import type { CallOutput, UnsavedProfile } from '#shared/contract/index.ts';
+import { UnsavedProfile as ProfileDraftSchema } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { providerIds } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
@@ -80,7 +80,7 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
 });
 
 /** Saves it; where another secret of its key is kept and nobody can say which one is right, the person is asked. */
-async function save(context: Context, app: App, draft: ProfileDraft): Promise<CallOutput<'profile.save'>> {
+async function save(context: Context, app: App, draft: UnsavedProfile): Promise<CallOutput<'profile.save'>> {
   const replaceSecret = flag(context, 'replace-secret');
   try {
     return await app.open().saveProfile({ ...draft, replaceSecret });
@@ -101,7 +101,7 @@ async function save(context: Context, app: App, draft: ProfileDraft): Promise<Ca
   }
 }
 
-async function fromOptions(context: Context, app: App, name: string): Promise<ProfileDraft> {
+async function fromOptions(context: Context, app: App, name: string): Promise<UnsavedProfile> {
   const accessKeyId = requiredOption(context, 'access-key-id').trim();
   const { accountId, ...place } = await enteredPlace(context);
   const state = await app.open().access.vault.state();
@@ -125,7 +125,7 @@ async function fromOptions(context: Context, app: App, name: string): Promise<Pr
   };
 }
 
-async function fromPaste(context: Context, app: App, name: string): Promise<ProfileDraft> {
+async function fromPaste(context: Context, app: App, name: string): Promise<UnsavedProfile> {
   const paste = await app.pastes.recognise(await readStdin());
   const [key, another] = paste.keys;
   if (!key?.accessKeyId || !key.hasSecret) {

@@ -1,5 +1,5 @@
 import { ago } from '#core/accounts/changes/change.ts';
-import type { Open } from '#core/open.ts';
+import type { OpenServices } from '#core/open.ts';
 import type { Account } from '#shared/account.ts';
 import type { AccountTree } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -53,7 +53,7 @@ ${policyTemplates.map(({ id, blanks, description }) => `  ${id} (${blanks.map((b
   },
 });
 
-type Run = (context: Context, open: Open, account: Account) => Promise<number>;
+type Run = (context: Context, open: OpenServices, account: Account) => Promise<number>;
 
 const list: Run = async (context, open, account) => {
   const accounts = await open.accounts();
@@ -110,7 +110,12 @@ function listedKeys({ mirror, held }: AccountTree, user: string | undefined): Li
 }
 
 /** Plans a change that came as words, and settles it. */
-async function change(context: Context, open: Open, account: Account, wanted: object): Promise<number> {
+async function change(
+  context: Context,
+  open: OpenServices,
+  account: Account,
+  wanted: object,
+): Promise<number> {
   const management = await open.management();
   const plan = await management.plan(account.id, parseInput(IamChange, wanted));
   return settleIamPlan(context, management, plan);
@@ -161,7 +166,12 @@ function jobDocument(context: Context, job: string): string {
 const enable: Run = (context, open, account) => setKey(context, open, account, true);
 const disable: Run = (context, open, account) => setKey(context, open, account, false);
 
-async function setKey(context: Context, open: Open, account: Account, active: boolean): Promise<number> {
+async function setKey(
+  context: Context,
+  open: OpenServices,
+  account: Account,
+  active: boolean,
+): Promise<number> {
   return change(context, open, account, {
     kind: 'set-key',
     ...(await meant(context, open, account)),
@@ -173,7 +183,11 @@ const remove: Run = async (context, open, account) =>
   change(context, open, account, { kind: 'delete-key', ...(await meant(context, open, account)) });
 
 /** The key a person named and whose it is, as far as known. @throws QCredError not_found */
-async function meant(context: Context, open: Open, account: Account): Promise<{ key: string; user: string }> {
+async function meant(
+  context: Context,
+  open: OpenServices,
+  account: Account,
+): Promise<{ key: string; user: string }> {
   const id = required(context, 1, 'The access key id');
   const user = text(context, 'user');
   if (user !== undefined) return { key: id, user };

@@ -1,5 +1,5 @@
 import { findProfile } from '#core/profiles/find.ts';
-import { ProfileDraft } from '#shared/contract/index.ts';
+import { UnsavedProfile } from '#shared/contract/index.ts';
 import { hasCode } from '#shared/errors.ts';
 import type { Profile } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
@@ -56,7 +56,7 @@ async function add(context: Context): Promise<number> {
   const duration = text(context, 'duration');
   if (duration !== undefined && !/^\d+$/.test(duration))
     throw new UsageError('--duration is a number of seconds, from 900 to 43200.');
-  const draft: ProfileDraft = {
+  const draft: UnsavedProfile = {
     name,
     provider: base.provider,
     region: text(context, 'region'),
@@ -71,7 +71,7 @@ async function add(context: Context): Promise<number> {
       sessionName: text(context, 'session-name'),
     },
   };
-  const { id, readsLike } = await app.open().saveProfile(parseInput(ProfileDraft, draft));
+  const { id, readsLike } = await app.open().saveProfile(parseInput(UnsavedProfile, draft));
   if (readsLike !== undefined) context.note(`warning: "${name}" reads like "${readsLike}".`);
   if (context.json) context.printJson({ id, name }, 0);
   else {

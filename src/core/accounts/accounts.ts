@@ -1,8 +1,8 @@
 import type { Account } from '#shared/account.ts';
-import type { AccountDraft, AccountTree, SyncProgress } from '#shared/contract/accounts.ts';
+import type { AccountTree, SyncProgress, UnsavedAccount } from '#shared/contract/accounts.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { VaultState } from '#shared/model.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import type { Allow } from '../store/consent.ts';
 import { updateKeeping } from '../store/keptSecrets.ts';
 import type { Pastes } from '../tools/paste/pastes.ts';
@@ -19,7 +19,7 @@ import { viewTree } from './view.ts';
 /** Connected accounts: who we are there, and what is there. */
 export interface Accounts {
   /** Connects a new account, or changes how one is reached. @param allow asked before a key that is held here goes to a new place */
-  save(draft: AccountDraft, allow?: Allow): Promise<{ id: string }>;
+  save(draft: UnsavedAccount, allow?: Allow): Promise<{ id: string }>;
   /** Lets go of an account; its keys and profiles stay. */
   remove(id: string): Promise<void>;
   /** Starts a sync, or joins the one that runs; resolves when it ended, however it ended. */
@@ -55,7 +55,7 @@ interface Running {
  * @param pastes where pasted keys wait
  * @param changed told when something that the window shows changed
  */
-export function createAccounts(access: Access, pastes: Pastes, changed: () => void): Accounts {
+export function createAccounts(access: OpenVault, pastes: Pastes, changed: () => void): Accounts {
   const { deps, vault } = access;
   const mirrors = createMirrors(access);
   const running = new Map<string, Running>();

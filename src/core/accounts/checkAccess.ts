@@ -2,7 +2,7 @@ import type { Account } from '#shared/account.ts';
 import type { AccessAnswer } from '#shared/contract/accounts.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import { openClient } from '../clouds/client/client.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import type { Accounts } from './accounts.ts';
 import { ifShown } from './iam/answers.ts';
 import { answerLocally, type Question } from './reach/local.ts';
@@ -11,7 +11,7 @@ import { simulate } from './reach/simulate.ts';
 
 /** Where a question is answered. */
 export interface Court {
-  access: Access;
+  access: OpenVault;
   accounts: Accounts;
   account: Account;
 }

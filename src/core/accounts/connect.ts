@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import { AccountDraft } from '#shared/contract/accounts.ts';
+import { UnsavedAccount } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
@@ -10,7 +10,7 @@ import { agreedAfter } from '../clouds/client/plainHttp.ts';
 import { credentialOf } from '../profiles/chain.ts';
 import { findProfile } from '../profiles/find.ts';
 import { keyName, newPlaces, type Use, usesOf } from '../profiles/newHosts.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
 import { compareSecret, readSecret } from '../store/credentials.ts';
 import { updateKeeping } from '../store/keptSecrets.ts';
@@ -21,7 +21,7 @@ import { type Connected, connectAccount, type DraftKey } from './draft.ts';
 
 /** A draft with its key at hand. */
 interface Prepared {
-  draft: AccountDraft;
+  draft: UnsavedAccount;
   key: DraftKey;
   material: SecretMaterial;
   /** Whether the secret came with the draft. */
@@ -34,9 +34,9 @@ const purpose = 'connecting an account';
 
 /** The key of a profile; what the profile says of IAM's place counts where the draft says nothing. */
 async function fromProfile(
-  access: Access,
+  access: OpenVault,
   state: VaultState,
-  draft: AccountDraft,
+  draft: UnsavedAccount,
   profileId: string,
 ): Promise<Prepared> {
   const { credential, base } = credentialOf(state, findProfile(state, profileId));
@@ -61,7 +61,7 @@ async function fromProfile(
   };
 }
 
-function fromPaste(pastes: Pastes, draft: AccountDraft, pasteId: string): Prepared {
+function fromPaste(pastes: Pastes, draft: UnsavedAccount, pasteId: string): Prepared {
   const found = pastes.words(pasteId);
   const { accessKeyId, accountId, expiresAt } = found;
   const material = pastes.take(pasteId);
@@ -77,7 +77,7 @@ function fromPaste(pastes: Pastes, draft: AccountDraft, pasteId: string): Prepar
   return { draft, key, material, given: true, uses: usesOfPaste(found) };
 }
 
-async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Promise<Prepared> {
+async function prepare(access: OpenVault, pastes: Pastes, draft: UnsavedAccount): Promise<Prepared> {
   const state = await access.vault.state();
   const { key } = draft;
   switch (key?.kind) {
@@ -121,13 +121,13 @@ async function prepare(access: Access, pastes: Pastes, draft: AccountDraft): Pro
  * name_taken, not_found, cancelled, secret_missing, keychain_*; nothing is kept then
  */
 export async function connect(
-  access: Access,
+  access: OpenVault,
   pastes: Pastes,
-  given: AccountDraft,
+  given: UnsavedAccount,
   allow: Allow = asPerson,
 ): Promise<Account> {
   const { deps, vault } = access;
-  const prepared = await prepare(access, pastes, parseInput(AccountDraft, given));
+  const prepared = await prepare(access, pastes, parseInput(UnsavedAccount, given));
   const { draft, key, material } = prepared;
   const before = await vault.state();
   const agreed = before.accounts.find(({ id }) => id === draft.id)?.plainHttp;
@@ -185,7 +185,7 @@ async function askForReach(
 
 /** Where the secret is to be stored; undefined for one that is stored already. */
 async function newSecretId(
-  access: Access,
+  access: OpenVault,
   { draft, key, material, given }: Prepared,
   credentialId: string,
 ): Promise<string | undefined> {

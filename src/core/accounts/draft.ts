@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { AccountDraft } from '#shared/contract/accounts.ts';
+import type { UnsavedAccount } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
@@ -21,7 +21,7 @@ export interface DraftKey {
 
 /** An account that answered. */
 export interface Answered {
-  draft: AccountDraft;
+  draft: UnsavedAccount;
   key: DraftKey;
   identity: Identity;
   /** The secret that came with the key, if it is not the stored one: where it is, and whether it has a token. */

@@ -2,7 +2,7 @@ import type { Account } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Mirror, RemotePolicy, RemoteUser } from '#shared/mirror.ts';
 import { openClient } from '../clouds/client/client.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { policyOf, userOf } from './iam/remote.ts';
 import { type Ask, createAsk } from './pull/ask.ts';
 import { listKeys, withKnown, withUse } from './pull/keys.ts';
@@ -13,7 +13,7 @@ const notTold = (what: string): QCredError =>
 
 /** Asks an account something, and lets the connection go. */
 export async function asking<T>(
-  access: Access,
+  access: OpenVault,
   account: Account,
   work: (ask: Ask) => Promise<T>,
 ): Promise<T> {

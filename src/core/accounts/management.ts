@@ -5,7 +5,7 @@ import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import { keepNewest } from '#shared/newest.ts';
 import { type Client, openClient } from '../clouds/client/client.ts';
 import type { Profiles } from '../profiles/profiles.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
 import type { Accounts } from './accounts.ts';
 import { readsAlike } from './changes/alike.ts';
@@ -63,7 +63,7 @@ const keptPlans = 20;
  * @param changed told when something that the window shows changed
  */
 export function createManagement(
-  access: Access,
+  access: OpenVault,
   accounts: Accounts,
   profiles: Profiles,
   changed: () => void,

@@ -1,5 +1,5 @@
 import { emptyMirror, type Mirror } from '#shared/mirror.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { createSealedFiles } from '../store/sealedFile.ts';
 import { identify } from '../store/vault/file.ts';
 
@@ -22,7 +22,7 @@ export interface Mirrors {
 export const mirrorFolder = 'accounts';
 
 /** @param access the open vault */
-export function createMirrors(access: Access): Mirrors {
+export function createMirrors(access: OpenVault): Mirrors {
   const files = createSealedFiles(access, { folder: mirrorFolder, purpose: 'mirror', name: 'account' });
   /** What was read or written last, by account, with the identity of its file. */
   const known = new Map<string, { mirror: Mirror; identity: string | undefined }>();

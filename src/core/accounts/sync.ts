@@ -3,7 +3,7 @@ import type { SyncProgress } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { openClient } from '../clouds/client/client.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { givingBack } from '../store/memory/giveBack.ts';
 import { accountById } from './find.ts';
 import { countsOf, markCredentials, mergeMirror } from './merge.ts';
@@ -36,7 +36,7 @@ function heldKeys({ credentials }: VaultState, account: Account): HeldKey[] {
 }
 
 async function fetchAll(
-  access: Access,
+  access: OpenVault,
   mirrors: Mirrors,
   account: Account,
   { byHand, signal, progress }: SyncOptions,
@@ -91,14 +91,14 @@ function outcomeOf({ found, problems, failure }: Pulled, at: string): NonNullabl
  * @throws QCredError not_found, vault_*, disk_full, write_failed; never for what the service does
  */
 export const syncAccount = (
-  access: Access,
+  access: OpenVault,
   mirrors: Mirrors,
   id: string,
   options: SyncOptions,
 ): Promise<void> => givingBack(() => bringUpToDate(access, mirrors, id, options));
 
 async function bringUpToDate(
-  access: Access,
+  access: OpenVault,
   mirrors: Mirrors,
   id: string,
   options: SyncOptions,

@@ -1,11 +1,11 @@
 import type { CheckView } from '#shared/contract/index.ts';
 import type { Deps } from '../deps.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 
 /** What a check may look at. `open` is null while the vault is absent, locked or broken; `problem` says why it is broken. */
 export interface CheckContext {
   deps: Deps;
-  open: { access: Access } | null;
+  open: { access: OpenVault } | null;
   problem: unknown;
 }
 

@@ -35,7 +35,7 @@ export const checkVault: Check = async ({ deps, open, problem }) => {
       {
         ...base,
         status: 'good',
-        message: `The vault opens: ${words}. Secrets are in the ${placeOf(header.store)}.`,
+        message: `The vault opens: ${words}. Secrets are in the ${storeWords(header.store)}.`,
         hint: '',
       },
     ];
@@ -45,7 +45,7 @@ export const checkVault: Check = async ({ deps, open, problem }) => {
   }
 };
 
-const placeOf = (store: 'keychain' | 'passphrase'): string =>
+const storeWords = (store: 'keychain' | 'passphrase'): string =>
   store === 'keychain' ? 'OS keychain' : 'encrypted secret file';
 
 /** Is the activity log whole? */

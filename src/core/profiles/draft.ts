@@ -1,5 +1,5 @@
 import { chainOf } from '#shared/chain.ts';
-import type { ProfileDraft } from '#shared/contract/index.ts';
+import type { UnsavedProfile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import { agreedAfter } from '../clouds/client/plainHttp.ts';
@@ -10,7 +10,7 @@ import { checkNewName } from './newName.ts';
 
 /** A draft with what the decision needs to know besides its words. */
 export interface DraftItem {
-  draft: ProfileDraft;
+  draft: UnsavedProfile;
   /** Where the key came from, as the credential will say. */
   origin: string;
   hasSecret: boolean;
@@ -155,7 +155,7 @@ function sourceOf(book: Book, item: DraftItem, current: Profile | undefined, now
 function keySource(
   book: Book,
   { draft, hasSecret, hasToken, sameAs, origin, newId }: DraftItem,
-  entered: Extract<ProfileDraft['source'], { kind: 'credential' }>,
+  entered: Extract<UnsavedProfile['source'], { kind: 'credential' }>,
   current: Profile | undefined,
   now: string,
 ): SourceOutcome {

@@ -6,7 +6,7 @@ import { mayBeRegionOf } from '../clouds/providers/regions.ts';
 import { credentialOf } from './chain.ts';
 
 /** Where a profile's services are. */
-export interface ProfilePlace {
+export interface ProfileLocation {
   region?: string;
   accountId?: string;
   /** By service; for a provider that tools know by themselves only those that differ from its own. */
@@ -23,7 +23,7 @@ export interface ProfilePlace {
  * @throws QCredError not_found when the profile has no key behind it; bad_input when it does not say
  * the region without which its provider has no address, or says one that cannot be part of it
  */
-export function placeOf(state: VaultState, profile: Profile, standing?: Standing): ProfilePlace {
+export function locationOf(state: VaultState, profile: Profile, standing?: Standing): ProfileLocation {
   const { credential, base } = credentialOf(state, profile);
   const provider = providerById(profile.provider);
   const below = base.provider === profile.provider ? base : undefined;
@@ -40,7 +40,7 @@ export function placeOf(state: VaultState, profile: Profile, standing?: Standing
 }
 
 /** What an entry of a tool's file says of where its key is used. */
-export type Standing = Pick<ProfilePlace, 'region' | 'endpoints'> & {
+export type Standing = Pick<ProfileLocation, 'region' | 'endpoints'> & {
   provider: ProviderId;
   /** `none`: no key is there yet. */
   kind: string;
@@ -60,7 +60,7 @@ function regionOf(provider: Provider, standing: Standing | undefined): string | 
 }
 
 /** Whether storage has no address only because this region cannot stand in one. */
-const isInNoAddress = (provider: Provider, { s3 }: ProfilePlace['endpoints'], region: string): boolean => {
+const isInNoAddress = (provider: Provider, { s3 }: ProfileLocation['endpoints'], region: string): boolean => {
   if (provider.native || s3 !== undefined) return false;
   const place = { region: 'any', accountId: 'any' };
   return endpointFor(provider, 's3', place) !== endpointFor(provider, 's3', { ...place, region });

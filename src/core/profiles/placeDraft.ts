@@ -1,4 +1,4 @@
-import type { ProfileDraft } from '#shared/contract/index.ts';
+import type { UnsavedProfile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { readPlace } from '../clouds/providers/fromEndpoint.ts';
 import { providerById } from '../clouds/providers/index.ts';
@@ -10,7 +10,7 @@ import { providerById } from '../clouds/providers/index.ts';
  * @param draft what a person entered
  * @throws QCredError bad_input when the provider knows an account in one region only and none is said
  */
-export function placeDraft(draft: ProfileDraft): ProfileDraft {
+export function placeDraft(draft: UnsavedProfile): UnsavedProfile {
   const { source } = draft;
   const provider = providerById(draft.provider);
   if (source.kind === 'role') return draft;

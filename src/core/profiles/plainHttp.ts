@@ -1,6 +1,6 @@
 import { type Agreed, isTyped, notAgreed } from '#shared/plainHttp.ts';
 import { agreedAfter } from '../clouds/client/plainHttp.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { credentialOf } from './chain.ts';
 import { findProfile } from './find.ts';
 
@@ -9,7 +9,7 @@ export type Consenting = { profileId: string } | { accountId: string };
 
 /** The profile or account itself, and what it takes its endpoints from. */
 async function holders(
-  { vault }: Access,
+  { vault }: OpenVault,
   whom: Consenting,
 ): Promise<({ id: string; name: string } & Agreed)[]> {
   const state = await vault.state();
@@ -20,7 +20,7 @@ async function holders(
 }
 
 /** The origins that a profile or an account uses in the clear without anybody having agreed. */
-export const openQuestions = async (access: Access, whom: Consenting): Promise<string[]> => [
+export const openQuestions = async (access: OpenVault, whom: Consenting): Promise<string[]> => [
   ...new Set((await holders(access, whom)).flatMap(notAgreed)),
 ];
 
@@ -30,7 +30,7 @@ export const openQuestions = async (access: Access, whom: Consenting): Promise<s
  * @param typed the names of the hosts, as they were typed
  * @throws QCredError what `vault.update` throws
  */
-export async function agree(access: Access, whom: Consenting, typed: readonly string[]): Promise<void> {
+export async function agree(access: OpenVault, whom: Consenting, typed: readonly string[]): Promise<void> {
   const found = await holders(access, whom);
   const ids = new Set(found.map(({ id }) => id));
   const agreed = <T extends { id: string } & Agreed>(one: T): T =>

@@ -1,10 +1,10 @@
-import type { ProfileDraft } from '#shared/contract/index.ts';
+import type { UnsavedProfile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson, type KeyName } from '../store/consent.ts';
 import { readSecret } from '../store/credentials.ts';
 import { updateKeeping } from '../store/keptSecrets.ts';
@@ -21,7 +21,7 @@ export interface Profiles {
    * @throws QCredError secret_differs when another secret of its key is stored and may not be replaced;
    * cancelled
    */
-  save(draft: ProfileDraft, extras: DraftExtras, allow?: Allow): Promise<Profile>;
+  save(draft: UnsavedProfile, extras: DraftExtras, allow?: Allow): Promise<Profile>;
   /** Saves many new profiles with one write of the vault: what an import does. @param allow as for `save` */
   saveAll(items: readonly SaveItem[], allow?: Allow): Promise<Profile[]>;
   duplicate(id: string): Promise<Profile>;
@@ -39,7 +39,7 @@ export interface Profiles {
  * @param forgetSession removes the temporary credentials of a profile
  */
 export function createProfiles(
-  access: Access,
+  access: OpenVault,
   forgetSession: (profileId: string) => Promise<void>,
 ): Profiles {
   const { deps } = access;
@@ -159,7 +159,7 @@ function refuseActive({ active, profiles }: VaultState, gone: ReadonlySet<string
 
 /** Opens a credential's secret for the one audited call that shows it, or for the clipboard. */
 export async function revealCredential(
-  access: Access,
+  access: OpenVault,
   credentialId: string,
   purpose: string,
 ): Promise<SecretMaterial> {

@@ -1,9 +1,9 @@
-import type { ProfileDraft, VerdictView } from '#shared/contract/index.ts';
+import type { UnsavedProfile, VerdictView } from '#shared/contract/index.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import { agreedAfter } from '../clouds/client/plainHttp.ts';
 import { providerById, resolveEndpoints } from '../clouds/providers/index.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import type { Allow } from '../store/consent.ts';
 import { updateKeeping } from '../store/keptSecrets.ts';
 import { withSecrets } from '../store/noted.ts';
@@ -25,9 +25,9 @@ import type { DraftExtras } from './save.ts';
  * nothing is changed then
  */
 export async function saveTried(
-  access: Access,
+  access: OpenVault,
   profiles: Profiles,
-  draft: ProfileDraft,
+  draft: UnsavedProfile,
   extras: DraftExtras,
   allow?: Allow,
 ): Promise<{ profile: Profile; replaced: boolean }> {
@@ -49,7 +49,7 @@ export async function saveTried(
 }
 
 /** A key that is not kept yet, and where it is used. */
-export interface Candidate extends Pick<ProfileDraft, 'provider' | 'region' | 'endpoints'> {
+export interface Candidate extends Pick<UnsavedProfile, 'provider' | 'region' | 'endpoints'> {
   accessKeyId: string;
   accountId?: string;
   material: SecretMaterial;
@@ -64,7 +64,7 @@ export interface Candidate extends Pick<ProfileDraft, 'provider' | 'region' | 'e
  * @returns what the service says to it
  */
 export async function trySecret(
-  { deps, vault }: Access,
+  { deps, vault }: OpenVault,
   { provider: id, endpoints, accessKeyId, accountId, material, plainHttp, ...where }: Candidate,
 ): Promise<VerdictView> {
   const provider = providerById(id);
@@ -115,7 +115,7 @@ function refuseUnproven(differs: QCredError, verdict: VerdictView): void {
  * @throws QCredError keychain_*, what `vault.update` throws; the stored one then stays
  */
 export async function replaceSecret(
-  access: Access,
+  access: OpenVault,
   { id }: Credential,
   material: SecretMaterial,
 ): Promise<void> {

@@ -1,8 +1,8 @@
-import { ProfileDraft } from '#shared/contract/index.ts';
+import { UnsavedProfile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { Credential, Profile, type VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import type { ActivityEntry } from '../store/activity/activity.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
 import { compareSecret, secretIdOf } from '../store/credentials.ts';
@@ -30,7 +30,7 @@ export interface DraftExtras {
 
 /** A draft to save, with what it brings. */
 export interface SaveItem {
-  draft: ProfileDraft;
+  draft: UnsavedProfile;
   extras: DraftExtras;
 }
 
@@ -49,7 +49,7 @@ const mostRounds = 5;
  * changed then
  */
 export async function saveDrafts(
-  access: Access,
+  access: OpenVault,
   items: readonly SaveItem[],
   allow: Allow = asPerson,
 ): Promise<Profile[]> {
@@ -112,7 +112,7 @@ function decide(
       const pool = [...(ids[index] ?? [])];
       const compared = stored[index];
       return {
-        draft: parseInput(ProfileDraft, draft),
+        draft: parseInput(UnsavedProfile, draft),
         origin: extras.origin,
         hasSecret: extras.material !== undefined,
         hasToken: extras.material?.sessionToken !== undefined,
@@ -130,7 +130,7 @@ function decide(
 }
 
 async function compareAll(
-  access: Access,
+  access: OpenVault,
   items: readonly SaveItem[],
   { storeFor }: DraftOutcome,
 ): Promise<Comparison[]> {

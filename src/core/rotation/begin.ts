@@ -2,7 +2,7 @@ import type { RotationPlan } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { rotationOf } from '#shared/rotation.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { mandateOf } from './job/issuer.ts';
 import { usesOf } from './job/keys.ts';
 import type { Signers } from './job/signers.ts';
@@ -27,7 +27,7 @@ export function refuseSecond(state: VaultState, credentialId: string): void {
  * @throws QCredError limit_exceeded unless `allowed`; in_use when something here uses that key
  */
 export async function clearTheWay(
-  access: Access,
+  access: OpenVault,
   credentialId: string,
   { account, user }: Means,
   signers: Signers,

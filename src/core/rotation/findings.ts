@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { HeldFile } from '#shared/contract/rotation.ts';
 import type { Credential } from '#shared/model.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import type { Edits } from '../tools/edits/edits.ts';
 import { createWorkspace } from '../tools/exports/workspace.ts';
 import { heldFiles } from './files/heldFiles.ts';
@@ -26,7 +26,7 @@ export interface Findings extends InUse {
  * @throws QCredError not_found; what `findMeans` throws
  */
 async function findOut(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   credentialId: string,
   signers: Signers,
@@ -67,7 +67,7 @@ const keptMs = 10 * 60_000;
  * @param access the open vault
  * @param edits reads the tools' files
  */
-export function createCandidates(access: Access, edits: Edits): Candidates {
+export function createCandidates(access: OpenVault, edits: Edits): Candidates {
   let kept: { credentialId: string; signers: Signers; findings?: Findings; since: number } | null = null;
   const now = () => access.deps.now().getTime();
 

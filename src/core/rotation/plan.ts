@@ -6,7 +6,7 @@ import { targetLabels } from '#shared/targets.ts';
 import { count, listed } from '#shared/words.ts';
 import { lastUseWords } from '../accounts/iam/userKeys.ts';
 import { providerById } from '../clouds/providers/index.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { policyOf } from './due/due.ts';
 import type { Candidate } from './findings.ts';
 import { usesOf } from './job/keys.ts';
@@ -23,7 +23,7 @@ import { twinNotices } from './twins.ts';
  * @throws what `lookAhead` throws
  */
 export async function planRotation(
-  access: Access,
+  access: OpenVault,
   { findings, signers }: Candidate,
   hours?: number,
 ): Promise<RotationPlan> {

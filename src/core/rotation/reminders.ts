@@ -1,7 +1,7 @@
 import type { DueView } from '#shared/contract/rotation.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { afterQuiet } from './due/localDay.ts';
 import { remember, remind } from './due/remind.ts';
 import { type Announcement, dueNotice, rotatedNotice, stuckNotice } from './due/reminderWords.ts';
@@ -23,7 +23,7 @@ const longestSleep = 3_600_000;
 
 /** What the reminders work with. */
 export interface ReminderParts {
-  access: Access;
+  access: OpenVault;
   /** Only asked for when there is something to rotate. */
   rotations(): Promise<Rotations>;
   /** Shows a notice to the person. */

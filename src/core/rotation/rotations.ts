@@ -4,7 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { type FileChoice, isUnderWay, type Rotation } from '#shared/rotation.ts';
 import { release } from '../profiles/draft.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
 import { updateKeeping } from '../store/keptSecrets.ts';
 import type { Edits } from '../tools/edits/edits.ts';
@@ -69,7 +69,7 @@ const keptEnded = 50;
  * @param changed told when something that the window shows changed
  */
 export function createRotations(
-  access: Access,
+  access: OpenVault,
   { edits, plans, pastes }: { edits: Edits; plans: Plans; pastes: Pastes },
   changed: () => void,
 ): Rotations {

@@ -1,7 +1,7 @@
 import type { DueView } from '#shared/contract/rotation.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import { day } from './due/due.ts';
 import { morning } from './due/localDay.ts';
 import { heldWords } from './files/heldWords.ts';
@@ -29,7 +29,7 @@ const passing: readonly string[] = ['connection_failed', 'service_failed', 'limi
  * @returns what came of it; does not throw
  */
 export async function rotateUnattended(
-  access: Access,
+  access: OpenVault,
   rotations: Rotations,
   { credentialId, dueAt }: DueView,
 ): Promise<Outcome> {

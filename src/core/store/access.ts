@@ -15,7 +15,7 @@ import { createVault, openVault, readHeader, type Vault } from './vault/vault.ts
  * An open vault with the two things that go with it. Kept apart from `app.ts` because the
  * `credential-process` command needs this much and no more, and every import costs it time.
  */
-export interface Access {
+export interface OpenVault {
   deps: Deps;
   vault: Vault;
   secrets: SecretStore;
@@ -43,7 +43,11 @@ export type StoreKind = SecretStore['kind'];
  * @param passphrase for the passphrase store
  * @throws QCredError keychain_*, passphrase_needed, bad_input (a vault is already there), write_failed
  */
-export async function createAccess(deps: Deps, store: StoreKind, passphrase?: Passphrase): Promise<Access> {
+export async function createAccess(
+  deps: Deps,
+  store: StoreKind,
+  passphrase?: Passphrase,
+): Promise<OpenVault> {
   const secrets = await openStore(deps, store, passphrase);
   await forgetOtherKey(deps, store);
   const id = deps.uuid();
@@ -78,7 +82,7 @@ async function forgetOtherKey({ dataDir }: Deps, store: StoreKind): Promise<void
  * @param passphrase for a vault with the passphrase store; otherwise `QCRED_PASSPHRASE`, otherwise the person is asked
  * @throws QCredError not_found (no vault yet), locked, keychain_*, wrong_passphrase, passphrase_needed, vault_*
  */
-export async function openAccess(deps: Deps, passphrase?: Passphrase): Promise<Access> {
+export async function openAccess(deps: Deps, passphrase?: Passphrase): Promise<OpenVault> {
   const header = await readHeader(deps.dataDir);
   if (header === null) {
     throw new QCredError('not_found', 'There is no vault yet.', 'Run "qcred add" or open QCred to make one.');
@@ -87,7 +91,7 @@ export async function openAccess(deps: Deps, passphrase?: Passphrase): Promise<A
   return withActivity(deps, secrets, await openVault(deps, secrets));
 }
 
-function withActivity(deps: Deps, secrets: SecretStore, vault: Vault): Access {
+function withActivity(deps: Deps, secrets: SecretStore, vault: Vault): OpenVault {
   const { key, remembers: happened, changes } = vault;
   const anchor = anchorIn(secrets, vault.id);
   return joinAccess({
@@ -104,7 +108,7 @@ const activityOf = (
 ): Activity => createActivity({ dataDir, now, actor, randomBytes, ...vault });
 
 /** Puts an open vault together with what goes with it. */
-export function joinAccess(parts: Pick<Access, 'deps' | 'vault' | 'secrets' | 'activity'>): Access {
+export function joinAccess(parts: Pick<OpenVault, 'deps' | 'vault' | 'secrets' | 'activity'>): OpenVault {
   const { deps, vault, secrets, activity } = parts;
   return {
     ...parts,

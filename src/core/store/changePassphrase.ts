@@ -1,5 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Access } from './access.ts';
+import type { OpenVault } from './access.ts';
 import type { Passphrase } from './secrets/passphraseBytes.ts';
 
 /**
@@ -16,7 +16,11 @@ import type { Passphrase } from './secrets/passphraseBytes.ts';
  * @throws QCredError unsupported (the secrets are in the keychain), wrong_passphrase, bad_input (too
  *   short), vault_busy, disk_full, file_read_only, write_failed
  */
-export async function changePassphrase(access: Access, current: Passphrase, next: Passphrase): Promise<void> {
+export async function changePassphrase(
+  access: OpenVault,
+  current: Passphrase,
+  next: Passphrase,
+): Promise<void> {
   const { secrets, activity } = access;
   if (!secrets.changePassphrase) throw noPassphrase();
   await activity.append({ action: 'passphrase.change', subject: 'passphrase', detail: 'asked for' });

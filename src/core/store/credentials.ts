@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
-import type { Access } from './access.ts';
+import type { OpenVault } from './access.ts';
 import { formatMaterial, parseMaterial } from './secrets/material.ts';
 import type { SecretMaterial } from './secrets/secret.ts';
 import { credentialAccount, credentialIdIn } from './secrets/store.ts';
@@ -32,7 +32,7 @@ export const secretIdsOf = (state: VaultState): Set<string> =>
  * @throws QCredError secret_missing, keychain_*
  */
 export async function readSecret(
-  access: Access,
+  access: OpenVault,
   credential: Credential,
   purpose: string,
 ): Promise<SecretMaterial> {
@@ -47,7 +47,7 @@ export async function readSecret(
  *
  * @throws as `readSecret`
  */
-export async function peekSecret(access: Access, credential: Credential): Promise<SecretMaterial> {
+export async function peekSecret(access: OpenVault, credential: Credential): Promise<SecretMaterial> {
   const text = await access.secrets.get(credentialAccount(secretIdOf(credential)));
   if (text === null) {
     throw new QCredError(
@@ -60,7 +60,7 @@ export async function peekSecret(access: Access, credential: Credential): Promis
 }
 
 /** Whether there is a secret under this id. Hands nothing over. */
-export const hasSecret = async (access: Access, secretId: string): Promise<boolean> =>
+export const hasSecret = async (access: OpenVault, secretId: string): Promise<boolean> =>
   (await access.secrets.get(credentialAccount(secretId))) !== null;
 
 /** Which secrets are there. */
@@ -75,7 +75,7 @@ export interface HeldSecrets {
  * Looks which of the secrets are there that the vault names. Hands nothing over. A keychain is asked
  * for each of these, and for no other; a secret file is opened once.
  */
-export async function heldSecrets(access: Access): Promise<HeldSecrets> {
+export async function heldSecrets(access: OpenVault): Promise<HeldSecrets> {
   const ids = secretIdsOf(await access.vault.state());
   const accounts = await access.secrets.accounts?.();
   const held = new Map<string, boolean>();
@@ -87,7 +87,7 @@ export async function heldSecrets(access: Access): Promise<HeldSecrets> {
 
 /** How a secret compares with the stored one of a credential. Hands nothing over, so nothing is logged. */
 export async function compareSecret(
-  access: Access,
+  access: OpenVault,
   credential: Credential,
   material: SecretMaterial,
 ): Promise<'same' | 'different' | 'missing'> {
@@ -97,12 +97,16 @@ export async function compareSecret(
 }
 
 /** Stores a secret under an id that nothing names yet. */
-export async function storeSecret(access: Access, secretId: string, material: SecretMaterial): Promise<void> {
+export async function storeSecret(
+  access: OpenVault,
+  secretId: string,
+  material: SecretMaterial,
+): Promise<void> {
   await access.secrets.set(credentialAccount(secretId), formatMaterial(material));
 }
 
 /** Erases secrets; nothing happens where there is none. */
-export async function eraseSecrets(access: Access, secretIds: Iterable<string>): Promise<void> {
+export async function eraseSecrets(access: OpenVault, secretIds: Iterable<string>): Promise<void> {
   for (const id of secretIds) await access.secrets.delete(credentialAccount(id));
 }
 
@@ -110,7 +114,7 @@ export async function eraseSecrets(access: Access, secretIds: Iterable<string>):
  * Erases those that were stored for a change that failed. What the vault names after all stays: a
  * write can fail after it is done.
  */
-export async function eraseUnused(access: Access, secretIds: readonly string[]): Promise<void> {
+export async function eraseUnused(access: OpenVault, secretIds: readonly string[]): Promise<void> {
   const named = secretIdsOf(await access.vault.state());
   await eraseSecrets(
     access,

@@ -1,6 +1,6 @@
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { KeptSecret, VaultState } from '#shared/model.ts';
-import type { Access } from './access.ts';
+import type { OpenVault } from './access.ts';
 import type { ActivityEntry } from './activity/activity.ts';
 import { type Allow, asPerson } from './consent.ts';
 import { eraseSecrets, readSecret } from './credentials.ts';
@@ -24,7 +24,7 @@ export interface KeepingOptions {
  * keychain_*, when what was let go of could not be erased yet
  */
 export async function updateKeeping(
-  access: Access,
+  access: OpenVault,
   change: (state: VaultState) => VaultState,
   { forget = false, log = () => [] }: KeepingOptions = {},
 ): Promise<VaultState> {
@@ -55,7 +55,7 @@ export async function updateKeeping(
  *
  * @param most how many at once; a start is not to wait for thousands
  */
-export async function sweepSecrets(access: Access, most = Number.POSITIVE_INFINITY): Promise<void> {
+export async function sweepSecrets(access: OpenVault, most = Number.POSITIVE_INFINITY): Promise<void> {
   const now = access.deps.now().toISOString();
   const due = (await access.vault.state()).keptSecrets.filter(({ until }) => until <= now).slice(0, most);
   if (due.length === 0) return;
@@ -81,7 +81,7 @@ export async function sweepSecrets(access: Access, most = Number.POSITIVE_INFINI
  * @throws QCredError not_found, secret_missing, keychain_*
  */
 export async function restoreKept(
-  access: Access,
+  access: OpenVault,
   id: string,
 ): Promise<{ accessKeyId: string; profiles: string[] }> {
   const now = () => access.deps.now().toISOString();
@@ -105,7 +105,7 @@ export async function restoreKept(
  * @throws QCredError not_found, cancelled, keychain_* (then the next start erases them)
  */
 export async function forgetKept(
-  access: Access,
+  access: OpenVault,
   ids: readonly string[],
   allow: Allow = asPerson,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Access } from './access.ts';
+import type { OpenVault } from './access.ts';
 import { eraseUnused, storeSecret } from './credentials.ts';
 import { open, seal } from './crypto/box.ts';
 import { subkey } from './crypto/subkey.ts';
@@ -44,7 +44,7 @@ export interface NewSecret {
  * @throws QCredError keychain_*, disk_full, file_read_only, write_failed; whatever `work` throws
  */
 export async function withSecrets<T>(
-  access: Access,
+  access: OpenVault,
   secrets: readonly NewSecret[],
   work: () => Promise<T>,
 ): Promise<T> {
@@ -62,15 +62,15 @@ export async function withSecrets<T>(
 }
 
 /** For every start: erases what dead processes stored and nothing names. Never throws. */
-export async function eraseLeft(access: Access): Promise<void> {
+export async function eraseLeft(access: OpenVault): Promise<void> {
   for (const note of await leftNotes(access)) await erase(access, note);
 }
 
 /** What failed before is what has to be known, not that this failed too: it is tried again at a start. */
-const erase = (access: Access, note: Note): Promise<void> =>
+const erase = (access: OpenVault, note: Note): Promise<void> =>
   eraseUnused(access, note.secretIds).then(note.remove, () => {});
 
-const folderOf = ({ deps }: Access): string => join(deps.dataDir, 'noted');
+const folderOf = ({ deps }: OpenVault): string => join(deps.dataDir, 'noted');
 const place = (name: string) => Buffer.from(`noted secrets/${name}`);
 
 const noteAt = (path: string, secretIds: readonly string[]): Note => ({
@@ -79,7 +79,7 @@ const noteAt = (path: string, secretIds: readonly string[]): Note => ({
 });
 
 /** Writes down which secrets are about to be stored. */
-async function noteSecrets(access: Access, secretIds: readonly string[]): Promise<Note> {
+async function noteSecrets(access: OpenVault, secretIds: readonly string[]): Promise<Note> {
   const { deps, vault } = access;
   const name = deps.uuid();
   const path = join(folderOf(access), name);
@@ -95,7 +95,7 @@ async function noteSecrets(access: Access, secretIds: readonly string[]): Promis
 }
 
 /** The notes of processes that ended before they could take them away. */
-async function leftNotes(access: Access): Promise<Note[]> {
+async function leftNotes(access: OpenVault): Promise<Note[]> {
   const folder = folderOf(access);
   const notes: Note[] = [];
   for (const name of await namesIn(folder)) {

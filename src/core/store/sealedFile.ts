@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Access } from './access.ts';
+import type { OpenVault } from './access.ts';
 import { isLocked, open, seal } from './crypto/box.ts';
 import { type Purpose, subkey } from './crypto/subkey.ts';
 import { writeAtomic } from './files/atomic.ts';
@@ -35,13 +35,13 @@ const extension = '.qcred';
  *   ties a file to its id, so that one cannot be put in another's place
  */
 export function createSealedFiles(
-  { deps, vault }: Pick<Access, 'deps' | 'vault'>,
+  { deps, vault }: Pick<OpenVault, 'deps' | 'vault'>,
   { folder: inner, purpose, name }: { folder: string; purpose: Purpose; name: string },
 ): SealedFiles {
   const folder = join(deps.dataDir, inner);
   const key = subkey(vault.key, purpose);
   const pathOf = (id: string) => join(folder, `${id}${extension}`);
-  const placeOf = (id: string) => Buffer.from(`${name}/${id}`);
+  const boundTo = (id: string) => Buffer.from(`${name}/${id}`);
 
   return {
     pathOf,
@@ -56,7 +56,7 @@ export function createSealedFiles(
         throw readFault(error, path);
       }
       try {
-        return Buffer.from(open(key, sealed, placeOf(id))).toString('utf8');
+        return Buffer.from(open(key, sealed, boundTo(id))).toString('utf8');
       } catch (error) {
         if (isLocked(error)) throw error;
         return null;
@@ -64,7 +64,7 @@ export function createSealedFiles(
     },
 
     async write(id, text) {
-      const sealed = seal(key, Buffer.from(text), placeOf(id), deps.randomBytes);
+      const sealed = seal(key, Buffer.from(text), boundTo(id), deps.randomBytes);
       await writeAtomic(pathOf(id), sealed, { mode: 0o600 });
     },
 

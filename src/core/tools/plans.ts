@@ -3,7 +3,7 @@ import type { ChangeView, Notice, PlanView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
 import { keepNewest } from '#shared/newest.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import type { ActivityEntry } from '../store/activity/activity.ts';
 import { type Allow, asPerson, type KeyName } from '../store/consent.ts';
 import type { Secret } from '../store/secrets/secret.ts';
@@ -22,7 +22,7 @@ export interface BindingChange {
 }
 
 /** A plan on its way to a person's eyes. */
-export interface Draft {
+export interface PlannedWrite {
   plan: EditPlan;
   /** Masked wherever the preview would show them. */
   secrets: Secret[];
@@ -70,7 +70,7 @@ export const withoutForeignLines = (plan: PlanView, own: ReadonlySet<string>): P
 /** Plans that were made and wait for a yes. */
 export interface Plans {
   /** Keeps the draft, unless it is only looked at, and returns what can be seen of it. */
-  propose(draft: Draft, options?: { look?: boolean }): Proposal;
+  propose(draft: PlannedWrite, options?: { look?: boolean }): Proposal;
   /**
    * @param allow asked before secrets are written in the clear
    * @returns the change; without paths when no file had to change, and then there is nothing to undo
@@ -82,7 +82,7 @@ export interface Plans {
    * @param allow as for `apply`
    * @returns the change; null when no file had to change, whatever the vault learned
    */
-  carryOut(draft: Draft, allow?: Allow): Promise<ChangeView | null>;
+  carryOut(draft: PlannedWrite, allow?: Allow): Promise<ChangeView | null>;
   /**
    * Restores what a change replaced: the files, and what the vault knows of them.
    *
@@ -136,7 +136,10 @@ function inverseOf(state: VaultState, { set, remove, active }: BindingChange): B
 }
 
 /** One question for all of a change, however many files it writes. */
-async function askForPlaintext({ plan: { edits }, plaintext = [] }: Draft, allow: Allow): Promise<void> {
+async function askForPlaintext(
+  { plan: { edits }, plaintext = [] }: PlannedWrite,
+  allow: Allow,
+): Promise<void> {
   if (plaintext.length === 0 || edits.length === 0) return;
   const holding = edits.filter(({ secret }) => secret);
   const files = (holding.length > 0 ? holding : edits).map(({ path }) => path);
@@ -154,7 +157,7 @@ async function secretsIn(back: readonly BroughtBack[]): Promise<string[]> {
 }
 
 /** How changes of files change the vault with them, also when another process has to finish them. */
-export const besideFiles = ({ vault }: Pick<Access, 'vault'>): Beside => ({
+export const besideFiles = ({ vault }: Pick<OpenVault, 'vault'>): Beside => ({
   async commit(id, what, isLogged = true) {
     const change = Stored.parse(JSON.parse(what));
     await vault.update((state) => withBindings(state, change), { id, isLogged: () => isLogged });
@@ -173,13 +176,13 @@ const keptPlans = 20;
  * @param edits writes the files
  * @param changed told after files were written or restored
  */
-export function createPlans(access: Access, edits: Edits, changed: () => void): Plans {
-  const waiting = new Map<string, Draft>();
+export function createPlans(access: OpenVault, edits: Edits, changed: () => void): Plans {
+  const waiting = new Map<string, PlannedWrite>();
 
   const { activity, deps, vault } = access;
 
   /** Files, vault and log in one change. */
-  async function write({ plan, secrets, bindings, log = [] }: Draft): Promise<ChangeView | null> {
+  async function write({ plan, secrets, bindings, log = [] }: PlannedWrite): Promise<ChangeView | null> {
     if (plan.edits.length === 0) {
       await access.change(
         (state) => withBindings(state, bindings),

@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import type { Access } from '../store/access.ts';
+import type { OpenVault } from '../store/access.ts';
 import type { RetiredKey } from '../store/consent.ts';
 import type { BroughtBack } from './edits/edits.ts';
 import { isIn } from './edits/keyText.ts';
@@ -30,7 +30,7 @@ const fates: Readonly<Record<string, string | null>> = {
  * @param back as the undo would write it; an id that stands there now is not put back
  */
 export async function retiredIn(
-  { activity, vault }: Pick<Access, 'activity' | 'vault'>,
+  { activity, vault }: Pick<OpenVault, 'activity' | 'vault'>,
   back: readonly BroughtBack[],
 ): Promise<RetiredKey[]> {
   if (back.length === 0) return [];

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { Open } from '#core/open.ts';
+import type { OpenServices } from '#core/open.ts';
 import type { AccountWish, CallInput, ChosenFile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
@@ -58,7 +58,7 @@ export function createChosenFiles(uuid: () => string): ChosenFiles {
  * @throws QCredError bad_input, not_found
  */
 export async function pathOf(
-  { access }: Open,
+  { access }: OpenServices,
   target: TargetId,
   file: CallInput<'export.plan'>['file'],
   chosen: ChosenFiles,
@@ -79,7 +79,7 @@ export async function pathOf(
  * @throws QCredError bad_input, not_found
  */
 export async function caPathOf(
-  { access }: Open,
+  { access }: OpenServices,
   ca: AccountWish['ca'],
   chosen: ChosenFiles,
 ): Promise<string | undefined> {

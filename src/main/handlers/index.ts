@@ -3,7 +3,7 @@ import type { Handlers } from '../calls/contract.ts';
 import { createAsker } from '../consent/asker.ts';
 import type { Question } from '../consent/question.ts';
 import type { Leaving, LeavingWay } from '../session/leaving.ts';
-import type { Session } from '../session/session.ts';
+import type { AppSession } from '../session/session.ts';
 import { accountsHandlers } from './accounts.ts';
 import { appHandlers } from './app.ts';
 import { cloudsHandlers } from './clouds.ts';
@@ -24,7 +24,7 @@ import { toolsHandlers } from './tools.ts';
  * @param show asks the person outside of the window, which is not trusted with what only they may want
  */
 export function createHandlers(
-  session: Session,
+  session: AppSession,
   leaving: Leaving,
   end: (way: LeavingWay) => void,
   show: (question: Question) => Promise<boolean>,

@@ -1,18 +1,18 @@
 import type { App } from '#core/app.ts';
-import type { Open } from '#core/open.ts';
+import type { OpenServices } from '#core/open.ts';
 import type { Allow } from '#core/store/consent.ts';
 import type { ChosenFiles } from '../calls/chosenFiles.ts';
 import type { Leaving, LeavingWay } from '../session/leaving.ts';
-import type { Session } from '../session/session.ts';
+import type { AppSession } from '../session/session.ts';
 
 /** What the calls of every wing are answered with. */
 export interface HandlerParts {
   /** The person's vault or the demo. */
-  session: Session;
+  session: AppSession;
   /** The application that the session holds at the moment of the call. */
   app: () => App;
   /** @throws QCredError while its vault is not open */
-  open: () => Open;
+  open: () => OpenServices;
   /** What was typed in the window, and what ends it. */
   leaving: Leaving;
   /** Closes the window or quits the app. */

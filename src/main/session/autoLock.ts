@@ -4,7 +4,7 @@ import type { AppState } from '#shared/contract/index.ts';
 import { watchIdle } from '../system/idle.ts';
 import { onGoing, systemIdleSeconds } from '../system/power.ts';
 import { watchLinuxScreen } from '../system/screenLock.ts';
-import type { Session } from './session.ts';
+import type { AppSession } from './session.ts';
 
 /** Locks the vault when the person is away, as the settings say. */
 export interface AutoLocking {
@@ -14,7 +14,7 @@ export interface AutoLocking {
 
 export interface AutoLockParts {
   window: BrowserWindow;
-  session: Session;
+  session: AppSession;
   /** Locks what the window shows. */
   lock(why: LockReason): Promise<void>;
   /** Resolves when what runs is done, or after so many milliseconds. */

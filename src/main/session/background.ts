@@ -1,4 +1,4 @@
-import type { Open } from '#core/open.ts';
+import type { OpenServices } from '#core/open.ts';
 import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
 import type { AppState } from '#shared/contract/index.ts';
@@ -7,7 +7,7 @@ import { startAtLogin } from '../system/loginItem.ts';
 import { type Choice, nameForWindows, notify, withdrawNotifications } from '../system/notifications.ts';
 import { onReturn } from '../system/power.ts';
 import { lookUpTimeZone } from '../system/timeZone.ts';
-import type { Session } from './session.ts';
+import type { AppSession } from './session.ts';
 
 /** What goes on without the window: reminders, syncs, starting at login. */
 export interface Background {
@@ -17,7 +17,7 @@ export interface Background {
 }
 
 export interface BackgroundParts {
-  session: Session;
+  session: AppSession;
   send: Send;
   /** Brings the window to the front. */
   show(): void;
@@ -27,7 +27,7 @@ export interface BackgroundParts {
 
 /** Sets it up; nothing runs before the first `follow`. */
 export function setupBackground({ session, send, show, refresh }: BackgroundParts): Background {
-  let current: { open: Open; reminders: Reminders } | null = null;
+  let current: { open: OpenServices; reminders: Reminders } | null = null;
   let scheduled = false;
   let atLogin: boolean | null = null;
   nameForWindows();
@@ -55,7 +55,7 @@ export function setupBackground({ session, send, show, refresh }: BackgroundPart
     } else send('command', { name: 'due' });
   }
 
-  function begin(open: Open): void {
+  function begin(open: OpenServices): void {
     const reminders = startReminders({
       access: open.access,
       rotations: open.rotations,
@@ -104,7 +104,7 @@ const loginItemNotice: Announcement = {
 };
 
 /** The services, or null where the vault was locked since the state was worked out. */
-function openOf(session: Session): Open | null {
+function openOf(session: AppSession): OpenServices | null {
   try {
     return session.app().open();
   } catch {

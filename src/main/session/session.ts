@@ -5,7 +5,7 @@ import type { AppState } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 
 /** Which application the window shows: the person's own, or the demo. */
-export interface Session {
+export interface AppSession {
   app(): App;
   /** The person's own, also while the demo is shown. */
   own: App;
@@ -35,7 +35,7 @@ const patienceMs = 1_500;
  * @param version of this installation
  * @param oldElectron said in the window, but not in the demo, whose keys are nobody's
  */
-export function createSession(deps: Deps, version: string, oldElectron: AppState['oldElectron']): Session {
+export function createSession(deps: Deps, version: string, oldElectron: AppState['oldElectron']): AppSession {
   const own = createApp(deps, { version, demo: false, oldElectron }, { watching: true });
   let demo: Demo | null = null;
   let stopSandbox = async () => {};

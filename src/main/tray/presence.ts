@@ -4,7 +4,7 @@ import type { AppState } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
 import type { Send } from '../calls/contract.ts';
 import type { Leaving } from '../session/leaving.ts';
-import type { Session } from '../session/session.ts';
+import type { AppSession } from '../session/session.ts';
 import { notify } from '../system/notifications.ts';
 import { setupShortcut } from '../system/shortcut.ts';
 import { startsHidden } from '../system/startHidden.ts';
@@ -23,7 +23,7 @@ export interface Presence {
 export interface PresenceParts {
   deps: Deps;
   window: BrowserWindow;
-  session: Session;
+  session: AppSession;
   leaving: Leaving;
   send: Send;
   /** Has the state worked out and told again. */

@@ -27,7 +27,7 @@ const DiffLine = ({ line }: { line: Line }) => (
 );
 
 /** Lines of a diff are told apart by where they stand: nothing else of them is unique. */
-const placeOf = (line: Line): string => `${line.before ?? ''}/${line.after ?? ''}`;
+const lineNumbers = (line: Line): string => `${line.before ?? ''}/${line.after ?? ''}`;
 
 const tally = (file: PlannedFile) => {
   const kinds = file.hunks.flat().map((line) => line.kind);
@@ -67,9 +67,9 @@ export function DiffView({ file }: { file: PlannedFile }) {
         <section className="diff-scroll" tabIndex={0} aria-label={`Changes to ${file.path}`}>
           <table className="mono">
             {file.hunks.map((hunk) => (
-              <tbody key={hunk[0] ? placeOf(hunk[0]) : 'empty'}>
+              <tbody key={hunk[0] ? lineNumbers(hunk[0]) : 'empty'}>
                 {hunk.map((line) => (
-                  <DiffLine key={placeOf(line)} line={line} />
+                  <DiffLine key={lineNumbers(line)} line={line} />
                 ))}
               </tbody>
             ))}

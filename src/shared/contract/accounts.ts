@@ -27,7 +27,7 @@ export const AccountView = Account.extend({
 export type AccountView = z.infer<typeof AccountView>;
 
 /** What the person says to connect an account, or to change how it is reached. */
-export const AccountDraft = z.object({
+export const UnsavedAccount = z.object({
   /** Absent for a new one. */
   id: z.string().optional(),
   /** Absent: named after the account once it is known. */
@@ -55,7 +55,7 @@ export const AccountDraft = z.object({
     ])
     .optional(),
 });
-export type AccountDraft = z.infer<typeof AccountDraft>;
+export type UnsavedAccount = z.infer<typeof UnsavedAccount>;
 
 /** A key of an account that this machine holds the secret of. */
 export const HeldKey = z.object({
@@ -140,7 +140,7 @@ export const ServicesView = z.object({
 export type ServicesView = z.infer<typeof ServicesView>;
 
 /** An account as the window asks for it: its certificate authorities are a file that the person chose. */
-export const AccountWish = AccountDraft.omit({ caPath: true }).extend({
+export const AccountWish = UnsavedAccount.omit({ caPath: true }).extend({
   /** One chosen just now, or that of an account that is there; absent: those the system trusts. */
   ca: z.union([z.object({ token: Token }), z.object({ accountId: z.string() })]).optional(),
 });

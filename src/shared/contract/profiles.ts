@@ -28,7 +28,7 @@ export const ProfileView = Profile.extend({
 export type ProfileView = z.infer<typeof ProfileView>;
 
 /** What the person typed in the profile form. A secret goes in here and never comes back. */
-export const ProfileDraft = z.object({
+export const UnsavedProfile = z.object({
   /** Absent for a new profile. */
   id: z.string().optional(),
   name: ProfileName,
@@ -56,7 +56,7 @@ export const ProfileDraft = z.object({
   /** The person knows that another secret of this key is stored, and wants this one in its place. */
   replaceSecret: z.boolean().optional(),
 });
-export type ProfileDraft = z.infer<typeof ProfileDraft>;
+export type UnsavedProfile = z.infer<typeof UnsavedProfile>;
 
 /** The part of a profile that belongs to its provider, as typed. */
 const PlacementView = z.object({
@@ -84,7 +84,7 @@ export const profilesCalls = {
   'provider.read': call(PlacementView, SwitchView),
   /** A secret that differs from the stored one of its key is tried at the service before it replaces that. */
   'profile.save': call(
-    ProfileDraft,
+    UnsavedProfile,
     Id.extend({
       replaced: z.boolean(),
       /** The name of another profile, which the new name can be taken for. */

@@ -68,13 +68,13 @@ export function createReport(text: string): Report {
         code,
         message,
         hint,
-        ...placeOf(text, typeof at === 'number' ? at : at.offset),
+        ...lineAndColumn(text, typeof at === 'number' ? at : at.offset),
       });
     };
   return { problems, error: add('error'), warn: add('warning') };
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
+function lineAndColumn(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const start = before.lastIndexOf('\n') + 1;
   return { line: before.split('\n').length, column: offset - start + 1 };

@@ -10,7 +10,7 @@ import type { PolicyDocument, Statement } from './model.ts';
 import { actionWords, type Phrase } from './words/actions.ts';
 import { conditionsWords } from './words/conditions.ts';
 import { joinFew, type Last } from './words/join.ts';
-import { everywhere, type Place, placeOf } from './words/places.ts';
+import { everywhere, type ResourceWords, resourceWords } from './words/places.ts';
 import { principalWords } from './words/principals.ts';
 
 /** What a statement means, in a sentence. */
@@ -60,7 +60,8 @@ const toneOf = ({ effect }: Statement): Tone =>
 function deedsOf(statement: Statement): { told: string[]; idle: string[] } {
   const { actions, resources } = statement;
   const { all } = toneOf(statement);
-  const places = resources && !resources.not ? resources.patterns.map(placeOf) : [{ words: '', kinds: null }];
+  const places =
+    resources && !resources.not ? resources.patterns.map(resourceWords) : [{ words: '', kinds: null }];
   const except = resources?.not ? ` except in ${exceptions(resources.patterns)}` : '';
   if (actions.not) {
     const others = joinFew(actions.patterns, 6);
@@ -77,10 +78,10 @@ function deedsOf(statement: Statement): { told: string[]; idle: string[] } {
 }
 
 const exceptions = (patterns: readonly string[]): string =>
-  joinFew([...new Set(patterns.map((p) => placeOf(p).words || 'everything'))], 6);
+  joinFew([...new Set(patterns.map((p) => resourceWords(p).words || 'everything'))], 6);
 
 /** The places behind a preposition, or nothing where they are everywhere. */
-function at(preposition: string, places: readonly Place[]): string {
+function at(preposition: string, places: readonly ResourceWords[]): string {
   if (places.some((p) => p.words === '')) return '';
   const words = joinFew([...new Set(places.map((p) => p.words))], 6);
   return preposition === '' ? ` ${words}` : ` ${preposition} ${words}`;
@@ -115,14 +116,14 @@ const prepositions: Readonly<Record<string, string>> = {
 
 /** The actions done in the same places. */
 interface Group {
-  places: readonly Place[];
+  places: readonly ResourceWords[];
   actions: readonly KnownAction[];
 }
 
 function deedsIn(
   service: KnownService,
   patterns: readonly string[],
-  places: readonly Place[],
+  places: readonly ResourceWords[],
   statement: Statement,
 ): { told: string[]; idle: string[] } {
   const tone = toneOf(statement);

@@ -4,7 +4,7 @@ import type { AccessKey, Account as ServerAccount } from '#sandbox/account.ts';
 import { groupsOf } from '#sandbox/account.ts';
 import { attachmentCounts } from '#sandbox/iam/attachments.ts';
 import type { Account } from '#shared/account.ts';
-import type { AccountDraft } from '#shared/contract/accounts.ts';
+import type { UnsavedAccount } from '#shared/contract/accounts.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import { openWorld, type World } from '../../support/world.ts';
 
@@ -35,8 +35,8 @@ export async function openBench(more: Partial<Deps> = {}): Promise<Bench> {
 export const draftFor = (
   { url, region }: { url: string; region?: string },
   key: Pick<AccessKey, 'accessKeyId' | 'secretAccessKey'>,
-  more: Partial<AccountDraft> = {},
-): AccountDraft => ({
+  more: Partial<UnsavedAccount> = {},
+): UnsavedAccount => ({
   provider: 'quilibrium',
   ...(region ? { region } : {}),
   endpoints: { iam: url, sts: url },

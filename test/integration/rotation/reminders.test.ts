@@ -4,7 +4,7 @@ import { createPolicies } from '#core/rotation/due/policies.ts';
 import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
 import type { Rotations } from '#core/rotation/rotations.ts';
-import { type Access, createAccess } from '#core/store/access.ts';
+import { createAccess, type OpenVault } from '#core/store/access.ts';
 import type { HeldFile, RotationPlan } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
@@ -53,7 +53,7 @@ function turnableClock(start: Date) {
 }
 
 let place: ReturnType<typeof temporaryHome>;
-let access: Access;
+let access: OpenVault;
 let reminders: Reminders | null = null;
 let clock = turnableClock(new Date());
 const told: Announcement[] = [];

@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import type { Deps } from '#core/deps.ts';
 import { workHere } from '#core/nodeDeps.ts';
-import { type Open, openServices } from '#core/open.ts';
-import { type Access, joinAccess } from '#core/store/access.ts';
+import { type OpenServices, openServices } from '#core/open.ts';
+import { joinAccess, type OpenVault } from '#core/store/access.ts';
 import type { Activity, ActivityEntry } from '#core/store/activity/activity.ts';
 import type { AroundOptions } from '#core/store/activity/around.ts';
 import { formatMaterial } from '#core/store/secrets/material.ts';
@@ -59,8 +59,8 @@ export type Moment = 'vault' | 'secret' | 'file';
 
 /** An application that runs, until it is closed or crashes. */
 export interface Process {
-  open: Open;
-  access: Access;
+  open: OpenServices;
+  access: OpenVault;
   /** From now on it does nothing any more. */
   crash(): void;
   crashed(): boolean;

@@ -22,7 +22,7 @@ import {
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { Access } from '#core/store/access.ts';
+import type { OpenVault } from '#core/store/access.ts';
 import type { Activity, ActivityDeps } from '#core/store/activity/activity.ts';
 import type { Anchor } from '#core/store/activity/anchor.ts';
 import type { SecretStore } from '#core/store/secrets/store.ts';
@@ -112,7 +112,7 @@ export async function makeHome({ checkout, home, state, cost }: Making): Promise
 
   await makeChanges(load, { ...deps, key: vault.key }, home);
 
-  const access = { deps, vault, secrets, activity } as unknown as Access;
+  const access = { deps, vault, secrets, activity } as unknown as OpenVault;
   if (has('profiles/sessions/cache.ts')) {
     const { createSessionCache } = await load<typeof import('#core/profiles/sessions/cache.ts')>(
       'profiles/sessions/cache.ts',

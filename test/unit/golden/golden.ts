@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Access } from '#core/store/access.ts';
+import type { OpenVault } from '#core/store/access.ts';
 import { createActivity } from '#core/store/activity/activity.ts';
 import { anchorIn } from '#core/store/activity/anchor.ts';
 import { createPassphraseStore } from '#core/store/secrets/passphrase.ts';
@@ -57,8 +57,8 @@ export const storeIn = (dataDir: string) =>
 export const openVaultIn = (dataDir: string) => openVault(depsIn(dataDir), storeIn(dataDir));
 
 /** What code needs that seals a file under the vault's key. */
-export const accessIn = (dataDir: string, key: Uint8Array): Access =>
-  ({ deps: depsIn(dataDir), vault: { key: new Uint8Array(key) } }) as unknown as Access;
+export const accessIn = (dataDir: string, key: Uint8Array): OpenVault =>
+  ({ deps: depsIn(dataDir), vault: { key: new Uint8Array(key) } }) as unknown as OpenVault;
 
 /** The log of a folder. */
 export const logIn = (dataDir: string, key: Uint8Array) =>

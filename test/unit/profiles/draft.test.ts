@@ -3,7 +3,7 @@ import { credentialOf } from '#core/profiles/chain.ts';
 import { applyDrafts, release } from '#core/profiles/draft.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { viewProfiles } from '#core/views/profiles.ts';
-import type { ProfileDraft } from '#shared/contract/index.ts';
+import type { UnsavedProfile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import { emptyVault, VaultState } from '#shared/model.ts';
@@ -18,14 +18,14 @@ const newId = () => {
 };
 
 /** Saves one draft. */
-function applyDraft(state: VaultState, draft: ProfileDraft, hasSecret = true) {
+function applyDraft(state: VaultState, draft: UnsavedProfile, hasSecret = true) {
   const outcome = applyDrafts(state, [{ draft, origin: 'typed in', hasSecret, newId }], now);
   const [profile] = outcome.profiles;
   if (!profile) throw new Error('Nothing was saved.');
   return { ...outcome, profile, storeFor: outcome.storeFor[0] };
 }
 
-const key = (name: string, accessKeyId: string, more: Partial<ProfileDraft> = {}): ProfileDraft => ({
+const key = (name: string, accessKeyId: string, more: Partial<UnsavedProfile> = {}): UnsavedProfile => ({
   name,
   provider: 'quilibrium',
   endpoints: {},
@@ -140,7 +140,7 @@ describe('saving a draft', () => {
 
   it('refuses a role that builds on itself, however long the way round', () => {
     const base = applyDraft(empty, key('base', 'ABC123'));
-    const role = (name: string, profileId: string, id?: string): ProfileDraft => ({
+    const role = (name: string, profileId: string, id?: string): UnsavedProfile => ({
       id,
       name,
       provider: 'quilibrium',

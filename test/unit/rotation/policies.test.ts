@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scopeName } from '#core/rotation/due/due.ts';
 import { createPolicies } from '#core/rotation/due/policies.ts';
-import type { Access } from '#core/store/access.ts';
+import type { OpenVault } from '#core/store/access.ts';
 import type { ActivityEntry } from '#core/store/activity/activity.ts';
 import type { Wish } from '#core/store/consent.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -25,7 +25,7 @@ function setUp(policies: RotationPolicy[] = []) {
   const access = {
     deps: { now: () => now },
     vault: { state: async () => known.state },
-    change: async (change: Parameters<Access['change']>[0], log: Parameters<Access['change']>[1]) => {
+    change: async (change: Parameters<OpenVault['change']>[0], log: Parameters<OpenVault['change']>[1]) => {
       const next = change(known.state);
       if (next !== known.state) {
         known.writes++;
@@ -35,7 +35,7 @@ function setUp(policies: RotationPolicy[] = []) {
       return next;
     },
   };
-  const service = createPolicies(access as unknown as Access, () => void known.changes++);
+  const service = createPolicies(access as unknown as OpenVault, () => void known.changes++);
   const allow = async (wish: Wish) => void known.wishes.push(wish);
   return { known, service, allow };
 }

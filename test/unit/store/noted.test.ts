@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { type Access, joinAccess } from '#core/store/access.ts';
+import { joinAccess, type OpenVault } from '#core/store/access.ts';
 import { createActivity } from '#core/store/activity/activity.ts';
 import { open, seal } from '#core/store/crypto/box.ts';
 import { subkey } from '#core/store/crypto/subkey.ts';
@@ -21,7 +21,7 @@ async function setUp() {
   };
   const vault = await createVault(deps, store);
   const activity = createActivity({ ...deps, key: vault.key });
-  const access: Access = joinAccess({ deps, vault, secrets: store, activity });
+  const access: OpenVault = joinAccess({ deps, vault, secrets: store, activity });
   const folder = join(deps.dataDir, 'noted');
   return {
     access,
@@ -44,7 +44,7 @@ const material = { secretAccessKey: new Secret('CANARY/noted') };
 const news = (...ids: string[]) => ids.map((secretId) => ({ secretId, material }));
 
 /** Lets the vault name a secret. */
-const name = ({ vault }: Access, secretId: string) =>
+const name = ({ vault }: OpenVault, secretId: string) =>
   vault.update((state) => ({
     ...state,
     credentials: [

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Access } from '#core/store/access.ts';
+import type { OpenVault } from '#core/store/access.ts';
 import { forgetKey } from '#core/store/crypto/subkey.ts';
 import { createSealedFiles, sweepSealed } from '#core/store/sealedFile.ts';
 import { tempFolder, underNoUmask } from './files/temp.ts';
@@ -14,7 +14,7 @@ const sessions: Place = { folder: 'sessions', purpose: 'session', name: 'session
 const setUp = () => {
   const dataDir = tempFolder();
   const key = new Uint8Array(randomBytes(32));
-  const access = { deps: { dataDir, randomBytes }, vault: { key } } as unknown as Access;
+  const access = { deps: { dataDir, randomBytes }, vault: { key } } as unknown as OpenVault;
   const open = (place: Partial<Place> = {}) => createSealedFiles(access, { ...sessions, ...place });
   return { folder: join(dataDir, 'sessions'), open, key };
 };

@@ -5,11 +5,11 @@ import type { Notice } from '#shared/contract/index.ts';
 import type { Holder, IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 
 /** What a change is planned from: the service as it is now, and what is on this machine. */
 export interface Scene {
-  access: Access;
+  access: OpenVault;
   account: Account;
   iam: IAM;
   state: VaultState;
@@ -18,7 +18,7 @@ export interface Scene {
 
 /** What a step works with while it is carried out. */
 export interface Hands {
-  access: Access;
+  access: OpenVault;
   account: Account;
   iam: IAM;
   profiles: Profiles;

@@ -7,7 +7,7 @@ import { rotationOf } from '#shared/rotation.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { listed } from '#shared/words.ts';
 import { credentialOf } from '../../profiles/chain.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { isLocked } from '../../store/crypto/box.ts';
 import { forgetKey } from '../../store/kept.ts';
 import { sweepSecrets } from '../../store/keptSecrets.ts';
@@ -92,7 +92,7 @@ function leadsTo(state: VaultState, profile: Profile, credentialId: string): boo
 }
 
 /** A change at the service is not failed for a vault that was locked meanwhile: the next sync notes it. */
-async function noted({ vault }: Access, change: (state: VaultState) => VaultState): Promise<void> {
+async function noted({ vault }: OpenVault, change: (state: VaultState) => VaultState): Promise<void> {
   try {
     await vault.update(change);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import { providerById } from '../../clouds/providers/index.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { mayBeDone } from '../../store/activity/around.ts';
 import { discardStray, type NewKey, type UserKeys, userKeysOf } from '../iam/userKeys.ts';
 import type { Hands, Made } from './change.ts';
@@ -45,7 +45,7 @@ const settlingMs = 2000;
 
 /** @returns the error to throw after a lost answer: what happened, and what became of the key */
 async function sweep(
-  { activity, deps }: Access,
+  { activity, deps }: OpenVault,
   keys: UserKeys,
   user: string,
   before: ReadonlySet<string>,

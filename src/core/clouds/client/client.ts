@@ -3,7 +3,7 @@ import type { STS } from '@aws-sdk/client-sts';
 import type { Account } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
@@ -18,7 +18,10 @@ export interface Client {
 }
 
 /** How an account is reached. */
-export type Place = Pick<Account, 'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath' | 'plainHttp'>;
+export type ServiceLocation = Pick<
+  Account,
+  'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath' | 'plainHttp'
+>;
 
 /** How a client asks. */
 export type ClientOptions = Pick<ServiceOptions, 'attempts'>;
@@ -34,7 +37,7 @@ export type ClientOptions = Pick<ServiceOptions, 'attempts'>;
  * @throws QCredError not_found, secret_missing, keychain_*
  */
 export async function openClient(
-  access: Access,
+  access: OpenVault,
   account: Account,
   purpose: string,
   options: ClientOptions = {},
@@ -54,7 +57,7 @@ export async function openClient(
 
 /** Where a service of the provider is asked: its address, unless the SDK knows it, and the region to sign for. */
 function addressOf(
-  place: Place,
+  place: ServiceLocation,
   id: 'iam' | 'sts',
 ): { endpoint: string | undefined; region: string; label: string } {
   const provider = providerById(place.provider);
@@ -87,7 +90,7 @@ function addressOf(
  */
 export async function createClient(
   deps: Deps,
-  place: Place,
+  place: ServiceLocation,
   key: { accessKeyId: string } & SecretMaterial,
   options: ClientOptions = {},
 ): Promise<Client> {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Account } from '#shared/account.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import {
@@ -240,7 +240,7 @@ export const missingName = (action: string): string => `kms:${action}`;
  * @param purpose why the secret is read, for the activity log
  * @throws QCredError not_found, secret_missing, keychain_*, as `createKms`
  */
-export async function openKms(access: Access, account: Account, purpose: string): Promise<Kms> {
+export async function openKms(access: OpenVault, account: Account, purpose: string): Promise<Kms> {
   const { credentials } = await access.vault.state();
   const credential = credentials.find(({ id }) => id === account.credentialId);
   if (!credential) {

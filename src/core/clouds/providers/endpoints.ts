@@ -2,7 +2,7 @@ import type { ServiceId } from '#shared/model.ts';
 import type { Provider } from './provider.ts';
 
 /** What a provider's endpoint templates may ask for. */
-export interface EndpointPlace {
+export interface EndpointLocation {
   region?: string;
   accountId?: string;
 }
@@ -25,12 +25,12 @@ export const usualRegion = ({ regions, asksForRegion }: Provider): string | unde
 export function endpointFor(
   provider: Provider,
   serviceId: ServiceId,
-  place: EndpointPlace,
+  place: EndpointLocation,
 ): string | undefined {
   const template = provider.services.find((service) => service.id === serviceId)?.endpoint;
   if (!template) return undefined;
   let complete = true;
-  const endpoint = template.replace(/\{(region|accountId)\}/g, (_, name: keyof EndpointPlace) => {
+  const endpoint = template.replace(/\{(region|accountId)\}/g, (_, name: keyof EndpointLocation) => {
     const value = place[name];
     if (value === undefined || !hostPart.test(value)) {
       complete = false;
@@ -51,7 +51,7 @@ export function endpointFor(
  */
 export function resolveEndpoints(
   provider: Provider,
-  profile: EndpointPlace & { endpoints: Partial<Record<ServiceId, string>> },
+  profile: EndpointLocation & { endpoints: Partial<Record<ServiceId, string>> },
 ): Partial<Record<ServiceId, string>> {
   if (provider.native) return { ...profile.endpoints };
   const place = { region: profile.region ?? usualRegion(provider), accountId: profile.accountId };

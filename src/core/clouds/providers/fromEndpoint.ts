@@ -2,7 +2,7 @@ import { withoutEnd } from '#core/formats/text/withoutEnd.ts';
 import type { Notice } from '#shared/contract/index.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { serviceIds } from '#shared/model.ts';
-import { type EndpointPlace, endpointFor, providerById, providers } from './index.ts';
+import { type EndpointLocation, endpointFor, providerById, providers } from './index.ts';
 import type { Provider } from './provider.ts';
 
 /** What an endpoint says about itself. */
@@ -24,7 +24,7 @@ export interface EndpointReading {
 }
 
 /** Where a key is used, as a text, a file or a person says it. */
-export interface SaidPlace {
+export interface SaidLocation {
   region?: string;
   accountId?: string;
   endpoints: Partial<Record<ServiceId, string>>;
@@ -114,7 +114,7 @@ export function providerOfEndpoints(endpoints: Partial<Record<ServiceId, string>
  * @param provider whose key it is
  * @param said by the text, the file or the person
  */
-export function readPlace(provider: Provider, said: SaidPlace): SaidPlace & { notices: Notice[] } {
+export function readPlace(provider: Provider, said: SaidLocation): SaidLocation & { notices: Notice[] } {
   const notices: Notice[] = [];
   const warn = (message: string, hint: string) => notices.push({ level: 'warning', message, hint });
   const endpoints: Partial<Record<ServiceId, string>> = {};
@@ -167,7 +167,7 @@ const differ = (said: string | undefined, read: string | undefined): boolean =>
  */
 export function ownEndpoints(
   provider: Provider,
-  place: EndpointPlace,
+  place: EndpointLocation,
   given: Partial<Record<ServiceId, string>>,
 ): Partial<Record<ServiceId, string>> {
   const own: Partial<Record<ServiceId, string>> = {};
@@ -178,7 +178,7 @@ export function ownEndpoints(
   return own;
 }
 
-function isProviders(provider: Provider, place: EndpointPlace, id: ServiceId, address: string): boolean {
+function isProviders(provider: Provider, place: EndpointLocation, id: ServiceId, address: string): boolean {
   if (address === endpointFor(provider, id, place)) return true;
   const read = readEndpoint(address);
   if (!read?.plain || read.provider !== provider.id || read.service !== id) return false;

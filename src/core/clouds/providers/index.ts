@@ -10,7 +10,7 @@ import { s3 } from './s3.ts';
 import { spaces } from './spaces.ts';
 import { wasabi } from './wasabi.ts';
 
-export { type EndpointPlace, endpointFor, resolveEndpoints, usualRegion } from './endpoints.ts';
+export { type EndpointLocation, endpointFor, resolveEndpoints, usualRegion } from './endpoints.ts';
 
 const byId: Readonly<Record<ProviderId, Provider>> = {
   quilibrium,

@@ -2,7 +2,7 @@ import { TextFault } from '../text/fault.ts';
 import { endOfLine } from './dialect.ts';
 
 /** What is open at a place: a bracket, or a string that may hold a `$(…)`. */
-interface Open {
+interface Opened {
   kind: ')' | '}' | ']' | '"';
   at: number;
 }
@@ -21,7 +21,7 @@ const hereString = /@(['‘’‚‛"“”„])[ \t\r]*\n/y;
  * @throws TextFault for what is never closed
  */
 export function endOfPowershellStatement(text: string, from: number): number {
-  const open: Open[] = [];
+  const open: Opened[] = [];
   let at = from;
   while (at < text.length) {
     plain.lastIndex = at;

@@ -2,7 +2,7 @@ import { TextFault } from '../text/fault.ts';
 import { endOfLine } from './dialect.ts';
 
 /** What is open at a place: quotes, a substitution, arithmetic, a parameter, old-style backquotes. */
-interface Open {
+interface Opened {
   kind: '"' | ')' | '))' | '}' | '`';
   at: number;
 }
@@ -25,10 +25,10 @@ const hereDocument = /<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([\w.+-]+))/y;
  * @throws TextFault for what is never closed
  */
 export function endOfShellStatement(text: string, from: number): number {
-  const open: Open[] = [];
+  const open: Opened[] = [];
   const documents: HereDocument[] = [];
   let at = from;
-  const push = (kind: Open['kind'], length: number): void => {
+  const push = (kind: Opened['kind'], length: number): void => {
     open.push({ kind, at });
     at += length;
   };

@@ -1,5 +1,5 @@
 /** Where an offset is, as editors count. */
-export interface LinePlace {
+export interface LineAndColumn {
   /** 1-based. */
   line: number;
   /** 1-based, in UTF-16 units. */
@@ -10,7 +10,7 @@ export interface LinePlace {
  * Turns offsets of a text into lines and columns. The text is walked once, so that thousands of
  * questions cost little more than one.
  */
-export function createLineIndex(text: string): (offset: number) => LinePlace {
+export function createLineIndex(text: string): (offset: number) => LineAndColumn {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {

@@ -1,4 +1,4 @@
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { createSealedFiles } from '../../store/sealedFile.ts';
 import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
 
@@ -41,7 +41,7 @@ const longMs = 90_000;
 export const sessionFolder = 'sessions';
 
 /** @param access the open vault */
-export function createSessionCache(access: Pick<Access, 'deps' | 'vault'>): SessionCache {
+export function createSessionCache(access: Pick<OpenVault, 'deps' | 'vault'>): SessionCache {
   const files = createSealedFiles(access, { folder: sessionFolder, purpose: 'session', name: 'session' });
   return {
     async read(profileId, origin) {

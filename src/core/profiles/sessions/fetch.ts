@@ -1,10 +1,10 @@
 import type { AssumeRoleCommandOutput, GetSessionTokenCommandOutput } from '@aws-sdk/client-sts';
 import { QCredError } from '#shared/errors.ts';
 import type { ServiceId } from '#shared/model.ts';
-import { type Client, createClient, type Place } from '../../clouds/client/client.ts';
+import { type Client, createClient, type ServiceLocation } from '../../clouds/client/client.ts';
 import { caPathFor } from '../../clouds/client/trust.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../../clouds/providers/index.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
 import type { Session } from './cache.ts';
 import type { SessionRecipe, SessionStep } from './recipe.ts';
@@ -19,14 +19,14 @@ import type { SessionRecipe, SessionStep } from './recipe.ts';
  * @throws QCredError denied, key_refused, mfa_needed, bad_input, connection_failed, service_failed…
  */
 export async function fetchSession(
-  access: Access,
+  access: OpenVault,
   recipe: SessionRecipe,
   step: SessionStep,
   key: { accessKeyId: string } & SecretMaterial,
   code: string | undefined,
 ): Promise<Session> {
   const { deps } = access;
-  const client = await createClient(deps, await placeOf(access, recipe), key);
+  const client = await createClient(deps, await serviceLocation(access, recipe), key);
   const startedAt = deps.now();
   try {
     const answer = await ask(client, step, code);
@@ -39,7 +39,10 @@ export async function fetchSession(
 }
 
 /** Where STS is: at the place of the profile that holds the key, trusting what its account trusts. */
-async function placeOf(access: Access, { base, credential }: SessionRecipe): Promise<Place> {
+async function serviceLocation(
+  access: OpenVault,
+  { base, credential }: SessionRecipe,
+): Promise<ServiceLocation> {
   const provider = providerById(base.provider);
   const region = base.region ?? usualRegion(provider);
   const { accountId = '' } = credential;

@@ -1,5 +1,5 @@
 import type { Profile, VaultState } from '#shared/model.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { credentialOf } from '../chain.ts';
@@ -23,7 +23,7 @@ export interface UsableKey extends SecretMaterial {
  * @throws QCredError not_found, secret_missing, keychain_*; for temporary credentials what `sessionOf` throws
  */
 export async function usableKey(
-  access: Access,
+  access: OpenVault,
   state: VaultState,
   profile: Profile,
   options: SessionOptions,

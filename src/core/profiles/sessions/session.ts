@@ -1,7 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Profile } from '#shared/model.ts';
 import { commandLine } from '#shared/shellWord.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import { createSessionCache, isFresh, isGood, type Session, type SessionCache } from './cache.ts';
 import { originOf, recipeOf, type SessionRecipe, type SessionStep, withoutLastStep } from './recipe.ts';
@@ -28,7 +28,11 @@ export interface SessionOptions {
  * @throws QCredError mfa_needed when a one-time password is needed and nobody can be asked; denied,
  * key_refused, bad_input, connection_failed, service_failed; not_found, secret_missing, vault_busy
  */
-export async function sessionOf(access: Access, profile: Profile, options: SessionOptions): Promise<Session> {
+export async function sessionOf(
+  access: OpenVault,
+  profile: Profile,
+  options: SessionOptions,
+): Promise<Session> {
   const recipe = recipeOf(await access.vault.state(), profile);
   const { session, isNew } = await obtain(access, createSessionCache(access), recipe, options);
   if (!isNew) {
@@ -47,7 +51,7 @@ interface Obtained {
 }
 
 async function obtain(
-  access: Access,
+  access: OpenVault,
   cache: SessionCache,
   recipe: SessionRecipe,
   options: SessionOptions,
@@ -68,7 +72,7 @@ async function obtain(
 }
 
 async function begin(
-  access: Access,
+  access: OpenVault,
   cache: SessionCache,
   recipe: SessionRecipe,
   step: SessionStep,
@@ -109,7 +113,7 @@ async function begin(
   );
 }
 
-async function sourceKey(access: Access, { credential }: SessionRecipe, purpose: string) {
+async function sourceKey(access: OpenVault, { credential }: SessionRecipe, purpose: string) {
   const material = await readSecret(access, credential, purpose);
   return { accessKeyId: credential.accessKeyId, ...material };
 }

@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { findProfile } from '../find.ts';
 import { createSessionCache, isGood } from './cache.ts';
 import { needsSession, originOf, recipeOf } from './recipe.ts';
@@ -25,7 +25,7 @@ export interface Sessions {
  * @param access the open vault
  * @param changed told when a session began or ended
  */
-export function createSessions(access: Access, changed: () => void): Sessions {
+export function createSessions(access: OpenVault, changed: () => void): Sessions {
   const cache = createSessionCache(access);
 
   return {

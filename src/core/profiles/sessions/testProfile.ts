@@ -4,11 +4,11 @@ import type { Profile, VaultState } from '#shared/model.ts';
 import { caPathFor } from '../../clouds/client/trust.ts';
 import { providerById } from '../../clouds/providers/index.ts';
 import { testConnection } from '../../clouds/test/testKey.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import { credentialOf } from '../chain.ts';
 import { findProfile } from '../find.ts';
-import { placeOf } from '../place.ts';
+import { locationOf } from '../place.ts';
 import { type UsableKey, usableKey } from './key.ts';
 
 /** A key to test, with the profile that says where. */
@@ -26,7 +26,7 @@ export interface Connection {
 }
 
 /** @param access the open vault */
-export const createConnection = (access: Access): Connection => ({
+export const createConnection = (access: OpenVault): Connection => ({
   test: (profileId) => testProfile(access, profileId),
 });
 
@@ -40,14 +40,14 @@ const purpose = 'connection test';
  * @param profileId id or name
  * @throws QCredError not_found, secret_missing, keychain_*; what services say is in the verdict
  */
-export async function testProfile(access: Access, profileId: string): Promise<VerdictView> {
+export async function testProfile(access: OpenVault, profileId: string): Promise<VerdictView> {
   const state = await access.vault.state();
   const tested = await keyToTest(access, state, findProfile(state, profileId));
   if ('verdict' in tested) return tested;
   const { key, profile, aside } = tested;
   const provider = providerById(profile.provider);
   const { credential, base } = credentialOf(state, profile);
-  const { region, accountId, endpoints } = placeOf(state, profile);
+  const { region, accountId, endpoints } = locationOf(state, profile);
   const verdict = await testConnection(access.deps, {
     provider,
     region,
@@ -62,7 +62,11 @@ export async function testProfile(access: Access, profileId: string): Promise<Ve
   return aside === '' ? verdict : { ...verdict, hint: [verdict.hint, aside].filter(Boolean).join(' ') };
 }
 
-async function keyToTest(access: Access, state: VaultState, profile: Profile): Promise<Tested | VerdictView> {
+async function keyToTest(
+  access: OpenVault,
+  state: VaultState,
+  profile: Profile,
+): Promise<Tested | VerdictView> {
   try {
     return { key: await usableKey(access, state, profile, { purpose }), profile, aside: '' };
   } catch (error) {

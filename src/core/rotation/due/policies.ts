@@ -3,7 +3,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { PolicyScope, RotationPolicy } from '#shared/rotation.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { type Allow, asPerson } from '../../store/consent.ts';
 import { scopeName } from './due.ts';
 import { morning } from './localDay.ts';
@@ -30,7 +30,7 @@ const daysUntil: Readonly<Record<Snooze, number>> = { tomorrow: 1, 'next-week': 
  * @param access the open vault
  * @param changed told when something that the window shows changed
  */
-export function createPolicies(access: Access, changed: () => void): Policies {
+export function createPolicies(access: OpenVault, changed: () => void): Policies {
   async function saveAll(given: readonly RotationPolicy[], allow: Allow = asPerson): Promise<void> {
     const wanted = given.map((one) => {
       const valid = parseInput(RotationPolicy, one);

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import type { HeldFile } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Binding, Credential, Profile, VaultState } from '#shared/model.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { Secret } from '../../store/secrets/secret.ts';
 import { requestsOf } from '../../tools/bindings/ours.ts';
 import type { Edits } from '../../tools/edits/edits.ts';
@@ -10,7 +10,7 @@ import { readForeign } from '../../tools/edits/foreignFile.ts';
 import { countOf, isIn, lineOf } from '../../tools/edits/keyText.ts';
 import { realTarget } from '../../tools/edits/realTarget.ts';
 import { samePlace } from '../../tools/exports/names.ts';
-import { byPlace, type Place } from '../../tools/exports/places.ts';
+import { type BoundFiles, byFiles } from '../../tools/exports/places.ts';
 import { type Desk, type ExportRequest, openDesk, planInto } from '../../tools/exports/plan.ts';
 import { createWorkspace, type Workspace } from '../../tools/exports/workspace.ts';
 import { workOf } from '../../tools/work/work.ts';
@@ -33,7 +33,7 @@ const shortest = 8;
  * @param workspace where they were read already: what is tried is planned in it
  */
 export async function heldFiles(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   credential: Credential,
   workspace: Workspace = createWorkspace(access.deps, edits),
@@ -79,13 +79,13 @@ async function tryMoving(
   state: VaultState,
   credential: Credential,
   { accessKeyId, ...material }: NewKey,
-): Promise<Place[]> {
+): Promise<BoundFiles[]> {
   const trial = { ...desk, secretOf: async () => material };
   const id = desk.access.deps.uuid();
   const credentials = [...state.credentials, { ...credential, id, accessKeyId }];
   const moved = moveUses({ ...state, credentials }, credential.id, id);
-  const stuck: Place[] = [];
-  for (const place of byPlace(holding(moved, id))) {
+  const stuck: BoundFiles[] = [];
+  for (const place of byFiles(holding(moved, id))) {
     try {
       await planInto(trial, moved, requestsOf(place.bindings));
     } catch (error) {
@@ -98,14 +98,14 @@ async function tryMoving(
 }
 
 /** Whether an entry is one of QCred's that could not be planned. */
-const isStuck = ({ reader, name }: Entry, stuck: readonly Place[]): boolean =>
+const isStuck = ({ reader, name }: Entry, stuck: readonly BoundFiles[]): boolean =>
   stuck.some(
     ({ target, path, bindings }) =>
       target === reader.target.id && path === reader.chosen && bindings.some((b) => b.name === name),
   );
 
 /** Whether something of QCred's in a file could not be planned, so that its text says nothing. */
-const hasStuck = ({ tools, path }: ToolFile, stuck: readonly Place[]): boolean =>
+const hasStuck = ({ tools, path }: ToolFile, stuck: readonly BoundFiles[]): boolean =>
   stuck.some(
     (place) =>
       tools.some(({ id }) => id === place.target) && (place.path === undefined || place.path === path),

@@ -1,7 +1,7 @@
 import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { Binding, VaultState } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { compare } from '../../tools/bindings/status.ts';
 import type { Workspace } from '../../tools/exports/workspace.ts';
 import { usesOf } from '../job/keys.ts';
@@ -52,7 +52,7 @@ export interface Drift {
  * @param credentialId the key that the profiles use now
  */
 export async function driftOf(
-  access: Access,
+  access: OpenVault,
   state: VaultState,
   workspace: Workspace,
   credentialId: string,

@@ -2,10 +2,10 @@ import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import { type UserKeys, userKeysOf } from '../../accounts/iam/userKeys.ts';
-import { createClient, type Place } from '../../clouds/client/client.ts';
+import { createClient, type ServiceLocation } from '../../clouds/client/client.ts';
 import { caPathFor } from '../../clouds/client/trust.ts';
 import { providerById, resolveEndpoints } from '../../clouds/providers/index.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { usesOf } from './keys.ts';
 
@@ -16,7 +16,7 @@ export interface Issuer extends UserKeys {
 
 /** Whose keys are rotated, and who may do that. */
 export interface Mandate {
-  place: Place;
+  place: ServiceLocation;
   /** The credential that signs. */
   signer: string;
   /** Absent: the user the signing key belongs to. */
@@ -70,7 +70,7 @@ export function mandateOf(
  * @throws QCredError not_found, secret_missing, keychain_*; its calls throw what `createClient`'s do
  */
 export async function openIssuer(
-  access: Access,
+  access: OpenVault,
   { place, signer, userName }: Mandate,
   secretOf: (credential: Credential) => Promise<SecretMaterial>,
 ): Promise<Issuer> {

@@ -1,6 +1,6 @@
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { ActivityEntry } from '../../store/activity/activity.ts';
 import { updateKeeping } from '../../store/keptSecrets.ts';
 import type { Edits } from '../../tools/edits/edits.ts';
@@ -30,7 +30,7 @@ export class Interrupted extends Error {}
 
 /** A rotation while it is worked on: what its steps need, and the only way they write the journal. */
 export interface Job {
-  access: Access;
+  access: OpenVault;
   edits: Edits;
   plans: Plans;
   /** The vault and the rotation as they stand now. @throws Interrupted when the rotation is gone */
@@ -74,7 +74,7 @@ export interface Standing {
 
 /** What a job is made from. */
 export interface JobParts {
-  access: Access;
+  access: OpenVault;
   edits: Edits;
   plans: Plans;
   changed: () => void;

@@ -6,7 +6,7 @@ import { createClient } from '../../clouds/client/client.ts';
 import { caPathFor } from '../../clouds/client/trust.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../../clouds/providers/index.ts';
 import { testConnection } from '../../clouds/test/testKey.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import type { Job } from './job.ts';
 import type { Uses } from './keys.ts';
@@ -123,7 +123,7 @@ function differing(profiles: readonly Profile[]): Profile[] {
 }
 
 async function ask(
-  { deps, vault }: Access,
+  { deps, vault }: OpenVault,
   credential: Credential,
   material: SecretMaterial,
   { provider: id, region: own, endpoints, plainHttp }: Profile,
@@ -145,7 +145,7 @@ async function ask(
 }
 
 async function askAccount(
-  { deps }: Access,
+  { deps }: OpenVault,
   { accessKeyId }: Credential,
   material: SecretMaterial,
   account: Account,

@@ -1,5 +1,5 @@
 import type { Credential } from '#shared/model.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { type Issuer, type Mandate, openIssuer } from './issuer.ts';
@@ -18,7 +18,7 @@ export interface Signers {
 }
 
 /** @param access the open vault */
-export function createSigners(access: Access): Signers {
+export function createSigners(access: OpenVault): Signers {
   let at: { key: string; issuer: Issuer } | null = null;
   const read = new Map<string, Promise<SecretMaterial>>();
 

@@ -56,7 +56,7 @@ export interface Log {
 /** `late` also where it is not due yet. */
 export type FollowResult = Followup['result'];
 
-interface Place {
+interface LogPosition {
   head: Head | 'none' | 'lost';
   /** Where the log ended before something was appended. */
   before: End;
@@ -82,10 +82,10 @@ export function openLog(deps: LogDeps): Log {
   /** Puts records behind `before`, the first of them marked. */
   async function put(
     log: FileHandle,
-    place: Omit<Place, 'end'>,
+    place: Omit<LogPosition, 'end'>,
     lines: readonly Line[],
     mark: Pick<ChainedRecord, 'headLost' | 'accepts'>,
-  ): Promise<Place> {
+  ): Promise<LogPosition> {
     const { before, head } = place;
     let end = before;
     let text = (await isAtLineStart(log, place.size)) ? '' : '\n';
@@ -105,7 +105,7 @@ export function openLog(deps: LogDeps): Log {
   }
 
   /** A head that is behind is understood. */
-  const saveHead = ({ end, size }: Place, { anchored, due, late }: Partial<Head>): Promise<void> =>
+  const saveHead = ({ end, size }: LogPosition, { anchored, due, late }: Partial<Head>): Promise<void> =>
     writeHead(
       headPath,
       key,
@@ -113,7 +113,7 @@ export function openLog(deps: LogDeps): Log {
       deps.randomBytes,
     ).catch(() => {});
 
-  async function followTo(place: Place, held: Promise<End | null>): Promise<FollowResult> {
+  async function followTo(place: LogPosition, held: Promise<End | null>): Promise<FollowResult> {
     if (!anchor) return 'done';
     const knows = async (point: End) => {
       const { before } = place;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ChangeView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Allow, RetiredKey } from '../../store/consent.ts';
 import { withLock } from '../../store/files/lock.ts';
 import { untilWritten } from '../edits/again.ts';
@@ -10,7 +10,7 @@ import type { BroughtBack, Edits } from '../edits/edits.ts';
 import { openDesk } from '../exports/plan.ts';
 import { draftRemoval } from '../exports/removal.ts';
 import type { Workspace } from '../exports/workspace.ts';
-import type { Draft, Plans } from '../plans.ts';
+import type { PlannedWrite, Plans } from '../plans.ts';
 import { retiredIn } from '../retiredKeys.ts';
 import { createOriginals } from './originals.ts';
 import { planSwitch, type Switch } from './switch.ts';
@@ -48,7 +48,7 @@ export interface Active {
  * @param access the open vault
  * @param parts what writes the files
  */
-export function createActive(access: Access, { edits, plans }: { edits: Edits; plans: Plans }): Active {
+export function createActive(access: OpenVault, { edits, plans }: { edits: Edits; plans: Plans }): Active {
   const { deps, vault } = access;
   const originals = createOriginals(access);
 
@@ -71,7 +71,7 @@ export function createActive(access: Access, { edits, plans }: { edits: Edits; p
       displaced: plan.displaced,
     };
     const left = state.profiles.find((p) => p.id === state.active?.profileId);
-    const draft: Draft = {
+    const draft: PlannedWrite = {
       plan: { title: titleOf(profile, plan), edits: desk.workspace.edits() },
       plaintext: [...desk.plaintext.values()],
       secrets: [],

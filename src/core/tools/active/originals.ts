@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { isLocked, open, seal } from '../../store/crypto/box.ts';
 import { subkey } from '../../store/crypto/subkey.ts';
 import { writeAtomic } from '../../store/files/atomic.ts';
@@ -43,7 +43,7 @@ const kept = 60;
 /**
  * @param access the open vault
  */
-export function createOriginals({ deps, vault }: Access): Originals {
+export function createOriginals({ deps, vault }: OpenVault): Originals {
   const folder = join(deps.dataDir, 'active');
   const key = subkey(vault.key, 'backup');
   const place = (id: string) => Buffer.from(`active/${id}`);

@@ -1,6 +1,6 @@
 import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Allow } from '../../store/consent.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { DeskOptions } from '../exports/plan.ts';
@@ -25,7 +25,12 @@ export interface Bindings {
  * @param profiles saves what is taken over
  * @param plans keeps what was planned until it is carried out
  */
-export const createBindings = (access: Access, edits: Edits, profiles: Profiles, plans: Plans): Bindings => ({
+export const createBindings = (
+  access: OpenVault,
+  edits: Edits,
+  profiles: Profiles,
+  plans: Plans,
+): Bindings => ({
   statuses: () => statusOf(access, edits),
   planOurs: async (bindingIds, options) =>
     plans.propose(await planOurs(access, edits, bindingIds, options), options),

@@ -1,5 +1,5 @@
 import type { BindingStatus } from '#shared/bindingStatus.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { statusOf } from './status.ts';
 import { watchFiles } from './watch.ts';
@@ -18,7 +18,7 @@ export interface Monitor {
  * @param edits reads the tools' files
  * @param changed called when a status is another than before
  */
-export function createMonitor(access: Access, edits: Edits, changed: () => void): Monitor {
+export function createMonitor(access: OpenVault, edits: Edits, changed: () => void): Monitor {
   let statuses: ReadonlyMap<string, BindingStatus> = new Map();
   let closed = false;
   let running: Promise<void> | null = null;

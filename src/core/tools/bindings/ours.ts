@@ -1,11 +1,11 @@
 import { QCredError } from '#shared/errors.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { Binding } from '#shared/model.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
-import { byPlace } from '../exports/places.ts';
+import { byFiles } from '../exports/places.ts';
 import { type DeskOptions, type ExportRequest, planExports } from '../exports/plan.ts';
-import type { Draft } from '../plans.ts';
+import type { PlannedWrite } from '../plans.ts';
 
 /**
  * Plans to write bindings again as they should stand: after somebody changed a file, after a profile
@@ -17,11 +17,11 @@ import type { Draft } from '../plans.ts';
  * @throws QCredError not_found, and what `planExports` throws
  */
 export async function planOurs(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   bindingIds?: readonly string[],
   options?: DeskOptions,
-): Promise<Draft> {
+): Promise<PlannedWrite> {
   const { bindings } = await access.vault.state();
   const wanted = bindingIds === undefined ? bindings : bindings.filter((b) => bindingIds.includes(b.id));
   if (wanted.length === 0)
@@ -35,7 +35,7 @@ export async function planOurs(
 
 /** The exports that bindings came from, so that they can be planned again. */
 export const requestsOf = (bindings: readonly Binding[]): ExportRequest[] =>
-  byPlace(bindings).flatMap(({ target, path, bindings: group }): ExportRequest[] => {
+  byFiles(bindings).flatMap(({ target, path, bindings: group }): ExportRequest[] => {
     const defaults = group.filter((b) => b.asDefault);
     const byName = groupBy(
       group.filter((b) => !b.asDefault),

@@ -2,11 +2,11 @@ import type { BindingStatus } from '#shared/bindingStatus.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Binding, Profile, VaultState } from '#shared/model.ts';
 import { byId } from '../../profiles/find.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { exportEntry, secretMark } from '../exports/entry.ts';
 import { bindingsOf, oneOf } from '../exports/names.ts';
-import { byPlace, type Place } from '../exports/places.ts';
+import { type BoundFiles, byFiles } from '../exports/places.ts';
 import { createWorkspace, type Workspace } from '../exports/workspace.ts';
 import { targetById } from '../targets/index.ts';
 import { assumesItself } from '../targets/kit/modes.ts';
@@ -29,7 +29,7 @@ const missing: BindingStatus = { status: 'missing', message: 'It is no longer in
  * @param edits reads the tools' files
  * @returns by binding id
  */
-export async function statusOf(access: Access, edits: Edits): Promise<Map<string, BindingStatus>> {
+export async function statusOf(access: OpenVault, edits: Edits): Promise<Map<string, BindingStatus>> {
   const state = await access.vault.state();
   return compare(access, state, createWorkspace(access.deps, edits), state.bindings);
 }
@@ -42,13 +42,13 @@ export async function statusOf(access: Access, edits: Edits): Promise<Map<string
  * @returns by binding id
  */
 export async function compare(
-  access: Access,
+  access: OpenVault,
   state: VaultState,
   workspace: Workspace,
   bindings: readonly Binding[],
 ): Promise<Map<string, BindingStatus>> {
   const result = new Map<string, BindingStatus>();
-  for (const place of byPlace(bindings)) {
+  for (const place of byFiles(bindings)) {
     const target = targetById(place.target);
     try {
       const texts = await workspace.read(target, place.path);
@@ -65,10 +65,10 @@ export async function compare(
 }
 
 async function comparePlace(
-  access: Access,
+  access: OpenVault,
   state: VaultState,
   target: Target,
-  place: Place,
+  place: BoundFiles,
   { texts, profiles, notices }: { texts: readonly TargetText[] } & ReturnType<Target['read']>,
 ): Promise<Map<string, BindingStatus>> {
   const result = new Map<string, BindingStatus>();
@@ -110,7 +110,7 @@ const whyDifferent = (state: VaultState, binding: Binding): BindingStatus =>
 
 /** What we would write for a binding; null when what stands there cannot be ours. */
 function expectedEntry(
-  access: Access,
+  access: OpenVault,
   state: VaultState,
   binding: Binding,
   there: FoundProfile,

@@ -1,7 +1,7 @@
-import type { ProfileDraft } from '#shared/contract/index.ts';
+import type { UnsavedProfile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Allow } from '../../store/consent.ts';
 import type { Edits } from '../edits/edits.ts';
 import { secretMark } from '../exports/entry.ts';
@@ -21,7 +21,7 @@ import { targetById } from '../targets/index.ts';
  * @throws QCredError not_found, unsupported (what stands there is no key), bad_input
  */
 export async function takeTheirs(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   profiles: Profiles,
   bindingId: string,
@@ -47,7 +47,7 @@ export async function takeTheirs(
   const material = secretAccessKey && { secretAccessKey, sessionToken };
   const credential = profile.source.kind === 'credential' ? profile.source : undefined;
   const held = state.credentials.find((c) => c.id === credential?.credentialId);
-  const draft: ProfileDraft = {
+  const draft: UnsavedProfile = {
     id: profile.id,
     name: profile.name,
     provider: profile.provider,

@@ -2,7 +2,7 @@ import type { BindingView, Notice, ProgramView, TargetView } from '#shared/contr
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import { programs } from '../programs/index.ts';
@@ -28,7 +28,7 @@ export interface Tools {
  * @param shown the bindings of all profiles, as they are shown
  */
 export const createTools = (
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   shown: () => Promise<readonly ShownBinding[]>,
 ): Tools => ({
@@ -60,7 +60,7 @@ export const createTools = (
 });
 
 async function viewFiles(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   target: Target,
 ): Promise<{ files: TargetView['files']; notices: Notice[] }> {

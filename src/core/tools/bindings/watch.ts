@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { VaultState } from '#shared/model.ts';
 import type { Deps } from '../../deps.ts';
-import { byPlace } from '../exports/places.ts';
+import { byFiles } from '../exports/places.ts';
 import { targetById } from '../targets/index.ts';
 
 /** Watches the files that bindings stand in. */
@@ -33,7 +33,7 @@ export function watchFiles(deps: Pick<Deps, 'home' | 'env' | 'platform'>, listen
   /** Folders rather than files: editors, and we, replace a file by renaming another over it. */
   async function foldersOf(state: VaultState): Promise<Set<string>> {
     const folders = new Set<string>();
-    for (const { target, path } of byPlace(state.bindings)) {
+    for (const { target, path } of byFiles(state.bindings)) {
       const { home, env, platform } = deps;
       for (const file of targetById(target).locate({ home, env, platform, chosen: path })) {
         folders.add(dirname(file.path));

@@ -3,7 +3,7 @@ import { type Profile, type SecretMode, type ServiceId, serviceIds, type VaultSt
 import { readPlace } from '../../clouds/providers/fromEndpoint.ts';
 import { providerById } from '../../clouds/providers/index.ts';
 import { credentialOf } from '../../profiles/chain.ts';
-import { type ProfilePlace, placeOf } from '../../profiles/place.ts';
+import { locationOf, type ProfileLocation } from '../../profiles/place.ts';
 import { subkey } from '../../store/crypto/subkey.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import type { ExportEntry, FoundProfile, FoundRole } from '../targets/kit/target.ts';
@@ -37,7 +37,7 @@ export function exportEntry(state: VaultState, profile: Profile, facts: EntryFac
   const provider = providerById(profile.provider);
   const { credential } = credentialOf(state, profile);
   const { source } = profile;
-  const place = placeOf(state, profile, facts.standing);
+  const place = locationOf(state, profile, facts.standing);
   return {
     name: facts.name,
     profileId: profile.id,
@@ -63,7 +63,7 @@ export function exportEntry(state: VaultState, profile: Profile, facts: EntryFac
 function keeping(
   found: FoundProfile,
   profile: Profile,
-  { accountId, endpoints }: ProfilePlace,
+  { accountId, endpoints }: ProfileLocation,
 ): Pick<ExportEntry, 'region' | 'accountId' | 'endpoints' | 'relaxedChecksums' | 'addressing' | 'asFound'> {
   // What its endpoint says, it does not have to say again.
   const said = readPlace(providerById(profile.provider), found).region;

@@ -1,4 +1,4 @@
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { Plans, Proposal } from '../plans.ts';
 import { type DeskOptions, type ExportRequest, planExports } from './plan.ts';
@@ -17,7 +17,7 @@ export interface Exports {
  * @param edits reads the tools' files
  * @param plans keeps what was planned until it is carried out
  */
-export const createExports = (access: Access, edits: Edits, plans: Plans): Exports => ({
+export const createExports = (access: OpenVault, edits: Edits, plans: Plans): Exports => ({
   plan: async (requests, options) =>
     plans.propose(await planExports(access, edits, requests, options), options),
   planRemoval: async (bindingIds) => plans.propose(await planRemoval(access, edits, bindingIds)),

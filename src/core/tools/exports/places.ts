@@ -1,7 +1,7 @@
 import type { Binding, TargetId } from '#shared/model.ts';
 
 /** The bindings that stand in the same files. */
-export interface Place {
+export interface BoundFiles {
   target: TargetId;
   /** For files the person chose. */
   path: string | undefined;
@@ -9,8 +9,8 @@ export interface Place {
 }
 
 /** Bindings grouped by the files they stand in, in order of first appearance. */
-export function byPlace(bindings: readonly Binding[]): Place[] {
-  const places = new Map<string, Place>();
+export function byFiles(bindings: readonly Binding[]): BoundFiles[] {
+  const places = new Map<string, BoundFiles>();
   for (const binding of bindings) {
     const { target, path } = binding;
     const key = `${target}\n${path ?? ''}`;

@@ -2,12 +2,12 @@ import type { Notice } from '#shared/contract/index.ts';
 import type { Binding, Credential, Profile, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
 import { credentialOf, profilesOf, withSources } from '../../profiles/chain.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { KeyName } from '../../store/consent.ts';
 import { peekSecret, readSecret } from '../../store/credentials.ts';
 import type { Secret, SecretMaterial } from '../../store/secrets/secret.ts';
 import type { Edits } from '../edits/edits.ts';
-import { type Draft, withBindings } from '../plans.ts';
+import { type PlannedWrite, withBindings } from '../plans.ts';
 import { targetById } from '../targets/index.ts';
 import { assumesItself, modesFor } from '../targets/kit/modes.ts';
 import type { ExportEntry, FoundProfile, Target } from '../targets/kit/target.ts';
@@ -47,7 +47,7 @@ export interface ExportRequest {
 
 /** What plans are made on: several of them, one after the other, become one change. */
 export interface Desk {
-  access: Access;
+  access: OpenVault;
   workspace: Workspace;
   secretOf(credential: Credential): Promise<SecretMaterial>;
   /** Keys whose secrets were planned in the clear where they do not stand yet; by credential id. */
@@ -60,7 +60,7 @@ export interface DeskOptions {
 }
 
 /** What exports came to: all of a draft but the files, which are in the workspace. */
-export type Planned = Omit<Draft, 'plan'> & { title: string };
+export type Planned = Omit<PlannedWrite, 'plan'> & { title: string };
 
 /** What one request came to. */
 interface Outcome {
@@ -82,11 +82,11 @@ interface Outcome {
  * @throws QCredError not_found, unsupported, bad_input, name_taken, file_malformed, secret_missing
  */
 export async function planExports(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   requests: readonly ExportRequest[],
   options?: DeskOptions,
-): Promise<Draft> {
+): Promise<PlannedWrite> {
   const desk = openDesk(access, edits, options);
   const { title, ...planned } = await planInto(desk, await access.vault.state(), requests);
   return {
@@ -100,7 +100,7 @@ export async function planExports(
  * @param access the open vault
  * @param edits reads the tools' files
  */
-export const openDesk = (access: Access, edits: Edits, { look = false }: DeskOptions = {}): Desk => ({
+export const openDesk = (access: OpenVault, edits: Edits, { look = false }: DeskOptions = {}): Desk => ({
   access,
   workspace: createWorkspace(access.deps, edits),
   secretOf: secretReader(look ? (c) => peekSecret(access, c) : (c) => readSecret(access, c, 'static export')),
@@ -310,11 +310,11 @@ function modeBeside(isRole: boolean, mode: SecretMode): SecretMode {
 
 /** Bindings of other profiles whose place in the files is taken now. */
 function displaced({ bindings }: VaultState, next: readonly Binding[]): string[] {
-  const taken = new Map(next.map((b) => [placeOf(b), b.id]));
-  return bindings.filter((b) => (taken.get(placeOf(b)) ?? b.id) !== b.id).map((b) => b.id);
+  const taken = new Map(next.map((b) => [slotOf(b), b.id]));
+  return bindings.filter((b) => (taken.get(slotOf(b)) ?? b.id) !== b.id).map((b) => b.id);
 }
 
-const placeOf = ({ target, path = '', name }: Binding): string => JSON.stringify([target, path, name]);
+const slotOf = ({ target, path = '', name }: Binding): string => JSON.stringify([target, path, name]);
 
 function titleOf(outcomes: readonly Outcome[]): string {
   const profiles = new Set(outcomes.flatMap((o) => o.profiles.map((p) => p.id)));

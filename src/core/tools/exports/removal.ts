@@ -2,12 +2,12 @@ import { QCredError } from '#shared/errors.ts';
 import type { Binding } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { count } from '#shared/words.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Secret } from '../../store/secrets/secret.ts';
 import type { Edits } from '../edits/edits.ts';
-import type { Draft } from '../plans.ts';
+import type { PlannedWrite } from '../plans.ts';
 import { targetById } from '../targets/index.ts';
-import { byPlace } from './places.ts';
+import { byFiles } from './places.ts';
 import { secretsOf } from './standing.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -20,10 +20,10 @@ import { createWorkspace } from './workspace.ts';
  * @throws QCredError not_found, file_malformed
  */
 export async function planRemoval(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   bindingIds: readonly string[],
-): Promise<Draft> {
+): Promise<PlannedWrite> {
   const state = await access.vault.state();
   const bindings = state.bindings.filter((b) => bindingIds.includes(b.id));
   if (bindings.length === 0) throw new QCredError('not_found', 'These exports were removed meanwhile.');
@@ -41,14 +41,14 @@ export async function planRemoval(
  * @throws QCredError file_malformed
  */
 export async function draftRemoval(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   bindings: readonly Binding[],
-): Promise<Draft> {
+): Promise<PlannedWrite> {
   const workspace = createWorkspace(access.deps, edits);
   const labels: string[] = [];
   const secrets: Secret[] = [];
-  for (const { target: id, path, bindings: group } of byPlace(bindings)) {
+  for (const { target: id, path, bindings: group } of byFiles(bindings)) {
     const target = targetById(id);
     const texts = await workspace.read(target, path);
     secrets.push(...secretsOf((await workspace.profiles(target, texts)).profiles));

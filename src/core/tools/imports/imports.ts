@@ -7,12 +7,12 @@ import { listed } from '#shared/words.ts';
 import { applyDrafts } from '../../profiles/draft.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
 import { replaceSecret } from '../../profiles/replace.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Allow } from '../../store/consent.ts';
 import type { Edits } from '../edits/edits.ts';
 import { secretsOf } from '../exports/standing.ts';
 import { createWorkspace } from '../exports/workspace.ts';
-import type { Draft, Plans, Proposal } from '../plans.ts';
+import type { PlannedWrite, Plans, Proposal } from '../plans.ts';
 import { targetById } from '../targets/index.ts';
 import { judge } from './judge.ts';
 import { type Find, look, placesToLook } from './look.ts';
@@ -70,7 +70,7 @@ const mostTries = 10;
  * @param profiles saves what is taken in
  * @param plans shows what would be written
  */
-export function createImports(access: Access, edits: Edits, profiles: Profiles, plans: Plans): Imports {
+export function createImports(access: OpenVault, edits: Edits, profiles: Profiles, plans: Plans): Imports {
   const scans = new Map<string, Find[]>();
   /** What was taken from a scan last. */
   const taken = new Map<string, Saved[]>();
@@ -176,7 +176,7 @@ export function createImports(access: Access, edits: Edits, profiles: Profiles, 
       const texts = await workspace.read(target);
       const { profiles: found } = await workspace.profiles(target, texts);
       await workspace.repair(target, texts);
-      const draft: Draft = {
+      const draft: PlannedWrite = {
         plan: { title: `Repair the files of ${target.label}`, edits: workspace.edits() },
         secrets: secretsOf(found),
         notices: [],

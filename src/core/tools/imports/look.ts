@@ -2,7 +2,7 @@ import type { Notice, ScanView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { createWorkspace, type Workspace } from '../exports/workspace.ts';
 import { targets } from '../targets/index.ts';
@@ -102,7 +102,7 @@ export function placesToLook(state: VaultState, only?: TargetId): PlaceToLook[] 
  * @param edits reads them
  */
 export async function look(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   places: readonly PlaceToLook[],
 ): Promise<{ finds: Find[]; files: ScanView['files']; notices: Notice[] }> {
@@ -133,7 +133,7 @@ async function textsAt(
   workspace: Workspace,
   target: Target,
   path: string | undefined,
-  { home, env, platform }: Access['deps'],
+  { home, env, platform }: OpenVault['deps'],
 ): Promise<TargetText[]> {
   if (target.place === 'chosen' || path === undefined) return workspace.read(target, path);
   const text = await workspace.text(path);

@@ -2,11 +2,11 @@ import { QCredError } from '#shared/errors.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { SecretMode, VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { bindingOf } from '../exports/names.ts';
 import { type ExportRequest, openDesk, planInto } from '../exports/plan.ts';
-import type { Draft } from '../plans.ts';
+import type { PlannedWrite } from '../plans.ts';
 import { isAsked, modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
 import type { Judgement } from './judge.ts';
@@ -27,7 +27,7 @@ export interface Replacement {
 /** Plans references in the place of secrets. */
 export interface ReplacePlan {
   /** Null when nothing is to be written. */
-  draft: Draft | null;
+  draft: PlannedWrite | null;
   /** Secrets that stay where they are. */
   left: Left[];
 }
@@ -44,7 +44,7 @@ export interface ReplacePlan {
  * @param judged what else was found, and what builds on what
  */
 export async function planReplacement(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   state: VaultState,
   saved: readonly Saved[],
@@ -121,10 +121,10 @@ function candidates(
 
 const referenceMode = (target: Target): SecretMode | undefined => modesFor(target, false).find(isAsked);
 
-type Outcome = { draft: Draft } | { faults: Map<Replacement, string>; why: string };
+type Outcome = { draft: PlannedWrite } | { faults: Map<Replacement, string>; why: string };
 
 async function tryReplacing(
-  access: Access,
+  access: OpenVault,
   edits: Edits,
   state: VaultState,
   saved: readonly Saved[],

@@ -2,7 +2,7 @@ import type { Notice } from '#shared/contract/index.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { Credential } from '#shared/model.ts';
 import { isProven, trySecret } from '../../profiles/replace.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { compareSecret } from '../../store/credentials.ts';
 import { formatMaterial } from '../../store/secrets/material.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
@@ -34,7 +34,7 @@ const mostTried = 50;
  * @throws QCredError keychain_*
  */
 export async function settleSecrets(
-  access: Access,
+  access: OpenVault,
   finds: readonly Find[],
   replace: boolean,
 ): Promise<Settled> {
@@ -110,7 +110,7 @@ function whole(find: Find): Whole[] {
 
 /** The credential that is kept of a key, and which of these secrets is its own; undefined where no secret is stored. */
 async function storedAmong(
-  access: Access,
+  access: OpenVault,
   credential: Credential | undefined,
   rivals: readonly Whole[],
 ): Promise<{ credential: Credential; same: Whole | undefined } | undefined> {

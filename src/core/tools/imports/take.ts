@@ -1,5 +1,5 @@
 import { basesFirst } from '#shared/chain.ts';
-import type { Notice, ProfileDraft } from '#shared/contract/index.ts';
+import type { Notice, UnsavedProfile } from '#shared/contract/index.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { plainOrigins, plainWords } from '#shared/plainHttp.ts';
@@ -8,7 +8,7 @@ import { providerById } from '../../clouds/providers/index.ts';
 import { byId } from '../../profiles/find.ts';
 import { nameFrom } from '../../profiles/newName.ts';
 import type { SaveItem } from '../../profiles/save.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import type { FoundProfile } from '../targets/kit/target.ts';
 import { type Group, groupFinds } from './groups.ts';
@@ -63,7 +63,7 @@ const otherSecret = 'Its secret is another one than the one that is kept of its 
  * @param state the vault's state
  */
 export async function prepareTaking(
-  access: Access,
+  access: OpenVault,
   finds: readonly Find[],
   wantedKeys: ReadonlySet<string>,
   state: VaultState,
@@ -154,7 +154,7 @@ function inTheWay(
 
 /** What was decided so far. */
 interface Book {
-  access: Access;
+  access: OpenVault;
   judgement: Judgement;
   names: Set<string>;
   items: Taking['items'];
@@ -162,7 +162,7 @@ interface Book {
   places: Map<Find, { id: string; isNew: boolean }>;
 }
 
-const openBook = (access: Access, state: VaultState, judgement: Judgement): Book => ({
+const openBook = (access: OpenVault, state: VaultState, judgement: Judgement): Book => ({
   access,
   judgement,
   names: new Set(state.profiles.map((p) => p.name)),
@@ -214,7 +214,7 @@ async function readAlike(state: VaultState, items: readonly SaveItem[]): Promise
 function add(
   { access, names, items }: Book,
   { profile: found }: Find,
-  draft: Omit<ProfileDraft, 'name'>,
+  draft: Omit<UnsavedProfile, 'name'>,
   material?: SecretMaterial,
 ): { id: string; isNew: boolean } {
   const name = freeName(names, nameFrom(found.name));
@@ -231,7 +231,7 @@ const placeDraft = ({ provider, region, accountId, endpoints }: FoundProfile) =>
   endpoints: ownEndpoints(providerById(provider), { region, accountId }, endpoints),
 });
 
-const keyDraft = (found: FoundProfile): Omit<ProfileDraft, 'name'> => ({
+const keyDraft = (found: FoundProfile): Omit<UnsavedProfile, 'name'> => ({
   ...placeDraft(found),
   source: { kind: 'credential', accessKeyId: found.accessKeyId ?? '', accountId: found.accountId },
 });

@@ -45,20 +45,25 @@ function viewFound(find: Find, judgement: Judgement, holders: Holders, same: rea
 }
 
 /** Where a find stands, for people: the profile and the tool. */
-const placeOf = ({ profile, target }: Find) => ({ name: profile.name, targetLabel: target.label });
+const nameAndTool = ({ profile, target }: Find) => ({ name: profile.name, targetLabel: target.label });
 
 /** What was taken in, one for each profile. */
 export function viewTaken(saved: readonly Saved[]): TakenView[] {
   const byProfile = new Map<string, TakenView>();
   for (const { profile, isNew, find } of saved) {
     const known = byProfile.get(profile.id);
-    if (known) known.found.push(placeOf(find));
+    if (known) known.found.push(nameAndTool(find));
     else
-      byProfile.set(profile.id, { profileId: profile.id, name: profile.name, isNew, found: [placeOf(find)] });
+      byProfile.set(profile.id, {
+        profileId: profile.id,
+        name: profile.name,
+        isNew,
+        found: [nameAndTool(find)],
+      });
   }
   return [...byProfile.values()];
 }
 
 /** What was left as it is, with the reasons. */
 export const viewLeft = (left: readonly Left[]): LeftView[] =>
-  left.map(({ find, why, what }) => ({ ...placeOf(find), what, why }));
+  left.map(({ find, why, what }) => ({ ...nameAndTool(find), what, why }));

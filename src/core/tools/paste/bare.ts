@@ -60,14 +60,14 @@ export const readAddresses: Reader = (text) => {
     // A page with a user and a password is no key.
     if (!mark && scheme.startsWith('http') && !looksLikeId(accessKeyId)) continue;
     if (!isSoundId(accessKeyId) || !isSoundSecret(secretAccessKey ?? '')) continue;
-    const place = scheme.startsWith('http') ? { endpoint: `${scheme}://${host}` } : placeOf(host);
+    const place = scheme.startsWith('http') ? { endpoint: `${scheme}://${host}` } : rawKeyAt(host);
     keys.push({ name: mark ? name : undefined, accessKeyId, secretAccessKey, sessionToken, ...place });
   }
   return keys.length > 0 ? { format: 'an address with a key', keys } : null;
 };
 
 /** What stands behind `s3://…@`: a region, or a server. */
-const placeOf = (host: string): RawKey =>
+const rawKeyAt = (host: string): RawKey =>
   /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(host) ? { region: host } : /[.:]/.test(host) ? { endpoint: host } : {};
 
 function decodePercent(text: string): string {

@@ -1,6 +1,6 @@
 import { Endpoint, NewName, Region, type ServiceId, serviceIds } from '#shared/model.ts';
 import type { Notice } from '#shared/notice.ts';
-import { ownEndpoints, readPlace, type SaidPlace } from '../../clouds/providers/fromEndpoint.ts';
+import { ownEndpoints, readPlace, type SaidLocation } from '../../clouds/providers/fromEndpoint.ts';
 import { providerById } from '../../clouds/providers/index.ts';
 import type { Provider } from '../../clouds/providers/provider.ts';
 import { Secret } from '../../store/secrets/secret.ts';
@@ -98,7 +98,7 @@ export function finish(raw: RawKey): Finished {
 }
 
 /** Region, account and endpoints as a profile at this provider holds them. */
-function placeAt(provider: Provider, said: SaidPlace): ReturnType<typeof readPlace> {
+function placeAt(provider: Provider, said: SaidLocation): ReturnType<typeof readPlace> {
   const accountId = provider.words.accountId ? said.accountId : undefined;
   const place = readPlace(provider, { ...said, accountId });
   return { ...place, endpoints: ownEndpoints(provider, place, place.endpoints) };

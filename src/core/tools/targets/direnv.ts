@@ -18,6 +18,6 @@ export const direnvTarget = defineVariablesTarget({
   words: sdkWords,
   settings: applicationSettings,
   settingsWithout: withoutSdkSettings,
-  placeOf: applicationPlace,
+  locationOf: applicationPlace,
   alsoReads: applicationVariables,
 });

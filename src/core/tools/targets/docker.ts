@@ -19,6 +19,6 @@ export const dockerTarget = defineVariablesTarget({
   words: sdkWords,
   settings: applicationSettings,
   settingsWithout: withoutSdkSettings,
-  placeOf: applicationPlace,
+  locationOf: applicationPlace,
   alsoReads: applicationVariables,
 });

@@ -14,6 +14,6 @@ export const dotenvTarget = defineVariablesTarget({
   words: sdkWords,
   settings: applicationSettings,
   settingsWithout: withoutSdkSettings,
-  placeOf: applicationPlace,
+  locationOf: applicationPlace,
   alsoReads: applicationVariables,
 });

@@ -5,7 +5,7 @@ import type { ExportEntry } from './kit/target.ts';
 import { getOption, optionsToChange, setOption } from './variables/options.ts';
 import { checksumSettings } from './variables/sdk.ts';
 import { storageOrigin, unknownBucket } from './variables/storage.ts';
-import { defineVariablesTarget, type Place, type Settings, type Values } from './variables/tool.ts';
+import { defineVariablesTarget, type Settings, type StorageLocation, type Values } from './variables/tool.ts';
 
 const endpointFlag = '--s3-endpoint-url';
 const regionFlag = '--s3-region-name';
@@ -30,7 +30,7 @@ export const duplicityTarget = defineVariablesTarget({
   },
   settings,
   settingsWithout,
-  placeOf,
+  locationOf,
 });
 
 function settings(entry: ExportEntry, current: Values): Settings {
@@ -57,7 +57,7 @@ function settingsWithout(current: Values): Settings {
   ];
 }
 
-function placeOf(current: Values): Place {
+function locationOf(current: Values): StorageLocation {
   const options = current.get('DUPLICITY_OPTIONS') ?? '';
   const endpoint = getOption(options, endpointFlag);
   return {

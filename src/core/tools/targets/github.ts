@@ -22,7 +22,7 @@ export const githubTarget = defineVariablesTarget({
   words: { region, accountId, endpoint, otherEndpoints },
   settings,
   settingsWithout: withoutSdkSettings,
-  placeOf: sdkPlace,
+  locationOf: sdkPlace,
   isKeptElsewhere: (value) => secretReference.test(value),
 });
 

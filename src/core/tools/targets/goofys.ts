@@ -31,7 +31,7 @@ export const goofysTarget = defineVariablesTarget({
     ['AWS_REGION', null],
     ['AWS_ENDPOINT_URL_S3', null],
   ],
-  placeOf: (current) => {
+  locationOf: (current) => {
     const s3 = current.get('AWS_ENDPOINT_URL_S3');
     return { region: current.get('AWS_REGION') || undefined, endpoints: s3 ? { s3 } : {} };
   },

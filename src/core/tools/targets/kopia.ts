@@ -4,7 +4,7 @@ import { fileStem } from './kit/chosenFile.ts';
 import type { ExportEntry } from './kit/target.ts';
 import { getOption, hasSwitch, optionsToChange, setOption, setSwitch } from './variables/options.ts';
 import { amazonHost, storageOrigin, unknownBucket } from './variables/storage.ts';
-import { defineVariablesTarget, type Place, type Settings, type Values } from './variables/tool.ts';
+import { defineVariablesTarget, type Settings, type StorageLocation, type Values } from './variables/tool.ts';
 
 /**
  * Kopia: a file to `source` before `kopia repository create s3 $KOPIA_S3_OPTIONS` (or `connect`). It
@@ -27,7 +27,7 @@ export const kopiaTarget = defineVariablesTarget({
   },
   settings,
   settingsWithout,
-  placeOf,
+  locationOf,
 });
 
 function settings(entry: ExportEntry, current: Values): Settings {
@@ -47,7 +47,7 @@ function settingsWithout(current: Values): Settings {
   return [['KOPIA_S3_OPTIONS', options || null]];
 }
 
-function placeOf(current: Values): Place {
+function locationOf(current: Values): StorageLocation {
   const options = current.get('KOPIA_S3_OPTIONS') ?? '';
   const host = getOption(options, '--endpoint');
   const scheme = hasSwitch(options, '--disable-tls') ? 'http' : 'https';

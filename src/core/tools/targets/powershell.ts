@@ -13,6 +13,6 @@ export const powershellTarget = defineVariablesTarget({
   words: sdkWords,
   settings: sdkSettings,
   settingsWithout: withoutSdkSettings,
-  placeOf: sdkPlace,
+  locationOf: sdkPlace,
   callArguments: ['--shell', 'pwsh'],
 });

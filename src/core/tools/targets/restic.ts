@@ -4,7 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import { fileStem } from './kit/chosenFile.ts';
 import type { ExportEntry } from './kit/target.ts';
 import { amazonHost, isAmazonHost, storageOrigin, unknownBucket } from './variables/storage.ts';
-import { defineVariablesTarget, type Place, type Settings, type Values } from './variables/tool.ts';
+import { defineVariablesTarget, type Settings, type StorageLocation, type Values } from './variables/tool.ts';
 
 /**
  * restic: a file to `source` before it. Keys and `AWS_DEFAULT_REGION` as the SDKs call them, the
@@ -26,7 +26,7 @@ export const resticTarget = defineVariablesTarget({
   },
   settings,
   settingsWithout,
-  placeOf,
+  locationOf,
 });
 
 /** A repository on S3, by restic's `s3.ParseConfig`. */
@@ -74,7 +74,7 @@ function settingsWithout(current: Values): Settings {
   ];
 }
 
-function placeOf(current: Values): Place {
+function locationOf(current: Values): StorageLocation {
   const repository = parseRepository(current.get('RESTIC_REPOSITORY') ?? '');
   return {
     region: current.get('AWS_DEFAULT_REGION') || undefined,

@@ -5,7 +5,7 @@ import type { ExportEntry } from './kit/target.ts';
 import { getOption, optionsToChange, setOption } from './variables/options.ts';
 import { checksumSettings, sdkWords } from './variables/sdk.ts';
 import { storageOrigin } from './variables/storage.ts';
-import { defineVariablesTarget, type Place, type Settings, type Values } from './variables/tool.ts';
+import { defineVariablesTarget, type Settings, type StorageLocation, type Values } from './variables/tool.ts';
 
 const optionsVariable = 'S4CMD_OPTIONS';
 const endpointFlag = '--endpoint-url';
@@ -32,7 +32,7 @@ export const s4cmdTarget = defineVariablesTarget({
   },
   settings,
   settingsWithout,
-  placeOf,
+  locationOf,
 });
 
 /** s4cmd's own names for a key, which it prefers over all others. */
@@ -62,7 +62,7 @@ function settingsWithout(current: Values): Settings {
   ];
 }
 
-function placeOf(current: Values): Place {
+function locationOf(current: Values): StorageLocation {
   const endpoint = getOption(current.get(optionsVariable) ?? '', endpointFlag);
   return {
     region: current.get('AWS_DEFAULT_REGION') || undefined,

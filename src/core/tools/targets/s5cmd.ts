@@ -30,7 +30,7 @@ export const s5cmdTarget = defineVariablesTarget({
     ['AWS_REGION', null],
     ['S3_ENDPOINT_URL', null],
   ],
-  placeOf: (current) => {
+  locationOf: (current) => {
     const s3 = current.get('S3_ENDPOINT_URL');
     return { region: current.get('AWS_REGION') || undefined, endpoints: s3 ? { s3 } : {} };
   },

@@ -6,7 +6,7 @@ import { providerById, resolveEndpoints, usualRegion } from '../../clouds/provid
 import type { Deps } from '../../deps.ts';
 import { credentialOf } from '../../profiles/chain.ts';
 import { noRegion } from '../../profiles/place.ts';
-import type { Access } from '../../store/access.ts';
+import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import { Secret } from '../../store/secrets/secret.ts';
 import { checkMode } from '../exports/checks.ts';
@@ -42,7 +42,7 @@ export interface Translations {
  * @param access the open vault
  * @param imports knows what a scan found
  */
-export const createTranslations = (access: Access, imports: Imports): Translations => ({
+export const createTranslations = (access: OpenVault, imports: Imports): Translations => ({
   show: (request) => translate(access, imports, request),
 });
 
@@ -58,7 +58,7 @@ const tokenPlaceholder = new Secret('YOUR-SESSION-TOKEN');
  * @throws QCredError not_found, unsupported, bad_input
  */
 async function translate(
-  access: Access,
+  access: OpenVault,
   imports: Imports,
   request: TranslationRequest,
 ): Promise<TranslationView> {
@@ -86,14 +86,14 @@ export function translateFound(
   return show(deps, entryOfFound(find, request), origin, request);
 }
 
-async function profileOf(access: Access, profileId: string): Promise<Profile> {
+async function profileOf(access: OpenVault, profileId: string): Promise<Profile> {
   const profile = (await access.vault.state()).profiles.find((p) => p.id === profileId);
   if (profile) return profile;
   throw new QCredError('not_found', 'This profile was deleted meanwhile.');
 }
 
 async function entryOfProfile(
-  access: Access,
+  access: OpenVault,
   profile: Profile,
   request: TranslationRequest,
 ): Promise<ExportEntry> {

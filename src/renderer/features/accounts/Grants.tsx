@@ -4,14 +4,14 @@ import { openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { actionsFor } from './actions.ts';
-import { idOf, join, nameInArn, type Place } from './nodes.ts';
+import { idOf, join, nameInArn, type TreeLocation } from './nodes.ts';
 import { Section } from './PaneFrame.tsx';
 import { PolicyWords } from './Policy.tsx';
 import { showLine } from './trees.ts';
 
 interface LinkProps {
   accountId: string;
-  place: Place;
+  place: TreeLocation;
   /** The line to show instead of the place's own, for what has none. */
   line?: string;
   children: string;
@@ -78,7 +78,7 @@ export function Grants({ account, tree, holder, attached, inline }: GrantsProps)
           );
         })}
         {inline.map(({ name, document }) => {
-          const place: Place = { kind: 'inline', holder, name };
+          const place: TreeLocation = { kind: 'inline', holder, name };
           return (
             <li key={name} className="iam-grant">
               <div className="iam-grant-head">

@@ -10,7 +10,7 @@ import { actionsFor } from './actions.ts';
 import { Grants, PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
 import { Made } from './keys.tsx';
-import type { Place } from './nodes.ts';
+import type { TreeLocation } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
 
 interface GroupPaneProps {
@@ -24,7 +24,7 @@ const most = 100;
 
 /** All of a group: who is in it, and what that lets them do. */
 export function GroupPane({ account, tree, group }: GroupPaneProps) {
-  const place: Place = { kind: 'group', name: group.name };
+  const place: TreeLocation = { kind: 'group', name: group.name };
   const { id: accountId } = account;
   const members = tree.mirror.users
     .flatMap(({ name, groups }) => (groups.includes(group.name) ? [name] : []))

@@ -5,14 +5,14 @@ import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
-import type { Place } from './nodes.ts';
+import type { TreeLocation } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
 import { PolicyText, PolicyWords } from './Policy.tsx';
 
 interface InlinePaneProps {
   account: AccountView;
   tree: AccountTree;
-  place: Extract<Place, { kind: 'inline' }>;
+  place: Extract<TreeLocation, { kind: 'inline' }>;
   document: string;
 }
 

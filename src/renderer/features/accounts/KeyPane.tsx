@@ -7,7 +7,7 @@ import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
 import { HeldHere, KeyStatus, LastUsed, Made } from './keys.tsx';
-import type { Place } from './nodes.ts';
+import type { TreeLocation } from './nodes.ts';
 import { PaneFrame } from './PaneFrame.tsx';
 import { lookUpUser } from './trees.ts';
 import { useLookUp } from './useLookUp.ts';
@@ -15,7 +15,7 @@ import { useLookUp } from './useLookUp.ts';
 interface KeyPaneProps {
   account: AccountView;
   tree: AccountTree;
-  place: Extract<Place, { kind: 'key' }>;
+  place: Extract<TreeLocation, { kind: 'key' }>;
 }
 
 /** All of one access key. Asks for its id where a sync did not bring it. */

@@ -12,7 +12,7 @@ import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
 import { Made } from './keys.tsx';
-import { nameInArn, type Place } from './nodes.ts';
+import { nameInArn, type TreeLocation } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
 import { PolicyText, PolicyWords } from './Policy.tsx';
 import { lookUpPolicy } from './trees.ts';
@@ -96,7 +96,7 @@ interface PolicyPaneProps {
 
 /** All of a managed policy. Asks for its document where a sync did not bring it. */
 export function PolicyPane({ account, tree, arn }: PolicyPaneProps) {
-  const place: Place = { kind: 'policy', arn };
+  const place: TreeLocation = { kind: 'policy', arn };
   const { id: accountId } = account;
   const policy = tree.mirror.policies.find((one) => one.arn === arn);
   const document = policy?.document ?? null;

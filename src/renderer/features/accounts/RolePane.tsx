@@ -9,7 +9,7 @@ import { actionsFor } from './actions.ts';
 import { takeRole } from './commands.ts';
 import { iconOf } from './icons.ts';
 import { LastUsed, Made } from './keys.tsx';
-import type { Place } from './nodes.ts';
+import type { TreeLocation } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
 import { PolicyText, PolicyWords } from './Policy.tsx';
 import { Powers } from './Powers.tsx';
@@ -29,7 +29,7 @@ function lengthWords(seconds: number): string {
 
 /** All of a role: who may use it, what it may do, and the way to a profile that uses it. */
 export function RolePane({ account, tree, role }: RolePaneProps) {
-  const place: Place = { kind: 'role', name: role.name };
+  const place: TreeLocation = { kind: 'role', name: role.name };
   const { id: accountId } = account;
   return (
     <PaneFrame icon={iconOf(place)} title={role.name} about="Role" actions={actionsFor(account, place, tree)}>

@@ -11,7 +11,7 @@ import { actionsFor } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
 import { KeyCard, LastUsed, Made } from './keys.tsx';
-import type { Place } from './nodes.ts';
+import type { TreeLocation } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
 import { Powers } from './Powers.tsx';
 import { lookUpUser } from './trees.ts';
@@ -25,7 +25,7 @@ interface UserPaneProps {
 
 /** All of a user: keys, groups, policies, tags, and what they may do. Asks for the keys that a sync did not list. */
 export function UserPane({ account, tree, user }: UserPaneProps) {
-  const place: Place = { kind: 'user', name: user.name };
+  const place: TreeLocation = { kind: 'user', name: user.name };
   const { id: accountId } = account;
   const { busy, failure } = useLookUp(`${accountId}\n${user.name}`, () => lookUpUser(accountId, user.name));
   const keys = user.keys ?? [];

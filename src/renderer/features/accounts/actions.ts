@@ -22,7 +22,7 @@ import { type ChangeWish, openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { disconnect, syncAccount, takeRole } from './commands.ts';
-import type { Branch, Place } from './nodes.ts';
+import type { Branch, TreeLocation } from './nodes.ts';
 
 /** What can be done with a line of the tree, in groups as a menu shows them. */
 export type ActionGroups = readonly (readonly Action[])[];
@@ -68,7 +68,10 @@ export function makingIn(branch: Branch, accountId: string): Action[] {
   }
 }
 
-function keyActions(accountId: string, { user, key, held }: Extract<Place, { kind: 'key' }>): ActionGroups {
+function keyActions(
+  accountId: string,
+  { user, key, held }: Extract<TreeLocation, { kind: 'key' }>,
+): ActionGroups {
   // The root user's keys can only be changed by the root user, on the provider's page.
   if (key.id === null || user === '') return [];
   const change = changing(accountId);
@@ -113,7 +116,11 @@ function policyActions(accountId: string, arn: string, tree: AccountTree): Actio
  * @param place what it stands for
  * @param tree what is known of the account
  */
-export function actionsFor(account: AccountView, place: Place, tree: AccountTree | undefined): ActionGroups {
+export function actionsFor(
+  account: AccountView,
+  place: TreeLocation,
+  tree: AccountTree | undefined,
+): ActionGroups {
   const { id: accountId } = account;
   const change = changing(accountId);
   if (place.kind === 'account') {

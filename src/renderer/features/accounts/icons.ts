@@ -10,7 +10,7 @@ import {
   UserRoundCog,
   UsersRound,
 } from 'lucide-react';
-import type { Branch, Place } from './nodes.ts';
+import type { Branch, TreeLocation } from './nodes.ts';
 
 const ofBranch: Record<Branch, LucideIcon> = {
   users: UserRound,
@@ -19,7 +19,7 @@ const ofBranch: Record<Branch, LucideIcon> = {
   policies: ShieldHalf,
 };
 
-const ofKind: Record<Exclude<Place['kind'], 'branch'>, LucideIcon> = {
+const ofKind: Record<Exclude<TreeLocation['kind'], 'branch'>, LucideIcon> = {
   account: Building2,
   root: Crown,
   user: UserRound,
@@ -31,5 +31,5 @@ const ofKind: Record<Exclude<Place['kind'], 'branch'>, LucideIcon> = {
 };
 
 /** The icon of a line of the tree, and of its details. */
-export const iconOf = (place: Place): LucideIcon =>
+export const iconOf = (place: TreeLocation): LucideIcon =>
   place.kind === 'branch' ? ofBranch[place.branch] : ofKind[place.kind];

@@ -6,7 +6,7 @@ import type { Mirror, RemoteKey, RemotePolicy } from '#shared/mirror.ts';
 export type Branch = 'users' | 'groups' | 'roles' | 'policies';
 
 /** What a line of the tree stands for, within its account. */
-export type Place =
+export type TreeLocation =
   | { kind: 'account' }
   | { kind: 'branch'; branch: Branch }
   | { kind: 'root' }
@@ -18,7 +18,7 @@ export type Place =
 
 export interface Spot {
   accountId: string;
-  place: Place;
+  place: TreeLocation;
   /** How many there are, for a branch. */
   size?: number;
 }
@@ -35,7 +35,7 @@ export const nameInArn = (arn: string): string =>
 const branchOf = { user: 'users', group: 'groups', role: 'roles' } as const;
 
 /** The id of the line that a place has for itself, under its account and branch. Keys are found under their user. */
-export function idOf(accountId: string, place: Place): string {
+export function idOf(accountId: string, place: TreeLocation): string {
   switch (place.kind) {
     case 'account':
       return accountId;
@@ -48,7 +48,7 @@ export function idOf(accountId: string, place: Place): string {
     case 'inline':
       return join(idOf(accountId, place.holder), 'inline', place.name);
     case 'key': {
-      const owner: Place = place.user === '' ? { kind: 'root' } : { kind: 'user', name: place.user };
+      const owner: TreeLocation = place.user === '' ? { kind: 'root' } : { kind: 'user', name: place.user };
       return join(idOf(accountId, owner), 'key', place.key.id ?? '');
     }
     default:
@@ -70,7 +70,7 @@ export function findNode(roots: readonly AccountNode[], id: string | null): Acco
   return found.id === id ? found : (findNode(found.children, id) ?? found);
 }
 
-type Leaf = (id: string, text: string, place: Place) => AccountNode;
+type Leaf = (id: string, text: string, place: TreeLocation) => AccountNode;
 
 /** Keys as lines. One whose id is not known has only its position. */
 const keyNodes = (
@@ -132,7 +132,12 @@ export function accountNode(
   tree: AccountTree | undefined,
 ): AccountNode {
   const { id: accountId } = account;
-  const node = (id: string, text: string, place: Place, children: readonly AccountNode[]): AccountNode => ({
+  const node = (
+    id: string,
+    text: string,
+    place: TreeLocation,
+    children: readonly AccountNode[],
+  ): AccountNode => ({
     id,
     text,
     value: { accountId, place },
@@ -146,7 +151,7 @@ export function accountNode(
 function branches(
   { mirror, held }: AccountTree,
   accountId: string,
-  node: (id: string, text: string, place: Place, children: readonly AccountNode[]) => AccountNode,
+  node: (id: string, text: string, place: TreeLocation, children: readonly AccountNode[]) => AccountNode,
   leaf: Leaf,
 ): AccountNode[] {
   const members = membersOf(mirror);
@@ -156,7 +161,7 @@ function branches(
   };
 
   const users = sorted(mirror.users).map((user) => {
-    const place: Place = { kind: 'user', name: user.name };
+    const place: TreeLocation = { kind: 'user', name: user.name };
     const id = idOf(accountId, place);
     return node(id, user.name, place, [
       ...keyNodes(id, user.name, user.keys ?? [], held, leaf),
@@ -165,7 +170,7 @@ function branches(
     ]);
   });
   const groups = sorted(mirror.groups).map((group) => {
-    const place: Place = { kind: 'group', name: group.name };
+    const place: TreeLocation = { kind: 'group', name: group.name };
     const id = idOf(accountId, place);
     const people = (members.get(group.name) ?? []).toSorted(byName);
     return node(id, group.name, place, [
@@ -174,7 +179,7 @@ function branches(
     ]);
   });
   const roles = sorted(mirror.roles).map((role) => {
-    const place: Place = { kind: 'role', name: role.name };
+    const place: TreeLocation = { kind: 'role', name: role.name };
     const id = idOf(accountId, place);
     return node(id, role.name, place, grantNodes(id, { kind: 'role', name: role.name }, role, leaf));
   });

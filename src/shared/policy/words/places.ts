@@ -1,7 +1,7 @@
 import { bucketOf, parseArn } from '../arn.ts';
 
 /** A resource pattern in words, and what kinds of resources it can stand for. */
-export interface Place {
+export interface ResourceWords {
   /** "bucket photos", "their own user"; empty for everything. */
   words: string;
   /** As in the table of actions; null where any kind may be meant. */
@@ -28,7 +28,7 @@ export function everywhere(kinds: readonly string[]): string {
 }
 
 /** What a pattern of a policy's `Resource` means. */
-export function placeOf(pattern: string): Place {
+export function resourceWords(pattern: string): ResourceWords {
   if (pattern === '*') return { words: '', kinds: null };
   const arn = parseArn(pattern);
   const storage = arn && bucketOf(arn);
@@ -52,7 +52,7 @@ export function placeOf(pattern: string): Place {
   }
 }
 
-function storagePlace(bucket: string, key: string | null): Place {
+function storagePlace(bucket: string, key: string | null): ResourceWords {
   const where = bucket === '*' ? 'every bucket' : `bucket ${own(bucket)}`;
   // A `*` reaches over a slash: without one, the pattern means objects too.
   if (key === null) return { words: where, kinds: bucket.endsWith('*') ? ['bucket', 'object'] : ['bucket'] };

@@ -2,7 +2,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usableKey } from '#core/profiles/sessions/key.ts';
-import type { ProfileDraft } from '#shared/contract/index.ts';
+import type { UnsavedProfile } from '#shared/contract/index.ts';
 import { saveProfile } from '../../../support/calls.ts';
 import { cleanEnvironment, have } from '../../../support/command.ts';
 import { type Bench, openBench } from '../../accounts/world.ts';
@@ -20,7 +20,7 @@ describe.runIf(await have('moto_server', ['--help']))('sessions of moto', { time
     await moto.close();
   });
 
-  const save = (name: string, source: ProfileDraft['source']) =>
+  const save = (name: string, source: UnsavedProfile['source']) =>
     saveProfile(bench.app, {
       name,
       provider: 'aws',

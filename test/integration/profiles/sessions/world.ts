@@ -5,7 +5,7 @@ import type { AccessKey, Role } from '#sandbox/account.ts';
 import { findNamed } from '#sandbox/account.ts';
 import { addIdentity, makeRole } from '#sandbox/make.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '#sandbox/sandbox.ts';
-import type { ProfileDraft } from '#shared/contract/index.ts';
+import type { UnsavedProfile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { saveProfile } from '../../../support/calls.ts';
 import { type Bench, openBench } from '../../accounts/world.ts';
@@ -25,7 +25,7 @@ export const allow = (Action: string | string[], Resource: string | string[]) =>
   Resource,
 });
 
-type Source<K> = Extract<ProfileDraft['source'], { kind: K }>;
+type Source<K> = Extract<UnsavedProfile['source'], { kind: K }>;
 /** What a profile of these tests is to be: the key of `ann`, or a role of the profile's name on top of it. */
 export type SourceWish =
   | ({ kind: 'credential' } & Partial<Source<'credential'>>)

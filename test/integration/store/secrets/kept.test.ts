@@ -6,7 +6,7 @@ import { secretIdsOf } from '#core/store/credentials.ts';
 import { forgetKept, restoreKept, sweepSecrets } from '#core/store/keptSecrets.ts';
 import type { AccessKey } from '#sandbox/account.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import type { ProfileDraft } from '#shared/contract/index.ts';
+import type { UnsavedProfile } from '#shared/contract/index.ts';
 import { saveProfile } from '../../../support/calls.ts';
 import { type Bench, draftFor, openBench } from '../../accounts/world.ts';
 
@@ -35,10 +35,10 @@ afterEach(() => bench.close());
 
 const access = () => bench.app.open().access;
 const vault = () => access().vault.state();
-const save = (draft: ProfileDraft) => saveProfile(bench.app, draft);
+const save = (draft: UnsavedProfile) => saveProfile(bench.app, draft);
 
 /** A draft of the sandbox's key; at `nowhere` nobody can be asked about it. */
-const draftOf = (name: string, secretAccessKey?: string, url = sandbox.url): ProfileDraft => ({
+const draftOf = (name: string, secretAccessKey?: string, url = sandbox.url): UnsavedProfile => ({
   name,
   provider: 'quilibrium',
   region: 'q-world-1',
@@ -242,7 +242,7 @@ describe('a secret that was deleted', () => {
   });
 
   it('is not kept of temporary credentials, nor of a key that its service has deleted', async () => {
-    const temporary = (more: object): ProfileDraft => ({
+    const temporary = (more: object): UnsavedProfile => ({
       ...draftOf('temporary'),
       source: { kind: 'credential', accessKeyId: 'QTEMP', secretAccessKey: secret, ...more },
     });

@@ -11,15 +11,15 @@ export function locateAws(environment: TargetEnvironment): TargetFile[] {
   const { env, home, platform } = environment;
   const path = platform === 'win32' ? win32 : posix;
   return [
-    { part: 'config', path: placeOf(env.AWS_CONFIG_FILE, path.join(home, '.aws', 'config'), environment) },
+    { part: 'config', path: pathFrom(env.AWS_CONFIG_FILE, path.join(home, '.aws', 'config'), environment) },
     {
       part: 'credentials',
-      path: placeOf(env.AWS_SHARED_CREDENTIALS_FILE, path.join(home, '.aws', 'credentials'), environment),
+      path: pathFrom(env.AWS_SHARED_CREDENTIALS_FILE, path.join(home, '.aws', 'credentials'), environment),
     },
   ];
 }
 
-function placeOf(variable: string | undefined, usual: string, environment: TargetEnvironment): string {
+function pathFrom(variable: string | undefined, usual: string, environment: TargetEnvironment): string {
   if (!variable) return usual;
   const path = environment.platform === 'win32' ? win32 : posix;
   return path.resolve(expandHome(expandVariables(variable, environment), environment));

@@ -40,9 +40,9 @@ function readProfile(files: AwsFiles, name: string): FoundProfile {
   );
   const endpoints = endpointsOf(settings.get('endpoint_url')?.text, services);
   const kind = kindOf(settings, fromCredentials);
-  const places: Record<keyof AwsFiles, Place | undefined> = {
-    credentials: placeOf(files, 'credentials', name),
-    config: placeOf(files, 'config', name),
+  const places: Record<keyof AwsFiles, FoundAt | undefined> = {
+    credentials: foundAt(files, 'credentials', name),
+    config: foundAt(files, 'config', name),
   };
   const inCredentials = fromCredentials.has('aws_access_key_id');
   const counts = materialIn(inCredentials ? fromCredentials : fromConfig);
@@ -83,7 +83,7 @@ function materialIn(settings: Settings): Material {
 type Material = Pick<FoundProfile, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>;
 
 /** The key of the config file, which nobody gets where the credentials file has one, if it is another. */
-function unusedIn(fromConfig: Settings, counts: Material, where: Place | undefined): FoundKey[] {
+function unusedIn(fromConfig: Settings, counts: Material, where: FoundAt | undefined): FoundKey[] {
   const { accessKeyId, secretAccessKey, sessionToken } = materialIn(fromConfig);
   if (accessKeyId === undefined || secretAccessKey === undefined || !where) return [];
   const same =
@@ -135,14 +135,14 @@ function roleOf(text: (key: string) => string | undefined): FoundRole | undefine
   };
 }
 
-type Place = FoundProfile['where'];
+type FoundAt = FoundProfile['where'];
 
 /** Where a profile stands in one of the files. */
-function placeOf(files: AwsFiles, part: keyof AwsFiles, name: string): Place | undefined {
+function foundAt(files: AwsFiles, part: keyof AwsFiles, name: string): FoundAt | undefined {
   const { source, document } = files[part];
   const header = part === 'config' ? configHeader(document, name) : name;
   const section = occurrencesOf(document, header).at(0);
   return section && { path: source.path, line: section.header?.number ?? 1 };
 }
 
-const nowhere = ({ credentials }: AwsFiles): Place => ({ path: credentials.source.path, line: 1 });
+const nowhere = ({ credentials }: AwsFiles): FoundAt => ({ path: credentials.source.path, line: 1 });

@@ -84,7 +84,7 @@ function kindOf(raw: Lookup, text: Lookup): FoundProfile['kind'] {
 
 function fileNotices({ source, document, properties }: HadoopFile): Notice[] {
   const { path } = source;
-  const placeOf = createLineIndex(document.text);
+  const lineAt = createLineIndex(document.text);
   const notices: Notice[] = [];
   const store = properties.find(({ name, value }) => storeNames.includes(name) && value);
   if (store) {
@@ -93,7 +93,7 @@ function fileNotices({ source, document, properties }: HadoopFile): Notice[] {
       message: 'Hadoop looks for keys in a credential store first, and only then in this file.',
       hint: 'Take the keys out of the store if those of this file are to count.',
       path,
-      line: placeOf(store.element.start).line,
+      line: lineAt(store.element.start).line,
     });
   }
   for (const { name, element } of properties) {
@@ -104,7 +104,7 @@ function fileNotices({ source, document, properties }: HadoopFile): Notice[] {
       message: `The bucket "${bucket}" has a key of its own, which QCred leaves alone.`,
       hint: '',
       path,
-      line: placeOf(element.start).line,
+      line: lineAt(element.start).line,
     });
   }
   if (document.root?.children.some(({ name }) => name === 'include')) {

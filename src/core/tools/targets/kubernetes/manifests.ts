@@ -78,12 +78,12 @@ export function secretsIn(chunk: Chunk, budget: Budget): SecretManifest[] {
 
 /** The documents of a file. A line of three dashes begins one, even within a block of text. */
 export function splitDocuments(text: string): Chunk[] {
-  const placeOf = createLineIndex(text);
+  const lineAt = createLineIndex(text);
   const marks = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index);
   const starts = marks[0] === 0 ? marks : [0, ...marks];
   return starts.map((start, i) => {
     const end = starts[i + 1] ?? text.length;
-    return { start, end, text: text.slice(start, end), linesBefore: placeOf(start).line - 1 };
+    return { start, end, text: text.slice(start, end), linesBefore: lineAt(start).line - 1 };
   });
 }
 

@@ -64,14 +64,14 @@ const withScheme = (endpoint: string): string =>
   endpoint.includes('://') ? endpoint : `https://${endpoint}`;
 
 function fileNotices({ document, others, source }: LitestreamFile): Notice[] {
-  const placeOf = createLineIndex(document.text);
+  const lineAt = createLineIndex(document.text);
   return others.map(
     (replica: YAMLMap): Notice => ({
       level: 'info',
       message: 'This replica has a key of its own, which QCred leaves alone.',
       hint: '',
       path: source.path,
-      line: placeOf(replica.range?.[0] ?? 0).line,
+      line: lineAt(replica.range?.[0] ?? 0).line,
     }),
   );
 }

@@ -20,11 +20,11 @@ export const amazon = 'https://s3.amazonaws.com';
  */
 export function readMc(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] } {
   const file = openMcFile(files);
-  const placeOf = createLineIndex(file.document.text);
+  const lineAt = createLineIndex(file.document.text);
   const byName = new Map(membersOf(file.aliases?.value).map((alias) => [alias.key, alias]));
   return {
     profiles: [...byName.values()].map((alias) =>
-      readAlias(alias, { path: file.source.path, line: placeOf(alias.node.offset).line }),
+      readAlias(alias, { path: file.source.path, line: lineAt(alias.node.offset).line }),
     ),
     notices: fileNotices(file),
   };

@@ -1,7 +1,7 @@
 import { applicationEndpoints, applicationRegions } from '#core/profiles/variables.ts';
 import type { ExportEntry } from '../kit/target.ts';
 import { sdkPlace, sdkSettings } from './sdk.ts';
-import type { Place, Settings, Values } from './tool.ts';
+import type { Settings, StorageLocation, Values } from './tool.ts';
 
 /*
  * What applications call the region and the endpoint of their storage, in files that they read
@@ -21,7 +21,7 @@ export const applicationSettings = (entry: ExportEntry, current: Values): Settin
 ];
 
 /** What the SDKs' variables say, else what the applications' do. */
-export function applicationPlace(values: Values): Place {
+export function applicationPlace(values: Values): StorageLocation {
   const place = sdkPlace(values);
   const first = (names: readonly string[]): string | undefined =>
     names.map((name) => values.get(name)).find((value) => value) || undefined;

@@ -44,7 +44,7 @@ function readProfile(
   path: string,
 ): FoundProfile[] {
   const values = valuesOf(variables);
-  const { region, accountId, endpoints } = tool.placeOf(values);
+  const { region, accountId, endpoints } = tool.locationOf(values);
   const kind = kindOf(tool, variables, call);
   const saysWhere = region ?? accountId ?? Object.values(endpoints)[0];
   const keyElsewhere = [...values.values()].some((value) => value && tool.isKeptElsewhere?.(value));
@@ -68,7 +68,7 @@ function readProfile(
       endpoints,
       notices: computedNotices(variables, path),
       repairable: false,
-      where: { path, line: placeOf(variables, call) },
+      where: { path, line: firstLine(variables, call) },
     },
   ];
 }
@@ -93,7 +93,7 @@ function kindOf(
 }
 
 /** The first line about it. */
-function placeOf(variables: Variables, call: Statement | undefined): number {
+function firstLine(variables: Variables, call: Statement | undefined): number {
   const lines = [...variables.values()].map(({ line }) => line);
   return Math.min(...lines, ...(call ? [call.line] : []));
 }

@@ -1,7 +1,7 @@
 import { endpointVariable } from '#core/profiles/variables.ts';
 import { serviceIds } from '#shared/model.ts';
 import type { ExportEntry, Target } from '../kit/target.ts';
-import type { Place, Settings, Values } from './tool.ts';
+import type { Settings, StorageLocation, Values } from './tool.ts';
 
 /**
  * What every AWS SDK and the AWS CLI call these settings, by the "Configuration settings" pages of
@@ -47,8 +47,8 @@ export const withoutSdkSettings = (): Settings =>
   ].map((name) => [name, null]);
 
 /** The inverse of `sdkSettings`. `AWS_ENDPOINT_URL` counts for every service that has no variable of its own. */
-export function sdkPlace(values: Values): Place {
-  const endpoints: Place['endpoints'] = {};
+export function sdkPlace(values: Values): StorageLocation {
+  const endpoints: StorageLocation['endpoints'] = {};
   for (const id of serviceIds) {
     const endpoint = values.get(endpointVariable(id)) || values.get('AWS_ENDPOINT_URL');
     if (endpoint) endpoints[id] = endpoint;

@@ -13,7 +13,7 @@ export type Values = ReadonlyMap<string, string | null>;
 export type Settings = readonly (readonly [name: string, value: string | null | undefined])[];
 
 /** What a file says about where its key is used. */
-export interface Place {
+export interface StorageLocation {
   region?: string;
   accountId?: string;
   endpoints: Partial<Record<ServiceId, string>>;
@@ -34,8 +34,8 @@ export interface VariablesTool {
   settings(entry: ExportEntry, current: Values): Settings;
   /** What is to become of them when the profile is taken out. */
   settingsWithout(current: Values): Settings;
-  placeOf(current: Values): Place;
-  /** Variables that `placeOf` reads besides those it writes; they are the person's and stay. */
+  locationOf(current: Values): StorageLocation;
+  /** Variables that `locationOf` reads besides those it writes; they are the person's and stay. */
   alsoReads?: readonly string[];
   /** Whether a value only says where the tool keeps the real one. */
   isKeptElsewhere?(value: string): boolean;

@@ -1,5 +1,5 @@
 import type { PastedKey } from '#renderer/stores/form.ts';
-import type { AccountDraft, AccountView } from '#shared/contract/accounts.ts';
+import type { AccountView, UnsavedAccount } from '#shared/contract/accounts.ts';
 import type { AccountWish, ChosenFile, ProfileView } from '#shared/contract/index.ts';
 import { addressIn } from '#shared/enteredAddress.ts';
 import { type ProviderId, type ServiceId, serviceIds } from '#shared/fields.ts';
@@ -93,7 +93,7 @@ interface Given {
   typed: Typed;
 }
 
-function keyOf(values: ConnectValues, { pasted, typed }: Given): AccountDraft['key'] {
+function keyOf(values: ConnectValues, { pasted, typed }: Given): UnsavedAccount['key'] {
   switch (values.keyFrom) {
     case 'kept':
       return undefined;
@@ -117,8 +117,8 @@ function keyOf(values: ConnectValues, { pasted, typed }: Given): AccountDraft['k
 
 const sentCa = (ca: ChosenCa) => ('token' in ca ? { token: ca.token } : { accountId: ca.accountId });
 
-function endpointsOf(values: ConnectValues): AccountDraft['endpoints'] {
-  const endpoints: AccountDraft['endpoints'] = {};
+function endpointsOf(values: ConnectValues): UnsavedAccount['endpoints'] {
+  const endpoints: UnsavedAccount['endpoints'] = {};
   for (const service of serviceIds) {
     const address = values.endpoints[service]?.trim();
     if (address) endpoints[service] = addressIn(address);

@@ -25,10 +25,10 @@ import {
   type KeyRow,
   listKeys,
   loadServices,
-  placeOf,
   reaching,
   rowsOf,
   type Service,
+  serviceKey,
   sortKeysBy,
   useServices,
 } from './services.ts';
@@ -65,14 +65,14 @@ function Services({ services, shown }: { services: readonly Service[]; shown: Se
   const several = new Set(services.map(({ provider }) => provider)).size > 1;
   const options = services.map((service) => {
     const name = several ? `${providerName(service.provider)} ${service.label}` : service.label;
-    return { value: placeOf(service), label: `${name} ${grouped(reaching(service))}` };
+    return { value: serviceKey(service), label: `${name} ${grouped(reaching(service))}` };
   });
   return (
     <div className="service-choice">
       <Segmented
         label="Service"
         options={options}
-        value={placeOf(shown)}
+        value={serviceKey(shown)}
         onChange={(place) => useServices.setState({ place })}
       />
     </div>
@@ -145,7 +145,7 @@ export default function ServicesView() {
   const wanted = useDeferredValue(search.trim());
   const now = useNow();
   useCurrent();
-  const shown = services?.find((service) => placeOf(service) === place) ?? services?.[0];
+  const shown = services?.find((service) => serviceKey(service) === place) ?? services?.[0];
   const all = useMemo(() => rowsOf(shown?.keys ?? []), [shown]);
   const rows = useMemo(() => listKeys(all, wanted, sort), [all, wanted, sort]);
   const several = accounts.length > 1;

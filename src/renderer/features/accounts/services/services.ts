@@ -20,7 +20,7 @@ interface ServicesStore {
   failure: ErrorView | null;
   search: string;
   sort: { key: KeySort; descending: boolean };
-  /** The service that is shown, by `placeOf`; null until one was chosen: then the first is shown. */
+  /** The service that is shown, by `serviceKey`; null until one was chosen: then the first is shown. */
   place: string | null;
   /** Id of the selected row; null until one was chosen: then the first is shown. */
   selected: string | null;
@@ -58,7 +58,7 @@ export const sortKeysBy = (key: string): void =>
   }));
 
 /** Names a service among those of all providers. */
-export const placeOf = ({ provider, service }: Pick<Service, 'provider' | 'service'>): string =>
+export const serviceKey = ({ provider, service }: Pick<Service, 'provider' | 'service'>): string =>
   `${provider} ${service}`;
 
 /** How many of a service's keys can touch it, as far as known. */

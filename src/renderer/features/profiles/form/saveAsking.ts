@@ -1,6 +1,6 @@
 import { call } from '#renderer/api.ts';
 import { ask } from '#renderer/stores/view.ts';
-import type { CallOutput, ProfileDraft } from '#shared/contract/index.ts';
+import type { CallOutput, UnsavedProfile } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
 import { keptDays } from '#shared/worthKeeping.ts';
 
@@ -11,7 +11,7 @@ import { keptDays } from '#shared/worthKeeping.ts';
  * @returns null when they leave it as it is
  * @throws QCredError whatever else keeps it from being saved
  */
-export async function saveAsking(draft: ProfileDraft): Promise<CallOutput<'profile.save'> | null> {
+export async function saveAsking(draft: UnsavedProfile): Promise<CallOutput<'profile.save'> | null> {
   try {
     return await call('profile.save', draft);
   } catch (error) {

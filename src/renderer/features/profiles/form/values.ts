@@ -1,5 +1,5 @@
 import type { GivenRole, PastedKey } from '#renderer/stores/form.ts';
-import type { CallInput, ProfileDraft, ProfileView } from '#shared/contract/index.ts';
+import type { CallInput, ProfileView, UnsavedProfile } from '#shared/contract/index.ts';
 import { addressIn } from '#shared/enteredAddress.ts';
 import type { ProviderId, ServiceId } from '#shared/model.ts';
 import { plainOrigins } from '#shared/plainHttp.ts';
@@ -146,8 +146,8 @@ export const newValues = (pasted: PastedKey | null): Values =>
 const given = (text: string): string | undefined => text.trim() || undefined;
 
 /** The endpoints that were filled in. */
-function endpointsOf({ endpoints }: Values): ProfileDraft['endpoints'] {
-  const filled: ProfileDraft['endpoints'] = {};
+function endpointsOf({ endpoints }: Values): UnsavedProfile['endpoints'] {
+  const filled: UnsavedProfile['endpoints'] = {};
   for (const [service, address] of Object.entries(endpoints)) {
     const text = given(address);
     if (text) filled[service as ServiceId] = addressIn(text);
@@ -184,7 +184,7 @@ const secondsOf = ({ durationSeconds }: Values): number | undefined =>
   given(durationSeconds) ? Number(durationSeconds) : undefined;
 
 /** The device of a key; a duration without a device is that of nothing. */
-function mfaOf(values: Values): Extract<ProfileDraft['source'], { kind: 'credential' }>['mfa'] {
+function mfaOf(values: Values): Extract<UnsavedProfile['source'], { kind: 'credential' }>['mfa'] {
   const serial = given(values.mfaSerial);
   return serial === undefined ? undefined : { serial, durationSeconds: secondsOf(values) };
 }
@@ -197,7 +197,7 @@ export function draftOf(
   values: Values,
   secrets: TypedSecrets,
   from: { id?: string; pasteId?: string },
-): ProfileDraft {
+): UnsavedProfile {
   return {
     ...from,
     name: values.name.trim(),

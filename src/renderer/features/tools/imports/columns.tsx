@@ -63,10 +63,10 @@ function Standing({ group }: { group: KeyGroup }): ReactNode {
   return null;
 }
 
-const placeOf = ({ path, line }: FoundView): string => `${tilde(path)}:${line}`;
+const fileAndLine = ({ path, line }: FoundView): string => `${tilde(path)}:${line}`;
 
 const warned = ({ places }: KeyGroup): string =>
-  places.flatMap((one) => [placeOf(one), ...one.notices.map(({ message }) => message)]).join('\n');
+  places.flatMap((one) => [fileAndLine(one), ...one.notices.map(({ message }) => message)]).join('\n');
 
 const places: Column<KeyGroup> = {
   id: 'places',

@@ -9,7 +9,7 @@ import {
   type Values,
   valuesOf,
 } from '#renderer/features/profiles/form/values.ts';
-import { ProfileDraft } from '#shared/contract/index.ts';
+import { UnsavedProfile } from '#shared/contract/index.ts';
 import { credential, profileView, provider } from '../../../views.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
@@ -129,7 +129,7 @@ describe('what is wrong with the form', () => {
 describe('what is sent', () => {
   it('is what the contract takes, without what was left empty', () => {
     const draft = draftOf({ ...good, endpoints: { s3: ' https://x.example ', kms: '' } }, typed, {});
-    expect(ProfileDraft.parse(draft)).toMatchObject({
+    expect(UnsavedProfile.parse(draft)).toMatchObject({
       endpoints: { s3: 'https://x.example' },
       name: 'backups',
     });
