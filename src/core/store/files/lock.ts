@@ -45,7 +45,7 @@ interface Lock extends Holder {
 }
 
 export interface LockOptions {
-  /** How long to wait for another holder, in milliseconds. */
+  /** How long to wait for another holder, in milliseconds: for one, as others may come before us. */
   timeoutMs?: number;
   /** A clock that never turns back, in milliseconds; only differences count. */
   now?: () => number;
@@ -86,11 +86,15 @@ function release(path: string, nonce: string): void {
 /** How long things may move at a lock. */
 const movingMs = 1000;
 
+/** How long to wait in a queue that moves, in times of what one waits for a holder: not for ever. */
+const queue = 6;
+
 /** @returns the nonce of the lock */
 async function acquire(path: string, timeoutMs: number, now: () => number): Promise<string> {
-  const deadline = now() + timeoutMs;
-  // Things that move are looked at again even by who does not wait for a living holder, but not for ever.
-  const givingUp = now() + Math.max(timeoutMs, movingMs);
+  const begun = now();
+  // Who holds a lock too long is stuck; a queue of holders on a busy machine is not, and is waited for.
+  let waitingFor = '';
+  let deadline = begun + timeoutMs;
   const lock: Lock = { ...ownHolder(), nonce: randomBytes(12).toString('hex') };
   const candidate = `${path}.${lock.pid}.${lock.nonce}.new`;
   try {
@@ -101,7 +105,14 @@ async function acquire(path: string, timeoutMs: number, now: () => number): Prom
         sweep(path);
         return lock.nonce;
       }
-      if (outcome === 'again' ? now() >= givingUp : now() >= deadline) throw busy(path, outcome);
+      const time = now();
+      if (outcome !== 'again' && outcome.nonce !== waitingFor) {
+        waitingFor = outcome.nonce;
+        deadline = Math.min(time + timeoutMs, begun + queue * timeoutMs);
+      }
+      // Things that move are looked at again even by who does not wait for a living holder, but not for ever.
+      const end = outcome === 'again' ? Math.max(deadline, begun + movingMs) : deadline;
+      if (time >= end) throw busy(path, outcome);
       // Not in step with the others, who would otherwise all come back at the same moment.
       await sleep(outcome === 'again' ? 0 : pause * (0.5 + Math.random()));
     }

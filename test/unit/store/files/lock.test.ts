@@ -129,6 +129,27 @@ describe('withLock', () => {
     expect(readdirSync(folder)).toEqual(['counter']);
   });
 
+  it('waits in a queue that moves for longer than for one holder, but not for ever', async () => {
+    const path = join(tempFolder(), 'data.lock');
+    const own = await ownLock();
+    /** Lets so many living processes hold it one after the other, each for three quarters of the time one waits. */
+    const queue = async (holders: number) => {
+      let time = 0;
+      let asked = 0;
+      const now = () => {
+        const holder = Math.floor(asked++ / 3);
+        if (holder < holders)
+          writeFileSync(path, JSON.stringify({ ...own, nonce: String(holder).padStart(24, '0') }));
+        else rmSync(path, { force: true });
+        time += 250;
+        return time;
+      };
+      return withLock(path, () => 'in', { timeoutMs: 1000, now });
+    };
+    expect(await queue(5)).toBe('in');
+    await expect(queue(100)).rejects.toMatchObject({ code: 'vault_busy' });
+  });
+
   it('takes over at once from a holder whose process number now belongs to another', async () => {
     const path = join(tempFolder(), 'data.lock');
     await withLock(path, async () => {
