@@ -6,13 +6,13 @@ import { type AssignmentDocument, parseAssignments } from './document.ts';
 
 /** A workflow, cut where its own `env:` block begins and ends. */
 interface Parts {
-  /** Up to and with the line `env:`, or all of it where there is none. */
+  /** What stands before the block, or all of it where there is none. */
   head: string;
+  /** The line `env:` with its end; empty where there is no block. */
+  header: string;
   /** The lines of the block. */
   body: string;
   tail: string;
-  /** Whether `head` ends with the line `env:`. */
-  hasBlock: boolean;
 }
 
 /**
@@ -29,7 +29,7 @@ export function parseWorkflow(text: string): AssignmentDocument {
     dialectOf(parts.body),
     ({ assignment }) => assignment !== null,
   );
-  const above = parts.head.split('\n').length - 1;
+  const above = (parts.head + parts.header).split('\n').length - 1;
   for (const statement of document.statements) statement.line += above;
   document.eol = lineEndingOf(text);
   document.within = (statements) => join(parts, statements);
@@ -37,13 +37,13 @@ export function parseWorkflow(text: string): AssignmentDocument {
 }
 
 // In a block mapping a line that begins in the first column is a key of the outermost one, or a
-// comment: every value that runs over lines is indented.
-const header = /^(?:env|'env'|"env"):(.*)(?:\n|$)/m;
+// comment: every value that runs over lines is indented. A byte order mark is none of it.
+const header = /(?<=^\ufeff?)(?:env|'env'|"env"):(.*)(?:\n|$)/m;
 const outside = /^[^\s#]/m;
 
 function split(text: string): Parts {
   const match = header.exec(text);
-  if (!match) return { head: text, body: '', tail: '', hasBlock: false };
+  if (!match) return { head: text, header: '', body: '', tail: '' };
   const rest = (match[1] ?? '').trim();
   if (rest !== '' && !rest.startsWith('#')) {
     const line = text.slice(0, match.index).split('\n').length;
@@ -56,18 +56,23 @@ function split(text: string): Parts {
   const start = match.index + match[0].length;
   const length = text.slice(start).search(outside);
   const end = length === -1 ? text.length : start + length;
-  return { head: text.slice(0, start), body: text.slice(start, end), tail: text.slice(end), hasBlock: true };
+  return {
+    head: text.slice(0, match.index),
+    header: match[0],
+    body: text.slice(start, end),
+    tail: text.slice(end),
+  };
 }
 
 /** The workflow with another block, which goes when there is nothing in it, and comes when there is. */
-function join({ head, body, tail, hasBlock }: Parts, edited: string): string {
-  if (edited === body) return head + body + tail;
-  const eol = lineEndingOf(head + body);
-  const endsWithEol = /(?:^\ufeff?|\n)$/.test(head + body + tail);
-  const withoutBlock = hasBlock ? head.slice(0, head.lastIndexOf('\n', head.length - 2) + 1) : head;
-  if (edited.trim() === '') return sameEnd(withoutBlock + edited + tail, endsWithEol);
-  const start = withoutBlock === '' || /[\n\ufeff]$/.test(withoutBlock) ? withoutBlock : withoutBlock + eol;
-  const line = hasBlock ? head.slice(withoutBlock.length).trimEnd() : 'env:';
+function join({ head, header, body, tail }: Parts, edited: string): string {
+  const before = head + header + body;
+  if (edited === body) return before + tail;
+  const eol = lineEndingOf(before);
+  const endsWithEol = /(?:^\ufeff?|\n)$/.test(before + tail);
+  if (edited.trim() === '') return sameEnd(head + edited + tail, endsWithEol);
+  const start = head === '' || /[\n\ufeff]$/.test(head) ? head : head + eol;
+  const line = header === '' ? 'env:' : header.trimEnd();
   return sameEnd(`${start}${line}${eol}${edited}${tail}`, endsWithEol);
 }
 
