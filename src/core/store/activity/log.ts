@@ -186,7 +186,7 @@ export function openLog(deps: LogDeps): Log {
         const place = await put(log, { head, before, size }, [line], { accepts });
         const held = accepts.anchor;
         const fresh = { ...place, head: { ...place.end, size, anchored: held !== null } };
-        if (anchor) await followTo({ ...fresh, before: held ?? place.before }, Promise.resolve(held));
+        await followTo(fresh, Promise.resolve(held));
       });
     },
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createActivity } from '#core/store/activity/activity.ts';
@@ -137,6 +137,21 @@ describe('the anchor', () => {
     expect(await activity.trouble()).toBeNull();
   });
 
+  it.runIf(process.platform === 'linux')('is compared with a file that is closed again', async () => {
+    const { anchor } = memoryAnchor();
+    const { activity, dataDir } = setUp(anchor);
+    await activity.append(entry);
+    expect(await activity.trouble()).toBeNull();
+    const open = readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).startsWith(dataDir);
+      } catch {
+        return false;
+      }
+    });
+    expect(open).toEqual([]);
+  });
+
   it('that cannot be read is no trouble yet, and a check says so', async () => {
     const { anchor, state } = memoryAnchor();
     const { activity } = setUp(anchor);
@@ -198,6 +213,7 @@ describe('the anchor', () => {
     await activity.append(entry);
     const { reads, writes } = state;
     await activity.anchor();
+    await open().anchor();
     await open().settle();
     expect([state.reads, state.writes]).toEqual([reads, writes]);
   });

@@ -8,6 +8,7 @@ import {
   sealLine,
   start,
 } from '#core/store/activity/chain.ts';
+import { open } from '#core/store/crypto/box.ts';
 
 const record: ChainedRecord = {
   seq: 1,
@@ -22,6 +23,9 @@ it('a line opens to the record that it was made of, and to nothing when it is to
   const key = new Uint8Array(32).fill(1);
   const line = sealLine(key, record, randomBytes);
   expect(openLine(key, line)).toEqual(record);
+  expect(
+    JSON.parse(Buffer.from(open(key, Buffer.from(line, 'base64'), Buffer.from('activity'))).toString()),
+  ).toEqual(record);
   expect(openLine(key, line.slice(0, -4))).toBeNull();
   expect(openLine(key, '')).toBeNull();
   expect(openLine(new Uint8Array(32).fill(2), line)).toBeNull();

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { readHead, writeHead } from '#core/store/activity/head.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qcred-test-'));
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 it('the head of a log is whole, whenever the process that writes it ends', async () => {
@@ -30,4 +30,21 @@ it('the head of a log is whole, whenever the process that writes it ends', async
   for (const head of heads) await writeHead(path, key, head, randomBytes);
   expect(seen).toEqual(['none', heads[0]]);
   expect(await readHead(path, key)).toEqual(heads[1]);
+});
+
+it('the head of a log is whole, also when the disk fails while it is changed', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'qcred-test-')), 'activity.head');
+  onTestFinished(() => rmSync(dirname(path), { recursive: true }));
+  const key = new Uint8Array(32).fill(1);
+  const randomBytes = (length: number) => new Uint8Array(length);
+  const write = (seq: number) => writeHead(path, key, { seq, link: 'a', size: seq }, randomBytes);
+  await write(1);
+  const handle = await open(process.execPath, 'r');
+  await handle.close();
+  const failing = vi
+    .spyOn(Object.getPrototypeOf(handle), 'write')
+    .mockRejectedValueOnce(new Error('made to fail'));
+  await write(2);
+  expect(failing).toHaveBeenCalledOnce();
+  expect(await readHead(path, key)).toMatchObject({ seq: 2 });
 });

@@ -107,7 +107,10 @@ describe('a call that has nothing to say', () => {
   it('leaves nothing that waits, and fails for nothing', async () => {
     const { log, busy, waiting, dataDir } = setUp();
     await log().prepare('nothing', []);
-    await busy(() => log().appendAll([]));
+    await busy(async () => {
+      await log().appendAll([]);
+      expect(waiting()).toEqual([]);
+    });
     await log().appendAll([]);
     await log().confirm('never prepared');
     await log().drop('never prepared');
