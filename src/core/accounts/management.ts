@@ -15,6 +15,7 @@ import { planChange } from './changes/index.ts';
 import { lookAgain } from './changes/refresh.ts';
 import { checkAccess } from './checkAccess.ts';
 import { accountById } from './find.ts';
+import { createAsk } from './pull/ask.ts';
 import { viewServices } from './reach/services.ts';
 
 /** Changes in connected accounts, planned in words before they are made; and who may do what. */
@@ -83,9 +84,11 @@ export function createManagement(
   }
 
   /** What cannot be seen now is seen by the next sync; the change itself is done, or has said why not. */
-  async function refresh(account: Account, { iam }: Client, touched: Touched): Promise<void> {
+  async function refresh(account: Account, client: Client, touched: Touched): Promise<void> {
     try {
-      await accounts.revise(account.id, await lookAgain(iam, touched));
+      const { mirror } = await accounts.tree(account.id);
+      const ask = createAsk(client, [], new AbortController().signal);
+      await accounts.revise(account.id, await lookAgain(ask, mirror, touched));
     } catch {
       // Who may manage keys and nothing else still sees what became of those.
       await Promise.allSettled((touched.users ?? []).map((user) => accounts.lookUpUser(account.id, user)));

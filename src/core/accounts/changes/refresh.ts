@@ -1,8 +1,8 @@
-import type { IAM } from '@aws-sdk/client-iam';
 import type { Mirror } from '#shared/mirror.ts';
 import { inParallel } from '../iam/pages.ts';
+import type { Ask } from '../pull/ask.ts';
+import { lookAtGroup, lookAtPolicy, lookAtRole, lookAtUser } from '../pull/look.ts';
 import type { Touched } from './change.ts';
-import { lookAtGroup, lookAtPolicy, lookAtRole, lookAtUser } from './look.ts';
 import { ownPolicies } from './managed.ts';
 import { sameName } from './self.ts';
 
@@ -10,21 +10,50 @@ import { sameName } from './self.ts';
  * Looks again at what a change touched, so that what is shown is what is there, without a sync of
  * everything.
  *
- * @param iam asks
+ * @param ask the service
+ * @param before what was known of the account
  * @param touched names and ARNs
  * @returns what to do to what was known of the account
  */
-export async function lookAgain(iam: IAM, touched: Touched): Promise<(mirror: Mirror) => Mirror> {
+export async function lookAgain(
+  ask: Ask,
+  before: Mirror,
+  touched: Touched,
+): Promise<(mirror: Mirror) => Mirror> {
   const arns = new Set(touched.policies);
   if (touched.newPolicies?.length) {
-    for (const { PolicyName = '', Arn } of await ownPolicies(iam)) {
+    for (const { PolicyName = '', Arn } of await ownPolicies(ask.iam)) {
       if (Arn && touched.newPolicies.includes(PolicyName)) arns.add(Arn);
     }
   }
-  const users = await each(touched.users, (name) => lookAtUser(iam, name));
-  const groups = await each(touched.groups, (name) => lookAtGroup(iam, name));
-  const roles = await each(touched.roles, (name) => lookAtRole(iam, name));
-  const policies = await each([...arns], (arn) => lookAtPolicy(iam, arn));
+  const users = await each(touched.users, (name) =>
+    lookAtUser(
+      ask,
+      name,
+      before.users.find((user) => sameName(user.name, name)),
+    ),
+  );
+  const groups = await each(touched.groups, (name) =>
+    lookAtGroup(
+      ask,
+      name,
+      before.groups.find((group) => sameName(group.name, name)),
+    ),
+  );
+  const roles = await each(touched.roles, (name) =>
+    lookAtRole(
+      ask,
+      name,
+      before.roles.find((role) => sameName(role.name, name)),
+    ),
+  );
+  const policies = await each([...arns], (arn) =>
+    lookAtPolicy(
+      ask,
+      arn,
+      before.policies.find((policy) => policy.arn === arn),
+    ),
+  );
   return (mirror) => ({
     ...mirror,
     users: replaced(mirror.users, users, (user, name) => sameName(user.name, name)),

@@ -1,10 +1,12 @@
 /** The access keys of one user, at the service: listed, made, switched, deleted, and when they were used. */
+
 import type { IAM } from '@aws-sdk/client-iam';
 import type { LastUse } from '#shared/account.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
 import { Secret } from '../../store/secrets/secret.ts';
 import { gone, ifShown } from './answers.ts';
+import type { CallOptions } from './holders.ts';
 import { eachPage } from './pages.ts';
 import { keyOf, lastUseOf, nameText } from './remote.ts';
 import { mostOfOne, tooMuch } from './weight.ts';
@@ -33,9 +35,6 @@ export interface UserKeys {
   /** When a key was last used; null where the service does not tell, or not us. */
   lastUse(id: string): Promise<LastUse | null>;
 }
-
-/** What the SDK takes with every call. */
-type CallOptions = { abortSignal?: AbortSignal };
 
 /**
  * @param iam asks
