@@ -2,7 +2,7 @@ import type { UnsavedProfile, VerdictView } from '#shared/contract/index.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import { agreedAfter } from '../clouds/client/plainHttp.ts';
-import { providerById, resolveEndpoints } from '../clouds/providers/index.ts';
+import { providerById, resolveEndpoints, usualRegion } from '../clouds/providers/index.ts';
 import type { OpenVault } from '../store/access.ts';
 import type { Allow } from '../store/consent.ts';
 import { updateKeeping } from '../store/keptSecrets.ts';
@@ -68,7 +68,7 @@ export async function trySecret(
   { provider: id, endpoints, accessKeyId, accountId, material, plainHttp, ...where }: Candidate,
 ): Promise<VerdictView> {
   const provider = providerById(id);
-  const region = where.region ?? provider.regions[0];
+  const region = where.region ?? usualRegion(provider);
   // Loaded only now: most secrets need not be tried.
   const [{ testConnection }, { caPathFor }] = await Promise.all([
     import('../clouds/test/testKey.ts'),

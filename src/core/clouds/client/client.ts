@@ -7,6 +7,7 @@ import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
+import { questionOf } from './question.ts';
 import { openService, type ServiceOptions } from './service.ts';
 
 /** An account's IAM and STS, asked with one key. What they refuse is thrown as a QCredError. */
@@ -55,17 +56,13 @@ export async function openClient(
   return createClient(access.deps, account, { accessKeyId: credential.accessKeyId, ...material }, options);
 }
 
-/** Where a service of the provider is asked: its address, unless the SDK knows it, and the region to sign for. */
-function addressOf(
-  place: ServiceLocation,
-  id: 'iam' | 'sts',
-): { endpoint: string | undefined; region: string; label: string } {
+/** The address of a service of the provider, unless the SDK knows it. */
+function addressOf(place: ServiceLocation, id: 'iam' | 'sts'): string | undefined {
   const provider = providerById(place.provider);
   const region = place.region ?? usualRegion(provider) ?? 'us-east-1';
   const known = resolveEndpoints(provider, { ...place, region });
   // A service that names no address for STS has it where its IAM is.
   const endpoint = known[id] ?? known.iam;
-  const service = provider.services.find((candidate) => candidate.id === id);
   if (endpoint === undefined && !provider.native) {
     throw new QCredError(
       'bad_input',
@@ -73,9 +70,7 @@ function addressOf(
       'Enter the endpoint of its IAM.',
     );
   }
-  // Without an address of the person's, the SDK knows which region its own is signed for.
-  const signed = endpoint === undefined ? region : (service?.signingRegion ?? region);
-  return { endpoint, region: signed, label: service?.label ?? id.toUpperCase() };
+  return endpoint;
 }
 
 /**
@@ -98,14 +93,12 @@ export async function createClient(
     import('@aws-sdk/client-iam'),
     import('@aws-sdk/client-sts'),
   ]);
-  const { accessKeyId, secretAccessKey } = providerById(place.provider).words;
-  const words = { keyLabel: accessKeyId.label, secretLabel: secretAccessKey.label };
-  const open = (id: 'iam' | 'sts') =>
-    openService(
-      deps,
-      { id, ...addressOf(place, id), ...words, caPath: place.caPath, plainHttp: place.plainHttp, key },
-      options,
-    );
+  const provider = providerById(place.provider);
+  const { region, caPath, plainHttp } = place;
+  const open = (id: 'iam' | 'sts') => {
+    const asking = { endpoint: addressOf(place, id), region, caPath, plainHttp, key };
+    return openService(deps, questionOf(provider, id, asking), options);
+  };
   const [forIam, forSts] = await Promise.all([open('iam'), open('sts')]);
   const iam = forIam.guard(new IAM(forIam.settings));
   const sts = forSts.guard(new STS(forSts.settings));

@@ -13,6 +13,7 @@ import {
   strangeAnswer,
   timeoutFailure,
 } from '../client/failure.ts';
+import { questionOf } from '../client/question.ts';
 import { type Call, strangeRefusal } from '../client/refuse.ts';
 import { openService, type ServiceOptions } from '../client/service.ts';
 import { Late, type WireAnswer } from '../client/wire/handler.ts';
@@ -66,10 +67,9 @@ const unrepeatable = new Set([
 /** Operations that no document of Quilibrium knows: refused as unsupported, they are not there. */
 const undocumented = new Set(['RotateKeyOnDemand', 'ListKeyRotations', 'GetKeyLastUsage', 'GenerateRandom']);
 
-/** Where the key service is, and what requests to it are signed for. @throws QCredError bad_input */
-function addressOf(place: KmsPlace) {
+/** Where the key service is. @throws QCredError bad_input */
+function addressOf(place: KmsPlace): string {
   const provider = providerById(place.provider);
-  const own = provider.services.find(({ id }) => id === 'kms');
   const region = place.region ?? usualRegion(provider) ?? 'us-east-1';
   const endpoint =
     place.endpoints.kms ?? endpointFor(provider, 'kms', { region, accountId: place.accountId });
@@ -80,12 +80,7 @@ function addressOf(place: KmsPlace) {
       'Enter the endpoint of its KMS for the account.',
     );
   }
-  return {
-    endpoint,
-    label: own?.label ?? 'KMS',
-    region: place.signing?.kms?.region ?? own?.signingRegion ?? region,
-    service: place.signing?.kms?.service ?? 'kms',
-  };
+  return endpoint;
 }
 
 const lowered = (headers: Record<string, string>): Record<string, string> =>
@@ -108,19 +103,17 @@ export async function createKms(
   lacking: Iterable<string> = [],
   options: ServiceOptions = {},
 ): Promise<Kms> {
-  const { endpoint, label, region, service } = addressOf(place);
-  const { words, id: providerId } = providerById(place.provider);
-  const names = { keyLabel: words.accessKeyId.label, secretLabel: words.secretAccessKey.label };
+  const endpoint = addressOf(place);
+  const provider = providerById(place.provider);
   const { caPath, plainHttp } = place;
-  const opened = await openService(
-    deps,
-    { id: 'kms', endpoint, region, label, ...names, caPath, plainHttp, key },
-    options,
-  );
+  const usual = questionOf(provider, 'kms', { endpoint, region: place.region, caPath, plainHttp, key });
+  const { label, keyLabel, secretLabel } = usual;
+  const { region = usual.region, service = 'kms' } = place.signing?.kms ?? {};
+  const opened = await openService(deps, { ...usual, region }, options);
   const { requestHandler: handler, retryStrategy: retries } = opened.settings;
   const signer = createSigner(key, { region, service });
   const url = new URL(endpoint);
-  const sharing = providerId === 'quilibrium';
+  const sharing = provider.id === 'quilibrium';
   const missing = new Set(lacking);
   const notThere = (action: string) =>
     new QCredError('not_available', `${label} does not have ${action}.`, 'Nothing is wrong with the key.');
@@ -130,7 +123,8 @@ export async function createKms(
     const call: Call = {
       prefix: 'kms',
       service: label,
-      ...names,
+      keyLabel,
+      secretLabel,
       region,
       host: url.host,
       proxy: opened.proxy,

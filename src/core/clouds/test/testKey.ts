@@ -1,6 +1,7 @@
 import type { VerdictView } from '#shared/contract/index.ts';
 import type { ServiceId } from '#shared/model.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
+import { questionOf } from '../client/question.ts';
 import { type Asked, type Judgement, judge } from '../client/verdict.ts';
 import type { Provider } from '../providers/provider.ts';
 import { type AskDeps, askBuckets, askIdentity, type Question, type Reply } from './ask.ts';
@@ -10,7 +11,7 @@ export interface ConnectionTest {
   provider: Provider;
   /** Addresses by service, with nothing left to fill in; for a native provider only those that differ from its own. */
   endpoints: Partial<Record<ServiceId, string>>;
-  /** Where absent, `us-east-1` is signed for, which services without regions expect. */
+  /** Where absent, the provider's usual one. */
   region?: string;
   /** The account the person said the key belongs to. */
   accountId?: string;
@@ -31,21 +32,12 @@ const maxBuckets = 20;
 /** What STS says about the key itself is final; anything else may be STS's own trouble, and S3 decides. */
 const aboutTheKey = new Set(['wrong_key', 'inactive_key', 'wrong_secret', 'expired', 'clock_skew']);
 
-const labelOf = (provider: Provider, id: ServiceId): string =>
-  provider.services.find((service) => service.id === id)?.label ?? id.toUpperCase();
-
 function questionFor(test: ConnectionTest, id: 's3' | 'sts', timeoutMs: number): Question {
   const { provider, credential, addressing } = test;
-  const service = provider.services.find((candidate) => candidate.id === id);
+  const { region, caPath, plainHttp } = test;
+  const asking = { endpoint: test.endpoints[id], region, caPath, plainHttp, key: credential };
   return {
-    endpoint: test.endpoints[id],
-    region: service?.signingRegion ?? test.region ?? 'us-east-1',
-    label: labelOf(provider, id),
-    keyLabel: provider.words.accessKeyId.label,
-    secretLabel: provider.words.secretAccessKey.label,
-    caPath: test.caPath,
-    plainHttp: test.plainHttp,
-    key: credential,
+    ...questionOf(provider, id, asking),
     pathStyle: addressing === 'path',
     newChecksums: provider.acceptsNewChecksums,
     timeoutMs,
@@ -75,7 +67,7 @@ const bucketWords = (count: number): string =>
 /** Without a known address there is nothing to test, and guessing one would send the key elsewhere. */
 const noEndpoint = (provider: Provider): VerdictView => ({
   verdict: 'other',
-  message: `The profile has no endpoint for ${labelOf(provider, 's3')}.`,
+  message: `The profile has no endpoint for ${provider.services.find(({ id }) => id === 's3')?.label ?? 'S3'}.`,
   hint: 'Edit the profile and fill in the endpoint.',
   asked: 'nothing',
   milliseconds: 0,
