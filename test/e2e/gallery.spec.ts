@@ -65,6 +65,14 @@ test('every component is drawn in both themes, and can be used by everyone', asy
       }
     }
 
+    // What is wrong looks the same in every kind of field.
+    const edges = await page
+      .locator('.gallery-light .field:has(> .field-error)')
+      .locator('input, textarea, .select-button')
+      .evaluateAll((all) => all.map((field) => getComputedStyle(field).borderTopColor));
+    expect(edges.length).toBeGreaterThan(4);
+    expect(new Set(edges).size).toBe(1);
+
     // The same thing in several states and themes is what the page is for.
     const { violations } = await new AxeBuilder({ page })
       .setLegacyMode()

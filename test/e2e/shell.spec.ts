@@ -367,6 +367,7 @@ test('a production bundle holds no development tools', async () => {
     const text = await readFile(join(parentPath, name), 'utf8');
     // Its module name, and the prefix of the channels it would listen on.
     expect(text, name).not.toMatch(/@electron\/remote|REMOTE_BROWSER_|ELECTRON_RENDERER_URL/);
+    expect(text, name).not.toMatch(/data-specimen|gallery-theme/);
   }
 });
 

@@ -40,6 +40,7 @@ interface SelectProps extends FieldTexts {
 export const Select = ({ label, help, error, options, value, onChange }: SelectProps) => (
   <AriaSelect
     className="field"
+    placeholder="Choose"
     value={value}
     onChange={(key) => key !== null && onChange(String(key))}
     isInvalid={error !== undefined}
