@@ -138,14 +138,3 @@ export const Rotation = z.object({
   updatedAt: Instant,
 });
 export type Rotation = z.infer<typeof Rotation>;
-
-/** Whether a rotation has not come to its end. */
-export const isUnderWay = ({ state }: Pick<Rotation, 'state'>): boolean =>
-  state !== 'finished' && state !== 'undone';
-
-/** The rotation under way that a key is in, as the one that goes or the one that comes. */
-export const rotationOf = <R extends Pick<Rotation, 'state' | 'oldId' | 'newId'>>(
-  { rotations }: { rotations: readonly R[] },
-  credentialId: string,
-): R | undefined =>
-  rotations.find((one) => isUnderWay(one) && (one.oldId === credentialId || one.newId === credentialId));

@@ -3,7 +3,7 @@ import type { UnsavedAccount } from '#shared/contract/accounts.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
-import { isUnderWay } from '#shared/rotation.ts';
+import { isUnderWay } from '#shared/underWay.ts';
 import { agreedAfter } from '../clouds/client/plainHttp.ts';
 import type { Identity } from '../clouds/client/principal.ts';
 import { providerById } from '../clouds/providers/index.ts';

@@ -1,7 +1,7 @@
 import type { RotationPlan } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import { rotationOf } from '#shared/rotation.ts';
+import { rotationOf } from '#shared/underWay.ts';
 import type { OpenVault } from '../store/access.ts';
 import { mandateOf } from './job/issuer.ts';
 import { usesOf } from './job/keys.ts';

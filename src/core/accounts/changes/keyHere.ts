@@ -3,8 +3,8 @@
 import type { LastUse, RemoteMark } from '#shared/account.ts';
 import type { Notice } from '#shared/contract/index.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
-import { rotationOf } from '#shared/rotation.ts';
 import { targetLabels } from '#shared/targets.ts';
+import { rotationOf } from '#shared/underWay.ts';
 import { listed } from '#shared/words.ts';
 import { credentialOf } from '../../profiles/chain.ts';
 import type { OpenVault } from '../../store/access.ts';

@@ -1,6 +1,7 @@
 import type { DueView } from '#shared/contract/rotation.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
-import { isUnderWay, type RotationPolicy } from '#shared/rotation.ts';
+import type { RotationPolicy } from '#shared/rotation.ts';
+import { isUnderWay } from '#shared/underWay.ts';
 
 /** What holds for a key that nobody said anything about. */
 export const defaultPolicy: RotationPolicy = {

@@ -1,6 +1,7 @@
 import type { DueView } from '#shared/contract/rotation.ts';
 import type { VaultState } from '#shared/model.ts';
-import { isUnderWay, type Reminder, type Rotation, type RotationPolicy } from '#shared/rotation.ts';
+import type { Reminder, Rotation, RotationPolicy } from '#shared/rotation.ts';
+import { isUnderWay } from '#shared/underWay.ts';
 import { day, viewDue } from './due.ts';
 import { afterQuiet, type Hours, morning } from './localDay.ts';
 

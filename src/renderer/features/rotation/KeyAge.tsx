@@ -1,4 +1,4 @@
-import { rotationOf } from '#shared/rotation.ts';
+import { rotationOf } from '#shared/underWay.ts';
 import '#renderer/components/standing.css';
 import { Fact } from '#renderer/components/Facts.tsx';
 import { useApp } from '#renderer/stores/app.ts';

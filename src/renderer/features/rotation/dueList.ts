@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { providerName } from '#renderer/words.ts';
 import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import type { DueView, RotationView } from '#shared/contract/rotation.ts';
-import { isUnderWay } from '#shared/rotation.ts';
+import { isUnderWay } from '#shared/underWay.ts';
 
 interface DueListStore {
   search: string;

@@ -1,4 +1,4 @@
-import { isUnderWay } from '#shared/rotation.ts';
+import { isUnderWay } from '#shared/underWay.ts';
 import './rotation.css';
 import { Button } from '#renderer/components/Button.tsx';
 import { Note } from '#renderer/components/Note.tsx';

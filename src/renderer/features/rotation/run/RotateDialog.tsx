@@ -1,4 +1,4 @@
-import { rotationOf } from '#shared/rotation.ts';
+import { rotationOf } from '#shared/underWay.ts';
 import './rotation.css';
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';

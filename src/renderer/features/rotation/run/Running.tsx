@@ -10,7 +10,7 @@ import { tilde } from '#renderer/stores/app.ts';
 import { attempt } from '#renderer/stores/toasts.ts';
 import type { RotationAction, RotationView } from '#shared/contract/rotation.ts';
 import type { ProviderId } from '#shared/model.ts';
-import { isUnderWay } from '#shared/rotation.ts';
+import { isUnderWay } from '#shared/underWay.ts';
 import { Steps } from './Steps.tsx';
 import { SupplyKey } from './SupplyKey.tsx';
 

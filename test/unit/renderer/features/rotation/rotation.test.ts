@@ -8,7 +8,7 @@ import { sameScope, scopesOf } from '#renderer/features/rotation/policies/scopes
 import { actionVerb, buttonsOf } from '#renderer/features/rotation/words.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import type { DueView, RotationView } from '#shared/contract/rotation.ts';
-import { rotationOf } from '#shared/rotation.ts';
+import { rotationOf } from '#shared/underWay.ts';
 
 const due = (id: string, part: Partial<DueView> = {}): DueView => ({
   credentialId: id,
