@@ -138,7 +138,8 @@ async function caller(): Promise<{ caller?: string }> {
 async function showVersion(root: string): Promise<number> {
   const { readFile } = await import('node:fs/promises');
   const text = await readFile(join(root, 'package.json'), 'utf8');
-  outlets.print(JSON.parse(text).version);
+  const { version }: { version?: unknown } = Object(JSON.parse(text));
+  outlets.print(String(version));
   return 0;
 }
 

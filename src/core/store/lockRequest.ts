@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../deps.ts';
 import { writeFault } from './files/faults.ts';
-import { type Holder, isAlive, ownHolder } from './files/holder.ts';
+import { type Holder, isAlive, isHolder, ownHolder } from './files/holder.ts';
 import { watchPath } from './vault/watch.ts';
 
 /*
@@ -116,8 +116,8 @@ function readHolder(path: string): Holder | 'unknown' | null {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : 'unknown';
   }
   try {
-    const { pid, start, boot, host } = JSON.parse(text) as Holder;
-    return typeof pid === 'number' && pid > 0 ? { pid, start, boot, host } : 'unknown';
+    const holder: unknown = JSON.parse(text);
+    return isHolder(holder) && holder.pid > 0 ? holder : 'unknown';
   } catch {
     return 'unknown';
   }

@@ -7,7 +7,7 @@ import { subkey } from './crypto/subkey.ts';
 import { writeAtomic } from './files/atomic.ts';
 import { writeFault } from './files/faults.ts';
 import { makeFolder } from './files/folder.ts';
-import { type Holder, isAlive, ownHolder } from './files/holder.ts';
+import { type Holder, isAlive, isHolder, ownHolder } from './files/holder.ts';
 import { readOwn } from './files/own.ts';
 import type { SecretMaterial } from './secrets/secret.ts';
 
@@ -27,6 +27,12 @@ interface Note {
 interface Noted {
   by: Holder;
   secretIds: readonly string[];
+}
+
+function isNoted(value: unknown): value is Noted {
+  if (typeof value !== 'object' || value === null) return false;
+  const { by, secretIds }: { [K in keyof Noted]?: unknown } = value;
+  return isHolder(by) && Array.isArray(secretIds) && secretIds.every((id) => typeof id === 'string');
 }
 
 /** A secret that is to be stored under an id that nothing names yet. */
@@ -103,8 +109,8 @@ async function leftNotes(access: OpenVault): Promise<Note[]> {
     try {
       const sealed = await readOwn(path);
       const text = Buffer.from(open(subkey(access.vault.key, 'journal'), sealed, place(name))).toString();
-      const { by, secretIds }: Noted = JSON.parse(text);
-      if (!isAlive(by)) notes.push(noteAt(path, secretIds));
+      const noted: unknown = JSON.parse(text);
+      if (isNoted(noted) && !isAlive(noted.by)) notes.push(noteAt(path, noted.secretIds));
     } catch {
       // Half written, taken away just now, or of another vault: it tells of nothing that was stored.
     }

@@ -27,7 +27,9 @@ const fresh: WindowState = { bounds: { width: 1180, height: 760 }, maximized: fa
 export function recallWindow(): WindowState {
   try {
     const path = join(app.getPath('userData'), `${windowStateName}.json`);
-    const kept: Partial<WindowState> = JSON.parse(statSync(path).isFile() ? readFileSync(path, 'utf8') : '');
+    const kept: { [K in keyof WindowState]?: unknown } = Object(
+      JSON.parse(statSync(path).isFile() ? readFileSync(path, 'utf8') : ''),
+    );
     return {
       bounds: isRectangle(kept.bounds) && isOnScreen(kept.bounds) ? kept.bounds : fresh.bounds,
       maximized: kept.maximized === true,
@@ -38,8 +40,9 @@ export function recallWindow(): WindowState {
   }
 }
 
-function isRectangle(value: Partial<Rectangle> | undefined): value is Rectangle {
-  return [value?.x, value?.y, value?.width, value?.height].every(Number.isSafeInteger);
+function isRectangle(value: unknown): value is Rectangle {
+  const { x, y, width, height }: { [K in keyof Rectangle]?: unknown } = Object(value);
+  return [x, y, width, height].every(Number.isSafeInteger);
 }
 
 /** Whether enough of the title bar can be seen to take hold of it. */

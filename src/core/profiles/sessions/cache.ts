@@ -67,16 +67,17 @@ function format(origin: string, session: Session): string {
   });
 }
 
-/** Nobody else can have sealed the text, so only its origin has to be looked at. */
+/** Nobody else can have sealed the text, but another version of QCred can: what is no session of today is none. */
 function parse(text: string, origin: string): Session | null {
-  const held: Record<
-    'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'startedAt' | 'expiresAt',
-    string
-  > & {
-    origin: string;
-  } = JSON.parse(text);
-  if (held.origin !== origin) return null;
-  const { accessKeyId, secretAccessKey, sessionToken, startedAt, expiresAt } = held;
+  const held: Record<string, unknown> = Object(JSON.parse(text));
+  const field = (name: string): string | undefined =>
+    typeof held[name] === 'string' ? held[name] : undefined;
+  const [accessKeyId, secretAccessKey, sessionToken] = ['accessKeyId', 'secretAccessKey', 'sessionToken'].map(
+    field,
+  );
+  const [startedAt, expiresAt] = ['startedAt', 'expiresAt'].map(field);
+  if (held.origin !== origin || !accessKeyId || !secretAccessKey || !sessionToken) return null;
+  if (!startedAt || !expiresAt) return null;
   return {
     accessKeyId,
     secretAccessKey: new Secret(secretAccessKey),

@@ -13,6 +13,14 @@ export interface Holder {
   host: string;
 }
 
+/** Whether what a file says is a holder: it may have been written by anybody. */
+export function isHolder(value: unknown): value is Holder {
+  if (typeof value !== 'object' || value === null) return false;
+  const { pid, start, boot, host }: { [K in keyof Holder]?: unknown } = value;
+  const textOrNull = (field: unknown) => field === null || typeof field === 'string';
+  return Number.isInteger(pid) && textOrNull(start) && textOrNull(boot) && typeof host === 'string';
+}
+
 /** State and start time of a process from Linux's `/proc` (proc_pid_stat(5)); null when not to be had. */
 function processStat(pid: number | 'self'): { state: string; start: string } | null {
   try {

@@ -18,7 +18,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QCredError } from '#shared/errors.ts';
 import { isMissing, systemCode, writeFault } from './faults.ts';
 import { makeFolder } from './folder.ts';
-import { type Holder, isAlive, ownHolder } from './holder.ts';
+import { type Holder, isAlive, isHolder, ownHolder } from './holder.ts';
 
 /*
  * An exclusive lock between processes: the file `path` exists while someone holds it, and says who.
@@ -246,17 +246,7 @@ function parse(text: string): unknown {
 }
 
 function isLock(value: unknown): value is Lock {
-  if (typeof value !== 'object' || value === null) return false;
-  const lock = value as Partial<Record<keyof Lock, unknown>>;
-  const textOrNull = (field: unknown) => field === null || typeof field === 'string';
-  return (
-    Number.isInteger(lock.pid) &&
-    typeof lock.nonce === 'string' &&
-    /^[0-9a-f]{24}$/.test(lock.nonce) &&
-    typeof lock.host === 'string' &&
-    textOrNull(lock.start) &&
-    textOrNull(lock.boot)
-  );
+  return isHolder(value) && 'nonce' in value && /^[0-9a-f]{24}$/.test(String(value.nonce));
 }
 
 /**

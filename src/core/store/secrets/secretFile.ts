@@ -47,9 +47,14 @@ export function openSecrets(file: SecretFile, key: Uint8Array, path: string): Ma
   } catch (error) {
     throw isLocked(error) ? error : corrupt(path, error);
   }
-  const entries: Record<string, string> = JSON.parse(new TextDecoder().decode(bytes));
+  const entries = Object.entries(Object(JSON.parse(new TextDecoder().decode(bytes))));
   bytes.fill(0);
-  return new Map(Object.entries(entries));
+  return new Map(
+    entries.map(([name, secret]) => {
+      if (typeof secret !== 'string') throw corrupt(path);
+      return [name, secret];
+    }),
+  );
 }
 
 /** The bytes of a file with these secrets. */

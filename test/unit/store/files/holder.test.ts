@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isAlive, ownHolder } from '#core/store/files/holder.ts';
+import { isAlive, isHolder, ownHolder } from '#core/store/files/holder.ts';
 import { tempFolder } from './temp.ts';
 
 const isLinux = process.platform === 'linux';
@@ -75,4 +75,16 @@ describe('a holder of a lock', () => {
     });
     expect(isAlive(ownHolder())).toBe(true);
   });
+});
+
+it.each<[string, unknown, boolean]>([
+  ['one of ours', ownHolder(), true],
+  ['one without a start or a boot that is known', { ...ownHolder(), start: null, boot: null }, true],
+  ['nothing', null, false],
+  ['a number', 7, false],
+  ['one whose process is a text', { ...ownHolder(), pid: '7' }, false],
+  ['one without a host', { ...ownHolder(), host: undefined }, false],
+  ['one whose start is a number', { ...ownHolder(), start: 7 }, false],
+])('what a file says is a holder, or not: %s', (_, value, expected) => {
+  expect(isHolder(value)).toBe(expected);
 });
