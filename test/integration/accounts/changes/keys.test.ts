@@ -154,6 +154,20 @@ describe('keys', () => {
     }
   });
 
+  it('takes no key for deleted where the service does not list them', async () => {
+    sandbox.addKey({ user: 'bob' });
+    const { made } = await connected.make({ kind: 'create-key', user: 'bob', profileName: 'backup' });
+    sandbox.switches.fault = ({ operation }) => (operation === 'ListAccessKeys' ? deny : null);
+    await connected.make({
+      kind: 'set-tags',
+      holder: { kind: 'user', name: 'bob' },
+      set: { a: 'b' },
+      remove: [],
+    });
+    const mark = (await state()).credentials.find((c) => c.accessKeyId === made?.accessKeyId)?.remote;
+    expect(mark?.status).toBe('active');
+  });
+
   it('says which profiles and tools on this machine stop working', async () => {
     sandbox.addKey({ user: 'bob' });
     const { made } = await connected.make({ kind: 'create-key', user: 'bob' });
