@@ -3,7 +3,7 @@ import type { App } from '#core/app.ts';
 import type { Deps } from '#core/deps.ts';
 
 /** A value of an option as `parseArgs` gives it. */
-export type OptionValue = string | boolean | (string | boolean)[] | undefined;
+type OptionValue = string | boolean | (string | boolean)[] | undefined;
 
 /** What a command gets to work with. */
 export interface Context {

@@ -7,7 +7,7 @@ import { ownEnvironment } from '#core/ownEnvironment.ts';
 import { QCredError } from '#shared/errors.ts';
 
 /** How another tool is run: in the demo's home, with nothing of the person's own configuration. */
-export interface ToolHome {
+interface ToolHome {
   home: string;
   env: Readonly<Record<string, string | undefined>>;
   passphrase?: string;

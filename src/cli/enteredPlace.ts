@@ -9,7 +9,7 @@ import { noteNotices } from './notices.ts';
 import { askLine } from './prompt.ts';
 
 /** Whose key it is and where it is used. */
-export interface EnteredLocation {
+interface EnteredLocation {
   provider: ProviderId;
   region?: string;
   accountId?: string;
@@ -53,7 +53,7 @@ function providerOption(context: Context): ProviderId | undefined {
 }
 
 /** `--endpoint`: a service and its address, or an address alone, which is storage's. @throws UsageError */
-export function endpointOptions(context: Context): Partial<Record<ServiceId, string>> {
+function endpointOptions(context: Context): Partial<Record<ServiceId, string>> {
   const given = context.options.endpoint;
   const result: Partial<Record<ServiceId, string>> = {};
   for (const item of Array.isArray(given) ? given.map(String) : []) {

@@ -51,7 +51,7 @@ export async function settlePlan(
 }
 
 /** A plan that was carried out. */
-export interface Carried {
+interface Carried {
   plan: Proposal;
   change: ChangeView;
 }

@@ -24,7 +24,7 @@ export function printRotationPlan(context: Context, plan: RotationPlan): void {
 }
 
 /** The files that need a choice, each with what can be done. */
-export function heldLines(files: readonly HeldFile[]): string[] {
+function heldLines(files: readonly HeldFile[]): string[] {
   if (files.length === 0) return [];
   return [
     `warning: ${count(files.length, 'file')} that QCred did not write ${files.length === 1 ? 'holds' : 'hold'} this key:`,

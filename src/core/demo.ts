@@ -12,7 +12,7 @@ import { Secret } from './store/secrets/secret.ts';
 import { anchorAccount, vaultKeyAccount } from './store/secrets/store.ts';
 
 /** What the demo needs to know of the sandbox's account. */
-export interface DemoAccount {
+interface DemoAccount {
   url: string;
   region: string;
   accountId: string;

@@ -9,7 +9,7 @@ import { viewKept } from './store/kept.ts';
 import { viewProfiles } from './views/profiles.ts';
 
 /** What the window knows of the installation besides the vault. */
-export type About = Pick<AppState, 'version' | 'demo' | 'oldElectron' | 'home' | 'logProblem'>;
+type About = Pick<AppState, 'version' | 'demo' | 'oldElectron' | 'home' | 'logProblem'>;
 
 /** What the window shows while the vault is not open. */
 export const shutState = (vault: VaultView, about: About): AppState => ({

@@ -9,7 +9,7 @@ import type { PasteParts, Pastes } from './tools/paste/pastes.ts';
  * What was typed in the window and saved nowhere yet, while the vault is locked. It lies in memory
  * only, sealed under a subkey of the vault's: without the vault's key nobody reads it, not even us.
  */
-export interface UnsavedKeeper {
+interface UnsavedKeeper {
   /** Seals it, with the secrets of the pastes it is about. Null forgets what was kept before. */
   keep(access: OpenVault, work: UnsavedWork | null): void;
   /** Opens it, once. Null when there is nothing, or it belongs to another vault. */

@@ -64,7 +64,7 @@ const seconds = (ms: number): string => String(Math.floor(ms / 1000));
  * The condition keys that a principal brings along: "AWS global condition context keys" in the IAM
  * user guide. Whether a one-time password was given is known of temporary credentials only.
  */
-export function principalContext(account: Account, principal: Principal, now: Date): Context {
+function principalContext(account: Account, principal: Principal, now: Date): Context {
   const { holder, session, kind } = principal;
   const types = { root: 'Account', user: 'User', role: 'AssumedRole' } as const;
   const context: Record<string, string | string[]> = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What was typed as an address: the address, or why it is none. */
-export type ReadAddress = { address: string } | { why: string };
+type ReadAddress = { address: string } | { why: string };
 
 const longest = 2048;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { KeptAccessKeyId, Line, NewName } from './fields.ts';
 
 /** Names of users, groups, roles and inline policies: IAM API Reference, `[\\w+=,.@-]{1,128}`. */
-export const IamName = z
+const IamName = z
   .string()
   .min(1, 'must not be empty')
   .max(128)

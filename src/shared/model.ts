@@ -137,7 +137,7 @@ export const KeptSecret = z.object({
 });
 export type KeptSecret = z.infer<typeof KeptSecret>;
 
-export const themes = ['system', 'light', 'dark'] as const;
+const themes = ['system', 'light', 'dark'] as const;
 
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00');
 

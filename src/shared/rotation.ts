@@ -86,7 +86,7 @@ export type RotationQuestion = z.infer<typeof RotationQuestion>;
  * What becomes of a file that holds the old key although QCred did not write it: the new key is
  * written in its place, the entry becomes one of QCred's, or it keeps the old key.
  */
-export const fileWays = ['rewrite', 'bind', 'leave'] as const;
+const fileWays = ['rewrite', 'bind', 'leave'] as const;
 export const FileWay = z.enum(fileWays);
 export type FileWay = z.infer<typeof FileWay>;
 export const FileChoice = z.object({ path: Line(4096), way: FileWay });

@@ -10,7 +10,7 @@ import { type HeldPolicy, openBook } from './reach/policies.ts';
 import { simulate } from './reach/simulate.ts';
 
 /** Where a question is answered. */
-export interface Court {
+interface Court {
   access: OpenVault;
   accounts: Accounts;
   account: Account;

@@ -20,7 +20,7 @@ export interface DraftKey {
 }
 
 /** An account that answered. */
-export interface Answered {
+interface Answered {
   draft: UnsavedAccount;
   key: DraftKey;
   identity: Identity;

@@ -63,7 +63,7 @@ export function keysById(mirror: Mirror): Map<string, { user: string; key: Remot
 }
 
 /** What a sync knows for certain about keys that it did not find. */
-export interface Certainty {
+interface Certainty {
   /** Users whose keys were listed; the empty name for the root user. */
   listed: ReadonlySet<string>;
   /** Whether all users were listed, so that one who is not there is gone. */

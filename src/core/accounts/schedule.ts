@@ -12,7 +12,7 @@ export function isDue({ syncMinutes, lastSync }: Account, now: Date): boolean {
 }
 
 /** Syncs accounts when they are due. */
-export interface Schedule {
+interface Schedule {
   /** Begins; nothing happens when it runs already. */
   start(): void;
   /** Looks at once, and tries those again whose last sync failed. */

@@ -13,7 +13,7 @@ import { type Found, nothingFound } from './pull/found.ts';
 import { type HeldKey, type Pulled, pull } from './pull/pull.ts';
 
 /** How a sync is run. */
-export interface SyncOptions {
+interface SyncOptions {
   /** A person asked for it: actions that were missing are tried again. */
   byHand: boolean;
   signal: AbortSignal;

@@ -4,7 +4,7 @@ import type { Credential, Profile, VaultState } from '#shared/model.ts';
 import { byId } from './find.ts';
 
 /** What a profile builds on, where it assumes a role. */
-export const baseIn =
+const baseIn =
   ({ profiles }: Pick<VaultState, 'profiles'>) =>
   ({ source }: Profile): Profile | undefined =>
     source.kind === 'role' ? byId(profiles, source.profileId) : undefined;

@@ -9,7 +9,7 @@ import { checkAccessKeyId } from './accessKeyId.ts';
 import { checkNewName } from './newName.ts';
 
 /** A draft with what the decision needs to know besides its words. */
-export interface DraftItem {
+interface DraftItem {
   draft: UnsavedProfile;
   /** Where the key came from, as the credential will say. */
   origin: string;
@@ -25,7 +25,7 @@ export interface DraftItem {
 }
 
 /** A secret to store before the state that names it. */
-export interface Store {
+interface Store {
   credential: Credential;
   /** The credential as it was, where another secret of it is stored already. */
   before: Credential | undefined;

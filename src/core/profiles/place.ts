@@ -40,7 +40,7 @@ export function locationOf(state: VaultState, profile: Profile, standing?: Stand
 }
 
 /** What an entry of a tool's file says of where its key is used. */
-export type Standing = Pick<ProfileLocation, 'region' | 'endpoints'> & {
+type Standing = Pick<ProfileLocation, 'region' | 'endpoints'> & {
   provider: ProviderId;
   /** `none`: no key is there yet. */
   kind: string;

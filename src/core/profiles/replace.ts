@@ -49,7 +49,7 @@ export async function saveTried(
 }
 
 /** A key that is not kept yet, and where it is used. */
-export interface Candidate extends Pick<UnsavedProfile, 'provider' | 'region' | 'endpoints'> {
+interface Candidate extends Pick<UnsavedProfile, 'provider' | 'region' | 'endpoints'> {
   accessKeyId: string;
   accountId?: string;
   material: SecretMaterial;

@@ -25,7 +25,7 @@ export const keyVariables: readonly string[] = ['AWS_ACCESS_KEY_ID', ...secretVa
 export const profileVariables: readonly string[] = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
 
 /** When a key runs out, and other ways to get one. */
-export const rivalVariables: readonly string[] = [
+const rivalVariables: readonly string[] = [
   'AWS_CREDENTIAL_EXPIRATION',
   'AWS_SESSION_EXPIRATION',
   // Version 1 of the Java and Go SDKs takes these for a key.

@@ -11,7 +11,7 @@ import { createSigners, type Signers } from './job/signers.ts';
 import { findMeans, type InUse, inUse, type Means } from './means.ts';
 
 /** All that a rotation is planned from and begins with, found out once. */
-export interface Findings extends InUse {
+interface Findings extends InUse {
   credential: Credential;
   means: Means;
   /** What QCred wrote and somebody else changed. */
@@ -50,7 +50,7 @@ export interface Candidate {
 }
 
 /** Keeps what the last plan found for the rotation that follows it, so that nothing is asked or read twice. */
-export interface Candidates {
+interface Candidates {
   /** Finds out anew; a secret that was read for the last plan of the key is not read again. */
   look(credentialId: string): Promise<Candidate>;
   /** What the last plan of the key found, while it is young and the key is the same; else as `look`. */

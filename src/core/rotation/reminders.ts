@@ -22,7 +22,7 @@ export interface Reminders {
 const longestSleep = 3_600_000;
 
 /** What the reminders work with. */
-export interface ReminderParts {
+interface ReminderParts {
   access: OpenVault;
   /** Only asked for when there is something to rotate. */
   rotations(): Promise<Rotations>;

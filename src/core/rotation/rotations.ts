@@ -27,7 +27,7 @@ import { refuseTwin } from './twins.ts';
 import { actionWish, startWish } from './wishes.ts';
 
 /** What a rotation begins with. */
-export interface StartRequest {
+interface StartRequest {
   credentialId: string;
   deleteInTheWay?: boolean;
   graceHours?: number;

@@ -6,7 +6,7 @@ import { createSigners, type Signers } from './job/signers.ts';
 import { type Nudge, runRotation } from './machine.ts';
 
 /** The rotations that this process works on. */
-export interface Runs {
+interface Runs {
   /**
    * Begins to work on a rotation, or tells the run that does to look again.
    *

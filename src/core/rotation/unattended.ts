@@ -12,7 +12,7 @@ import type { Rotations } from './rotations.ts';
  * way. `begun`: it goes on by itself. `later`: the service could not be reached, and there is time.
  * `person`: somebody has to look.
  */
-export type Outcome =
+type Outcome =
   | { kind: 'ahead' | 'begun' | 'later' }
   | { kind: 'rotated'; deletedAt: string | null }
   | { kind: 'person'; reason: string };

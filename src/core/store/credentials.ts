@@ -64,7 +64,7 @@ export const hasSecret = async (access: OpenVault, secretId: string): Promise<bo
   (await access.secrets.get(credentialAccount(secretId))) !== null;
 
 /** Which secrets are there. */
-export interface HeldSecrets {
+interface HeldSecrets {
   /** By the ids that the vault names. */
   held: ReadonlyMap<string, boolean>;
   /** Ids that nothing named, where the store can say that without being asked for each. */

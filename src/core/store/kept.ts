@@ -10,7 +10,7 @@ export const mostKept = 500;
 /** How many of the profiles that used a key come back with it. */
 const mostProfiles = 20;
 
-export interface Keeping {
+interface Keeping {
   /** ISO instant. */
   now: string;
   /** Keep nothing: the person wants it gone. */

@@ -6,7 +6,7 @@ import { type Allow, asPerson } from './consent.ts';
 import { eraseSecrets, readSecret } from './credentials.ts';
 import { findKept, keepSecrets, restoreSecret } from './kept.ts';
 
-export interface KeepingOptions {
+interface KeepingOptions {
   /** Erase what the change lets go of, all of it. */
   forget?: boolean;
   /** What the log says besides. */

@@ -36,7 +36,7 @@ function isNoted(value: unknown): value is Noted {
 }
 
 /** A secret that is to be stored under an id that nothing names yet. */
-export interface NewSecret {
+interface NewSecret {
   secretId: string;
   material: SecretMaterial;
 }

@@ -9,7 +9,7 @@ import { withLock } from './files/lock.ts';
 import { readOwn } from './files/own.ts';
 
 /** Texts beside the vault, each in a sealed file of its own under an id. */
-export interface SealedFiles {
+interface SealedFiles {
   pathOf(id: string): string;
   /** Null when there is no such file, or it is damaged. @throws QCredError file_unreadable, locked */
   read(id: string): Promise<string | null>;

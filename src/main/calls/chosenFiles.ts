@@ -6,7 +6,7 @@ import type { TargetId } from '#shared/model.ts';
 import { keepNewest } from '#shared/newest.ts';
 
 /** What a file was chosen for: a tool to write to, or certificate authorities to trust. */
-export type ChosenFor = TargetId | 'ca';
+type ChosenFor = TargetId | 'ca';
 
 /** The files that the person chose in our own dialogs. The window names them by tokens, never by paths. */
 export interface ChosenFiles {

@@ -2,7 +2,7 @@ import { type Allow, declined } from '#core/store/consent.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Question, questionAbout } from './question.ts';
 
-export interface AskerParts {
+interface AskerParts {
   /** Shows a question outside of the window; resolves to whether the person said yes. */
   show(question: Question): Promise<boolean>;
   now(): Date;

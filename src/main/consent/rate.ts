@@ -1,5 +1,5 @@
 /** How often something may happen without a question. */
-export interface Limit {
+interface Limit {
   times: number;
   withinMs: number;
 }

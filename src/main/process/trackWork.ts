@@ -1,5 +1,5 @@
 /** Knows what is still running. */
-export interface WorkTracker {
+interface WorkTracker {
   /** Runs `work` and hands back its outcome. */
   track<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when nothing tracked runs any more, or after so many milliseconds. */

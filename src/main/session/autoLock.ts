@@ -12,7 +12,7 @@ export interface AutoLocking {
   stop(): void;
 }
 
-export interface AutoLockParts {
+interface AutoLockParts {
   window: BrowserWindow;
   session: AppSession;
   /** Locks what the window shows. */

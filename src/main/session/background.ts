@@ -16,7 +16,7 @@ export interface Background {
   stop(): void;
 }
 
-export interface BackgroundParts {
+interface BackgroundParts {
   session: AppSession;
   send: Send;
   /** Brings the window to the front. */

@@ -10,7 +10,7 @@ let copied: { digest: string; timer: NodeJS.Timeout } | null = null;
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The clipboard's text. Electron answers at once or later, depending on its version. */
-export async function readClipboard(): Promise<string> {
+async function readClipboard(): Promise<string> {
   return await clipboard.readText();
 }
 

@@ -1,5 +1,5 @@
 /** Watches how long nobody has used the computer. */
-export interface IdleWatch {
+interface IdleWatch {
   /** After how many minutes to call back; 0 for never. */
   after(minutes: number): void;
   /** The window was used just now. */
@@ -7,7 +7,7 @@ export interface IdleWatch {
   stop(): void;
 }
 
-export interface IdleParts {
+interface IdleParts {
   /** Seconds since the last use of the computer, as the system knows it. */
   systemIdle(): number;
   /** A clock that never turns back, in milliseconds; it may stand still while the machine sleeps. */

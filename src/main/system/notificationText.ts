@@ -1,7 +1,7 @@
 import { printable } from '#shared/printable.ts';
 
 /** What a notification says, as the platform takes it. */
-export interface NotificationText {
+interface NotificationText {
   title: string;
   body: string;
 }

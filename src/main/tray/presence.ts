@@ -20,7 +20,7 @@ export interface Presence {
   stop(): void;
 }
 
-export interface PresenceParts {
+interface PresenceParts {
   deps: Deps;
   window: BrowserWindow;
   session: AppSession;

@@ -3,7 +3,7 @@ import type { Settings } from '#shared/model.ts';
 import { type WindowState, windowStateName } from './windowState.ts';
 
 /** Remembers where the window is and how it looks. */
-export interface WindowMemory {
+interface WindowMemory {
   /** Takes on the theme of the settings at once; the next start shows it before the vault is open. */
   followTheme(theme: Settings['theme']): void;
   /** Keeps all of it for the next start. Called once, when the app ends. */

@@ -1,5 +1,5 @@
 /** What a feature does for rooms that it builds on itself: they call it here, and import nothing of it. */
-export interface Commands {
+interface Commands {
   /** Shows a profile: its view, its row selected, whatever was searched for before. */
   showProfile: (id: string) => Promise<void>;
   /** Selects rows in the list of profiles. */

@@ -181,7 +181,7 @@ export const enteredIn = (scope: Scope): Entered | null => restored.get(scope)?.
 // ---- leaving --------------------------------------------------------------------------------
 
 /** How one leaves; closing and quitting end the window, all else only what is left. */
-export type Way = 'leave' | 'close' | 'quit';
+type Way = 'leave' | 'close' | 'quit';
 
 const lostWords: Partial<Record<Scope, string>> = {
   form: 'The profile was not saved yet.',

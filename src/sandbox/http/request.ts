@@ -81,7 +81,7 @@ export function collectHeaders(raw: readonly string[]): Map<string, string> {
 }
 
 /** The host a request was sent to, lower-case, without its port. */
-export const hostOf = (request: SandboxRequest): string =>
+const hostOf = (request: SandboxRequest): string =>
   (request.headers.get('host') ?? '').toLowerCase().replace(/:\d*$/, '');
 
 /** The bucket named in the host (`photos.localhost:9000`), or null for path style. */

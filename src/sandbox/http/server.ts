@@ -32,7 +32,7 @@ export interface RequestRecord {
 }
 
 /** What the server answers from. */
-export interface ServerParts {
+interface ServerParts {
   account: Account;
   /** The first that accepts a request answers it; the last accepts everything. */
   services: readonly Service[];

@@ -3,7 +3,7 @@ import type { XmlNode } from '../xml/write.ts';
 import { validationError } from './refusals.ts';
 
 /** One page of something, and where the next one begins. */
-export interface Page<T> {
+interface Page<T> {
   items: T[];
   /** Given back as `Marker` to get the next page; null on the last. */
   marker: string | null;

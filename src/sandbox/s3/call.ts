@@ -30,7 +30,7 @@ export interface S3Call {
 export type Operation = (call: S3Call) => SandboxResponse;
 
 /** The XML namespace of S3's answers. */
-export const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 /** The ARN of a bucket, or of an object in it. */
 export const arnOf = (bucketName: string, key = ''): string =>

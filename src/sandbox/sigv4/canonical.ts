@@ -30,7 +30,7 @@ export const canonicalPath = (path: string, service: string): string =>
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The query as it is signed: encoded, sorted by name and then value, without the signature itself. */
-export const canonicalQuery = (query: SandboxRequest['query']): string =>
+const canonicalQuery = (query: SandboxRequest['query']): string =>
   query
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => [uriEncode(name), uriEncode(value)] as const)

@@ -11,7 +11,7 @@ export interface ChunkSigning {
 }
 
 /** A chunked body, put together. */
-export interface DecodedChunks {
+interface DecodedChunks {
   content: Buffer;
   /** Trailing headers by lower-case name, without their signature. */
   trailers: Map<string, string>;

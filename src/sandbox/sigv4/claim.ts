@@ -26,7 +26,7 @@ const algorithm = 'AWS4-HMAC-SHA256';
 const maxExpires = 604_800;
 
 /** The instant of `YYYYMMDDThhmmssZ`, or null. */
-export function parseTimestamp(text: string): Date | null {
+function parseTimestamp(text: string): Date | null {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (!match) return null;
   const [, year, month, day, hour, minute, second] = match;

@@ -1,5 +1,5 @@
 /** What a context key holds, as far as it decides which operators can compare it. */
-export type KeyType = 'text' | 'arn' | 'bool' | 'date' | 'number' | 'ip';
+type KeyType = 'text' | 'arn' | 'bool' | 'date' | 'number' | 'ip';
 
 export interface ContextKey {
   type: KeyType;

@@ -43,7 +43,7 @@ export function evaluate(request: PolicyRequest, policies: PolicySet): Evaluatio
  *
  * @param findings statements that apply or may apply
  */
-export function allowance(
+function allowance(
   request: PolicyRequest,
   policies: PolicySet,
   caller: Caller,
@@ -87,7 +87,7 @@ const resourceMustAllow = ({ action }: PolicyRequest, { resource = [] }: PolicyS
   resource.length > 0 && /^(sts:(assumerole|tagsession|setsourceidentity)|kms:)/i.test(action);
 
 /** What a principal could do, as far as policies alone tell. */
-export interface Possibility {
+interface Possibility {
   /** `conditional`: for some resources, or under conditions that depend on the request. */
   decision: 'allow' | 'deny' | 'conditional';
   /** The statements behind it, and for each whether it applies to all that was asked for. */

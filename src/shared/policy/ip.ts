@@ -1,5 +1,5 @@
 /** An address or a range: its bits as a number, how many bits there are, how many of them count. */
-export interface IpRange {
+interface IpRange {
   bits: bigint;
   width: 32 | 128;
   prefix: number;

@@ -33,7 +33,7 @@ export interface PolicySet {
   session?: readonly PolicyDocument[];
 }
 
-export const policyKindsInSet = ['identity', 'resource', 'boundary', 'session'] as const;
+const policyKindsInSet = ['identity', 'resource', 'boundary', 'session'] as const;
 
 /** Where a statement stands: which policy of its kind, which statement in it, both from 0. */
 export interface StatementRef {

@@ -7,7 +7,7 @@ import { type Truth, truth } from './truth.ts';
 /** `*`: any run of characters, also none. */
 export const anyRun = Symbol('*');
 /** `?`: exactly one character. */
-export const anyOne = Symbol('?');
+const anyOne = Symbol('?');
 
 /** One character, or a wildcard. */
 export type Token = string | typeof anyRun | typeof anyOne;

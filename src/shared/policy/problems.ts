@@ -15,7 +15,7 @@ export interface Problem {
   column: number;
 }
 
-export type ProblemCode =
+type ProblemCode =
   | 'syntax'
   | 'too_large'
   | 'unknown_element'

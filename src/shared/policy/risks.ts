@@ -8,7 +8,7 @@ import type { PatternList, Statement } from './model.ts';
 import { quote, type Report } from './problems.ts';
 
 /** Where in the text the elements of a statement stand. */
-export interface StatementNodes {
+interface StatementNodes {
   statement: Node;
   action: Node | undefined;
   principal: Node | undefined;

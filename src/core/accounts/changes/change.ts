@@ -65,7 +65,7 @@ export interface ChangePlan {
 }
 
 /** A change of one kind, as it was asked for. */
-export type ChangeOf<K extends IamChangeKind> = Extract<IamChange, { kind: K }>;
+type ChangeOf<K extends IamChangeKind> = Extract<IamChange, { kind: K }>;
 
 /** Works out what one kind of change means, from the live service. Changes nothing. */
 export type Planner<K extends IamChangeKind> = (scene: Scene, change: ChangeOf<K>) => Promise<ChangePlan>;
@@ -102,4 +102,3 @@ export const clause = (sentence: string): string =>
   sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 
 export const warning = (message: string, hint = ''): Notice => ({ level: 'warning', message, hint });
-export const info = (message: string, hint = ''): Notice => ({ level: 'info', message, hint });

@@ -8,7 +8,7 @@ import { summarisePolicy } from '#shared/policy/summary.ts';
 import { clause, warning } from './change.ts';
 
 /** A policy document that the service would take. */
-export interface CheckedDocument {
+interface CheckedDocument {
   document: PolicyDocument;
   notices: Notice[];
   /** What it says, to stand behind a colon: "may read objects in bucket photos". */

@@ -43,7 +43,7 @@ export const attach: Planner<'attach'> = async (scene, { holder, policyArn }) =>
 };
 
 /** The document of a managed policy's default version, as JSON text. @throws QCredError not_found */
-export async function defaultDocument({ iam }: Pick<Scene, 'iam'>, PolicyArn: string): Promise<string> {
+async function defaultDocument({ iam }: Pick<Scene, 'iam'>, PolicyArn: string): Promise<string> {
   const { Policy } = await iam.getPolicy({ PolicyArn });
   const version = await iam.getPolicyVersion({ PolicyArn, VersionId: Policy?.DefaultVersionId });
   return documentText(version.PolicyVersion?.Document);

@@ -85,7 +85,7 @@ export async function groupsOf(iam: IAM, user: string, options: CallOptions = {}
 }
 
 /** The policies of one user, group or role, asked for and changed. */
-export interface HolderPolicies {
+interface HolderPolicies {
   attach(policyArn: string): Promise<unknown>;
   detach(policyArn: string): Promise<unknown>;
   putInline(name: string, document: string): Promise<unknown>;

@@ -108,7 +108,7 @@ export function lastUseWords({ at, service, region }: LastUse): string {
 }
 
 /** What came of looking for a key whose secret was lost. */
-export interface Stray {
+interface Stray {
   /** The key that was deleted. */
   discarded: string | null;
   /** New keys that may be somebody else's, which are left alone. */

@@ -8,7 +8,7 @@ import type { Attempt, Found, Part } from './found.ts';
 import { grantsOf } from './grants.ts';
 
 /** How far a long list is. */
-export type Step = (doing: string, done: number, total: number | null) => void;
+type Step = (doing: string, done: number, total: number | null) => void;
 
 /**
  * Goes through a part's things and says how far it is. One that was deleted since it was listed is

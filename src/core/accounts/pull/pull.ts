@@ -21,7 +21,7 @@ export interface HeldKey {
 }
 
 /** What a sync needs to know. */
-export interface PullRequest {
+interface PullRequest {
   ask: Ask;
   deps: Pick<Deps, 'sleep'>;
   /** Whose key it is. */

@@ -6,7 +6,7 @@ import { instant } from '../iam/remote.ts';
 import { mostThings } from '../iam/weight.ts';
 
 /** What the credential report says of one user. */
-export interface ReportRow {
+interface ReportRow {
   createdAt: string | undefined;
   mfa: boolean | null;
   passwordLastUsed: string | undefined;

@@ -14,7 +14,7 @@ export interface HeldPolicy {
 }
 
 /** Finds the policies of principals in a mirror. */
-export interface PolicyBook {
+interface PolicyBook {
   /** Whom an ARN names; null when the mirror has nobody of that ARN. */
   holderOf(arn: string): Holder | null;
   /** The policies that count for a holder: its own and, for a user, those of its groups. */

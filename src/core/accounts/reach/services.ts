@@ -8,7 +8,7 @@ import { openBook } from './policies.ts';
 import { reachOf, rootReach, type ServiceReach } from './reach.ts';
 
 /** A connected account with all that is known of it. */
-export interface KnownAccount {
+interface KnownAccount {
   account: Account;
   tree: AccountTree;
 }

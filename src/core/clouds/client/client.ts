@@ -25,7 +25,7 @@ export type ServiceLocation = Pick<
 >;
 
 /** How a client asks. */
-export type ClientOptions = Pick<ServiceOptions, 'attempts'>;
+type ClientOptions = Pick<ServiceOptions, 'attempts'>;
 
 /**
  * A client for a connected account, with the key it is connected with. The SDK is loaded here and

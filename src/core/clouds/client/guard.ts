@@ -17,7 +17,7 @@ import { Refusal } from './wire/refusal.ts';
 import { originOf, unseen, type Wire } from './wire/seen.ts';
 
 /** What all calls of a client have in common. */
-export type Setting = Pick<
+type Setting = Pick<
   Call,
   'prefix' | 'service' | 'keyLabel' | 'secretLabel' | 'region' | 'host' | 'proxy' | 'timeoutMs'
 >;

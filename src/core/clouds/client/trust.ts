@@ -3,7 +3,7 @@ import type { Credential, ProviderId, ServiceId } from '#shared/model.ts';
 import { providerById, resolveEndpoints } from '../providers/index.ts';
 
 /** Where a key is used. */
-export interface Used {
+interface Used {
   provider: ProviderId;
   region?: string;
   accountId?: string;

@@ -6,7 +6,7 @@ import { type EndpointLocation, endpointFor, providerById, providers } from './i
 import type { Provider } from './provider.ts';
 
 /** What an endpoint says about itself. */
-export interface EndpointReading {
+interface EndpointReading {
   /** `s3`, any service that speaks it, where the host is nobody's we know. */
   provider: ProviderId;
   /** Absent for a host of the provider that is no endpoint of a service we know. */

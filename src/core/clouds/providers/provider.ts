@@ -2,7 +2,7 @@ import type { ProviderId, ServiceId } from '#shared/model.ts';
 import type { HostForm } from './hostForms.ts';
 
 /** A field of the provider's credential form, in the provider's own words. */
-export interface FieldWords {
+interface FieldWords {
   label: string;
   /** What it looks like, shown as the placeholder. */
   example: string;

@@ -14,7 +14,7 @@ export interface PythonFault {
 }
 
 /** A text as Python's `configparser.RawConfigParser` has it. */
-export interface PythonReading {
+interface PythonReading {
   /** Values by section and key; those of `[DEFAULT]` in a section of that name. */
   sections: Map<string, Map<string, string>>;
   /** Python refuses a text with one of these; here it is read all the same, the last of two counting. */

@@ -1,5 +1,5 @@
 /** Where an offset is, as editors count. */
-export interface LineAndColumn {
+interface LineAndColumn {
   /** 1-based. */
   line: number;
   /** 1-based, in UTF-16 units. */

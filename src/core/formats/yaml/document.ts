@@ -117,7 +117,7 @@ function keyTwice({ items }: YAMLMap): Node | null {
 }
 
 /** The node that is meant: an alias stands for the node with its anchor. @throws QCredError too_involved */
-export function resolveAlias({ targets, budget }: YamlDocument, node: unknown): Node | undefined {
+function resolveAlias({ targets, budget }: YamlDocument, node: unknown): Node | undefined {
   budget.spend();
   if (isAlias(node)) return targets.get(node);
   return isMap(node) || isSeq(node) || isScalar(node) ? node : undefined;

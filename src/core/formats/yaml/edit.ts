@@ -63,7 +63,7 @@ export function removePairs({ text }: YamlDocument, map: YAMLMap, leaving: Reado
 }
 
 /** Where a node ends: not the line end, blank lines and comments that follow it. */
-export function endOfNode(text: string, node: Node): number {
+function endOfNode(text: string, node: Node): number {
   const last = isCollection(node) && !node.flow ? node.items.at(-1) : undefined;
   if (isPair(last)) return endOfPair(text, last);
   if (isNode(last)) return endOfNode(text, last);

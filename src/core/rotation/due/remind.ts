@@ -6,7 +6,7 @@ import { day, viewDue } from './due.ts';
 import { afterQuiet, type Hours, morning } from './localDay.ts';
 
 /** What is to be said at a moment. */
-export interface Reminding {
+interface Reminding {
   /** The state that remembers what is said now; the same object when there is nothing to remember. */
   state: VaultState;
   /** Keys to remind the person of, all in one go, the most urgent first. */

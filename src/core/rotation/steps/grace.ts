@@ -23,7 +23,7 @@ export async function grace(job: Job): Promise<void> {
 }
 
 /** Whether a grace has run out. */
-export const isOver = ({ graceUntil }: Rotation, now: Date): boolean =>
+const isOver = ({ graceUntil }: Rotation, now: Date): boolean =>
   graceUntil === undefined || now.getTime() >= Date.parse(graceUntil);
 
 /**

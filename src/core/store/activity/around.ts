@@ -19,7 +19,7 @@ export interface AroundOptions<T> {
 }
 
 /** What `around` needs of the log. */
-export interface AroundParts {
+interface AroundParts {
   room: WaitingRoom;
   /** Gives a record its name, its time and who made it. @throws the system's error, QCredError locked */
   draft(entry: ActivityEntry): Promise<Omit<Waiting, 'by'>>;

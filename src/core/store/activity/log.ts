@@ -35,7 +35,7 @@ export interface LogDeps {
  * synced before the head is written, and the anchor follows both, so each may be behind the log after
  * a crash but none is ever ahead of it, unless somebody cut it. Nothing is ever taken out of the log.
  */
-export interface Log {
+interface Log {
   path: string;
   headPath: string;
   /**

@@ -4,7 +4,7 @@ import type { Head } from './head.ts';
 import { lastLines } from './lines.ts';
 
 /** How a log stands to its anchor. `new`: none was written yet. */
-export type Standing = 'fits' | 'new' | 'gone' | 'behind' | 'other';
+type Standing = 'fits' | 'new' | 'gone' | 'behind' | 'other';
 
 /** @param knows whether the log goes on from there */
 export async function standingOf(

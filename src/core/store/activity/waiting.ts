@@ -37,7 +37,7 @@ export interface WaitingFile extends Waiting {
 }
 
 /** How far what a file tells of has come. */
-export type WaitingKind = 'record' | 'prepared' | 'asked' | 'unseen';
+type WaitingKind = 'record' | 'prepared' | 'asked' | 'unseen';
 
 /** The folder of what waits. */
 export interface WaitingRoom {

@@ -9,7 +9,7 @@ import { hchacha, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
  */
 
 /** Encrypts or decrypts; the tag follows the ciphertext. */
-export interface Cipher {
+interface Cipher {
   /** In pieces, which are put together where they are to stand: there may be many megabytes. */
   encrypt(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, associated: Uint8Array): Uint8Array[];
   /** @throws Error when anything was changed */

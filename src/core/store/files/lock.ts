@@ -44,7 +44,7 @@ interface Lock extends Holder {
   nonce: string;
 }
 
-export interface LockOptions {
+interface LockOptions {
   /** How long to wait for another holder, in milliseconds: for one, as others may come before us. */
   timeoutMs?: number;
   /** A clock that never turns back, in milliseconds; only differences count. */

@@ -5,7 +5,7 @@ import type { SecretStore } from './store.ts';
 
 type Keytar = typeof import('keytar');
 
-export interface KeychainOptions {
+interface KeychainOptions {
   /** The service name of the items; tests use their own. */
   service?: string;
   /**

@@ -7,7 +7,7 @@ import { openSecrets, readSecretFile, sealSecrets } from './secretFile.ts';
 import { defaultCost, deriveKey, newLock, type ScryptCost, type SecretLock } from './secretLock.ts';
 import type { SecretStore } from './store.ts';
 
-export interface PassphraseOptions {
+interface PassphraseOptions {
   /** The encrypted file; made with the first secret that is stored. */
   path: string;
   /** Asks for the passphrase; called once per process as long as it is right. Bytes are overwritten after use. */

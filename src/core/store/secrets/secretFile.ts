@@ -13,7 +13,7 @@ const version = 1;
 /** No head is longer, so no more is taken apart. */
 const longestHead = 1024;
 
-export interface SecretFile {
+interface SecretFile {
   lock: SecretLock;
   head: Uint8Array;
   sealed: Uint8Array;

@@ -46,7 +46,7 @@ export interface Vault {
 }
 
 /** An update that belongs together with something outside of the vault file. */
-export interface VaultStep {
+interface VaultStep {
   /** Names it. The state remembers that it was made, so it is never made twice. */
   id: string;
   /** Awaited when the next state is known and before it is written; what this throws is thrown, and nothing is written. */

@@ -16,7 +16,7 @@ import { createOriginals } from './originals.ts';
 import { planSwitch, type Switch } from './switch.ts';
 
 /** What a switch came to. */
-export interface Switched {
+interface Switched {
   /** Null when no file had to change. */
   change: ChangeView | null;
   /** Tools that keep their own default, each with the reason why. */

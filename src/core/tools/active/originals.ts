@@ -28,7 +28,7 @@ export interface Original {
  * What stood in tools' files before a default was written, one sealed file for each switch, since
  * there are secrets in it. The backups of `edits/` hold the same bytes, but only for the last changes.
  */
-export interface Originals {
+interface Originals {
   /** @returns the name under which `read` finds them */
   keep(files: readonly Original[]): Promise<string>;
   /** @throws QCredError vault_corrupt when they are damaged or gone */

@@ -12,7 +12,7 @@ import { modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
 
 /** A binding as it is shown, with whose it is. */
-export type ShownBinding = BindingView & { profileName: string };
+type ShownBinding = BindingView & { profileName: string };
 
 /** The tools on this machine. */
 export interface Tools {

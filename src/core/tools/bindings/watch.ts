@@ -7,7 +7,7 @@ import { byFiles } from '../exports/places.ts';
 import { targetById } from '../targets/index.ts';
 
 /** Watches the files that bindings stand in. */
-export interface FileWatch {
+interface FileWatch {
   /** Watches exactly the files of these bindings from now on. */
   follow(state: VaultState): Promise<void>;
   close(): void;

@@ -18,7 +18,7 @@ import { isClosing } from './privacy.ts';
 import { recoverChange, transact } from './transaction.ts';
 
 /** What `recover` found and did. */
-export interface RecoveryReport {
+interface RecoveryReport {
   /** Changes that were completed. */
   finished: number;
   /** Changes that were taken back. */

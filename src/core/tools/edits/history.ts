@@ -14,7 +14,7 @@ import type { Change } from './change.ts';
 const kept = 50;
 
 /** A finished change on disk. */
-export interface Entry {
+interface Entry {
   id: string;
   number: number;
   path: string;

@@ -28,7 +28,7 @@ import { changedMeanwhile, ledElsewhere } from './refusals.ts';
  * Once the vault is changed it is done: whatever fails after that is finished by the next start.
  */
 
-export interface TransactionDeps {
+interface TransactionDeps {
   folder: string;
   codec: ChangeCodec;
   beside: Beside;
@@ -37,7 +37,7 @@ export interface TransactionDeps {
 }
 
 /** The bytes of a change's files, in their order; null where there is no file. */
-export interface Contents {
+interface Contents {
   olds: readonly (Uint8Array | null)[];
   news: readonly (Uint8Array | null)[];
   /** What `stampOf` said when the old bytes were read. */
@@ -136,7 +136,7 @@ async function takenBack(deps: TransactionDeps, change: Change, fault: QCredErro
 }
 
 /** How a journal that a dead process left was dealt with. */
-export interface Recovery {
+interface Recovery {
   /** `stuck`: neither way can be gone now; the journal stays for the next try. */
   outcome: 'finished' | 'rolledBack' | 'stuck';
   /** How many unfinished files were removed. */

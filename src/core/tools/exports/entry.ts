@@ -9,7 +9,7 @@ import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import type { ExportEntry, FoundProfile, FoundRole } from '../targets/kit/target.ts';
 
 /** What an entry needs to know besides the profile. */
-export interface EntryFacts {
+interface EntryFacts {
   /** The profile's name in the tool. */
   name: string;
   mode: SecretMode;

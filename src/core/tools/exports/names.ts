@@ -15,7 +15,7 @@ export const samePlace = (binding: Binding, target: TargetId, path: string | und
   inFiles(binding, target, path) && !binding.asDefault;
 
 /** What the active profile stands as in a tool, if it does. */
-export const defaultIn = (state: VaultState, target: TargetId): Binding | undefined =>
+const defaultIn = (state: VaultState, target: TargetId): Binding | undefined =>
   state.bindings.find((b) => b.asDefault && b.target === target);
 
 /** The names in these files that QCred wrote. */
@@ -73,14 +73,14 @@ export function oneOf(names: ReadonlySet<string> | undefined, standing?: string)
 }
 
 /** A name in a tool, and the binding that is to have it from then on. */
-export interface NameThere {
+interface NameThere {
   name: string;
   /** Absent for a new one. */
   binding?: Binding;
 }
 
 /** What a request says of names. */
-export interface NameWishes {
+interface NameWishes {
   /** Another name for the last profile: in the place of its one name there, or beside what it has. */
   wanted?: string;
   beside?: boolean;

@@ -60,7 +60,7 @@ export interface DeskOptions {
 }
 
 /** What exports came to: all of a draft but the files, which are in the workspace. */
-export type Planned = Omit<PlannedWrite, 'plan'> & { title: string };
+type Planned = Omit<PlannedWrite, 'plan'> & { title: string };
 
 /** What one request came to. */
 interface Outcome {

@@ -21,14 +21,14 @@ import { type Left, prepareTaking, type Saved, type TakeOptions, type Taking } f
 import { viewFinds, viewLeft, viewTaken } from './view.ts';
 
 /** What taking in came to, or would. */
-export interface Intake {
+interface Intake {
   taken: TakenView[];
   left: LeftView[];
   notices: Notice[];
 }
 
 /** What putting references where secrets stood would do. */
-export interface Replacing {
+interface Replacing {
   /** Null when there is nothing to write. */
   plan: Proposal | null;
   left: LeftView[];

@@ -14,7 +14,7 @@ import { whyNotAccount } from './account.ts';
 import { entryOf, type Find, keyOf } from './look.ts';
 
 /** What a role builds on: another find, or a profile of ours that stands in the files already. */
-export type Base = { find: Find } | { profile: Profile };
+type Base = { find: Find } | { profile: Profile };
 
 /** What can be taken in of what was found. Looked up rather than searched for: there may be ten thousand. */
 export interface Judgement {

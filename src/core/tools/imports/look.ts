@@ -72,7 +72,7 @@ function findsIn(target: Target, path: string | undefined, profiles: readonly Fo
 }
 
 /** Files to look into. */
-export interface PlaceToLook {
+interface PlaceToLook {
   target: Target;
   path: string | undefined;
 }

@@ -25,7 +25,7 @@ export interface Replacement {
 }
 
 /** Plans references in the place of secrets. */
-export interface ReplacePlan {
+interface ReplacePlan {
   /** Null when nothing is to be written. */
   draft: PlannedWrite | null;
   /** Secrets that stay where they are. */

@@ -34,7 +34,7 @@ export const looksLikeId = (text: string): boolean =>
   providerOfId(text) !== undefined || otherIds.some((form) => form.test(text));
 
 /** What a guess goes by. */
-export interface Clues {
+interface Clues {
   accessKeyId?: string;
   accountId?: string;
   region?: string;

@@ -22,10 +22,7 @@ export interface Pastes {
 }
 
 /** What a paste says of a key besides its secret. */
-export type PastedWords = Pick<
-  PasteView['keys'][number],
-  'accessKeyId' | 'accountId' | 'expiresAt' | 'provider'
-> &
+type PastedWords = Pick<PasteView['keys'][number], 'accessKeyId' | 'accountId' | 'expiresAt' | 'provider'> &
   Partial<Pick<PasteView['keys'][number], 'endpoints'>>;
 
 /** Where a pasted key says itself that it is used. */

@@ -26,7 +26,7 @@ export function versionAfter(pattern: RegExp, output: string): Version | null {
 }
 
 /** What asking a program for its version came to. */
-export type Probed =
+type Probed =
   | { state: 'found'; version: Version }
   /** It is there and fails, or says something else. What it said may quote a file, and is not kept. */
   | { state: 'broken' }

@@ -5,7 +5,7 @@ import { readPlace } from '../../clouds/providers/fromEndpoint.ts';
 import { providerById, usualRegion } from '../../clouds/providers/index.ts';
 
 /** The part of a profile that belongs to its provider. */
-export interface Placement {
+interface Placement {
   provider: ProviderId;
   region?: string;
   accountId?: string;

@@ -21,7 +21,7 @@ import { fieldTable } from './fields.ts';
 import { switchProvider } from './provider.ts';
 
 /** What to translate into what. */
-export interface TranslationRequest {
+interface TranslationRequest {
   /** A profile of ours, or one found by a scan. */
   from: { profileId: string } | { scanId: string; key: string };
   to: TargetId;

@@ -86,7 +86,7 @@ export function narrow<Value>(
 }
 
 /** What a key press in a tree does. */
-export type TreeMove = { go: number } | { open: readonly string[] } | { close: string } | null;
+type TreeMove = { go: number } | { open: readonly string[] } | { close: string } | null;
 
 /**
  * What an arrow or `*` means at row `index`, after ARIA's tree pattern: right opens and then goes

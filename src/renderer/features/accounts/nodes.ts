@@ -102,7 +102,7 @@ function grantNodes(
 }
 
 /** Who is in which group, by the group's name. */
-export function membersOf({ users }: Mirror): Map<string, string[]> {
+function membersOf({ users }: Mirror): Map<string, string[]> {
   const members = new Map<string, string[]>();
   for (const { name, groups } of users) {
     for (const group of groups) {

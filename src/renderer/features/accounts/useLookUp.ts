@@ -4,7 +4,7 @@ import { type ErrorView, toErrorView } from '#shared/errors.ts';
 /** So long something stays selected before the service is asked about it: arrowing past it asks nothing. */
 const pause = 400;
 
-export interface LookUp {
+interface LookUp {
   busy: boolean;
   failure: ErrorView | null;
 }

@@ -2,9 +2,9 @@ import { create } from 'zustand';
 import { byName } from '#renderer/words.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 
-export type SortKey = 'name' | 'provider' | 'accessKeyId' | 'region' | 'exported' | 'updated';
+type SortKey = 'name' | 'provider' | 'accessKeyId' | 'region' | 'exported' | 'updated';
 
-export interface Sort {
+interface Sort {
   key: SortKey;
   descending: boolean;
 }

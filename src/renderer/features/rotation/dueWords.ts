@@ -13,7 +13,7 @@ import type { DueView, RotationView } from '#shared/contract/rotation.ts';
 import type { RotationPolicy } from '#shared/rotation.ts';
 
 /** How urgent a key is: its words, its icon and the class of its colour. */
-export interface Urgency {
+interface Urgency {
   word: string;
   icon: LucideIcon;
   tone: '' | 'good' | 'due' | 'bad' | 'faint';
@@ -69,7 +69,7 @@ export function urgencyOf(due: DueView, rotation: RotationView | null): Urgency 
 }
 
 /** Hours as people say them: `36 hours`, `3 days`, `no time`. */
-export const hoursWords = (hours: number): string => {
+const hoursWords = (hours: number): string => {
   if (hours === 0) return 'no time';
   return hours % 24 === 0 && hours > 24 ? count(hours / 24, 'day') : count(hours, 'hour');
 };

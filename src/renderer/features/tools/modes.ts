@@ -1,7 +1,7 @@
 import type { SecretMode, TargetId } from '#shared/model.ts';
 
 /** A way for a tool to get the secret, as the person chooses it. */
-export interface ModeWords {
+interface ModeWords {
   title: string;
   /** What it means, for a tool of this name. */
   text: (tool: string) => string;

@@ -13,7 +13,7 @@ const isSpace = (byte: number | undefined) =>
   byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0a;
 
 /** No document that the SDK's parser reads to its end. */
-export class Malformed extends Error {
+class Malformed extends Error {
   override readonly name = 'Malformed';
 }
 

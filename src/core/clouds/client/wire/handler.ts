@@ -4,7 +4,7 @@ import { Gathered } from './gathered.ts';
 import { Excess, limits, mostBytes, sizeWords } from './limits.ts';
 
 /** A request as the SDK hands it over. */
-export interface WireRequest {
+interface WireRequest {
   protocol?: string;
   hostname: string;
   port?: number;
@@ -29,7 +29,7 @@ export class Late extends Error {
 }
 
 /** How long to wait, in milliseconds. */
-export interface Patience {
+interface Patience {
   beginMs: number;
   standstillMs: number;
   wholeMs: number;

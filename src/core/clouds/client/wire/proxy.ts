@@ -6,7 +6,7 @@ import { isLoopback } from '#shared/plainHttp.ts';
 import type { Deps } from '../../../deps.ts';
 
 /** A proxy that stands between us and a service. */
-export interface Proxy {
+interface Proxy {
   /** Its address without name and password, for sentences: `http://proxy.example.com:3128`. */
   origin: string;
   url: URL;

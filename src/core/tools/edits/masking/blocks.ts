@@ -11,7 +11,7 @@ const bodyLine = /^(?:[A-Za-z0-9+/\\]*={0,2}|[A-Za-z-]{1,40}: .*)$/;
 const putty = /^[ \t#;]*Private-Lines:[ \t]*(\d{1,4})[ \t]*\r?\n/gm;
 
 /** What stands in blocks that begin and end with a line of their own. */
-export interface Blocks {
+interface Blocks {
   /** Keys, without the lines around them. */
   secret: Span[];
   /** Certificates and public keys, which are for everybody. */

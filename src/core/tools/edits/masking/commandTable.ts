@@ -1,5 +1,5 @@
 /** Options whose value is a name and a secret, and what parts the two: `-u joe:password`. */
-export interface Pair {
+interface Pair {
   letters: string;
   long: readonly string[];
   sign: string;

@@ -20,11 +20,7 @@ export interface AwsFiles {
 }
 
 /** The keys that hold key material, the secret ones first. */
-export const secretKeys: readonly string[] = [
-  'aws_secret_access_key',
-  'aws_session_token',
-  'aws_security_token',
-];
+const secretKeys: readonly string[] = ['aws_secret_access_key', 'aws_session_token', 'aws_security_token'];
 export const keyMaterial: readonly string[] = ['aws_access_key_id', ...secretKeys];
 
 /**

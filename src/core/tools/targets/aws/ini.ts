@@ -25,8 +25,8 @@ const rules = {
   readHeader,
 } as const;
 
-export const awsSectionKinds = ['profile', 'services', 'sso-session'] as const;
-export type AwsSectionKind = (typeof awsSectionKinds)[number];
+const awsSectionKinds = ['profile', 'services', 'sso-session'] as const;
+type AwsSectionKind = (typeof awsSectionKinds)[number];
 
 /** What a header of the config file says it is. */
 export interface AwsSectionName {

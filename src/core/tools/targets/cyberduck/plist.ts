@@ -8,7 +8,7 @@ import { inFile } from '../kit/inFile.ts';
 import type { TargetText } from '../kit/target.ts';
 
 /** A value of a property list's dictionary, with the element of its key. */
-export interface PlistValue {
+interface PlistValue {
   key: XmlElement;
   value: XmlElement;
 }

@@ -6,7 +6,7 @@ import { checkLine } from '../kit/checkLine.ts';
 import type { ExportEntry } from '../kit/target.ts';
 
 /** What a statement should say: about the key, written whatever stood there, and about the rest. */
-export interface SecretWishes {
+interface SecretWishes {
   key: OptionWish[];
   /** Written unless the person has DuckDB work the value out. */
   settings: OptionWish[];

@@ -2,7 +2,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { ExportEntry, Target } from './target.ts';
 
 /** What the checks need to know of a target and its files. */
-export interface EntryRules {
+interface EntryRules {
   nameFor: Target['nameFor'];
   /** Whether a profile of that name stands in the files already: then the tool reads it, whatever our rules say. */
   isThere?(name: string): boolean;

@@ -147,7 +147,7 @@ export interface DefaultTexts {
 }
 
 /** The entry that a tool takes when nobody names one. */
-export interface AsDefault {
+interface AsDefault {
   /** Its name in the files. */
   name: string;
   /**

@@ -40,7 +40,7 @@ export interface SecretManifest {
 }
 
 /** A file of manifests; other kinds than Secret are passed over unread. */
-export interface ManifestFile {
+interface ManifestFile {
   source: TargetText;
   secrets: SecretManifest[];
 }

@@ -10,7 +10,7 @@ import { fileInUse, isEncrypted } from './locate.ts';
 import { providerOf } from './providers.ts';
 
 /** A remote's settings as rclone sees them; an empty one counts as none. */
-export type Remote = ReadonlyMap<string, string>;
+type Remote = ReadonlyMap<string, string>;
 
 /** What the remote of a name says, with the type in it; empty when it is not there. */
 export const remoteOf = (document: IniDocument, name: string): Remote => rcloneSettings(document, name);

@@ -46,7 +46,7 @@ export function s3cmdValue(whole: string): string {
 }
 
 /** A setting as s3cmd gets it, and its 1-based line. */
-export interface S3cmdSetting {
+interface S3cmdSetting {
   text: string;
   line: number;
 }

@@ -22,7 +22,7 @@ export const ownKeys: readonly string[] = [
 export const amazonHost = 's3.amazonaws.com';
 
 /** Amazon's first region; s3cmd then asks for the region of each bucket. */
-export const anyRegion = 'US';
+const anyRegion = 'US';
 
 /**
  * An entry in s3cmd's words. What says the same already, in another way, stays as it is.

@@ -4,7 +4,7 @@ import { inFile } from '../kit/inFile.ts';
 import type { TargetText } from '../kit/target.ts';
 
 /** A line of a password file, as far as it holds a key. Offsets into the text. */
-export interface PasswordLine {
+interface PasswordLine {
   start: number;
   /** Behind the line ending. */
   end: number;
@@ -17,7 +17,7 @@ export interface PasswordLine {
 }
 
 /** The older form, which counts before all other lines: two settings, one a line. */
-export interface PasswordSetting {
+interface PasswordSetting {
   start: number;
   end: number;
   line: number;

@@ -5,7 +5,7 @@ import type { IamPlanView, IamResult } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 
-export interface PlannedChange {
+interface PlannedChange {
   /** Null while it is worked out, when it could not be, and once it was used up. */
   plan: IamPlanView | null;
   /** Why there is no plan, or why it came to nothing. */

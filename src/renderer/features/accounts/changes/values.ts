@@ -32,7 +32,7 @@ export interface Choice {
 }
 
 /** JSON as people read it; as it is where it is not JSON. */
-export function pretty(document: string): string {
+function pretty(document: string): string {
   try {
     return JSON.stringify(JSON.parse(document), null, 2);
   } catch {

@@ -9,7 +9,7 @@ import { plainOrigins } from '#shared/plainHttp.ts';
 export type KeyFrom = 'profile' | 'pasted' | 'typed';
 
 /** A file of certificate authorities, with its path to be shown. */
-export type ChosenCa = ChosenFile | { path: string; accountId: string };
+type ChosenCa = ChosenFile | { path: string; accountId: string };
 
 /** The form as it is filled in, all of it text and none of it secret. */
 export interface ConnectValues {

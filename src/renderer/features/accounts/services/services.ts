@@ -12,7 +12,7 @@ export interface KeyRow extends ServiceKey {
   id: string;
 }
 
-export type KeySort = 'key' | 'user' | 'reach' | 'used' | 'status';
+type KeySort = 'key' | 'user' | 'reach' | 'used' | 'status';
 
 interface ServicesStore {
   /** Null before they were asked for. */

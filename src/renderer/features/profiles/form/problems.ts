@@ -6,7 +6,7 @@ import { AccessKeyId, MfaSession, NewName, ProfileName, Region, RoleSource } fro
 import { hostOf, isTyped } from '#shared/plainHttp.ts';
 import { plainIn, type TypedSecrets, type Values } from './values.ts';
 
-export type FieldName =
+type FieldName =
   | Exclude<keyof Values, 'endpoints' | 'kind' | 'providerOpen' | 'plainHttp' | 'agreed' | 'standing'>
   | 'secretAccessKey'
   | 'sessionToken';

@@ -4,7 +4,7 @@ import type { DueView } from '#shared/contract/rotation.ts';
 export const dueAt = 0.68;
 
 /** A bar in parts of its width, 0 to 1. */
-export interface AgeScale {
+interface AgeScale {
   /** How far the age reaches. */
   age: number;
   /** Where reminders stand. */

@@ -13,7 +13,7 @@ import type { SecretMode } from '#shared/model.ts';
 export type Status = BindingView['status'];
 
 /** How a status is shown: its word, its icon and the class of its colour. */
-export interface Standing {
+interface Standing {
   word: string;
   icon: LucideIcon;
   tone: '' | 'good' | 'due' | 'bad';
