@@ -90,8 +90,10 @@ function passDeclaration(text: string, start: number): number {
       at = text.indexOf(character, at + 1);
       if (at === -1) break;
     } else if (text.startsWith('<!--', at)) {
-      at = text.indexOf('-->', at);
+      at = text.indexOf('-->', at + 4);
       if (at === -1) break;
+      // Its own bracket closes nothing.
+      at += 2;
     } else if (character === '<') depth++;
     else if (character === '>' && --depth === 0) return at + 1;
   }

@@ -274,6 +274,13 @@ describe('moving a value', () => {
     expect(printIni(from)).toBe('[k]\n  y=2\n');
   });
 
+  it('takes lines along that stand further left than it, and blank ones as nothing', () => {
+    const from = parse('[k]\n    region = a\n\t\t\t\t\tb\n    \n\t\t\t\t\tc  \n');
+    const to = parse('[default]\nx = 1\n');
+    moveValue(from, 'k', 'region', to, 'default');
+    expect(printIni(to)).toBe('[default]\nx = 1\nregion = a\nb\n\nc  \n');
+  });
+
   it('can be set where it is now', () => {
     const from = parse('[k]\n    region   =   a # c\n');
     const to = parse('[default]\n');
@@ -343,6 +350,38 @@ describe('an edited file', () => {
     expect(() => edited(text, (d) => setNested(d, 'a', 's3', 'x', '1'))).toThrow(/^Line 3: /);
     const block = '[a]\ns3 =\n  [b] = c\n  x = 1\n';
     expect(edited(block, (d) => setNested(d, 'a', 's3', 'x', '2'))).toBe(block.replace('1', '2'));
+  });
+
+  it('keeps a block whose lines look like headers to some, and no more', () => {
+    const block = '[a]\ns3 =\n  [b=c]\n  x = 1\n';
+    expect(edited(block, (d) => setNested(d, 'a', 's3', 'x', '2'))).toBe(block.replace('1', '2'));
+  });
+
+  it('can be edited again where it was', () => {
+    const text = edited('[a]\nregion = a long value # c\n', (d) => {
+      setNested(d, 'a', 'region', 'x', '1');
+      setValue(d, 'a', 'region', 'z');
+      setValue(d, 'a', 'region', 'much longer than before');
+    });
+    expect(text).toBe('[a]\n# c\nregion = much longer than before\n');
+  });
+
+  it('indents as settings are, not as comments, and as far right as its header', () => {
+    expect(edited('[a]\nk = v\n    # c\n', (d) => setValue(d, 'a', 'j', 'w'))).toBe(
+      '[a]\nk = v\n    # c\nj = w\n',
+    );
+    expect(edited('  [a]\n', (d) => setValue(d, 'a', 'j', 'w'))).toBe('  [a]\n  j = w\n');
+    expect(edited('    [a]\n\n  [b]\n', (d) => setValue(d, 'a', 'j', 'w'))).toBe(
+      '    [a]\n    j = w\n\n  [b]\n',
+    );
+  });
+
+  it('says that nothing was there to remove', () => {
+    const document = parse('[a]\ns3 =\n  x = 1\n');
+    expect(removeNested(document, 'a', 'iam', 'x')).toBe(false);
+    expect(removeNested(document, 'b', 's3', 'x')).toBe(false);
+    expect(removeNested(document, 'a', 's3', 'y')).toBe(false);
+    expect(removeNested(document, 'a', 's3', 'x')).toBe(true);
   });
 
   it('ends its lines as it did', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { IniDialect } from '#core/formats/ini/dialect.ts';
 import { printIni } from '#core/formats/ini/document.ts';
 import { parseIni } from '#core/formats/ini/parse.ts';
 import { getNested, getValue, hasSection, readSection } from '#core/formats/ini/read.ts';
@@ -110,9 +111,53 @@ describe('what the rules call an error', () => {
     expect(error.hint).not.toBe('');
   });
 
+  it.each<[text: string, dialect: IniDialect, words: string]>([
+    ['[a]\n= v', awsConfigIni, 'there is no name before the "=".'],
+    ['[a]\nk', awsConfigIni, 'this is neither a section header nor a setting: there is no "=".'],
+    ['[a]\nk', configparserIni, 'this is neither a section header nor a setting: there is no "=".'],
+    ['[a]\n"k = v', rcloneIni, 'a quotation mark is opened and not closed.'],
+    ['k = v', awsConfigIni, 'this line stands before any [section].'],
+    ['[a', awsConfigIni, 'the section header does not end with "]".'],
+  ])('%j is told in words', (text, dialect, words) => {
+    expect(() => parseIni(text, dialect)).toThrow(words);
+  });
+
   it('never quotes the file', () => {
     const error = refusal('[default]\naws_secret_access_key CANARY');
     expect(error.message + error.hint).not.toContain('CANARY');
+  });
+});
+
+describe('lines', () => {
+  const linesOf = (text: string, dialect: IniDialect) =>
+    [...parseIni(text, dialect).tail].map(({ line }) => [line.text, line.eol, line.number]);
+
+  it('end with what the program takes for an end', () => {
+    expect(linesOf('#a\n#b\r\n#c\r#d\n', configparserIni)).toEqual([
+      ['#a', '\n', 1],
+      ['#b', '\r\n', 2],
+      ['#c', '\r', 3],
+      ['#d', '\n', 4],
+    ]);
+    expect(linesOf('#a\r#b\n\r\n#c', awsConfigIni)).toEqual([
+      ['#a\r#b', '\n', 1],
+      ['', '\r\n', 2],
+      ['#c', '', 3],
+    ]);
+    expect(linesOf('\r\r\n\r', configparserIni)).toEqual([
+      ['', '\r', 1],
+      ['', '\r\n', 2],
+      ['', '\r', 3],
+    ]);
+  });
+
+  it('of a file with a mark are lost to a program that does not pass it', () => {
+    const document = parseIni('\ufeffx = 1\ny = 2\n', s3cmdIni);
+    expect([getValue(document, 'default', 'x'), getValue(document, 'default', 'y')]).toEqual([
+      undefined,
+      '2',
+    ]);
+    expect(printIni(document)).toBe('\ufeffx = 1\ny = 2\n');
   });
 });
 
