@@ -2,13 +2,10 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenVault } from './access.ts';
 import { eraseUnused, storeSecret } from './credentials.ts';
-import { open, seal } from './crypto/box.ts';
 import { subkey } from './crypto/subkey.ts';
-import { writeAtomic } from './files/atomic.ts';
 import { writeFault } from './files/faults.ts';
-import { makeFolder } from './files/folder.ts';
 import { type Holder, isAlive, isHolder, ownHolder } from './files/holder.ts';
-import { readOwn } from './files/own.ts';
+import { readSealed, type SealedPlace, writeSealed } from './sealedFile.ts';
 import type { SecretMaterial } from './secrets/secret.ts';
 
 /*
@@ -77,7 +74,12 @@ const erase = (access: OpenVault, note: Note): Promise<void> =>
   eraseUnused(access, note.secretIds).then(note.remove, () => {});
 
 const folderOf = ({ deps }: OpenVault): string => join(deps.dataDir, 'noted');
-const place = (name: string) => Buffer.from(`noted secrets/${name}`);
+
+const placeOf = (access: OpenVault, name: string): SealedPlace => ({
+  path: join(folderOf(access), name),
+  key: subkey(access.vault.key, 'journal'),
+  of: `noted secrets/${name}`,
+});
 
 const noteAt = (path: string, secretIds: readonly string[]): Note => ({
   secretIds,
@@ -86,18 +88,14 @@ const noteAt = (path: string, secretIds: readonly string[]): Note => ({
 
 /** Writes down which secrets are about to be stored. */
 async function noteSecrets(access: OpenVault, secretIds: readonly string[]): Promise<Note> {
-  const { deps, vault } = access;
-  const name = deps.uuid();
-  const path = join(folderOf(access), name);
+  const place = placeOf(access, access.deps.uuid());
   const noted: Noted = { by: ownHolder(), secretIds };
   try {
-    makeFolder(folderOf(access));
-    const text = Buffer.from(JSON.stringify(noted));
-    await writeAtomic(path, seal(subkey(vault.key, 'journal'), text, place(name), deps.randomBytes));
+    await writeSealed(access.deps, place, JSON.stringify(noted));
   } catch (error) {
-    throw writeFault(error, path);
+    throw writeFault(error, place.path);
   }
-  return noteAt(path, secretIds);
+  return noteAt(place.path, secretIds);
 }
 
 /** The notes of processes that ended before they could take them away. */
@@ -105,12 +103,10 @@ async function leftNotes(access: OpenVault): Promise<Note[]> {
   const folder = folderOf(access);
   const notes: Note[] = [];
   for (const name of await namesIn(folder)) {
-    const path = join(folder, name);
+    const place = placeOf(access, name);
     try {
-      const sealed = await readOwn(path);
-      const text = Buffer.from(open(subkey(access.vault.key, 'journal'), sealed, place(name))).toString();
-      const noted: unknown = JSON.parse(text);
-      if (isNoted(noted) && !isAlive(noted.by)) notes.push(noteAt(path, noted.secretIds));
+      const noted: unknown = JSON.parse(await readSealed(place));
+      if (isNoted(noted) && !isAlive(noted.by)) notes.push(noteAt(place.path, noted.secretIds));
     } catch {
       // Half written, taken away just now, or of another vault: it tells of nothing that was stored.
     }

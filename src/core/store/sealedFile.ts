@@ -1,12 +1,42 @@
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { OpenVault } from './access.ts';
 import { isLocked, open, seal } from './crypto/box.ts';
 import { type Purpose, subkey } from './crypto/subkey.ts';
 import { writeAtomic } from './files/atomic.ts';
-import { isMissing, readFault } from './files/faults.ts';
+import { isMissing, readFault, writeFault } from './files/faults.ts';
+import { makeFolder } from './files/folder.ts';
 import { withLock } from './files/lock.ts';
 import { readOwn } from './files/own.ts';
+
+/** One sealed file beside the vault. */
+export interface SealedPlace {
+  path: string;
+  key: Uint8Array;
+  /** What it is of: ties the file to that, so that it cannot be put in another's place. */
+  of: string;
+}
+
+/** Writes one, and its folder where there is none. @throws QCredError disk_full, file_read_only, write_failed */
+export async function writeSealed(
+  { randomBytes }: Pick<OpenVault['deps'], 'randomBytes'>,
+  { path, key, of }: SealedPlace,
+  text: string,
+): Promise<void> {
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    throw writeFault(error, path);
+  }
+  await writeAtomic(path, seal(key, Buffer.from(text), Buffer.from(of), randomBytes), { mode: 0o600 });
+}
+
+/** The text of one. @throws the system's error; QCredError locked, or what `open` says of one that is damaged */
+export const readSealed = async ({ path, key, of }: SealedPlace): Promise<string> =>
+  textIn(await readOwn(path), key, of);
+
+const textIn = (sealed: Uint8Array, key: Uint8Array, of: string): string =>
+  Buffer.from(open(key, sealed, Buffer.from(of))).toString('utf8');
 
 /** Texts beside the vault, each in a sealed file of its own under an id. */
 interface SealedFiles {
@@ -41,13 +71,13 @@ export function createSealedFiles(
   const folder = join(deps.dataDir, inner);
   const key = subkey(vault.key, purpose);
   const pathOf = (id: string) => join(folder, `${id}${extension}`);
-  const boundTo = (id: string) => Buffer.from(`${name}/${id}`);
+  const placeOf = (id: string): SealedPlace => ({ path: pathOf(id), key, of: `${name}/${id}` });
 
   return {
     pathOf,
 
     async read(id) {
-      const path = pathOf(id);
+      const { path, of } = placeOf(id);
       let sealed: Uint8Array;
       try {
         sealed = await readOwn(path);
@@ -56,17 +86,14 @@ export function createSealedFiles(
         throw readFault(error, path);
       }
       try {
-        return Buffer.from(open(key, sealed, boundTo(id))).toString('utf8');
+        return textIn(sealed, key, of);
       } catch (error) {
         if (isLocked(error)) throw error;
         return null;
       }
     },
 
-    async write(id, text) {
-      const sealed = seal(key, Buffer.from(text), boundTo(id), deps.randomBytes);
-      await writeAtomic(pathOf(id), sealed, { mode: 0o600 });
-    },
+    write: (id, text) => writeSealed(deps, placeOf(id), text),
 
     remove: (id) => rm(pathOf(id), { force: true }),
 

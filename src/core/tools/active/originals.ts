@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import type { OpenVault } from '../../store/access.ts';
-import { isLocked, open, seal } from '../../store/crypto/box.ts';
+import { isLocked } from '../../store/crypto/box.ts';
 import { subkey } from '../../store/crypto/subkey.ts';
-import { writeAtomic } from '../../store/files/atomic.ts';
-import { isMissing, writeFault } from '../../store/files/faults.ts';
-import { makeFolder } from '../../store/files/folder.ts';
-import { readOwn } from '../../store/files/own.ts';
+import { isMissing } from '../../store/files/faults.ts';
+import { readSealed, type SealedPlace, writeSealed } from '../../store/sealedFile.ts';
 
 /** One file that a default was written to. Texts are null where there was no file. */
 export interface Original {
@@ -46,25 +44,19 @@ const kept = 60;
 export function createOriginals({ deps, vault }: OpenVault): Originals {
   const folder = join(deps.dataDir, 'active');
   const key = subkey(vault.key, 'backup');
-  const place = (id: string) => Buffer.from(`active/${id}`);
+  const placeOf = (id: string): SealedPlace => ({ path: join(folder, id), key, of: `active/${id}` });
 
   return {
     async keep(files) {
       const id = deps.uuid();
-      try {
-        makeFolder(folder);
-      } catch (error) {
-        throw writeFault(error, folder);
-      }
-      const sealed = seal(key, Buffer.from(JSON.stringify(files)), place(id), deps.randomBytes);
-      await writeAtomic(join(folder, id), sealed);
+      await writeSealed(deps, placeOf(id), JSON.stringify(files));
       return id;
     },
 
     async read(id) {
       try {
         // Nobody else can have sealed the text.
-        return JSON.parse(Buffer.from(open(key, await readOwn(join(folder, id)), place(id))).toString());
+        return JSON.parse(await readSealed(placeOf(id)));
       } catch (error) {
         if (isLocked(error)) throw error;
         throw damaged(join(folder, id), error);
