@@ -276,9 +276,9 @@ describe('moving a value', () => {
 
   it('takes lines along that stand further left than it, and blank ones as nothing', () => {
     const from = parse('[k]\n    region = a\n\t\t\t\t\tb\n    \n\t\t\t\t\tc  \n');
-    const to = parse('[default]\nx = 1\n');
+    const to = parse('[default]\n  x = 1\n');
     moveValue(from, 'k', 'region', to, 'default');
-    expect(printIni(to)).toBe('[default]\nx = 1\nregion = a\nb\n\nc  \n');
+    expect(printIni(to)).toBe('[default]\n  x = 1\n  region = a\n  b\n\n  c  \n');
   });
 
   it('can be set where it is now', () => {
@@ -376,6 +376,34 @@ describe('an edited file', () => {
     );
   });
 
+  it('keeps a comment that was moved, whatever goes later', () => {
+    const text = edited('[a]\ns3 =\n  x = 1 # c\n', (d) => {
+      setNested(d, 'a', 's3', 'x', '2');
+      removeValue(d, 'a', 's3');
+    });
+    expect(text).toBe('[a]\n  # c\n');
+  });
+
+  it('gets a section below all there is, with one blank line above it', () => {
+    const added = (text: string) => edited(text, (d) => setValue(d, 'a', 'k', 'v'));
+    expect(added('[b]\nk=v\n\n# x\n\n')).toBe('[b]\nk=v\n\n# x\n\n[a]\nk = v\n');
+    expect(added('[b]\nk=v\n\n# x\n')).toBe('[b]\nk=v\n\n# x\n\n[a]\nk = v\n');
+    expect(added('# x\n')).toBe('# x\n\n[a]\nk = v\n');
+  });
+
+  it('keeps what stands apart below a section that goes, and nothing that is of it', () => {
+    const without = (text: string) => edited(text, (d) => removeSection(d, 'a'));
+    expect(without('[a]\nk=v\n\n# end\n')).toBe('# end\n');
+    expect(without('[a]\nk=v\n# one\n# end\n')).toBe('');
+    expect(without('[x]\n[a]\nk=v\n# of b\n[b]\n')).toBe('[x]\n# of b\n[b]\n');
+  });
+
+  it('may have settings without a header, of a section that is renamed all the same', () => {
+    const document = parse('x = 1\n[b]\n', rcloneIni);
+    expect(renameSection(document, 'DEFAULT', 'c')).toBe(true);
+    expect([hasSection(document, 'DEFAULT'), printIni(document)]).toEqual([false, 'x = 1\n[b]\n']);
+  });
+
   it('says that nothing was there to remove', () => {
     const document = parse('[a]\ns3 =\n  x = 1\n');
     expect(removeNested(document, 'a', 'iam', 'x')).toBe(false);
@@ -386,6 +414,7 @@ describe('an edited file', () => {
 
   it('ends its lines as it did', () => {
     expect(edited('[a]\nk=v\r', (d) => setValue(d, 'a', 'j', 'w'))).toBe('[a]\nk=v\r\nj = w');
+    expect(edited('[a]\r\nk=v\r', (d) => setValue(d, 'a', 'j', 'w'))).toBe('[a]\r\nk=v\r\nj = w');
     const returns = parse('[a]\rk=v', configparserIni);
     setValue(returns, 'a', 'j', 'w');
     expect(printIni(returns)).toBe('[a]\rk=v\rj = w');
@@ -409,6 +438,20 @@ describe('an edited file', () => {
 });
 
 describe('names and values that could break out', () => {
+  const badInput = expect.objectContaining({ code: 'bad_input' });
+
+  it('are only what a program would take for something else', () => {
+    for (const [dialect, values] of [
+      [awsConfigIni, ['a b#c', 'a#b', 'a;b c', 'a = b']],
+      [configparserIni, ['#a', 'a #b', '; c', '']],
+    ] as const)
+      for (const value of values) {
+        const document = parse('[a]\n', dialect);
+        setValue(document, 'a', 'k', value);
+        expect(getValue(parse(printIni(document), dialect), 'a', 'k')).toBe(value);
+      }
+  });
+
   const breaking = [
     'a\nb',
     'a\r[x]',
@@ -430,19 +473,19 @@ describe('names and values that could break out', () => {
       (d: IniDocument, s: string, k: string, v: string) => setNested(d, s, k, 'x', v),
     ]) {
       const document = parse('[a]\nk=v\n');
-      expect(() => set(document, 'a', 'k', value)).toThrow(QCredError);
+      expect(() => set(document, 'a', 'k', value)).toThrow(badInput);
       expect(printIni(document)).toBe('[a]\nk=v\n');
     }
   });
 
   it.each(['', 'a b', 'a=b', '[a]', '#a', ' a', 'a\nb', 'ä'])('a key %j', (key) => {
-    expect(() => setValue(parse('[a]\n'), 'a', key, 'v')).toThrow(QCredError);
+    expect(() => setValue(parse('[a]\n'), 'a', key, 'v')).toThrow(badInput);
     expect(() => setNested(parse('[a]\n'), 'a', key, 'x', 'v')).toThrow(QCredError);
     expect(() => setNested(parse('[a]\n'), 'a', 's3', key, 'v')).toThrow(QCredError);
   });
 
   it.each(['', ' a', 'a]', 'a[b', 'a#b', 'a;b', 'a\n[b', 'a\0', 'a\u2029'])('a header %j', (header) => {
-    expect(() => addSection(parse(''), header)).toThrow(QCredError);
+    expect(() => addSection(parse(''), header)).toThrow(badInput);
     expect(() => renameSection(parse('[a]\n'), 'a', header)).toThrow(QCredError);
   });
 

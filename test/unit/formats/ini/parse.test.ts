@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { IniDialect } from '#core/formats/ini/dialect.ts';
 import { printIni } from '#core/formats/ini/document.ts';
 import { parseIni } from '#core/formats/ini/parse.ts';
-import { getNested, getValue, hasSection, readSection } from '#core/formats/ini/read.ts';
+import { findValue, getNested, getValue, hasSection, readSection } from '#core/formats/ini/read.ts';
 import { awsConfigIni } from '#core/tools/targets/aws/ini.ts';
 import { configparserIni } from '#core/tools/targets/boto/ini.ts';
 import { rcloneIni } from '#core/tools/targets/rclone/ini.ts';
@@ -125,6 +125,57 @@ describe('what the rules call an error', () => {
   it('never quotes the file', () => {
     const error = refusal('[default]\naws_secret_access_key CANARY');
     expect(error.message + error.hint).not.toContain('CANARY');
+  });
+});
+
+describe('what is read of a value', () => {
+  const read = (text: string, key: string, dialect = awsConfigIni) =>
+    findValue(parseIni(text, dialect), 'a', key);
+
+  it('says where it stands, and whether a comment stands behind it', () => {
+    expect(read('[a]\n\nk = v # c\n', 'k')).toEqual({
+      text: 'v',
+      nested: null,
+      line: 3,
+      commented: true,
+      commentedWithin: [],
+    });
+    expect(read('[a]\nk = v\n', 'k')).toMatchObject({ commented: false, commentedWithin: [] });
+    expect(read('[a]\nk = v\n  w # c\n', 'k')).toEqual({
+      text: 'v\nw # c',
+      nested: null,
+      line: 2,
+      commented: false,
+      commentedWithin: [],
+    });
+  });
+
+  it('has the lines of a block by name, and which of them have a comment', () => {
+    expect(read('[a]\nk = # c\n  x = 1 # d\n  y = 2\n', 'k')).toEqual({
+      text: '',
+      nested: new Map([
+        ['x', '1'],
+        ['y', '2'],
+      ]),
+      line: 2,
+      commented: true,
+      commentedWithin: ['x'],
+    });
+  });
+
+  it('has the comments between its lines where they stood', () => {
+    const text = '[a]\nk = v\n# one\n# two\n\n  more\n';
+    expect(printIni(parse(text))).toBe(text);
+    expect(read(text, 'k')?.text).toBe('v\nmore');
+  });
+});
+
+describe('a line that its program passes over', () => {
+  it('is none of any section, and stays', () => {
+    const document = parseIni('what\n', s3cmdIni);
+    expect([document.sections.size, document.tail.length]).toEqual([0, 1]);
+    const [section] = parseIni('x = 1\nwhat\ny = 2\n', s3cmdIni).sections;
+    expect(section?.body.map(({ kind }) => kind)).toEqual(['property', 'trivia', 'property']);
   });
 });
 

@@ -46,6 +46,8 @@ describe('what Python reads', () => {
     ['text behind a header as nothing', '[a] # c\nx = 1\n', { a: { x: '1' } }],
     ['a header up to its last bracket', '[a]b]\nx = 1\n', { 'a]b': { x: '1' } }],
     ['space in a header as a part of it', '[ a ]\nx = 1\n', { ' a ': { x: '1' } }],
+    ['brackets in a setting as part of it', '[a]\nx[1]y = 2\n', { a: { 'x[1]y': '2' } }],
+    ['a header without settings at the end', '[a]\nx = 1\n[b]\n', { a: { x: '1' }, b: {} }],
     ['an empty header as a setting', '[a]\n[] = 1\n', { a: { '[]': '1' } }],
     ['an open header as a setting', '[a]\n[b = 1\n', { a: { '[b': '1' } }],
     ['any line end', '[a]\rx = 1\r\ny = 2\n', { a: { x: '1', y: '2' } }],
@@ -85,6 +87,7 @@ describe('what Python refuses, and where', () => {
       ),
     ).toEqual(['mark 1', 'no section 1', 'setting twice 4', 'no setting 5', 'section twice 6']);
     expect(faults('[a]\nx = 1\n[b]\nx = 2\n  x = 3\n')).toEqual([]);
+    expect(faults('; c\n# d\n[a]\n;e\nx = 1\n ; f\n')).toEqual([]);
   });
 
   it('no text that would take for ever', () => {

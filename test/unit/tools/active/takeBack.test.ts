@@ -42,6 +42,45 @@ describe('taking an edit of an INI file back', () => {
     expect(text).toContain('[profile y]\nregion = y\n');
   });
 
+  it('brings a section back as it was, unless there is one of its name again', () => {
+    const section = '[default]\n# inner\nregion = a ; near\n\n';
+    expect(takeBack(`${section}[x]\n`, '[x]\n', '[x]\n')).toBe(
+      '[x]\n\n[default]\n# inner\nregion = a ; near\n',
+    );
+    expect(takeBack(`${section}[x]\n`, '[x]\n', '[x]\n\n[default]\nmine = 1\n')).toBe(
+      '[x]\n\n[default]\nmine = 1\nregion = a ; near\n',
+    );
+  });
+
+  it('brings a setting back at the end of its section, which comes back too where that is gone', () => {
+    const text = '[default]\n  region = a\n  output = json\n';
+    const edit = '[default]\n  output = json\n';
+    expect(takeBack(text, edit, edit)).toBe('[default]\n  output = json\n  region = a\n');
+    expect(takeBack(text, edit, '[x]\n')).toBe('[x]\n\n[default]\nregion = a\n');
+    expect(takeBack(text, edit, '[default]\nmine = 1\n[default]\nmore = 2\n')).toBe(
+      '[default]\nmine = 1\n[default]\nmore = 2\nregion = a\n',
+    );
+  });
+
+  it('tells a value of two lines from one that reads alike', () => {
+    const text = '[default]\nk = a\n  b\n';
+    const edit = '[default]\nk = a  b\n';
+    expect(takeBack(text, edit, edit)).toBe(text);
+  });
+
+  it('leaves a section that it brought where anything else is in it, in any of its places', () => {
+    const edit = `${before}\n[s]\n\nk = v\n`;
+    expect(takeBack(before, edit, edit)).toBe(before);
+    expect(takeBack(before, edit, `${before}\n[s]\nk = v\n[s]\nmine = 1\n`)).toBe(
+      `${before}\n[s]\n[s]\nmine = 1\n`,
+    );
+  });
+
+  it('refuses to drop what was meant as a section', () => {
+    const [text, edit] = ['[default]\nregion = a\n', '[default]\nregion = b\n'];
+    expect(() => takeBack(text, edit, `${edit}  [mine]\n  k = v\n`)).toThrow(/^Line 3: /);
+  });
+
   it('puts nested blocks back whole', () => {
     const nested = '[default]\ns3 =\n  addressing_style = path\n  max_queue_size = 5\n';
     const changed = nested.replace('path', 'virtual');
