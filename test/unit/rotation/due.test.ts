@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultPolicy, policyOf, viewDue } from '#core/rotation/due/due.ts';
+import { defaultPolicy, policyOf, temporaryKeys, viewDue } from '#core/rotation/due/due.ts';
 import { DueView } from '#shared/contract/rotation.ts';
 import type { Credential } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
@@ -34,12 +34,23 @@ describe('the policy of a key', () => {
 
   it('is 90 days, with reminders 14, 7 and 1 day before and a day of grace, when none was set', () => {
     expect(policyOf(vault([one]), one)).toBe(defaultPolicy);
-    expect(defaultPolicy).toMatchObject({
+    expect(defaultPolicy).toEqual({
+      scope: { kind: 'default' },
       maxAgeDays: 90,
       remindDays: [14, 7, 1],
       graceHours: 24,
       automatic: false,
     });
+  });
+
+  it('is that of its own account, not of another', () => {
+    const policies = [7, 500, 8].map((n) =>
+      policy({ maxAgeDays: n, scope: { kind: 'account', accountId: idOf(n) } }),
+    );
+    expect(policyOf(vault([one], { policies }), one).maxAgeDays).toBe(500);
+    expect(policyOf(vault([one], { policies: policies.filter((p) => p.maxAgeDays !== 500) }), one)).toBe(
+      defaultPolicy,
+    );
   });
 
   it('leaves the keys of others alone', () => {
@@ -156,5 +167,79 @@ describe('what is due', () => {
     expect(viewDue(state, now)).toHaveLength(10_000);
     // A search for each takes seconds; this is far from both.
     expect(cpuNow() - start).toBeLessThan(1000);
+  });
+});
+
+describe('a key that is due', () => {
+  const [first] = viewDue(vault([key(1, ago(10), marked('active'))]), now);
+
+  it('tells where it is managed, and nothing of that where it is not', () => {
+    expect(first?.remote).toEqual({ account, user: 'ada', status: 'active', seenAt: now.toISOString() });
+    expect(viewDue(vault([key(1, ago(10))]), now)[0]).not.toHaveProperty('remote');
+  });
+
+  it('is named by every profile that uses it, and by no role that only builds on one', () => {
+    const state = vault([key(1, ago(10)), key(2, ago(10))]);
+    const [profile] = state.profiles;
+    if (!profile) throw new Error('no profile');
+    const role = { kind: 'role' as const, profileId: profile.id, roleArn: 'arn:aws:iam::1:role/x' };
+    const profiles = [
+      profile,
+      { ...profile, id: idOf(901), name: 'again' },
+      { ...profile, id: idOf(902), name: 'role', source: role },
+    ];
+    const names = Object.fromEntries(
+      viewDue({ ...state, profiles }, now).map(({ accessKeyId, profileNames }) => [
+        accessKeyId,
+        profileNames,
+      ]),
+    );
+    expect(names).toEqual({ QKEY1: ['profile 1', 'again'], QKEY2: [] });
+  });
+
+  it('tells until when nothing is said of it, as long as that is to come', () => {
+    const snoozed = (snoozedUntil?: string) =>
+      viewDue(
+        vault([key(1, ago(10))], {
+          reminders: [{ credentialId: idOf(1), ...(snoozedUntil !== undefined && { snoozedUntil }) }],
+        }),
+        now,
+      )[0];
+    const later = new Date(now.getTime() + 1).toISOString();
+    expect(snoozed(later)?.snoozedUntil).toBe(later);
+    expect(snoozed(now.toISOString())).not.toHaveProperty('snoozedUntil');
+    expect(snoozed()).not.toHaveProperty('snoozedUntil');
+  });
+
+  it('comes behind those with less time, and those that are never due come last, the oldest first', () => {
+    const never = policy({ maxAgeDays: null });
+    const policies = [3, 4].map((n) => ({
+      ...never,
+      scope: { kind: 'credential' as const, credentialId: idOf(n) },
+    }));
+    const keys = [key(3, ago(5)), key(1, ago(10)), key(4, ago(6)), key(2, ago(20))];
+    expect(viewDue(vault(keys, { policies }), now).map(({ accessKeyId }) => accessKeyId)).toEqual([
+      'QKEY2',
+      'QKEY1',
+      'QKEY4',
+      'QKEY3',
+    ]);
+  });
+});
+
+describe('temporary keys', () => {
+  it('are told with their profiles, the first to run out first', () => {
+    const ends = (hours: number) => new Date(now.getTime() + hours * 3_600_000).toISOString();
+    const state = vault([
+      key(1, ago(1), { expiresAt: ends(9) }),
+      key(2, ago(1)),
+      key(3, ago(1), { expiresAt: ends(1) }),
+      key(4, ago(1), { expiresAt: ends(5) }),
+    ]);
+    expect(temporaryKeys({ ...state, profiles: state.profiles.slice(0, 3) })).toEqual([
+      { accessKeyId: 'QKEY3', profileNames: ['profile 3'], expiresAt: ends(1) },
+      { accessKeyId: 'QKEY4', profileNames: [], expiresAt: ends(5) },
+      { accessKeyId: 'QKEY1', profileNames: ['profile 1'], expiresAt: ends(9) },
+    ]);
   });
 });

@@ -304,3 +304,123 @@ describe('clocks and zones', () => {
     );
   });
 });
+
+describe('what is remembered', () => {
+  // Noon where the tests are.
+  const now = new Date('2026-03-01T11:00:00.000Z');
+  const iso = (text: string) => at(text).toISOString();
+  const account = (n: number) => ({ id: idOf(n), name: 'Shop' }) as VaultState['accounts'][number];
+  const ofKey = (n: number) => policy({ scope: { kind: 'credential', credentialId: idOf(n) } });
+  const ofAccount = (n: number) => policy({ scope: { kind: 'account', accountId: idOf(n) } });
+  const held = (more: Partial<VaultState>) => vault([key(1, now), key(2, now)], more);
+  const kept = (more: Partial<VaultState>) => remind(held(more), now).state;
+
+  it('is the same object as long as it is of use', () => {
+    const state = held({
+      accounts: [account(50)],
+      policies: [policy(), ofKey(1), ofAccount(50)],
+      reminders: [
+        { credentialId: idOf(1), remindedAt: now.toISOString() },
+        { credentialId: idOf(2), snoozedUntil: iso('2026-03-08T09:00') },
+      ],
+    });
+    expect(remind(state, now).state).toBe(state);
+  });
+
+  it('is nothing of what is gone', () => {
+    const state = kept({
+      accounts: [account(50)],
+      policies: [policy(), ofKey(1), ofKey(9), ofAccount(50), ofAccount(51)],
+      reminders: [
+        { credentialId: idOf(9), remindedAt: iso('2026-02-01T12:00') },
+        { credentialId: idOf(1), remindedAt: iso('2026-02-01T12:00') },
+      ],
+    });
+    expect(state.policies).toEqual([policy(), ofKey(1), ofAccount(50)]);
+    expect(state.reminders).toEqual([{ credentialId: idOf(1), remindedAt: iso('2026-02-01T12:00') }]);
+  });
+
+  it('of a key that was replaced goes to the one in its place, once the old one is gone', () => {
+    const replaced = (oldId: string, newId?: string) => ({
+      ...rotation(oldId, 'finished'),
+      ...(newId !== undefined && { newId }),
+    });
+    const rotations = [
+      replaced(idOf(8), idOf(1)),
+      replaced(idOf(9)),
+      replaced(idOf(9), idOf(7)),
+      replaced(idOf(9), idOf(2)),
+    ];
+    expect(kept({ policies: [ofKey(9)], rotations }).policies).toEqual([ofKey(2)]);
+    expect(kept({ policies: [ofKey(9)], rotations: rotations.slice(0, 3) }).policies).toEqual([]);
+    expect(kept({ policies: [ofKey(1)], rotations: [replaced(idOf(1), idOf(2))] }).policies).toEqual([
+      ofKey(1),
+    ]);
+  });
+
+  it('with a moment that is still to come, after the clock was set back, counts as now', () => {
+    const state = kept({
+      reminders: [
+        { credentialId: idOf(1), remindedAt: iso('2026-03-01T12:01') },
+        { credentialId: idOf(2), snoozedUntil: iso('2026-03-09T09:00') },
+      ],
+    });
+    expect(state.reminders).toEqual([
+      { credentialId: idOf(1), remindedAt: now.toISOString() },
+      { credentialId: idOf(2), snoozedUntil: iso('2026-03-08T09:00') },
+    ]);
+    const both = kept({
+      reminders: [
+        { credentialId: idOf(1), remindedAt: iso('2026-02-01T12:00'), snoozedUntil: iso('2027-01-01T09:00') },
+      ],
+    });
+    expect(both.reminders).toEqual([
+      { credentialId: idOf(1), remindedAt: iso('2026-02-01T12:00'), snoozedUntil: iso('2026-03-08T09:00') },
+    ]);
+  });
+
+  it('once said takes the place of what was said of the same key, and of no other', () => {
+    const state = held({
+      reminders: [
+        { credentialId: idOf(1), remindedAt: iso('2026-02-01T12:00') },
+        { credentialId: idOf(2), remindedAt: iso('2026-02-02T12:00') },
+      ],
+    });
+    expect(remember(state, [{ credentialId: idOf(1) }], now).reminders).toEqual([
+      { credentialId: idOf(2), remindedAt: iso('2026-02-02T12:00') },
+      { credentialId: idOf(1), remindedAt: now.toISOString() },
+    ]);
+  });
+});
+
+describe('a key', () => {
+  const long = at('2025-01-01T15:00');
+  // Noon where the tests are.
+  const now = new Date('2026-03-01T11:00:00.000Z');
+
+  it('is not said while the one before it is not gone, and again once it is', () => {
+    const made = (state: 'running' | 'finished') =>
+      remind(vault([key(1, long)], { rotations: [{ ...rotation(idOf(9), state), newId: idOf(1) }] }), now);
+    expect(made('running').say).toEqual([]);
+    expect(made('finished').say).toHaveLength(1);
+  });
+
+  it('that is never due is never said, and nothing is waited for', () => {
+    expect(remind(vault([key(1, long)], { policies: [policy({ maxAgeDays: null })] }), now)).toMatchObject({
+      say: [],
+      automatic: [],
+      next: null,
+    });
+  });
+});
+
+describe('hours in which nothing is said', () => {
+  it('end at their last minute, and not one later', () => {
+    const quiet = { from: '22:00', to: '07:00' };
+    const moment = (text: string) => at(text).getTime();
+    expect(afterQuiet(moment('2026-03-01T06:59'), quiet)).toBe(moment('2026-03-01T07:00'));
+    expect(afterQuiet(moment('2026-03-01T07:00'), quiet)).toBe(moment('2026-03-01T07:00'));
+    expect(afterQuiet(moment('2026-03-01T21:59'), quiet)).toBe(moment('2026-03-01T21:59'));
+    expect(afterQuiet(moment('2026-03-01T22:00'), quiet)).toBe(moment('2026-03-02T07:00'));
+  });
+});

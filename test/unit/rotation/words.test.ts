@@ -35,6 +35,7 @@ describe('the words of a reminder', () => {
       'is overdue by 3 days',
     ]);
     expect(dueWords({ dueAt: null }, now)).toBe('is never due');
+    expect(dueWords({ dueAt: now.toISOString() }, now)).toBe('is due today');
   });
 
   it('name one key and its age, which may only be known in part', () => {
@@ -56,6 +57,7 @@ describe('the words of a reminder', () => {
       body: '“profile 1” and “profile 2”.',
     });
     expect(dueNotice(aged(29, 40, 28), now).title).toBe('1 of 3 due keys is overdue');
+    expect(dueNotice(aged(29, 40, 28, 41), now).title).toBe('2 of 4 due keys are overdue');
     expect(dueNotice(aged(29, 28), now).title).toBe('2 keys are due soon');
     expect(namesOf(aged(40, 39, 38, 37))).toBe('“profile 1”, “profile 2”, “profile 3” and “profile 4”');
     expect(namesOf(aged(40, 39, 38, 37, 36))).toBe('“profile 1”, “profile 2”, “profile 3” and 2 more');
@@ -74,6 +76,20 @@ describe('the words of a reminder', () => {
       title: '2 keys were rotated',
       body: '“profile 1” and “profile 2”. The old keys are switched off, and deleted on June 11.',
     });
+    expect(rotatedNotice(rotated).credentialIds).toEqual([]);
+    // The last of their ends, and nothing where none is known.
+    const ends = [12, 30, 9].map((day) => new Date(2026, 5, day, 12).toISOString());
+    const mixed = [...ends, null].flatMap((end) =>
+      keys.slice(0, 1).map((one) => ({ key: one, deletedAt: end })),
+    );
+    expect(rotatedNotice(mixed).body).toContain('deleted on June 30.');
+    expect(rotatedNotice(keys.map((one) => ({ key: one, deletedAt: null }))).body).toBe(
+      '“profile 1” and “profile 2”.',
+    );
+    const reasons = ['Denied.', 'Away.', 'Denied.', 'Third.'];
+    const several = reasons.flatMap((reason) => keys.slice(0, 1).map((one) => ({ key: one, reason })));
+    expect(stuckNotice(several, now).body).toMatch(/could not be rotated without you\. Denied\. Away\.$/);
+    expect(stuckNotice(several.slice(0, 1), now).body).toBe('It could not be rotated without you. Denied.');
     const stuck = keys.map((one) => ({ key: one, reason: 'Denied.' }));
     expect(stuckNotice(stuck, now)).toMatchObject({
       title: '2 keys are overdue',
