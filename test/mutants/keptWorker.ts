@@ -7,17 +7,21 @@ type Listener = (arg: unknown) => void;
 let kept: { worker: ForksPoolWorker; runs: number } | null = null;
 const mostRuns = 100;
 
+/** Whether its modules were loaded with a change in them. */
+let isStained = false;
+
 /**
  * A worker of vitest whose process stays for the next run, with the modules of `src` that it has loaded:
  * for code that keeps nothing between calls. StrykerJS tells the code which change counts while it runs, so
- * a run costs what its tests take, and no start. A change in what is done while a module loads gets a
- * process of its own.
+ * a run costs what its tests take, and no start. For a change in what is done while a module loads, all
+ * modules of ours are loaded anew, and once more for the run behind it.
  */
 export class KeptWorker implements PoolWorker {
   readonly name = 'kept';
   readonly cacheFs = true;
   readonly #options: PoolOptions;
   readonly #listeners: [event: string, listener: Listener][] = [];
+  #config: object = {};
   #stays = false;
 
   constructor(options: PoolOptions) {
@@ -25,7 +29,7 @@ export class KeptWorker implements PoolWorker {
   }
 
   async start(): Promise<void> {
-    if (kept && (this.#isWhileLoading() || kept.runs >= mostRuns)) await endKept();
+    if (kept && kept.runs >= mostRuns) await endKept();
     if (!kept) {
       const worker = new ForksPoolWorker(this.#options);
       await worker.start();
@@ -46,13 +50,14 @@ export class KeptWorker implements PoolWorker {
   }
 
   send(message: WorkerRequest): void {
-    if (message.type !== 'stop') {
-      kept?.worker.send(message);
+    if (message.type === 'stop') {
+      this.#stays = true;
+      for (const [event, listener] of this.#listeners)
+        if (event === 'message') listener({ type: 'stopped', __vitest_worker_response__: true });
       return;
     }
-    this.#stays = !this.#isWhileLoading();
-    for (const [event, listener] of this.#listeners)
-      if (event === 'message') listener({ type: 'stopped', __vitest_worker_response__: true });
+    if (message.type === 'start') this.#config = message.context.config;
+    kept?.worker.send(message.type === 'run' ? this.#loadingAnew(message) : message);
   }
 
   /** Without having been asked before, when the process does not answer. */
@@ -65,9 +70,16 @@ export class KeptWorker implements PoolWorker {
     return data;
   }
 
-  #isWhileLoading(): boolean {
+  /** Where files are isolated, vitest forgets the modules before each; its own and the libraries stay. */
+  #loadingAnew(message: WorkerRequest & { type: 'run' }): WorkerRequest {
     const { mutantActivation } = this.#options.project.getProvidedContext() as { mutantActivation?: string };
-    return mutantActivation === 'static';
+    const isStatic = mutantActivation === 'static';
+    const isolate = isStatic || isStained;
+    isStained = isStatic;
+    return {
+      ...message,
+      context: { ...message.context, config: { ...this.#config, isolate } },
+    } as WorkerRequest;
   }
 }
 
@@ -75,5 +87,6 @@ export class KeptWorker implements PoolWorker {
 export async function endKept(): Promise<void> {
   const old = kept;
   kept = null;
+  isStained = false;
   await old?.worker.stop();
 }

@@ -1,6 +1,17 @@
-import { beforeEach } from 'vitest';
+import { beforeEach, inject } from 'vitest';
 
 /** How the names of tests begin that take too long to be run once per change, from `npm run test:mutants`. */
 const without: string[] = JSON.parse(process.env.MUTANT_WITHOUT ?? '[]');
 
 beforeEach(({ task, skip }) => skip(without.some((name) => task.name.startsWith(name))));
+
+// The change of the run before may not be in modules that load now: Stryker names the next one later.
+if (inject('mutantActivation') === 'runtime')
+  Reflect.get(globalThis, inject('globalNamespace')).activeMutant = undefined;
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    globalNamespace: string;
+    mutantActivation: 'static' | 'runtime' | undefined;
+  }
+}

@@ -148,7 +148,7 @@ export const areas = [
       ],
     },
   ),
-  ...tools.map((tool) => area(`tools/targets/${tool}`, targets(tool), pure)),
+  ...tools.map((tool) => area(`tools/targets/${tool}`, targets(tool, 'docs'), pure)),
   area('tools/targets', ['test/unit/tools/targets'], pure),
   area('tools/paste', ['test/unit/tools/paste'], pure),
   area('shared/policy', ['test/unit/shared/policy'], {

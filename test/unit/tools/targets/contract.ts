@@ -29,6 +29,8 @@ export interface TargetContract {
   roles: boolean;
   /** Whether its files can hold a session token; true unless said otherwise. */
   tokens?: boolean;
+  /** Whether its files name what they hold; true unless said otherwise. */
+  named?: boolean;
   /** What the sample entry must be for this tool, where it has no use for the usual one. */
   entry?: Partial<ExportEntry>;
   /** What is left, by part, of a file that held our profiles only, where the tool minds an empty one. */
@@ -112,7 +114,7 @@ export const withoutClearing = (text: string): string =>
 /** What every target promises, whatever its tool. */
 export function runTargetContract(
   target: Target,
-  { foreign, keeps, roles, tokens = true, entry: sample = {}, emptied = {} }: TargetContract,
+  { foreign, keeps, roles, tokens = true, named = true, entry: sample = {}, emptied = {} }: TargetContract,
 ): void {
   const nothing = filesOf(target);
   const starts = [nothing, ...foreign.map((texts) => filesOf(target, texts))];
@@ -147,68 +149,35 @@ export function runTargetContract(
       }
     });
 
-    describe.each(target.secretModes)('writing %s', (mode) => {
-      it.each(starts.map((files, i) => ({ start: i === 0 ? 'no files' : `foreign files ${i}`, files })))(
-        'reads what it planned, from $start',
-        ({ files }) => {
-          const entries = names.map((name) => held(mode, name));
-          const planned = plan(files, entries);
-          for (const entry of entries) {
-            const profile = found(target, planned, entry.name);
-            expect(profile.kind).toBe(kindIn[mode]);
-            expect(profile.reference).toBe(entry.reference);
-            for (const field of keeps) {
-              const expected =
-                field === 'endpoints' ? heldEndpoints(target, entry) : entry[field as keyof ExportEntry];
-              expect(profile[field], field).toEqual(expected);
-            }
-            if (mode !== 'none') {
-              expect(profile.accessKeyId).toBe(mode === 'static' ? entry.accessKeyId : undefined);
-            }
-            expect(profile.secretAccessKey?.reveal()).toBe(entry.secretAccessKey?.reveal());
-            expect(profile.sessionToken?.reveal()).toBe(entry.sessionToken?.reveal());
-            expect(profile.notices.filter((n) => n.level !== 'info')).toEqual([]);
-          }
-        },
-      );
-
-      it.each(starts.map((files, i) => ({ i, files })))('plans nothing twice ($i)', ({ files }) => {
-        const entries = names.map((name) => held(mode, name));
-        expect(target.plan(plan(files, entries), entries, [])).toEqual([]);
-      });
-
-      it('says which files hold a secret in the clear, and only they do', () => {
-        for (const files of starts) {
-          const planned = target.plan(files, [held(mode, one)], []);
-          for (const file of planned) {
-            expect(/CANARY/.test(file.text), file.part).toBe(mode === 'static' && /CANARY/.test(file.text));
-            if (/CANARY/.test(file.text)) expect(file.secret).toBe(true);
-          }
-          expect(planned.some((f) => f.text.includes(secretText))).toBe(mode === 'static');
-        }
-      });
-    });
-
-    it('leaves out files that stay as they are, and plans nothing for nothing', () => {
-      for (const files of starts) {
-        expect(target.plan(files, [], [])).toEqual([]);
-        expect(target.plan(files, [], ['qtest-not-there'])).toEqual([]);
+    it('finds nothing where there is nothing, in files that are empty or not there', () => {
+      const empty = nothing.map((file) => ({ ...file, text: '' }));
+      for (const files of [nothing, empty]) {
+        expect(target.read(files)).toEqual({ profiles: [], notices: [] });
+        expect(target.parts(files)).toEqual([]);
       }
     });
 
-    it('keeps every line of others, in order and to the byte, and gives the old bytes back when it removes', () => {
-      for (const mode of target.secretModes) {
-        for (const files of clean) {
-          const planned = plan(
-            files,
-            names.map((name) => held(mode, name)),
-          );
-          for (const [i, file] of files.entries()) expectLinesKept(file.text ?? '', planned[i]?.text ?? '');
-          const removed = plan(planned, [], names);
-          const before = files.map((f) => f.text ?? emptied[f.part] ?? '');
-          expect(removed.map((f) => f.text ?? '')).toEqual(before);
-        }
+    it('finds in the parts of an entry what it wrote there, under the tool’s own words', () => {
+      if (!target.secretModes.includes('static')) return;
+      const entry = held('static', one);
+      const planned = plan(nothing, [entry]);
+      const parts = target.parts(planned).filter(({ of }) => of.includes(one));
+      expect(new Set(parts.map(({ name }) => name)).size).toBe(parts.length);
+      const said = parts.flatMap(({ says }) => [...says.values()]).join('\n');
+      expect(said).toContain(entry.accessKeyId);
+      for (const field of ['accessKeyId', 'secretAccessKey', 'region', 'endpoint'] as const) {
+        const word = target.words[field];
+        // Of a path of names the last; what is no name stands nowhere.
+        if (named && /^[\w .-]+$/.test(word ?? ''))
+          expect(all(planned), field).toContain(word?.split('.').at(-1));
       }
+    });
+
+    it.runIf(target.asDefault)('takes its default back out of a file that held nothing before', () => {
+      const { name = '', takeBack } = target.asDefault ?? {};
+      expect(target.nameFor(name).legal).toBe(true);
+      for (const { part, text } of plan(nothing, [held(target.secretModes[0] ?? 'static', name)]))
+        if (text !== null) expect(takeBack?.(part, { now: text, written: text, before: '' }), part).toBe('');
     });
 
     it('keeps what others wrote into a profile that it writes over', () => {

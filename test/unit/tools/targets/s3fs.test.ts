@@ -14,6 +14,7 @@ const line = `ABCDEF12D213546709A:${secretText}`;
 
 runTargetContract(s3fsTarget, {
   roles: false,
+  named: false,
   tokens: false,
   keeps: ['name'],
   foreign: [
