@@ -52,6 +52,7 @@ async function tryArea({ area, paths, apart }, folder, env) {
     MUTANT_TESTS: JSON.stringify(area.tests.map(testsIn)),
     MUTANT_WITHOUT: JSON.stringify(area.without),
     MUTANT_PROCESS: area.process,
+    ...(area.process === 'kept' && { MUTANT_SOURCE: area.source }),
   };
   const code = await run('stryker', ['run', config], { env: { ...env, ...told }, group: true });
   if (code !== 0) {

@@ -73,9 +73,9 @@ export class KeptWorker implements PoolWorker {
   /** Where files are isolated, vitest forgets the modules before each; its own and the libraries stay. */
   #loadingAnew(message: WorkerRequest & { type: 'run' }): WorkerRequest {
     const { mutantActivation } = this.#options.project.getProvidedContext() as { mutantActivation?: string };
-    const isStatic = mutantActivation === 'static';
-    const isolate = isStatic || isStained;
-    isStained = isStatic;
+    // Also in the first run, without a change, which finds out what is done while modules load.
+    const isolate = mutantActivation !== 'runtime' || isStained;
+    isStained = mutantActivation === 'static';
     return {
       ...message,
       context: { ...message.context, config: { ...this.#config, isolate } },

@@ -180,6 +180,70 @@ export function runTargetContract(
         if (text !== null) expect(takeBack?.(part, { now: text, written: text, before: '' }), part).toBe('');
     });
 
+    describe.each(target.secretModes)('writing %s', (mode) => {
+      it.each(starts.map((files, i) => ({ start: i === 0 ? 'no files' : `foreign files ${i}`, files })))(
+        'reads what it planned, from $start',
+        ({ files }) => {
+          const entries = names.map((name) => held(mode, name));
+          const planned = plan(files, entries);
+          for (const entry of entries) {
+            const profile = found(target, planned, entry.name);
+            expect(profile.kind).toBe(kindIn[mode]);
+            expect(profile.reference).toBe(entry.reference);
+            for (const field of keeps) {
+              const expected =
+                field === 'endpoints' ? heldEndpoints(target, entry) : entry[field as keyof ExportEntry];
+              expect(profile[field], field).toEqual(expected);
+            }
+            if (mode !== 'none') {
+              expect(profile.accessKeyId).toBe(mode === 'static' ? entry.accessKeyId : undefined);
+            }
+            expect(profile.secretAccessKey?.reveal()).toBe(entry.secretAccessKey?.reveal());
+            expect(profile.sessionToken?.reveal()).toBe(entry.sessionToken?.reveal());
+            expect(profile.notices.filter((n) => n.level !== 'info')).toEqual([]);
+          }
+        },
+      );
+
+      it.each(starts.map((files, i) => ({ i, files })))('plans nothing twice ($i)', ({ files }) => {
+        const entries = names.map((name) => held(mode, name));
+        expect(target.plan(plan(files, entries), entries, [])).toEqual([]);
+      });
+
+      it('says which files hold a secret in the clear, and only they do', () => {
+        for (const files of starts) {
+          const planned = target.plan(files, [held(mode, one)], []);
+          for (const file of planned) {
+            expect(/CANARY/.test(file.text), file.part).toBe(mode === 'static' && /CANARY/.test(file.text));
+            if (/CANARY/.test(file.text)) expect(file.secret).toBe(true);
+          }
+          expect(planned.some((f) => f.text.includes(secretText))).toBe(mode === 'static');
+        }
+      });
+    });
+
+    it('leaves out files that stay as they are, and plans nothing for nothing', () => {
+      for (const files of starts) {
+        expect(target.plan(files, [], [])).toEqual([]);
+        expect(target.plan(files, [], ['qtest-not-there'])).toEqual([]);
+      }
+    });
+
+    it('keeps every line of others, in order and to the byte, and gives the old bytes back when it removes', () => {
+      for (const mode of target.secretModes) {
+        for (const files of clean) {
+          const planned = plan(
+            files,
+            names.map((name) => held(mode, name)),
+          );
+          for (const [i, file] of files.entries()) expectLinesKept(file.text ?? '', planned[i]?.text ?? '');
+          const removed = plan(planned, [], names);
+          const before = files.map((f) => f.text ?? emptied[f.part] ?? '');
+          expect(removed.map((f) => f.text ?? '')).toEqual(before);
+        }
+      }
+    });
+
     it('keeps what others wrote into a profile that it writes over', () => {
       for (const files of starts.slice(1)) {
         for (const { name } of target.read(files).profiles) {
