@@ -100,7 +100,9 @@ function changeValue({ text }: YamlDocument, pair: Pair, token: string): Splice 
   // A collection in lines of its own may stand where no scalar can; the new value goes beside the key.
   const isBlock = isCollection(value) && !value.flow;
   if (start !== undefined && !isBlock) return { start, end, text: token };
-  return { start: endOfPair(text, new Pair(key)), end, text: ` ${token}` };
+  // Between braces a key may stand without its colon: `{a, b: 1}`.
+  const beside = endOfPair(text, new Pair(key));
+  return { start: beside, end, text: text.charAt(beside - 1) === ':' ? ` ${token}` : `: ${token}` };
 }
 
 function addPairs(

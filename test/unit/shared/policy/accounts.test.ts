@@ -4,8 +4,8 @@ import { evaluate, possible } from '#shared/policy/evaluate.ts';
 import { policyOf } from './documents.ts';
 
 const ana = 'arn:aws:iam::111111111111:user/ana';
-const everything = policyOf([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
-const nothing = policyOf([{ Effect: 'Deny', Action: '*', Resource: '*' }]);
+const everything = () => policyOf([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
+const nothing = () => policyOf([{ Effect: 'Deny', Action: '*', Resource: '*' }]);
 
 describe('a resource of another account', () => {
   const request = {
@@ -21,7 +21,7 @@ describe('a resource of another account', () => {
   const decision = (identity: boolean, resource?: string, asked: object = {}) =>
     evaluate(
       { ...request, ...asked },
-      { identity: identity ? [everything] : [], ...(resource && { resource: [open(resource)] }) },
+      { identity: identity ? [everything()] : [], ...(resource && { resource: [open(resource)] }) },
     ).decision;
 
   it('needs both sides', () => {
@@ -42,19 +42,19 @@ describe('a resource of another account', () => {
     };
     const policy = policyOf([{ Effect: 'Allow', Principal: { AWS: ana }, Action: 'kms:*', Resource: '*' }]);
     expect(evaluate(key, { identity: [], resource: [policy] }).decision).toBe('implicit_deny');
-    expect(evaluate(key, { identity: [everything], resource: [policy] }).decision).toBe('allow');
-    expect(possible(key, { identity: [everything] }).decision).toBe('deny');
+    expect(evaluate(key, { identity: [everything()], resource: [policy] }).decision).toBe('allow');
+    expect(possible(key, { identity: [everything()] }).decision).toBe('deny');
   });
 
   it('is also closed to what a boundary or a session leaves out', () => {
     const resource = [open(ana)];
     for (const kind of ['boundary', 'session'] as const)
-      expect(evaluate(request, { identity: [everything], resource, [kind]: [nothing] }).decision).toBe(
+      expect(evaluate(request, { identity: [everything()], resource, [kind]: [nothing()] }).decision).toBe(
         'explicit_deny',
       );
     const other = policyOf([{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }]);
     for (const kind of ['boundary', 'session'] as const)
-      expect(evaluate(request, { identity: [everything], resource, [kind]: [other] }).decision).toBe(
+      expect(evaluate(request, { identity: [everything()], resource, [kind]: [other] }).decision).toBe(
         'implicit_deny',
       );
   });
@@ -72,7 +72,7 @@ describe('a resource of another account', () => {
 
 describe('a policy of a resource that names another account than the caller’s', () => {
   const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::photos/a', principal: ana };
-  const decision = (principal: object, asked: object = {}, identity = [everything]) =>
+  const decision = (principal: object, asked: object = {}, identity = [everything()]) =>
     evaluate(
       { ...request, resourceAccount: '222222222222', ...asked },
       {
@@ -115,7 +115,7 @@ it('the account of who asks is the one that is said, where their ARN has none', 
   ];
   const request = { action: 'sts:AssumeRole', resource: '*', principal: 'arn:q-world-1:user/ana' };
   const asked = (account?: string) =>
-    evaluate({ ...request, account }, { identity: [everything], resource }).decision;
+    evaluate({ ...request, account }, { identity: [everything()], resource }).decision;
   expect(asked('111111111111')).toBe('allow');
   expect(asked('222222222222')).toBe('implicit_deny');
   expect(asked()).toBe('implicit_deny');
@@ -126,8 +126,8 @@ describe('sts:GetCallerIdentity', () => {
 
   it('needs no permission and cannot be denied', () => {
     expect(evaluate(request, { identity: [] }).decision).toBe('allow');
-    expect(evaluate(request, { identity: [nothing], session: [nothing] }).decision).toBe('allow');
-    expect(possible(request, { identity: [nothing] }).decision).toBe('allow');
+    expect(evaluate(request, { identity: [nothing()], session: [nothing()] }).decision).toBe('allow');
+    expect(possible(request, { identity: [nothing()] }).decision).toBe('allow');
     expect(evaluate({ ...request, principal: undefined }, { identity: [] }).decision).toBe('implicit_deny');
     expect(evaluate({ ...request, action: 'sts:AssumeRole' }, { identity: [] }).decision).toBe(
       'implicit_deny',
@@ -136,8 +136,8 @@ describe('sts:GetCallerIdentity', () => {
 });
 
 describe('a denial with NotResource', () => {
-  const identity = [
-    everything,
+  const identity = () => [
+    everything(),
     policyOf([
       {
         Effect: 'Deny',
@@ -147,7 +147,8 @@ describe('a denial with NotResource', () => {
     ]),
   ];
   const on = (resource: string, context = {}) =>
-    evaluate({ action: 's3:GetObject', resource, principal: ana, context }, { identity }).decision;
+    evaluate({ action: 's3:GetObject', resource, principal: ana, context }, { identity: identity() })
+      .decision;
 
   it('denies when the variable has no value', () => {
     expect(on('arn:aws:s3:::secrets/a')).toBe('explicit_deny');
