@@ -171,9 +171,8 @@ describe('what is due', () => {
 });
 
 describe('a key that is due', () => {
-  const [first] = viewDue(vault([key(1, ago(10), marked('active'))]), now);
-
   it('tells where it is managed, and nothing of that where it is not', () => {
+    const [first] = viewDue(vault([key(1, ago(10), marked('active'))]), now);
     expect(first?.remote).toEqual({ account, user: 'ada', status: 'active', seenAt: now.toISOString() });
     expect(viewDue(vault([key(1, ago(10))]), now)[0]).not.toHaveProperty('remote');
   });

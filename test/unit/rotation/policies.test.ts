@@ -95,9 +95,13 @@ describe('a policy that is set', () => {
   });
 
   it('is refused for what is not here, and where it makes no sense; nothing is changed', async () => {
-    const { known, service } = setUp();
+    const { known, service, allow } = setUp();
     for (const scope of [ofKey(999), ofAccount(999)])
-      await expect(service.save(policy({ scope }))).rejects.toMatchObject({ code: 'not_found' });
+      await expect(service.save(policy({ scope, automatic: true }), allow)).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    // Nobody is asked for what cannot be.
+    expect(known.wishes).toEqual([]);
     await expect(service.save(policy({ maxAgeDays: 0 }))).rejects.toMatchObject({ code: 'bad_input' });
     expect([known.writes, known.changes, known.log]).toEqual([0, 0, []]);
   });
@@ -153,6 +157,7 @@ describe('a policy that is taken away', () => {
     await service.remove(ofKey(1));
     expect(known.state.policies).toEqual([policy()]);
     expect(known.log).toEqual([{ action: 'policy.removed', subject: 'QKEY1' }]);
+    expect(known.changes).toBe(1);
     await service.remove(ofKey(1));
     expect([known.writes, known.changes]).toEqual([1, 1]);
   });

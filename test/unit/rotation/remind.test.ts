@@ -338,6 +338,11 @@ describe('what is remembered', () => {
     });
     expect(state.policies).toEqual([policy(), ofKey(1), ofAccount(50)]);
     expect(state.reminders).toEqual([{ credentialId: idOf(1), remindedAt: iso('2026-02-01T12:00') }]);
+    const [first] = state.reminders;
+    if (!first) throw new Error('no reminder');
+    expect(
+      kept({ reminders: [first, { credentialId: idOf(9), snoozedUntil: iso('2026-03-02T09:00') }] }),
+    ).toMatchObject({ reminders: [first] });
   });
 
   it('of a key that was replaced goes to the one in its place, once the old one is gone', () => {
@@ -352,6 +357,7 @@ describe('what is remembered', () => {
       replaced(idOf(9), idOf(2)),
     ];
     expect(kept({ policies: [ofKey(9)], rotations }).policies).toEqual([ofKey(2)]);
+    expect(kept({ policies: [policy(), ofKey(9)], rotations }).policies).toEqual([policy(), ofKey(2)]);
     expect(kept({ policies: [ofKey(9)], rotations: rotations.slice(0, 3) }).policies).toEqual([]);
     expect(kept({ policies: [ofKey(1)], rotations: [replaced(idOf(1), idOf(2))] }).policies).toEqual([
       ofKey(1),
@@ -411,6 +417,9 @@ describe('a key', () => {
       automatic: [],
       next: null,
     });
+    const one = policy({ maxAgeDays: null, scope: { kind: 'credential', credentialId: idOf(1) } });
+    const state = vault([key(1, long), key(2, at('2026-02-28T15:00'))], { policies: [one] });
+    expect(remind(state, now).next).toBe(at('2026-05-15T09:00').getTime());
   });
 });
 
@@ -420,6 +429,7 @@ describe('hours in which nothing is said', () => {
     const moment = (text: string) => at(text).getTime();
     expect(afterQuiet(moment('2026-03-01T06:59'), quiet)).toBe(moment('2026-03-01T07:00'));
     expect(afterQuiet(moment('2026-03-01T07:00'), quiet)).toBe(moment('2026-03-01T07:00'));
+    expect(afterQuiet(moment('2026-03-01T07:00:30'), quiet)).toBe(moment('2026-03-01T07:00:30'));
     expect(afterQuiet(moment('2026-03-01T21:59'), quiet)).toBe(moment('2026-03-01T21:59'));
     expect(afterQuiet(moment('2026-03-01T22:00'), quiet)).toBe(moment('2026-03-02T07:00'));
   });
