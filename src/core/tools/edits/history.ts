@@ -67,9 +67,9 @@ export async function settle(folder: string, change: Change): Promise<void> {
 async function prune(old: readonly Entry[]): Promise<void> {
   for (const { path } of old) {
     try {
-      await rm(path, { force: true });
+      await rm(path);
     } catch {
-      // The change is done; the next one tries again.
+      // The change is done; the next one tries again, where there is something to try.
     }
   }
 }

@@ -1,4 +1,12 @@
-import { mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkWritable, readForeign, stampOf } from '#core/tools/edits/foreignFile.ts';
@@ -43,6 +51,19 @@ describe('a file of another program', () => {
     await expect(checkWritable(tooLong(), null)).rejects.toMatchObject({ code: 'file_unreadable' });
   });
 
+  it.runIf(process.platform === 'linux')('is closed again', async () => {
+    const path = file();
+    await readForeign(path);
+    const open = readdirSync('/proc/self/fd').flatMap((fd) => {
+      try {
+        return [readlinkSync(join('/proc/self/fd', fd))];
+      } catch {
+        return [];
+      }
+    });
+    expect(open).not.toContain(path);
+  });
+
   it('has another stamp when it was written or replaced', async () => {
     const path = file();
     const stamp = await stampOf(path);
@@ -62,6 +83,7 @@ describe('whose a file is', () => {
 
   it.runIf(getuid)('decides whether it may be written, but for an administrator', async () => {
     const path = file();
+    if (process.getuid?.() === 0) chownSync(path, 12345, 12345);
     const { uid } = statSync(path);
     const asUser = async (number: number) => {
       vi.spyOn(process, 'getuid').mockReturnValue(number);

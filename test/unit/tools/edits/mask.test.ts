@@ -142,6 +142,23 @@ describe('mask', () => {
   });
 });
 
+describe('what is hidden', () => {
+  it('is found in any order, and is one where it touches', () => {
+    expect(mask('password = CANARY\nx KNOWN y\ntoken = CANARY\n', ['KNOWN'])).toBe(
+      `password = ${dots}\nx ${dots} y\ntoken = ${dots}\n`,
+    );
+    expect(mask('x abcd y', ['ab', 'cd'])).toBe(`x ${dots} y`);
+  });
+
+  it('is nothing within certificates, and all that looks drawn by lot between them', () => {
+    const body = 'MIIBszCCAVmgAwIBAgIUQ3k9fF8cW5Qm2Vd7Zr1xYb0';
+    const certificate = `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`;
+    const drawn = 'CANARY3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zA';
+    const text = `see ${drawn}\n${certificate}see ${drawn}\n${certificate}${certificate}see ${drawn}\n`;
+    expect(mask(text, [])).toBe(text.replaceAll(drawn, dots));
+  });
+});
+
 describe('showsSecret', () => {
   it('sees a given one anywhere, and any other that is not to be filled in', () => {
     expect(showsSecret('x CANARY y', ['CANARY'])).toBe(true);

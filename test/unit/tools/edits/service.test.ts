@@ -170,6 +170,7 @@ describe('what an undo would bring back', () => {
     expect(await edits.bringsBack('unknown')).toEqual([]);
     const second = await edits.apply({ title: 't', edits: [edit(path, '3\n')] });
     expect(await edits.bringsBack(second.id)).toHaveLength(1);
+    expect(await edits.bringsBack('unknown')).toEqual([]);
     const file = readdirSync(changes).find((name) => name.includes(second.id)) ?? '';
     writeFileSync(join(changes, file), 'damaged');
     expect(await edits.bringsBack(second.id)).toEqual([]);

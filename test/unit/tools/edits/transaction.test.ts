@@ -118,6 +118,8 @@ describe('a change that cannot be made', () => {
       code: 'write_failed',
       message: expect.stringContaining(at('there')),
     });
+    // The next start tries again.
+    expect(await edits.isUnderWay()).toBe(true);
   });
 
   it('names the file that it could not exchange', async () => {
@@ -126,6 +128,7 @@ describe('a change that cannot be made', () => {
     const edits = editsIn(folder, { step: atStep('file exchanged', 1, () => inTheWay(b)) });
     await expect(edits.apply({ title: 't', edits: [edit(a, '2\n'), edit(b, '2\n')] })).rejects.toMatchObject({
       message: expect.stringContaining(b),
+      hint: expect.not.stringContaining('start QCred again'),
     });
     expect(text(a)).toBe('1\n');
   });
@@ -197,6 +200,17 @@ describe('a change that a process left which was killed', () => {
       });
       expect(snapshot(at())).toEqual({ a: '600 1\n', b: '600 1\n' });
     }
+  });
+
+  it('keeps its journal, and names that alone, while something of it cannot be cleaned away', async () => {
+    const { folder, at, journal } = await killedAfter('new file written', 1);
+    const [unfinished = ''] = readdirSync(at()).filter((name) => !'ab'.includes(name));
+    inTheWay(at(unfinished));
+    const edits = editsIn(folder);
+    expect(await edits.recover()).toEqual({ finished: 0, rolledBack: 0, cleaned: 0, left: [journal] });
+    expect(await edits.isUnderWay()).toBe(true);
+    rmSync(at(unfinished), { recursive: true });
+    expect(await edits.recover()).toEqual({ finished: 0, rolledBack: 1, cleaned: 0, left: [] });
   });
 
   it('is not taken for done by what belongs to another, where nothing belongs to it', async () => {
