@@ -6,6 +6,7 @@ import type { Settings } from '#shared/model.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Management } from './accounts/management.ts';
 import { mirrorFolder } from './accounts/mirror.ts';
+import type { Keys } from './keys/keys.ts';
 import { createProfiles, type Profiles } from './profiles/profiles.ts';
 import { createSessionCache, sessionFolder } from './profiles/sessions/cache.ts';
 import type { Sessions } from './profiles/sessions/sessions.ts';
@@ -49,6 +50,8 @@ export interface OpenServices {
   connection(): Promise<Connection>;
   accounts(): Promise<Accounts>;
   management(): Promise<Management>;
+  /** The keys of key services. */
+  keys(): Promise<Keys>;
   sessions(): Promise<Sessions>;
   rotations(): Promise<Rotations>;
   policies(): Promise<Policies>;
@@ -151,6 +154,7 @@ export async function openServices(
         changed,
       ),
     ),
+    keys: once(async () => (await import('./keys/keys.ts')).createKeys(access, changed)),
     sessions: once(async () =>
       (await import('./profiles/sessions/sessions.ts')).createSessions(access, changed),
     ),

@@ -113,12 +113,12 @@ export const KmsChange = z.discriminatedUnion('kind', [
   }),
   change('describe-key', { key: KeyRef, description: z.string().max(8192) }),
   change('enable-key', { key: KeyRef }),
-  change('disable-key', { key: KeyRef, although: z.boolean().default(false) }),
+  /** `typed`: the key's id, typed by a person who knows that something depends on it. */
+  change('disable-key', { key: KeyRef, typed: z.string().max(256).optional() }),
   change('delete-key', {
     key: KeyRef,
     days: z.int().min(7).max(30).default(30),
-    /** Whether the person typed the key's id, because something depends on it. */
-    although: z.boolean().default(false),
+    typed: z.string().max(256).optional(),
   }),
   change('undelete-key', { key: KeyRef }),
   change('set-alias', { key: KeyRef, alias: AliasName }),
@@ -149,3 +149,122 @@ export const KmsChange = z.discriminatedUnion('kind', [
 ]);
 export type KmsChange = z.infer<typeof KmsChange>;
 export type KmsChangeKind = KmsChange['kind'];
+
+/** What a bucket encrypts with where an object says nothing. `key`: an id or an alias; null for the service's own. */
+export const BucketKey = z.object({ algorithm: z.string(), key: z.string().nullable() });
+export type BucketKey = z.infer<typeof BucketKey>;
+
+/** What came of a change. */
+export const KmsResult = z.object({
+  message: z.string(),
+  /** The key that was made or changed. */
+  keyId: z.string().nullable(),
+  /** Set where the key is not there yet: what it waits for. */
+  waiting: z.string().nullable(),
+});
+export type KmsResult = z.infer<typeof KmsResult>;
+
+/** A public key in the forms that people and programs take. What a kind of key has no form for is null. */
+export const PublicKeyForms = z.object({
+  spec: z.string(),
+  pem: z.string(),
+  /** SubjectPublicKeyInfo in base64. */
+  der: z.string(),
+  /** The point or the bytes alone, in hexadecimal digits. */
+  raw: z.string().nullable(),
+  jwk: z.string().nullable(),
+  ssh: z.string().nullable(),
+});
+export type PublicKeyForms = z.infer<typeof PublicKeyForms>;
+
+/** One thing that happened to a key. */
+export const KmsEvent = z.object({
+  at: z.string(),
+  /** `qcred`: done by this app; `service`: told by the service. */
+  from: z.enum(['qcred', 'service']),
+  what: z.string(),
+  who: z.string(),
+  detail: z.string(),
+});
+export type KmsEvent = z.infer<typeof KmsEvent>;
+
+/** All that is known of what a key was used for, newest first. */
+export const KmsLog = z.object({
+  events: z.array(KmsEvent),
+  /** What the service has no record of, in a sentence; null where it tells. */
+  silent: z.string().nullable(),
+});
+export type KmsLog = z.infer<typeof KmsLog>;
+
+/** A kind of key, and what it is for. */
+export interface KeyKind {
+  spec: string;
+  usage: (typeof keyUsages)[number];
+  /** "Encrypt files and small texts". */
+  says: string;
+}
+
+const signs = 'Sign; anybody can verify with its public key';
+const both = (spec: string, size: string): KeyKind[] => [
+  { spec, usage: 'SIGN_VERIFY', says: `${signs} (RSA, ${size})` },
+  {
+    spec,
+    usage: 'ENCRYPT_DECRYPT',
+    says: `Others encrypt with its public key, only you decrypt (RSA, ${size})`,
+  },
+];
+const common: readonly KeyKind[] = [
+  {
+    spec: 'SYMMETRIC_DEFAULT',
+    usage: 'ENCRYPT_DECRYPT',
+    says: 'Encrypt and decrypt: files, buckets, small texts',
+  },
+  ...both('RSA_2048', '2048 bits'),
+  ...both('RSA_3072', '3072 bits'),
+  ...both('RSA_4096', '4096 bits'),
+  { spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY', says: `${signs} (P-256)` },
+  { spec: 'ECC_NIST_P384', usage: 'SIGN_VERIFY', says: `${signs} (P-384)` },
+  { spec: 'ECC_NIST_P521', usage: 'SIGN_VERIFY', says: `${signs} (P-521)` },
+  { spec: 'ECC_SECG_P256K1', usage: 'SIGN_VERIFY', says: `${signs} (secp256k1, as blockchains do)` },
+];
+
+/** Kinds of AWS KMS: "Key spec reference" in its developer guide. */
+const kindsOfAws: readonly KeyKind[] = [
+  ...common,
+  { spec: 'ECC_NIST_EDWARDS25519', usage: 'SIGN_VERIFY', says: `${signs} (Ed25519)` },
+  ...['P256', 'P384', 'P521'].map(
+    (curve): KeyKind => ({
+      spec: `ECC_NIST_${curve}`,
+      usage: 'KEY_AGREEMENT',
+      says: `Agree on a secret with somebody else (ECDH on ${curve.replace('P', 'P-')})`,
+    }),
+  ),
+  ...[224, 256, 384, 512].map(
+    (bits): KeyKind => ({
+      spec: `HMAC_${bits}`,
+      usage: 'GENERATE_VERIFY_MAC',
+      says: `Make codes that only you can check (HMAC-SHA-${bits})`,
+    }),
+  ),
+  ...[44, 65, 87].map(
+    (size): KeyKind => ({
+      spec: `ML_DSA_${size}`,
+      usage: 'SIGN_VERIFY',
+      says: `${signs}, quantum computers or not (ML-DSA-${size})`,
+    }),
+  ),
+];
+
+/** Kinds of QKMS: its documentation and SDK. What it calls HMAC keys is not documented, so none is offered. */
+const kindsOfQuilibrium: readonly KeyKind[] = [
+  ...common,
+  { spec: 'ECC_ED25519', usage: 'SIGN_VERIFY', says: `${signs} (Ed25519)` },
+  { spec: 'ECC_ED448', usage: 'SIGN_VERIFY', says: `${signs} (Ed448)` },
+  { spec: 'ECC_BLS12_381', usage: 'SIGN_VERIFY', says: `${signs} (BLS12-381)` },
+  { spec: 'ECC_BLS48_581', usage: 'SIGN_VERIFY', says: `${signs} (BLS48-581)` },
+  { spec: 'ECC_DECAF_448', usage: 'SIGN_VERIFY', says: `${signs} (Decaf448)` },
+];
+
+/** The kinds of keys that a provider's service makes, the usual one first. */
+export const keyKindsOf = (provider: string): readonly KeyKind[] =>
+  provider === 'quilibrium' ? kindsOfQuilibrium : kindsOfAws;

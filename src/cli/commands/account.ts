@@ -23,6 +23,7 @@ export const account = defineCommand({
   help: `
 Usage: qcred account add [--name NAME] --provider PROVIDER [--access-key-id ID]
                          [--endpoint-iam URL] [--endpoint-sts URL] [--endpoint-s3 URL]
+                         [--endpoint-kms URL]
                          [--region REGION] [--ca FILE] [--every MINUTES]
                          [--no-sync] [--allow-http] [--json]
        qcred account add [--name NAME] --profile PROFILE [the same]
@@ -48,6 +49,7 @@ Exit codes: 0 done, 1 failed or a sync that did not reach its end, 2 called wron
     'endpoint-iam': { type: 'string' },
     'endpoint-sts': { type: 'string' },
     'endpoint-s3': { type: 'string' },
+    'endpoint-kms': { type: 'string' },
     region: { type: 'string' },
     ca: { type: 'string' },
     every: { type: 'string' },
@@ -59,7 +61,7 @@ Exit codes: 0 done, 1 failed or a sync that did not reach its end, 2 called wron
   optionsFor: {
     add: [
       ...['name', 'provider', 'profile', 'access-key-id', 'region', 'ca', 'every', 'no-sync', 'store'],
-      ...['endpoint-iam', 'endpoint-sts', 'endpoint-s3', 'allow-http'],
+      ...['endpoint-iam', 'endpoint-sts', 'endpoint-s3', 'endpoint-kms', 'allow-http'],
     ],
     list: [],
     sync: ['allow-http'],
@@ -102,7 +104,7 @@ async function draftFrom(
     ? credentialOf(state, profile).credential.provider
     : providerArgument(requiredOption(context, 'provider'));
   const endpoints: Partial<Record<ServiceId, string>> = {};
-  for (const id of ['iam', 'sts', 's3'] as const) {
+  for (const id of ['iam', 'sts', 's3', 'kms'] as const) {
     const typed = text(context, `endpoint-${id}`);
     if (typed !== undefined) endpoints[id] = addressOption(`endpoint-${id}`, typed);
   }

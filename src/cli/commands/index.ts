@@ -23,6 +23,7 @@ export const commands: Context['commands'] = {
   'shell-init': async () => (await import('./shellInit.ts')).shellInit,
   account: async () => (await import('./account.ts')).account,
   key: async () => (await import('./key.ts')).key,
+  kms: async () => (await import('./kms/kms.ts')).kms,
   role: async () => (await import('./role.ts')).role,
   due: async () => (await import('./due.ts')).due,
   rotate: async () => (await import('./rotate.ts')).rotate,

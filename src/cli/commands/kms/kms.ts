@@ -1,0 +1,145 @@
+import { keyKindsOf } from '#shared/kms.ts';
+import { type Context, defineCommand, required, UsageError } from '../../command.ts';
+import { iamPlanOptions } from '../../iamPlan.ts';
+import { bucket } from './bucket.ts';
+import { alias, create, disable, enable, grant, policy, remove, rotate, undelete } from './changes.ts';
+import { list, log, publicKey, show } from './look.ts';
+import { decrypt, decryptFile, encrypt, encryptFile, sign, verify } from './use.ts';
+
+const place = ['account', 'profile'];
+const changing = [...place, ...Object.keys(iamPlanOptions)];
+
+const parts = {
+  list,
+  show,
+  create,
+  alias,
+  rotate,
+  enable,
+  disable,
+  delete: remove,
+  undelete,
+  policy,
+  grant,
+  'public-key': publicKey,
+  encrypt,
+  decrypt,
+  sign,
+  verify,
+  'encrypt-file': encryptFile,
+  'decrypt-file': decryptFile,
+  bucket,
+  log,
+};
+
+const kinds = (provider: string): string =>
+  [...new Set(keyKindsOf(provider).map(({ spec }) => spec))].join(', ');
+
+export const kms = defineCommand({
+  name: 'kms',
+  summary: 'make, use, rotate and delete keys of QKMS, AWS KMS and services like them',
+  help: `
+Usage: qcred kms list [--details]
+       qcred kms show KEY
+       qcred kms create [--spec SPEC] [--usage USAGE] [--alias NAME] [--description TEXT] [--tag NAME=VALUE…]
+                        [--policy FILE] [--imported] [--multi-region] [--wait SECONDS]
+       qcred kms alias NAME KEY | alias NAME --remove
+       qcred kms rotate KEY [--every DAYS | --on | --off]
+       qcred kms enable|undelete KEY
+       qcred kms disable KEY [--confirm KEY-ID]
+       qcred kms delete KEY [--days 7…30] [--confirm KEY-ID]
+       qcred kms policy KEY [--set FILE]
+       qcred kms grant KEY [--to ARN --allow OPERATION,… [--retiring ARN] [--name NAME] [--context NAME=VALUE…]]
+       qcred kms grant KEY --revoke GRANT-ID | --retire GRANT-ID
+       qcred kms public-key KEY [--format pem|der|hex|jwk|ssh] [-o FILE]
+       qcred kms encrypt FILE|- --key KEY [--context NAME=VALUE…] [-o FILE]
+       qcred kms decrypt FILE|- [--key KEY] [--context NAME=VALUE…] [-o FILE]
+       qcred kms sign FILE|- --key KEY [--algorithm NAME] [--digest] [-o FILE]
+       qcred kms verify FILE|- --key KEY --signature FILE [--algorithm NAME] [--digest]
+       qcred kms encrypt-file FILE --key KEY -o OUT [--context NAME=VALUE…]
+       qcred kms decrypt-file FILE -o OUT [--key KEY] [--context NAME=VALUE…]
+       qcred kms bucket [BUCKET [--key KEY | --own]]
+       qcred kms log KEY
+
+KEY is an id, an ARN or an alias. --account says in which connected account, --profile uses a profile's
+key and endpoints instead; without either it is the only account. Each change is shown first and then
+asked for; --yes agrees, --dry-run only shows it. Everything takes --json.
+
+encrypt and sign take 4096 bytes at most, and print base64; encrypt-file takes files of any size and
+writes the AWS Encryption SDK's format. sign makes a MAC with a key that makes codes. verify ends with
+exit code 1 when the signature is not by the key. rotate without an option rotates now.
+disable and delete are refused while a bucket, an alias or a grant needs the key; --confirm with the
+key's id goes on all the same.
+
+SPEC at AWS: ${kinds('aws')}.
+At Quilibrium: ${kinds('quilibrium')};
+keys for signing and RSA keys are made there together with an MPC client (the sidecar): create does
+not wait for it longer than --wait, 60 seconds unless told.`,
+  options: {
+    account: { type: 'string' },
+    profile: { type: 'string' },
+    details: { type: 'boolean' },
+    spec: { type: 'string' },
+    usage: { type: 'string' },
+    alias: { type: 'string' },
+    description: { type: 'string' },
+    tag: { type: 'string', multiple: true },
+    policy: { type: 'string' },
+    imported: { type: 'boolean' },
+    'multi-region': { type: 'boolean' },
+    wait: { type: 'string' },
+    remove: { type: 'boolean' },
+    every: { type: 'string' },
+    on: { type: 'boolean' },
+    off: { type: 'boolean' },
+    confirm: { type: 'string' },
+    days: { type: 'string' },
+    set: { type: 'string' },
+    to: { type: 'string' },
+    allow: { type: 'string' },
+    retiring: { type: 'string' },
+    name: { type: 'string' },
+    context: { type: 'string', multiple: true },
+    revoke: { type: 'string' },
+    retire: { type: 'string' },
+    format: { type: 'string' },
+    out: { type: 'string', short: 'o' },
+    key: { type: 'string' },
+    algorithm: { type: 'string' },
+    digest: { type: 'boolean' },
+    signature: { type: 'string' },
+    own: { type: 'boolean' },
+    ...iamPlanOptions,
+  },
+  optionsFor: {
+    list: [...place, 'details'],
+    show: place,
+    create: [
+      ...changing,
+      ...['spec', 'usage', 'alias', 'description', 'tag', 'policy', 'imported', 'multi-region', 'wait'],
+    ],
+    alias: [...changing, 'remove'],
+    rotate: [...changing, 'every', 'on', 'off'],
+    enable: changing,
+    disable: [...changing, 'confirm'],
+    delete: [...changing, 'days', 'confirm'],
+    undelete: changing,
+    policy: [...changing, 'set'],
+    grant: [...changing, 'to', 'allow', 'retiring', 'name', 'context', 'revoke', 'retire'],
+    'public-key': [...place, 'format', 'out'],
+    encrypt: [...place, 'key', 'context', 'out'],
+    decrypt: [...place, 'key', 'context', 'out'],
+    sign: [...place, 'key', 'algorithm', 'digest', 'out'],
+    verify: [...place, 'key', 'algorithm', 'digest', 'signature'],
+    'encrypt-file': [...place, 'key', 'context', 'out'],
+    'decrypt-file': [...place, 'key', 'context', 'out'],
+    bucket: [...changing, 'key', 'own'],
+    log: place,
+  },
+  run(context: Context) {
+    const what = required(context, 0, `What to do (${Object.keys(parts).join(', ')})`);
+    const run = Object.entries(parts).find(([name]) => name === what)?.[1];
+    if (!run) throw new UsageError(`"${what}" is none of ${Object.keys(parts).join(', ')}.`);
+    return run(context);
+  },
+});

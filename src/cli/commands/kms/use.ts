@@ -1,0 +1,153 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { readFault, writeFault } from '#core/store/files/faults.ts';
+import { QCredError } from '#shared/errors.ts';
+import { type Context, flag, required, requiredOption, text } from '../../command.ts';
+import { pairsOption, whereOf } from './place.ts';
+
+/** More than any key takes or makes at once, in base64. */
+const mostInput = 64 * 1024;
+
+/** The bytes of FILE, or of standard input for `-`. @throws QCredError */
+async function bytesOf(path: string): Promise<Buffer> {
+  if (path !== '-') {
+    const bytes = await readFile(path).catch((error: unknown) => {
+      throw readFault(error, path);
+    });
+    return bytes;
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > mostInput) {
+      throw new QCredError(
+        'bad_input',
+        'A key takes 4096 bytes at once.',
+        'Use "qcred kms encrypt-file" for files.',
+      );
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Bytes that may stand in base64, as this command prints them, or by themselves. */
+function fromBase64(bytes: Buffer): Buffer {
+  const told = bytes.toString('latin1').replace(/\s/g, '');
+  return told !== '' && told.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(told)
+    ? Buffer.from(told, 'base64')
+    : bytes;
+}
+
+async function writeOut(context: Context, out: string, bytes: Buffer, what: string): Promise<void> {
+  await writeFile(out, bytes, { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
+    throw writeFault(error, out);
+  });
+  if (context.json) context.printJson({ out });
+  else context.note(`Wrote ${what} to ${out}.`);
+}
+
+/** `qcred kms encrypt FILE --key KEY` */
+export async function encrypt(context: Context): Promise<number> {
+  const key = requiredOption(context, 'key');
+  const plaintext = await bytesOf(required(context, 1, 'The file'));
+  const { keys, place } = await whereOf(context);
+  const sealed = await keys.uses.encrypt(place, key, plaintext, pairsOption(context, 'context'));
+  const out = text(context, 'out');
+  if (out !== undefined) await writeOut(context, out, sealed, 'what was encrypted');
+  else if (context.json) context.printJson({ ciphertext: sealed.toString('base64') });
+  else context.print(sealed.toString('base64'));
+  return 0;
+}
+
+/** `qcred kms decrypt FILE` */
+export async function decrypt(context: Context): Promise<number> {
+  const sealed = fromBase64(await bytesOf(required(context, 1, 'The file')));
+  const { keys, place } = await whereOf(context);
+  const options = { key: text(context, 'key'), context: pairsOption(context, 'context') };
+  const plaintext = await keys.uses.decrypt(place, sealed, options);
+  const out = text(context, 'out');
+  if (out !== undefined) await writeOut(context, out, plaintext, 'what was decrypted');
+  else if (context.json) context.printJson({ plaintext: plaintext.toString('base64') });
+  else {
+    const words = plaintext.toString('utf8');
+    if (!Buffer.from(words).equals(plaintext)) {
+      throw new QCredError('bad_input', 'What was decrypted is no text.', 'Write it into a file with -o.');
+    }
+    context.printText(words);
+  }
+  return 0;
+}
+
+/** `qcred kms sign FILE --key KEY` */
+export async function sign(context: Context): Promise<number> {
+  const key = requiredOption(context, 'key');
+  const message = await bytesOf(required(context, 1, 'The file'));
+  const { keys, place } = await whereOf(context);
+  const { signature, algorithm } = await keys.uses.sign(place, key, message, {
+    algorithm: text(context, 'algorithm'),
+    digest: flag(context, 'digest'),
+  });
+  const out = text(context, 'out');
+  if (out !== undefined) await writeOut(context, out, signature, `the signature (${algorithm})`);
+  else if (context.json) context.printJson({ signature: signature.toString('base64'), algorithm });
+  else context.print(signature.toString('base64'));
+  return 0;
+}
+
+/** `qcred kms verify FILE --key KEY --signature FILE` */
+export async function verify(context: Context): Promise<number> {
+  const key = requiredOption(context, 'key');
+  const message = await bytesOf(required(context, 1, 'The file'));
+  const signature = fromBase64(await bytesOf(requiredOption(context, 'signature')));
+  const { keys, place } = await whereOf(context);
+  const valid = await keys.uses.verify(place, key, message, signature, {
+    algorithm: text(context, 'algorithm'),
+    digest: flag(context, 'digest'),
+  });
+  if (context.json) context.printJson({ valid });
+  else
+    context.note(valid ? 'The signature is valid.' : 'The signature is NOT by this key over this message.');
+  return valid ? 0 : 1;
+}
+
+/** Ends what runs when the person presses Ctrl-C, so that nothing is left half written. */
+async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+/** `qcred kms encrypt-file FILE --key KEY -o OUT` */
+export async function encryptFile(context: Context): Promise<number> {
+  const [from, to] = [required(context, 1, 'The file'), requiredOption(context, 'out')];
+  const key = requiredOption(context, 'key');
+  const { keys, place } = await whereOf(context);
+  const options = { context: pairsOption(context, 'context') };
+  const made = await untilInterrupted((signal) =>
+    keys.uses.encryptFile(place, key, from, to, { ...options, signal }),
+  );
+  if (context.json) context.printJson({ out: to, key: made.key });
+  else context.note(`Encrypted ${from} as ${to}.`);
+  return 0;
+}
+
+/** `qcred kms decrypt-file FILE -o OUT` */
+export async function decryptFile(context: Context): Promise<number> {
+  const [from, to] = [required(context, 1, 'The file'), requiredOption(context, 'out')];
+  const { keys, place } = await whereOf(context);
+  const options = { key: text(context, 'key'), context: pairsOption(context, 'context') };
+  const opened = await untilInterrupted((signal) =>
+    keys.uses.decryptFile(place, from, to, { ...options, signal }),
+  );
+  if (context.json) context.printJson({ out: to, ...opened });
+  else context.note(`Decrypted ${from} as ${to}.`);
+  return 0;
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { ServerSideEncryption } from '@aws-sdk/client-s3';
+import type { Account } from '#shared/account.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { BucketKey } from '#shared/kms.ts';
+import type { OpenVault } from '../../store/access.ts';
+import { readSecret } from '../../store/credentials.ts';
+import { questionOf } from '../client/question.ts';
+import { openService } from '../client/service.ts';
+import { endpointFor, providerById, usualRegion } from '../providers/index.ts';
+
+/** What the buckets of an account are encrypted with. What storage refuses is thrown as a QCredError. */
+export interface Buckets {
+  /** Their names. */
+  names(): Promise<string[]>;
+  /** What a bucket encrypts with by default. */
+  encryption(bucket: string): Promise<BucketKey>;
+  /** @param key an id; null for the service's own key */
+  setEncryption(bucket: string, key: { id: string; arn: string } | null): Promise<void>;
+  close(): void;
+}
+
+/** How a bucket of Quilibrium names a key: "ServerSideEncryptionByDefault" in its API reference. */
+const qkms = 'qkms:';
+
+/** A rule without a key: what storage encrypts with by itself. */
+const own: BucketKey = { algorithm: 'AES256', key: null };
+
+/** Quilibrium says so of a bucket that has no rule. */
+const noRule = 'ServerSideEncryptionConfigurationNotFoundError';
+
+/** The key id in what a bucket names it by: an ARN, an id, or `qkms:ID`. */
+const bareKey = (named: string): string => named.replace(qkms, '').replace(/^arn:.*[:/](?=[^/:]+$)/, '');
+
+/**
+ * @param purpose why the secret is read, for the activity log
+ * @throws QCredError not_found, secret_missing, keychain_*, bad_input
+ */
+export async function openBuckets(access: OpenVault, account: Account, purpose: string): Promise<Buckets> {
+  const provider = providerById(account.provider);
+  const region = account.region ?? usualRegion(provider) ?? 'us-east-1';
+  const endpoint =
+    account.endpoints.s3 ?? endpointFor(provider, 's3', { region, accountId: account.accountId });
+  const { credentials } = await access.vault.state();
+  const credential = credentials.find(({ id }) => id === account.credentialId);
+  if (!credential || endpoint === undefined) {
+    throw new QCredError(
+      'bad_input',
+      `Where the storage of "${account.name}" is, is not known.`,
+      'Enter the endpoint of its storage for the account.',
+    );
+  }
+  const material = await readSecret(access, credential, purpose);
+  const { caPath, plainHttp } = account;
+  const key = { accessKeyId: credential.accessKeyId, ...material };
+  const question = questionOf(provider, 's3', { endpoint, region: account.region, caPath, plainHttp, key });
+  const { region: signed = question.region } = account.signing?.s3 ?? {};
+  const service = await openService(access.deps, { ...question, region: signed }, { attempts: 2 });
+  const { S3 } = await import('@aws-sdk/client-s3');
+  const s3 = service.guard(
+    new S3({ ...service.settings, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' }),
+  );
+  // Quilibrium's documents want this digest, which the SDK does not send any more.
+  s3.middlewareStack.add(
+    (next) => async (args) => {
+      const { request } = args;
+      if (typeof request === 'object' && request !== null && 'body' in request && 'headers' in request) {
+        const { body, headers } = request;
+        if (typeof body === 'string' && typeof headers === 'object' && headers !== null) {
+          Reflect.set(headers, 'content-md5', createHash('md5').update(body).digest('base64'));
+        }
+      }
+      return next(args);
+    },
+    { step: 'build', name: 'digestOfBody' },
+  );
+
+  return {
+    async names() {
+      const { Buckets: buckets } = await s3.listBuckets({});
+      return (buckets ?? []).flatMap(({ Name }) => (Name === undefined ? [] : [Name]));
+    },
+
+    async encryption(bucket) {
+      try {
+        const { ServerSideEncryptionConfiguration: told } = await s3.getBucketEncryption({ Bucket: bucket });
+        const by = told?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
+        if (!by?.SSEAlgorithm) return own;
+        return { algorithm: by.SSEAlgorithm, key: by.KMSMasterKeyID ? bareKey(by.KMSMasterKeyID) : null };
+      } catch (error) {
+        if (error instanceof QCredError && error.message.includes(noRule)) return own;
+        throw error;
+      }
+    },
+
+    async setEncryption(bucket, key) {
+      const verenc = account.provider === 'quilibrium';
+      // The SDK's list of algorithms is Amazon's alone.
+      const algorithm = (verenc ? 'verenc' : 'aws:kms') as ServerSideEncryption;
+      const by = key
+        ? { SSEAlgorithm: algorithm, KMSMasterKeyID: verenc ? `${qkms}${key.id}` : key.arn }
+        : { SSEAlgorithm: 'AES256' as const };
+      await s3.putBucketEncryption({
+        Bucket: bucket,
+        ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: by }] },
+      });
+    },
+
+    close() {
+      service.close();
+      s3.destroy();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { describeKey } from '../../clouds/kms/keys.ts';
+import { type Planner, plain, step } from './change.ts';
+import { nameOf, warning } from './words.ts';
+
+export const setBucketKey: Planner<'set-bucket-key'> = async ({ kms }, { bucket, key: ref }) => {
+  const key = ref === null ? null : await describeKey(kms, ref);
+  const words = key
+    ? `Encrypt what is stored in the bucket ${bucket} from now on with ${nameOf(key)}.`
+    : `Encrypt what is stored in the bucket ${bucket} from now on with the storage's own key.`;
+  return plain({
+    title: `The key of the bucket ${bucket}`,
+    verb: 'Set key',
+    notices: [
+      ...(key && key.state !== 'Enabled'
+        ? [warning('This key cannot be used now: nothing could be stored.')]
+        : []),
+      warning('Objects that are there already keep the key they were stored with.'),
+    ],
+    steps: [
+      step(
+        words,
+        'kms.bucket.key.set',
+        key?.id ?? '',
+        async ({ buckets }) => (await buckets()).setEncryption(bucket, key),
+        bucket,
+      ),
+    ],
+    message: key
+      ? `The bucket ${bucket} encrypts with ${nameOf(key)}.`
+      : `The bucket ${bucket} encrypts with the storage's own key.`,
+  });
+};

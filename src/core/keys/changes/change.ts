@@ -1,0 +1,74 @@
+import type { Account } from '#shared/account.ts';
+import type { Notice } from '#shared/contract/index.ts';
+import type { KmsChange, KmsChangeKind, KmsDependent } from '#shared/kms.ts';
+import type { Kms } from '../../clouds/kms/client.ts';
+import type { Buckets } from '../../clouds/storage/buckets.ts';
+
+/** What a change is planned from, and carried out with. */
+export interface Scene {
+  account: Account;
+  kms: Kms;
+  /** The account's storage, opened when it is first asked for. */
+  buckets(): Promise<Buckets>;
+  /** What uses or names a key. */
+  dependents(keyId: string): Promise<KmsDependent[]>;
+}
+
+/** What a step brought about. */
+export interface Made {
+  keyId: string;
+  waiting: string | null;
+}
+
+/** One thing that is done. */
+export interface KeyStep {
+  /** A sentence. */
+  words: string;
+  /** For the activity log: `kms.key.created`. */
+  action: string;
+  /** The key's id; empty before there is one. */
+  keyId: string;
+  /** What more the log says, such as the alias. */
+  detail: string;
+  /** @param made what steps before it made */
+  run(scene: Scene, made: Made | null): Promise<Made | null>;
+}
+
+/** A change, worked out. */
+export interface KeyPlan {
+  title: string;
+  verb: string;
+  steps: KeyStep[];
+  notices: Notice[];
+  /** What cannot be undone, in a sentence. */
+  finality: string | null;
+  /** Whether somebody may do more afterwards. */
+  widens: boolean;
+  message: string;
+}
+
+export type ChangeOf<K extends KmsChangeKind> = Extract<KmsChange, { kind: K }>;
+export type Planner<K extends KmsChangeKind> = (scene: Scene, change: ChangeOf<K>) => Promise<KeyPlan>;
+
+/** A step on a key that is there. */
+export const step = (
+  words: string,
+  action: string,
+  keyId: string,
+  run: (scene: Scene) => Promise<unknown>,
+  detail = '',
+): KeyStep => ({
+  words,
+  action,
+  keyId,
+  detail,
+  async run(scene, made) {
+    await run(scene);
+    return made;
+  },
+});
+
+/** A plan of few words: nothing final, nobody may do more. */
+export const plain = (
+  about: Pick<KeyPlan, 'title' | 'verb' | 'steps' | 'message'> & Partial<KeyPlan>,
+): KeyPlan => ({ notices: [], finality: null, widens: false, ...about });

@@ -1,0 +1,273 @@
+import type { Account } from '#shared/account.ts';
+import type { IamPlanView } from '#shared/contract/accounts.ts';
+import { QCredError } from '#shared/errors.ts';
+import type {
+  BucketKey,
+  KmsChange,
+  KmsDependent,
+  KmsKey,
+  KmsKeyRow,
+  KmsKeyView,
+  KmsLog,
+  KmsResult,
+  KmsRotation,
+  PublicKeyForms,
+} from '#shared/kms.ts';
+import { type Kms, missingName, openKms } from '../clouds/kms/client.ts';
+import {
+  awaitKey,
+  describeKey,
+  grantsOf,
+  lastUseOf,
+  listKeys,
+  policyOf,
+  rotationOf,
+  shown,
+  tagsOf,
+} from '../clouds/kms/keys.ts';
+import { eightAtOnce } from '../clouds/kms/pages.ts';
+import { publicKey } from '../clouds/kms/use.ts';
+import { type Buckets, openBuckets } from '../clouds/storage/buckets.ts';
+import type { OpenVault } from '../store/access.ts';
+import { type Allow, asPerson } from '../store/consent.ts';
+import { carryOut } from './changes/carryOut.ts';
+import type { KeyPlan, Scene } from './changes/change.ts';
+import { planKeyChange } from './changes/index.ts';
+import { waitingWords } from './changes/words.ts';
+import { logOf } from './log.ts';
+import { placeOf } from './place.ts';
+import { publicKeyForms } from './publicKey.ts';
+import { createUses, type Uses } from './uses.ts';
+
+/** A key of a list, with what takes a call for each. */
+export interface KeyDetail extends KmsKeyRow {
+  /** Null where the key may not be seen. */
+  key: KmsKey | null;
+  rotation: KmsRotation | null;
+}
+
+/** The keys of connected accounts: shown, used, and changed as it was planned in words first. */
+export interface Keys {
+  /** Every key and its aliases. */
+  list(accountId: string, signal?: AbortSignal): Promise<KmsKeyRow[]>;
+  /**
+   * What each key of a list is and how it rotates, eight at once.
+   * @param told is given each as it comes
+   */
+  details(
+    accountId: string,
+    rows: readonly KmsKeyRow[],
+    told?: (detail: KeyDetail) => void,
+    signal?: AbortSignal,
+  ): Promise<KeyDetail[]>;
+  /** @param ref an id, an ARN or an alias */
+  show(accountId: string, ref: string): Promise<KmsKeyView>;
+  /** What uses or names a key. */
+  dependents(accountId: string, ref: string): Promise<KmsDependent[]>;
+  /** What each bucket encrypts with; null where that may not be seen. */
+  buckets(accountId: string): Promise<{ bucket: string; encryption: BucketKey | null }[]>;
+  publicKey(accountId: string, ref: string): Promise<PublicKeyForms>;
+  /** What is known of what a key was used for. */
+  log(accountId: string, ref: string): Promise<KmsLog>;
+  /** Waits until a key is there that is made together with a client. @returns it as it is then */
+  wait(accountId: string, keyId: string, patienceMs: number, signal?: AbortSignal): Promise<KmsKey>;
+  /** Works out what a change means. Nothing is changed. */
+  plan(accountId: string, change: KmsChange): Promise<IamPlanView>;
+  /**
+   * Makes a planned change, once.
+   * @param allow asked before what cannot be undone, and before somebody may do more than now
+   * @throws QCredError not_found, cancelled (the plan then stays), and what the service refuses with
+   */
+  apply(planId: string, allow?: Allow): Promise<KmsResult>;
+  /** What keys do: encrypt, sign and the like, on texts and files. Each use is logged. */
+  uses: Uses;
+}
+
+const notCurrent = (): QCredError =>
+  new QCredError('not_found', 'This plan is no longer current.', 'Look at the change again, then make it.');
+
+/** How many shown plans are kept; a person looks at one at a time. */
+const keptPlans = 20;
+
+/**
+ * @param access the open vault
+ * @param changed told when something that the window shows changed
+ */
+export function createKeys(access: OpenVault, changed: () => void): Keys {
+  const { deps, vault } = access;
+  const waiting = new Map<string, { accountId: string; plan: KeyPlan }>();
+
+  const accountOf = async (id: string) => placeOf(await vault.state(), id);
+
+  /** Operations that turned out to be missing are remembered, so that nobody asks again. */
+  async function remember(account: Account, { missing }: Kms): Promise<void> {
+    const found = [...missing].map(missingName).filter((name) => !account.missing.includes(name));
+    if (found.length === 0) return;
+    await vault.update((held) => ({
+      ...held,
+      accounts: held.accounts.map((each) =>
+        each.id === account.id
+          ? { ...each, missing: [...new Set([...each.missing, ...found])].sort() }
+          : each,
+      ),
+    }));
+  }
+
+  async function withKms<T>(
+    accountId: string,
+    purpose: string,
+    use: (kms: Kms, account: Account) => Promise<T>,
+  ): Promise<T> {
+    const account = await accountOf(accountId);
+    const kms = await openKms(access, account, purpose);
+    try {
+      return await use(kms, account);
+    } finally {
+      kms.close();
+      await remember(account, kms);
+    }
+  }
+
+  async function withScene<T>(accountId: string, purpose: string, use: (scene: Scene) => Promise<T>) {
+    return withKms(accountId, purpose, async (kms, account) => {
+      let opened: Promise<Buckets> | undefined;
+      const buckets = () => {
+        opened ??= openBuckets(access, account, purpose);
+        return opened;
+      };
+      const scene: Scene = {
+        account,
+        kms,
+        buckets,
+        dependents: (keyId) => dependentsOf(kms, keyId, buckets),
+      };
+      try {
+        return await use(scene);
+      } finally {
+        (await opened?.catch(() => null))?.close();
+      }
+    });
+  }
+
+  return {
+    list: (accountId, signal) => withKms(accountId, 'listing keys', (kms) => listKeys(kms, { signal })),
+
+    details: (accountId, rows, told, signal) =>
+      withKms(accountId, 'looking at keys', (kms) =>
+        eightAtOnce(rows, async (row) => {
+          signal?.throwIfAborted();
+          const key = await shown(describeKey(kms, row.id, { signal }));
+          const rotation = key ? await rotationOf(kms, key, false) : null;
+          const detail = { ...row, key, rotation };
+          told?.(detail);
+          return detail;
+        }),
+      ),
+
+    show: (accountId, ref) =>
+      withKms(accountId, 'looking at a key', async (kms) => {
+        const key = await describeKey(kms, ref);
+        const [rows, tags, rotation, policy, grants, lastUse] = await Promise.all([
+          aliasesOf(kms, key.id),
+          shown(tagsOf(kms, key.id)),
+          rotationOf(kms, key, true),
+          shown(policyOf(kms, key.id)),
+          shown(grantsOf(kms, key.id)),
+          shown(lastUseOf(kms, key.id)),
+        ]);
+        const told = key.state === 'Creating' ? waitingWords(kms.label) : null;
+        return { key, aliases: rows ?? [], tags, rotation, policy, grants, lastUse, waiting: told };
+      }),
+
+    dependents: (accountId, ref) =>
+      withScene(accountId, 'looking for what depends on a key', async ({ kms, dependents }) =>
+        dependents((await describeKey(kms, ref)).id),
+      ),
+
+    buckets: (accountId) =>
+      withScene(accountId, 'looking at the keys of buckets', async ({ buckets }) => {
+        const storage = await buckets();
+        return eightAtOnce(await storage.names(), async (bucket) => ({
+          bucket,
+          encryption: await storage.encryption(bucket).catch(() => null),
+        }));
+      }),
+
+    publicKey: (accountId, ref) =>
+      withKms(accountId, 'a public key', async (kms) => {
+        const { id } = await describeKey(kms, ref);
+        const { bytes, spec } = await publicKey(kms, id);
+        return publicKeyForms(bytes, spec);
+      }),
+
+    log: (accountId, ref) =>
+      withKms(accountId, 'what was done with a key', async (kms) =>
+        logOf(access, kms, await describeKey(kms, ref)),
+      ),
+
+    wait: (accountId, keyId, patienceMs, signal) =>
+      withKms(accountId, 'waiting for a key', (kms) =>
+        awaitKey(kms, keyId, { sleep: deps.sleep, patienceMs, signal }),
+      ),
+
+    async plan(accountId, change) {
+      const plan = await withScene(accountId, 'planning a change', (scene) => planKeyChange(scene, change));
+      const planId = deps.uuid();
+      waiting.set(planId, { accountId, plan });
+      for (const oldest of waiting.keys()) {
+        if (waiting.size <= keptPlans) break;
+        waiting.delete(oldest);
+      }
+      const { title, steps, notices, finality, verb } = plan;
+      return { planId, title, steps: steps.map(({ words }) => words), notices, finality, verb };
+    },
+
+    async apply(planId, allow = asPerson) {
+      const planned = waiting.get(planId);
+      if (!planned) throw notCurrent();
+      const { plan, accountId } = planned;
+      if (plan.finality !== null || plan.widens) {
+        const { name } = await accountOf(accountId);
+        const steps = plan.steps.map(({ words }) => words);
+        const { title, finality, verb } = plan;
+        await allow({ kind: 'account', account: name, title, steps, finality, verb });
+        if (!waiting.has(planId)) throw notCurrent();
+      }
+      // Once, whatever comes of it: after a failure the service is no longer what the plan was made from.
+      waiting.delete(planId);
+      try {
+        return await withScene(accountId, plan.title, (scene) => carryOut(access, plan, scene));
+      } finally {
+        changed();
+      }
+    },
+
+    uses: createUses(access, withKms),
+  };
+}
+
+/** The aliases of one key. */
+const aliasesOf = async (kms: Kms, keyId: string): Promise<string[] | null> =>
+  shown(listKeys(kms).then((rows) => rows.find(({ id }) => id === keyId)?.aliases ?? []));
+
+/** Buckets, aliases and grants of a key. What may not be seen is not told. */
+async function dependentsOf(
+  kms: Kms,
+  keyId: string,
+  buckets: () => Promise<Buckets>,
+): Promise<KmsDependent[]> {
+  const [aliases, grants] = await Promise.all([aliasesOf(kms, keyId), shown(grantsOf(kms, keyId))]);
+  const named = new Set([keyId, ...(aliases ?? []).map((name) => name)]);
+  const storage = await buckets().catch(() => null);
+  const names = (await storage?.names().catch(() => [])) ?? [];
+  const used = await eightAtOnce(names, async (bucket): Promise<KmsDependent | null> => {
+    const encryption = await storage?.encryption(bucket).catch(() => null);
+    const key = encryption?.key ?? null;
+    return key !== null && named.has(key) ? { kind: 'bucket', name: bucket } : null;
+  });
+  return [
+    ...used.filter((each) => each !== null),
+    ...(aliases ?? []).map((name): KmsDependent => ({ kind: 'alias', name })),
+    ...(grants ?? []).map(({ name, grantee }): KmsDependent => ({ kind: 'grant', name: name || grantee })),
+  ];
+}

@@ -1,0 +1,87 @@
+import type { KmsEvent, KmsKey, KmsLog } from '#shared/kms.ts';
+import type { ActivityRecord } from '#shared/model.ts';
+import type { Kms } from '../clouds/kms/client.ts';
+import { lastUseOf, rotationOf, shown } from '../clouds/kms/keys.ts';
+import type { OpenVault } from '../store/access.ts';
+
+/** How many records of the activity log are looked through, newest first. */
+const lookedThrough = 100_000;
+
+/** What each action of the log means. */
+const words: Readonly<Record<string, string>> = {
+  'kms.key.created': 'made',
+  'kms.key.enabled': 'enabled',
+  'kms.key.disabled': 'disabled',
+  'kms.key.described': 'described anew',
+  'kms.key.tagged': 'tagged',
+  'kms.key.untagged': 'tags removed',
+  'kms.key.rotated': 'rotated',
+  'kms.key.deletion.scheduled': 'set to be deleted',
+  'kms.key.deletion.cancelled': 'deletion cancelled',
+  'kms.alias.set': 'alias set',
+  'kms.alias.deleted': 'alias deleted',
+  'kms.rotation.on': 'automatic rotation on',
+  'kms.rotation.off': 'automatic rotation off',
+  'kms.policy.set': 'policy changed',
+  'kms.grant.created': 'grant made',
+  'kms.grant.revoked': 'grant revoked',
+  'kms.grant.retired': 'grant retired',
+  'kms.bucket.key.set': 'made the key of a bucket',
+  'kms.encrypted': 'encrypted',
+  'kms.decrypted': 'decrypted',
+  'kms.signed': 'signed',
+  'kms.verified': 'verified',
+  'kms.file.encrypted': 'encrypted a file',
+  'kms.file.decrypted': 'decrypted a file',
+};
+
+function eventOf({ at, actor, action, detail }: ActivityRecord): KmsEvent {
+  const failed = action.endsWith('.failed');
+  const known = words[failed ? action.slice(0, -'.failed'.length) : action] ?? action;
+  const who = actor.kind === 'command' ? `qcred ${actor.command ?? ''}`.trim() : actor.kind;
+  return { at, from: 'qcred', what: failed ? `${known}: failed` : known, who, detail: detail ?? '' };
+}
+
+/**
+ * What is known of what a key was used for: what this app did with it, and what its service tells.
+ *
+ * @throws QCredError file_unreadable
+ */
+export async function logOf(access: OpenVault, kms: Kms, key: KmsKey): Promise<KmsLog> {
+  const [{ records }, use, rotation] = await Promise.all([
+    access.activity.list({ limit: lookedThrough }),
+    shown(lastUseOf(kms, key.id)),
+    rotationOf(kms, key, true),
+  ]);
+  const own = records
+    .filter(({ action, subject }) => action.startsWith('kms.') && subject === key.id)
+    .map(eventOf);
+  const told: KmsEvent[] = [
+    ...(use?.at
+      ? [{ at: use.at, from: 'service' as const, what: `last used: ${use.operation}`, who: '', detail: '' }]
+      : []),
+    ...(rotation.history ?? []).flatMap(({ at, kind }): KmsEvent[] =>
+      at === null
+        ? []
+        : [
+            {
+              at,
+              from: 'service',
+              what: kind === 'ON_DEMAND' ? 'rotated on demand' : 'rotated by itself',
+              who: '',
+              detail: '',
+            },
+          ],
+    ),
+    ...(key.createdAt
+      ? [{ at: key.createdAt, from: 'service' as const, what: 'made', who: '', detail: '' }]
+      : []),
+  ];
+  const silent = kms.missing.has('GetKeyLastUsage')
+    ? `${kms.label} has no record of use that can be asked for: what others did with the key is not known.`
+    : null;
+  return {
+    events: [...own, ...told].sort((a, b) => (a.at < b.at ? 1 : -1)),
+    silent,
+  };
+}

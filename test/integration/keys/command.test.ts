@@ -1,0 +1,195 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openServedWorld, type ServedWorld } from '../../support/world.ts';
+
+/** What does not depend on the dialect is shown with one of them: each command is a process of its own. */
+describe.each(['aws', 'quilibrium'] as const)(
+  'qcred kms, with a service that speaks as %s does',
+  (dialect) => {
+    let world: ServedWorld;
+    beforeAll(async () => {
+      world = await openServedWorld({ kms: dialect });
+      world.sandbox.switches.sidecar = 0;
+      const key = world.sandbox.addKey({ secretAccessKey: 'CANARY/kms+command' });
+      const url = world.sandbox.url;
+      const endpoints = ['iam', 'sts', 's3', 'kms'].flatMap((id) => [`--endpoint-${id}`, url]);
+      const added = await world.qcred(
+        [
+          'account',
+          'add',
+          '--provider',
+          'quilibrium',
+          '--name',
+          'work',
+          '--region',
+          'q-world-1',
+          '--no-sync',
+          ...endpoints,
+        ],
+        { env: { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey } },
+      );
+      expect(added).toMatchObject({ code: 0 });
+    });
+    afterAll(() => world?.end());
+
+    const kms = async (...args: string[]) => {
+      const { code, stdout, stderr } = await world.qcred(['kms', ...args, '--json']);
+      expect({ code, stderr: code === 0 ? '' : stderr }, args.join(' ')).toEqual({ code: 0, stderr: '' });
+      return JSON.parse(stdout);
+    };
+    const refused = async (...args: string[]) => {
+      const { code, stdout, stderr } = await world.qcred(['kms', ...args, '--json']);
+      expect(code, args.join(' ')).not.toBe(0);
+      return `${stdout}${stderr}`;
+    };
+
+    it('makes a key, uses it, and tells of it', async () => {
+      const { keyId } = await kms('create', '--alias', 'letters', '--description', 'Letters', '--yes');
+      expect(await kms('list')).toMatchObject([{ id: keyId, aliases: ['letters'] }]);
+      const plain = world.at('plain.txt');
+      writeFileSync(plain, 'dear reader');
+      const sealed = world.at('sealed');
+      await kms('encrypt', plain, '--key', 'letters', '--context', 'page=1', '-o', sealed);
+      const { plaintext } = await kms('decrypt', sealed, '--context', 'page=1');
+      expect(Buffer.from(plaintext, 'base64').toString()).toBe('dear reader');
+      expect(await refused('decrypt', sealed, '--context', 'page=2')).toContain('encryption context');
+
+      const big = world.at('big');
+      const content = Buffer.alloc(3_000_000, 'A file of any size. ');
+      writeFileSync(big, content);
+      await kms('encrypt-file', big, '--key', 'letters', '-o', world.at('big.sealed'));
+      await kms('decrypt-file', world.at('big.sealed'), '-o', world.at('big.back'));
+      expect(readFileSync(world.at('big.back')).equals(content)).toBe(true);
+      const cut = readFileSync(world.at('big.sealed'));
+      writeFileSync(world.at('cut'), cut.subarray(0, cut.length - 1));
+      expect(await refused('decrypt-file', world.at('cut'), '-o', world.at('none'))).toContain(
+        'changed or cut',
+      );
+      expect(existsSync(world.at('none'))).toBe(false);
+
+      const { events, silent } = await kms('log', 'letters');
+      const done = events.filter((event: { from: string }) => event.from === 'qcred');
+      expect(done.map((event: { what: string }) => event.what)).toEqual([
+        'decrypted a file',
+        'decrypted a file',
+        'encrypted a file',
+        'decrypted',
+        'encrypted',
+        'alias set',
+        'made',
+      ]);
+      expect(silent === null).toBe(dialect === 'aws');
+      const view = await kms('show', keyId);
+      expect(view).toMatchObject({ aliases: ['letters'], key: { description: 'Letters', state: 'Enabled' } });
+      expect(view.lastUse === null).toBe(dialect === 'quilibrium');
+    });
+
+    it('refuses to delete a key that something needs, until its id is typed', async () => {
+      const { keyId } = await kms('create', '--alias', 'needed', '--yes');
+      world.sandbox.account.buckets.set('photos', {
+        name: 'photos',
+        createdAt: new Date(),
+        objects: new Map(),
+        uploads: new Map(),
+      });
+      if (dialect === 'quilibrium') {
+        await kms('bucket', 'photos', '--key', 'needed', '--yes');
+        expect(await kms('bucket', 'photos')).toEqual([
+          { bucket: 'photos', encryption: { algorithm: 'verenc', key: keyId } },
+        ]);
+        expect(await refused('delete', 'needed', '--yes')).toContain('the bucket photos');
+      }
+      expect(await refused('delete', 'needed', '--yes')).toContain('the alias needed');
+      expect(await refused('disable', keyId, '--yes', '--confirm', 'another')).toContain('the alias needed');
+      await kms('delete', 'needed', '--days', '7', '--confirm', keyId, '--yes');
+      expect((await kms('show', keyId)).key.state).toBe('PendingDeletion');
+      await kms('undelete', keyId, '--yes');
+      await kms('enable', keyId, '--yes');
+      expect((await kms('show', keyId)).key.state).toBe('Enabled');
+    });
+
+    it.runIf(dialect === 'quilibrium')(
+      'refuses a policy that locks everyone out, and takes one that does not',
+      async () => {
+        const { keyId } = await kms('create', '--yes');
+        const path = world.at('policy.json');
+        const statement = (Principal: unknown, Action: string) =>
+          writeFileSync(
+            path,
+            JSON.stringify({
+              Version: '2012-10-17',
+              Statement: [{ Effect: 'Allow', Principal, Action, Resource: '*' }],
+            }),
+          );
+        statement({ AWS: 'arn:aws:iam::1000000000:user/demo' }, 'kms:Encrypt');
+        expect(await refused('policy', keyId, '--set', path, '--yes')).toContain('locks everyone out');
+        statement({ AWS: 'arn:aws:iam::1000000000:root' }, 'kms:*');
+        await kms('policy', keyId, '--set', path, '--yes');
+        expect(JSON.parse((await kms('policy', keyId)).policy).Statement[0].Action).toBe('kms:*');
+      },
+    );
+
+    it.runIf(dialect === 'quilibrium')('makes grants and takes them back', async () => {
+      const { keyId } = await kms('create', '--yes');
+      const who = 'arn:aws:iam::1000000000:user/demo';
+      await kms('grant', keyId, '--to', who, '--allow', 'Encrypt,Decrypt', '--yes');
+      const [grant] = await kms('grant', keyId);
+      expect(grant).toMatchObject({ grantee: who, operations: ['Encrypt', 'Decrypt'] });
+      await kms('grant', keyId, '--revoke', grant.id, '--yes');
+      expect(await kms('grant', keyId)).toEqual([]);
+    });
+
+    it.runIf(dialect === 'quilibrium')('signs, verifies and gives the public key in every form', async () => {
+      const { keyId } = await kms('create', '--spec', 'ECC_NIST_P256', '--usage', 'SIGN_VERIFY', '--yes');
+      const message = world.at('message');
+      writeFileSync(message, 'a contract');
+      await kms('sign', message, '--key', keyId, '-o', world.at('signature'));
+      const checked = ['--key', keyId, '--signature', world.at('signature')];
+      expect(await kms('verify', message, ...checked)).toEqual({ valid: true });
+      writeFileSync(message, 'another');
+      expect(await refused('verify', message, ...checked)).toContain('"valid": false');
+      const forms = await kms('public-key', keyId);
+      expect(forms.pem).toContain('BEGIN PUBLIC KEY');
+      expect(forms.ssh).toMatch(/^ecdsa-sha2-nistp256 /);
+      expect(forms.raw).toMatch(/^04[0-9a-f]{128}$/);
+      expect(JSON.parse(forms.jwk)).toMatchObject({ kty: 'EC', crv: 'P-256' });
+    });
+
+    it('switches rotation on and off', async () => {
+      const { keyId } = await kms('create', '--yes');
+      await kms('rotate', keyId, '--on', '--yes');
+      expect((await kms('show', keyId)).rotation).toMatchObject({ automatic: true, periodDays: 365 });
+      await kms('rotate', keyId, '--off', '--yes');
+      expect((await kms('show', keyId)).rotation.automatic).toBe(false);
+      if (dialect === 'aws') {
+        await kms('rotate', keyId, '--yes');
+        expect((await kms('show', keyId)).rotation.history).toMatchObject([{ kind: 'ON_DEMAND' }]);
+      } else {
+        expect(await refused('rotate', keyId, '--yes')).toContain('does not have RotateKeyOnDemand');
+      }
+    });
+
+    it.runIf(dialect === 'quilibrium')('does not hang on a key that waits for its client', async () => {
+      world.sandbox.switches.sidecar = null;
+      const spec = ['--spec', 'ECC_SECG_P256K1', '--usage', 'SIGN_VERIFY'];
+      const { keyId, waiting, message } = await kms('create', ...spec, '--wait', '1', '--yes');
+      expect(waiting).toContain('MPC client');
+      expect(message).toContain('still waits');
+      expect((await kms('show', keyId)).key.state).toBe('Creating');
+      world.sandbox.switches.sidecar = 0;
+      expect((await kms('show', keyId)).key.state).toBe('Enabled');
+    });
+
+    it.runIf(dialect === 'quilibrium')(
+      'asks before it changes anything, and only looks where it is told to',
+      async () => {
+        const told = await world.qcred(['kms', 'create']);
+        expect(told.code).toBe(2);
+        expect(told.stderr).toContain('--yes');
+        const before = await kms('list');
+        expect(await kms('create', '--dry-run')).toMatchObject({ verb: 'Make key' });
+        expect(await kms('list')).toEqual(before);
+      },
+    );
+  },
+);
