@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState 
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Kbd } from './Kbd.tsx';
+import { Middle } from './Middle.tsx';
 
 /** One thing that can be chosen. */
 export interface Choice {
@@ -98,10 +99,12 @@ export function Chooser({ label, placeholder, text, onText, choices, none, onClo
                 onClick={() => take(choice)}
               >
                 {choice.icon}
-                <span className="truncate chooser-label">{choice.label}</span>
+                <span className="chooser-label">
+                  <Middle text={choice.label} />
+                </span>
                 {choice.aside && (
-                  <span className={`${choice.mono ? 'mono ' : ''}truncate chooser-aside`}>
-                    {choice.aside}
+                  <span className="chooser-aside">
+                    <Middle text={choice.aside} mono={choice.mono} />
                   </span>
                 )}
                 {choice.shortcut && <Kbd shortcut={choice.shortcut} />}

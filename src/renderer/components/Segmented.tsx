@@ -1,7 +1,7 @@
 import './Segmented.css';
 import { useId } from 'react';
 
-interface SegmentedProps<Value extends string> {
+export interface SegmentedProps<Value extends string> {
   label: string;
   options: readonly { value: Value; label: string }[];
   value: Value;

@@ -20,15 +20,15 @@ import { useApp } from '#renderer/stores/app.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import { openDialog, useView, type View } from '#renderer/stores/view.ts';
 
-const views: readonly { view: View; label: string; icon: LucideIcon }[] = [
-  { view: 'profiles', label: 'Profiles', icon: KeyRound },
-  { view: 'accounts', label: 'Accounts', icon: Building2 },
-  { view: 'services', label: 'Services', icon: Layers },
-  { view: 'due', label: 'Due', icon: CalendarClock },
-  { view: 'tools', label: 'Tools', icon: Terminal },
-  { view: 'activity', label: 'Activity', icon: Activity },
-  { view: 'health', label: 'Health', icon: HeartPulse },
-  { view: 'settings', label: 'Settings', icon: Settings },
+const views: readonly { view: View; label: string; icon: LucideIcon; shortcut: string }[] = [
+  { view: 'profiles', label: 'Profiles', icon: KeyRound, shortcut: 'Mod+1' },
+  { view: 'accounts', label: 'Accounts', icon: Building2, shortcut: 'Mod+2' },
+  { view: 'services', label: 'Services', icon: Layers, shortcut: 'Mod+3' },
+  { view: 'due', label: 'Due', icon: CalendarClock, shortcut: 'Mod+4' },
+  { view: 'tools', label: 'Tools', icon: Terminal, shortcut: 'Mod+5' },
+  { view: 'activity', label: 'Activity', icon: Activity, shortcut: 'Mod+6' },
+  { view: 'health', label: 'Health', icon: HeartPulse, shortcut: 'Mod+7' },
+  { view: 'settings', label: 'Settings', icon: Settings, shortcut: 'Mod+8' },
 ];
 
 const Count = ({ of }: { of: { count: number; what: string } | undefined }) =>
@@ -58,18 +58,26 @@ export function Sidebar() {
         <span>QCred</span>
         {demo && <span className="sidebar-demo">Demo</span>}
       </div>
-      <button type="button" className="sidebar-search" onClick={() => openDialog({ kind: 'palette' })}>
+      <button
+        type="button"
+        className="sidebar-search"
+        data-tip="Go to anything"
+        data-tip-shortcut="Mod+K"
+        onClick={() => openDialog({ kind: 'palette' })}
+      >
         <Search size={14} aria-hidden="true" />
         <span>Go to anything</span>
         <Kbd shortcut="Mod+K" />
       </button>
       <ul>
-        {views.map(({ view, label, icon: Icon }) => (
+        {views.map(({ view, label, icon: Icon, shortcut }) => (
           <li key={view}>
             <button
               type="button"
               className="sidebar-item"
               aria-current={view === current ? 'page' : undefined}
+              data-tip={label}
+              data-tip-shortcut={shortcut}
               onClick={() => void goTo(view)}
             >
               <Icon size={16} aria-hidden="true" />

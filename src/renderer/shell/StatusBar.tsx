@@ -1,5 +1,6 @@
 import './StatusBar.css';
 import { CircleUserRound, FlaskConical, LockKeyholeOpen } from 'lucide-react';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { undoChange } from '#renderer/features/tools/commands.ts';
 import { lock } from '#renderer/features/vault/lock.ts';
 import { useNow } from '#renderer/stores/now.ts';
@@ -24,7 +25,9 @@ export function StatusBar({ state }: { state: AppState }) {
       >
         <CircleUserRound size={12} aria-hidden="true" />
         <span className="visually-hidden">Active profile, switch: </span>
-        <span className="truncate status-active">{active ? active.name : 'No active profile'}</span>
+        <span className="status-active">
+          <Middle text={active ? active.name : 'No active profile'} />
+        </span>
       </button>
       <button
         type="button"

@@ -6,6 +6,7 @@ import { lock } from '#renderer/features/vault/lock.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { leaveDialogs } from '#renderer/stores/dialogs.ts';
 import { goTo, leaveForm, useForm } from '#renderer/stores/form.ts';
+import { isInDetails, showList } from '#renderer/stores/panes.ts';
 import { tell } from '#renderer/stores/toasts.ts';
 import { openDialog, useView } from '#renderer/stores/view.ts';
 import type { EventPayload } from '#shared/contract/index.ts';
@@ -41,6 +42,10 @@ function press(shortcut: string, inField: boolean): boolean {
   }
   if (shortcut === 'Escape' && useForm.getState().form) {
     void leaveForm();
+    return true;
+  }
+  if (shortcut === 'Escape' && isInDetails()) {
+    showList();
     return true;
   }
   if (localKeys.has(shortcut)) return false;

@@ -1,12 +1,21 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual list cannot be a table: its rows are placed by hand, so ARIA's grid roles say what they are, and the focus stays on the grid (aria-activedescendant)
 import './VirtualGrid.css';
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { isDeleteKey, isLetter, isMenuKey } from '#renderer/components/lines/cursor.ts';
 import { useLines } from '#renderer/components/lines/useLines.ts';
 import type { Column } from './columns.ts';
 import { GridHead, type GridSort } from './GridHead.tsx';
 import { GridRow } from './GridRow.tsx';
 import { goToRow, type Manner, type Selection } from './selection.ts';
+import { useFit } from './useFit.ts';
 
 interface VirtualGridProps<Row> {
   /** Names the list for screen readers, and its columns' widths in CSS: `grid-<name>`. */
@@ -59,6 +68,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
 
   const lines = useLines({ count: rows.length, active: activeIndex, height: rowHeight, head: headHeight });
   const { virtualizer } = lines;
+  const { shown: seen, template } = useFit(lines.scroller, columns);
 
   // A single selection made elsewhere (the palette, a new profile) brings its row into sight.
   const lone = selected.size === 1 ? [...selected][0] : undefined;
@@ -152,6 +162,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       aria-rowcount={rows.length + 1}
       aria-multiselectable={onSelect && !single ? true : undefined}
       aria-activedescendant={lines.activeId}
+      style={{ '--columns': template } as CSSProperties}
       onKeyDown={onKeyDown}
       onMouseDown={onMouseDown}
       onDoubleClick={(event) => {
@@ -163,7 +174,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         openMenu(lines.lineAt(event), { x: event.clientX, y: event.clientY });
       }}
     >
-      <GridHead columns={columns} sort={props.sort} onSort={props.onSort} />
+      <GridHead columns={seen} sort={props.sort} onSort={props.onSort} />
       <div role="rowgroup" className="grid-body" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index];
@@ -177,7 +188,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
               index={item.index}
               top={item.start - headHeight}
               height={rowHeight}
-              columns={columns}
+              columns={seen}
               selected={onSelect ? selected.has(key) : undefined}
               active={item.index === activeIndex}
               off={canSelect !== undefined && !canSelect(row)}

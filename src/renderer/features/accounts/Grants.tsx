@@ -1,5 +1,6 @@
 import { Ellipsis, Unlink } from 'lucide-react';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { Holder } from '#shared/iamChange.ts';
@@ -19,13 +20,8 @@ interface LinkProps {
 
 /** A name that leads to its own line in the tree. */
 export const PlaceLink = ({ accountId, place, line, children }: LinkProps) => (
-  <button
-    type="button"
-    className="link truncate"
-    title={children}
-    onClick={() => void showLine(line ?? idOf(accountId, place))}
-  >
-    {children}
+  <button type="button" className="link" onClick={() => void showLine(line ?? idOf(accountId, place))}>
+    <Middle text={children} />
   </button>
 );
 

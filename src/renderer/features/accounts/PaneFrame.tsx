@@ -20,9 +20,7 @@ export function PaneFrame({ icon: Icon, title, about, actions = [], children }: 
       <header className="pane-head">
         <Icon size={20} className="iam-icon" aria-hidden="true" />
         <div className="pane-title">
-          <h2 className="truncate" title={title}>
-            {title}
-          </h2>
+          <h2>{title}</h2>
           <p className="iam-about faint">{about}</p>
         </div>
         {actions.some((group) => group.length > 0) && (

@@ -1,4 +1,5 @@
 import { HardDrive } from 'lucide-react';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { useNow } from '#renderer/stores/now.ts';
 import { ago, count, grouped } from '#renderer/words.ts';
@@ -75,12 +76,12 @@ export function TreeLine({ node, level, account }: TreeLineProps) {
       ) : (
         <Icon size={14} className="iam-icon" aria-hidden="true" />
       )}
-      <span
-        className={`truncate iam-text${isKey && place.key.id ? ' mono' : ''}`}
-        data-strong={place.kind === 'account' || undefined}
-        title={place.kind === 'policy' ? place.arn : node.text}
-      >
-        {isKey && !place.key.id ? <span className="faint">ID not listed yet</span> : node.text}
+      <span className="iam-text" data-strong={place.kind === 'account' || undefined}>
+        {isKey && !place.key.id ? (
+          <span className="faint">ID not listed yet</span>
+        ) : (
+          <Middle text={node.text} mono={isKey} title={place.kind === 'policy' ? place.arn : node.text} />
+        )}
       </span>
       {place.kind === 'account' && account ? (
         <AccountAside account={account} />

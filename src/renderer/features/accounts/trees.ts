@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { call } from '#renderer/api.ts';
 import { goTo } from '#renderer/stores/form.ts';
+import { showDetails } from '#renderer/stores/panes.ts';
 import type { AccountTree } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { ancestorsOf } from './nodes.ts';
@@ -72,4 +73,5 @@ export async function showLine(id: string): Promise<void> {
   if (!(await goTo('accounts'))) return;
   openLines(ancestorsOf(id));
   useAccounts.setState({ search: '', selected: id });
+  showDetails();
 }

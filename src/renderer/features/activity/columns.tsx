@@ -1,4 +1,5 @@
 import type { Column } from '#renderer/components/grid/columns.ts';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { tilde } from '#renderer/stores/app.ts';
 import { stamp } from '#renderer/words.ts';
 import type { ActivityRecord, Actor } from '#shared/model.ts';
@@ -20,6 +21,7 @@ export function whoWords(actor: Actor): string {
 export const activityColumns: readonly Column<ActivityRecord>[] = [
   {
     id: 'time',
+    least: 140,
     label: 'Time',
     render: (record) => (
       <span className="truncate" title={record.at}>
@@ -29,6 +31,8 @@ export const activityColumns: readonly Column<ActivityRecord>[] = [
   },
   {
     id: 'action',
+    least: 104,
+    share: 1,
     label: 'What',
     render: (record) => (
       <span className="truncate" title={record.action}>
@@ -38,15 +42,16 @@ export const activityColumns: readonly Column<ActivityRecord>[] = [
   },
   {
     id: 'subject',
+    least: 112,
+    share: 1.4,
     label: 'To what',
-    render: (record) => (
-      <span className="truncate" title={record.subject}>
-        {tilde(record.subject)}
-      </span>
-    ),
+    render: (record) => <Middle text={tilde(record.subject)} title={record.subject} />,
   },
   {
     id: 'detail',
+    least: 96,
+    share: 1.2,
+    rank: 2,
     label: 'Detail',
     render: (record) => (
       <span className="truncate" title={record.detail}>
@@ -56,6 +61,9 @@ export const activityColumns: readonly Column<ActivityRecord>[] = [
   },
   {
     id: 'who',
+    least: 96,
+    share: 1.2,
+    rank: 1,
     label: 'By whom',
     render: (record) => (
       <span className="truncate" title={`Process ${record.actor.pid}`}>

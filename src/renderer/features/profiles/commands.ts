@@ -1,6 +1,7 @@
 import { call } from '#renderer/api.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { goTo, leaveForm, openForm, useForm } from '#renderer/stores/form.ts';
+import { showDetails, showList } from '#renderer/stores/panes.ts';
 import { attempt, tell } from '#renderer/stores/toasts.ts';
 import { askWith } from '#renderer/stores/view.ts';
 import { count } from '#renderer/words.ts';
@@ -13,6 +14,7 @@ import { removalOption, removalWords } from './removal.ts';
 export async function showProfile(id: string): Promise<void> {
   if (!(await leaveForm()) || !(await goTo('profiles'))) return;
   useProfileList.setState({ search: '', selected: new Set([id]) });
+  showDetails();
 }
 
 export async function newProfile(): Promise<void> {
@@ -52,6 +54,7 @@ export async function removeProfiles(profiles: readonly ProfileView[]): Promise<
   await attempt(async () => {
     await call('profile.remove', { ids: profiles.map((profile) => profile.id), forget: option });
     select([]);
+    showList();
     tell({ tone: 'good', text: `Deleted ${what}.` });
   });
 }
@@ -77,5 +80,6 @@ export function selectedProfiles(): ProfileView[] {
 export async function testSelected(id: string): Promise<void> {
   if (!(await goTo('profiles')) || !(await leaveForm())) return;
   select([id]);
+  showDetails();
   void testConnection(id);
 }

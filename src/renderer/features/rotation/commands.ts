@@ -1,6 +1,7 @@
 import { call } from '#renderer/api.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { goTo } from '#renderer/stores/form.ts';
+import { showDetails } from '#renderer/stores/panes.ts';
 import { attempt, tell } from '#renderer/stores/toasts.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { count } from '#renderer/words.ts';
@@ -10,7 +11,9 @@ import { isDue, useDueList } from './dueList.ts';
 /** Shows a key in the list of keys by age, whatever was searched for before. */
 export async function showDue(credentialId?: string): Promise<boolean> {
   if (!(await goTo('due'))) return false;
-  if (credentialId !== undefined) useDueList.setState({ search: '', selected: new Set([credentialId]) });
+  if (credentialId === undefined) return true;
+  useDueList.setState({ search: '', selected: new Set([credentialId]) });
+  showDetails();
   return true;
 }
 

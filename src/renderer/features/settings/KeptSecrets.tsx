@@ -3,6 +3,7 @@ import './settings.css';
 import { useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { useNow } from '#renderer/stores/now.ts';
 import { attempt, tell } from '#renderer/stores/toasts.ts';
@@ -38,7 +39,7 @@ function Kept({ kept, now }: { kept: KeptSecretView; now: number }) {
       <ProviderTile provider={provider} />
       <div className="setting-words">
         <p className="kept-key">
-          <span className="mono truncate">{accessKeyId}</span>
+          <Middle text={accessKeyId} mono />
           <span className="kept-provider">{providerName(provider)}</span>
         </p>
         <p title={exactly(at)}>

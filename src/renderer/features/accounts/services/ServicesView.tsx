@@ -8,9 +8,9 @@ import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { Failure, Note } from '#renderer/components/Note.tsx';
-import { Segmented } from '#renderer/components/Segmented.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
+import { Tabs } from '#renderer/components/Tabs.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
 import { syncAll } from '#renderer/features/accounts/commands.ts';
 import { useApp } from '#renderer/stores/app.ts';
@@ -69,7 +69,7 @@ function Services({ services, shown }: { services: readonly Service[]; shown: Se
   });
   return (
     <div className="service-choice">
-      <Segmented
+      <Tabs
         label="Service"
         options={options}
         value={serviceKey(shown)}

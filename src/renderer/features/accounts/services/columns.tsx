@@ -1,5 +1,6 @@
 import { HardDrive } from 'lucide-react';
 import type { Column } from '#renderer/components/grid/columns.ts';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { KeyStatus } from '#renderer/features/accounts/keys.tsx';
 import { ago, exactly } from '#renderer/words.ts';
 import { ReachMark } from './reach.tsx';
@@ -7,13 +8,7 @@ import type { KeyRow } from './services.ts';
 
 const Key = ({ row: { key, held } }: { row: KeyRow }) => (
   <>
-    {key === null ? (
-      <span className="faint truncate">ID not listed yet</span>
-    ) : (
-      <span className="mono truncate" title={key}>
-        {key}
-      </span>
-    )}
+    {key === null ? <span className="faint truncate">ID not listed yet</span> : <Middle text={key} mono />}
     {held && (
       <span className="key-held" title="Its secret is on this machine">
         <HardDrive size={13} aria-hidden="true" />
@@ -25,21 +20,39 @@ const Key = ({ row: { key, held } }: { row: KeyRow }) => (
 
 /** The columns of the keys of a service, with dates as they are said at `now` (milliseconds). */
 export const keyColumns = (now: number, severalAccounts: boolean): Column<KeyRow>[] => [
-  { id: 'key', label: 'Access key', sortable: true, render: (row) => <Key row={row} /> },
+  {
+    id: 'key',
+    least: 140,
+    share: 0.8,
+    label: 'Access key',
+    sortable: true,
+    render: (row) => <Key row={row} />,
+  },
   {
     id: 'user',
+    least: 96,
+    share: 0.8,
     label: 'User',
     sortable: true,
     render: ({ user, accountName }) => (
-      <span className="truncate" title={`${user} in ${accountName}`}>
-        {user}
-        {severalAccounts && <span className="faint"> in {accountName}</span>}
-      </span>
+      <>
+        <Middle text={user} title={`${user} in ${accountName}`} />
+        {severalAccounts && <span className="faint truncate">in {accountName}</span>}
+      </>
     ),
   },
-  { id: 'reach', label: 'Can touch', sortable: true, render: ({ reach }) => <ReachMark reach={reach} /> },
+  {
+    id: 'reach',
+    least: 96,
+    label: 'Can touch',
+    sortable: true,
+    render: ({ reach }) => <ReachMark reach={reach} />,
+  },
   {
     id: 'words',
+    least: 120,
+    share: 1.4,
+    rank: 3,
     label: 'May do',
     render: ({ words }) => (
       <span className="truncate" title={words}>
@@ -49,6 +62,8 @@ export const keyColumns = (now: number, severalAccounts: boolean): Column<KeyRow
   },
   {
     id: 'used',
+    least: 108,
+    rank: 2,
     label: 'Last used here',
     sortable: true,
     render: ({ usedAt }) =>
@@ -58,5 +73,12 @@ export const keyColumns = (now: number, severalAccounts: boolean): Column<KeyRow
         </span>
       ),
   },
-  { id: 'status', label: 'Status', sortable: true, render: ({ status }) => <KeyStatus status={status} /> },
+  {
+    id: 'status',
+    least: 76,
+    rank: 1,
+    label: 'Status',
+    sortable: true,
+    render: ({ status }) => <KeyStatus status={status} />,
+  },
 ];

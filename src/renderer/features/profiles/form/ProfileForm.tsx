@@ -11,6 +11,7 @@ import { editProfile } from '#renderer/features/profiles/commands.ts';
 import { select, useProfileList } from '#renderer/features/profiles/list.ts';
 import { useApp, useProfiles } from '#renderer/stores/app.ts';
 import { closeForm, type GivenRole, leaveForm, type PastedKey } from '#renderer/stores/form.ts';
+import { showDetails } from '#renderer/stores/panes.ts';
 import { useProvider } from '#renderer/stores/providers.ts';
 import { isDeclined, tell } from '#renderer/stores/toasts.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
@@ -115,6 +116,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
       closeForm();
       useProfileList.setState({ search: '' });
       select([saved.id]);
+      showDetails();
       const kept = saved.replaced
         ? ` The secret before can be brought back for ${keptDays} days, in Settings.`
         : '';
@@ -149,7 +151,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
   return (
     <form ref={form} className="pane form" noValidate onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <header className="pane-head">
-        <h2 className="pane-title truncate">{editing === undefined ? 'New profile' : 'Edit profile'}</h2>
+        <h2 className="pane-title">{editing === undefined ? 'New profile' : 'Edit profile'}</h2>
         <IconButton icon={X} label="Close" onClick={() => void leaveForm()} />
       </header>
       <div className="pane-body form-body">

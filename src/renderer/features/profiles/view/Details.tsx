@@ -38,9 +38,7 @@ function Head({ profile }: { profile: ProfileView }) {
     <header className="pane-head">
       <ProviderTile provider={profile.provider} large />
       <div className="pane-title">
-        <h2 className="truncate" title={profile.name}>
-          {profile.name}
-        </h2>
+        <h2>{profile.name}</h2>
         <button
           type="button"
           className="pane-provider"

@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, TerminalSquare, UserRoundCog } from 'lucide-react';
 import type { Column } from '#renderer/components/grid/columns.ts';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { Expiry } from '#renderer/features/profiles/Expiry.tsx';
 import { isDrifted, standingOf, worstOf } from '#renderer/features/tools/bindings/status.ts';
@@ -10,9 +11,7 @@ import { RemoteStatus } from './RemoteKey.tsx';
 const Name = ({ profile, active }: { profile: ProfileView; active: boolean }) => (
   <>
     <ProviderTile provider={profile.provider} />
-    <span className="truncate" title={profile.name}>
-      {profile.name}
-    </span>
+    <Middle text={profile.name} />
     {active && (
       <span className="cell-active good" title="The default of your tools">
         <CircleCheck size={14} aria-hidden="true" />
@@ -30,19 +29,14 @@ const Name = ({ profile, active }: { profile: ProfileView; active: boolean }) =>
 
 const Key = ({ profile }: { profile: ProfileView }) => {
   if (profile.credential) {
-    return (
-      <span className="mono truncate" title={profile.credential.accessKeyId}>
-        {profile.credential.accessKeyId}
-      </span>
-    );
+    return <Middle text={profile.credential.accessKeyId} mono />;
   }
+  const { source, sourceName = null } = profile;
+  const words = `Role with ${sourceName ?? 'a missing profile'}`;
   return (
-    <span
-      className="cell-role truncate"
-      title={`Assumes a role with ${profile.sourceName ?? 'another profile'}`}
-    >
+    <span className="cell-role">
       <UserRoundCog size={14} aria-hidden="true" />
-      <span className="truncate">Role with {profile.sourceName ?? 'a missing profile'}</span>
+      <Middle text={words} title={source.kind === 'role' ? `${words}\n${source.roleArn}` : words} />
     </span>
   );
 };
@@ -83,24 +77,35 @@ const Exported = ({ profile: { bindings } }: { profile: ProfileView }) => {
 export const profileColumns = (now: number, activeId: string | undefined): Column<ProfileView>[] => [
   {
     id: 'name',
+    least: 140,
+    share: 1,
     label: 'Name',
     sortable: true,
     render: (profile) => <Name profile={profile} active={profile.id === activeId} />,
   },
   {
     id: 'provider',
+    least: 96,
+    share: 0.5,
+    rank: 4,
     label: 'Provider',
     sortable: true,
     render: (profile) => <span className="truncate">{providerName(profile.provider)}</span>,
   },
   {
     id: 'accessKeyId',
+    least: 164,
+    share: 0.5,
+    rank: 1,
     label: 'Access key',
     sortable: true,
     render: (profile) => <Key profile={profile} />,
   },
   {
     id: 'region',
+    least: 88,
+    share: 0.4,
+    rank: 2,
     label: 'Region',
     sortable: true,
     render: (profile) => (
@@ -111,12 +116,16 @@ export const profileColumns = (now: number, activeId: string | undefined): Colum
   },
   {
     id: 'exported',
+    least: 124,
+    share: 0.2,
     label: 'Exported to',
     sortable: true,
     render: (profile) => <Exported profile={profile} />,
   },
   {
     id: 'updated',
+    least: 92,
+    rank: 3,
     label: 'Updated',
     sortable: true,
     render: (profile) => (

@@ -5,6 +5,7 @@ import { CopyText } from '#renderer/components/CopyText.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Hidden } from '#renderer/components/Hidden.tsx';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { snooze } from '#renderer/features/rotation/commands.ts';
 import { type DueRow, isDue, profilesOf } from '#renderer/features/rotation/dueList.ts';
@@ -63,8 +64,8 @@ function UsedBy({ credentialId }: { credentialId: string }) {
       <ul className="due-uses">
         {profiles.map(({ id, name, bindings }) => (
           <li key={id}>
-            <button type="button" className="link truncate" title={name} onClick={() => void showProfile(id)}>
-              {name}
+            <button type="button" className="link" onClick={() => void showProfile(id)}>
+              <Middle text={name} />
             </button>
             <span className="faint truncate">
               {bindings.length === 0
@@ -109,10 +110,8 @@ export function DuePane({ row }: { row: DueRow }) {
       <header className="pane-head">
         <ProviderTile provider={due.provider} large />
         <div className="pane-title">
-          <h2 className="truncate" title={name}>
-            {name}
-          </h2>
-          <p className="faint truncate">{due.remote?.user ? `${place}, user ${due.remote.user}` : place}</p>
+          <h2>{name}</h2>
+          <p className="faint pane-under">{due.remote?.user ? `${place}, user ${due.remote.user}` : place}</p>
         </div>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}

@@ -1,5 +1,6 @@
 import '#renderer/components/standing.css';
 import type { Column } from '#renderer/components/grid/columns.ts';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import type { DueRow } from '#renderer/features/rotation/dueList.ts';
 import { urgencyOf } from '#renderer/features/rotation/dueWords.ts';
@@ -32,27 +33,31 @@ export function Urgent({ row: { due, rotation } }: { row: DueRow }) {
 export const dueColumns: readonly Column<DueRow>[] = [
   {
     id: 'name',
+    least: 130,
+    share: 1,
     label: 'Key',
     render: ({ due, name }) => (
       <>
         <ProviderTile provider={due.provider} />
-        <span className="truncate" title={`${name}\n${due.accessKeyId}`}>
-          {name}
-        </span>
+        <Middle text={name} title={`${name}\n${due.accessKeyId}`} />
       </>
     ),
   },
   {
     id: 'place',
+    least: 80,
+    share: 0.5,
+    rank: 2,
     label: 'Account',
     render: ({ place, due }) => (
-      <span className="truncate" title={due.remote?.user ? `${place}, user ${due.remote.user}` : place}>
-        {place}
-      </span>
+      <Middle text={place} title={due.remote?.user ? `${place}, user ${due.remote.user}` : place} />
     ),
   },
   {
     id: 'age',
+    least: 150,
+    share: 1.3,
+    rank: 1,
     label: 'Age',
     render: ({ due }) => (
       <>
@@ -63,5 +68,5 @@ export const dueColumns: readonly Column<DueRow>[] = [
       </>
     ),
   },
-  { id: 'urgent', label: 'Due', render: (row) => <Urgent row={row} /> },
+  { id: 'urgent', least: 176, share: 0.6, label: 'Due', render: (row) => <Urgent row={row} /> },
 ];

@@ -2,6 +2,7 @@ import '#renderer/components/standing.css';
 import { FileDiff, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { Path } from '#renderer/components/Path.tsx';
 import { tilde } from '#renderer/stores/app.ts';
 import { useNow } from '#renderer/stores/now.ts';
@@ -45,8 +46,8 @@ export function BindingRow({ binding, profileName, children }: BindingRowProps) 
         <div className="binding-what">
           {children}
           {name !== null && (
-            <span className="truncate" title={name}>
-              as <span className="mono selectable">{name}</span>
+            <span className="binding-as">
+              as <Middle text={name} mono />
             </span>
           )}
         </div>

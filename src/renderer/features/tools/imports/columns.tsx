@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, Languages, ShieldCheck, TriangleAlert, UserRo
 import type { ReactNode } from 'react';
 import { IconButton } from '#renderer/components/Button.tsx';
 import type { Column } from '#renderer/components/grid/columns.ts';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { Path } from '#renderer/components/Path.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { tilde } from '#renderer/stores/app.ts';
@@ -70,6 +71,8 @@ const warned = ({ places }: KeyGroup): string =>
 
 const places: Column<KeyGroup> = {
   id: 'places',
+  least: 0,
+  below: true,
   label: 'Found in',
   render: (group) =>
     group.places.map((one) => (
@@ -89,33 +92,36 @@ export const foundColumns = (
 ): readonly Column<KeyGroup>[] => [
   {
     id: 'name',
+    least: 150,
+    share: 1.6,
     label: 'Name',
     render: (group) => (
       <>
         <ProviderTile provider={group.first.provider} />
-        <span className="truncate" title={warned(group)}>
-          {group.first.name}
-        </span>
+        <Middle text={group.first.name} title={warned(group)} />
       </>
     ),
   },
   {
     id: 'provider',
+    least: 96,
+    share: 0.2,
+    rank: 2,
     label: 'Provider',
     render: ({ first }) => <span className="truncate">{providerName(first.provider)}</span>,
   },
   {
     id: 'key',
+    least: 120,
+    share: 1.3,
+    rank: 1,
     label: 'Access key',
-    render: ({ first }) => (
-      <span className="mono truncate" title={first.accessKeyId ?? first.roleArn}>
-        {first.accessKeyId ?? first.roleArn}
-      </span>
-    ),
+    render: ({ first }) => <Middle text={first.accessKeyId ?? first.roleArn ?? ''} mono />,
   },
-  { id: 'standing', label: 'State', render: (group) => <Standing group={group} /> },
+  { id: 'standing', least: 150, share: 1.2, label: 'State', render: (group) => <Standing group={group} /> },
   {
     id: 'open',
+    least: 26,
     label: 'Open as',
     render: (group) =>
       canTranslate(group) && (

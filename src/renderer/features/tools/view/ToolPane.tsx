@@ -2,6 +2,7 @@ import '#renderer/components/pane.css';
 import { CircleAlert, Download, ShieldCheck, SquareTerminal } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { Notices } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
 import { BindingRow } from '#renderer/features/tools/bindings/BindingRow.tsx';
@@ -63,12 +64,11 @@ function Written({ tool }: { tool: TargetView }) {
             <BindingRow key={binding.id} binding={binding} profileName={binding.profileName}>
               <button
                 type="button"
-                className="link truncate"
-                title={binding.profileName}
+                className="link"
                 disabled={!profile}
                 onClick={() => profile && void showProfile(profile.id)}
               >
-                {binding.profileName}
+                <Middle text={binding.profileName} />
               </button>
             </BindingRow>
           );
@@ -88,7 +88,7 @@ export function ToolPane({ tool }: { tool: TargetView }) {
       <header className="pane-head">
         <SquareTerminal size={20} className="tool-icon" aria-hidden="true" />
         <div className="pane-title">
-          <h2 className="truncate">{tool.label}</h2>
+          <h2>{tool.label}</h2>
           <About tool={tool} />
         </div>
         {found && (

@@ -35,6 +35,8 @@ function State({ tool }: { tool: TargetView }) {
 export const toolColumns: readonly Column<TargetView>[] = [
   {
     id: 'tool',
+    least: 140,
+    share: 1,
     label: 'Tool',
     render: (tool) => (
       <span className="truncate" title={tool.label}>
@@ -42,7 +44,7 @@ export const toolColumns: readonly Column<TargetView>[] = [
       </span>
     ),
   },
-  { id: 'where', label: 'Files', render: (tool) => <Where tool={tool} /> },
-  { id: 'written', label: 'Profiles', render: (tool) => <Written tool={tool} /> },
-  { id: 'state', label: 'State', render: (tool) => <State tool={tool} /> },
+  { id: 'where', least: 120, share: 1.3, rank: 2, label: 'Files', render: (tool) => <Where tool={tool} /> },
+  { id: 'written', least: 64, rank: 1, label: 'Profiles', render: (tool) => <Written tool={tool} /> },
+  { id: 'state', least: 144, label: 'State', render: (tool) => <State tool={tool} /> },
 ];

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { fitColumns, type Room } from '#renderer/components/grid/fit.ts';
+
+const columns: Room[] = [
+  { id: 'name', least: 140, share: 1 },
+  { id: 'key', least: 160, rank: 1 },
+  { id: 'region', least: 90, share: 0.5, rank: 3 },
+  { id: 'state', least: 100, rank: 2 },
+  { id: 'places', least: 0, below: true },
+];
+const at = (width: number) => fitColumns(columns, width).ids.join(' ');
+
+test('all columns stand where there is room for all', () => {
+  expect(fitColumns(columns, 900)).toEqual({
+    ids: ['name', 'key', 'region', 'state', 'places'],
+    template: 'minmax(140px, 1fr) 160px minmax(90px, 0.5fr) 100px',
+  });
+});
+
+test('the least important go first, and the order stays', () => {
+  expect(at(560)).toBe('name key state places');
+  expect(at(400)).toBe('name key places');
+  expect(at(300)).toBe('name places');
+});
+
+test('what fits exactly fits', () => {
+  const all = 140 + 160 + 90 + 100 + 3 * 16 + 40;
+  expect(at(all)).toBe('name key region state places');
+  expect(at(all - 1)).toBe('name key state places');
+});
+
+test('what always stays is squeezed, never wider than the list', () => {
+  expect(fitColumns(columns, 100)).toEqual({ ids: ['name', 'places'], template: 'minmax(0, 140fr)' });
+});
