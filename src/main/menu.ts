@@ -79,6 +79,15 @@ export function setupMenu(send: Send): void {
         : []),
     ],
   };
-  const template = [...(isMac ? [application] : []), file, edit, view, { role: 'windowMenu' } as Item];
+  const help: Item = {
+    role: 'help',
+    label: 'Help',
+    submenu: [
+      item('Keyboard shortcuts', 'shortcuts', 'CmdOrCtrl+/'),
+      item('Licences', 'licences'),
+      ...(isMac ? [] : [separator, { role: 'about' } as Item]),
+    ],
+  };
+  const template = [...(isMac ? [application] : []), file, edit, view, { role: 'windowMenu' } as Item, help];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { showProfile } from '#renderer/features/profiles/commands.ts';
 import { select } from '#renderer/features/profiles/list.ts';
 import { App } from '#renderer/shell/App.tsx';
+import { keepFocus } from '#renderer/shell/focus.ts';
 import { forgetWithVault, guardWindow } from '#renderer/shell/guardWindow.ts';
 import { listenForCommands, listenForKeys, listenForPaste } from '#renderer/shell/keyboard.ts';
 import { followState } from '#renderer/stores/app.ts';
@@ -18,5 +19,6 @@ if (root) {
   listenForCommands();
   listenForKeys();
   listenForPaste();
+  keepFocus();
   createRoot(root).render(<App />);
 }

@@ -95,6 +95,7 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
   session: [typedIn((page) => withProfile(page, 'Get credentials now'))],
   passphrase: [typedIn((page) => byPalette(page, 'Change passphrase'))],
   licences: [chosenIn((page) => byPalette(page, 'Licences'))],
+  shortcuts: [chosenIn((page) => page.keyboard.press('Control+/'))],
   repair: [],
   difference: [],
   removeExport: [],

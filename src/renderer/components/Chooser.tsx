@@ -1,8 +1,17 @@
 import './Chooser.css';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { takeLetters } from '#renderer/stores/typedAhead.ts';
 import { Kbd } from './Kbd.tsx';
 import { Middle } from './Middle.tsx';
 
@@ -40,6 +49,12 @@ export function Chooser({ label, placeholder, text, onText, choices, none, onClo
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [current, choices]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the field is there
+  useLayoutEffect(() => {
+    const letters = takeLetters();
+    if (letters !== '') onText(letters);
+  }, []);
 
   const take = (choice: Choice | undefined) => {
     if (!choice) return;

@@ -27,15 +27,17 @@ interface SearchBoxProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
-  /** Arrow down or Enter: on to what was found. */
-  onLeave?: () => void;
 }
 
-/** Narrows the list below while one types. Esc empties it. */
-export function SearchBox({ label, value, onChange, onLeave }: SearchBoxProps) {
+/** Into the list that the search narrows. */
+const toList = () =>
+  document.querySelector<HTMLElement>('.frame-main :is([role=grid], [role=tree])')?.focus();
+
+/** Narrows the list below while one types. Esc empties it; arrow down or Enter goes on to what was found. */
+export function SearchBox({ label, value, onChange }: SearchBoxProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && value !== '') onChange('');
-    else if (event.key === 'Escape' || event.key === 'ArrowDown' || event.key === 'Enter') onLeave?.();
+    else if (event.key === 'Escape' || event.key === 'ArrowDown' || event.key === 'Enter') toList();
     else return;
     event.preventDefault();
   };

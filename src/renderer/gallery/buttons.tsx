@@ -7,6 +7,7 @@ import { Mark } from '#renderer/components/Mark.tsx';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { Segmented } from '#renderer/components/Segmented.tsx';
+import { Tabs } from '#renderer/components/Tabs.tsx';
 import { providerName } from '#renderer/words.ts';
 import { providerIds } from '#shared/fields.ts';
 import type { Specimen } from './specimen.ts';
@@ -20,6 +21,15 @@ const sides = [
 function Sides({ label }: { label: string }) {
   const [value, setValue] = useState<(typeof sides)[number]['value']>('one');
   return <Segmented label={label} options={sides} value={value} onChange={setValue} />;
+}
+
+function Services({ label, wide }: { label: string; wide: number }) {
+  const [value, setValue] = useState<(typeof sides)[number]['value']>('one');
+  return (
+    <div style={{ width: wide }}>
+      <Tabs label={label} options={sides} value={value} onChange={setValue} />
+    </div>
+  );
 }
 
 /** What is pressed, and small things that stand beside words. */
@@ -82,6 +92,13 @@ export const buttons: readonly Specimen[] = [
   {
     title: 'Segmented',
     states: (theme) => [{ name: 'one of three', node: <Sides label={`Which key, ${theme}`} /> }],
+  },
+  {
+    title: 'Tabs',
+    states: (theme) => [
+      { name: 'with room for all', node: <Services label={`Which service, ${theme}`} wide={400} /> },
+      { name: 'without', node: <Services label={`Which of these, ${theme}`} wide={160} /> },
+    ],
   },
   {
     title: 'CopyText',

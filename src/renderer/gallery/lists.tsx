@@ -2,6 +2,7 @@ import { Building2, KeyRound, Users } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Column } from '#renderer/components/grid/columns.ts';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
+import { Middle } from '#renderer/components/Middle.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { flatten, type TreeNode } from '#renderer/components/tree/rows.ts';
 import { VirtualTree } from '#renderer/components/tree/VirtualTree.tsx';
@@ -22,14 +23,12 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'name',
     label: 'Name',
+    least: 120,
+    share: 1,
     sortable: true,
-    render: ({ name }) => (
-      <span className="truncate" title={name}>
-        {name}
-      </span>
-    ),
+    render: ({ name }) => <Middle text={name} />,
   },
-  { id: 'key', label: 'Access key ID', render: ({ key }) => <span className="truncate mono">{key}</span> },
+  { id: 'key', label: 'Access key ID', least: 164, rank: 1, render: ({ key }) => <Middle text={key} mono /> },
 ];
 const idOf = ({ id }: Row) => id;
 const nameOf = ({ name }: Row) => name;

@@ -61,7 +61,7 @@ function Frame({ state }: { state: AppState }) {
   return (
     <div className="frame">
       <Sidebar />
-      <main className="frame-main">
+      <main className="frame-main" tabIndex={-1}>
         {state.logProblem && <LogProblem {...state.logProblem} />}
         <Suspense fallback={<Skeleton />}>
           <Current />

@@ -20,6 +20,7 @@ const PolicyDialog = lazy(() => import('#renderer/features/rotation/policies/Pol
 const SessionDialog = lazy(() => import('#renderer/features/profiles/session/SessionDialog.tsx'));
 const PassphraseDialog = lazy(() => import('#renderer/features/vault/PassphraseDialog.tsx'));
 const LicencesDialog = lazy(() => import('#renderer/features/settings/LicencesDialog.tsx'));
+const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx'));
 const SwitcherDialog = lazy(() => import('#renderer/features/tools/active/SwitcherDialog.tsx'));
 
 function Shown({ dialog }: { dialog: Dialog }) {
@@ -63,6 +64,8 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <PassphraseDialog onDone={done} onClose={close} />;
     case 'licences':
       return <LicencesDialog onClose={close} />;
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={close} />;
     case 'question':
       return <QuestionDialog question={dialog.question} onClose={() => closeDialog(dialog)} />;
   }

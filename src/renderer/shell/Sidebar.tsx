@@ -52,7 +52,7 @@ export function Sidebar() {
     health: { count: work, what: 'to mend' },
   };
   return (
-    <nav className="sidebar" aria-label="Views">
+    <nav className="sidebar" aria-label="Views" tabIndex={-1}>
       <div className="sidebar-brand">
         <Mark size={18} />
         <span>QCred</span>

@@ -15,7 +15,7 @@ export function StatusBar({ state }: { state: AppState }) {
   const now = useNow();
   const { vault, lastChange, demo, active } = state;
   return (
-    <footer className="status">
+    <footer className="status" tabIndex={-1}>
       <button
         type="button"
         className="status-item"

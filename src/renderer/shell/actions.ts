@@ -4,6 +4,7 @@ import {
   Building2,
   CalendarClock,
   HeartPulse,
+  Keyboard,
   KeyRound,
   Layers,
   RefreshCw,
@@ -19,13 +20,14 @@ import { lockNow } from '#renderer/features/vault/actions.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import type { Action } from '#renderer/stores/menu.ts';
 import { openDialog, type View } from '#renderer/stores/view.ts';
+import { focusView } from './focus.ts';
 
 const go = (view: View, label: string, icon: LucideIcon, shortcut?: string): Action => ({
   id: `go-${view}`,
   label: `Go to ${label}`,
   icon,
   shortcut,
-  run: () => void goTo(view),
+  run: () => void goTo(view).then((shown) => shown && focusView()),
 });
 
 /** Puts the cursor into the search box of the view. */
@@ -49,7 +51,14 @@ export const globalActions: readonly Action[] = [
   go('tools', 'tools', Terminal, 'Mod+5'),
   go('activity', 'activity', Activity, 'Mod+6'),
   go('health', 'health', HeartPulse, 'Mod+7'),
-  go('settings', 'settings', Settings, 'Mod+,'),
+  go('settings', 'settings', Settings, 'Mod+8'),
+  {
+    id: 'shortcuts',
+    label: 'Keyboard shortcuts',
+    icon: Keyboard,
+    shortcut: 'Mod+/',
+    run: () => openDialog({ kind: 'shortcuts' }),
+  },
   { id: 'licences', label: 'Licences', icon: ScrollText, run: () => openDialog({ kind: 'licences' }) },
   { id: 'rotate-due', label: 'Rotate the most urgent key…', icon: RefreshCw, run: rotateMostUrgent },
   lockNow,

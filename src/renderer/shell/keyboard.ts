@@ -8,9 +8,11 @@ import { leaveDialogs } from '#renderer/stores/dialogs.ts';
 import { goTo, leaveForm, useForm } from '#renderer/stores/form.ts';
 import { isInDetails, showList } from '#renderer/stores/panes.ts';
 import { tell } from '#renderer/stores/toasts.ts';
+import { keepLetter } from '#renderer/stores/typedAhead.ts';
 import { openDialog, useView } from '#renderer/stores/view.ts';
 import type { EventPayload } from '#shared/contract/index.ts';
 import { globalActions } from './actions.ts';
+import { nextPane, pressPrimary } from './focus.ts';
 
 /** A key press as actions name it: `Mod+Shift+C`, `Delete`, `/`. `Mod` is Ctrl, or Command on a Mac. */
 export function shortcutOf(
@@ -31,8 +33,15 @@ const isEditable = (target: EventTarget | null): boolean =>
 const vaultIsOpen = (): boolean => useApp.getState().state?.vault.status === 'open';
 const dialogIsOpen = (): boolean => useView.getState().dialogs.length > 0;
 
+/** Whether what was opened last is a field to choose by, which may still be on its way. */
+const choosing = (): boolean =>
+  ['palette', 'switcher'].includes(useView.getState().dialogs.at(-1)?.kind ?? '');
+
 /** Keys that belong to the field or list they are pressed in, not to the window. */
 const localKeys = new Set(['Delete', 'Enter', 'Mod+V']);
+
+/** What other keys stand for the same. */
+const sameAs: Readonly<Record<string, string>> = { '/': 'Mod+F', 'Mod+,': 'Mod+8' };
 
 /** Runs what the shortcut stands for. Returns false when it stands for nothing here. */
 function press(shortcut: string, inField: boolean): boolean {
@@ -48,11 +57,15 @@ function press(shortcut: string, inField: boolean): boolean {
     showList();
     return true;
   }
+  if (shortcut === 'F6' || shortcut === 'Shift+F6') {
+    nextPane(shortcut === 'F6' ? 1 : -1);
+    return true;
+  }
   if (localKeys.has(shortcut)) return false;
   if (inField && (shortcut === 'Mod+C' || shortcut === 'Mod+Z' || !shortcut.startsWith('Mod+'))) return false;
   // What is selected as text is what Copy means.
   if (shortcut === 'Mod+C' && String(getSelection()) !== '') return false;
-  const wanted = shortcut === '/' ? 'Mod+F' : shortcut;
+  const wanted = sameAs[shortcut] ?? shortcut;
   const onList = useView.getState().view === 'profiles' ? profileActions(selectedProfiles()) : [];
   const action = [...globalActions, ...onList].find((one) => one.shortcut === wanted);
   action?.run();
@@ -66,7 +79,9 @@ export function listenForKeys(): void {
     const shortcut = shortcutOf(event);
     // A lock keeps what is typed, so nothing is in its way.
     if (shortcut === 'Mod+L') lock();
-    else if (dialogIsOpen() || !press(shortcut, isEditable(event.target))) return;
+    else if (dialogIsOpen()) {
+      if (!pressPrimary(event) && !(choosing() && keepLetter(event))) return;
+    } else if (!press(shortcut, isEditable(event.target))) return;
     event.preventDefault();
   });
 }

@@ -3,6 +3,7 @@ import type { BindingView, CallInput, PasteView } from '#shared/contract/index.t
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { ProviderId, TargetId } from '#shared/model.ts';
 import { dismissGood } from './toasts.ts';
+import { expectLetters } from './typedAhead.ts';
 
 export type View =
   | 'profiles'
@@ -65,6 +66,7 @@ export type Dialog =
   | { kind: 'switcher' }
   | { kind: 'passphrase' }
   | { kind: 'licences' }
+  | { kind: 'shortcuts' }
   | { kind: 'question'; question: Question };
 
 interface ViewStore {
@@ -82,6 +84,7 @@ export const showView = (view: View): void => useView.setState({ view });
 /** Opens a dialog, unless one of its kind is open. What went well is told no longer: it would cover it. */
 export function openDialog(dialog: Dialog): void {
   dismissGood();
+  if (dialog.kind === 'palette' || dialog.kind === 'switcher') expectLetters();
   useView.setState(({ dialogs }) =>
     dialogs.some((open) => open.kind === dialog.kind) ? {} : { dialogs: [...dialogs, dialog] },
   );

@@ -72,6 +72,8 @@ export const events = {
       'paste',
       'import',
       'find-keys',
+      'shortcuts',
+      'licences',
       'export',
       'export-to',
       'palette',

@@ -44,6 +44,7 @@ interface VirtualGridProps<Row> {
 }
 
 const headHeight = 28;
+const plainly = { shiftKey: false, ctrlKey: false, metaKey: false };
 const nothing: ReadonlySet<string> = new Set();
 
 /** A list of rows in columns that stays smooth at 10,000 rows. */
@@ -147,7 +148,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         return one === undefined ? '' : props.textOf(one);
       };
       const index = lines.typedTo(event, textAt);
-      if (index >= 0) go(index, moveManner({ shiftKey: false, ctrlKey: false, metaKey: false }));
+      if (index >= 0) go(index, moveManner(plainly));
     } else return;
     event.preventDefault();
   };
@@ -163,6 +164,10 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       aria-multiselectable={onSelect && !single ? true : undefined}
       aria-activedescendant={lines.activeId}
       style={{ '--columns': template } as CSSProperties}
+      // Whoever comes from the search has gone down to the first row.
+      onFocus={({ relatedTarget }) => {
+        if (activeIndex < 0 && relatedTarget?.matches('[data-search]')) go(0, moveManner(plainly));
+      }}
       onKeyDown={onKeyDown}
       onMouseDown={onMouseDown}
       onDoubleClick={(event) => {

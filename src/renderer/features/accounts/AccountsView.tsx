@@ -23,7 +23,6 @@ import { useTrees } from './useTrees.ts';
 
 const none: readonly AccountView[] = [];
 const connect = () => openDialog({ kind: 'connect' });
-const toTree = () => document.querySelector<HTMLElement>('.tree')?.focus();
 const toDetails = () => document.querySelector<HTMLElement>('.split-pane .pane-body')?.focus();
 const clearSearch = () => useAccounts.setState({ search: '' });
 
@@ -103,7 +102,6 @@ export default function AccountsView() {
             label="Search users and keys"
             value={search}
             onChange={(text) => useAccounts.setState({ search: text })}
-            onLeave={toTree}
           />
         )}
       </ViewHead>

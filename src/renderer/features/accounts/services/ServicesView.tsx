@@ -36,7 +36,6 @@ import {
 const none: readonly AccountView[] = [];
 const idOf = ({ id }: KeyRow): string => id;
 const userOf = ({ user }: KeyRow): string => user;
-const toList = () => document.querySelector<HTMLElement>('.grid-services')?.focus();
 const choose = (ids: ReadonlySet<string>) => {
   const [id] = ids;
   if (id !== undefined) useServices.setState({ selected: id });
@@ -175,7 +174,6 @@ export default function ServicesView() {
             label="Search keys and users"
             value={search}
             onChange={(text) => useServices.setState({ search: text })}
-            onLeave={toList}
           />
         )}
       </ViewHead>

@@ -31,8 +31,6 @@ const Pane = lazy(() => import('./Pane.tsx'));
 const idOf = (profile: ProfileView): string => profile.id;
 const nameOf = (profile: ProfileView): string => profile.name;
 
-const toList = () => document.querySelector<HTMLElement>('.grid-profiles')?.focus();
-
 /** Selects at once, unless a form with something typed in it asks first. */
 const choose = (ids: ReadonlySet<string>) => {
   if (holdsBack(['form'])) {
@@ -109,7 +107,6 @@ export function ProfilesView() {
             label="Search profiles"
             value={search}
             onChange={(text) => useProfileList.setState({ search: text })}
-            onLeave={toList}
           />
         )}
       </ViewHead>

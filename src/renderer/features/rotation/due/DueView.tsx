@@ -20,7 +20,6 @@ import { DuePane, SeveralKeys } from './DuePane.tsx';
 
 const keyOf = ({ due }: DueRow): string => due.credentialId;
 const textOf = ({ name }: DueRow): string => name;
-const toList = () => document.querySelector<HTMLElement>('.grid-due')?.focus();
 const choose = (selected: ReadonlySet<string>) => useDueList.setState({ selected });
 const rotate = ({ due }: DueRow) => openDialog({ kind: 'rotate', credentialId: due.credentialId });
 
@@ -100,7 +99,6 @@ export default function DueView() {
             label="Search keys"
             value={search}
             onChange={(text) => useDueList.setState({ search: text })}
-            onLeave={toList}
           />
         )}
       </ViewHead>

@@ -19,7 +19,6 @@ import { ToolPane } from './ToolPane.tsx';
 
 const idOf = (tool: TargetView): string => tool.id;
 const labelOf = (tool: TargetView): string => tool.label;
-const toList = () => document.querySelector<HTMLElement>('.grid-tools')?.focus();
 const choose = (ids: ReadonlySet<string>) => {
   const [id] = ids;
   if (id !== undefined) useToolList.setState({ selected: id as TargetId });
@@ -59,7 +58,6 @@ export default function ToolsView() {
           label="Search tools"
           value={search}
           onChange={(text) => useToolList.setState({ search: text })}
-          onLeave={toList}
         />
       </ViewHead>
       <SplitPane label="Details" pane={shown && <ToolPane key={shown.id} tool={shown} />}>
