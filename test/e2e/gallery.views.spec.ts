@@ -1,0 +1,206 @@
+/**
+ * Pictures of every view and of the main dialogs, in every size and colour that the window is made for,
+ * with the demo's vault: `npm run gallery -- views [folder]`.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, type LaunchOptions, type Running, test } from './harness.ts';
+import { large, resize, type Size, smallest, usual, zoomed } from './sizes.ts';
+import { goTo, rowOf } from './ui.ts';
+
+const folder = process.env.VIEWS_PICTURES;
+const only = new RegExp(process.env.ONLY_PICTURES ?? '');
+
+const sizes: readonly Size[] = [smallest, usual, large, zoomed];
+const colours = [
+  { name: 'light', colorScheme: 'light', forcedColors: 'none' },
+  { name: 'dark', colorScheme: 'dark', forcedColors: 'none' },
+  { name: 'forced', colorScheme: 'dark', forcedColors: 'active' },
+] as const;
+
+const dialog = (page: Page) => page.getByRole('dialog').or(page.getByRole('alertdialog'));
+const key = (keys: string) => (page: Page) => page.keyboard.press(keys);
+
+async function byPalette(page: Page, action: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Go to anything' }).fill(action);
+  await page.keyboard.press('Enter');
+}
+
+async function toUser(page: Page): Promise<void> {
+  await goTo(page, 'Accounts');
+  const tree = page.getByRole('tree', { name: 'Accounts' });
+  const users = tree.getByRole('treeitem').filter({ hasText: /^Users/ });
+  await expect(users).toBeVisible({ timeout: 20_000 });
+  await users.click();
+  await tree.press('ArrowRight');
+  await tree.press('ArrowRight');
+  await tree.press('ArrowRight');
+}
+
+/** What is looked at, and how it is come to from anywhere. */
+const views: readonly { name: string; open: (page: Page) => Promise<unknown> }[] = [
+  { name: 'profiles', open: (page) => goTo(page, 'Profiles').then(() => page.keyboard.press('Control+1')) },
+  {
+    name: 'profiles-details',
+    open: async (page) => {
+      await goTo(page, 'Profiles');
+      await rowOf(page, 'demo').click();
+      await page.getByRole('button', { name: 'Test connection' }).click();
+      await expect(page.getByText(/\d buckets?:/)).toBeVisible({ timeout: 20_000 });
+    },
+  },
+  {
+    name: 'profiles-no-match',
+    open: async (page) => {
+      await goTo(page, 'Profiles');
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('nothing is called so');
+    },
+  },
+  { name: 'form', open: async (page) => goTo(page, 'Profiles').then(() => page.keyboard.press('Control+n')) },
+  {
+    name: 'accounts',
+    open: async (page) => {
+      await goTo(page, 'Accounts');
+      await page.keyboard.press('Control+2');
+    },
+  },
+  {
+    name: 'accounts-user',
+    open: async (page) => {
+      await toUser(page);
+      await page.keyboard.press('F6');
+    },
+  },
+  {
+    name: 'services',
+    open: async (page) => {
+      await goTo(page, 'Services');
+      await expect(page.getByRole('row').nth(2)).toBeVisible({ timeout: 20_000 });
+      await page.keyboard.press('Control+3');
+    },
+  },
+  { name: 'services-details', open: (page) => goTo(page, 'Services').then(() => key('F6')(page)) },
+  {
+    name: 'due',
+    open: async (page) => {
+      await goTo(page, 'Due');
+      await page.keyboard.press('Control+4');
+    },
+  },
+  {
+    name: 'due-details',
+    open: async (page) => {
+      await goTo(page, 'Due');
+      await page.getByRole('row').nth(1).click();
+      await page.keyboard.press('F6');
+    },
+  },
+  {
+    name: 'tools',
+    open: async (page) => {
+      await goTo(page, 'Tools');
+      await page.keyboard.press('Control+5');
+    },
+  },
+  { name: 'tools-details', open: (page) => goTo(page, 'Tools').then(() => key('F6')(page)) },
+  { name: 'activity', open: (page) => goTo(page, 'Activity') },
+  { name: 'health', open: (page) => goTo(page, 'Health') },
+  { name: 'settings', open: (page) => goTo(page, 'Settings') },
+];
+
+const withDemo = async (page: Page) => {
+  await goTo(page, 'Profiles');
+  await rowOf(page, 'demo').click();
+};
+
+const dialogs: readonly { name: string; open: (page: Page) => Promise<unknown> }[] = [
+  { name: 'palette', open: key('Control+k') },
+  { name: 'switcher', open: key('Control+Shift+k') },
+  { name: 'shortcuts', open: key('Control+/') },
+  { name: 'paste', open: (page) => byPalette(page, 'Paste credentials') },
+  { name: 'find-keys', open: key('Control+Shift+f') },
+  { name: 'connect', open: (page) => byPalette(page, 'Connect account') },
+  { name: 'job-key', open: (page) => byPalette(page, 'New key for a job') },
+  { name: 'export', open: (page) => withDemo(page).then(() => key('Control+e')(page)) },
+  { name: 'export-to', open: (page) => withDemo(page).then(() => key('Control+Shift+e')(page)) },
+  { name: 'open-as', open: (page) => withDemo(page).then(() => key('Control+o')(page)) },
+  { name: 'delete', open: (page) => withDemo(page).then(() => key('Delete')(page)) },
+  {
+    name: 'rotate',
+    open: async (page) => {
+      await withDemo(page);
+      await byPalette(page, 'Rotate key');
+    },
+  },
+  {
+    name: 'policy',
+    open: async (page) => {
+      await goTo(page, 'Due');
+      await page.getByRole('row').nth(1).click();
+      await page.getByRole('button', { name: 'Set policy…' }).first().click();
+    },
+  },
+  {
+    name: 'new-user',
+    open: async (page) => {
+      await goTo(page, 'Accounts');
+      await page
+        .getByRole('treeitem')
+        .filter({ hasText: /^Users/ })
+        .click();
+      await page.getByRole('button', { name: /^New user/ }).click();
+    },
+  },
+  { name: 'licences', open: (page) => byPalette(page, 'Licences') },
+];
+
+async function look(running: Running, name: string): Promise<void> {
+  if (!folder) return;
+  const { page } = running;
+  for (const size of sizes) {
+    await resize(running, size);
+    for (const { name: colour, ...media } of colours) {
+      await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
+      await page.waitForTimeout(120);
+      await page.screenshot({ path: join(folder, `${name}-${size.name}-${colour}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
+  await resize(running, usual);
+}
+
+async function everything({ launch }: { launch(options?: LaunchOptions): Promise<Running> }) {
+  test.setTimeout(1_800_000);
+  await mkdir(folder ?? '', { recursive: true });
+  const running = await launch({ expected: [/NodeVersionSupportWarning|--trace-warnings/] });
+  const { page } = running;
+  await resize(running, usual);
+  await expect(page.getByRole('button', { name: 'Create vault' })).toBeVisible();
+  if (only.test('first-run')) await look(running, 'first-run');
+  await page.getByRole('button', { name: 'Try the demo account' }).click();
+  await expect(page.getByRole('heading', { name: 'Profiles', exact: true })).toBeVisible({ timeout: 30_000 });
+  for (const view of views.filter(({ name }) => only.test(name))) {
+    await test.step(view.name, async () => {
+      await view.open(page);
+      await page.waitForTimeout(700);
+      await look(running, view.name);
+      await page.keyboard.press('Escape');
+    });
+  }
+  for (const one of dialogs.filter(({ name }) => only.test(name))) {
+    await test.step(one.name, async () => {
+      await one.open(page);
+      await expect(dialog(page).first()).toBeVisible();
+      await page.waitForTimeout(900);
+      await look(running, `dialog-${one.name}`);
+      await page.keyboard.press('Escape');
+      await expect(dialog(page)).toHaveCount(0);
+    });
+  }
+}
+
+// Elsewhere there is nothing to do.
+if (folder) test('every view and dialog has its pictures', everything);
