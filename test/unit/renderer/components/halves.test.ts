@@ -18,7 +18,13 @@ test('what is short gives way as a whole', () => {
 test('a part that is too long loses its start, and nothing is lost of any text', () => {
   const long = `arn:aws:iam::123456789012:role/${'a'.repeat(60)}-reader`;
   expect(halves(long)[1]).toBe('aaaaa-reader');
-  for (const text of [long, 'ends-with-a-colon-and-is-long:', '/', 'Учётная запись для резервных копий', '👩‍👩‍👧'.repeat(20)])
+  for (const text of [
+    long,
+    'ends-with-a-colon-and-is-long:',
+    '/',
+    'Учётная запись для резервных копий',
+    '👩‍👩‍👧'.repeat(20),
+  ])
     expect(halves(text).join('')).toBe(text);
 });
 
