@@ -143,6 +143,11 @@ describe('mask', () => {
 });
 
 describe('what is hidden', () => {
+  it('is eight dots, whatever was there', () => {
+    expect(mask('password = CANARY', [])).toBe('password = ••••••••');
+    expect(mask('password = CANARY-and-much-more', [])).toBe('password = ••••••••');
+  });
+
   it('is found in any order, and is one where it touches', () => {
     expect(mask('password = CANARY\nx KNOWN y\ntoken = CANARY\n', ['KNOWN'])).toBe(
       `password = ${dots}\nx ${dots} y\ntoken = ${dots}\n`,
