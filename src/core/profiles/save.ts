@@ -3,7 +3,7 @@ import { QCredError } from '#shared/errors.ts';
 import { Credential, Profile, type VaultState } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import type { OpenVault } from '../store/access.ts';
-import type { ActivityEntry } from '../store/activity/activity.ts';
+import type { ActivityEntry } from '../store/activity/entry.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
 import { compareSecret, secretIdOf } from '../store/credentials.ts';
 import { updateKeeping } from '../store/keptSecrets.ts';

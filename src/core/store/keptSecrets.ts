@@ -1,7 +1,7 @@
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { KeptSecret, VaultState } from '#shared/model.ts';
 import type { OpenVault } from './access.ts';
-import type { ActivityEntry } from './activity/activity.ts';
+import type { ActivityEntry } from './activity/entry.ts';
 import { type Allow, asPerson } from './consent.ts';
 import { eraseSecrets, readSecret } from './credentials.ts';
 import { findKept, keepSecrets, restoreSecret } from './kept.ts';

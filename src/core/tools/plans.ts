@@ -4,7 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
 import { keepNewest } from '#shared/newest.ts';
 import type { OpenVault } from '../store/access.ts';
-import type { ActivityEntry } from '../store/activity/activity.ts';
+import type { ActivityEntry } from '../store/activity/entry.ts';
 import { type Allow, asPerson, type KeyName } from '../store/consent.ts';
 import type { Secret } from '../store/secrets/secret.ts';
 import type { Beside, EditPlan, FilePreview } from './edits/edit.ts';

@@ -3,9 +3,10 @@ import { formatPolicy, type Principal, type Statement } from '#shared/policy/mod
 import type { Account } from '../account.ts';
 import { makeKmsKey } from '../kms/keys.ts';
 import { defaultPolicy } from '../kms/policies.ts';
+import type { KeyUsage } from '../kms/specs.ts';
 import { makeSecret } from '../kms/specs.ts';
 import { makeMaterial, rotateTo } from '../kms/states.ts';
-import type { KeyUsage, KmsKey } from '../kms/storage.ts';
+import type { KmsKey } from '../kms/storage.ts';
 import type { Sandbox } from '../sandbox.ts';
 
 const day = 86_400_000;

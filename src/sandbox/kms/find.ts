@@ -3,8 +3,9 @@ import type { KmsCall } from './call.ts';
 import { text } from './input.ts';
 import { demandKey, type Wish } from './permit.ts';
 import { invalidState, kmsRefusal, notFound, validation } from './refusals.ts';
+import type { KeyUsage } from './specs.ts';
 import { type KeyState, settle, stateOf } from './states.ts';
-import type { KeyUsage, KmsKey } from './storage.ts';
+import type { KmsKey } from './storage.ts';
 
 /** What a reference names: an id, or an alias with its `alias/`. @throws Refusal NotFoundException */
 function named({ account, dialect }: KmsCall, ref: string): string {

@@ -8,9 +8,10 @@ import { demandAny } from './permit.ts';
 import { checkPolicy, defaultPolicy } from './policies.ts';
 import { kmsRefusal, unsupported, validation } from './refusals.ts';
 import { waitForClient } from './sidecar.ts';
+import type { KeyUsage } from './specs.ts';
 import { type KeySpec, makeSecret } from './specs.ts';
 import { giveMaterial } from './states.ts';
-import type { KeyUsage, KmsKey } from './storage.ts';
+import type { KmsKey } from './storage.ts';
 import { readTags } from './tags.ts';
 
 const day = 86_400_000;

@@ -1,6 +1,8 @@
 import { generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { KeyUsage } from './storage.ts';
+
+/** What a key is for, in AWS's words. */
+export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC' | 'KEY_AGREEMENT';
 
 /** What a key of one kind is made of and can do. */
 export interface KeySpec {

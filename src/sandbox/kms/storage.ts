@@ -1,7 +1,5 @@
 import type { KmsDialect } from './dialect.ts';
-
-/** What a key is for, in AWS's words. */
-export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC' | 'KEY_AGREEMENT';
+import type { KeyUsage } from './specs.ts';
 
 /** One generation of a key's secret part. */
 export interface Material {

@@ -31,7 +31,7 @@ export function checkKeyLength(key: string): void {
 /** Refuses what would not fit into the account's memory. @throws Refusal QuotaExceeded */
 export function checkCapacity(call: S3Call, added: number, freed = 0): void {
   const { account } = call;
-  if (usedBytes(account) - freed + added > account.capacity) {
+  if (usedBytes(account.buckets) - freed + added > account.capacity) {
     throw new Refusal(
       403,
       'QuotaExceeded',

@@ -1,5 +1,3 @@
-import type { Account } from '../account.ts';
-
 /** An object's checksum as the client declared it and we verified it: header name and base64 value. */
 export interface StoredChecksum {
   header: string;
@@ -64,9 +62,9 @@ export interface Bucket {
 }
 
 /** Bytes held by objects and by parts of uploads in progress. */
-export function usedBytes(account: Account): number {
+export function usedBytes(buckets: ReadonlyMap<string, Bucket>): number {
   let bytes = 0;
-  for (const bucket of account.buckets.values()) {
+  for (const bucket of buckets.values()) {
     for (const object of bucket.objects.values()) bytes += object.content.length;
     for (const upload of bucket.uploads.values()) {
       for (const part of upload.parts.values()) bytes += part.content.length;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { scopeName } from '#core/rotation/due/due.ts';
 import { createPolicies } from '#core/rotation/due/policies.ts';
 import type { OpenVault } from '#core/store/access.ts';
-import type { ActivityEntry } from '#core/store/activity/activity.ts';
+import type { ActivityEntry } from '#core/store/activity/entry.ts';
 import type { Wish } from '#core/store/consent.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';

@@ -1,3 +1,4 @@
+import type { VerdictView } from '#shared/contract/index.ts';
 import type { ErrorAnswer } from './wire/answer.ts';
 import type { Excess } from './wire/limits.ts';
 import type { Wire } from './wire/seen.ts';
@@ -80,3 +81,24 @@ export const strangeAnswer = (wire: Wire): Failure => ({
   timedOut: false,
   excess: null,
 });
+
+/** A verdict and the two sentences that go with it. */
+export type Judgement = Pick<VerdictView, 'verdict' | 'message' | 'hint'>;
+
+/** What the sentences speak of. */
+export interface Asked {
+  /** The provider's name for the service: "QStorage". */
+  service: string;
+  /** The provider's names for the two halves of the key. */
+  keyLabel: string;
+  secretLabel: string;
+  /** The region that was signed for. */
+  region: string;
+  /** The host that was asked. */
+  host: string;
+  /** The proxy that it went through, without its password. */
+  proxy: string | null;
+  timeoutMs: number;
+  /** This computer's time when the answer came. */
+  now: Date;
+}

@@ -1,5 +1,4 @@
-import type { Failure } from './failure.ts';
-import type { Asked, Judgement } from './verdict.ts';
+import type { Asked, Failure, Judgement } from './failure.ts';
 
 const tlsCode =
   /^(?:CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;

@@ -1,7 +1,7 @@
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
-import type { Failure } from './failure.ts';
+import type { Asked, Failure } from './failure.ts';
 import { isOfCertificate } from './network.ts';
-import { type Asked, judge } from './verdict.ts';
+import { judge } from './verdict.ts';
 import type { Shape } from './wire/answer.ts';
 import { Refusal } from './wire/refusal.ts';
 import { longestWaitMs, retryAfterMs } from './wire/retryAfter.ts';

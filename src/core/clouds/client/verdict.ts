@@ -1,28 +1,6 @@
-import type { VerdictView } from '#shared/contract/index.ts';
-import type { Failure } from './failure.ts';
+import type { Asked, Failure, Judgement } from './failure.ts';
 import { judgeConnection } from './network.ts';
 import { describeSkew } from './skew.ts';
-
-/** A verdict and the two sentences that go with it. */
-export type Judgement = Pick<VerdictView, 'verdict' | 'message' | 'hint'>;
-
-/** What the sentences speak of. */
-export interface Asked {
-  /** The provider's name for the service: "QStorage". */
-  service: string;
-  /** The provider's names for the two halves of the key. */
-  keyLabel: string;
-  secretLabel: string;
-  /** The region that was signed for. */
-  region: string;
-  /** The host that was asked. */
-  host: string;
-  /** The proxy that it went through, without its password. */
-  proxy: string | null;
-  timeoutMs: number;
-  /** This computer's time when the answer came. */
-  now: Date;
-}
 
 const codes: Record<string, 'wrong_key' | 'wrong_secret' | 'expired' | 'wrong_region' | 'denied' | 'not_s3'> =
   {

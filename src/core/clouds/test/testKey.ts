@@ -1,8 +1,9 @@
 import type { VerdictView } from '#shared/contract/index.ts';
 import type { ServiceId } from '#shared/model.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
+import type { Asked, Judgement } from '../client/failure.ts';
 import { questionOf } from '../client/question.ts';
-import { type Asked, type Judgement, judge } from '../client/verdict.ts';
+import { judge } from '../client/verdict.ts';
 import type { Provider } from '../providers/provider.ts';
 import { type AskDeps, askBuckets, askIdentity, type Question, type Reply } from './ask.ts';
 

@@ -1,5 +1,4 @@
-import type { IniPair } from './document.ts';
-import type { PairFault } from './pair.ts';
+import type { IniPair, PairFault } from './parts.ts';
 
 /**
  * How one family of INI files differs from the next. The document, the reading and the editing are

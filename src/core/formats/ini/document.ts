@@ -1,5 +1,6 @@
 import type { IniDialect } from './dialect.ts';
 import { skipBlanks } from './pair.ts';
+import type { IniPair } from './parts.ts';
 
 /** A line as it stands in the file, and how it ends there. */
 export interface IniLine {
@@ -8,15 +9,6 @@ export interface IniLine {
   eol: '' | '\n' | '\r\n' | '\r';
   /** 1-based line in the text that was parsed; 0 for a line we added. */
   number: number;
-}
-
-/** Where the parts of a `key = value` line are; offsets into its text. */
-export interface IniPair {
-  /** As spelled in the file. */
-  key: string;
-  delimiter: number;
-  valueStart: number;
-  valueEnd: number;
 }
 
 /** A blank line, a comment, or a line that the file's readers pass over. */

@@ -1,14 +1,8 @@
 import type { IniDialect } from './dialect.ts';
-import type { IniPair } from './document.ts';
+import type { IniPair, PairFault } from './parts.ts';
 
 /** What the plain way of finding a pair asks of a dialect. */
 type PlainRules = Pick<IniDialect, 'delimiters' | 'commentMarks' | 'commentsAfterValues' | 'isBlank'>;
-
-/** What keeps a line from being a `key = value` line, and where (0-based offset). */
-export interface PairFault {
-  fault: 'no delimiter' | 'no key' | 'open quote';
-  at: number;
-}
 
 /**
  * Finds the parts of a `key = value` line. A comment mark ends the line only after white space, so

@@ -11,7 +11,8 @@ import {
   indentOf,
   isBlank,
 } from './document.ts';
-import { type PairFault, scanPair, skipBlanks } from './pair.ts';
+import { scanPair, skipBlanks } from './pair.ts';
+import type { PairFault } from './parts.ts';
 
 /**
  * Reads an INI text into a document that prints as the same text.

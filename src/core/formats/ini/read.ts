@@ -1,6 +1,7 @@
 import type { IniDialect } from './dialect.ts';
-import type { IniContinuation, IniDocument, IniPair, IniProperty, IniSection } from './document.ts';
+import type { IniContinuation, IniDocument, IniProperty, IniSection } from './document.ts';
 import { commentOf, inkOf, valueText } from './pair.ts';
+import type { IniPair } from './parts.ts';
 
 /** A value as the file's readers see it. */
 export interface IniValue {

@@ -1,7 +1,7 @@
 import type { VaultState } from '#shared/model.ts';
 import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
 import type { OpenVault } from '../../store/access.ts';
-import type { ActivityEntry } from '../../store/activity/activity.ts';
+import type { ActivityEntry } from '../../store/activity/entry.ts';
 import { updateKeeping } from '../../store/keptSecrets.ts';
 import type { Edits } from '../../tools/edits/edits.ts';
 import type { Plans } from '../../tools/plans.ts';

@@ -1,6 +1,6 @@
 import { hasCode } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import type { ActivityEntry } from '../../store/activity/activity.ts';
+import type { ActivityEntry } from '../../store/activity/entry.ts';
 import { eraseSecrets } from '../../store/credentials.ts';
 import { dropKey } from '../../store/kept.ts';
 import { moveUses } from '../files/move.ts';

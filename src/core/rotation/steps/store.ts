@@ -1,7 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import type { ActivityEntry } from '../../store/activity/activity.ts';
+import type { ActivityEntry } from '../../store/activity/entry.ts';
 import { hasSecret, storeSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import type { Job } from '../job/job.ts';

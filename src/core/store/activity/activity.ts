@@ -8,9 +8,10 @@ import { withLock } from '#core/store/files/lock.ts';
 import { toErrorView } from '#shared/errors.ts';
 import type { ActivityRecord, Actor } from '#shared/model.ts';
 import type { Anchor } from './anchor.ts';
-import { type AroundOptions, around } from './around.ts';
+import { type Around, around } from './around.ts';
 import { type End, start } from './chain.ts';
 import { endOf, idsAfter, recordsAfter } from './end.ts';
+import type { ActivityEntry } from './entry.ts';
 import { readHead } from './head.ts';
 import { linesOf } from './lines.ts';
 import { type FollowResult, type Line, openLog } from './log.ts';
@@ -18,16 +19,6 @@ import { openOrNull, readOrNothing } from './logFile.ts';
 import { goesOnFrom, standingOf, troubleOf } from './standing.ts';
 import { type Checked, type VaultChanges, type Verification, verifyLines, type Witnesses } from './verify.ts';
 import { createWaitingRoom, removeWaiting, type WaitingFile } from './waiting.ts';
-
-/** What is logged; who and when is added. */
-export interface ActivityEntry {
-  /** A dotted verb: `secret.read`. */
-  action: string;
-  /** What it was done to, by name. Never a secret. */
-  subject: string;
-  /** Never a secret. */
-  detail?: string;
-}
 
 /** The log of every access to a secret and every change: append-only, encrypted, each record chained to the one before. */
 export interface Activity {
@@ -56,7 +47,7 @@ export interface Activity {
    * @returns what `work` returns
    * @throws what `work` throws, and nothing is logged then; as `append`, and then it was not begun
    */
-  around<T>(entry: ActivityEntry, work: () => Promise<T>, options?: AroundOptions<T>): Promise<T>;
+  around: Around;
   /**
    * For every start: appends what waits, drops what dead processes prepared and did not do, and lets
    * the anchor follow what they appended. Never throws.

@@ -1,5 +1,5 @@
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
-import type { Activity, ActivityEntry } from './activity.ts';
+import type { ActivityEntry } from './entry.ts';
 import { removeWaiting, type Waiting, type WaitingRoom } from './waiting.ts';
 
 /*
@@ -8,6 +8,13 @@ import { removeWaiting, type Waiting, type WaitingRoom } from './waiting.ts';
  * `.asked`. That it was done, or that nobody saw the answer, is then a matter of the file's name,
  * which can be changed without any key. Who has the key next appends it.
  */
+
+/** `Activity.around`. */
+export type Around = <T>(
+  entry: ActivityEntry,
+  work: () => Promise<T>,
+  options?: AroundOptions<T>,
+) => Promise<T>;
 
 /** Does something at a service that the log tells of. */
 export interface AroundOptions<T> {
@@ -35,7 +42,7 @@ interface AroundParts {
 
 /** @returns `Activity.around` */
 export const around =
-  ({ room, draft, append, flush, isLocked, fault }: AroundParts): Activity['around'] =>
+  ({ room, draft, append, flush, isLocked, fault }: AroundParts): Around =>
   async <T>(entry: ActivityEntry, work: () => Promise<T>, { told }: AroundOptions<T> = {}) => {
     const waiting = await draft(entry);
     const path = await room.put(waiting, 'asked').catch((error: unknown) => {

@@ -7,7 +7,7 @@ import { makeFolder } from '#core/store/files/folder.ts';
 import { type Holder, ownHolder } from '#core/store/files/holder.ts';
 import { readOwn } from '#core/store/files/own.ts';
 import type { Actor } from '#shared/model.ts';
-import type { ActivityEntry } from './activity.ts';
+import type { ActivityEntry } from './entry.ts';
 
 /*
  * What is to be logged while another process has the log waits in a folder beside it, one sealed file

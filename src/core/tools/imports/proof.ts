@@ -1,12 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '#shared/groupBy.ts';
-import { serviceIds } from '#shared/model.ts';
+import { type SecretMode, serviceIds } from '#shared/model.ts';
 import { looksSecret } from '../edits/masking/secretKeys.ts';
 import { secretsOf } from '../exports/standing.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import type { FoundProfile, TargetText } from '../targets/kit/target.ts';
-import type { Replacement } from './replace.ts';
 import type { Saved } from './take.ts';
+
+/** A secret that is to be replaced, with what has to be written for that. */
+export interface Replacement {
+  saved: Saved;
+  mode: SecretMode;
+  /** For a key beside a role: the roles that build on it, which then build on an entry of its own. */
+  roles: readonly Saved[];
+  /** Whether any role builds on it, so that it needs an entry. */
+  isBase: boolean;
+}
 
 /**
  * Reads the planned files again, beyond what every plan is proved by: what was replaced leads to QCred

@@ -11,18 +11,8 @@ import { isAsked, modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
 import type { Judgement } from './judge.ts';
 import { entryOf, type Find } from './look.ts';
-import { proveReplacement } from './proof.ts';
+import { proveReplacement, type Replacement } from './proof.ts';
 import type { Left, Saved } from './take.ts';
-
-/** A secret that is to be replaced, with what has to be written for that. */
-export interface Replacement {
-  saved: Saved;
-  mode: SecretMode;
-  /** For a key beside a role: the roles that build on it, which then build on an entry of its own. */
-  roles: readonly Saved[];
-  /** Whether any role builds on it, so that it needs an entry. */
-  isBase: boolean;
-}
 
 /** Plans references in the place of secrets. */
 interface ReplacePlan {

@@ -2,8 +2,8 @@ import { parseAs } from '#core/formats/assignments/document.ts';
 import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { applicationVariables } from '#core/profiles/variables.ts';
 import { applicationPlace, applicationSettings } from './variables/applications.ts';
+import { defineVariablesTarget } from './variables/define.ts';
 import { sdkWords, withoutSdkSettings } from './variables/sdk.ts';
-import { defineVariablesTarget } from './variables/tool.ts';
 
 /**
  * direnv: an `.envrc` is a Bash script whose exported variables hold in its folder. It can ask our

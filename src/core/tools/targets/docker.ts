@@ -3,8 +3,8 @@ import { parseAs } from '#core/formats/assignments/document.ts';
 import { applicationVariables } from '#core/profiles/variables.ts';
 import { fileStem } from './kit/chosenFile.ts';
 import { applicationPlace, applicationSettings } from './variables/applications.ts';
+import { defineVariablesTarget } from './variables/define.ts';
 import { sdkWords, withoutSdkSettings } from './variables/sdk.ts';
-import { defineVariablesTarget } from './variables/tool.ts';
 
 /**
  * Docker: a file for `docker run --env-file`. A container has neither the AWS files nor our command

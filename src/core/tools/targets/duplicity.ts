@@ -2,10 +2,11 @@ import { parseAs } from '#core/formats/assignments/document.ts';
 import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { fileStem } from './kit/chosenFile.ts';
 import type { ExportEntry } from './kit/target.ts';
+import { defineVariablesTarget } from './variables/define.ts';
 import { getOption, optionsToChange, setOption } from './variables/options.ts';
 import { checksumSettings } from './variables/sdk.ts';
 import { storageOrigin, unknownBucket } from './variables/storage.ts';
-import { defineVariablesTarget, type Settings, type StorageLocation, type Values } from './variables/tool.ts';
+import type { Settings, StorageLocation, Values } from './variables/tool.ts';
 
 const endpointFlag = '--s3-endpoint-url';
 const regionFlag = '--s3-region-name';

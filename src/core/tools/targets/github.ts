@@ -2,8 +2,9 @@ import { parseWorkflow, secretReference } from '#core/formats/assignments/workfl
 import { QCredError } from '#shared/errors.ts';
 import { fileStem } from './kit/chosenFile.ts';
 import type { ExportEntry } from './kit/target.ts';
+import { defineVariablesTarget } from './variables/define.ts';
 import { sdkPlace, sdkSettings, sdkWords, withoutSdkSettings } from './variables/sdk.ts';
-import { defineVariablesTarget, type Settings, type Values } from './variables/tool.ts';
+import type { Settings, Values } from './variables/tool.ts';
 
 const { region, accountId, endpoint, otherEndpoints } = sdkWords;
 

@@ -1,8 +1,8 @@
 import { parseAs } from '#core/formats/assignments/document.ts';
 import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { fileStem } from './kit/chosenFile.ts';
+import { defineVariablesTarget } from './variables/define.ts';
 import { sdkWords } from './variables/sdk.ts';
-import { defineVariablesTarget } from './variables/tool.ts';
 
 /**
  * goofys: a file to `source` before it. It takes the key as the AWS SDK for Go does, from variables or

@@ -2,9 +2,10 @@ import { parseAs } from '#core/formats/assignments/document.ts';
 import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { fileStem } from './kit/chosenFile.ts';
 import type { ExportEntry } from './kit/target.ts';
+import { defineVariablesTarget } from './variables/define.ts';
 import { getOption, hasSwitch, optionsToChange, setOption, setSwitch } from './variables/options.ts';
 import { amazonHost, storageOrigin, unknownBucket } from './variables/storage.ts';
-import { defineVariablesTarget, type Settings, type StorageLocation, type Values } from './variables/tool.ts';
+import type { Settings, StorageLocation, Values } from './variables/tool.ts';
 
 /**
  * Kopia: a file to `source` before `kopia repository create s3 $KOPIA_S3_OPTIONS` (or `connect`). It

@@ -3,8 +3,9 @@ import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { QCredError } from '#shared/errors.ts';
 import { fileStem } from './kit/chosenFile.ts';
 import type { ExportEntry } from './kit/target.ts';
+import { defineVariablesTarget } from './variables/define.ts';
 import { amazonHost, isAmazonHost, storageOrigin, unknownBucket } from './variables/storage.ts';
-import { defineVariablesTarget, type Settings, type StorageLocation, type Values } from './variables/tool.ts';
+import type { Settings, StorageLocation, Values } from './variables/tool.ts';
 
 /**
  * restic: a file to `source` before it. Keys and `AWS_DEFAULT_REGION` as the SDKs call them, the

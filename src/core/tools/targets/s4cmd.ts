@@ -2,10 +2,11 @@ import { parseAs } from '#core/formats/assignments/document.ts';
 import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { fileStem } from './kit/chosenFile.ts';
 import type { ExportEntry } from './kit/target.ts';
+import { defineVariablesTarget } from './variables/define.ts';
 import { getOption, optionsToChange, setOption } from './variables/options.ts';
 import { checksumSettings, sdkWords } from './variables/sdk.ts';
 import { storageOrigin } from './variables/storage.ts';
-import { defineVariablesTarget, type Settings, type StorageLocation, type Values } from './variables/tool.ts';
+import type { Settings, StorageLocation, Values } from './variables/tool.ts';
 
 const optionsVariable = 'S4CMD_OPTIONS';
 const endpointFlag = '--endpoint-url';

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSpace } from '#core/formats/ini/blanks.ts';
-import {
-  commentOf,
-  inkOf,
-  type PairFault,
-  scanPair,
-  valueText,
-  withoutComment,
-  withValue,
-} from '#core/formats/ini/pair.ts';
+import { commentOf, inkOf, scanPair, valueText, withoutComment, withValue } from '#core/formats/ini/pair.ts';
+import type { PairFault } from '#core/formats/ini/parts.ts';
 import { awsConfigIni } from '#core/tools/targets/aws/ini.ts';
 import { configparserIni } from '#core/tools/targets/boto/ini.ts';
 import { rcloneIni } from '#core/tools/targets/rclone/ini.ts';

@@ -1,8 +1,9 @@
 import { QCredError } from '#shared/errors.ts';
 import { isGoSpace } from '../../../formats/ini/blanks.ts';
 import type { IniDialect } from '../../../formats/ini/dialect.ts';
-import type { IniDocument, IniPair } from '../../../formats/ini/document.ts';
-import { inkOf, type PairFault, scanPlainPair, skipBlanks } from '../../../formats/ini/pair.ts';
+import type { IniDocument } from '../../../formats/ini/document.ts';
+import { inkOf, scanPlainPair, skipBlanks } from '../../../formats/ini/pair.ts';
+import type { IniPair, PairFault } from '../../../formats/ini/parts.ts';
 import { readSection } from '../../../formats/ini/read.ts';
 
 /**

@@ -1,10 +1,6 @@
 import type { AssignmentDocument, IsKin } from '#core/formats/assignments/document.ts';
 import type { SecretMode, ServiceId, TargetId } from '#shared/model.ts';
-import { locateChosen } from '../kit/chosenFile.ts';
-import { defineTarget, type ExportEntry, soleNameFor, type Target } from '../kit/target.ts';
-import { isVariableOf, variablesParts } from './parts.ts';
-import { planVariables } from './plan.ts';
-import { readVariables } from './read.ts';
+import type { ExportEntry, Target } from '../kit/target.ts';
 
 /** The variables of a file with their values; null for what is computed. */
 export type Values = ReadonlyMap<string, string | null>;
@@ -42,20 +38,3 @@ export interface VariablesTool {
   /** Arguments of `qcred env` besides the profile. */
   callArguments?: readonly string[];
 }
-
-/** The target of such a tool. Its file is where the person wants it and holds one profile. */
-export const defineVariablesTarget = (tool: VariablesTool): Target =>
-  defineTarget({
-    id: tool.id,
-    secretModes: tool.secretModes,
-    place: 'chosen',
-    fileName: tool.fileName,
-    holds: 'one',
-    words: tool.words,
-    locate: locateChosen('file'),
-    read: (files) => readVariables(tool, files),
-    parts: (files) => variablesParts(tool, files),
-    writes: (name) => isVariableOf(tool, name),
-    plan: (files, entries, remove) => planVariables(tool, files, entries, remove),
-    nameFor: soleNameFor,
-  });
