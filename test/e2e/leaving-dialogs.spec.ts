@@ -99,6 +99,7 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
   repair: [],
   difference: [],
   removeExport: [],
+  removeProfiles: [],
 };
 
 /** Fields whose text is the person's own, but for those of a list to choose from. */

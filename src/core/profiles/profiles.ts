@@ -139,8 +139,13 @@ function refuseInUse(state: VaultState, gone: ReadonlySet<string>): void {
   }
 }
 
-/** Deleted, an active profile would leave every tool with a default that leads nowhere. */
-function refuseActive({ active, profiles }: VaultState, gone: ReadonlySet<string>): void {
+/**
+ * Deleted, an active profile would leave every tool with a default that leads nowhere.
+ *
+ * @param gone ids of the profiles that are to be deleted
+ * @throws QCredError in_use
+ */
+export function refuseActive({ active, profiles }: VaultState, gone: ReadonlySet<string>): void {
   const profile = profiles.find((p) => p.id === active?.profileId);
   if (!active || !profile) return;
   const hint = 'Make another profile active first, or run "qcred use --none".';

@@ -3,10 +3,13 @@ import type { ChangeView, Notice, PlanView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
 import { keepNewest } from '#shared/newest.ts';
+import { createSessionCache } from '../profiles/sessions/cache.ts';
 import type { OpenVault } from '../store/access.ts';
 import type { ActivityEntry } from '../store/activity/entry.ts';
 import { type Allow, asPerson, type KeyName } from '../store/consent.ts';
+import { sweepSecrets } from '../store/keptSecrets.ts';
 import type { Secret } from '../store/secrets/secret.ts';
+import { Back, backOf, Gone, withoutProfiles, withProfilesBack } from './deletion.ts';
 import type { Beside, EditPlan, FilePreview } from './edits/edit.ts';
 import type { BroughtBack, Edits } from './edits/edits.ts';
 import { holdsSecret } from './edits/privacy.ts';
@@ -19,6 +22,10 @@ export interface BindingChange {
   remove: string[];
   /** The active profile from then on; left as it is when absent. */
   active?: ActiveProfile | null;
+  /** Profiles that are deleted with it. */
+  gone?: Gone;
+  /** Profiles that come back with it. */
+  back?: Back;
 }
 
 /** A plan on its way to a person's eyes. */
@@ -104,6 +111,8 @@ const Stored = z.object({
   set: z.array(Binding),
   remove: z.array(z.string()),
   active: ActiveProfile.nullable().optional(),
+  gone: Gone.optional(),
+  back: Back.optional(),
 });
 
 /**
@@ -111,7 +120,12 @@ const Stored = z.object({
  *
  * @returns the state, without bindings of profiles that are not there
  */
-export function withBindings(state: VaultState, { set, remove, active }: BindingChange): VaultState {
+export function withBindings(held: VaultState, { gone, back, ...change }: BindingChange): VaultState {
+  const state = bound(back ? withProfilesBack(held, back) : held, change);
+  return gone ? withoutProfiles(state, gone) : state;
+}
+
+function bound(state: VaultState, { set, remove, active }: BindingChange): VaultState {
   const touched = new Set([...set.map((b) => b.id), ...remove]);
   const known = new Set(state.profiles.map((p) => p.id));
   // A binding of a profile that was deleted meanwhile would point nowhere.
@@ -126,12 +140,13 @@ export function withBindings(state: VaultState, { set, remove, active }: Binding
 }
 
 /** The change that takes a change back. Pure. */
-function inverseOf(state: VaultState, { set, remove, active }: BindingChange): BindingChange {
+function inverseOf(state: VaultState, { set, remove, active, gone }: BindingChange): BindingChange {
   const touched = new Set([...set.map((b) => b.id), ...remove]);
   return {
     set: state.bindings.filter((b) => touched.has(b.id)),
     remove: set.map((b) => b.id),
     ...(active !== undefined && { active: state.active }),
+    ...(gone && { back: backOf(state, gone) }),
   };
 }
 
@@ -188,6 +203,7 @@ export function createPlans(access: OpenVault, edits: Edits, changed: () => void
         (state) => withBindings(state, bindings),
         () => log,
       );
+      await tidy(bindings);
       return null;
     }
     const id = deps.uuid();
@@ -196,7 +212,16 @@ export function createPlans(access: OpenVault, edits: Edits, changed: () => void
     const memo = JSON.stringify(inverseOf(await vault.state(), bindings));
     const beside = JSON.stringify(bindings);
     const change = await logged(id, edits.apply({ ...plan, id, beside, memo }, secrets));
+    await tidy(bindings);
     return change.id === id ? change : null;
+  }
+
+  /** Removes what deleted profiles leave behind. What cannot be removed now is at the next start. */
+  async function tidy({ gone }: BindingChange): Promise<void> {
+    if (!gone) return;
+    await sweepSecrets(access).catch(() => {});
+    const sessions = createSessionCache(access);
+    for (const id of gone.ids) await sessions.remove(id).catch(() => {});
   }
 
   /** Settles what was prepared for a change: it counts, or it is dropped unless the next start may finish it. */

@@ -49,6 +49,10 @@ export function toolsHandlers({ app, open, asked, chosen }: HandlerParts): Handl
     'export.takeTheirs': async ({ id }) => (await open().bindings()).takeTheirs(id, asked()),
     'export.planRemoval': async ({ bindingIds }) =>
       shown(await (await open().exports()).planRemoval(bindingIds)),
+    'export.planDeletion': async ({ profileIds }) => {
+      const { plan, along } = await (await open().exports()).planDeletion(profileIds);
+      return { plan: await shown(plan), along };
+    },
     'plan.apply': ({ planId }) => open().plans.apply(planId, asked()),
     'change.undo': ({ id }) => open().plans.undo(id, undefined, asked()),
     'active.use': async ({ profileId }) => (await open().active()).use(profileId, asked()),

@@ -12,6 +12,7 @@ const ExportDialog = lazy(() => import('#renderer/features/tools/exports/ExportD
 const DifferenceDialog = lazy(() => import('#renderer/features/tools/bindings/DifferenceDialog.tsx'));
 const TranslateDialog = lazy(() => import('#renderer/features/tools/translate/TranslateDialog.tsx'));
 const RemoveExportDialog = lazy(() => import('#renderer/features/tools/exports/RemoveExportDialog.tsx'));
+const RemoveProfilesDialog = lazy(() => import('#renderer/features/profiles/RemoveProfilesDialog.tsx'));
 const ConnectDialog = lazy(() => import('#renderer/features/accounts/connect/ConnectDialog.tsx'));
 const ChangeDialog = lazy(() => import('#renderer/features/accounts/changes/ChangeDialog.tsx'));
 const JobKeyDialog = lazy(() => import('#renderer/features/accounts/changes/JobKeyDialog.tsx'));
@@ -42,6 +43,8 @@ function Shown({ dialog }: { dialog: Dialog }) {
       );
     case 'removeExport':
       return <RemoveExportDialog binding={dialog.binding} onClose={close} />;
+    case 'removeProfiles':
+      return <RemoveProfilesDialog profileIds={dialog.profileIds} onClose={close} />;
     case 'difference':
       return <DifferenceDialog binding={dialog.binding} onClose={close} />;
     case 'translate':

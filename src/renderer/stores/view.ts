@@ -53,6 +53,8 @@ export type Dialog =
   | { kind: 'export'; profileIds: readonly string[]; choose: boolean }
   | { kind: 'difference'; binding: BindingView }
   | { kind: 'removeExport'; binding: BindingView }
+  /** Deletes profiles that stand in tools' files, or that others build on. */
+  | { kind: 'removeProfiles'; profileIds: readonly string[] }
   | { kind: 'translate'; what: Translatable }
   /** With an id, changes how that account is reached. */
   | { kind: 'connect'; accountId?: string }

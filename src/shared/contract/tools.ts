@@ -237,6 +237,12 @@ export const toolsCalls = {
   /** Plans to take profiles out of a tool's files again. */
   'export.planRemoval': call(z.object({ bindingIds: z.array(z.string()).min(1) }), PlanView),
 
+  /** Plans to delete profiles with what stands of them in tools' files. `along` names those that go because they build on one. */
+  'export.planDeletion': call(
+    z.object({ profileIds: z.array(z.string()).min(1) }),
+    z.object({ plan: PlanView, along: z.array(z.string()) }),
+  ),
+
   'plan.apply': call(z.object({ planId: z.string() }), ChangeView),
   'change.undo': call(Id, ChangeView),
 

@@ -2,7 +2,7 @@ import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { Plans, Proposal } from '../plans.ts';
 import { type DeskOptions, type ExportRequest, planExports } from './plan.ts';
-import { planRemoval } from './removal.ts';
+import { planDeletion, planRemoval } from './removal.ts';
 
 /** What profiles would be in tools' files, and what would be taken out of them: plans, which `plans` carries out. */
 export interface Exports {
@@ -10,6 +10,12 @@ export interface Exports {
   plan(requests: readonly ExportRequest[], options?: DeskOptions): Promise<Proposal>;
   /** @throws as `planRemoval` */
   planRemoval(bindingIds: readonly string[]): Promise<Proposal>;
+  /**
+   * Deletes profiles and what stands of them in tools' files, in one change.
+   * @returns `along`: the names of those that go because they build on one that goes
+   * @throws as `planDeletion`
+   */
+  planDeletion(profileIds: readonly string[]): Promise<{ plan: Proposal; along: string[] }>;
 }
 
 /**
@@ -21,4 +27,8 @@ export const createExports = (access: OpenVault, edits: Edits, plans: Plans): Ex
   plan: async (requests, options) =>
     plans.propose(await planExports(access, edits, requests, options), options),
   planRemoval: async (bindingIds) => plans.propose(await planRemoval(access, edits, bindingIds)),
+  async planDeletion(profileIds) {
+    const { along, ...draft } = await planDeletion(access, edits, profileIds);
+    return { plan: plans.propose(draft), along: along.map(({ name }) => name) };
+  },
 });

@@ -1,9 +1,12 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Binding } from '#shared/model.ts';
+import type { Binding, Profile } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
-import { count } from '#shared/words.ts';
+import { count, listed } from '#shared/words.ts';
+import { profilesOf } from '../../profiles/chain.ts';
+import { refuseActive } from '../../profiles/profiles.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { Secret } from '../../store/secrets/secret.ts';
+import { withDependants } from '../deletion.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { PlannedWrite } from '../plans.ts';
 import { targetById } from '../targets/index.ts';
@@ -30,6 +33,45 @@ export async function planRemoval(
   const standing = bindings.find((b) => b.asDefault);
   if (standing) throw isActive(standing);
   return draftRemoval(access, edits, bindings);
+}
+
+/** What deleting profiles takes along. */
+export interface Deletion extends PlannedWrite {
+  /** The profiles that go because they build on one that goes. */
+  along: Profile[];
+}
+
+/**
+ * Plans to delete profiles, with those that build on them: out of all the tools' files, and out of
+ * the vault. Their secrets can be brought back for a while, and undoing the change brings back all.
+ *
+ * @param access the open vault
+ * @param edits reads the tools' files
+ * @param ids which profiles
+ * @throws QCredError not_found, in_use (one is the active profile, or comes back when that is no
+ * longer active), file_malformed
+ */
+export async function planDeletion(
+  access: OpenVault,
+  edits: Edits,
+  ids: readonly string[],
+): Promise<Deletion> {
+  const state = await access.vault.state();
+  const meant = new Set(profilesOf(state, ids));
+  const going = withDependants(state, ids);
+  const gone = new Set(going.map(({ id }) => id));
+  refuseActive(state, gone);
+  const bindings = state.bindings.filter(({ profileId }) => gone.has(profileId));
+  const labels = [...new Set(bindings.map(({ target }) => targetLabels[target]))];
+  const draft = await draftRemoval(access, edits, bindings);
+  const what = `Delete ${count(going.length, 'profile')}`;
+  return {
+    ...draft,
+    plan: { ...draft.plan, title: labels.length === 0 ? what : `${what}, removed from ${listed(labels, 3)}` },
+    bindings: { ...draft.bindings, gone: { ids: [...gone], at: access.deps.now().toISOString() } },
+    log: going.map(({ name }) => ({ action: 'profile.deleted', subject: name })),
+    along: going.filter((profile) => !meant.has(profile)),
+  };
 }
 
 /**

@@ -3,12 +3,12 @@ import { useApp } from '#renderer/stores/app.ts';
 import { goTo, leaveForm, openForm, useForm } from '#renderer/stores/form.ts';
 import { showDetails, showList } from '#renderer/stores/panes.ts';
 import { attempt, tell } from '#renderer/stores/toasts.ts';
-import { askWith } from '#renderer/stores/view.ts';
+import { askWith, openDialog } from '#renderer/stores/view.ts';
 import { count } from '#renderer/words.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { testConnection } from './connection.ts';
 import { findProfiles, select, useProfileList } from './list.ts';
-import { removalOption, removalWords } from './removal.ts';
+import { reachesFurther, removalOption, removalWords } from './removal.ts';
 
 /** Shows a profile: its view, its row selected, whatever was searched for before. */
 export async function showProfile(id: string): Promise<void> {
@@ -42,7 +42,11 @@ export async function removeProfiles(profiles: readonly ProfileView[]): Promise<
   const edited = form?.kind === 'edit' && profiles.some(({ id }) => id === form.profileId);
   if (edited && !(await leaveForm())) return;
   const what = profiles.length === 1 ? `“${first.name}”` : count(profiles.length, 'profile');
-  const all = useApp.getState().state?.profiles ?? [];
+  const { profiles: all = [], active = null } = useApp.getState().state ?? {};
+  if (reachesFurther(profiles, all) || profiles.some(({ id }) => id === active?.profileId)) {
+    openDialog({ kind: 'removeProfiles', profileIds: profiles.map(({ id }) => id) });
+    return;
+  }
   const { yes, option } = await askWith({
     title: `Delete ${what}?`,
     text: removalWords(profiles, all),

@@ -13,7 +13,25 @@ function keysLost(profiles: readonly ProfileView[], all: readonly ProfileView[])
   return [...keys.values()].filter(({ id }) => !used.has(id));
 }
 
-/** What deleting these profiles does to their secrets and to the tools they are written to, in sentences. */
+/** Whether deleting these profiles takes more than themselves: what stands in tools' files, or builds on them. */
+export function reachesFurther(profiles: readonly ProfileView[], all: readonly ProfileView[]): boolean {
+  const going = new Set(profiles.map(({ id }) => id));
+  return (
+    profiles.some(({ bindings }) => bindings.length > 0) ||
+    all.some(({ id, source }) => source.kind === 'role' && going.has(source.profileId) && !going.has(id))
+  );
+}
+
+/** What the button says that deletes these profiles and takes them out of the tools they stand in. */
+export function removalVerb(profiles: readonly ProfileView[]): string {
+  const tools = [...new Set(profiles.flatMap(({ bindings }) => bindings.map((one) => one.targetLabel)))];
+  const what = profiles.length === 1 ? '' : ` ${grouped(profiles.length)} profiles`;
+  if (tools.length === 0) return `Delete${what || ' profile'}`;
+  const from = tools.length > 2 ? `${grouped(tools.length)} tools` : listed(tools);
+  return `Remove from ${from} and delete${what}`;
+}
+
+/** What deleting these profiles does to their secrets, in sentences. */
 export function removalWords(profiles: readonly ProfileView[], all: readonly ProfileView[]): string {
   const lost = keysLost(profiles, all);
   const erased = lost.filter((credential) => !isWorthKeeping(credential)).length;
@@ -33,12 +51,6 @@ export function removalWords(profiles: readonly ProfileView[], all: readonly Pro
   if (others > 0) {
     const what = others === 1 ? 'A secret stays' : `${grouped(others)} secrets stay`;
     sentences.push(`${what}, because another profile uses the same access key.`);
-  }
-  const tools = [
-    ...new Set(profiles.flatMap((profile) => profile.bindings.map((binding) => binding.targetLabel))),
-  ];
-  if (tools.length > 0) {
-    sentences.push(`What was written to ${listed(tools)} stays in its files: remove the export first.`);
   }
   return sentences.join(' ');
 }

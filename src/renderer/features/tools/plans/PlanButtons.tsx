@@ -9,17 +9,30 @@ interface PlanButtonsProps {
   cancel?: string;
   /** What the main one says, where that is more than how many files it writes. */
   verb?: string;
+  /** `danger` where it deletes: then the safe button has the focus. */
+  tone?: 'main' | 'danger';
+  /** Whether there is something to do where no file changes. */
+  always?: boolean;
 }
 
 /** The buttons under a plan. */
-export function PlanButtons({ planning, onClose, cancel = 'Cancel', verb }: PlanButtonsProps) {
+export function PlanButtons({
+  planning,
+  onClose,
+  cancel = 'Cancel',
+  verb,
+  tone = 'main',
+  always = false,
+}: PlanButtonsProps) {
   const { plan, loading, applying, apply } = planning;
   const files = plan ? touched(plan) : 0;
-  if (plan && files === 0) return <Button onClick={onClose}>Close</Button>;
+  if (plan && files === 0 && !always) return <Button onClick={onClose}>Close</Button>;
   return (
     <>
-      <Button onClick={onClose}>{cancel}</Button>
-      <Button tone="main" disabled={!plan || loading} busy={applying} onClick={apply}>
+      <Button autoFocus={tone === 'danger'} onClick={onClose}>
+        {cancel}
+      </Button>
+      <Button tone={tone} disabled={!plan || loading} busy={applying} onClick={apply}>
         {verb ?? (plan ? `Write ${count(files, 'file')}` : 'Write files')}
       </Button>
     </>

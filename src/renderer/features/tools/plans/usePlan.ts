@@ -16,7 +16,12 @@ export interface Planning {
   loading: boolean;
   applying: boolean;
   apply: () => void;
+  /** Makes the plan again, after what was in its way is put right. */
+  again: () => void;
 }
+
+const written = (files: number): string =>
+  files === 0 ? 'Everything was in place already.' : `Wrote ${count(files, 'file')}.`;
 
 /** How many files a plan writes or deletes. */
 export const touched = (plan: PlanView): number =>
@@ -26,9 +31,13 @@ export const touched = (plan: PlanView): number =>
  * Holds a plan from when it is made until it is applied. `make` asks for it, and is called again
  * whenever it is another function; it is null while something is missing to ask. `done` is called
  * after the plan was applied. When a file changed in the meantime, the plan is made again and shown
- * again instead of being applied.
+ * again instead of being applied. `say` tells what was done, from how many files were written.
  */
-export function usePlan(make: (() => Promise<PlanView>) | null, done: () => void): Planning {
+export function usePlan(
+  make: (() => Promise<PlanView>) | null,
+  done: () => void,
+  say: (files: number) => string = written,
+): Planning {
   const [plan, setPlan] = useState<PlanView | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [madeAgain, setMadeAgain] = useState(false);
@@ -72,11 +81,8 @@ export function usePlan(make: (() => Promise<PlanView>) | null, done: () => void
     try {
       const change = await call('plan.apply', { planId });
       const undo = { label: 'Undo', run: () => void undoChange(change.id) };
-      tell(
-        change.paths.length === 0
-          ? { tone: 'good', text: 'Everything was in place already.' }
-          : { tone: 'good', text: `Wrote ${count(change.paths.length, 'file')}.`, action: undo },
-      );
+      const files = change.paths.length;
+      tell({ tone: 'good', text: say(files), ...(files > 0 && { action: undo }) });
       done();
     } catch (thrown) {
       const view = toErrorView(thrown);
@@ -90,5 +96,13 @@ export function usePlan(make: (() => Promise<PlanView>) | null, done: () => void
   };
 
   const ready = plan !== null && !loading && !applying;
-  return { plan, error, madeAgain, loading, applying, apply: () => ready && void apply(plan.planId) };
+  return {
+    plan,
+    error,
+    madeAgain,
+    loading,
+    applying,
+    apply: () => ready && void apply(plan.planId),
+    again: () => void load(),
+  };
 }

@@ -1,0 +1,122 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Secret } from '#core/store/secrets/secret.ts';
+import { planExports } from '../../../support/calls.ts';
+import { openWorld, type World } from '../../../support/world.ts';
+
+const secret = 'CANARY/deletion+0123456789';
+
+describe('deleting profiles that stand in tools', () => {
+  let world: World;
+  afterEach(() => world.close());
+
+  const state = () => world.app.open().access.vault.state();
+  const names = async () => (await state()).profiles.map(({ name }) => name);
+  const plan = async (ids: string[]) => (await world.app.open().exports()).planDeletion(ids);
+  const apply = async (ids: string[]) => world.app.open().plans.apply((await plan(ids)).plan.planId);
+
+  /** A profile, a role on it and one on that, another with a key of its own; all but the last exported. */
+  async function begin() {
+    world = await openWorld({ files: { '.aws/config': '# mine\n' } });
+    const { profiles } = world.app.open();
+    const save = async (name: string, accessKeyId: string) =>
+      profiles.save(
+        {
+          name,
+          provider: 'aws',
+          endpoints: {},
+          source: { kind: 'credential', accessKeyId },
+        },
+        { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
+      );
+    const role = (name: string, profileId: string) =>
+      profiles.save(
+        {
+          name,
+          provider: 'aws',
+          endpoints: {},
+          source: { kind: 'role', profileId, roleArn: `arn:aws:iam::123456789012:role/${name}` },
+        },
+        { origin: 'typed in' },
+      );
+    const base = await save('base', 'AKIADELETION00000001');
+    const one = await role('one', base.id);
+    const two = await role('two', one.id);
+    const other = await save('other', 'AKIADELETION00000002');
+    const { planId } = await planExports(world.app, [
+      { target: 'aws', profileIds: [two.id], mode: 'reference' },
+      { target: 'rclone', profileIds: [base.id], mode: 'reference' },
+    ]);
+    await world.app.open().plans.apply(planId);
+    return { base, one, two, other };
+  }
+
+  it('takes along what builds on them, out of all tools, and one undo brings all of it back', async () => {
+    const { base } = await begin();
+    const before = await state();
+    const files = ['.aws/config', '.config/rclone/rclone.conf'];
+    const texts = files.map(world.text);
+    expect((await plan([base.id])).along).toEqual(['one', 'two']);
+
+    const change = await apply([base.id]);
+    expect(await names()).toEqual(['other']);
+    const after = await state();
+    expect(after.bindings).toEqual([]);
+    expect(after.keptSecrets.map(({ why }) => why)).toEqual(['deleted']);
+    expect(world.text('.aws/config')?.trim()).toBe('# mine');
+
+    await world.app.open().plans.undo(change.id);
+    const back = await state();
+    const byName = (held: typeof back) => held.profiles.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    expect(byName(back)).toEqual(byName(before));
+    expect(back.bindings.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(
+      before.bindings.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+    expect(back.keptSecrets).toEqual([]);
+    expect(back.credentials.map(({ id }) => id).toSorted()).toEqual(
+      before.credentials.map(({ id }) => id).toSorted(),
+    );
+    expect(files.map(world.text)).toEqual(texts);
+  });
+
+  it('leaves what came to be needed since the plan was made, and says why one cannot go', async () => {
+    const { base, other } = await begin();
+    const { plan: made } = await plan([other.id]);
+    const { profiles, plans } = world.app.open();
+    await profiles.save(
+      {
+        name: 'late',
+        provider: 'aws',
+        endpoints: {},
+        source: { kind: 'role', profileId: other.id, roleArn: 'arn:aws:iam::123456789012:role/late' },
+      },
+      { origin: 'typed in' },
+    );
+    await plans.apply(made.planId);
+    expect(await names()).toContain('other');
+    expect((await plan([other.id])).along).toEqual(['late']);
+
+    await (await world.app.open().active()).use(base.id);
+    await expect(plan([base.id])).rejects.toMatchObject({ code: 'in_use' });
+  });
+
+  it('brings one back under a name that is free, and to the key as it is now', async () => {
+    const { base } = await begin();
+    const change = await apply([base.id]);
+    await world.app.open().profiles.save(
+      {
+        name: 'base',
+        provider: 'aws',
+        endpoints: {},
+        source: { kind: 'credential', accessKeyId: 'AKIADELETION00000001' },
+      },
+      { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
+    );
+    await world.app.open().plans.undo(change.id);
+    expect((await names()).toSorted()).toEqual(['base', 'base-2', 'one', 'other', 'two']);
+    const { credentials, profiles } = await state();
+    expect(credentials.filter(({ accessKeyId }) => accessKeyId === 'AKIADELETION00000001')).toHaveLength(1);
+    for (const { source } of profiles)
+      if (source.kind === 'credential')
+        expect(credentials.some(({ id }) => id === source.credentialId)).toBe(true);
+  });
+});
