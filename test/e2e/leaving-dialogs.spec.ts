@@ -66,7 +66,14 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
   switcher: [chosenIn((page) => page.keyboard.press('Control+Shift+k'))],
   paste: [chosenIn((page) => byPalette(page, 'Paste credentials'))],
   import: [chosenIn((page) => byPalette(page, 'Find my keys'))],
-  export: [typedIn((page) => withProfile(page, 'Export to…'))],
+  export: [chosenIn((page) => withProfile(page, 'Export to AWS CLI'))],
+  exportTo: [
+    typedIn(async (page) => {
+      await withProfile(page, 'Export to…');
+      await dialogOf(page).getByText('Other tools').click();
+      await dialogOf(page).getByRole('checkbox', { name: 'rclone' }).check();
+    }),
+  ],
   translate: [chosenIn((page) => withProfile(page, 'Open as…'))],
   connect: [
     typedIn(async (page) => {

@@ -65,9 +65,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look('open as', page.getByRole('dialog').getByText('No place in s3cmd'));
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+Shift+e');
-    await choose(page, 'Tool', '.env', '.env file');
-    await look('choose a file', page.getByText('Choose the file first'));
-    await choose(page, 'Tool', 'rcl', 'rclone');
+    await page.getByRole('dialog').getByText('Other tools').click();
+    await page.getByRole('checkbox', { name: '.env file' }).check();
+    await look('choose a file', page.getByText('Choose the file for .env file first.'));
+    await page.getByRole('checkbox', { name: '.env file' }).uncheck();
+    await page.getByRole('checkbox', { name: 'rclone' }).check();
     await look('export to', page.getByRole('dialog').getByText('[backups]'));
     await page.getByRole('button', { name: /^Write/ }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -85,7 +87,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Discard' }).click();
     await rowOf(page, 'backups').click();
     await page.keyboard.press('Delete');
-    await look('question', page.getByRole('alertdialog'));
+    await look('question', page.getByRole('dialog').getByText('Remove from'));
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await look('palette', page.getByRole('option'));

@@ -165,7 +165,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: /^Write/ }).click();
       await expect(dialog).toHaveCount(0);
       await page.keyboard.press('Control+Shift+e');
-      await choose(page, 'Tool', 'rcl', 'rclone');
+      await dialog.getByText('Other tools').click();
+      await dialog.getByRole('checkbox', { name: 'rclone' }).check();
       await expect(dialog.getByText('[kms-signer]')).toBeVisible();
       await keep(page, 'export-to');
       await page.getByRole('button', { name: /^Write/ }).click();

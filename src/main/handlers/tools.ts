@@ -1,6 +1,7 @@
 import { clipboard } from 'electron';
+import type { ExportRequest } from '#core/tools/exports/plan.ts';
 import { type Proposal, showProposal, withoutForeignLines } from '#core/tools/plans.ts';
-import type { PlanView } from '#shared/contract/index.ts';
+import type { CallInput, PlanView } from '#shared/contract/index.ts';
 import type { toolsCalls } from '#shared/contract/tools.ts';
 import { QCredError } from '#shared/errors.ts';
 import { chooseFile } from '../calls/chooseFile.ts';
@@ -10,12 +11,23 @@ import type { HandlerParts } from './parts.ts';
 
 /** Pastes, and the files of other tools. */
 export function toolsHandlers({ app, open, asked, chosen }: HandlerParts): HandlersOf<typeof toolsCalls> {
-  /** A proposal as the window may see it. @param path a file that the person has just chosen */
-  async function shown(proposal: Proposal, path?: string): Promise<PlanView> {
+  /** A proposal as the window may see it. @param chosen files that the person has just chosen */
+  async function shown(proposal: Proposal, chosen: readonly string[] = []): Promise<PlanView> {
     const { access } = open();
     const { ownPlaces } = await import('#core/tools/targets/ownPlaces.ts');
-    const own = ownPlaces(access.deps, await access.vault.state(), path);
+    const own = ownPlaces(access.deps, await access.vault.state(), chosen);
     return withoutForeignLines(await showProposal(proposal), own);
+  }
+
+  async function planTo(
+    profileIds: readonly string[],
+    to: CallInput<'export.planTo'>['to'],
+  ): Promise<PlanView> {
+    const requests: ExportRequest[] = [];
+    for (const { file, ...request } of to)
+      requests.push({ ...request, profileIds, path: await pathOf(open(), request.target, file, chosen) });
+    const paths = requests.flatMap(({ path }) => path ?? []);
+    return shown(await (await open().exports()).plan(requests), paths);
   }
 
   return {
@@ -41,10 +53,8 @@ export function toolsHandlers({ app, open, asked, chosen }: HandlerParts): Handl
     'file.choose': ({ target, profileName }) =>
       chosen.choose(target, () => chooseFile(app().deps.home, target, profileName)),
     'translate.show': async (request) => (await open().translations()).show(request),
-    'export.plan': async ({ file, ...request }) => {
-      const path = await pathOf(open(), request.target, file, chosen);
-      return shown(await (await open().exports()).plan([{ ...request, path }]), path);
-    },
+    'export.plan': ({ profileIds, ...to }) => planTo(profileIds, [to]),
+    'export.planTo': ({ profileIds, to }) => planTo(profileIds, to),
     'export.planOurs': async ({ bindingIds }) => shown(await (await open().bindings()).planOurs(bindingIds)),
     'export.takeTheirs': async ({ id }) => (await open().bindings()).takeTheirs(id, asked()),
     'export.planRemoval': async ({ bindingIds }) =>

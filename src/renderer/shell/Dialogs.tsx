@@ -9,6 +9,7 @@ const PasteDialog = lazy(() => import('#renderer/features/tools/paste/PasteDialo
 const ImportDialog = lazy(() => import('#renderer/features/tools/imports/ImportDialog.tsx'));
 const RepairDialog = lazy(() => import('#renderer/features/tools/imports/RepairDialog.tsx'));
 const ExportDialog = lazy(() => import('#renderer/features/tools/exports/ExportDialog.tsx'));
+const ExportToDialog = lazy(() => import('#renderer/features/tools/exports/ExportToDialog.tsx'));
 const DifferenceDialog = lazy(() => import('#renderer/features/tools/bindings/DifferenceDialog.tsx'));
 const TranslateDialog = lazy(() => import('#renderer/features/tools/translate/TranslateDialog.tsx'));
 const RemoveExportDialog = lazy(() => import('#renderer/features/tools/exports/RemoveExportDialog.tsx'));
@@ -38,9 +39,9 @@ function Shown({ dialog }: { dialog: Dialog }) {
     case 'repair':
       return <RepairDialog target={dialog.target} onClose={close} />;
     case 'export':
-      return (
-        <ExportDialog profileIds={dialog.profileIds} choose={dialog.choose} onDone={done} onClose={close} />
-      );
+      return <ExportDialog profileIds={dialog.profileIds} onDone={done} onClose={close} />;
+    case 'exportTo':
+      return <ExportToDialog profileIds={dialog.profileIds} onDone={done} onClose={close} />;
     case 'removeExport':
       return <RemoveExportDialog binding={dialog.binding} onClose={close} />;
     case 'removeProfiles':

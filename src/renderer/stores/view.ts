@@ -49,8 +49,10 @@ export type Dialog =
   /** Without a target, all tools are looked at. */
   | { kind: 'import'; target?: TargetId }
   | { kind: 'repair'; target: TargetId }
-  /** With `choose`, the person says to which tool. */
-  | { kind: 'export'; profileIds: readonly string[]; choose: boolean }
+  /** To the AWS CLI. */
+  | { kind: 'export'; profileIds: readonly string[] }
+  /** To the tools that the person chooses. */
+  | { kind: 'exportTo'; profileIds: readonly string[] }
   | { kind: 'difference'; binding: BindingView }
   | { kind: 'removeExport'; binding: BindingView }
   /** Deletes profiles that stand in tools' files, or that others build on. */

@@ -179,6 +179,15 @@ export const PasteView = z.object({
 });
 export type PasteView = z.infer<typeof PasteView>;
 
+/** A tool that profiles go to, and how. */
+const ExportTo = z.object({
+  target: TargetId,
+  mode: SecretMode,
+  /** For a tool without a place of its own: one the person chose, or that of an export that is there. */
+  file: z.union([z.object({ token: Token }), z.object({ bindingId: z.string() })]).optional(),
+  name: z.string().max(255).optional(),
+});
+
 export const toolsCalls = {
   /** Recognises `text`, or what is on the clipboard when it is absent. */
   'paste.recognise': call(z.object({ text: z.string().max(1_000_000).optional() }), PasteView),
@@ -219,15 +228,10 @@ export const toolsCalls = {
     TranslationView,
   ),
 
-  'export.plan': call(
-    z.object({
-      target: TargetId,
-      profileIds: z.array(z.string()).min(1),
-      mode: SecretMode,
-      /** For a tool without a place of its own: one the person chose, or that of an export that is there. */
-      file: z.union([z.object({ token: Token }), z.object({ bindingId: z.string() })]).optional(),
-      name: z.string().max(255).optional(),
-    }),
+  'export.plan': call(ExportTo.extend({ profileIds: z.array(z.string()).min(1) }), PlanView),
+  /** The same to several tools: one plan, one change, one undo. */
+  'export.planTo': call(
+    z.object({ profileIds: z.array(z.string()).min(1), to: z.array(ExportTo).min(1).max(100) }),
     PlanView,
   ),
   /** Plans to write exports again as they should stand. */

@@ -8,12 +8,12 @@ import { targets } from './index.ts';
  *
  * @param deps where tools look for their files
  * @param state the vault's state
- * @param chosen a file that the person has just chosen
+ * @param chosen files that the person has just chosen
  */
 export function ownPlaces(
   deps: Pick<Deps, 'home' | 'env' | 'platform'>,
   { bindings }: VaultState,
-  chosen?: string,
+  chosen: readonly string[] = [],
 ): Set<string> {
   const places = [
     ...targets.map((target) => ({ target, path: undefined })),
@@ -23,5 +23,5 @@ export function ownPlaces(
     }),
   ];
   const located = places.flatMap(({ target, path }) => target.locate({ ...deps, chosen: path }));
-  return new Set([...located.map(({ path }) => path), ...(chosen === undefined ? [] : [chosen])]);
+  return new Set([...located.map(({ path }) => path), ...chosen]);
 }

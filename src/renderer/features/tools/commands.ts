@@ -6,11 +6,11 @@ import { count } from '#renderer/words.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 
 export const exportProfiles = (profileIds: readonly string[]): void =>
-  openDialog({ kind: 'export', profileIds, choose: false });
+  openDialog({ kind: 'export', profileIds });
 
-/** The same to a tool that the person chooses. */
+/** The same to tools that the person chooses. */
 export const exportProfilesTo = (profileIds: readonly string[]): void =>
-  openDialog({ kind: 'export', profileIds, choose: true });
+  openDialog({ kind: 'exportTo', profileIds });
 
 /** Shows a profile in the words of a tool. */
 export const openAs = ({ id, name, provider, source }: ProfileView): void =>
