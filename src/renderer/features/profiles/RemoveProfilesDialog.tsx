@@ -32,8 +32,9 @@ export default function RemoveProfilesDialog({ profileIds, onClose }: RemoveProf
   const chosen = all.filter(({ id }) => profileIds.includes(id));
   const others = all.filter(({ name }) => along.includes(name));
   const going = [...chosen, ...others];
-  const only = going.length === 1 ? going[0] : undefined;
-  const what = only ? `“${only.name}”` : count(going.length, 'profile');
+  const named = chosen.length === 1 ? `“${chosen[0]?.name}”` : count(chosen.length, 'profile');
+  const alongWords = others.length === 1 ? `“${others[0]?.name}”` : `${others.length} that build on it`;
+  const what = others.length === 0 ? named : `${named} and ${alongWords}`;
 
   const make = useCallback(async () => {
     const made = await call('export.planDeletion', { profileIds: [...profileIds] });

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { bestOf, fuzzyScore } from '#renderer/components/fuzzy.ts';
 import { selectedProfiles } from '#renderer/features/profiles/commands.ts';
 import { listProfiles, useProfileList } from '#renderer/features/profiles/list.ts';
-import { removalOption, removalWords } from '#renderer/features/profiles/removal.ts';
+import {
+  reachesFurther,
+  removalOption,
+  removalVerb,
+  removalWords,
+} from '#renderer/features/profiles/removal.ts';
 import { shortcutOf } from '#renderer/shell/keyboard.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { AppState } from '#shared/contract/index.ts';
@@ -93,8 +98,9 @@ describe('what a deletion says', () => {
     expect(removalOption([short], [short])).toBeUndefined();
   });
 
-  it('names the tools that still have it', () => {
-    expect(removalWords([bound], [bound])).toContain('AWS CLI');
+  it('names the tools that it is taken out of on the button', () => {
+    expect(removalVerb([bound])).toBe('Remove from AWS CLI and delete');
+    expect(reachesFurther([bound], [bound])).toBe(true);
   });
 });
 
