@@ -70,7 +70,6 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
   exportTo: [
     typedIn(async (page) => {
       await withProfile(page, 'Export to…');
-      await dialogOf(page).getByText('Other tools').click();
       await dialogOf(page).getByRole('checkbox', { name: 'rclone' }).check();
     }),
   ],
