@@ -13,18 +13,22 @@ export const count = (n: number, one: string, many = `${one}s`): string =>
 
 /**
  * A text with every path in it that lies under the home folder told from `~`. Takes the home folder
- * as the system names it; a folder that only begins alike (`/home/annabel` for `/home/anna`) stays.
+ * as the system names it; a folder that only begins alike (`/home/annabel` for `/home/anna`) stays, and
+ * so does a path in single quotes: that is a word for a shell, which takes a quoted tilde for a letter.
  */
 export function fromHome(text: string, home: string): string {
   if (home === '' || !text.includes(home)) return text;
   const escaped = home.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.replace(new RegExp(`(?<![\\w./\\\\-])${escaped}(?=[/\\\\])`, 'g'), '~');
+  return text.replace(new RegExp(`(?<![\\w./\\\\'-])${escaped}(?=[/\\\\])`, 'g'), '~');
 }
 
+/** Seconds of a day and of a year. */
+const [day, year] = [86_400, 365 * 86_400];
+
+/** Units, and their seconds. Days are what ages and limits are set in, so they go up to two years. */
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 365 * 86_400],
-  ['month', 30 * 86_400],
-  ['day', 86_400],
+  ['year', year],
+  ['day', day],
   ['hour', 3600],
   ['minute', 60],
 ];
@@ -34,7 +38,7 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 /** The unit that an instant is told in, and how many of it lie between it and `now` (milliseconds). */
 function distance(instant: string, now: number): [number, Intl.RelativeTimeFormatUnit] | null {
   const seconds = Math.round((Date.parse(instant) - now) / 1000);
-  const found = units.find(([, size]) => Math.abs(seconds) >= size);
+  const found = units.find(([unit, size]) => Math.abs(seconds) >= (unit === 'year' ? 2 * size : size));
   return found ? [Math.trunc(seconds / found[1]), found[0]] : null;
 }
 

@@ -27,7 +27,7 @@ const change = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
 export const IamChange = z.discriminatedUnion('kind', [
   change('create-user', { name: IamName, path: Path.optional(), groups: z.array(IamName).default([]) }),
   change('delete-user', { name: IamName }),
-  /** The secret goes straight into the keychain, under a new profile. */
+  /** The secret is kept at once, under a new profile. */
   change('create-key', { user: IamName, profileName: NewName.optional() }),
   /**
    * A key for one job: a user (made when there is none) with one inline policy, a key of that

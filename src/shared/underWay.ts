@@ -5,6 +5,13 @@ import type { Rotation } from './rotation.ts';
 export const isUnderWay = ({ state }: Pick<Rotation, 'state'>): boolean =>
   state !== 'finished' && state !== 'undone';
 
+/**
+ * How a rotation that has ended is to be shown: well, unless something is left for the person to do,
+ * which its hint then says.
+ */
+export const endTone = ({ state, hint }: Pick<Rotation, 'state' | 'hint'>): 'good' | 'info' | 'warning' =>
+  hint !== '' ? 'warning' : state === 'finished' ? 'good' : 'info';
+
 /** The rotation under way that a key is in, as the one that goes or the one that comes. */
 export const rotationOf = <R extends Pick<Rotation, 'state' | 'oldId' | 'newId'>>(
   { rotations }: { rotations: readonly R[] },

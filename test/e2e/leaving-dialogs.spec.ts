@@ -73,7 +73,7 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
       await dialogOf(page).getByRole('checkbox', { name: 'rclone' }).check();
     }),
   ],
-  translate: [chosenIn((page) => withProfile(page, 'Open as…'))],
+  translate: [chosenIn((page) => withProfile(page, 'Show as…'))],
   connect: [
     typedIn(async (page) => {
       await byPalette(page, 'Connect account');

@@ -65,7 +65,7 @@ test('a rotation goes from its plan to its end, and may be finished before the g
     { accessKeyId: newKey, status: 'Active' },
   ]);
 
-  await dialog.getByRole('button', { name: 'Finish now' }).click();
+  await dialog.getByRole('button', { name: 'Finish rotation' }).click();
   await expect(dialog.getByRole('heading', { name: 'Rotated', exact: true })).toBeVisible();
   await expect(dialog.getByText(`${newKey} has taken the place of ${place.oldKey}.`)).toBeVisible();
   expect(place.keys()).toEqual([{ accessKeyId: newKey, status: 'Active' }]);
@@ -100,11 +100,11 @@ test('a rotation that is paused goes on when told, and goes back to the old key 
   await expect(dialog.getByRole('button', { name: 'Pause' })).toBeVisible();
 
   await running.person.says(false);
-  await dialog.getByRole('button', { name: 'Go back' }).click();
+  await dialog.getByRole('button', { name: 'Return to the old key' }).click();
   await expect.poll(running.person.asked).toContainEqual(expect.stringContaining(place.oldKey));
   await expect(dialog.getByRole('button', { name: 'Pause' })).toBeVisible();
   await running.person.says(true);
-  await dialog.getByRole('button', { name: 'Go back' }).click();
+  await dialog.getByRole('button', { name: 'Return to the old key' }).click();
   await expect(dialog.getByRole('heading', { name: 'Back to the old key', exact: true })).toBeVisible(
     untilOff,
   );

@@ -24,7 +24,7 @@ Usage: qcred key list [--user USER]
 
 Works in a connected account ("qcred account add"); --account says which, where there are several.
 Each change is shown first and then asked for; --yes agrees, --dry-run only shows it. The secret of a
-new key goes straight into the keychain, under a new profile, and is never printed.
+new key is kept at once, under a new profile, and is never printed.
 
 With --job the user is made where it is missing, and may do that job only:
 ${policyTemplates.map(({ id, blanks, description }) => `  ${id} (${blanks.map((b) => b.name).join(', ')}): ${description}`).join('\n')}`,

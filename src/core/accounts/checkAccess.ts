@@ -1,6 +1,7 @@
 import type { Account } from '#shared/account.ts';
 import type { AccessAnswer } from '#shared/contract/accounts.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
+import { knownActions, nearestAction, serviceOf } from '#shared/policy/actions.ts';
 import { openClient } from '../clouds/client/client.ts';
 import type { OpenVault } from '../store/access.ts';
 import type { Accounts } from './accounts.ts';
@@ -30,6 +31,9 @@ export async function checkAccess(court: Court, question: Question): Promise<Acc
   if (!/^[a-z0-9-]+:[\w*?]+$/i.test(question.action)) {
     throw new QCredError('bad_input', 'This is not an action.', 'Write it as in s3:GetObject.');
   }
+  const { action } = question;
+  if (serviceOf(action) && knownActions(action).length === 0)
+    return { decision: 'unknown', reasons: unknownWords(action), by: 'local' };
   if (/^arn:[^:]*:[^:]*:[^:]*:[^:]*:root$/.test(question.principalArn)) {
     return { decision: 'allow', reasons: ['The root user may do everything.'], by: 'local' };
   }
@@ -42,6 +46,14 @@ export async function checkAccess(court: Court, question: Question): Promise<Acc
   if (!simulated) return local ?? unknownPrincipal(court, question);
   if (simulated.open.length === 0 || local?.decision !== 'depends') return simulated.answer;
   return { decision: 'depends', reasons: local.reasons, by: 'service' };
+}
+
+function unknownWords(action: string): string[] {
+  const near = nearestAction(action);
+  return [
+    `No known action is called "${action}", and a service ignores what it does not know.`,
+    ...(near === undefined ? [] : [`Did you mean ${near}?`]),
+  ];
 }
 
 function unknownPrincipal({ account }: Court, { principalArn }: Question): never {

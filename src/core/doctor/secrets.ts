@@ -2,6 +2,7 @@ import type { CheckView } from '#shared/contract/index.ts';
 import type { VaultState } from '#shared/model.ts';
 import { count } from '#shared/words.ts';
 import { heldSecrets, secretIdOf, secretIdsOf } from '../store/credentials.ts';
+import { placeWords } from '../store/secrets/store.ts';
 import type { Check } from './check.ts';
 
 /** How many keys are named; the others are counted. */
@@ -19,7 +20,7 @@ export const checkSecrets: Check = async ({ open }) => {
   // After the secrets: what is stored meanwhile is stored before the vault names it.
   const state = await access.vault.state();
   const still = access.deps.now().toISOString();
-  const place = access.secrets.kind === 'keychain' ? 'keychain' : 'secret file';
+  const place = placeWords[access.secrets.kind];
   const missing = state.credentials.filter((c) => held.get(secretIdOf(c)) === false);
   const kept = state.keptSecrets.filter(({ id, until }) => until > still && held.get(id) === false);
   const base = { id: 'secrets', label: 'Secrets' };

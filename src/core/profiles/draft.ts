@@ -174,7 +174,7 @@ function keySource(
     throw new QCredError(
       'bad_input',
       `${provider.words.secretAccessKey.label} is missing.`,
-      'Enter the secret that belongs to this key; it is kept in the keychain.',
+      'Enter the secret that belongs to this key.',
     );
   }
   const isNew = hasSecret && !(known && (secretIdOf(known) === sameAs || book.brought.has(known.id)));

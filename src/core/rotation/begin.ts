@@ -16,7 +16,7 @@ export function refuseSecond(state: VaultState, credentialId: string): void {
   throw new QCredError(
     'in_use',
     `The key ${other.oldKey} is being rotated already.`,
-    'Finish that rotation or go back first.',
+    'Finish that rotation, or return to its old key, first.',
   );
 }
 

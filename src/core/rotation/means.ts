@@ -2,6 +2,7 @@ import type { RotationPlan } from '#shared/contract/rotation.ts';
 import { hasCode, QCredError, toErrorView } from '#shared/errors.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
+import { isTemporary } from '#shared/temporary.ts';
 import type { ListedKey } from '../accounts/iam/userKeys.ts';
 import { type MandateFacts, mandateOf } from './job/issuer.ts';
 import type { Signers } from './job/signers.ts';
@@ -28,7 +29,7 @@ export interface Means {
  *   could tell; secret_missing, keychain_*
  */
 export async function findMeans(state: VaultState, credential: Credential, signers: Signers): Promise<Means> {
-  if (credential.expiresAt !== undefined) {
+  if (isTemporary(credential)) {
     throw new QCredError(
       'unsupported',
       'Temporary keys run out by themselves and are not rotated.',

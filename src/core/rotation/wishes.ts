@@ -57,7 +57,7 @@ export function actionWish(rotation: Rotation, action: RotationAction): Wish | n
   // On its way back already: only tried once more.
   if (action === 'back' && state !== 'going_back' && newId !== undefined) {
     const removed = newKey ? `, and the new key ${newKey} is deleted` : '';
-    return wish(`The old key works again, files are as they were${removed}.`, 'Go back');
+    return wish(`The old key works again, files are as they were${removed}.`, 'Return to the old key');
   }
   if (action === 'finish' && question !== 'remove_old') {
     return wish(

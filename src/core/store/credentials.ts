@@ -3,7 +3,7 @@ import type { Credential, VaultState } from '#shared/model.ts';
 import type { OpenVault } from './access.ts';
 import { formatMaterial, parseMaterial } from './secrets/material.ts';
 import type { SecretMaterial } from './secrets/secret.ts';
-import { credentialAccount, credentialIdIn } from './secrets/store.ts';
+import { credentialAccount, credentialIdIn, placeWords } from './secrets/store.ts';
 
 /*
  * The only way to the items that hold the secrets of access keys. An item is written once, before
@@ -52,7 +52,7 @@ export async function peekSecret(access: OpenVault, credential: Credential): Pro
   if (text === null) {
     throw new QCredError(
       'secret_missing',
-      `The secret of ${credential.accessKeyId} is not in the ${access.secrets.kind === 'keychain' ? 'keychain' : 'secret file'} any more.`,
+      `The secret of ${credential.accessKeyId} is not in the ${placeWords[access.secrets.kind]} any more.`,
       'Edit the profile and enter the secret again.',
     );
   }

@@ -8,6 +8,7 @@ import { Lost } from '#renderer/components/Lost.tsx';
 import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
 import { PlainHttpNote } from '#renderer/components/PlainHttpNote.tsx';
+import { RegionFact } from '#renderer/components/RegionFact.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { ViewHead } from '#renderer/components/ViewHead.tsx';
 import type { PlanView } from '#shared/contract/index.ts';
@@ -161,6 +162,9 @@ export const texts: readonly Specimen[] = [
             <Fact label="File">
               <Path path="/home/anna/.aws/credentials" />
             </Fact>
+            <RegionFact region="eu-west-1" provider={undefined} usual="q-world-1" />
+            <RegionFact region={undefined} provider={undefined} usual="q-world-1" />
+            <RegionFact region={undefined} provider={undefined} usual={undefined} />
           </Facts>
         ),
       },

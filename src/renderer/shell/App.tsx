@@ -7,7 +7,7 @@ import { Note } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { Toasts } from '#renderer/components/Toasts.tsx';
 import { TooltipLayer } from '#renderer/components/Tooltip.tsx';
-import { runChecks } from '#renderer/features/health/health.ts';
+import { followChanges, runChecks } from '#renderer/features/health/health.ts';
 import { ProfilesView } from '#renderer/features/profiles/view/ProfilesView.tsx';
 import { askState, useApp } from '#renderer/stores/app.ts';
 import { useMenu } from '#renderer/stores/menu.ts';
@@ -55,7 +55,11 @@ function Frame({ state }: { state: AppState }) {
   useEffect(() => {
     loadProviders().catch(tellFailure);
     const timers = [setTimeout(preload, preloadAfter), setTimeout(() => void runChecks(), checksAfter)];
-    return () => timers.forEach(clearTimeout);
+    const unfollow = followChanges();
+    return () => {
+      timers.forEach(clearTimeout);
+      unfollow();
+    };
   }, []);
 
   return (

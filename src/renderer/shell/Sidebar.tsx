@@ -31,9 +31,16 @@ const views: readonly { view: View; label: string; icon: LucideIcon; shortcut: s
   { view: 'settings', label: 'Settings', icon: Settings, shortcut: 'Mod+8' },
 ];
 
-const Count = ({ of }: { of: { count: number; what: string } | undefined }) =>
+interface Work {
+  count: number;
+  what: string;
+  /** Whether it is being counted anew. */
+  old?: boolean;
+}
+
+const Count = ({ of }: { of: Work | undefined }) =>
   of && of.count > 0 ? (
-    <span className="sidebar-count">
+    <span className={of.old ? 'sidebar-count faint' : 'sidebar-count'}>
       {of.count}
       <span className="visually-hidden"> {of.what}</span>
     </span>
@@ -44,12 +51,13 @@ export function Sidebar() {
   const current = useView((store) => store.view);
   const demo = useApp((app) => app.state?.demo ?? false);
   const work = useHealth((health) => workCount(health.checks));
+  const old = useHealth((health) => health.old);
   const drifted = useApp((app) => driftCount(app.state?.profiles ?? []));
   const due = useApp((app) => (app.state ? dueWork(app.state) : 0));
-  const counts: Partial<Record<View, { count: number; what: string }>> = {
+  const counts: Partial<Record<View, Work>> = {
     due: { count: due, what: 'to rotate or answer' },
     tools: { count: drifted, what: 'exports differ from their files' },
-    health: { count: work, what: 'to mend' },
+    health: { count: work, what: 'to mend', old },
   };
   return (
     <nav className="sidebar" aria-label="Views" tabIndex={-1}>

@@ -35,7 +35,7 @@ function forget(): void {
   useProfileList.setState({ search: '', selected: new Set() });
   useDueList.setState({ search: '', selected: new Set() });
   useConnection.setState({ tests: {} });
-  useHealth.setState({ checks: null, failure: null });
+  useHealth.setState({ checks: null, old: false, failure: null });
   useToolList.setState({ search: '', selected: null });
   forgetTools();
   forgetAccounts();

@@ -22,3 +22,7 @@ export function loadProviders(): Promise<void> {
 
 export const useProvider = (id: ProviderId): ProviderView | undefined =>
   useProviders(({ providers }) => providers.find((provider) => provider.id === id));
+
+/** The region that is used where none is said; undefined where the person has to say one. */
+export const usualRegion = ({ asksForRegion, regions }: ProviderView): string | undefined =>
+  asksForRegion ? undefined : regions[0];

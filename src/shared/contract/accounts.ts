@@ -97,7 +97,8 @@ export type IamResult = z.infer<typeof IamResult>;
 
 /** What a principal may do. */
 export const AccessAnswer = z.object({
-  decision: z.enum(['allow', 'deny', 'implicit_deny', 'depends']),
+  /** `unknown`: no service that we know has the action, so that what policies say of it means nothing. */
+  decision: z.enum(['allow', 'deny', 'implicit_deny', 'depends', 'unknown']),
   /** Why, in sentences; what it depends on, where it does. */
   reasons: z.array(z.string()),
   /** Who decided: the service's own simulation, or the evaluation on this machine. */

@@ -76,6 +76,41 @@ export function knownActions(pattern: string): KnownAction[] {
   return services.flatMap((s) => s?.actions.filter((a) => covers(glob, spelled.get(a) ?? [])) ?? []);
 }
 
+/** So many letters may be wrong in a name that is meant for another. */
+const mostSlips = 2;
+
+/**
+ * The known action that a misspelt one was probably meant for.
+ *
+ * @param action of a service we know: "s3:GetObjct"
+ * @returns "s3:GetObject"; undefined where nothing is near
+ */
+export function nearestAction(action: string): string | undefined {
+  const wanted = action.toLowerCase();
+  let best: { action: string; slips: number } | undefined;
+  for (const { action: known } of serviceOf(action)?.actions ?? []) {
+    if (Math.abs(known.length - wanted.length) > mostSlips) continue;
+    const slips = slipsBetween(wanted, known.toLowerCase());
+    if (slips <= mostSlips && slips < (best?.slips ?? Number.POSITIVE_INFINITY))
+      best = { action: known, slips };
+  }
+  return best?.action;
+}
+
+/** How many letters have to be put in, taken out or changed (Levenshtein distance). */
+function slipsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
 /**
  * What may be typed next in an action.
  *

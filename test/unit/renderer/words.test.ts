@@ -13,7 +13,9 @@ describe('dates as people say them', () => {
     [-7200, '2 hours ago'],
     [-86_400, 'yesterday'],
     [12 * 86_400, 'in 12 days'],
-    [-70 * 86_400, '2 months ago'],
+    [-70 * 86_400, '70 days ago'],
+    [-449 * 86_400, '449 days ago'],
+    [-800 * 86_400, '2 years ago'],
   ])('%i seconds away is “%s”', (seconds, words) => {
     expect(said(inSeconds(seconds), now)).toBe(words);
   });

@@ -66,6 +66,17 @@ describe('the policy of a key', () => {
   });
 });
 
+it('gives no age to keys that run out by themselves, whether or not it is known when', () => {
+  const temporary = [
+    key(1, ago(100), { expiresAt: now.toISOString() }),
+    key(2, ago(100), { hasToken: true }),
+    key(3, ago(100), { provider: 'aws', accessKeyId: 'ASIAIOSFODNN7EXAMPLE' }),
+  ];
+  expect(viewDue(vault([...temporary, key(4, ago(100))]), now).map(({ accessKeyId }) => accessKeyId)).toEqual(
+    ['QKEY4'],
+  );
+});
+
 describe('what is due', () => {
   it('goes by when the service says the key was made, else by when it was taken in', () => {
     const [known, unknown] = [

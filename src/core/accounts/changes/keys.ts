@@ -2,6 +2,7 @@ import type { Account } from '#shared/account.ts';
 import type { Notice } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
+import { placeWords } from '../../store/secrets/store.ts';
 import { keysPerUser, type ListedKey, userKeysOf } from '../iam/userKeys.ts';
 import { type Hands, type Planner, type Scene, type Step, step, warning } from './change.ts';
 import { keyStory, markKey, relianceOn, type UsedKey, withUse } from './keyHere.ts';
@@ -18,10 +19,10 @@ const longestWish = 120;
  * @param user whose key
  * @param wanted what the profile is to be called
  */
-export function keyStep({ state }: Scene, user: string, wanted: string): Step {
+export function keyStep({ state, access }: Scene, user: string, wanted: string): Step {
   const name = freeName(new Set(state.profiles.map((p) => p.name)), wanted.slice(0, longestWish));
   return {
-    words: `Make an access key for ${user}, put its secret into the keychain, and add the profile "${name}" for it.`,
+    words: `Make an access key for ${user}, put its secret into the ${placeWords[access.secrets.kind]}, and add the profile "${name}" for it.`,
     action: 'iam.key.created',
     subject: user,
     run: (hands) => makeKey(hands, user, wanted.slice(0, longestWish)),

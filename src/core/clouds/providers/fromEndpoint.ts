@@ -160,7 +160,8 @@ const differ = (said: string | undefined, read: string | undefined): boolean =>
 
 /**
  * The endpoints that a profile must say: of services the provider has, and not where it has them
- * anyway. Tools' settings for all services name storage's address for services there are not.
+ * anyway. Tools' settings for all services name storage's address for services that are elsewhere, or
+ * nowhere.
  *
  * @param place the profile's region and account
  * @param given endpoints by service
@@ -173,9 +174,19 @@ export function ownEndpoints(
   const own: Partial<Record<ServiceId, string>> = {};
   for (const { id } of provider.services) {
     const address = given[id];
-    if (address !== undefined && !isProviders(provider, place, id, address)) own[id] = address;
+    if (address === undefined || isProviders(provider, place, id, address)) continue;
+    if (!isAnothers(provider, id, address)) own[id] = address;
   }
   return own;
+}
+
+/** Whether the provider has another of its services there, which is nowhere that this one could be. */
+function isAnothers(provider: Provider, id: ServiceId, address: string): boolean {
+  const read = readEndpoint(address);
+  if (read?.provider !== provider.id || read.service === undefined || read.service === id) return false;
+  // Two services may share an address: what is at the one of them is said of the first only.
+  const hostOf = (service: ServiceId) => provider.services.find((one) => one.id === service)?.endpoint;
+  return hostOf(read.service) !== hostOf(id);
 }
 
 function isProviders(provider: Provider, place: EndpointLocation, id: ServiceId, address: string): boolean {

@@ -1,6 +1,7 @@
 import type { DueView } from '#shared/contract/rotation.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import type { RotationPolicy } from '#shared/rotation.ts';
+import { isTemporary } from '#shared/temporary.ts';
 import { isUnderWay } from '#shared/underWay.ts';
 
 /** What holds for a key that nobody said anything about. */
@@ -112,8 +113,10 @@ export function scopeName(scope: RotationPolicy['scope']): string {
   }
 }
 
-const growsOld = ({ expiresAt, remote }: Credential): boolean =>
-  expiresAt === undefined && remote?.status !== 'deleted' && remote?.status !== 'inactive';
+const growsOld = (credential: Credential): boolean =>
+  !isTemporary(credential) &&
+  credential.remote?.status !== 'deleted' &&
+  credential.remote?.status !== 'inactive';
 
 function profileNames(state: VaultState): Map<string, string[]> {
   const names = new Map<string, string[]>();

@@ -25,7 +25,7 @@ export async function goBack(job: Job): Promise<void> {
   if (newId === undefined || !made) return undoUnstored(job, rotation);
 
   if (rotation.how === 'iam' && mayBeOff(rotation) && !(await reactivate(job, oldKey))) {
-    job.say(`The old key ${oldKey} is gone already, so the rotation cannot go back.`);
+    job.say(`The old key ${oldKey} is gone already, so there is no return to it.`);
     return job.note({ state: 'running', step: 'delete', begun: true });
   }
   const moved = usesOf(state, newId);
@@ -107,9 +107,9 @@ const takenBack = (action: string, subject: string): ActivityEntry => ({
 const byHand = ({ newKey = '' }: Rotation): string => `Delete the new key ${newKey} on the provider’s page.`;
 
 async function finish(job: Job, { oldKey, newId }: Rotation, left: string): Promise<void> {
-  const message = `The rotation was taken back: the old key ${oldKey} is in use as before.${left && ` ${left}`}`;
+  const message = `The rotation was taken back: the old key ${oldKey} is in use as before.`;
   const now = job.access.deps.now().toISOString();
-  await job.note({ state: 'undone', begun: false, message, hint: '' }, (state) =>
+  await job.note({ state: 'undone', begun: false, message, hint: left }, (state) =>
     // A key that is still at the service, whoever may use it, may still be wanted here.
     left === ''
       ? dropKey(state, newId, now)

@@ -46,7 +46,7 @@ const switchedOn = (oldKey: string): Ask =>
   new Ask(
     'used_since',
     `Somebody switched the old key ${oldKey} on again. It was not deleted.`,
-    'Find out who needs it. Confirm to delete it all the same, or go back.',
+    'Find out who needs it. Confirm to delete it all the same, or return to the old key.',
   );
 
 const leaveInactive = (job: Job, oldKey: string, error: unknown): Promise<void> =>

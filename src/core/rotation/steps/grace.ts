@@ -38,6 +38,6 @@ export async function refuseUsed(job: Job, rotation: Rotation): Promise<LastUse 
   throw new Ask(
     'used_since',
     `The old key ${oldKey} was used after it was switched off: ${lastUseWords(use)}. It was not deleted.`,
-    'Find out who has it. Then resume to wait for the rest of the grace, confirm to delete it all the same, or go back.',
+    'Find out who has it. Then resume to wait for the rest of the grace, confirm to delete it all the same, or return to the old key.',
   );
 }

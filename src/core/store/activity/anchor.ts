@@ -1,5 +1,5 @@
 import { keychainSilent } from '#core/store/secrets/keychainFaults.ts';
-import { anchorAccount, type SecretStore } from '#core/store/secrets/store.ts';
+import { anchorAccount, placeWords, type SecretStore } from '#core/store/secrets/store.ts';
 import type { End } from './chain.ts';
 
 /*
@@ -29,7 +29,7 @@ const limitMs = 2_000;
 export function anchorIn(store: SecretStore, vaultId: string): Anchor {
   const account = anchorAccount(vaultId);
   return {
-    place: store.kind === 'keychain' ? 'keychain' : 'secret file',
+    place: placeWords[store.kind],
     async read() {
       const text = await inTime(store.get(account));
       return text === null ? null : parse(text);

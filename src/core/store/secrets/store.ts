@@ -37,6 +37,12 @@ export interface SecretStore {
   close?(): void;
 }
 
+/** What a person calls the place of secrets. */
+export const placeWords: Readonly<Record<SecretStore['kind'], string>> = {
+  keychain: 'keychain',
+  passphrase: 'secret file',
+};
+
 /** The account name of a credential's item. */
 export const credentialAccount = (credentialId: string): string => `credential/${credentialId}`;
 

@@ -1,5 +1,7 @@
 import type { UnsavedProfile } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
+import { ownEndpoints } from '../../clouds/providers/fromEndpoint.ts';
+import { providerById, usualRegion } from '../../clouds/providers/index.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { Allow } from '../../store/consent.ts';
@@ -47,13 +49,23 @@ export async function takeTheirs(
   const material = secretAccessKey && { secretAccessKey, sessionToken };
   const credential = profile.source.kind === 'credential' ? profile.source : undefined;
   const held = state.credentials.find((c) => c.id === credential?.credentialId);
+  const provider = providerById(profile.provider);
+  // What the provider has anyway is not said of the profile: it would stay when that moves.
+  const isUsual = profile.region === undefined && found.region === usualRegion(provider);
+  const region = target.words.region && !isUsual ? found.region : profile.region;
   const draft: UnsavedProfile = {
     id: profile.id,
     name: profile.name,
     provider: profile.provider,
     notes: profile.notes,
-    region: target.words.region ? found.region : profile.region,
-    endpoints: target.words.endpoint ? { ...profile.endpoints, ...found.endpoints } : profile.endpoints,
+    region,
+    endpoints: target.words.endpoint
+      ? ownEndpoints(
+          provider,
+          { region: region ?? usualRegion(provider), accountId: held?.accountId },
+          { ...profile.endpoints, ...found.endpoints },
+        )
+      : profile.endpoints,
     source: held
       ? {
           kind: 'credential',

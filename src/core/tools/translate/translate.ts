@@ -1,6 +1,7 @@
 import type { Notice, TranslationView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, ProviderId, SecretMode, TargetId, VaultState } from '#shared/model.ts';
+import { isTemporary } from '#shared/temporary.ts';
 import { ownEndpoints } from '../../clouds/providers/fromEndpoint.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../../clouds/providers/index.ts';
 import type { Deps } from '../../deps.ts';
@@ -105,7 +106,10 @@ async function entryOfProfile(
       ? undefined
       : request.withSecret
         ? await readSecret(access, credential, 'translate')
-        : { secretAccessKey: placeholder, sessionToken: credential.expiresAt ? tokenPlaceholder : undefined };
+        : {
+            secretAccessKey: placeholder,
+            sessionToken: isTemporary(credential) ? tokenPlaceholder : undefined,
+          };
   const base = profile.source.kind === 'role' ? profile.source.profileId : undefined;
   const source = state.profiles.find((p) => p.id === base);
   const itself = assumesItself(target, request.mode);

@@ -7,13 +7,20 @@ import { Combo } from '#renderer/components/Select.tsx';
 import type { AccessAnswer, AccountTree } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { completeAction } from '#shared/policy/actions.ts';
-import { resourcesIn } from './resources.ts';
+import { firstResource, resourcesIn } from './resources.ts';
 
 const verdicts = {
   allow: { tone: 'good', title: 'Allowed.' },
   deny: { tone: 'error', title: 'Forbidden.' },
   implicit_deny: { tone: 'error', title: 'Not allowed.' },
   depends: { tone: 'warning', title: 'It depends.' },
+  unknown: { tone: 'warning', title: 'There is no such action.' },
+} as const;
+
+/** Of every resource at once less is allowed than of each: that is no answer about the ones that are. */
+const notEverything = {
+  tone: 'warning',
+  title: 'Not with every resource. Name one to ask about it.',
 } as const;
 
 const deciders = {
@@ -21,14 +28,15 @@ const deciders = {
   local: 'Worked out on this machine from the policies of the last sync.',
 };
 
-function Answer({ answer }: { answer: AccessAnswer }) {
-  const { tone, title } = verdicts[answer.decision];
+function Answer({ answer, everything }: { answer: AccessAnswer; everything: boolean }) {
+  const { tone, title } =
+    everything && answer.decision === 'implicit_deny' ? notEverything : verdicts[answer.decision];
   return (
     <Note tone={tone} title={title} alert>
       {answer.reasons.map((reason) => (
         <p key={reason}>{reason}</p>
       ))}
-      <p className="faint">{deciders[answer.by]}</p>
+      {answer.decision !== 'unknown' && <p className="faint">{deciders[answer.by]}</p>}
     </Note>
   );
 }
@@ -44,11 +52,11 @@ interface AccessCheckProps {
 /** Asks whether someone may do something to something, and says why. */
 export function AccessCheck({ title, accountId, principalArn, tree }: AccessCheckProps) {
   const [action, setAction] = useState('s3:GetObject');
-  const [resource, setResource] = useState('*');
   const [busy, setBusy] = useState(false);
   const [answer, setAnswer] = useState<AccessAnswer | null>(null);
   const [failure, setFailure] = useState<ErrorView | null>(null);
   const resources = useMemo(() => resourcesIn(tree.mirror).map((id) => ({ id, label: id })), [tree]);
+  const [resource, setResource] = useState(() => firstResource(resources.map(({ id }) => id)));
   const actions = completeAction(action.trim(), 40).map((id) => ({ id, label: id }));
 
   const change = (set: (text: string) => void) => (text: string) => {
@@ -61,7 +69,7 @@ export function AccessCheck({ title, accountId, principalArn, tree }: AccessChec
     setBusy(true);
     setFailure(null);
     try {
-      const asked = { action: action.trim(), resource: resource.trim() || '*' };
+      const asked = { action: action.trim(), resource: resource.trim() };
       setAnswer(await call('access.check', { id: accountId, principalArn, ...asked }));
     } catch (error) {
       setAnswer(null);
@@ -86,7 +94,8 @@ export function AccessCheck({ title, accountId, principalArn, tree }: AccessChec
         />
         <Combo
           label="Resource"
-          help="An ARN; * for any."
+          help="An ARN; * for all of them at once."
+          placeholder="arn:aws:s3:::bucket/*"
           options={resources}
           text={resource}
           onText={change(setResource)}
@@ -95,11 +104,11 @@ export function AccessCheck({ title, accountId, principalArn, tree }: AccessChec
           mono
         />
         <div>
-          <Button type="submit" busy={busy} disabled={action.trim() === ''}>
+          <Button type="submit" busy={busy} disabled={action.trim() === '' || resource.trim() === ''}>
             Check
           </Button>
         </div>
-        {answer && <Answer answer={answer} />}
+        {answer && <Answer answer={answer} everything={resource.trim() === '*'} />}
         {failure && <Failure error={failure} />}
       </form>
     </Fold>

@@ -6,8 +6,9 @@ import { Fold } from '#renderer/components/Fold.tsx';
 import { Failure, Note } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
 import { PlainHttpNote } from '#renderer/components/PlainHttpNote.tsx';
+import { RegionFact } from '#renderer/components/RegionFact.tsx';
 import { useNow } from '#renderer/stores/now.ts';
-import { useProvider } from '#renderer/stores/providers.ts';
+import { useProvider, usualRegion } from '#renderer/stores/providers.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { ago, count, exactly, grouped, providerName } from '#renderer/words.ts';
 import type { AccountTree, AccountView, SyncProgress } from '#shared/contract/accounts.ts';
@@ -183,13 +184,7 @@ export function AccountPane({ account, tree, failure }: AccountPaneProps) {
       >
         <PlainHttpNote of={account} />
         <Facts label="How it is reached">
-          <Fact label="Region">
-            {account.region ? (
-              <span className="mono">{account.region}</span>
-            ) : (
-              <span className="faint">None set</span>
-            )}
-          </Fact>
+          <RegionFact region={account.region} provider={provider} usual={provider && usualRegion(provider)} />
           {Object.keys(account.endpoints).length === 0 && (
             <Fact label="Endpoints">
               <span className="faint">The provider’s own</span>

@@ -15,3 +15,7 @@ export function resourcesIn({ users, groups, roles, policies }: Mirror): string[
   const found = documents.flatMap((text) => [...text.matchAll(arnInText)].flatMap(([, arn]) => arn ?? []));
   return [...new Set(found)].sort();
 }
+
+/** What is asked about first, with `s3:GetObject`: objects of a bucket that is known; empty where none is. */
+export const firstResource = (resources: readonly string[]): string =>
+  resources.find((arn) => /^arn:[^:]*:s3:::[^*?/]+\/\*$/.test(arn)) ?? '';

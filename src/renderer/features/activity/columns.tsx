@@ -4,9 +4,9 @@ import { tilde } from '#renderer/stores/app.ts';
 import { stamp } from '#renderer/words.ts';
 import type { ActivityRecord, Actor } from '#shared/model.ts';
 
-/** A dotted verb of the log as words: `secret.read` becomes `Secret read`. */
+/** A dotted verb of the log as words: `secret.read` becomes `Secret read`, `iam.key.deactivated` `Key deactivated`. */
 export function actionWords(action: string): string {
-  const words = action.replaceAll(/[._-]/g, ' ');
+  const words = action.replace(/^iam\./, '').replaceAll(/[._-]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

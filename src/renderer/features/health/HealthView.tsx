@@ -37,7 +37,7 @@ function Check({ check }: { check: CheckView }) {
 
 /** What the doctor checked: what needs mending first, and how. */
 export default function HealthView() {
-  const { checks, running, failure } = useHealth();
+  const { checks, old, running, failure } = useHealth();
   useEffect(() => void runChecks(), []);
   const sorted = [...(checks ?? [])].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   const work = workCount(checks);
@@ -45,7 +45,15 @@ export default function HealthView() {
     <div className="view">
       <ViewHead
         title="Health"
-        aside={checks ? (work > 0 ? `${count(work, 'thing')} to mend` : 'All good') : undefined}
+        aside={
+          checks
+            ? old
+              ? 'Looking again…'
+              : work > 0
+                ? `${count(work, 'thing')} to mend`
+                : 'All good'
+            : undefined
+        }
         actions={
           <Button tone="main" icon={RefreshCw} busy={running} onClick={() => void runChecks()}>
             Check again
@@ -56,7 +64,7 @@ export default function HealthView() {
       <section className="view-body page" tabIndex={0} aria-label="Checks">
         {failure && <Failure error={failure} />}
         {!checks && !failure && <Skeleton />}
-        <ul>
+        <ul className={old ? 'checks-old' : undefined} aria-busy={old}>
           {sorted.map((check) => (
             <Check key={check.id} check={check} />
           ))}

@@ -1,17 +1,25 @@
 import { create } from 'zustand';
 import { call } from '#renderer/api.ts';
-import type { CheckView } from '#shared/contract/index.ts';
+import { useApp } from '#renderer/stores/app.ts';
+import type { AppState, CheckView } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 
 interface HealthStore {
   /** Null before the first run. */
   checks: readonly CheckView[] | null;
+  /** Whether something that was looked at has changed since: what was found then may be untrue. */
+  old: boolean;
   running: boolean;
   failure: ErrorView | null;
 }
 
 /** What the doctor found last. */
-export const useHealth = create<HealthStore>(() => ({ checks: null, running: false, failure: null }));
+export const useHealth = create<HealthStore>(() => ({
+  checks: null,
+  old: false,
+  running: false,
+  failure: null,
+}));
 
 /** Runs all checks and keeps what they found; never throws. */
 export const runChecks = (): Promise<void> => check('doctor.run');
@@ -19,16 +27,79 @@ export const runChecks = (): Promise<void> => check('doctor.run');
 /** Closes QCred's own files to others, and looks again; never throws. */
 export const repairFiles = (): Promise<void> => check('doctor.repair');
 
+/** Counts changes of what is looked at, so that a run knows of those that came while it was under way. */
+let changes = 0;
+
 async function check(how: 'doctor.run' | 'doctor.repair'): Promise<void> {
   if (useHealth.getState().running) return;
   useHealth.setState({ running: true });
+  const before = changes;
   try {
-    useHealth.setState({ checks: await call(how, undefined), failure: null });
+    const checks = await call(how, undefined);
+    useHealth.setState({ checks, old: changes !== before, failure: null });
   } catch (error) {
-    useHealth.setState({ failure: toErrorView(error) });
+    useHealth.setState({ old: changes !== before, failure: toErrorView(error) });
   } finally {
     useHealth.setState({ running: false });
   }
+  if (changes !== before) soon();
+}
+
+/** A change comes in several steps; one look at the end of them is enough. */
+const quietMs = 600;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function soon(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void runChecks(), quietMs);
+}
+
+/** What was found may be untrue now: it is grey until all was looked at again. */
+function outdate(): void {
+  const { checks, failure } = useHealth.getState();
+  // Before the first run there is nothing to go grey, and whoever asks for it looks at what is there then.
+  if (!checks && !failure) return;
+  changes++;
+  useHealth.setState({ old: true });
+  soon();
+}
+
+/** All of the state that checks speak of, in one word. */
+function looked(state: AppState | null): string {
+  if (!state) return '';
+  const { profiles, accounts, vault, logProblem } = state;
+  return JSON.stringify([
+    vault.status,
+    logProblem,
+    profiles.map(({ id, updatedAt, bindings }) => [
+      id,
+      updatedAt,
+      bindings.map((one) => [one.id, one.path, one.mode, one.status, one.writtenAt]),
+    ]),
+    accounts.map(({ id, name, endpoints, plainHttp }) => [id, name, endpoints, plainHttp]),
+  ]);
+}
+
+/**
+ * Looks again whenever what was looked at has changed: the vault, what is written to tools, and, since
+ * other programs write files as they like, when the person comes back from one.
+ *
+ * @returns stops it
+ */
+export function followChanges(): () => void {
+  let before = looked(useApp.getState().state);
+  const unsubscribe = useApp.subscribe(({ state }) => {
+    const now = looked(state);
+    if (now === before) return;
+    before = now;
+    outdate();
+  });
+  window.addEventListener('focus', outdate);
+  return () => {
+    unsubscribe();
+    window.removeEventListener('focus', outdate);
+    clearTimeout(timer);
+  };
 }
 
 /** How many checks ask for something to be done. */

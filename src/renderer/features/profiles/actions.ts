@@ -19,6 +19,7 @@ import { copyText } from '#renderer/stores/clipboard.ts';
 import type { Action } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
+import { isTemporary } from '#shared/temporary.ts';
 import { grouped } from '#shared/words.ts';
 import {
   copySecret,
@@ -94,12 +95,17 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
           shortcut: 'Mod+Shift+C',
           run: () => void copySecret(credential.id),
         },
-        {
-          id: 'rotate',
-          label: 'Rotate key…',
-          icon: RefreshCw,
-          run: () => openDialog({ kind: 'rotate', credentialId: credential.id }),
-        },
+        // One that runs out by itself is not rotated.
+        ...(isTemporary(credential)
+          ? []
+          : [
+              {
+                id: 'rotate',
+                label: 'Rotate key…',
+                icon: RefreshCw,
+                run: () => openDialog({ kind: 'rotate', credentialId: credential.id }),
+              },
+            ]),
       ]
     : [];
   return [
@@ -120,7 +126,7 @@ export function profileActions(profiles: readonly ProfileView[]): Action[] {
     ...session,
     exporting,
     exportingTo,
-    { id: 'open-as', label: 'Open as…', icon: Languages, shortcut: 'Mod+O', run: () => openAs(first) },
+    { id: 'open-as', label: 'Show as…', icon: Languages, shortcut: 'Mod+O', run: () => openAs(first) },
     ...copying,
     {
       id: 'duplicate',

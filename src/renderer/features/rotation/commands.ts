@@ -6,7 +6,7 @@ import { attempt, tell } from '#renderer/stores/toasts.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { count } from '#renderer/words.ts';
 import type { Snooze } from '#shared/contract/rotation.ts';
-import { isDue, useDueList } from './dueList.ts';
+import { firstOf, listDue, useDueList } from './dueList.ts';
 
 /** Shows a key in the list of keys by age, whatever was searched for before. */
 export async function showDue(credentialId?: string): Promise<boolean> {
@@ -22,10 +22,11 @@ export async function rotateKey(credentialId: string): Promise<void> {
   if (await showDue(credentialId)) openDialog({ kind: 'rotate', credentialId });
 }
 
-/** The same for the key that waits longest; tells when none does. */
+/** The same for what waits for the person, else for the key that is most urgent; tells when nothing is. */
 export function rotateMostUrgent(): void {
-  const first = useApp.getState().state?.due.find(isDue);
-  if (first) void rotateKey(first.credentialId);
+  const { state } = useApp.getState();
+  const first = state && firstOf(listDue(state, ''));
+  if (first) void rotateKey(first.due.credentialId);
   else tell({ tone: 'good', text: 'Nothing is due.' });
 }
 

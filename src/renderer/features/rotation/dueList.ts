@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { providerName } from '#renderer/words.ts';
+import { count, providerName } from '#renderer/words.ts';
 import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import type { DueView, RotationView } from '#shared/contract/rotation.ts';
 import { isUnderWay } from '#shared/underWay.ts';
@@ -59,6 +59,22 @@ export function listDue(
 /** Whether a key asks for something now. */
 export const isDue = ({ status }: Pick<DueView, 'status'>): boolean =>
   status === 'soon' || status === 'overdue';
+
+/** The first thing to be done: a rotation that waits for the person, else the most urgent key without one. */
+export const firstOf = (rows: readonly DueRow[]): DueRow | undefined =>
+  rows.find(({ rotation }) => rotation?.state === 'needs_you') ??
+  rows.find(({ due, rotation }) => isDue(due) && !rotation);
+
+/** What there is to do, in a title; null where nothing waits. */
+export function workTitle(rows: readonly DueRow[]): string | null {
+  const waiting = rows.filter(({ rotation }) => rotation?.state === 'needs_you').length;
+  const keys = rows.filter(({ due }) => isDue(due)).length;
+  const parts = [
+    ...(keys > 0 ? [`${count(keys, 'key')} to rotate`] : []),
+    ...(waiting > 0 ? [`${count(waiting, 'rotation')} ${waiting === 1 ? 'waits' : 'wait'} for you`] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(', ');
+}
 
 /** How many things the Due view wants of the person: keys to rotate, and rotations that wait for them. */
 export const dueWork = ({ due, rotations }: Pick<AppState, 'due' | 'rotations'>): number =>

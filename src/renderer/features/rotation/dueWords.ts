@@ -19,12 +19,12 @@ interface Urgency {
   tone: '' | 'good' | 'due' | 'bad' | 'faint';
 }
 
-/** `overdue by 12 days`, `due today`, `in 9 days`, from the whole days that are left. */
+/** `Overdue by 12 days`, `Due today`, `Rotate in 9 days`, from the whole days that are left. */
 export function daysWords(inDays: number | null): string {
   if (inDays === null) return 'Never due';
   if (inDays < 0) return `Overdue by ${count(-inDays, 'day')}`;
   if (inDays === 0) return 'Due today';
-  return `In ${count(inDays, 'day')}`;
+  return `Rotate in ${count(inDays, 'day')}`;
 }
 
 /** How a rotation stands, in a few words for a row. */
@@ -39,11 +39,11 @@ export function rotationWords({ state, steps }: Pick<RotationView, 'state' | 'st
     case 'needs_you':
       return `Waits for you${step}`;
     case 'going_back':
-      return 'Going back';
+      return 'Returning to the old key';
     case 'finished':
       return 'Rotated';
     case 'undone':
-      return 'Went back';
+      return 'Returned to the old key';
   }
 }
 

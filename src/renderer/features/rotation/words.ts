@@ -18,7 +18,7 @@ export function stateWords({ state, message }: Pick<RotationView, 'state' | 'mes
     case 'needs_you':
       return 'Rotation waits for you';
     case 'going_back':
-      return message === '' ? 'Going back to the old key' : 'Going back, trying again';
+      return message === '' ? 'Returning to the old key' : 'Returning to the old key, trying again';
     case 'finished':
       return 'Rotated';
     case 'undone':
@@ -49,11 +49,11 @@ export function actionVerb(
       if (state === 'paused') return 'Resume';
       return question === 'used_since' ? 'Wait on' : 'Try again';
     case 'back':
-      return state === 'going_back' ? 'Try again' : 'Go back';
+      return state === 'going_back' ? 'Try again' : 'Return to the old key';
     case 'rewrite':
       return 'Write the new key there';
     case 'finish':
-      return question === 'remove_old' ? 'Finish without the check' : 'Finish now';
+      return question === 'remove_old' ? 'Finish without the check' : 'Finish rotation';
     case 'supply':
       return 'Use this key';
     case 'confirm':

@@ -86,6 +86,25 @@ describe('who may do what', () => {
     });
   });
 
+  it('says of an action that nobody has that there is none, whatever policies allow', async () => {
+    await connected.make({
+      kind: 'put-inline',
+      holder: { kind: 'user', name: 'bob' },
+      name: 'all',
+      document: document('s3:*', '*'),
+    });
+    expect(await check('bob', 's3:GetObjct')).toEqual({
+      decision: 'unknown',
+      reasons: [
+        'No known action is called "s3:GetObjct", and a service ignores what it does not know.',
+        'Did you mean s3:GetObject?',
+      ],
+      by: 'local',
+    });
+    expect(await check('bob', 's3:GetObj*')).not.toMatchObject({ decision: 'unknown' });
+    await connected.make({ kind: 'delete-inline', holder: { kind: 'user', name: 'bob' }, name: 'all' });
+  });
+
   it('tells what the service cannot know', async () => {
     const holder = { kind: 'user', name: 'bob' } as const;
     await connected.make({

@@ -179,6 +179,17 @@ describe('what is written where', () => {
     expect(await statuses()).toEqual({ 'aws:work': 'changed' });
   });
 
+  it('does not freeze what the provider has anyway when theirs is taken', async () => {
+    const id = await add('work', 'AKIDWORK');
+    await apply(planExports(app, [{ target: 'aws', profileIds: [id], mode: 'static' }]));
+    writeFileSync(at('.aws', 'credentials'), text('.aws', 'credentials').replace(secretText, 'CANARY-other'));
+    const [binding] = await bindings();
+    await takeTheirs(app, binding?.id ?? '');
+    const [profile] = (await app.open().access.vault.state()).profiles;
+    expect(profile?.endpoints).toEqual({});
+    expect(await statuses()).toEqual({ 'aws:work': 'in_sync' });
+  });
+
   it('recognises another secret in a static file without asking the keychain', async () => {
     const id = await add('work', 'AKIDWORK');
     await apply(planExports(app, [{ target: 'aws', profileIds: [id], mode: 'static' }]));

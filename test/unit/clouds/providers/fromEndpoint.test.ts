@@ -294,6 +294,22 @@ describe('ownEndpoints', () => {
   });
 });
 
+it('ownEndpoints: one address for all services is that of the one it belongs to', () => {
+  const all = (address: string) => ({ s3: address, iam: address, sts: address, kms: address, sqs: address });
+  const quilibrium = providerById('quilibrium');
+  expect(ownEndpoints(quilibrium, {}, all('https://qstorage.quilibrium.com'))).toEqual({});
+  expect(ownEndpoints(quilibrium, {}, all('https://qnzm.quilibrium.com'))).toEqual({});
+  const aws = ownEndpoints(
+    providerById('aws'),
+    { region: 'eu-west-1' },
+    all('https://s3.eu-west-1.amazonaws.com'),
+  );
+  expect(aws).toEqual({});
+  // A host of one's own may be all of them.
+  const own = all('https://q.example.com:8443');
+  expect(ownEndpoints(quilibrium, {}, own)).toEqual(own);
+});
+
 it('providerOfEndpoints: a known host counts before an unknown one, storage before the rest', () => {
   expect(providerOfEndpoints({})).toBeUndefined();
   expect(providerOfEndpoints({ s3: 'http://localhost:4566' })).toBe('s3');

@@ -1,6 +1,7 @@
 import type { IniDocument } from '#core/formats/ini/document.ts';
 import { hasSection } from '#core/formats/ini/read.ts';
 import { awsSectionHeader } from '#core/tools/targets/aws/ini.ts';
+import { nearestName } from '../kit/nearestName.ts';
 
 const longest = 255;
 
@@ -24,12 +25,8 @@ export function awsNameFor(name: string): { legal: boolean; nearest: string; why
       why: `"${name}" has a meaning of its own to some of the programs that read the file.`,
     };
   }
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^A-Za-z0-9_./%@:+-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, longest);
+  const kept = (text: string) => text.replace(/[^A-Za-z0-9_./%@:+-]+/g, '-').replace(/^-+|-+$/g, '');
+  const plain = nearestName(name, kept, 'profile').slice(0, longest);
   return {
     legal: false,
     nearest: isLegalName(plain) ? plain : 'profile',

@@ -1,3 +1,5 @@
+import { nearestName } from '../kit/nearestName.ts';
+
 const longest = 128;
 const legalName = /^[a-z0-9_][a-z0-9_.-]*$/;
 
@@ -8,13 +10,12 @@ const legalName = /^[a-z0-9_][a-z0-9_.-]*$/;
 export function duckdbNameFor(name: string): { legal: boolean; nearest: string; why: string } {
   const isLegal = (candidate: string): boolean => legalName.test(candidate) && candidate.length <= longest;
   if (isLegal(name)) return { legal: true, nearest: name, why: '' };
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9_.-]+/g, '-')
-    .replace(/^[.-]+|-+$/g, '')
-    .slice(0, longest);
+  const kept = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9_.-]+/g, '-')
+      .replace(/^[.-]+|-+$/g, '');
+  const plain = nearestName(name, kept, 'profile').slice(0, longest);
   return {
     legal: false,
     nearest: isLegal(plain) ? plain : 'profile',

@@ -1,3 +1,4 @@
+import { nearestName } from './nearestName.ts';
 import type { TargetEnvironment, TargetFile } from './target.ts';
 
 /** `locate` of a target with one file, where the person wants it: none while there is no choice. */
@@ -8,11 +9,7 @@ export const locateChosen =
 
 /** What a file may be called that is about a profile: its name, without what file systems and shells mind. */
 export function fileStem(profileName: string): string {
-  const stem = profileName
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^A-Za-z0-9_-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64);
+  const kept = (text: string) => text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+  const stem = nearestName(profileName, kept, 'profile').slice(0, 64);
   return stem === '' ? 'profile' : stem;
 }

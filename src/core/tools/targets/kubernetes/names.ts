@@ -1,3 +1,4 @@
+import { nearestName } from '../kit/nearestName.ts';
 import type { Target } from '../kit/target.ts';
 
 /** The longest name of an object, and of a namespace, by the Kubernetes documentation, "Object Names and IDs". */
@@ -22,13 +23,13 @@ function isLegal(text: string): boolean {
 /** Whether Kubernetes takes this as the name of a Secret, alone or as `NAMESPACE/NAME`. */
 export function kubernetesNameFor(text: string): ReturnType<Target['nameFor']> {
   if (isLegal(text)) return { legal: true, nearest: text, why: '' };
-  const plain = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, longest.name)
-    .replace(/^-+|-+$/g, '');
+  const kept = (plain: string) =>
+    plain
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, longest.name)
+      .replace(/^-+|-+$/g, '');
+  const plain = nearestName(text, kept, 'profile').slice(0, longest.name);
   return {
     legal: false,
     nearest: isLegal(plain) ? plain : 'profile',

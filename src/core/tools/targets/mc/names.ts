@@ -1,3 +1,4 @@
+import { nearestName } from '../kit/nearestName.ts';
 import type { Target } from '../kit/target.ts';
 
 const longest = 255;
@@ -10,12 +11,8 @@ const isLegal = (name: string): boolean => legal.test(name) && name.length <= lo
 /** Whether mc takes this as the name of an alias, and the nearest name that it takes. */
 export function mcNameFor(name: string): ReturnType<Target['nameFor']> {
   if (isLegal(name)) return { legal: true, nearest: name, why: '' };
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^A-Za-z0-9_-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, longest - 'profile-'.length);
+  const kept = (text: string) => text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+  const plain = nearestName(name, kept, 'profile').slice(0, longest - 'profile-'.length);
   const nearest = isLegal(plain) ? plain : `profile-${plain}`.replace(/-$/, '');
   return {
     legal: false,

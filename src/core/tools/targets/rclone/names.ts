@@ -1,3 +1,5 @@
+import { nearestName } from '../kit/nearestName.ts';
+
 const longest = 255;
 const legalName = /^[A-Za-z0-9_](?:[A-Za-z0-9_ -]*[A-Za-z0-9_-])?$/;
 
@@ -24,12 +26,12 @@ export function rcloneNameFor(name: string): { legal: boolean; nearest: string; 
           : 'On Windows rclone takes a single letter for a drive.',
     };
   }
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^A-Za-z0-9_ -]+/g, '-')
-    .slice(0, longest)
-    .replace(/^[ -]+|[ -]+$/g, '');
+  const kept = (text: string) =>
+    text
+      .replace(/[^A-Za-z0-9_ -]+/g, '-')
+      .slice(0, longest)
+      .replace(/^[ -]+|[ -]+$/g, '');
+  const plain = nearestName(name, kept, 'remote').slice(0, longest);
   return {
     legal: false,
     nearest: isLegal(plain) ? plain : 'remote',

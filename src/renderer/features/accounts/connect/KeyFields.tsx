@@ -34,7 +34,8 @@ function ProviderField({ connect }: KeyFieldsProps) {
 
 /** The key that the account is asked with: a profile's, a pasted one, or one that is typed in. */
 export function KeyFields({ connect }: KeyFieldsProps) {
-  const { account, values, change, holding, provider, pasted, takePaste, secret, token } = connect;
+  const { account, values, change, holding, provider, pasted, takePaste, secret, token, chooseKeyFrom } =
+    connect;
   const { entered } = secret;
   return (
     <>
@@ -44,7 +45,7 @@ export function KeyFields({ connect }: KeyFieldsProps) {
           label="Which key"
           options={account ? [keepKey, ...keysFrom] : keysFrom}
           value={values.keyFrom}
-          onChange={(keyFrom) => change({ keyFrom })}
+          onChange={chooseKeyFrom}
         />
       </div>
       {values.keyFrom === 'profile' &&

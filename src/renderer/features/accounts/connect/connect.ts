@@ -30,6 +30,9 @@ export interface ConnectValues {
 
 const hourly = 60;
 
+/** Whose key it is taken to be until something says otherwise. */
+const usualProvider: ProviderId = 'quilibrium';
+
 /**
  * What the form starts with: an account as it is, else the first profile that has a key.
  *
@@ -56,7 +59,7 @@ export function valuesFor(account: AccountView | undefined, holding: readonly Pr
   return {
     ...common,
     name: '',
-    provider: first?.credential?.provider ?? 'quilibrium',
+    provider: first?.credential?.provider ?? usualProvider,
     keyFrom: firstKeyFrom(holding),
     region: '',
     endpoints: {},
@@ -70,6 +73,20 @@ export function valuesFor(account: AccountView | undefined, holding: readonly Pr
 /** Where a key is taken from at first: a profile that has one, else a paste. */
 export const firstKeyFrom = (holding: readonly ProfileView[]): KeyFrom =>
   holding.length > 0 ? 'profile' : 'pasted';
+
+/**
+ * What another choice of where the key comes from means for whose key it is: a profile knows. Of one
+ * that is typed or pasted, the profiles that happen to be here tell nothing.
+ */
+export function keyChosen(
+  { keyFrom: before, profileId, provider }: Pick<ConnectValues, 'keyFrom' | 'profileId' | 'provider'>,
+  keyFrom: KeyFrom,
+  holding: readonly ProfileView[],
+): Pick<ConnectValues, 'keyFrom' | 'provider'> {
+  if (keyFrom !== 'profile') return { keyFrom, provider: before === 'profile' ? usualProvider : provider };
+  const chosen = holding.find(({ id }) => id === profileId);
+  return { keyFrom, provider: chosen?.credential?.provider ?? provider };
+}
 
 /** What of it was typed; the rest is chosen again as quickly. */
 export const typedOf = ({ name, accessKeyId, region, endpoints, ca }: ConnectValues): unknown => ({

@@ -10,7 +10,7 @@ import { useProviders } from '#renderer/stores/providers.ts';
 import { isDeclined, tell } from '#renderer/stores/toasts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { ProviderId } from '#shared/model.ts';
-import { type ConnectValues, draftOf, firstKeyFrom, typedOf, valuesFor } from './connect.ts';
+import { type ConnectValues, draftOf, firstKeyFrom, keyChosen, typedOf, valuesFor } from './connect.ts';
 
 /** The services whose address may be said, in the order of the form. */
 const asked = ['iam', 'sts', 's3'] as const;
@@ -123,6 +123,11 @@ export function useConnect(accountId: string | undefined, onDone: () => void) {
     change({ provider: id });
   };
 
+  /** Of an account that is there it is known whose key it has. */
+  const chooseKeyFrom = (keyFrom: ConnectValues['keyFrom']) => {
+    change(account || keyFrom === 'kept' ? { keyFrom } : keyChosen(values, keyFrom, holding));
+  };
+
   return {
     account,
     /** The account that was connected, once it is. */
@@ -138,6 +143,7 @@ export function useConnect(accountId: string | undefined, onDone: () => void) {
     providers,
     provider,
     chooseProvider,
+    chooseKeyFrom,
     /** Whether the person has to say whose key was pasted. */
     providerOpen,
     services,

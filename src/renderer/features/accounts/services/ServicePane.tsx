@@ -64,7 +64,7 @@ export function ServicePane({ row, service, services }: ServicePaneProps) {
       </div>
       <Section title={service.label}>
         <Facts label={service.label}>
-          <Fact label="Can touch">
+          <Fact label="Reach">
             <ReachMark reach={row.reach} />
           </Fact>
           {(row.reach === 'some' || row.reach === 'unknown') && (

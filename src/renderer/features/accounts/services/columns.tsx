@@ -44,7 +44,7 @@ export const keyColumns = (now: number, severalAccounts: boolean): Column<KeyRow
   {
     id: 'reach',
     least: 96,
-    label: 'Can touch',
+    label: 'Reach',
     sortable: true,
     render: ({ reach }) => <ReachMark reach={reach} />,
   },

@@ -6,7 +6,7 @@ const reaches: Record<Reach, { icon: LucideIcon; word: string }> = {
   all: { icon: CircleDot, word: 'Everything' },
   some: { icon: CircleDashed, word: 'Some' },
   none: { icon: CircleSlash, word: 'Nothing' },
-  unknown: { icon: CircleHelp, word: 'Not known' },
+  unknown: { icon: CircleHelp, word: 'Not known yet' },
 };
 
 /** How much of a service a key can touch, as an icon with its word. */

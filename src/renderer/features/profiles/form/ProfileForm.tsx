@@ -1,6 +1,6 @@
 import '#renderer/components/form.css';
 import { X } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useReducer, useRef, useState } from 'react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { TextArea, TextField } from '#renderer/components/Field.tsx';
 import { useKept, useSecret } from '#renderer/components/kept.ts';
@@ -16,13 +16,14 @@ import { useProvider } from '#renderer/stores/providers.ts';
 import { isDeclined, tell } from '#renderer/stores/toasts.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import { isTemporary } from '#shared/temporary.ts';
 import { keptDays } from '#shared/worthKeeping.ts';
 import { CredentialFields } from './CredentialFields.tsx';
 import { EndpointFields } from './EndpointFields.tsx';
 import { usersOf } from './here.ts';
 import { MfaFields } from './MfaFields.tsx';
 import { ProviderField } from './ProviderField.tsx';
-import { type Problems, problemsOf } from './problems.ts';
+import { type Problems, problemsOf, stillWrong } from './problems.ts';
 import { RegionField } from './RegionField.tsx';
 import { RoleFields } from './RoleFields.tsx';
 import { saveAsking } from './saveAsking.ts';
@@ -51,6 +52,11 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
     profile ? valuesOf(profile) : role ? roleValues(role) : newValues(pasted),
   );
   const [problems, setProblems] = useState<Problems>({});
+  /** What the application said against it, until something else is typed. */
+  const [refused, setRefused] = useState<Problems>({});
+  /** Counts what was typed: secrets are in no state, and may be what was wrong. */
+  const [, noteTyping] = useReducer((times: number) => times + 1, 0);
+  const sent = useRef(false);
   const [failure, setFailure] = useState<ErrorView | null>(null);
   const [saving, setSaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -71,11 +77,12 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
 
   useEffect(() => form.current?.querySelector<HTMLInputElement>('[name=name]')?.focus(), []);
 
-  // The first field that is wrong gets the focus, once its message is there to be read with it.
+  // The first field that is wrong gets the focus when it is sent, once its message is there to be read with it.
   useEffect(() => {
-    if (Object.keys(problems).length > 0)
-      form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [problems]);
+    if (!sent.current || Object.keys({ ...problems, ...refused }).length === 0) return;
+    sent.current = false;
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [problems, refused]);
 
   const alike = useReadsLike(values.name, { kind: 'profiles', id: editing });
 
@@ -89,20 +96,26 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
   const isOwn = own?.accessKeyId === values.accessKeyId.trim() && own?.provider === values.provider;
   const stored = isOwn || users !== null;
   const hasSecret = stored || (pasted?.hasSecret ?? false) || (entered?.hasSecret ?? false);
-  const save = async () => {
-    const secrets = {
-      secretAccessKey: secret.ref.current?.value ?? '',
-      sessionToken: token.ref.current?.value ?? '',
-    };
-    const others = profiles.filter(({ id }) => id !== profile?.id);
-    const found = problemsOf(values, secrets, {
+  const typedSecrets = () => ({
+    secretAccessKey: secret.ref.current?.value ?? '',
+    sessionToken: token.ref.current?.value ?? '',
+  });
+  const check = (secrets: ReturnType<typeof typedSecrets>) =>
+    problemsOf(values, secrets, {
       provider,
       before: profile?.name,
-      taken: new Set(others.map(({ name }) => name)),
+      taken: new Set(profiles.filter(({ id }) => id !== profile?.id).map(({ name }) => name)),
       hasSecret,
       storedOnly: !pasted?.hasSecret && !entered?.hasSecret,
     });
+  const isWrong = Object.keys(problems).length > 0;
+  const shown = { ...(isWrong ? stillWrong(problems, check(typedSecrets())) : {}), ...refused };
+  const save = async () => {
+    const secrets = typedSecrets();
+    const found = check(secrets);
+    sent.current = true;
     setProblems(found);
+    setRefused({});
     setFailure(null);
     if (Object.keys(found).length > 0) return;
     setSaving(true);
@@ -131,8 +144,8 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
     } catch (error) {
       if (isDeclined(error)) return;
       const view = toErrorView(error);
-      if (view.code === 'name_taken') setProblems({ name: view.message });
-      else if (view.code === 'secret_refused') setProblems({ secretAccessKey: view.message });
+      if (view.code === 'name_taken') setRefused({ name: view.message });
+      else if (view.code === 'secret_refused') setRefused({ secretAccessKey: view.message });
       else setFailure(view);
     } finally {
       setSaving(false);
@@ -147,9 +160,20 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
   };
 
-  const parts = { values, change, problems, provider };
+  const onInput = () => {
+    setRefused((before) => (Object.keys(before).length === 0 ? before : {}));
+    noteTyping();
+  };
+  const parts = { values, change, problems: shown, provider };
   return (
-    <form ref={form} className="pane form" noValidate onSubmit={onSubmit} onKeyDown={onKeyDown}>
+    <form
+      ref={form}
+      className="pane form"
+      noValidate
+      onSubmit={onSubmit}
+      onKeyDown={onKeyDown}
+      onInput={onInput}
+    >
       <header className="pane-head">
         <h2 className="pane-title">{editing === undefined ? 'New profile' : 'Edit profile'}</h2>
         <IconButton icon={X} label="Close" onClick={() => void leaveForm()} />
@@ -181,7 +205,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
           name="name"
           placeholder="backups"
           help="What you and your tools call it."
-          error={problems.name}
+          error={shown.name}
           warning={alike ? alikeWords(alike, 'profiles') : undefined}
           value={values.name}
           onChange={(event) => change({ name: event.target.value })}
@@ -202,7 +226,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         <div className="form-part" hidden={values.kind !== 'credential'}>
           <TemporaryFields
             {...parts}
-            hasToken={profile?.credential?.expiresAt !== undefined || (pasted?.hasSessionToken ?? false)}
+            hasToken={(own !== undefined && isTemporary(own)) || (pasted?.hasSessionToken ?? false)}
             token={token}
           />
         </div>
@@ -211,7 +235,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         <TextArea
           label="Notes"
           optional
-          error={problems.notes}
+          error={shown.notes}
           value={values.notes}
           onChange={(event) => change({ notes: event.target.value })}
         />

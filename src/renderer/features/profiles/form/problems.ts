@@ -131,3 +131,17 @@ export function problemsOf(values: Values, secrets: TypedSecrets, context: Conte
   }
   return Object.fromEntries(Object.entries(found).filter(([, text]) => text !== undefined));
 }
+
+/**
+ * What of the problems that are shown is still true, in the words of now. Nothing is added: what is
+ * still being filled in is not wrong yet.
+ *
+ * @returns `shown` itself where nothing has changed
+ */
+export function stillWrong(shown: Problems, now: Problems): Problems {
+  const names = Object.keys(shown) as (keyof Problems)[];
+  const left = Object.fromEntries(
+    names.flatMap((name) => (now[name] ? [[name, now[name]]] : [])),
+  ) as Problems;
+  return names.every((name) => left[name] === shown[name]) ? shown : left;
+}

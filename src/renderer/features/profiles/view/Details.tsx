@@ -6,6 +6,7 @@ import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
 import { PlainHttpNote } from '#renderer/components/PlainHttpNote.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { RegionFact } from '#renderer/components/RegionFact.tsx';
 import { profileActions } from '#renderer/features/profiles/actions.ts';
 import { editProfile, showProfile } from '#renderer/features/profiles/commands.ts';
 import { Expiry } from '#renderer/features/profiles/Expiry.tsx';
@@ -13,11 +14,12 @@ import { SessionSection } from '#renderer/features/profiles/session/SessionSecti
 import { usesSession } from '#renderer/features/profiles/session.ts';
 import { KeyAge } from '#renderer/features/rotation/KeyAge.tsx';
 import { exportProfiles } from '#renderer/features/tools/commands.ts';
-import { tilde } from '#renderer/stores/app.ts';
+import { tilde, useProfiles } from '#renderer/stores/app.ts';
 import { useNow } from '#renderer/stores/now.ts';
-import { useProvider } from '#renderer/stores/providers.ts';
+import { useProvider, usualRegion } from '#renderer/stores/providers.ts';
 import { attempt } from '#renderer/stores/toasts.ts';
 import { ago, exactly, providerName } from '#renderer/words.ts';
+import { chainOf } from '#shared/chain.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { Connection } from './Connection.tsx';
 import { Endpoints } from './Endpoints.tsx';
@@ -55,8 +57,22 @@ function Head({ profile }: { profile: ProfileView }) {
   );
 }
 
+/** The region of a profile that says none: that of the key its role builds on, else the provider's. */
+function useUsualRegion(profile: ProfileView): string | undefined {
+  const provider = useProvider(profile.provider);
+  const profiles = useProfiles();
+  const baseOf = ({ source }: ProfileView) =>
+    source.kind === 'role' ? profiles.find(({ id }) => id === source.profileId) : undefined;
+  const base = chainOf(profile, baseOf).at(-1);
+  return (
+    (base?.provider === profile.provider ? base.region : undefined) ?? (provider && usualRegion(provider))
+  );
+}
+
 function KeyFacts({ profile }: { profile: ProfileView }) {
-  const words = useProvider(profile.provider)?.words;
+  const provider = useProvider(profile.provider);
+  const words = provider?.words;
+  const usual = useUsualRegion(profile);
   const { credential, source } = profile;
   return (
     <Facts label="Access">
@@ -116,13 +132,7 @@ function KeyFacts({ profile }: { profile: ProfileView }) {
           {source.sessionName && <Fact label="Session name">{source.sessionName}</Fact>}
         </>
       )}
-      <Fact label={words?.region.label ?? 'Region'}>
-        {profile.region ? (
-          <span className="mono">{profile.region}</span>
-        ) : (
-          <span className="faint">None set</span>
-        )}
-      </Fact>
+      <RegionFact region={profile.region} provider={provider} usual={usual} />
     </Facts>
   );
 }

@@ -149,7 +149,7 @@ export function DuePane({ row }: { row: DueRow }) {
             {due.remote?.lastUse ? (
               <span>{lastUseWords(due.remote.lastUse, now)}</span>
             ) : (
-              <span className="faint">Not known</span>
+              <span className="faint">Not known yet</span>
             )}
           </Fact>
         </Facts>

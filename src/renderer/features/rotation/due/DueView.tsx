@@ -6,14 +6,14 @@ import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
-import { type DueRow, isDue, listDue, useDueList } from '#renderer/features/rotation/dueList.ts';
+import { type DueRow, firstOf, listDue, useDueList, workTitle } from '#renderer/features/rotation/dueList.ts';
 import { daysWords } from '#renderer/features/rotation/dueWords.ts';
 import { EndedRotations } from '#renderer/features/rotation/run/EndedRotations.tsx';
 import { useApp } from '#renderer/stores/app.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import { openMenu } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
-import { count, grouped } from '#renderer/words.ts';
+import { grouped } from '#renderer/words.ts';
 import { dueActions } from './actions.ts';
 import { dueColumns } from './columns.tsx';
 import { DuePane, SeveralKeys } from './DuePane.tsx';
@@ -43,11 +43,11 @@ const NoKeys = () => (
 
 /** What stands at the right while nothing is selected: whether there is anything to do. */
 function Summary({ rows }: { rows: readonly DueRow[] }) {
-  const waiting = rows.filter(({ due }) => isDue(due));
+  const work = workTitle(rows);
   const next = rows.find(({ due }) => due.status === 'fine');
-  if (waiting.length > 0) {
+  if (work !== null) {
     return (
-      <EmptyState icon={CalendarClock} title={`${count(waiting.length, 'key')} to rotate`}>
+      <EmptyState icon={CalendarClock} title={work}>
         Select one to see its age, its policy and who uses it.
       </EmptyState>
     );
@@ -61,9 +61,7 @@ function Summary({ rows }: { rows: readonly DueRow[] }) {
 
 /** The one main action: the most urgent key that is not being rotated, or a rotation that waits. */
 function MainAction({ rows }: { rows: readonly DueRow[] }) {
-  const first =
-    rows.find(({ rotation }) => rotation?.state === 'needs_you') ??
-    rows.find(({ due, rotation }) => isDue(due) && !rotation);
+  const first = firstOf(rows);
   if (!first) return null;
   const asked = first.rotation !== null;
   return (

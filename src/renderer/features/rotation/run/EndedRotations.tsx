@@ -1,4 +1,4 @@
-import { isUnderWay } from '#shared/underWay.ts';
+import { endTone, isUnderWay } from '#shared/underWay.ts';
 import './rotation.css';
 import { Button } from '#renderer/components/Button.tsx';
 import { Note } from '#renderer/components/Note.tsx';
@@ -19,10 +19,7 @@ export function EndedRotations({ rotations }: { rotations: readonly RotationView
     <section className="rotations-ended" aria-label="Rotations that ended">
       {ended.slice(0, most).map((one) => (
         <div key={one.id} className="rotation-ended">
-          <Note
-            tone={one.message ? 'warning' : one.state === 'finished' ? 'good' : 'info'}
-            title={endedWords(one)}
-          >
+          <Note tone={endTone(one)} title={endedWords(one)}>
             {one.message && (
               <p>
                 {tilde(one.message)} {tilde(one.hint)}

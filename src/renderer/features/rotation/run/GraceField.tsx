@@ -10,7 +10,7 @@ interface GraceFieldProps {
 export const GraceField = ({ text, problem, onText }: GraceFieldProps) => (
   <TextField
     label="Hours until the old key is deleted"
-    help="It waits switched off, so that other machines can follow and you can still go back."
+    help="It waits switched off, so that other machines can follow and you can still return to it."
     error={problem ?? undefined}
     inputMode="numeric"
     value={text}

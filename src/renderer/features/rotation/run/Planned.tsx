@@ -42,7 +42,7 @@ function Uses({ plan }: { plan: RotationPlan }) {
         {plan.lastUse ? (
           <span>{lastUseWords(plan.lastUse, now)}</span>
         ) : (
-          <span className="faint">Not known</span>
+          <span className="faint">Not known yet</span>
         )}
       </Fact>
       <Fact label="Used by">

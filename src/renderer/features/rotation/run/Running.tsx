@@ -10,7 +10,7 @@ import { tilde } from '#renderer/stores/app.ts';
 import { attempt } from '#renderer/stores/toasts.ts';
 import type { RotationAction, RotationView } from '#shared/contract/rotation.ts';
 import type { ProviderId } from '#shared/model.ts';
-import { isUnderWay } from '#shared/underWay.ts';
+import { endTone, isUnderWay } from '#shared/underWay.ts';
 import { Steps } from './Steps.tsx';
 import { SupplyKey } from './SupplyKey.tsx';
 
@@ -49,10 +49,7 @@ function Word({ rotation }: { rotation: RotationView }) {
   const { message, hint } = rotation;
   if (!isUnderWay(rotation)) {
     return (
-      <Note
-        tone={message ? 'warning' : rotation.state === 'finished' ? 'good' : 'info'}
-        title={endedWords(rotation)}
-      >
+      <Note tone={endTone(rotation)} title={endedWords(rotation)}>
         {message && (
           <p>
             {tilde(message)} {tilde(hint)}

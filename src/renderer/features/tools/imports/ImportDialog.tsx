@@ -112,7 +112,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
     canTranslate(group) &&
     openMenu({
       label: `Actions for ${group.first.name}`,
-      groups: [[{ id: 'open-as', label: 'Open as…', icon: Languages, run: () => translate(group) }]],
+      groups: [[{ id: 'open-as', label: 'Show as…', icon: Languages, run: () => translate(group) }]],
       at,
     });
   return (

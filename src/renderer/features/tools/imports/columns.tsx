@@ -122,11 +122,11 @@ export const foundColumns = (
   {
     id: 'open',
     least: 26,
-    label: 'Open as',
+    label: 'Show as',
     render: (group) =>
       canTranslate(group) && (
         // Keys use the row: Enter, or its menu.
-        <IconButton icon={Languages} label="Open as…" tabIndex={-1} onClick={() => translate(group)} />
+        <IconButton icon={Languages} label="Show as…" tabIndex={-1} onClick={() => translate(group)} />
       ),
   },
   ...(several ? [places] : []),

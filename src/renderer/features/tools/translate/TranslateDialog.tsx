@@ -70,7 +70,7 @@ export default function TranslateDialog({ what, onClose }: TranslateDialogProps)
   const modes = modesOf(wish.to);
   return (
     <Dialog
-      title={`Open “${what.name}” as…`}
+      title={`Show “${what.name}” as…`}
       about="What it looks like elsewhere. Nothing is written, and the text holds no secret."
       width="wide"
       onClose={onClose}

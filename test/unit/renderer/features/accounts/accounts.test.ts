@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flatten, moveIn, narrow, type TreeRow } from '#renderer/components/tree/rows.ts';
-import { draftOf, valuesFor } from '#renderer/features/accounts/connect/connect.ts';
+import { draftOf, keyChosen, valuesFor } from '#renderer/features/accounts/connect/connect.ts';
 import {
   type AccountNode,
   accountNode,
@@ -10,7 +10,7 @@ import {
   matcher,
   type Spot,
 } from '#renderer/features/accounts/nodes.ts';
-import { resourcesIn } from '#renderer/features/accounts/resources.ts';
+import { firstResource, resourcesIn } from '#renderer/features/accounts/resources.ts';
 import { scheduleWords } from '#renderer/features/accounts/schedule.ts';
 import type { AccountTree } from '#shared/contract/accounts.ts';
 import { emptyMirror, type Mirror, type RemoteUser } from '#shared/mirror.ts';
@@ -259,4 +259,28 @@ describe('a schedule in words', () => {
     [1440, 'Every day'],
     [90, 'Every 90 minutes'],
   ])('%d minutes', (minutes, words) => expect(scheduleWords(minutes)).toBe(words));
+});
+
+describe('whose key is typed in', () => {
+  const aws = profileView({ name: 'first', credential: { ...credential('c1'), provider: 'aws' } });
+
+  it('does not follow from the profiles that happen to be here', () => {
+    const values = valuesFor(undefined, [aws]);
+    expect(values).toMatchObject({ keyFrom: 'profile', provider: 'aws' });
+    const typed = { ...values, ...keyChosen(values, 'typed', [aws]) };
+    expect(typed).toMatchObject({ keyFrom: 'typed', provider: 'quilibrium' });
+    expect(keyChosen(typed, 'profile', [aws])).toMatchObject({ provider: 'aws' });
+  });
+
+  it('stays as it was chosen', () => {
+    const values = { ...valuesFor(undefined, []), keyFrom: 'typed' as const, provider: 'minio' as const };
+    expect(keyChosen(values, 'pasted', [aws])).toEqual({ keyFrom: 'pasted', provider: 'minio' });
+  });
+});
+
+it('begins to ask about objects that are known, and never about everything', () => {
+  expect(firstResource(['*', 'arn:aws:s3:::*', 'arn:aws:s3:::photos', 'arn:aws:s3:::photos/*'])).toBe(
+    'arn:aws:s3:::photos/*',
+  );
+  expect(firstResource(['*'])).toBe('');
 });

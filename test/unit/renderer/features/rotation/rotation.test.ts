@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ageScale, dueAt } from '#renderer/features/rotation/due/ageScale.ts';
-import { dueWork, listDue } from '#renderer/features/rotation/dueList.ts';
+import { dueWork, firstOf, listDue, workTitle } from '#renderer/features/rotation/dueList.ts';
 import { daysWords, policySentences, urgencyOf } from '#renderer/features/rotation/dueWords.ts';
 import { graceProblem } from '#renderer/features/rotation/grace.ts';
 import { policyFrom, problemsOf, usual, valuesOf } from '#renderer/features/rotation/policies/policyForm.ts';
@@ -8,7 +8,7 @@ import { sameScope, scopesOf } from '#renderer/features/rotation/policies/scopes
 import { actionVerb, buttonsOf } from '#renderer/features/rotation/words.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import type { DueView, RotationView } from '#shared/contract/rotation.ts';
-import { rotationOf } from '#shared/underWay.ts';
+import { endTone, rotationOf } from '#shared/underWay.ts';
 
 const due = (id: string, part: Partial<DueView> = {}): DueView => ({
   credentialId: id,
@@ -53,6 +53,41 @@ const rotation = (part: Partial<RotationView> = {}): RotationView => ({
 });
 
 const state = (part: Partial<AppState>) => ({ due: [], accounts: [], rotations: [], ...part });
+
+describe('what there is to do', () => {
+  const waits = rotation({ state: 'needs_you', oldId: 'a', newId: 'b' });
+
+  it('is a rotation that waits, too, although no key is due', () => {
+    const rows = listDue(
+      state({ due: [due('a', { status: 'rotating' }), due('c')], rotations: [waits] }),
+      '',
+    );
+    expect(workTitle(rows)).toBe('1 rotation waits for you');
+    expect(firstOf(rows)?.due.credentialId).toBe('a');
+  });
+
+  it('is nothing where nothing waits', () => {
+    const rows = listDue(state({ due: [due('c')] }), '');
+    expect([workTitle(rows), firstOf(rows)]).toEqual([null, undefined]);
+  });
+
+  it('counts both', () => {
+    const held = [
+      due('d', { status: 'overdue' }),
+      due('e', { status: 'soon' }),
+      due('a', { status: 'rotating' }),
+    ];
+    expect(workTitle(listDue(state({ due: held, rotations: [waits] }), ''))).toBe(
+      '2 keys to rotate, 1 rotation waits for you',
+    );
+  });
+});
+
+it('shows a finished rotation as done, unless its hint says what is left', () => {
+  expect(endTone({ state: 'finished', hint: '' })).toBe('good');
+  expect(endTone({ state: 'undone', hint: '' })).toBe('info');
+  expect(endTone({ state: 'finished', hint: 'Ask an administrator to delete it.' })).toBe('warning');
+});
 
 describe('the list of keys by age', () => {
   const remote = { account: 'acc', user: 'backup-bot', status: 'active' as const, seenAt: '' };
@@ -117,8 +152,8 @@ describe('how urgent a key is', () => {
       'Overdue by 12 days',
       'Overdue by 1 day',
       'Due today',
-      'In 1 day',
-      'In 9 days',
+      'Rotate in 1 day',
+      'Rotate in 9 days',
       'Never due',
     ]);
   });
@@ -228,15 +263,15 @@ describe('the buttons of a rotation', () => {
   it('have the main one last, and never make what destroys the main one', () => {
     expect(buttons({ can: ['pause', 'back', 'finish'] })).toEqual([
       'Pause plain',
-      'Go back plain',
-      'Finish now plain',
+      'Return to the old key plain',
+      'Finish rotation plain',
     ]);
     expect(
       buttons({ state: 'needs_you', question: 'used_since', can: ['confirm', 'resume', 'back'] }),
-    ).toEqual(['Go back plain', 'Delete all the same danger', 'Wait on main']);
+    ).toEqual(['Return to the old key plain', 'Delete all the same danger', 'Wait on main']);
     expect(
       buttons({ state: 'needs_you', question: 'remove_old', can: ['confirm', 'finish', 'back'] }),
-    ).toEqual(['Go back plain', 'Finish without the check plain', 'I have deleted it main']);
+    ).toEqual(['Return to the old key plain', 'Finish without the check plain', 'I have deleted it main']);
   });
 
   it('say the other way round what they mean while it goes back', () => {

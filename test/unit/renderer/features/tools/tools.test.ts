@@ -73,6 +73,11 @@ describe('paths, told from home', () => {
     expect(fromHome('/x', '')).toBe('/x');
   });
 
+  it('leaves a word in quotes, which a shell would take with its tilde', () => {
+    const hint = "Run: chmod 600 '/home/anna/My Files/.aws/config'";
+    expect(fromHome(hint, home)).toBe(hint);
+  });
+
   it('takes a home with signs in it as it is', () => {
     expect(fromHome('/data/a+b (c)/.aws', '/data/a+b (c)')).toBe('~/.aws');
     expect(fromHome('/data/aab/.aws', '/data/a+b')).toBe('/data/aab/.aws');

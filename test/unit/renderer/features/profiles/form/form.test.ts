@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPlacement } from '#core/tools/translate/provider.ts';
-import { problemsOf } from '#renderer/features/profiles/form/problems.ts';
+import { problemsOf, stillWrong } from '#renderer/features/profiles/form/problems.ts';
 import {
   draftOf,
   learnt,
@@ -29,6 +29,17 @@ const problems = (part: Partial<Values>, secrets = typed) =>
 describe('what is wrong with the form', () => {
   it('finds nothing wrong with a good one', () => {
     expect(problems({})).toEqual({});
+  });
+
+  it('says no longer what is not wrong any more, and nothing new of what is still being filled in', () => {
+    const shown = problems({ name: '', accessKeyId: '' });
+    expect(stillWrong(shown, problems({ name: '', accessKeyId: '' }))).toBe(shown);
+    expect(stillWrong(shown, problems({ name: 'b', accessKeyId: '', accountId: '' }))).toEqual({
+      accessKeyId: 'Access Key ID is missing.',
+    });
+    expect(stillWrong(shown, problems({ name: 'taken', accessKeyId: 'KEY1' }))).toEqual({
+      name: 'Another profile has this name.',
+    });
   });
 
   it('names what is missing in the provider’s words', () => {
