@@ -26,6 +26,14 @@ describe('bytes of a text', () => {
     }
   });
 
+  it('with a mark are what that says, whatever letters follow', () => {
+    const words = Buffer.from('Ключ доступа', 'utf16le');
+    expect(decodeText(Buffer.concat([Buffer.from([0xff, 0xfe]), words]))).toBe('Ключ доступа');
+    expect(decodeText(Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(words).swap16()]))).toBe(
+      'Ключ доступа',
+    );
+  });
+
   it('tell by their beginning, however long they are', () => {
     const long = Buffer.concat([Buffer.from('a'.repeat(4096)), Buffer.alloc(40_000)]);
     expect(decodeText(long).startsWith('aaa')).toBe(true);

@@ -88,6 +88,8 @@ describe('lines', () => {
     expect(behind('{ } # c\nb')).toBe('{ } # c\nx\nb');
     expect(behind('{ }  \r\nb')).toBe('{ }  \r\nx\r\nb');
     expect(behind('{ } b # c\n')).toBe('{ }\nx b # c\n');
+    const text = '{} b';
+    expect(applySplices(text, [addLinesAfter(text, 2, ['x', 'y'], /^#/)])).toBe('{}\nx\ny b');
   });
 
   it('go with a piece that has them to itself', () => {
@@ -117,6 +119,18 @@ describe('lines', () => {
     expect(applyLineSplices('a b', [gone])).toBe(' b');
     expect(applyLineSplices(text, [gone, { start: 4, end: 5, text: 'z' }])).toBe('b\nz\n');
     expect(applyLineSplices(text, [])).toBe(text);
+    expect(applyLineSplices('ab\n', [gone])).toBe('b\n');
+    expect(applyLineSplices('\na\nb', [{ start: 2, end: 4, text: '' }])).toBe('\na');
+    expect(applyLineSplices(text, [gone, { start: 1, end: 1, text: 'z\nx' }])).toBe('z\nx\nb\nc\n');
+  });
+
+  it('that are added where others go come first', () => {
+    const splices = [
+      { start: 1, end: 3, text: '' },
+      { start: 1, end: 1, text: '\nx' },
+    ];
+    for (const apply of [applyLineSplices, applySplices])
+      expect(apply('a\nb\nc\n', splices)).toBe('a\nx\nc\n');
   });
 
   it('that were added leave by their removal, and nothing else does', () => {
@@ -163,6 +177,7 @@ describe('paragraphs', () => {
     ['x <p>\ny', '<p>', 'x \ny'],
     ['x\n\n<p> y\n', '<p>', 'x\n\n y\n'],
     ['x\n\n\n<p>\n', '<p>', 'x\n\n'],
+    ['x\n  \ny\n\n<p>\n', '<p>', 'x\n  \ny\n'],
   ])('of %j: %s goes with its lines and the blank one above', (text, piece, after) => {
     const start = text.indexOf(piece);
     expect(applySplices(text, [removeParagraph(text, start, start + piece.length)])).toBe(after);
