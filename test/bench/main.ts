@@ -4,6 +4,7 @@ import { activeRows } from './active.ts';
 import { commandRows } from './command.ts';
 import { fileRows } from './files.ts';
 import { idleRows } from './idle.ts';
+import { keyRows } from './keys.ts';
 import { largeRows } from './large.ts';
 import { markdown, type Row } from './measure.ts';
 import { syncRows } from './sync.ts';
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   active: activeRows,
   command: commandRows,
   files: fileRows,
+  keys: keyRows,
   large: largeRows,
   sync: syncRows,
   tools: toolRows,
