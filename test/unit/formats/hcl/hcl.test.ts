@@ -47,6 +47,15 @@ describe('HCL', () => {
     ['an indented text of lines', 'a = <<-E_1 \r\n  b\n  E_1\nc = 1\n', ['a=<<-E_1 \r\n  b\n  E_1', 'c=1']],
     ['a comparison', 'a = b < c\nd = e\n', ['a=b < c', 'd=e']],
     ['a comparison of equals', 'a = b == c\n', ['a=b == c']],
+    ['a division', 'a = 4 / 2\nb = 1\n', ['a=4 / 2', 'b=1']],
+    ['tabs', 'a\t=\t[\t1\t]\t# b\n\tc\t=\t2\n', ['a=[\t1\t]', 'c=2']],
+    ['a comment that looks ended', '/*/ a = 1 */b = 2\n', ['b=2']],
+    ['a text of lines with blanks at its end', 'a = <<E\nb\nE \t\nc = 1\n', ['a=<<E\nb\nE', 'c=1']],
+    [
+      'a bracket in a text in a template',
+      'a = "%{ if f("}") }b%{ endif }"\n',
+      ['a="%{ if f("}") }b%{ endif }"'],
+    ],
     ['an object', 'a = { b = 1, c : 2 }\n', ['a={ b = 1, c : 2 }']],
     ['a block', 'a {\n  b = 1\n}\nc = 2', [['a', ['b=1']], 'c=2']],
     ['a block in one line', 'a { b = 1 }\n', [['a', ['b=1']]]],
@@ -88,6 +97,12 @@ describe('HCL', () => {
     [`a "$\{b}" {\n}`, 'Line 1, column 3'],
   ])('refuses %j, and says where', (text, place) => {
     expect(() => parseHcl(text)).toThrow(malformed(place));
+  });
+
+  it('says which of two faults it is', () => {
+    for (const text of ['a = 1, b = 2', 'a = 1)', 'a = 1]'])
+      expect(() => parseHcl(text)).toThrow('a setting does not end with its line.');
+    expect(() => parseHcl(')')).toThrow('there is neither a setting nor a block here.');
   });
 
   it('is left alone where it is deeper than any file needs', () => {
@@ -142,6 +157,7 @@ describe('a quoted text', () => {
     ['"a b"', 'a b'],
     ['"a\\n\\r\\t\\"\\\\"', 'a\n\r\t"\\'],
     ['"\\u0041\\U0001F600"', 'A😀'],
+    ['"\\U0010FFFF"', '\u{10ffff}'],
     ['"\\U00110000"', undefined],
     ['"\\x"', undefined],
     [`"$$\{a}"`, `$\{a}`],
