@@ -1,4 +1,5 @@
 import type { CallOutput, UnsavedProfile } from '#shared/contract/index.ts';
+import { oddSecret } from '#shared/oddSecret.ts';
 import { placeDraft } from './profiles/placeDraft.ts';
 import type { Profiles } from './profiles/profiles.ts';
 import type { OpenVault } from './store/access.ts';
@@ -11,7 +12,8 @@ import { type Pastes, secretOf, usesOfPaste } from './tools/paste/pastes.ts';
  * @param access the open vault
  * @param parts saves the profile, and holds the paste
  * @param allow asked before a key that is held here goes to a new place
- * @returns `replaced`: its secret took the place of another; `readsLike`: a name that could be taken for this one
+ * @returns `replaced`: its secret took the place of another; `readsLike`: a name that could be taken for this one;
+ *   `odd`: what is odd about its secret
  * @throws as `saveTried` and `placeDraft`
  */
 export async function saveEntered(
@@ -30,11 +32,15 @@ export async function saveEntered(
   const { profiles: before } = await access.vault.state();
   const { profile, replaced } = await saveTried(access, profiles, withoutSecret(draft), extras, allow);
   if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
+  const odd =
+    material && draft.source.kind === 'credential'
+      ? oddSecret(draft.source.accessKeyId.trim(), material.secretAccessKey.reveal())
+      : undefined;
   const isNamed = before.some(({ id, name }) => id === profile.id && name === profile.name);
-  if (isNamed) return { id: profile.id, replaced };
+  if (isNamed) return { id: profile.id, replaced, odd };
   const { lookAlike } = await import('./profiles/lookAlikes.ts');
   const others = before.filter(({ id }) => id !== profile.id).map(({ name }) => name);
-  return { id: profile.id, replaced, readsLike: lookAlike(profile.name, others) };
+  return { id: profile.id, replaced, odd, readsLike: lookAlike(profile.name, others) };
 }
 
 function withoutSecret(draft: UnsavedProfile): UnsavedProfile {

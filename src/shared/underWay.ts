@@ -18,3 +18,6 @@ export const rotationOf = <R extends Pick<Rotation, 'state' | 'oldId' | 'newId'>
   credentialId: string,
 ): R | undefined =>
   rotations.find((one) => isUnderWay(one) && (one.oldId === credentialId || one.newId === credentialId));
+
+/** How long programs that read a key a moment ago may finish what they began, in milliseconds. */
+export const drainMs = 20_000;

@@ -63,7 +63,8 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
       : await fromOptions(context, app, name);
     const plainHttp = await hostsFor(context, draft.endpoints);
     const agreed = parseInput(ProfileDraftSchema, { ...draft, plainHttp });
-    const { id, replaced, readsLike } = await save(context, app, agreed);
+    const { id, replaced, readsLike, odd } = await save(context, app, agreed);
+    if (odd !== undefined) context.note(`warning: ${odd}`);
     if (readsLike !== undefined) context.note(`warning: "${name}" reads like "${readsLike}".`);
     if (replaced) {
       context.note(

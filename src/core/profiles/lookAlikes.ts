@@ -17,14 +17,21 @@ export function skeleton(name: string): string {
   return mapped.normalize('NFD').replace(/\s+/g, ' ').trim();
 }
 
+/** The two ways in which names are taken for each other: they look alike, or differ in capitals only. */
+const readings = (name: string): [string, string] => [
+  `looks ${skeleton(name)}`,
+  `says ${name.normalize('NFC').toLowerCase()}`,
+];
+
 /**
  * The name among others that this one reads like, without being the same.
  *
  * @param others the names there are; `name` itself may be among them
  */
 export function lookAlike(name: string, others: Iterable<string>): string | undefined {
-  const read = skeleton(name);
-  for (const other of others) if (other !== name && skeleton(other) === read) return other;
+  const read = readings(name);
+  for (const other of others)
+    if (other !== name && readings(other).some((reading) => read.includes(reading))) return other;
   return undefined;
 }
 
@@ -32,12 +39,14 @@ export function lookAlike(name: string, others: Iterable<string>): string | unde
 export function lookAlikes(names: Iterable<string>): string[][] {
   const groups = new Map<string, Set<string>>();
   for (const name of names) {
-    const read = skeleton(name);
-    const group = groups.get(read);
-    if (group) group.add(name);
-    else groups.set(read, new Set([name]));
+    const [looks, says] = readings(name);
+    const [group, other] = [groups.get(looks), groups.get(says)];
+    const joined = group ?? other ?? new Set();
+    joined.add(name);
+    if (other && other !== joined) for (const one of other) joined.add(one);
+    for (const one of joined) for (const reading of readings(one)) groups.set(reading, joined);
   }
-  return [...groups.values()].filter(({ size }) => size > 1).map((group) => [...group]);
+  return [...new Set(groups.values())].filter(({ size }) => size > 1).map((group) => [...group]);
 }
 
 /**
@@ -58,11 +67,14 @@ export function oddLetters(name: string, others: readonly string[]): string[] {
  * @param others the names there are
  */
 export function alikeNotices(made: readonly string[], others: readonly string[]): Notice[] {
-  const bySkeleton = new Map<string, string>();
-  for (const name of [...others, ...made].reverse()) bySkeleton.set(skeleton(name), name);
+  const byReading = new Map<string, string>();
+  for (const name of [...others, ...made].reverse())
+    for (const reading of readings(name)) byReading.set(reading, name);
   return made.flatMap((name): Notice[] => {
-    const like = bySkeleton.get(skeleton(name));
-    if (like === undefined || like === name) return [];
+    const like = readings(name)
+      .map((reading) => byReading.get(reading))
+      .find((other) => other !== undefined && other !== name);
+    if (like === undefined) return [];
     const message = `"${name}" reads like "${like}", which is another.`;
     return [{ level: 'warning', message, hint: 'Give one another name, so that you cannot mistake them.' }];
   });

@@ -24,7 +24,7 @@ const profiles: readonly Shortcut[] = [
   { keys: ['Mod+T'], does: 'Test connection' },
   { keys: ['Mod+E'], does: 'Export to AWS CLI' },
   { keys: ['Mod+Shift+E'], does: 'Export to…' },
-  { keys: ['Mod+O'], does: 'Open as…' },
+  { keys: ['Mod+O'], does: 'Show as…' },
   { keys: ['Mod+C'], does: 'Copy access key ID' },
   { keys: ['Mod+Shift+C'], does: 'Copy secret' },
   { keys: ['Mod+D'], does: 'Duplicate' },

@@ -89,6 +89,8 @@ export const profilesCalls = {
       replaced: z.boolean(),
       /** The name of another profile, which the new name can be taken for. */
       readsLike: z.string().optional(),
+      /** What is odd about the secret that came with it, as a sentence. */
+      odd: z.string().optional(),
     }),
   ),
   'profile.duplicate': call(Id, Id),

@@ -37,7 +37,7 @@ it('tells of new names that read like others, those that are new too among them'
 });
 
 it('tells apart what people tell apart', () => {
-  const names = ['prod', 'Prod', 'prod-2', 'prod 2', 'prod2', 'dev', 'backup', '東京', 'القاهرة'];
+  const names = ['prod', 'prod-2', 'prod 2', 'prod2', 'dev', 'backup', '東京', 'القاهرة'];
   expect(lookAlikes(names)).toEqual([]);
 });
 
@@ -99,4 +99,13 @@ it('tells while a name is typed which one it would be taken for, but not of the 
     odd: ['U+0430'],
   });
   expect(await ask('', { kind: 'profiles' })).toBe(null);
+});
+
+it('takes names that differ in capitals only for each other', () => {
+  expect(lookAlike('QUIL', ['quil'])).toBe('quil');
+  expect(lookAlikes(['quil', 'other', 'QUIL', 'paypal', 'paypaI'])).toEqual([
+    ['quil', 'QUIL'],
+    ['paypal', 'paypaI'],
+  ]);
+  expect(alikeNotices(['QUIL'], ['quil'])).toHaveLength(1);
 });

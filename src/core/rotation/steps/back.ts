@@ -1,5 +1,6 @@
 import { hasCode } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
+import { drainMs } from '#shared/underWay.ts';
 import type { ActivityEntry } from '../../store/activity/entry.ts';
 import { eraseSecrets } from '../../store/credentials.ts';
 import { dropKey } from '../../store/kept.ts';
@@ -9,9 +10,6 @@ import type { Job } from '../job/job.ts';
 import { oldCredential, usesOf } from '../job/keys.ts';
 import { prove } from '../job/prove.ts';
 import { discardLost } from './create.ts';
-
-/** How long programs that read the new key a moment ago may finish what they began. */
-const drainMs = 20_000;
 
 /**
  * Goes back to the old key: active again, in profiles and files as before, the new one deleted. Can

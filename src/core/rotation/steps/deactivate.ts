@@ -1,4 +1,5 @@
 import { hasCode, toErrorView } from '#shared/errors.ts';
+import { drainMs } from '#shared/underWay.ts';
 import { lastUseWords } from '../../accounts/iam/userKeys.ts';
 import { heldFiles } from '../files/heldFiles.ts';
 import { heldWords } from '../files/heldWords.ts';
@@ -6,8 +7,6 @@ import { Ask, type Job, type Standing } from '../job/job.ts';
 import { oldCredential, usesOf } from '../job/keys.ts';
 import { removeByHand } from './guided.ts';
 
-/** How long programs that read the old key a moment ago may finish what they began. */
-const drainMs = 20_000;
 /** A use later than this after the switch was begun after it. */
 const lingerMs = 10_000;
 

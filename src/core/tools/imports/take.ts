@@ -2,6 +2,7 @@ import { basesFirst } from '#shared/chain.ts';
 import type { Notice, UnsavedProfile } from '#shared/contract/index.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
+import { oddSecret } from '#shared/oddSecret.ts';
 import { plainOrigins, plainWords } from '#shared/plainHttp.ts';
 import { ownEndpoints } from '../../clouds/providers/fromEndpoint.ts';
 import { providerById } from '../../clouds/providers/index.ts';
@@ -109,7 +110,12 @@ export async function prepareTaking(
     items,
     left,
     replacing: settled.replacing,
-    notices: [...settled.notices, ...plainNotices(items), ...(await readAlike(state, items))],
+    notices: [
+      ...settled.notices,
+      ...plainNotices(items),
+      ...oddNotices(items),
+      ...(await readAlike(state, items)),
+    ],
     saved: (made) => {
       const byNewId = new Map(made.map((profile, i) => [items[i]?.extras.id, profile]));
       return [...places].flatMap(([find, { id, isNew }]) => {
@@ -131,6 +137,14 @@ const plainNotices = (items: readonly SaveItem[]): Notice[] =>
       hint: 'QCred does not ask there before you agree: test the profile, or edit it.',
     })),
   );
+
+/** What is odd about secrets that stand in files. */
+const oddNotices = (items: readonly SaveItem[]): Notice[] =>
+  items.flatMap(({ draft: { name, source }, extras: { material } }) => {
+    if (source.kind !== 'credential' || !material) return [];
+    const odd = oddSecret(source.accessKeyId, material.secretAccessKey.reveal());
+    return odd === undefined ? [] : [{ level: 'warning', message: `"${name}": ${odd}`, hint: '' }];
+  });
 
 /**
  * What has to be in the vault before the secret of an entry can go: keys of the entry that do not

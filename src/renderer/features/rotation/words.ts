@@ -1,6 +1,8 @@
 import { ago, listed } from '#renderer/words.ts';
 import type { LastUse } from '#shared/account.ts';
 import type { RotationAction, RotationView } from '#shared/contract/rotation.ts';
+import type { RotationStep } from '#shared/rotation.ts';
+import { drainMs } from '#shared/underWay.ts';
 
 /** When a key was last used and with what: `2 days ago, with s3 in q-world-1`, `Never`. */
 export function lastUseWords({ at, service, region }: LastUse, now: number): string {
@@ -24,6 +26,39 @@ export function stateWords({ state, message }: Pick<RotationView, 'state' | 'mes
     case 'undone':
       return 'Back to the old key';
   }
+}
+
+/** What QCred does in a step while it runs, and about how long. The grace says its own end. */
+const doing: Readonly<Record<RotationStep, string>> = {
+  create: 'QCred makes the key: a few seconds',
+  store: 'QCred keeps its secret: a second',
+  verify: 'Waiting until the service takes the new key: seconds, at times a minute',
+  switch: 'QCred writes the files: a few seconds',
+  deactivate: 'Watching the old key for use',
+  grace: 'Waiting for other machines',
+  delete: 'QCred deletes the old key: a few seconds',
+};
+
+/** Until when a rotation watches its old key for use, in milliseconds; null where it does not. */
+export const watchEnd = ({ state, step, how, watchFrom }: RotationView): number | null =>
+  state === 'running' && step === 'deactivate' && how === 'iam' && watchFrom !== undefined
+    ? Date.parse(watchFrom) + drainMs
+    : null;
+
+/**
+ * Whose turn it is in the step that is under way, and for about how long.
+ *
+ * @param now in milliseconds
+ */
+export function turnWords(rotation: RotationView, now: number): string {
+  const { state, step, message } = rotation;
+  if (state === 'needs_you') return 'Your turn';
+  if (state === 'paused') return 'Your turn: it goes on when you resume it';
+  if (message !== '') return 'QCred tries again by itself';
+  const end = watchEnd(rotation);
+  const seconds = end === null ? 0 : Math.ceil((end - now) / 1000);
+  // A clock that was set back must not promise a year.
+  return seconds > 0 ? `${doing[step]}, about ${Math.min(seconds, drainMs / 1000)} s` : doing[step];
 }
 
 const confirmVerbs = {

@@ -2,11 +2,10 @@ import { FlaskConical } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
-import { TextField } from '#renderer/components/Field.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
 import { useTask } from '#renderer/components/useTask.ts';
 import type { VaultView } from '#shared/contract/index.ts';
-import { shortestPassphrase } from '#shared/passphrase.ts';
+import { NewPassphrase, type WrongPassphrase, wrongWith } from './NewPassphrase.tsx';
 import { passphraseBytes } from './passphraseBytes.ts';
 
 /** The first run: where secrets shall be kept, or the demo. */
@@ -14,7 +13,7 @@ export function FirstRun({ vault }: { vault: VaultView }) {
   const [store, setStore] = useState<'keychain' | 'passphrase'>(
     vault.keychainAvailable ? 'keychain' : 'passphrase',
   );
-  const [wrong, setWrong] = useState<{ first?: string; again?: string }>({});
+  const [wrong, setWrong] = useState<WrongPassphrase>({});
   const first = useRef<HTMLInputElement>(null);
   const again = useRef<HTMLInputElement>(null);
   const create = useTask();
@@ -27,14 +26,10 @@ export function FirstRun({ vault }: { vault: VaultView }) {
       return;
     }
     const passphrase = first.current?.value ?? '';
-    // Counted as the store counts: by characters, not by halves of them.
-    const short =
-      [...passphrase].length < shortestPassphrase
-        ? `Use ${shortestPassphrase} characters or more.`
-        : undefined;
-    const differs = passphrase !== again.current?.value ? 'The two are not the same.' : undefined;
-    setWrong({ first: short, again: short ? undefined : differs });
-    if (short || differs) return;
+    const found = wrongWith(passphrase, again.current?.value ?? '');
+    setWrong(found);
+    if (found.first) return first.current?.focus();
+    if (found.again) return again.current?.focus();
     void create.run(() => call('vault.create', { store, passphrase: passphraseBytes(passphrase) }));
   };
 
@@ -75,22 +70,7 @@ export function FirstRun({ vault }: { vault: VaultView }) {
           </label>
         </fieldset>
         {store === 'passphrase' && (
-          <>
-            <TextField
-              ref={first}
-              type="password"
-              autoComplete="new-password"
-              label="Passphrase"
-              error={wrong.first}
-            />
-            <TextField
-              ref={again}
-              type="password"
-              autoComplete="new-password"
-              label="Passphrase again"
-              error={wrong.again}
-            />
-          </>
+          <NewPassphrase first={first} again={again} label="Passphrase" wrong={wrong} />
         )}
         {create.error && <Failure error={create.error} />}
         {demo.error && <Failure error={demo.error} />}

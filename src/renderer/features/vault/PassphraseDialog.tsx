@@ -7,7 +7,7 @@ import { useSecret } from '#renderer/components/kept.ts';
 import { Failure } from '#renderer/components/Note.tsx';
 import { useTask } from '#renderer/components/useTask.ts';
 import { tell } from '#renderer/stores/toasts.ts';
-import { shortestPassphrase } from '#shared/passphrase.ts';
+import { NewPassphrase, type WrongPassphrase, wrongWith } from './NewPassphrase.tsx';
 import { passphraseBytes } from './passphraseBytes.ts';
 
 interface PassphraseDialogProps {
@@ -16,18 +16,13 @@ interface PassphraseDialogProps {
   onClose: () => void;
 }
 
-interface Wrong {
-  first?: string;
-  again?: string;
-}
-
 /** Changes the passphrase of the vault: the one there is, and the new one twice. */
 export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogProps) {
   const { ref: current, onInput } = useSecret('passphrase');
   const { ref: first } = useSecret('newPassphrase');
   const { ref: again } = useSecret('newPassphraseAgain');
   const form = useId();
-  const [wrong, setWrong] = useState<Wrong>({});
+  const [wrong, setWrong] = useState<WrongPassphrase>({});
   const { busy, error, run } = useTask();
   const refused = error?.code === 'wrong_passphrase';
 
@@ -40,12 +35,10 @@ export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogPr
     event.preventDefault();
     if (busy) return;
     const next = first.current?.value ?? '';
-    const short =
-      [...next].length < shortestPassphrase ? `Use ${shortestPassphrase} characters or more.` : undefined;
-    const differs = next === again.current?.value ? undefined : 'The two are not the same.';
-    setWrong({ first: short, again: short ? undefined : differs });
-    if (short) return first.current?.focus();
-    if (differs) return again.current?.focus();
+    const found = wrongWith(next, again.current?.value ?? '');
+    setWrong(found);
+    if (found.first) return first.current?.focus();
+    if (found.again) return again.current?.focus();
     void run(async () => {
       const from = passphraseBytes(current.current?.value ?? '');
       await call('vault.changePassphrase', { current: from, next: passphraseBytes(next) });
@@ -79,23 +72,7 @@ export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogPr
           label="Present passphrase"
           error={refused ? `${error.message} ${error.hint}` : undefined}
         />
-        <TextField
-          ref={first}
-          type="password"
-          autoComplete="new-password"
-          onInput={onInput}
-          label="New passphrase"
-          help={`${shortestPassphrase} characters or more. Nobody can recover it for you.`}
-          error={wrong.first}
-        />
-        <TextField
-          ref={again}
-          type="password"
-          autoComplete="new-password"
-          onInput={onInput}
-          label="New passphrase again"
-          error={wrong.again}
-        />
+        <NewPassphrase first={first} again={again} label="New passphrase" wrong={wrong} onInput={onInput} />
       </form>
     </Dialog>
   );

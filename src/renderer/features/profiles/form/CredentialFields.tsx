@@ -13,11 +13,13 @@ interface CredentialFieldsProps extends Parts {
   own: boolean;
   pasted: PastedKey | null;
   secret: SecretInput;
+  /** What is odd about the secret as it is typed. */
+  odd: string | undefined;
 }
 
 /** The access key in the provider's own words. Secrets are read from their inputs when the form is sent, and never kept. */
 export function CredentialFields(props: CredentialFieldsProps) {
-  const { values, change, problems, provider, stored, users, own, pasted, secret } = props;
+  const { values, change, problems, provider, stored, users, own, pasted, secret, odd } = props;
   const { words } = provider;
   const kept = secret.entered?.hasSecret
     ? enteredWords
@@ -62,6 +64,7 @@ export function CredentialFields(props: CredentialFieldsProps) {
         help={words.secretAccessKey.help || undefined}
         placeholder={kept}
         error={problems.secretAccessKey}
+        warning={odd}
         onInput={secret.onInput}
       />
       {words.accountId && (

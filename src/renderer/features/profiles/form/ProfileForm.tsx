@@ -16,6 +16,7 @@ import { useProvider } from '#renderer/stores/providers.ts';
 import { isDeclined, tell } from '#renderer/stores/toasts.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
+import { oddSecret } from '#shared/oddSecret.ts';
 import { isTemporary } from '#shared/temporary.ts';
 import { keptDays } from '#shared/worthKeeping.ts';
 import { CredentialFields } from './CredentialFields.tsx';
@@ -134,6 +135,9 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         ? ` The secret before can be brought back for ${keptDays} days, in Settings.`
         : '';
       const done = `${profile ? 'Saved.' : `Added “${draft.name}”.`}${kept}`;
+      // What was typed was said so under its field; what was pasted could not be seen there.
+      if (saved.odd !== undefined && secrets.secretAccessKey.trim() === '')
+        tell({ tone: 'bad', text: saved.odd });
       // Said under the field already, unless this was quicker.
       if (saved.readsLike === undefined || alike?.name === saved.readsLike)
         tell({ tone: 'good', text: done });
@@ -219,6 +223,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
             own={isOwn}
             pasted={pasted}
             secret={secret}
+            odd={oddSecret(values.accessKeyId.trim(), typedSecrets().secretAccessKey.trim())}
           />
         </div>
         {values.kind === 'role' && <RoleFields {...parts} editing={editing} />}

@@ -1,7 +1,9 @@
 import { Check, CircleAlert, Minus, Pause } from 'lucide-react';
-import { useNow } from '#renderer/stores/now.ts';
+import { turnWords, watchEnd } from '#renderer/features/rotation/words.ts';
+import { useCountdown, useNow } from '#renderer/stores/now.ts';
 import { exactly, said } from '#renderer/words.ts';
 import type { RotationView } from '#shared/contract/rotation.ts';
+import { isUnderWay } from '#shared/underWay.ts';
 
 type Status = RotationView['steps'][number]['status'];
 
@@ -25,6 +27,8 @@ function Sign({ status, paused }: { status: Status; paused: boolean }) {
 /** The steps of a rotation as they stand, with what it waits for. */
 export function Steps({ rotation }: { rotation: RotationView }) {
   const now = useNow();
+  const second = useCountdown(watchEnd(rotation) ?? 0);
+  const under = isUnderWay(rotation) && rotation.state !== 'going_back';
   const paused = rotation.state === 'paused';
   return (
     <ol className="steps" aria-label="Steps">
@@ -39,6 +43,9 @@ export function Steps({ rotation }: { rotation: RotationView }) {
             <span className="faint step-aside" title={exactly(rotation.graceUntil)}>
               The old key is off, and goes {said(rotation.graceUntil, now)}
             </span>
+          )}
+          {under && (status === 'now' || status === 'stuck') && !(id === 'grace' && rotation.graceUntil) && (
+            <span className="faint step-aside">{turnWords(rotation, second)}</span>
           )}
           {id === 'create' && status === 'done' && rotation.newKey && (
             <span className="faint step-aside mono">{rotation.newKey}</span>

@@ -5,7 +5,7 @@ import { daysWords, policySentences, urgencyOf } from '#renderer/features/rotati
 import { graceProblem } from '#renderer/features/rotation/grace.ts';
 import { policyFrom, problemsOf, usual, valuesOf } from '#renderer/features/rotation/policies/policyForm.ts';
 import { sameScope, scopesOf } from '#renderer/features/rotation/policies/scopes.ts';
-import { actionVerb, buttonsOf } from '#renderer/features/rotation/words.ts';
+import { actionVerb, buttonsOf, turnWords } from '#renderer/features/rotation/words.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import type { DueView, RotationView } from '#shared/contract/rotation.ts';
 import { endTone, rotationOf } from '#shared/underWay.ts';
@@ -80,6 +80,25 @@ describe('what there is to do', () => {
     expect(workTitle(listDue(state({ due: held, rotations: [waits] }), ''))).toBe(
       '2 keys to rotate, 1 rotation waits for you',
     );
+  });
+});
+
+describe('whose turn it is', () => {
+  const from = '2026-01-01T00:00:00.000Z';
+  const watching = rotation({ step: 'deactivate', watchFrom: from });
+
+  it('counts down while the old key is watched', () => {
+    expect(turnWords(watching, Date.parse(from) + 10_000)).toBe('Watching the old key for use, about 10 s');
+    expect(turnWords(watching, Date.parse(from) + 30_000)).toBe('Watching the old key for use');
+    // A clock that was set back.
+    expect(turnWords(watching, 0)).toBe('Watching the old key for use, about 20 s');
+  });
+
+  it('is the person’s, or QCred’s', () => {
+    expect(turnWords(rotation({ state: 'needs_you' }), 0)).toBe('Your turn');
+    expect(turnWords(rotation({ state: 'paused' }), 0)).toContain('when you resume');
+    expect(turnWords(rotation({ message: 'No answer.' }), 0)).toBe('QCred tries again by itself');
+    expect(turnWords(rotation({ step: 'switch' }), 0)).toBe('QCred writes the files: a few seconds');
   });
 });
 
