@@ -171,6 +171,7 @@ test('what is typed in any dialog is not lost without a question', async ({ laun
   await page.getByText('One-time password', { exact: true }).click();
   await page.getByLabel('MFA device').fill(device);
   await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByRole('button', { name: 'Save changes' })).toHaveCount(0);
   await page.getByRole('button', { name: 'New profile' }).click();
   await page.getByLabel('Name', { exact: true }).fill('work');
   await page.getByLabel('Access Key ID').fill(sandbox.addKey({ secretAccessKey }).accessKeyId);
