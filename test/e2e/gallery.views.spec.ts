@@ -2,7 +2,7 @@
  * Pictures of every view and of the main dialogs, in every size and colour that the window is made for,
  * with the demo's vault: `npm run gallery -- views [folder]`.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, type LaunchOptions, type Running, test } from './harness.ts';
@@ -157,6 +157,15 @@ const dialogs: readonly { name: string; open: (page: Page) => Promise<unknown> }
   { name: 'licences', open: (page) => byPalette(page, 'Licences') },
 ];
 
+/** The window as the screen has it: the page's own pictures are cut where it is zoomed in. */
+async function picture({ app }: Running): Promise<Buffer> {
+  const bytes = await app.evaluate(async ({ BrowserWindow }) => {
+    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return image?.toPNG().toString('base64') ?? '';
+  });
+  return Buffer.from(bytes, 'base64');
+}
+
 async function look(running: Running, name: string): Promise<void> {
   if (!folder) return;
   const { page } = running;
@@ -165,7 +174,7 @@ async function look(running: Running, name: string): Promise<void> {
     for (const { name: colour, ...media } of colours) {
       await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
       await page.waitForTimeout(120);
-      await page.screenshot({ path: join(folder, `${name}-${size.name}-${colour}.png`) });
+      await writeFile(join(folder, `${name}-${size.name}-${colour}.png`), await picture(running));
     }
   }
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });

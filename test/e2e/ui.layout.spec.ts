@@ -107,6 +107,12 @@ test('a small window shows the list or the details, and leads back by mouse and 
   await page.keyboard.type('one');
   await page.keyboard.press('Enter');
   await expect(details.getByRole('heading', { name: 'one' })).toBeVisible();
+  // What is searched for is listed.
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('nothing');
+  await expect(page.getByRole('heading', { name: 'No profile matches' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeVisible();
   await resize(running, usual);
   await expect(list).toBeVisible();
   await expect(details).toBeVisible();

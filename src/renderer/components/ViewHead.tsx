@@ -1,6 +1,7 @@
 import './ViewHead.css';
 import { Search, X } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { showList } from '#renderer/stores/panes.ts';
 import { IconButton } from './Button.tsx';
 
 interface ViewHeadProps {
@@ -51,7 +52,11 @@ export function SearchBox({ label, value, onChange }: SearchBoxProps) {
         placeholder={label}
         spellCheck={false}
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => {
+          onChange(event.target.value);
+          // What is found is listed; details would stand before it where there is room for one of them only.
+          showList();
+        }}
         onKeyDown={onKeyDown}
       />
       {value !== '' && <IconButton icon={X} label="Clear search" onClick={() => onChange('')} />}

@@ -1,4 +1,4 @@
-/** So much of a text's end stays as long as there is room for anything. */
+/** So much of a text's end stays as long as there is room for anything: a third of it, up to here. */
 const end = 12;
 /** The last part of an ARN or a path stays whole up to here. */
 const longestPart = 28;
@@ -21,6 +21,9 @@ export function halves(text: string): [head: string, tail: string] {
   if (text.length <= shortest) return [text, ''];
   const slash = Math.max(text.lastIndexOf('/'), text.lastIndexOf(':'), text.lastIndexOf('\\'));
   const part = text.length - slash;
-  const at = slash > 0 && part > 1 && part <= longestPart ? slash : beforeLast(text, end);
+  const at =
+    slash > 0 && part > 1 && part <= longestPart
+      ? slash
+      : beforeLast(text, Math.min(end, Math.round(text.length / 3)));
   return [text.slice(0, at), text.slice(at)];
 }

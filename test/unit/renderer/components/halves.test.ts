@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { halves } from '#renderer/components/halves.ts';
 
 test('a name keeps its end, an ARN and a path their last part', () => {
-  expect(halves('customer-uploads-production-reader')).toEqual(['customer-uploads-produ', 'ction-reader']);
+  expect(halves('customer-uploads-production-reader')).toEqual(['customer-uploads-produc', 'tion-reader']);
   expect(halves('arn:aws:iam::123456789012:role/deploy/site-deployer')).toEqual([
     'arn:aws:iam::123456789012:role/deploy',
     '/site-deployer',

@@ -45,8 +45,8 @@ export const dueColumns: readonly Column<DueRow>[] = [
   },
   {
     id: 'place',
-    least: 80,
-    share: 0.5,
+    least: 112,
+    share: 0.6,
     rank: 2,
     label: 'Account',
     render: ({ place, due }) => (
