@@ -151,6 +151,24 @@ test('the palette keeps what is typed while it opens for the first time', async 
   await expect(page.getByRole('combobox', { name: 'Go to anything' })).toHaveValue('setting');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  // Above a list, which knows letters and Enter too, they are the palette's all the same.
+  await page.keyboard.press('Control+5');
+  await expect(page.getByRole('grid', { name: 'Tools' })).toBeFocused();
+  await page.evaluate(() => {
+    for (const [key, ctrlKey] of [
+      ['k', true],
+      ['a', false],
+      ['c', false],
+      ['t', false],
+      ['i', false],
+      ['v', false],
+      ['Enter', false],
+    ] as const)
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }),
+      );
+  });
+  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
 });
 
 test('the help menu leads to the shortcuts', async ({ launch }) => {

@@ -42,6 +42,8 @@ interface ChooserProps {
 export function Chooser({ label, placeholder, text, onText, choices, none, onClose }: ChooserProps) {
   const id = useId();
   const [at, setAt] = useState(0);
+  /** What was typed, and entered, before the field was there. */
+  const [entered, setEntered] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const current = Math.min(at, choices.length - 1);
 
@@ -50,18 +52,23 @@ export function Chooser({ label, placeholder, text, onText, choices, none, onClo
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [current, choices]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the field is there
-  useLayoutEffect(() => {
-    const letters = takeLetters();
-    if (letters !== '') onText(letters);
-  }, []);
-
   const take = (choice: Choice | undefined) => {
     if (!choice) return;
     onClose();
     // The dialog gives the focus back first; what runs next may take it elsewhere.
     setTimeout(choice.run);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the field is there
+  useLayoutEffect(() => {
+    const typed = takeLetters();
+    if (typed.text !== '') onText(typed.text);
+    if (typed.entered) setEntered(typed.text);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when what fits the letters is listed
+  useEffect(() => {
+    if (entered === text) take(choices[0]);
+  }, [entered, text]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     const last = choices.length - 1;
     if (event.key === 'ArrowDown') setAt(current >= last ? 0 : current + 1);

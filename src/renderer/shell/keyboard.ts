@@ -74,13 +74,23 @@ function press(shortcut: string, inField: boolean): boolean {
 
 /** Listens for shortcuts in the whole window. Dialogs keep theirs to themselves. */
 export function listenForKeys(): void {
+  // Before any list has them, which would go to the row of that letter.
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (!choosing() || !keepLetter(event)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
   window.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || !vaultIsOpen()) return;
     const shortcut = shortcutOf(event);
     // A lock keeps what is typed, so nothing is in its way.
     if (shortcut === 'Mod+L') lock();
     else if (dialogIsOpen()) {
-      if (!pressPrimary(event) && !(choosing() && keepLetter(event))) return;
+      if (!pressPrimary(event)) return;
     } else if (!press(shortcut, isEditable(event.target))) return;
     event.preventDefault();
   });
