@@ -114,7 +114,10 @@ export function createRotations(
       const before = await vault.state();
       refuseSecond(before, credentialId);
       refuseTwin(before, credentialById(before, credentialId));
-      const { findings, signers } = await candidates.known(credentialId);
+      // What is deleted for it is asked for by what is there now, not by what a plan found a while ago.
+      const { findings, signers } = await (deleteInTheWay
+        ? candidates.look(credentialId)
+        : candidates.known(credentialId));
       const { credential, means, inTheWay } = findings;
       if (unattended && means.how === 'guided') throw needsPerson(credential.accessKeyId);
       const choices = checkChoices(credential.accessKeyId, findings.files, files);
