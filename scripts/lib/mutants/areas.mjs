@@ -59,6 +59,16 @@ const edits = {
   ],
 };
 
+/** What is true of rotations: each test has a vault and a service of its own. */
+const ofRotation = {
+  process: /** @type {const} */ ('kept'),
+  without: [
+    'looks at 10,000 keys with a policy each without searching for each',
+    'no key is said twice on a local day, and none is forgotten, however time goes',
+    'is worked on by one process at a time',
+  ],
+};
+
 /** Tools with a folder and a file of tests of their own. */
 const tools = [
   'aws',
@@ -128,10 +138,8 @@ export const areas = [
     'test/unit/profiles/sessions',
     'test/integration/profiles/sessions/sessions.test.ts',
   ]),
-  area('rotation/due', ['test/unit/rotation'], {
-    process: 'kept',
-    without: ['looks at 10,000 keys with a policy each without searching for each'],
-  }),
+  area('rotation/due', ['test/unit/rotation'], ofRotation),
+  area('rotation/steps', ['test/unit/rotation/steps.test.ts'], ofRotation),
   area(
     'rotation',
     [
@@ -140,14 +148,7 @@ export const areas = [
       'test/integration/rotation/edges.test.ts',
       'test/integration/rotation/files.test.ts',
     ],
-    {
-      process: 'kept',
-      without: [
-        'looks at 10,000 keys with a policy each without searching for each',
-        'no key is said twice on a local day, and none is forgotten, however time goes',
-        'is worked on by one process at a time',
-      ],
-    },
+    ofRotation,
   ),
   ...tools.map((tool) => area(`tools/targets/${tool}`, targets(tool, 'docs'), pure)),
   area('tools/targets', ['test/unit/tools/targets'], pure),

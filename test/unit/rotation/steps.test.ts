@@ -4,7 +4,7 @@ import { Ask, type Job } from '#core/rotation/job/job.ts';
 import { deactivate } from '#core/rotation/steps/deactivate.ts';
 import { remove } from '#core/rotation/steps/delete.ts';
 import { grace } from '#core/rotation/steps/grace.ts';
-import { guideOf, removalOf } from '#core/rotation/steps/guides.ts';
+import { askForKey, guideOf, removalOf } from '#core/rotation/steps/guides.ts';
 import type { LastUse } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ProviderId } from '#shared/model.ts';
@@ -240,6 +240,14 @@ describe('switching the old key off', () => {
     await deactivate(job);
     expect(world.rotation).toMatchObject({ step: 'switch', begun: false });
     expect(world.done).toEqual([]);
+    const account = begin({ ...moved, begun: true }, on);
+    const accounts = [{ id: idOf(50), name: 'Shop', credentialId: idOf(1) }];
+    account.world.state = {
+      ...account.world.state,
+      accounts: accounts as typeof account.world.state.accounts,
+    };
+    await deactivate(account.job);
+    expect(account.world.rotation.step).toBe('switch');
   });
 
   it('asks where it may not, and leaves it on where the person says so', async () => {
@@ -259,6 +267,12 @@ describe('switching the old key off', () => {
     expect(world.rotation.message).toContain('still works');
   });
 
+  it('is the person’s in a guided rotation', async () => {
+    const { world, job } = begin({ ...moved, how: 'guided' }, on);
+    expect(await asked(deactivate(job))).toBe('remove_old');
+    expect(world.done).toEqual([]);
+  });
+
   it('has nothing left to do where somebody deleted it', async () => {
     const { world, job } = begin(moved, { ...on, fault: fault('not_found') });
     await deactivate(job);
@@ -275,5 +289,14 @@ describe('the guide', () => {
     for (const step of steps) expect(step).toMatch(/^[A-Z].*[.]$/);
     expect(steps[2]).toMatch(/^Give QCred its .+ and .+\. It tests the key/);
     expect(steps[3]).toBe(`${removalOf(provider)} QCred says when.`);
+  });
+
+  it('asks for the key that only the person can make, by the words of its service', () => {
+    const state = vault([key(1, now, { provider: 'b2' })]);
+    const ask = askForKey(state, made(idOf(1), 'needs_you'));
+    expect(ask.question).toBe('supply');
+    expect(ask.message).toContain('Backblaze');
+    expect(ask.hint).toContain('applicationKey');
+    expect(() => askForKey(state, made(idOf(9), 'needs_you'))).toThrow('not kept here');
   });
 });
