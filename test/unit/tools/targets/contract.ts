@@ -157,6 +157,17 @@ export function runTargetContract(
       }
     });
 
+    it('says where its files are and how many profiles they hold, and has a word for all that it keeps', () => {
+      expect(['fixed', 'chosen']).toContain(target.place);
+      expect(target.nameFor(soleName).legal && !target.nameFor('other').legal).toBe(!many);
+      if (!many) expect(target.holds).toBe('one');
+      const kept = [
+        ...(target.secretModes.includes('static') ? (['accessKeyId', 'secretAccessKey'] as const) : []),
+        ...(keeps.includes('endpoints') ? (['endpoint'] as const) : []),
+      ];
+      for (const field of kept) expect(target.words[field], field).toMatch(/\S/);
+    });
+
     it('finds in the parts of an entry what it wrote there, under the tool’s own words', () => {
       if (!target.secretModes.includes('static')) return;
       const entry = held('static', one);
