@@ -35,6 +35,19 @@ export const RemoteMark = z.object({
 });
 export type RemoteMark = z.infer<typeof RemoteMark>;
 
+/** What requests to services are signed for: a region, and the service's name in a signature. */
+export const Signing = z.partialRecord(
+  ServiceId,
+  z.object({
+    region: Region.optional(),
+    service: z
+      .string()
+      .regex(/^[a-z0-9-]{1,32}$/)
+      .optional(),
+  }),
+);
+export type Signing = z.infer<typeof Signing>;
+
 /** An account whose IAM the app talks to, with one of the keys kept here. */
 export const Account = z.object({
   id: Id,
@@ -55,18 +68,7 @@ export const Account = z.object({
   endpoints: z.partialRecord(ServiceId, Endpoint),
   plainHttp: PlainHttp.optional(),
   /** What requests to a service are signed for, where it is not what its provider is known to take. */
-  signing: z
-    .partialRecord(
-      ServiceId,
-      z.object({
-        region: Region.optional(),
-        service: z
-          .string()
-          .regex(/^[a-z0-9-]{1,32}$/)
-          .optional(),
-      }),
-    )
-    .optional(),
+  signing: Signing.optional(),
   /** A PEM file with the certificate authorities to trust instead of the system's. */
   caPath: z.string().max(4096).optional(),
   /** Minutes between syncs; 0 is by hand only. */

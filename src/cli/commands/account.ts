@@ -23,7 +23,7 @@ export const account = defineCommand({
   help: `
 Usage: qcred account add [--name NAME] --provider PROVIDER [--access-key-id ID]
                          [--endpoint-iam URL] [--endpoint-sts URL] [--endpoint-s3 URL]
-                         [--endpoint-kms URL]
+                         [--endpoint-kms URL] [--signing SERVICE=REGION[/NAME]…]
                          [--region REGION] [--ca FILE] [--every MINUTES]
                          [--no-sync] [--allow-http] [--json]
        qcred account add [--name NAME] --profile PROFILE [the same]
@@ -35,7 +35,8 @@ Usage: qcred account add [--name NAME] --provider PROVIDER [--access-key-id ID]
 add connects an account with a key: one of a profile's, or one that is entered. The secret is asked
 for on the terminal or read from standard input, never an argument; without --access-key-id both
 halves come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. QCred finds out whose key it is and
-syncs. --ca names a PEM file of authorities to trust. --every 0 syncs by hand only.
+syncs. --ca names a PEM file of authorities to trust.
+--signing says what requests to a service are signed for, as in kms=us-east-1 or kms=q-world-1/kms. --every 0 syncs by hand only.
 sync syncs those named, or all. tree shows groups, users, roles, keys and policies; a star marks keys
 whose secret is kept here. remove forgets the account; profiles and their keys stay.
 
@@ -50,6 +51,7 @@ Exit codes: 0 done, 1 failed or a sync that did not reach its end, 2 called wron
     'endpoint-sts': { type: 'string' },
     'endpoint-s3': { type: 'string' },
     'endpoint-kms': { type: 'string' },
+    signing: { type: 'string', multiple: true },
     region: { type: 'string' },
     ca: { type: 'string' },
     every: { type: 'string' },
@@ -61,7 +63,7 @@ Exit codes: 0 done, 1 failed or a sync that did not reach its end, 2 called wron
   optionsFor: {
     add: [
       ...['name', 'provider', 'profile', 'access-key-id', 'region', 'ca', 'every', 'no-sync', 'store'],
-      ...['endpoint-iam', 'endpoint-sts', 'endpoint-s3', 'endpoint-kms', 'allow-http'],
+      ...['endpoint-iam', 'endpoint-sts', 'endpoint-s3', 'endpoint-kms', 'signing', 'allow-http'],
     ],
     list: [],
     sync: ['allow-http'],
@@ -93,6 +95,18 @@ async function add(context: Context): Promise<number> {
   return 0;
 }
 
+/** `--signing SERVICE=REGION[/NAME]`; nothing where it is not given. @throws UsageError */
+function signingOption(context: Context): { signing?: Record<string, { region: string; service?: string }> } {
+  const given = context.options.signing;
+  if (!Array.isArray(given)) return {};
+  const entries = given.map((entry) => {
+    const [, id, region = '', service] = /^([a-z0-9]+)=([^/]+)(?:\/(.+))?$/.exec(String(entry)) ?? [];
+    if (id === undefined) throw new UsageError('--signing is SERVICE=REGION, or SERVICE=REGION/NAME.');
+    return [id, { region, ...(service === undefined ? {} : { service }) }] as const;
+  });
+  return { signing: Object.fromEntries(entries) };
+}
+
 /** What the options and the person's input say of the account. */
 async function draftFrom(
   context: Context,
@@ -118,6 +132,7 @@ async function draftFrom(
     region: text(context, 'region'),
     ...(ca === undefined ? {} : { caPath: resolve(ca) }),
     ...(every === undefined ? {} : { syncMinutes: Number(every) }),
+    ...signingOption(context),
     key: profile
       ? { kind: 'profile', profileId: profile.id }
       : { kind: 'typed', ...(await enteredKey(context, provider)) },

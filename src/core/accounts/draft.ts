@@ -115,6 +115,7 @@ export function connectAccount(state: VaultState, answered: Answered, now: strin
     endpoints: draft.endpoints,
     ...(plainHttp ? { plainHttp } : {}),
     ...(draft.caPath ? { caPath: draft.caPath } : {}),
+    ...((draft.signing ?? current?.signing) ? { signing: draft.signing ?? current?.signing } : {}),
     syncMinutes: draft.syncMinutes ?? current?.syncMinutes ?? 60,
     missing: [],
     ...(current?.counts ? { counts: current.counts } : {}),

@@ -1,6 +1,6 @@
 /** Connected accounts: what the window sees of them, and what is changed in them. */
 import { z } from 'zod';
-import { Account } from '../account.ts';
+import { Account, Signing } from '../account.ts';
 import { EnteredEndpoint } from '../enteredAddress.ts';
 import { AccessKeyId, PlainHttp, ProfileName, ProviderId, Region, ServiceId } from '../fields.ts';
 import { IamChange } from '../iamChange.ts';
@@ -38,6 +38,8 @@ export const UnsavedAccount = z.object({
   /** Names of hosts, typed by the person who agrees to plain http there. */
   plainHttp: PlainHttp.optional(),
   caPath: z.string().max(4096).optional(),
+  /** Absent: as it was. */
+  signing: Signing.optional(),
   syncMinutes: z.int().min(0).max(10_080).optional(),
   /** Absent on an edit that keeps the key. */
   key: z

@@ -43,6 +43,24 @@ describe.each(['aws', 'quilibrium'] as const)(
       return `${stdout}${stderr}`;
     };
 
+    it.runIf(dialect === 'quilibrium')('signs for what the account says', async () => {
+      const key = world.sandbox.addKey({ secretAccessKey: 'CANARY/kms+signing' });
+      const connect = (...signing: string[]) =>
+        world.qcred(
+          [
+            ...['account', 'add', '--provider', 'quilibrium', '--name', 'elsewhere', '--no-sync', ...signing],
+            ...['iam', 'kms'].flatMap((id) => [`--endpoint-${id}`, world.sandbox.url]),
+          ],
+          { env: { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey } },
+        );
+      expect(await connect('--signing', 'kms=eu-north-1')).toMatchObject({ code: 0 });
+      expect(await refused('list', '--account', 'elsewhere')).toContain('signing region');
+      expect(await connect('--signing', 'kms=q-world-1/kms')).toMatchObject({ code: 0 });
+      expect(Array.isArray(await kms('list', '--account', 'elsewhere'))).toBe(true);
+      expect(await world.qcred(['account', 'remove', 'elsewhere', '--yes'])).toMatchObject({ code: 0 });
+      expect(await connect('--signing', 'kms')).toMatchObject({ code: 2 });
+    });
+
     it('makes a key, uses it, and tells of it', async () => {
       const { keyId } = await kms('create', '--alias', 'letters', '--description', 'Letters', '--yes');
       expect(await kms('list')).toMatchObject([{ id: keyId, aliases: ['letters'] }]);
