@@ -40,6 +40,8 @@ export interface OpenServices {
   plans: Plans;
   /** Saves a profile as a person entered it. @throws as `saveEntered` */
   saveProfile(draft: UnsavedProfile, allow?: Allow): Promise<CallOutput<'profile.save'>>;
+  /** Saves several new profiles in one change. @throws as `saveAllEntered` */
+  saveAllProfiles(drafts: readonly UnsavedProfile[], allow?: Allow): Promise<CallOutput<'profile.saveAll'>>;
   /** @throws QCredError what `vault.update` throws */
   saveSettings(change: Partial<Settings>): Promise<Settings>;
   exports(): Promise<Exports>;
@@ -120,6 +122,10 @@ export async function openServices(
     async saveProfile(draft, allow) {
       const { saveEntered } = await import('./saveEntered.ts');
       return saveEntered(access, { profiles, pastes }, draft, allow);
+    },
+    async saveAllProfiles(drafts, allow) {
+      const { saveAllEntered } = await import('./saveEntered.ts');
+      return saveAllEntered({ profiles, pastes }, drafts, allow);
     },
     async saveSettings(change) {
       const next = await access.vault.update((held) => ({

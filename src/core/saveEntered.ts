@@ -2,9 +2,40 @@ import type { CallOutput, UnsavedProfile } from '#shared/contract/index.ts';
 import { oddSecret } from '#shared/oddSecret.ts';
 import { placeDraft } from './profiles/placeDraft.ts';
 import type { Profiles } from './profiles/profiles.ts';
+import type { SaveItem } from './profiles/save.ts';
 import type { OpenVault } from './store/access.ts';
 import type { Allow } from './store/consent.ts';
 import { type Pastes, secretOf, usesOfPaste } from './tools/paste/pastes.ts';
+
+/** A draft without its secret, and what comes with it instead. */
+function settled(entered: UnsavedProfile, pastes: Pastes): SaveItem {
+  const draft = placeDraft(entered);
+  const held = draft.pasteId === undefined ? undefined : pastes.parts(draft.pasteId);
+  const material = draft.source.kind === 'credential' ? secretOf(draft.source, held) : undefined;
+  const pasted = held?.typed === false && material?.secretAccessKey === held.material.secretAccessKey;
+  const origin = pasted ? 'pasted' : 'typed in';
+  const extras = { material, origin, ...(held && { uses: usesOfPaste(held.words) }) };
+  return { draft: withoutSecret(draft), extras };
+}
+
+/**
+ * Saves several new profiles as a person entered them, in one change: what one paste brought.
+ *
+ * @param parts saves the profiles, and holds the pastes
+ * @param allow asked before a key that is held here goes to a new place
+ * @throws QCredError secret_differs where another secret of one of the keys is stored, name_taken,
+ * bad_input, not_found, cancelled; nothing is saved then
+ */
+export async function saveAllEntered(
+  { profiles, pastes }: { profiles: Profiles; pastes: Pastes },
+  entered: readonly UnsavedProfile[],
+  allow?: Allow,
+): Promise<CallOutput<'profile.saveAll'>> {
+  const items = entered.map(({ id: _new, ...draft }) => settled(draft, pastes));
+  const saved = await profiles.saveAll(items, allow);
+  for (const { pasteId } of entered) if (pasteId !== undefined) pastes.forget(pasteId);
+  return { ids: saved.map(({ id }) => id) };
+}
 
 /**
  * Saves a profile as a person entered it: its secret is in the draft or in a recognised paste.
@@ -22,15 +53,10 @@ export async function saveEntered(
   entered: UnsavedProfile,
   allow?: Allow,
 ): Promise<CallOutput<'profile.save'>> {
-  const draft = placeDraft(entered);
-  const held = draft.pasteId === undefined ? undefined : pastes.parts(draft.pasteId);
-  const material = draft.source.kind === 'credential' ? secretOf(draft.source, held) : undefined;
-  const pasted = held?.typed === false && material?.secretAccessKey === held.material.secretAccessKey;
-  const origin = pasted ? 'pasted' : 'typed in';
   const { saveTried } = await import('./profiles/replace.ts');
-  const extras = { material, origin, ...(held && { uses: usesOfPaste(held.words) }) };
+  const { draft, extras } = settled(entered, pastes);
   const { profiles: before } = await access.vault.state();
-  const { profile, replaced } = await saveTried(access, profiles, withoutSecret(draft), extras, allow);
+  const { profile, replaced } = await saveTried(access, profiles, draft, extras, allow);
   if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
   const odd =
     material && draft.source.kind === 'credential'

@@ -9,11 +9,11 @@ const key = { name: 'backups', accessKeyId: 'QZKD83JX02MS71PLA4B', secretAccessK
 
 const dialogOf = (page: Page) => page.getByRole('dialog');
 
-test('a profile is deleted with what stands of it, and exported to several tools, each with one undo', async ({
+test('a profile is deleted with what stands of it, goes to several tools, and two keys come from one paste', async ({
   launch,
 }) => {
   const running = await launch({ inTheClear: ['.s3cfg'] });
-  const { page, home } = running;
+  const { app, page, home } = running;
   const config = join(home, '.aws', 'config');
   await createVault(running);
   await addProfile(page, key);
@@ -79,4 +79,27 @@ test('a profile is deleted with what stands of it, and exported to several tools
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect.poll(() => textOf(join(home, '.s3cfg'))).toBeNull();
   expect(await textOf(config)).toBe(written);
+
+  // Of a paste with two keys both are taken, each with its name; another paste takes the first one's place.
+  const copy = (text: string) => app.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
+  const one = `[site]\naws_access_key_id = AKIAENDS000000000001\naws_secret_access_key = ${secret}01234567890\n`;
+  const two = `[media]\naws_access_key_id = AKIAENDS000000000002\naws_secret_access_key = ${secret}98765432109\n`;
+  await page.keyboard.press('Escape');
+  await copy(one);
+  await page.keyboard.press('Control+v');
+  await expect(dialogOf(page).getByRole('button', { name: 'Use this key' })).toBeFocused();
+  await copy(one + two);
+  await page.keyboard.press('Control+v');
+  const add = dialogOf(page).getByRole('button', { name: 'Add 2 profiles' });
+  await expect(add).toBeFocused();
+  await expect(dialogOf(page).getByLabel('Name of the profile').first()).toHaveValue('site');
+  await dialogOf(page).getByLabel('Name of the profile').last().fill('pictures');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialogOf(page).getByRole('button', { name: 'Clear clipboard' }).click();
+  await expect(dialogOf(page).getByText('The clipboard is empty now.')).toBeVisible();
+  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('');
+  await add.click();
+  await expect(dialogOf(page)).toHaveCount(0);
+  for (const name of ['site', 'pictures'])
+    await expect(rowOf(page, name)).toHaveAttribute('aria-selected', 'true');
 });

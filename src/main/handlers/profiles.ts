@@ -28,6 +28,7 @@ export function profilesHandlers({ open, asked, now }: HandlerParts): HandlersOf
     'provider.switch': async ({ from, to }) => switchProvider(from, to),
     'provider.read': async (placement) => readPlacement(placement),
     'profile.save': (draft) => open().saveProfile(draft, asked()),
+    'profile.saveAll': ({ drafts }) => open().saveAllProfiles(drafts, asked()),
     'profile.duplicate': async ({ id }) => ({ id: (await open().profiles.duplicate(id)).id }),
     'name.readsLike': async (asking) => {
       const { readsLike } = await import('#core/profiles/readsLike.ts');

@@ -7,6 +7,7 @@ import { QCredError } from '#shared/errors.ts';
 import { chooseFile } from '../calls/chooseFile.ts';
 import { pathOf } from '../calls/chosenFiles.ts';
 import type { HandlersOf } from '../calls/contract.ts';
+import { clearPasted, notePasted } from '../system/clipboard.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** Pastes, and the files of other tools. */
@@ -31,7 +32,12 @@ export function toolsHandlers({ app, open, asked, chosen }: HandlerParts): Handl
   }
 
   return {
-    'paste.recognise': async ({ text }) => app().pastes.recognise(text ?? (await clipboard.readText())),
+    'paste.recognise': async ({ text: given }) => {
+      const text = given ?? (await clipboard.readText());
+      notePasted(text);
+      return app().pastes.recognise(text);
+    },
+    'paste.clearClipboard': async () => ({ cleared: await clearPasted() }),
     'import.scan': async ({ target }) => (await open().imports()).scan(target),
     'import.take': async ({ scanId, keys, replacePlaintext }) => {
       const imports = await open().imports();

@@ -36,6 +36,22 @@ async function writeSecret(text: string): Promise<void> {
   await clipboard.write([new electron.ClipboardItem(markedAsSecret(text, process.platform))]);
 }
 
+/** What was recognised last as holding keys, as a digest. */
+let pasted: string | null = null;
+
+/** Remembers a text that was pasted, by its digest, so that it can be taken off the clipboard. */
+export function notePasted(text: string): void {
+  pasted = digestOf(text);
+}
+
+/** Takes the text that was pasted last off the clipboard. @returns whether it was still there */
+export async function clearPasted(): Promise<boolean> {
+  if (pasted === null || digestOf(await readClipboard()) !== pasted) return false;
+  pasted = null;
+  clipboard.clear();
+  return true;
+}
+
 /** Takes the secret off the clipboard now, if it is still there. */
 export async function forgetCopied(): Promise<void> {
   if (!copied) return;

@@ -93,6 +93,11 @@ export const profilesCalls = {
       odd: z.string().optional(),
     }),
   ),
+  /** Saves several new profiles in one change: the keys of one paste. */
+  'profile.saveAll': call(
+    z.object({ drafts: z.array(UnsavedProfile).min(1).max(100) }),
+    z.object({ ids: z.array(z.string()) }),
+  ),
   'profile.duplicate': call(Id, Id),
   /** Which name that is there one being typed could be taken for, and by which letters it is another. */
   'name.readsLike': call(

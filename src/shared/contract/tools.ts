@@ -191,6 +191,8 @@ const ExportTo = z.object({
 export const toolsCalls = {
   /** Recognises `text`, or what is on the clipboard when it is absent. */
   'paste.recognise': call(z.object({ text: z.string().max(1_000_000).optional() }), PasteView),
+  /** Clears the clipboard, if the text that was recognised last is still on it; else it leaves it alone. */
+  'paste.clearClipboard': call(nothing, z.object({ cleared: z.boolean() })),
 
   /** Looks into one tool's files, or into those of every tool. */
   'import.scan': call(z.object({ target: TargetId.optional() }), ScanView),

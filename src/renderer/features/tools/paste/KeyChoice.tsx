@@ -28,7 +28,8 @@ function useFields(key: PastedKey): readonly (readonly [string, string])[] {
   return rows.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
 }
 
-function KeyCard({ pasted, children }: { pasted: PastedKey; children?: ReactNode }) {
+/** A key as it was read, after a box or a button to choose it with. */
+export function KeyCard({ pasted, children }: { pasted: PastedKey; children?: ReactNode }) {
   const fields = useFields(pasted);
   const provider = pasted.provider ? providerName(pasted.provider) : 'Provider not said';
   return (

@@ -1,16 +1,22 @@
 import './paste.css';
 import { ClipboardPaste } from 'lucide-react';
-import { type ClipboardEvent, type DragEvent, useId, useState } from 'react';
+import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
 import { useKept, usePastes } from '#renderer/components/kept.ts';
 import { Failure, Notices } from '#renderer/components/Note.tsx';
+import { useProfiles } from '#renderer/stores/app.ts';
+import { selectProfiles } from '#renderer/stores/commands.ts';
 import { goTo, leaveForm, openForm, type PastedKey } from '#renderer/stores/form.ts';
+import { isDeclined, tell } from '#renderer/stores/toasts.ts';
 import { count, shortcutWords } from '#renderer/words.ts';
 import type { PasteView } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { KeyChoice } from './KeyChoice.tsx';
+import { KeyPicks } from './KeyPicks.tsx';
+import { OnClipboard } from './OnClipboard.tsx';
+import { draftOf, firstPicks, missingIn } from './picks.ts';
 
 const most = 1_000_000;
 
@@ -29,29 +35,47 @@ interface PasteDialogProps {
 /** Recognises pasted credentials, whatever wrote them. The text goes straight to the application and is not kept here. */
 export default function PasteDialog({ recognised, onDone, onClose }: PasteDialogProps) {
   const [view, setView] = useKept('view', () => recognised, { weigh: keysIn, was: null });
-  const [choice, setChoice] = useKept('choice', () => 0, { weigh: nothing });
+  const names = useProfiles().map(({ name }) => name);
+  const [picks, setPicks] = useKept('picks', () => firstPicks(recognised?.keys ?? [], names), {
+    weigh: nothing,
+  });
+  const [fromClipboard, setFromClipboard] = useKept('fromClipboard', () => recognised !== null, {
+    weigh: nothing,
+  });
   usePastes('view', view?.keys.map(({ pasteId }) => pasteId) ?? []);
   const [error, setError] = useState<ErrorView | null>(null);
+  const [adding, setAdding] = useState(false);
   const form = useId();
 
-  const recognise = async (text?: string) => {
+  const recognise = async (text?: string, dropped = false) => {
     try {
-      setView(await call('paste.recognise', text === undefined ? {} : { text: text.slice(0, most) }));
-      setChoice(0);
+      const found = await call('paste.recognise', text === undefined ? {} : { text: text.slice(0, most) });
+      setView(found);
+      setPicks(firstPicks(found.keys, names));
+      setFromClipboard(!dropped);
       setError(null);
     } catch (thrown) {
       setView(null);
       setError(toErrorView(thrown));
     }
   };
-  const onPaste = (event: ClipboardEvent) => {
-    event.preventDefault();
-    void recognise(event.clipboardData.getData('text/plain'));
-  };
+  const latest = useRef(recognise);
+  latest.current = recognise;
+  // Anywhere in the dialog but in a field, also after a key was recognised: it takes the other's place.
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const { target } = event;
+      if (target instanceof HTMLInputElement && target.type !== 'checkbox') return;
+      event.preventDefault();
+      void latest.current(event.clipboardData?.getData('text/plain') ?? '');
+    };
+    document.addEventListener('paste', onPaste);
+    return () => document.removeEventListener('paste', onPaste);
+  }, []);
   const onDrop = async (event: DragEvent) => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    await recognise(file ? await file.text() : event.dataTransfer.getData('text/plain'));
+    await recognise(file ? await file.text() : event.dataTransfer.getData('text/plain'), true);
   };
 
   const use = async (key: PastedKey) => {
@@ -62,7 +86,33 @@ export default function PasteDialog({ recognised, onDone, onClose }: PasteDialog
   };
 
   const keys = view?.keys ?? [];
-  const chosen = keys[choice];
+  const on = picks.filter((pick) => pick.on);
+  const chosen = keys.filter(({ pasteId }) => on.some((pick) => pick.pasteId === pasteId));
+  const [only] = chosen;
+  const missing = on.length > 1 ? missingIn(picks, keys) : undefined;
+  const isReady = only !== undefined && missing === undefined;
+
+  const add = async () => {
+    setAdding(true);
+    try {
+      const drafts = chosen.flatMap((key) => {
+        const pick = on.find(({ pasteId }) => pasteId === key.pasteId);
+        return pick ? [draftOf(key, pick)] : [];
+      });
+      const { ids } = await call('profile.saveAll', { drafts });
+      onDone();
+      if (await goTo('profiles')) selectProfiles(ids);
+      tell({ tone: 'good', text: `Added ${count(ids.length, 'profile')}.` });
+    } catch (thrown) {
+      if (!isDeclined(thrown)) setError(toErrorView(thrown));
+    } finally {
+      setAdding(false);
+    }
+  };
+  const go = () => {
+    if (!isReady) return;
+    void (chosen.length > 1 ? add() : use(only));
+  };
   return (
     <Dialog
       title="Paste credentials"
@@ -70,17 +120,25 @@ export default function PasteDialog({ recognised, onDone, onClose }: PasteDialog
       onClose={onClose}
       actions={
         <>
+          {keys.length > 0 && (
+            <span className="foot-start">
+              <Button tone="quiet" icon={ClipboardPaste} onClick={() => setView(null)}>
+                Paste something else
+              </Button>
+            </span>
+          )}
           <Button onClick={onClose}>Cancel</Button>
           <Button
             // A button takes the focus when it appears: Enter after a paste takes the key.
-            key={`use:${chosen !== undefined}`}
-            autoFocus={chosen !== undefined}
+            key={`use:${view?.pasteId}:${only !== undefined}`}
+            autoFocus={only !== undefined}
             tone="main"
             type="submit"
             form={form}
-            disabled={!chosen}
+            disabled={!isReady}
+            busy={adding}
           >
-            Use this key
+            {chosen.length > 1 ? `Add ${count(chosen.length, 'profile')}` : 'Use this key'}
           </Button>
         </>
       }
@@ -94,7 +152,6 @@ export default function PasteDialog({ recognised, onDone, onClose }: PasteDialog
             // It takes pastes only: what is typed would stand here in the clear.
             readOnly
             autoFocus
-            onPaste={onPaste}
             onDrop={(event) => void onDrop(event)}
             onDragOver={(event) => event.preventDefault()}
           />
@@ -113,11 +170,29 @@ export default function PasteDialog({ recognised, onDone, onClose }: PasteDialog
             id={form}
             onSubmit={(event) => {
               event.preventDefault();
-              if (chosen) void use(chosen);
+              go();
             }}
           >
-            <KeyChoice keys={keys} choice={choice} onChoose={setChoice} />
+            {keys.length > 1 ? (
+              <KeyPicks
+                keys={keys}
+                picks={picks}
+                onPick={(pasteId, part) =>
+                  setPicks((before) =>
+                    before.map((pick) => (pick.pasteId === pasteId ? { ...pick, ...part } : pick)),
+                  )
+                }
+              />
+            ) : (
+              <KeyChoice keys={keys} choice={0} onChoose={() => {}} />
+            )}
           </form>
+          {missing && (
+            <p className="due" role="status">
+              {missing}
+            </p>
+          )}
+          {fromClipboard && keys.some(({ hasSecret }) => hasSecret) && <OnClipboard key={view.pasteId} />}
         </>
       )}
       {view && <Notices notices={view.notices} />}
