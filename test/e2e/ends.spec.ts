@@ -76,8 +76,28 @@ test('a profile is deleted with what stands of it, goes to several tools, and tw
   await expect(dialogOf(page)).toHaveCount(0);
   expect(await textOf(join(home, '.s3cfg'))).toContain('CANARY');
   expect(await textOf(join(home, '.config', 'rclone', 'rclone.conf'))).toContain('profile = backups');
-  await page.getByRole('button', { name: 'Undo' }).first().click();
+  // The key names what it would undo before it does, and its opposite makes it again.
+  const question = page.getByRole('alertdialog');
+  await page.keyboard.press('Control+z');
+  await expect(question).toContainText('Undo “Export 1 profile to AWS CLI, rclone, s3cmd”?');
+  await expect(question).toContainText('~/.s3cfg');
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  expect(await textOf(join(home, '.s3cfg'))).toContain('CANARY');
+  await page.keyboard.press('Control+z');
+  await question.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => textOf(join(home, '.s3cfg'))).toBeNull();
+  await page.keyboard.press('Control+Shift+z');
+  await expect.poll(() => textOf(join(home, '.s3cfg'))).toContain('CANARY');
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => textOf(join(home, '.s3cfg'))).toBeNull();
+  // Where the secrets are says so, and locks nothing at one click.
+  await page
+    .getByRole('contentinfo')
+    .getByRole('button', { name: /Passphrase/ })
+    .click();
+  await expect(page.getByRole('menuitem', { name: 'Lock now' })).toBeFocused();
+  await page.keyboard.press('Escape');
   expect(await textOf(config)).toBe(written);
 
   // Of a paste with two keys both are taken, each with its name; another paste takes the first one's place.

@@ -105,6 +105,12 @@ export interface Plans {
     allow?: Allow,
     options?: { retired?: boolean },
   ): Promise<ChangeView>;
+  /**
+   * Makes a change again that was undone: one that was made here, since the vault was opened.
+   * @param allow asked before secrets are written in the clear
+   * @throws QCredError not_found, cancelled, file_changed when a file is not as it was before the change
+   */
+  redo(changeId: string, allow?: Allow): Promise<ChangeView>;
 }
 
 const Stored = z.object({
@@ -183,6 +189,9 @@ export const besideFiles = ({ vault }: Pick<OpenVault, 'vault'>): Beside => ({
 /** How many profiles are remembered as active before. */
 const keptRecent = 10;
 
+/** How many changes can be made again. */
+const keptMade = 5;
+
 /** How many shown plans are kept; a person looks at one at a time. */
 const keptPlans = 20;
 
@@ -193,11 +202,14 @@ const keptPlans = 20;
  */
 export function createPlans(access: OpenVault, edits: Edits, changed: () => void): Plans {
   const waiting = new Map<string, PlannedWrite>();
+  /** What was carried out, by the id of the change: undone, its files are again what it was made from. */
+  const made = new Map<string, PlannedWrite>();
 
   const { activity, deps, vault } = access;
 
   /** Files, vault and log in one change. */
-  async function write({ plan, secrets, bindings, log = [] }: PlannedWrite): Promise<ChangeView | null> {
+  async function write(draft: PlannedWrite): Promise<ChangeView | null> {
+    const { plan, secrets, bindings, log = [] } = draft;
     if (plan.edits.length === 0) {
       await access.change(
         (state) => withBindings(state, bindings),
@@ -213,7 +225,10 @@ export function createPlans(access: OpenVault, edits: Edits, changed: () => void
     const beside = JSON.stringify(bindings);
     const change = await logged(id, edits.apply({ ...plan, id, beside, memo }, secrets));
     await tidy(bindings);
-    return change.id === id ? change : null;
+    if (change.id !== id) return null;
+    made.set(id, draft);
+    keepNewest(made, keptMade);
+    return change;
   }
 
   /** Removes what deleted profiles leave behind. What cannot be removed now is at the next start. */
@@ -270,6 +285,18 @@ export function createPlans(access: OpenVault, edits: Edits, changed: () => void
       return change;
     },
 
+    async redo(changeId, allow = asPerson) {
+      const draft = made.get(changeId);
+      const undone = (await edits.list()).some(({ id, undone }) => id === changeId && undone);
+      if (!draft || !undone) throw notMadeHere();
+      await askForPlaintext(draft, allow);
+      const change = await write(draft);
+      made.delete(changeId);
+      changed();
+      if (change) return change;
+      throw notMadeHere();
+    },
+
     async undo(changeId, tell = () => {}, allow = asPerson, { retired = false } = {}) {
       const asks = allow !== asPerson;
       const back = asks || !retired ? await edits.bringsBack(changeId) : [];
@@ -292,3 +319,10 @@ export function createPlans(access: OpenVault, edits: Edits, changed: () => void
     },
   };
 }
+
+const notMadeHere = (): QCredError =>
+  new QCredError(
+    'not_found',
+    'This change cannot be made again from here.',
+    'Only one that was made and undone since QCred was unlocked can. Do it anew instead.',
+  );

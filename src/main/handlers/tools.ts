@@ -71,6 +71,7 @@ export function toolsHandlers({ app, open, asked, chosen }: HandlerParts): Handl
     },
     'plan.apply': ({ planId }) => open().plans.apply(planId, asked()),
     'change.undo': ({ id }) => open().plans.undo(id, undefined, asked()),
+    'change.redo': ({ id }) => open().plans.redo(id, asked()),
     'active.use': async ({ profileId }) => (await open().active()).use(profileId, asked()),
   };
 }

@@ -15,7 +15,7 @@ import {
 } from 'lucide-react';
 import { makeProfile } from '#renderer/features/profiles/actions.ts';
 import { rotateMostUrgent } from '#renderer/features/rotation/commands.ts';
-import { switchProfile, takeIn, undoFileChange } from '#renderer/features/tools/actions.ts';
+import { redoFileChange, switchProfile, takeIn, undoFileChange } from '#renderer/features/tools/actions.ts';
 import { lockNow } from '#renderer/features/vault/actions.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import type { Action } from '#renderer/stores/menu.ts';
@@ -44,6 +44,7 @@ export const globalActions: readonly Action[] = [
   { id: 'find', label: 'Find', icon: Search, shortcut: 'Mod+F', run: focusSearch },
   switchProfile,
   undoFileChange,
+  redoFileChange,
   go('profiles', 'profiles', KeyRound, 'Mod+1'),
   go('accounts', 'accounts', Building2, 'Mod+2'),
   go('services', 'services', Layers, 'Mod+3'),

@@ -37,6 +37,9 @@ const dialogIsOpen = (): boolean => useView.getState().dialogs.length > 0;
 const choosing = (): boolean =>
   ['palette', 'switcher'].includes(useView.getState().dialogs.at(-1)?.kind ?? '');
 
+/** Keys that a field has for its own text. */
+const fieldKeys = new Set(['Mod+C', 'Mod+Z', 'Mod+Shift+Z']);
+
 /** Keys that belong to the field or list they are pressed in, not to the window. */
 const localKeys = new Set(['Delete', 'Enter', 'Mod+V']);
 
@@ -62,7 +65,7 @@ function press(shortcut: string, inField: boolean): boolean {
     return true;
   }
   if (localKeys.has(shortcut)) return false;
-  if (inField && (shortcut === 'Mod+C' || shortcut === 'Mod+Z' || !shortcut.startsWith('Mod+'))) return false;
+  if (inField && (fieldKeys.has(shortcut) || !shortcut.startsWith('Mod+'))) return false;
   // What is selected as text is what Copy means.
   if (shortcut === 'Mod+C' && String(getSelection()) !== '') return false;
   const wanted = sameAs[shortcut] ?? shortcut;

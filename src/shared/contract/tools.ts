@@ -251,6 +251,8 @@ export const toolsCalls = {
 
   'plan.apply': call(z.object({ planId: z.string() }), ChangeView),
   'change.undo': call(Id, ChangeView),
+  /** Makes a change again that was undone, as long as the vault is open. */
+  'change.redo': call(Id, ChangeView),
 
   /**
    * Makes a profile every bound tool's default; null puts back what was there before QCred. `leftOut`

@@ -1,7 +1,7 @@
-import { ArrowLeftRight, ClipboardPaste, Download, ScanSearch, Undo2 } from 'lucide-react';
+import { ArrowLeftRight, ClipboardPaste, Download, Redo2, ScanSearch, Undo2 } from 'lucide-react';
 import type { Action } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
-import { undoLast } from './commands.ts';
+import { redoLast, undoLast } from './commands.ts';
 
 /** The ways to get a profile from what is somewhere else already. */
 export const takeIn: readonly Action[] = [
@@ -41,5 +41,13 @@ export const undoFileChange: Action = {
   label: 'Undo last file change',
   icon: Undo2,
   shortcut: 'Mod+Z',
-  run: undoLast,
+  run: () => void undoLast(),
+};
+
+export const redoFileChange: Action = {
+  id: 'redo',
+  label: 'Redo last file change',
+  icon: Redo2,
+  shortcut: 'Mod+Shift+Z',
+  run: redoLast,
 };

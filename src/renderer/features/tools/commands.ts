@@ -1,9 +1,10 @@
 import { call } from '#renderer/api.ts';
-import { useApp } from '#renderer/stores/app.ts';
+import { tilde, useApp } from '#renderer/stores/app.ts';
 import { attempt, dismissGood, tell } from '#renderer/stores/toasts.ts';
-import { openDialog } from '#renderer/stores/view.ts';
-import { count } from '#renderer/words.ts';
+import { ask, openDialog } from '#renderer/stores/view.ts';
+import { ago, count } from '#renderer/words.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
+import { listed } from '#shared/words.ts';
 
 export const exportProfiles = (profileIds: readonly string[]): void =>
   openDialog({ kind: 'export', profileIds });
@@ -27,18 +28,44 @@ export async function pasteFromClipboard(): Promise<void> {
   });
 }
 
-/** Undoes the newest change to files of other programs. */
+/** Undoes a change to files of other programs. */
 export async function undoChange(id: string): Promise<void> {
   await attempt(async () => {
     const change = await call('change.undo', { id });
     // What told of the change offers to undo it, which is done.
     dismissGood();
-    tell({ tone: 'good', text: `Undone. ${count(change.paths.length, 'file')} as before.` });
+    const redo = { label: 'Redo', run: () => void redoChange(id) };
+    tell({ tone: 'good', text: `Undone. ${count(change.paths.length, 'file')} as before.`, action: redo });
   });
 }
 
-export function undoLast(): void {
+/** Makes a change again that was undone. */
+export async function redoChange(id: string): Promise<void> {
+  await attempt(async () => {
+    const change = await call('change.redo', { id });
+    dismissGood();
+    const undo = { label: 'Undo', run: () => void undoChange(change.id) };
+    tell({ tone: 'good', text: `Done again: ${change.title}.`, action: undo });
+  });
+}
+
+/** Undoes the newest change to files, once the person has seen which one that is. */
+export async function undoLast(): Promise<void> {
   const change = useApp.getState().state?.lastChange;
-  if (change && !change.undone) void undoChange(change.id);
-  else tell({ tone: 'good', text: 'There is nothing to undo.' });
+  if (!change || change.undone) return tell({ tone: 'good', text: 'There is nothing to undo.' });
+  const files = `${count(change.paths.length, 'file')} ${change.paths.length === 1 ? 'goes' : 'go'}`;
+  const yes = await ask({
+    title: `Undo “${change.title}”?`,
+    text: `It was made ${ago(change.at, Date.now())}. ${files} back to what stood there before: ${listed(change.paths.map(tilde), 3)}.`,
+    verb: 'Undo',
+    destructive: false,
+  });
+  if (yes) await undoChange(change.id);
+}
+
+/** Makes the newest change to files again, where it was undone. */
+export function redoLast(): void {
+  const change = useApp.getState().state?.lastChange;
+  if (change?.undone) void redoChange(change.id);
+  else tell({ tone: 'good', text: 'There is nothing to do again.' });
 }

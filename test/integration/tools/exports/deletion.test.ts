@@ -78,6 +78,26 @@ describe('deleting profiles that stand in tools', () => {
     expect(files.map(world.text)).toEqual(texts);
   });
 
+  it('is made again after it was undone, by who made it, and only while the files are as before', async () => {
+    const { base } = await begin();
+    const change = await apply([base.id]);
+    const { plans } = world.app.open();
+    await expect(plans.redo(change.id)).rejects.toMatchObject({ code: 'not_found' });
+    await plans.undo(change.id);
+    const other = await world.another();
+    await expect(other.open().plans.redo(change.id)).rejects.toMatchObject({ code: 'not_found' });
+    other.close();
+    const text = world.text('.aws/config') ?? '';
+    world.put('.aws/config', `${text}# more\n`);
+    await expect(plans.redo(change.id)).rejects.toMatchObject({ code: 'file_changed' });
+    world.put('.aws/config', text);
+    const again = await plans.redo(change.id);
+    expect(await names()).toEqual(['other']);
+    await plans.undo(again.id);
+    expect(await names()).toHaveLength(4);
+    expect(world.text('.aws/config')).toBe(text);
+  });
+
   it('leaves what came to be needed since the plan was made, and says why one cannot go', async () => {
     const { base, other } = await begin();
     const { plan: made } = await plan([other.id]);
