@@ -55,6 +55,7 @@ export async function saveEntered(
 ): Promise<CallOutput<'profile.save'>> {
   const { saveTried } = await import('./profiles/replace.ts');
   const { draft, extras } = settled(entered, pastes);
+  const { material } = extras;
   const { profiles: before } = await access.vault.state();
   const { profile, replaced } = await saveTried(access, profiles, draft, extras, allow);
   if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
