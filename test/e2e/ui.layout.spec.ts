@@ -113,6 +113,12 @@ test('a small window shows the list or the details, and leads back by mouse and 
   await expect(page.getByRole('heading', { name: 'No profile matches' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(list).toBeVisible();
+  // A dialog and its buttons are within the window.
+  await page.keyboard.press('Control+e');
+  const write = page.getByRole('button', { name: /^Write/ });
+  await expect(write).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Escape');
+  await expect(write).toHaveCount(0);
   await resize(running, usual);
   await expect(list).toBeVisible();
   await expect(details).toBeVisible();
