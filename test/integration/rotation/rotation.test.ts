@@ -449,7 +449,7 @@ describe('a rotation', () => {
     await rotations.settled(id);
     await act('back');
     expect(await world.rotation()).toMatchObject({ state: 'undone' });
-    expect((await world.rotation()).message).toContain(`Delete the new key ${made.accessKeyId}`);
+    expect((await world.rotation()).hint).toContain(`Delete the new key ${made.accessKeyId}`);
     expect(text('.s3cfg')).toBe(before);
     await expectTidy(1, 1);
   });
