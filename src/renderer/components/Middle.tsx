@@ -1,3 +1,4 @@
+import { printableText } from '#shared/printable.ts';
 import './Middle.css';
 import { halves } from './halves.ts';
 
@@ -14,7 +15,8 @@ interface MiddleProps {
  * what is copied, found and read aloud; what is painted are its two halves.
  */
 export function Middle({ text, mono = false, title = text }: MiddleProps) {
-  const [head, tail] = halves(text);
+  // The style sheet paints these attributes, which JSX leaves as they are.
+  const [head, tail] = halves(printableText(text));
   return (
     <span
       className={mono ? 'middle mono' : 'middle'}
