@@ -42,9 +42,9 @@ test('the most urgent key comes first, and is one key press away from its rotati
   await expect(rowsOf(running)).toHaveText([
     /^Qancient900 daysOverdue by 810 days/,
     /^Qlate102 daysOverdue by 12 days/,
-    /^Qsoon81 daysIn [89] days/,
-    /^B2offsite40 daysIn (49|50) days/,
-    /^Qfresh3 daysIn 8[67] days/,
+    /^Qsoon81 daysRotate in [89] days/,
+    /^B2offsite40 daysRotate in (49|50) days/,
+    /^Qfresh3 daysRotate in 8[67] days/,
   ]);
   await gridOf(running).focus();
   await page.keyboard.press('ArrowDown');
@@ -78,9 +78,9 @@ test('several keys are put off, and get a policy, at once', async ({ launch }) =
   await dialog.getByLabel('Days until a key is due').fill('1000');
   await dialog.getByRole('button', { name: 'Save policy' }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(rowOf(page, 'ancient')).toContainText(/In (99|100) days/);
-  await expect(rowOf(page, 'late')).toContainText(/In 89[78] days/);
-  await expect(rowOf(page, 'soon')).toContainText(/In [89] days/);
+  await expect(rowOf(page, 'ancient')).toContainText(/Rotate in (99|100) days/);
+  await expect(rowOf(page, 'late')).toContainText(/Rotate in 89[78] days/);
+  await expect(rowOf(page, 'soon')).toContainText(/Rotate in [89] days/);
 
   // Without its own policy a key goes by the one for all keys again.
   await rowOf(page, 'late').click();
