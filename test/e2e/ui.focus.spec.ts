@@ -44,10 +44,7 @@ test('the focus is never lost, and every dialog begins where it is needed', asyn
   await expect(page.getByRole('dialog').getByText('work')).toBeVisible();
   await expectFocus(page, /^button Import/, 'in the import');
   await page.keyboard.press('Control+Enter');
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Close', exact: true })
-    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expectFocus(page, /^grid Profiles/, 'after importing');
 
