@@ -236,7 +236,7 @@ test('a key that was deleted in its account is said so, and can be let go of', a
   await expect(pane.getByText(/Its secret is still here/)).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
   await pane.getByRole('button', { name: 'Delete profile' }).click();
-  await expect(page.getByRole('alertdialog')).toContainText('Delete “ann”?');
+  await expect(page.getByRole('dialog', { name: 'Delete “ann” and 2 that build on it?' })).toBeVisible();
   await page.keyboard.press('Escape');
 
   // No account is connected here.
