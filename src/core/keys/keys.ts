@@ -13,12 +13,14 @@ import type {
   KmsRotation,
   PublicKeyForms,
 } from '#shared/kms.ts';
+import { keepNewest } from '#shared/newest.ts';
 import { type Kms, missingName, openKms } from '../clouds/kms/client.ts';
 import {
   awaitKey,
   describeKey,
   grantsOf,
   lastUseOf,
+  listAliases,
   listKeys,
   policyOf,
   rotationOf,
@@ -103,14 +105,16 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
   async function remember(account: Account, { missing }: Kms): Promise<void> {
     const found = [...missing].map(missingName).filter((name) => !account.missing.includes(name));
     if (found.length === 0) return;
-    await vault.update((held) => ({
-      ...held,
-      accounts: held.accounts.map((each) =>
+    await vault.update((held) => {
+      // A profile's key stands for no account, and nothing is written for it.
+      if (!held.accounts.some(({ id }) => id === account.id)) return held;
+      const accounts = held.accounts.map((each) =>
         each.id === account.id
           ? { ...each, missing: [...new Set([...each.missing, ...found])].sort() }
           : each,
-      ),
-    }));
+      );
+      return { ...held, accounts };
+    });
   }
 
   async function withKms<T>(
@@ -214,10 +218,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
       const plan = await withScene(accountId, 'planning a change', (scene) => planKeyChange(scene, change));
       const planId = deps.uuid();
       waiting.set(planId, { accountId, plan });
-      for (const oldest of waiting.keys()) {
-        if (waiting.size <= keptPlans) break;
-        waiting.delete(oldest);
-      }
+      keepNewest(waiting, keptPlans);
       const { title, steps, notices, finality, verb } = plan;
       return { planId, title, steps: steps.map(({ words }) => words), notices, finality, verb };
     },
@@ -248,7 +249,14 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
 
 /** The aliases of one key. */
 const aliasesOf = async (kms: Kms, keyId: string): Promise<string[] | null> =>
-  shown(listKeys(kms).then((rows) => rows.find(({ id }) => id === keyId)?.aliases ?? []));
+  shown(
+    listAliases(kms).then((all) =>
+      all
+        .filter((alias) => alias.keyId === keyId)
+        .map(({ name }) => name)
+        .sort(),
+    ),
+  );
 
 /** Buckets, aliases and grants of a key. What may not be seen is not told. */
 async function dependentsOf(
@@ -257,7 +265,7 @@ async function dependentsOf(
   buckets: () => Promise<Buckets>,
 ): Promise<KmsDependent[]> {
   const [aliases, grants] = await Promise.all([aliasesOf(kms, keyId), shown(grantsOf(kms, keyId))]);
-  const named = new Set([keyId, ...(aliases ?? []).map((name) => name)]);
+  const named = new Set([keyId, ...(aliases ?? [])]);
   const storage = await buckets().catch(() => null);
   const names = (await storage?.names().catch(() => [])) ?? [];
   const used = await eightAtOnce(names, async (bucket): Promise<KmsDependent | null> => {

@@ -117,6 +117,11 @@ describe.each(['aws', 'quilibrium'] as const)(
         ]);
         expect(await refused('delete', 'needed', '--yes')).toContain('the bucket photos');
       }
+      // However a bucket names it; an alias's name may have slashes.
+      await kms('alias', 'team/photos', keyId, '--yes');
+      const photos = world.sandbox.account.buckets.get('photos');
+      if (photos) photos.encryption = { algorithm: 'aws:kms', key: 'alias/team/photos', bucketKey: false };
+      expect(await refused('delete', 'needed', '--yes')).toContain('the bucket photos');
       expect(await refused('delete', 'needed', '--yes')).toContain('the alias needed');
       expect(await refused('disable', keyId, '--yes', '--confirm', 'another')).toContain('the alias needed');
       await kms('delete', 'needed', '--days', '7', '--confirm', keyId, '--yes');

@@ -9,8 +9,6 @@ export interface Where {
   keys: Keys;
   /** The account's id, or the profile's in its place. */
   place: string;
-  /** The provider, which decides what kinds of keys there are. */
-  provider: string;
 }
 
 /** Where `--account` or `--profile` points, else the only account. @throws UsageError, QCredError */
@@ -19,17 +17,9 @@ export async function whereOf(context: Context): Promise<Where> {
   const state = await open.access.vault.state();
   const [account, profile] = [text(context, 'account'), text(context, 'profile')];
   const keys = await open.keys();
-  if (profile === undefined) {
-    const { id, provider } = accountArgument(state, account);
-    return { keys, place: id, provider };
-  }
+  if (profile === undefined) return { keys, place: accountArgument(state, account).id };
   if (account !== undefined) throw new UsageError('--account and --profile do not go together.');
-  const { id, source } = findProfile(state, profile);
-  const credential =
-    source.kind === 'credential'
-      ? state.credentials.find((each) => each.id === source.credentialId)
-      : undefined;
-  return { keys, place: profilePlace(id), provider: credential?.provider ?? '' };
+  return { keys, place: profilePlace(findProfile(state, profile).id) };
 }
 
 /** `NAME=VALUE` options as pairs. @throws UsageError */

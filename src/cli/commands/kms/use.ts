@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { writeNew } from '#core/store/files/atomic.ts';
 import { readFault, writeFault } from '#core/store/files/faults.ts';
 import { QCredError } from '#shared/errors.ts';
 import { type Context, flag, required, requiredOption, text } from '../../command.ts';
@@ -41,7 +42,7 @@ function fromBase64(bytes: Buffer): Buffer {
 }
 
 async function writeOut(context: Context, out: string, bytes: Buffer, what: string): Promise<void> {
-  await writeFile(out, bytes, { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
+  await writeNew(out, bytes, { mode: 0o600 }).catch((error: unknown) => {
     throw writeFault(error, out);
   });
   if (context.json) context.printJson({ out });

@@ -32,6 +32,10 @@ export const Bytes = z.string().transform((text) => Buffer.from(text, 'base64'))
 /** The key id of an id or an ARN. */
 export const idOf = (ref: string): string => /(?:^|[:/])([^:/]+)$/.exec(ref)?.[1] ?? ref;
 
+/** The alias's name, which may have slashes, or else the key id, in whatever names a key: an ARN, an id, `alias/NAME`. */
+export const nameOf = (ref: string): string =>
+  /(?:^|:)alias\//.test(ref) ? ref.replace(/^.*?alias\//, '') : idOf(ref);
+
 /** Quilibrium's documents call key agreement so. */
 const usageWord = (word: string): string => (word === 'DERIVE_SHARED_SECRET' ? 'KEY_AGREEMENT' : word);
 
@@ -106,7 +110,7 @@ export const ListedKey = z
 export const ListedAlias = z
   .object({ AliasName: z.string(), TargetKeyId: Text })
   .transform(({ AliasName, TargetKeyId }) => ({
-    name: AliasName.replace(/^.*?alias\//, ''),
+    name: nameOf(AliasName),
     keyId: idOf(TargetKeyId),
   }));
 
@@ -184,7 +188,6 @@ export const VerifyAnswer = z.object({ SignatureValid: z.boolean().nullish() });
 export const MacAnswer = z.object({ Mac: Bytes });
 export const VerifyMacAnswer = z.object({ MacValid: z.boolean().nullish() });
 export const GrantAnswer = z.object({ GrantId: Text, GrantToken: Text });
-export const DeletionAnswer = z.object({ DeletionDate: Instant });
 export const ImportParameters = z.object({
   ImportToken: Bytes,
   PublicKey: Bytes,

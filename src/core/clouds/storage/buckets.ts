@@ -7,6 +7,7 @@ import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import { questionOf } from '../client/question.ts';
 import { openService } from '../client/service.ts';
+import { nameOf } from '../kms/schemas.ts';
 import { endpointFor, providerById, usualRegion } from '../providers/index.ts';
 
 /** What the buckets of an account are encrypted with. What storage refuses is thrown as a QCredError. */
@@ -28,9 +29,6 @@ const own: BucketKey = { algorithm: 'AES256', key: null };
 
 /** Quilibrium says so of a bucket that has no rule. */
 const noRule = 'ServerSideEncryptionConfigurationNotFoundError';
-
-/** The key id in what a bucket names it by: an ARN, an id, or `qkms:ID`. */
-const bareKey = (named: string): string => named.replace(qkms, '').replace(/^arn:.*[:/](?=[^/:]+$)/, '');
 
 /**
  * @param purpose why the secret is read, for the activity log
@@ -86,7 +84,7 @@ export async function openBuckets(access: OpenVault, account: Account, purpose: 
         const { ServerSideEncryptionConfiguration: told } = await s3.getBucketEncryption({ Bucket: bucket });
         const by = told?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
         if (!by?.SSEAlgorithm) return own;
-        return { algorithm: by.SSEAlgorithm, key: by.KMSMasterKeyID ? bareKey(by.KMSMasterKeyID) : null };
+        return { algorithm: by.SSEAlgorithm, key: by.KMSMasterKeyID ? nameOf(by.KMSMasterKeyID) : null };
       } catch (error) {
         if (error instanceof QCredError && error.message.includes(noRule)) return own;
         throw error;

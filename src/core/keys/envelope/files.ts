@@ -29,6 +29,15 @@ export interface FileKeys {
   open(key: string, ciphertext: Buffer, context: Header['context']): Promise<Buffer>;
 }
 
+/** Uses a file's key, which is overwritten whatever comes of it. */
+function using<T>(dataKey: Buffer, use: (dataKey: Buffer) => T): T {
+  try {
+    return use(dataKey);
+  } finally {
+    dataKey.fill(0);
+  }
+}
+
 /** @throws QCredError name_taken when something is there already */
 async function refuseTaken(path: string): Promise<void> {
   const there = await reach(path).then(
@@ -114,8 +123,7 @@ async function sealInto(
   const made = await keys.make(context);
   const messageId = Buffer.from(keys.randomBytes(messageIdBytes));
   const header = { messageId, context, keys: [encryptedKey(made.key, made.ciphertext)], frameBytes };
-  const { bytes, contentKey } = writeHeader(header, made.plaintext);
-  made.plaintext.fill(0);
+  const { bytes, contentKey } = using(made.plaintext, (dataKey) => writeHeader(header, dataKey));
   async function* all(): AsyncGenerator<Buffer> {
     yield bytes;
     yield* sealFrames({ messageId, contentKey, frameBytes }, new ByteReader(pieces));
@@ -188,8 +196,7 @@ async function openInto(
     );
   }
   const dataKey = await keys.open(first.key, first.ciphertext, context);
-  const contentKey = header.open(dataKey);
-  dataKey.fill(0);
+  const contentKey = using(dataKey, header.open);
   try {
     await writeWhole(
       output,

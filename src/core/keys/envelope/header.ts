@@ -166,13 +166,14 @@ export async function readHeader(source: ByteReader): Promise<ReadHeader> {
     frameBytes,
     open(dataKey) {
       const made = derived(dataKey, messageId);
-      if (!timingSafeEqual(made.commitment, commitment)) throw changed();
-      const decipher = createDecipheriv('aes-256-gcm', made.contentKey, Buffer.alloc(12));
-      decipher.setAAD(body);
-      decipher.setAuthTag(tag);
       try {
+        if (!timingSafeEqual(made.commitment, commitment)) throw changed();
+        const decipher = createDecipheriv('aes-256-gcm', made.contentKey, Buffer.alloc(12));
+        decipher.setAAD(body);
+        decipher.setAuthTag(tag);
         decipher.final();
       } catch {
+        made.contentKey.fill(0);
         throw changed();
       }
       return made.contentKey;
