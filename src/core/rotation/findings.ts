@@ -45,18 +45,26 @@ async function findOut(
 /** A key that may be rotated: what was found out about it, and who asked. */
 export interface Candidate {
   findings: Findings;
-  /** Not to be closed but by whoever takes the candidate. */
+  /** Closed by whoever keeps them: `Candidates`, or the rotation that takes them. */
   signers: Signers;
 }
 
 /** Keeps what the last plan found for the rotation that follows it, so that nothing is asked or read twice. */
 interface Candidates {
-  /** Finds out anew; a secret that was read for the last plan of the key is not read again. */
-  look(credentialId: string): Promise<Candidate>;
-  /** What the last plan of the key found, while it is young and the key is the same; else as `look`. */
-  known(credentialId: string): Promise<Candidate>;
-  /** Hands the signers of the last plan of the key over to whoever closes them: a rotation that begins. */
-  take(credentialId: string): Signers;
+  /**
+   * Does something with what is known of a key. Meanwhile nobody else has its signers; afterwards they
+   * are kept for who asks for this key next.
+   *
+   * @param anew whether to find out again, with the secrets that were read; else what the last plan found
+   *   counts while it is young and the key is the same
+   * @param use `take`: the signers, which are then closed by whoever took them
+   * @throws what `findOut` and `use` throw
+   */
+  using<T>(
+    credentialId: string,
+    anew: boolean,
+    use: (candidate: Candidate, take: () => Signers) => Promise<T>,
+  ): Promise<T>;
   close(): void;
 }
 
@@ -68,45 +76,57 @@ const keptMs = 10 * 60_000;
  * @param edits reads the tools' files
  */
 export function createCandidates(access: OpenVault, edits: Edits): Candidates {
-  let kept: { credentialId: string; signers: Signers; findings?: Findings; since: number } | null = null;
+  interface Entry {
+    credentialId: string;
+    signers: Signers;
+    findings?: Findings;
+    since: number;
+  }
+  /** Of the last key that was asked for, while nobody uses it. */
+  let kept: Entry | null = null;
+  let isClosed = false;
   const now = () => access.deps.now().getTime();
 
-  function close(): void {
+  function keep(entry: Entry | null): void {
     kept?.signers.close();
+    kept = entry;
+  }
+
+  /** What is kept of a key, which is then not kept any more; or nothing yet. */
+  function claim(credentialId: string): Entry {
+    if (kept?.credentialId !== credentialId || Math.abs(now() - kept.since) >= keptMs)
+      return { credentialId, signers: createSigners(access), since: now() };
+    const entry = kept;
     kept = null;
+    return entry;
   }
 
-  function keptFor(credentialId: string) {
-    if (kept?.credentialId === credentialId && Math.abs(now() - kept.since) < keptMs) return kept;
-    close();
-    kept = { credentialId, signers: createSigners(access), since: now() };
-    return kept;
-  }
-
-  async function look(credentialId: string): Promise<Candidate> {
-    const entry = keptFor(credentialId);
-    entry.findings = undefined;
-    const findings = await findOut(access, edits, credentialId, entry.signers);
-    entry.findings = findings;
-    return { findings, signers: entry.signers };
-  }
+  const isCurrent = async ({ credential }: Findings): Promise<boolean> =>
+    isDeepStrictEqual(credential, credentialById(await access.vault.state(), credential.id));
 
   return {
-    look,
-
-    async known(credentialId) {
-      const { findings, signers } = keptFor(credentialId);
-      const credential = credentialById(await access.vault.state(), credentialId);
-      if (findings && isDeepStrictEqual(findings.credential, credential)) return { findings, signers };
-      return look(credentialId);
+    async using(credentialId, anew, use) {
+      const entry = claim(credentialId);
+      const { signers } = entry;
+      let taken = false;
+      try {
+        if (anew || !entry.findings || !(await isCurrent(entry.findings))) {
+          entry.findings = undefined;
+          entry.findings = await findOut(access, edits, credentialId, signers);
+        }
+        return await use({ findings: entry.findings, signers }, () => {
+          taken = true;
+          return signers;
+        });
+      } finally {
+        if (!taken && isClosed) signers.close();
+        else if (!taken) keep(entry);
+      }
     },
 
-    take(credentialId) {
-      const { signers } = keptFor(credentialId);
-      kept = null;
-      return signers;
+    close() {
+      isClosed = true;
+      keep(null);
     },
-
-    close,
   };
 }

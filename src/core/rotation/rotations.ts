@@ -104,8 +104,8 @@ export function createRotations(
   }
 
   return {
-    plan: async (credentialId, graceHours) =>
-      planRotation(access, await candidates.look(credentialId), graceHours),
+    plan: (credentialId, graceHours) =>
+      candidates.using(credentialId, true, (candidate) => planRotation(access, candidate, graceHours)),
 
     async start(
       { credentialId, deleteInTheWay = false, graceHours, files = [], unattended = false },
@@ -115,52 +115,51 @@ export function createRotations(
       refuseSecond(before, credentialId);
       refuseTwin(before, credentialById(before, credentialId));
       // What is deleted for it is asked for by what is there now, not by what a plan found a while ago.
-      const { findings, signers } = await (deleteInTheWay
-        ? candidates.look(credentialId)
-        : candidates.known(credentialId));
-      const { credential, means, inTheWay } = findings;
-      if (unattended && means.how === 'guided') throw needsPerson(credential.accessKeyId);
-      const choices = checkChoices(credential.accessKeyId, findings.files, files);
-      const grace = graceHours ?? policyOf(before, credential).graceHours;
-      const wish = startWish(credential.accessKeyId, {
-        inTheWay: deleteInTheWay ? inTheWay : null,
-        atOnce: means.how === 'iam' && grace === 0,
-      });
-      if (wish) await allow(wish);
-      await clearTheWay(access, credentialId, means, signers, inTheWay, deleteInTheWay && !unattended);
+      return candidates.using(credentialId, deleteInTheWay, async ({ findings, signers }, take) => {
+        const { credential, means, inTheWay } = findings;
+        if (unattended && means.how === 'guided') throw needsPerson(credential.accessKeyId);
+        const choices = checkChoices(credential.accessKeyId, findings.files, files);
+        const grace = graceHours ?? policyOf(before, credential).graceHours;
+        const wish = startWish(credential.accessKeyId, {
+          inTheWay: deleteInTheWay ? inTheWay : null,
+          atOnce: means.how === 'iam' && grace === 0,
+        });
+        if (wish) await allow(wish);
+        await clearTheWay(access, credentialId, means, signers, inTheWay, deleteInTheWay && !unattended);
 
-      const now = deps.now().toISOString();
-      const id = deps.uuid();
-      const begin = (state: VaultState) => {
-        refuseSecond(state, credentialId);
-        const rotation: Rotation = {
-          id,
-          oldId: credentialId,
-          oldKey: credentialById(state, credentialId).accessKeyId,
-          how: means.how,
-          account: means.account,
-          user: means.user,
-          step: 'create',
-          begun: false,
-          keysBefore: [],
-          state: 'running',
-          message: '',
-          hint: '',
-          confirmed: [],
-          files: choices,
-          graceHours: grace,
-          startedAt: now,
-          updatedAt: now,
+        const now = deps.now().toISOString();
+        const id = deps.uuid();
+        const begin = (state: VaultState) => {
+          refuseSecond(state, credentialId);
+          const rotation: Rotation = {
+            id,
+            oldId: credentialId,
+            oldKey: credentialById(state, credentialId).accessKeyId,
+            how: means.how,
+            account: means.account,
+            user: means.user,
+            step: 'create',
+            begun: false,
+            keysBefore: [],
+            state: 'running',
+            message: '',
+            hint: '',
+            confirmed: [],
+            files: choices,
+            graceHours: grace,
+            startedAt: now,
+            updatedAt: now,
+          };
+          return { ...state, rotations: [...state.rotations, rotation] };
         };
-        return { ...state, rotations: [...state.rotations, rotation] };
-      };
-      await access.change(begin, () => [
-        { action: 'rotation.started', subject: credential.accessKeyId, detail: means.how },
-      ]);
-      changed();
-      if (before.rotations.length > keptEnded) await drop((ended) => ended.slice(0, -keptEnded));
-      runs.kick(id, undefined, candidates.take(credentialId));
-      return { id };
+        await access.change(begin, () => [
+          { action: 'rotation.started', subject: credential.accessKeyId, detail: means.how },
+        ]);
+        changed();
+        if (before.rotations.length > keptEnded) await drop((ended) => ended.slice(0, -keptEnded));
+        runs.kick(id, undefined, take());
+        return { id };
+      });
     },
 
     async act(id, action, allow = asPerson) {

@@ -198,4 +198,27 @@ describe('the secret of the old key', () => {
     app.open.close();
     await world.close();
   });
+
+  it('is read once whatever else is planned while its person is asked', async () => {
+    const logged: NonNullable<WorldOptions['logged']> = [];
+    const world = await createWorld({ logged });
+    const app = await world.start();
+    world.sandbox.addKey({ user: userName });
+    const manager = (await world.state()).credentials.find(({ id }) => id !== world.oldId);
+    logged.length = 0;
+    const rotations = await app.open.rotations();
+    const request = { credentialId: world.oldId, graceHours: 0, deleteInTheWay: true };
+    const { id } = await rotations.start(request, async () => {
+      await rotations.plan(manager?.id ?? '');
+    });
+    await rotations.settled(id);
+    expect(await world.rotation()).toMatchObject({ state: 'finished' });
+    const reads = logged.filter(
+      ({ action, subject }) => action === 'secret.read' && subject === manager?.accessKeyId,
+    );
+    // Once for the rotation, once for the plan of the other key.
+    expect(reads).toHaveLength(2);
+    app.open.close();
+    await world.close();
+  });
 });
