@@ -3,6 +3,7 @@ import type { ChangeView, Notice, PlanView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ActiveProfile, Binding, type VaultState } from '#shared/model.ts';
 import { keepNewest } from '#shared/newest.ts';
+import { isOlder } from '../profiles/isOlder.ts';
 import { createSessionCache } from '../profiles/sessions/cache.ts';
 import type { OpenVault } from '../store/access.ts';
 import type { ActivityEntry } from '../store/activity/entry.ts';
@@ -12,6 +13,7 @@ import type { Secret } from '../store/secrets/secret.ts';
 import { Back, backOf, Gone, withoutProfiles, withProfilesBack } from './deletion.ts';
 import type { Beside, EditPlan, FilePreview } from './edits/edit.ts';
 import type { BroughtBack, Edits } from './edits/edits.ts';
+import { readForeign } from './edits/foreignFile.ts';
 import { holdsSecret } from './edits/privacy.ts';
 import { bringsRetired, retiredIn } from './retiredKeys.ts';
 
@@ -108,7 +110,9 @@ export interface Plans {
   /**
    * Makes a change again that was undone: one that was made here, since the vault was opened.
    * @param allow asked before secrets are written in the clear
-   * @throws QCredError not_found, cancelled, file_changed when a file is not as it was before the change
+   * @throws QCredError not_found, also when a profile or its key is another one since; in_use when a key
+   * would come back that does not work any more; cancelled; file_changed when a file is not as it was
+   * before the change
    */
   redo(changeId: string, allow?: Allow): Promise<ChangeView>;
 }
@@ -166,6 +170,15 @@ async function askForPlaintext(
   const files = (holding.length > 0 ? holding : edits).map(({ path }) => path);
   await allow({ kind: 'plaintext', keys: [...plaintext], files });
 }
+
+/** What a plan writes, beside what stands there now. */
+const writtenBy = ({ edits }: EditPlan): Promise<BroughtBack[]> =>
+  Promise.all(
+    edits.map(async ({ path, target, after }) => {
+      const now = await readForeign(target).catch(() => null);
+      return { path, old: after ?? new Uint8Array(), now: now?.bytes ?? null };
+    }),
+  );
 
 /** The files into which a secret would come that does not stand there now. */
 async function secretsIn(back: readonly BroughtBack[]): Promise<string[]> {
@@ -231,6 +244,15 @@ export function createPlans(access: OpenVault, edits: Edits, changed: () => void
     return change;
   }
 
+  /** Whether what a change was made from has become another since: a profile that is gone, a newer key. */
+  async function isOutdated({ set, active }: BindingChange): Promise<boolean> {
+    const state = await vault.state();
+    const known = new Set(state.profiles.map(({ id }) => id));
+    const named = [...set, ...(active ? [active] : [])];
+    if (named.some(({ profileId }) => !known.has(profileId))) return true;
+    return set.some((binding) => isOlder(state, binding));
+  }
+
   /** Removes what deleted profiles leave behind. What cannot be removed now is at the next start. */
   async function tidy({ gone }: BindingChange): Promise<void> {
     if (!gone) return;
@@ -288,7 +310,9 @@ export function createPlans(access: OpenVault, edits: Edits, changed: () => void
     async redo(changeId, allow = asPerson) {
       const draft = made.get(changeId);
       const undone = (await edits.list()).some(({ id, undone }) => id === changeId && undone);
-      if (!draft || !undone) throw notMadeHere();
+      if (!draft || !undone || (await isOutdated(draft.bindings))) throw notMadeHere();
+      const keys = await retiredIn(access, await writtenBy(draft.plan));
+      if (keys.length > 0) throw bringsRetired(keys);
       await askForPlaintext(draft, allow);
       const change = await write(draft);
       made.delete(changeId);

@@ -1,5 +1,5 @@
 import type { Binding, VaultState } from '#shared/model.ts';
-import { isOlder } from '../bindings/status.ts';
+import { isOlder } from '../../profiles/isOlder.ts';
 import type { ExportRequest } from '../exports/plan.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import { withBindings } from '../plans.ts';

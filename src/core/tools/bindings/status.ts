@@ -2,6 +2,7 @@ import type { BindingStatus } from '#shared/bindingStatus.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Binding, Profile, VaultState } from '#shared/model.ts';
 import { byId } from '../../profiles/find.ts';
+import { isOlder } from '../../profiles/isOlder.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { exportEntry, secretMark } from '../exports/entry.ts';
@@ -94,14 +95,6 @@ async function comparePlace(
     result.set(binding.id, drifted.has(i) ? whyDifferent(state, binding) : well);
   }
   return result;
-}
-
-/** Whether what was written is older than its profile, or than the key of that. */
-export function isOlder(state: VaultState, { profileId, writtenAt }: Binding): boolean {
-  const profile = byId(state.profiles, profileId);
-  const keyId = profile?.source.kind === 'credential' ? profile.source.credentialId : undefined;
-  const key = keyId === undefined ? undefined : byId(state.credentials, keyId);
-  return [profile, key].some((one) => one !== undefined && one.updatedAt > writtenAt);
 }
 
 /** A difference is ours when what was written is older than its profile, else somebody else's. */

@@ -98,6 +98,56 @@ describe('deleting profiles that stand in tools', () => {
     expect(world.text('.aws/config')).toBe(text);
   });
 
+  it('is not made again once its profile or its key is another, or its key works no more', async () => {
+    const { other } = await begin();
+    const { profiles, plans, access } = world.app.open();
+    const request = { target: 'aws' as const, profileIds: [other.id], mode: 'static' as const };
+    const exported = async () => {
+      const { id } = await plans.apply((await planExports(world.app, [request])).planId);
+      await plans.undo(id);
+      return id;
+    };
+    const mark = (status: 'active' | 'deleted') =>
+      access.vault.update((held) => ({
+        ...held,
+        credentials: held.credentials.map((key) =>
+          key.accessKeyId === 'AKIADELETION00000002'
+            ? {
+                ...key,
+                remote: {
+                  account: '00000000-0000-4000-8000-000000000001',
+                  user: 'u',
+                  status,
+                  seenAt: key.createdAt,
+                },
+              }
+            : key,
+        ),
+      }));
+    const first = await exported();
+    const text = world.text('.aws/config');
+    await mark('deleted');
+    await expect(plans.redo(first)).rejects.toMatchObject({ code: 'in_use' });
+    await mark('active');
+    const again = await plans.redo(first);
+    await plans.undo(again.id);
+    await profiles.save(
+      {
+        id: other.id,
+        name: 'other',
+        provider: 'aws',
+        endpoints: {},
+        source: { kind: 'credential', accessKeyId: 'AKIADELETION00000003' },
+      },
+      { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
+    );
+    await expect(plans.redo(again.id)).rejects.toMatchObject({ code: 'not_found' });
+    const second = await exported();
+    await apply([other.id]);
+    await expect(plans.redo(second)).rejects.toMatchObject({ code: 'not_found' });
+    expect([world.text('.aws/config'), world.text('.aws/credentials')]).toEqual([text, null]);
+  });
+
   it('leaves what came to be needed since the plan was made, and says why one cannot go', async () => {
     const { base, other } = await begin();
     const { plan: made } = await plan([other.id]);
