@@ -4,6 +4,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   useEffect,
+  useEffectEvent,
   useId,
   useLayoutEffect,
   useRef,
@@ -58,15 +59,16 @@ export function Chooser({ label, placeholder, text, onText, choices, none, onClo
     // The dialog gives the focus back first; what runs next may take it elsewhere.
     setTimeout(choice.run);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the field is there
-  useLayoutEffect(() => {
+  const begin = useEffectEvent(() => {
     const typed = takeLetters();
     if (typed.text !== '') onText(typed.text);
     if (typed.entered) setEntered(typed.text);
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when what fits the letters is listed
+  });
+  useLayoutEffect(() => begin(), []);
+  const takeFirst = useEffectEvent(() => take(choices[0]));
+  // Once what fits the letters is listed.
   useEffect(() => {
-    if (entered === text) take(choices[0]);
+    if (entered === text) takeFirst();
   }, [entered, text]);
 
   const onKeyDown = (event: KeyboardEvent) => {

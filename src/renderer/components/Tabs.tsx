@@ -7,21 +7,22 @@ import { Select } from './Select.tsx';
 export function Tabs<Value extends string>(props: SegmentedProps<Value>) {
   const { label, options, value, onChange } = props;
   const box = useRef<HTMLDivElement>(null);
+  const row = useRef<HTMLDivElement>(null);
   const [fits, setFits] = useState(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other options take other room
   useLayoutEffect(() => {
-    const element = box.current;
-    const row = element?.querySelector<HTMLElement>('.segmented');
-    if (!element || !row) return undefined;
-    const measure = () => setFits(row.offsetWidth <= element.clientWidth);
+    const [room, needed] = [box.current, row.current];
+    if (!room || !needed) return undefined;
+    const measure = () => setFits(needed.offsetWidth <= room.clientWidth);
     measure();
+    // The window changes the room, other options the need.
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
+    observer.observe(room);
+    observer.observe(needed);
     return () => observer.disconnect();
-  }, [options]);
+  }, []);
   return (
     <div ref={box} className="tabs" data-fits={fits}>
-      <div className="tabs-row" inert={!fits}>
+      <div ref={row} className="tabs-row" inert={!fits}>
         <Segmented {...props} />
       </div>
       {!fits && (

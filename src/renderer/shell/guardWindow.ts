@@ -22,6 +22,7 @@ import {
   type Scope,
 } from '#renderer/stores/guard.ts';
 import { closeMenu } from '#renderer/stores/menu.ts';
+import { showList } from '#renderer/stores/panes.ts';
 import { attempt, tell, useToasts } from '#renderer/stores/toasts.ts';
 import { type Dialog, showView, useView } from '#renderer/stores/view.ts';
 
@@ -29,6 +30,7 @@ import { type Dialog, showView, useView } from '#renderer/stores/view.ts';
 function forget(): void {
   forgetAll();
   useForm.setState({ form: null });
+  showList();
   closeMenu();
   useView.getState().dialogs.forEach(finishDialog);
   showView('profiles');

@@ -1,8 +1,12 @@
 import { forget, leave } from './guard.ts';
 import { closeDialog, type Dialog, useView } from './view.ts';
 
-/** Closes a dialog without a question: what was typed in it was used, or given up. */
+/**
+ * Closes a dialog without a question: what was typed in it was used, or given up. One that is closed
+ * already, and may be open anew, is left alone.
+ */
 export function finishDialog(dialog: Dialog): void {
+  if (!useView.getState().dialogs.includes(dialog)) return;
   forget(dialog.kind);
   closeDialog(dialog);
   // Closed from outside, a question was not agreed to.

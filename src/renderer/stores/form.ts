@@ -39,6 +39,16 @@ export function closeForm(): void {
   useForm.setState({ form: null });
 }
 
+/**
+ * Closes a form that has done its work, unless another one has taken its place meanwhile.
+ * @returns whether it was still open
+ */
+export function finishForm(form: OpenForm | null): boolean {
+  if (useForm.getState().form !== form) return false;
+  closeForm();
+  return true;
+}
+
 /** What is typed beside the dialogs. */
 const places: readonly Scope[] = ['form', 'settings'];
 

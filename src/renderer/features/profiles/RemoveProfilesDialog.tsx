@@ -8,6 +8,7 @@ import { PlanButtons } from '#renderer/features/tools/plans/PlanButtons.tsx';
 import { PlanReview } from '#renderer/features/tools/plans/PlanReview.tsx';
 import { usePlan } from '#renderer/features/tools/plans/usePlan.ts';
 import { useApp, useProfiles } from '#renderer/stores/app.ts';
+import { showList } from '#renderer/stores/panes.ts';
 import { count } from '#renderer/words.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { listed } from '#shared/words.ts';
@@ -44,6 +45,7 @@ export default function RemoveProfilesDialog({ profileIds, onClose }: RemoveProf
   }, [profileIds]);
   const done = () => {
     select([]);
+    showList();
     onClose();
   };
   const planning = usePlan(make, done, () => `Deleted ${what}.`);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { leaveDialogs } from '#renderer/stores/dialogs.ts';
-import { goTo, openForm, useForm } from '#renderer/stores/form.ts';
+import { finishDialog, leaveDialogs } from '#renderer/stores/dialogs.ts';
+import { finishForm, goTo, openForm, showForm, useForm } from '#renderer/stores/form.ts';
 import {
   beginWith,
   collect,
@@ -36,6 +36,30 @@ beforeEach(() => {
   forgetAll();
   useView.setState({ view: 'profiles', dialogs: [] });
   useForm.setState({ form: null });
+});
+
+describe('what has done its work', () => {
+  it('closes a form only while it is the one that is open', () => {
+    showForm({ kind: 'new', pasted: null });
+    const { form } = useForm.getState();
+    showForm({ kind: 'new', pasted: null });
+    typed('of the second');
+    expect(finishForm(form)).toBe(false);
+    expect(isUnsaved('form')).toBe(true);
+    expect(finishForm(useForm.getState().form)).toBe(true);
+    expect([useForm.getState().form, isUnsaved('form')]).toEqual([null, false]);
+  });
+
+  it('forgets nothing of a dialog of its kind that was opened since', () => {
+    openDialog({ kind: 'connect' });
+    const [first] = useView.getState().dialogs;
+    if (!first) throw new Error('no dialog');
+    finishDialog(first);
+    openDialog({ kind: 'connect' });
+    noteValue('connect', 'values', '""', 'of the second');
+    finishDialog(first);
+    expect([useView.getState().dialogs.length, isUnsaved('connect')]).toEqual([1, true]);
+  });
 });
 
 describe('leaving', () => {

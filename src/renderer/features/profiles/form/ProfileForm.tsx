@@ -10,7 +10,14 @@ import { Segmented } from '#renderer/components/Segmented.tsx';
 import { editProfile } from '#renderer/features/profiles/commands.ts';
 import { select, useProfileList } from '#renderer/features/profiles/list.ts';
 import { useApp, useProfiles } from '#renderer/stores/app.ts';
-import { closeForm, type GivenRole, leaveForm, type PastedKey } from '#renderer/stores/form.ts';
+import {
+  closeForm,
+  finishForm,
+  type GivenRole,
+  leaveForm,
+  type PastedKey,
+  useForm,
+} from '#renderer/stores/form.ts';
 import { showDetails } from '#renderer/stores/panes.ts';
 import { useProvider } from '#renderer/stores/providers.ts';
 import { isDeclined, tell } from '#renderer/stores/toasts.ts';
@@ -120,6 +127,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
     setFailure(null);
     if (Object.keys(found).length > 0) return;
     setSaving(true);
+    const mine = useForm.getState().form;
     try {
       const draft = draftOf(values, secrets, {
         id: profile?.id,
@@ -127,10 +135,12 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
       });
       const saved = await saveAsking(draft);
       if (!saved) return;
-      closeForm();
-      useProfileList.setState({ search: '' });
-      select([saved.id]);
-      showDetails();
+      // Saving may take a while, and somebody may be elsewhere by then.
+      if (finishForm(mine)) {
+        useProfileList.setState({ search: '' });
+        select([saved.id]);
+        showDetails();
+      }
       const kept = saved.replaced
         ? ` The secret before can be brought back for ${keptDays} days, in Settings.`
         : '';

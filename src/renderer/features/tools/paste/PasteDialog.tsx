@@ -13,7 +13,7 @@ import { isDeclined, tell } from '#renderer/stores/toasts.ts';
 import { count, shortcutWords } from '#renderer/words.ts';
 import type { PasteView } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
-import { KeyChoice } from './KeyChoice.tsx';
+import { KeyCard } from './KeyChoice.tsx';
 import { KeyPicks } from './KeyPicks.tsx';
 import { OnClipboard } from './OnClipboard.tsx';
 import { draftOf, firstPicks, missingIn } from './picks.ts';
@@ -86,6 +86,7 @@ export default function PasteDialog({ recognised, onDone, onClose }: PasteDialog
   };
 
   const keys = view?.keys ?? [];
+  const [first] = keys;
   const on = picks.filter((pick) => pick.on);
   const chosen = keys.filter(({ pasteId }) => on.some((pick) => pick.pasteId === pasteId));
   const [only] = chosen;
@@ -184,7 +185,11 @@ export default function PasteDialog({ recognised, onDone, onClose }: PasteDialog
                 }
               />
             ) : (
-              <KeyChoice keys={keys} choice={0} onChoose={() => {}} />
+              first && (
+                <div className="paste-key">
+                  <KeyCard pasted={first} />
+                </div>
+              )
             )}
           </form>
           {missing && (
