@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { OpenVault } from './access.ts';
 import { eraseUnused, storeSecret } from './credentials.ts';
 import { subkey } from './crypto/subkey.ts';
-import { writeFault } from './files/faults.ts';
 import { type Holder, isAlive, isHolder, ownHolder } from './files/holder.ts';
 import { readSealed, type SealedPlace, writeSealed } from './sealedFile.ts';
 import type { SecretMaterial } from './secrets/secret.ts';
@@ -90,11 +89,7 @@ const noteAt = (path: string, secretIds: readonly string[]): Note => ({
 async function noteSecrets(access: OpenVault, secretIds: readonly string[]): Promise<Note> {
   const place = placeOf(access, access.deps.uuid());
   const noted: Noted = { by: ownHolder(), secretIds };
-  try {
-    await writeSealed(access.deps, place, JSON.stringify(noted));
-  } catch (error) {
-    throw writeFault(error, place.path);
-  }
+  await writeSealed(access.deps, place, JSON.stringify(noted));
   return noteAt(place.path, secretIds);
 }
 

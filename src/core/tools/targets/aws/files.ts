@@ -1,10 +1,10 @@
 import type { IniDialect } from '#core/formats/ini/dialect.ts';
 import { type IniDocument, printIni } from '#core/formats/ini/document.ts';
-import { parseIni } from '#core/formats/ini/parse.ts';
 import { occurrencesOf } from '#core/formats/ini/read.ts';
 import { removeSection } from '#core/formats/ini/sections.ts';
 import { awsConfigIni, awsCredentialsIni } from '#core/tools/targets/aws/ini.ts';
 import { QCredError } from '#shared/errors.ts';
+import { openIni } from '../kit/iniFile.ts';
 import type { PlannedFile, TargetText } from '../kit/target.ts';
 
 /** One of the two files, parsed. */
@@ -52,12 +52,7 @@ export function pruneCredentials(document: IniDocument, name: string): void {
 function open(files: readonly TargetText[], part: string, dialect: IniDialect): AwsFile {
   const source = files.find((file) => file.part === part);
   if (!source) throw new QCredError('internal', `The ${dialect.label} was not read.`);
-  try {
-    return { source, document: parseIni(source.text ?? '', dialect) };
-  } catch (error) {
-    if (!(error instanceof QCredError)) throw error;
-    throw new QCredError(error.code, `${source.path}: ${error.message}`, error.hint, { cause: error });
-  }
+  return { source, document: openIni(source, dialect) };
 }
 
 function holdsSecret(document: IniDocument): boolean {

@@ -1,6 +1,6 @@
 import type { AssignmentDocument, Statement } from '#core/formats/assignments/document.ts';
 import { keyVariables, profileVariables } from '#core/profiles/variables.ts';
-import { QCredError } from '#shared/errors.ts';
+import { inFile } from '../kit/inFile.ts';
 import type { TargetText } from '../kit/target.ts';
 import { isEnvCommand } from './command.ts';
 import type { VariablesTool } from './tool.ts';
@@ -18,10 +18,5 @@ export function openVariables(source: TargetText, tool: VariablesTool): Assignme
   const own = ownVariables(tool);
   const isKin = ({ assignment, call }: Statement): boolean =>
     assignment ? own.has(assignment.name) : call !== null && isEnvCommand(call);
-  try {
-    return tool.parse(source.text ?? '', isKin);
-  } catch (error) {
-    if (!(error instanceof QCredError)) throw error;
-    throw new QCredError(error.code, `${source.path}: ${error.message}`, error.hint, { cause: error });
-  }
+  return inFile(source.path, () => tool.parse(source.text ?? '', isKin));
 }
