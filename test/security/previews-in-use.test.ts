@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dots, mask, showsSecret } from '#core/tools/edits/mask.ts';
 import { runs } from '../support/long.ts';
-import { withoutSecret, withSecret } from './previewExamples.ts';
+import { planted, withoutSecret, withSecret } from './previewExamples.ts';
 
-const planted = (example: string, secret: string): string => example.replace('§', () => secret);
 /** What is shown of those of which more is hidden: up to the end of what reads as a setting, and all that a secret is put together of. */
 const hidesMore: ReadonlyMap<string, string> = new Map([
   ['PGPASSWORD=§ psql -h db shop', `PGPASSWORD=${dots}`],

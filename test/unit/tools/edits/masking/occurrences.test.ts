@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFinder } from '#core/tools/edits/masking/occurrences.ts';
+import { runs } from '../../../../support/long.ts';
 
 /** What `createFinder` does, tried at every place with every text. */
 function findSlowly(wanted: readonly string[], text: string): { from: number; to: number }[] {
@@ -45,7 +46,7 @@ describe('createFinder', () => {
       fc.property(fc.array(word, { maxLength: 8 }), text, (wanted, inside) => {
         expect(createFinder(wanted)(inside)).toEqual(findSlowly(wanted, inside));
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000, 30_000) },
     );
   });
 });

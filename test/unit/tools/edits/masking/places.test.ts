@@ -7,14 +7,7 @@ import { findInElements } from '#core/tools/edits/masking/elements.ts';
 import { findKnown } from '#core/tools/edits/masking/known.ts';
 import type { Span } from '#core/tools/edits/masking/occurrences.ts';
 import { findBehindWords } from '#core/tools/edits/masking/words.ts';
-
-/** A text in which « and » stand around what is to be found. */
-const marked = (text: string) => {
-  const wanted = Array.from(text.matchAll(/«([^»]*)»/g), ([, secret = '']) => secret);
-  return { text: text.replace(/[«»]/g, ''), wanted };
-};
-const found = (text: string, spans: readonly Span[]) =>
-  [...spans].sort((a, b) => a.from - b.from || a.to - b.to).map(({ from, to }) => text.slice(from, to));
+import { found, marked } from './marked.ts';
 
 describe('in an address', () => {
   it.each([
