@@ -46,7 +46,7 @@ export async function writeNew(
 
 /** Removes what was written for nothing. If that fails too, the first failure is the one to tell of. */
 async function discard(path: string): Promise<void> {
-  await rm(path, { force: true }).catch(() => {});
+  await rm(path).catch(() => {});
 }
 
 async function giveTo(file: FileHandle, owner: Owner): Promise<boolean> {

@@ -125,7 +125,7 @@ async function acquire(path: string, timeoutMs: number, now: () => number): Prom
 
 function discard(path: string): void {
   try {
-    rmSync(path, { force: true });
+    rmSync(path);
   } catch {
     // What is wrong with the folder was reported by writing there, or the next holder tidies up.
   }

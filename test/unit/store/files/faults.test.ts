@@ -12,6 +12,7 @@ describe('a failure of the system', () => {
     [fault({ code: 'UNKNOWN', errno: -4094, syscall: 'rename' }), 'error 4094 in rename'],
     [fault({}), 'Error'],
     ['text', 'string'],
+    [undefined, 'undefined'],
   ])('%s: is named with its call', (error, words) => {
     for (const told of [writeFault(error, '/a/b'), readFault(error, '/a/b')]) {
       expect(told.message).toContain(`(${words})`);
@@ -77,6 +78,7 @@ describe('the system’s name of a failure', () => {
     [fault({ code: 'xENOSPC' }), null],
     [fault({ code: 'ENOSPC ' }), null],
     [fault({ code: 7 }), null],
+    [fault({ code: ['ENOSPC'] }), null],
     [fault({}), null],
     [{ code: 'ENOSPC' }, null],
     [null, null],

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, symlinkSync } from 'node:fs';
+import fs, { readFileSync, symlinkSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isAlive, isHolder, ownHolder } from '#core/store/files/holder.ts';
-import { tempFolder } from './temp.ts';
+import { beforeCalls, systemFault, tempFolder } from './temp.ts';
 
 const isLinux = process.platform === 'linux';
 
@@ -31,7 +33,57 @@ function statOf(pid: number): [state: string, start: string] {
   return [fields[0] ?? '', fields[19] ?? ''];
 }
 
+describe('what is known of this process', () => {
+  /** Asked anew, as by a process that has just begun. */
+  async function known() {
+    vi.resetModules();
+    const { ownHolder } = await import('#core/store/files/holder.ts');
+    return ownHolder();
+  }
+
+  it.runIf(isLinux)('is when it began, on which boot of which machine', async () => {
+    expect(await known()).toEqual({
+      pid: process.pid,
+      start: statOf(process.pid)[1],
+      boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+      host: hostname(),
+    });
+  });
+
+  it('is less where the system does not say', async () => {
+    beforeCalls('readFileSync', (path) => {
+      if (String(path).startsWith('/proc/')) throw systemFault('ENOENT');
+    });
+    expect(await known()).toEqual({ pid: process.pid, start: null, boot: null, host: hostname() });
+  });
+});
+
 describe('a holder of a lock', () => {
+  it.each<[string, boolean]>([
+    ['', true],
+    ['1 (sh) R', true],
+    [`1 (sh) ${'R '.repeat(19)}R`, false],
+    [`1 (sh) X ${'1 '.repeat(17)}1 START`, false],
+    [`1 (sh) R ${'1 '.repeat(17)}1 START`, true],
+  ])('whose process is told of by %j lives: %s', (stat, lives) => {
+    const own = ownHolder();
+    vi.spyOn(process, 'kill').mockReturnValue(true);
+    vi.spyOn(fs, 'readFileSync').mockReturnValue(stat);
+    syncBuiltinESMExports();
+    const alive = isAlive({ ...own, start: 'START' });
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+    expect(alive).toBe(lives);
+  });
+
+  it('may live where the system does not tell of processes', () => {
+    const own = ownHolder();
+    beforeCalls('readFileSync', () => {
+      throw systemFault('ENOENT');
+    });
+    expect(isAlive(own)).toBe(true);
+  });
+
   it('is this process, on this machine', () => {
     expect(ownHolder()).toMatchObject({ pid: process.pid, host: expect.any(String) });
     expect(isAlive(ownHolder())).toBe(true);
@@ -81,6 +133,7 @@ it.each<[string, unknown, boolean]>([
   ['one of ours', ownHolder(), true],
   ['one without a start or a boot that is known', { ...ownHolder(), start: null, boot: null }, true],
   ['nothing', null, false],
+  ['nothing at all', undefined, false],
   ['a number', 7, false],
   ['one whose process is a text', { ...ownHolder(), pid: '7' }, false],
   ['one without a host', { ...ownHolder(), host: undefined }, false],

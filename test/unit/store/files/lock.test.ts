@@ -92,7 +92,7 @@ describe('withLock', () => {
     await withLock(path, async () => {
       await expect(withLock(path, () => 0, { timeoutMs: 30 })).rejects.toMatchObject({
         code: 'vault_busy',
-        message: expect.stringContaining(String(process.pid)),
+        message: `Another QCred process (number ${process.pid}) is busy with these files.`,
         hint: expect.stringContaining(path),
       });
     });
@@ -219,13 +219,21 @@ describe('withLock', () => {
     mkdirSync(join(folder, 'elsewhere'));
     writeFileSync(join(folder, 'elsewhere', 'precious'), 'precious');
     const own = await ownLock();
-    for (const name of ['precious', 'new']) {
-      writeFileSync(path, JSON.stringify({ ...own, pid: gone, nonce: `x/../elsewhere/${name}` }));
+    const nonce = 'a'.repeat(24);
+    mkdirSync(`${path}.${nonce}`);
+    for (const leads of ['x/../elsewhere/precious', 'x/../elsewhere/new', `${nonce}/../elsewhere/new`]) {
+      writeFileSync(path, JSON.stringify({ ...own, pid: gone, nonce: leads }));
       expect(await withLock(path, () => readdirSync(join(folder, 'elsewhere')), { timeoutMs: 0 })).toEqual([
         'precious',
       ]);
     }
     expect(readFileSync(join(folder, 'elsewhere', 'precious'), 'utf8')).toBe('precious');
+    // Nobody waits for a lock of the living there.
+    writeFileSync(join(folder, 'elsewhere', nonce), JSON.stringify({ ...own, nonce: 'b'.repeat(24) }));
+    for (const leads of [`x/../elsewhere/${nonce}`, `${nonce}/../elsewhere/${nonce}`]) {
+      writeFileSync(path, JSON.stringify({ ...own, pid: gone, nonce: leads }));
+      expect(await withLock(path, () => 'in', { timeoutMs: 0 })).toBe('in');
+    }
   });
 
   it('waits for a holder on another machine, whose processes cannot be seen', async () => {
@@ -259,6 +267,9 @@ describe('withLock', () => {
     writeFileSync(`${path}.${gone}.${nonce}.new`, '');
     writeFileSync(`${path}.${process.pid}.${'b'.repeat(24)}.new`, dead);
     writeFileSync(`${path}.${nonce}`, dead);
+    // What a power cut emptied, unless its name says that somebody is just writing it.
+    writeFileSync(`${path}.${'d'.repeat(24)}`, '');
+    writeFileSync(`${path}.${process.pid}.${nonce}.new~`, '');
     writeFileSync(`${path}.${process.pid}.${nonce}.new`, '');
     writeFileSync(`${path}.${process.pid}.${'c'.repeat(24)}.new`, own);
     writeFileSync(`${path}er`, '');
@@ -279,6 +290,8 @@ describe('withLock', () => {
     mkdirSync(join(folder, 'data.lock'));
     await expect(withLock(join(folder, 'data.lock'), () => 0)).rejects.toMatchObject({
       code: 'write_failed',
+      message: `${join(folder, 'data.lock')} is a folder, not a file.`,
     });
+    expect(readdirSync(folder)).toEqual(['data.lock', 'file']);
   });
 });

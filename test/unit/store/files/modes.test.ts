@@ -20,7 +20,7 @@ import { makeFolder } from '#core/store/files/folder.ts';
 import { withLock } from '#core/store/files/lock.ts';
 import { openToAppend, readOwn } from '#core/store/files/own.ts';
 import { isPosix, isRoot } from '../../../support/user.ts';
-import { tempFolder } from './temp.ts';
+import { openFiles, tempFolder } from './temp.ts';
 
 /*
  * Who may do what with our files and folders. Run by root, by an ordinary user, and under several umasks
@@ -137,6 +137,44 @@ async function spyOnHandles(method: 'sync' | 'writeFile', before: (fd: number) =
 }
 afterEach(() => vi.restoreAllMocks());
 
+describe.runIf(isPosix)('a file for somebody else', () => {
+  /** Makes one where files can, or cannot, be given away; whose it should be is said by what is different. */
+  async function made(differs: { uid?: number; gid?: number }, refusal?: string) {
+    const folder = tempFolder();
+    const path = join(folder, 'new');
+    const { uid, gid } = statSync(folder);
+    const owner = { uid: uid + (differs.uid ?? 0), gid: gid + (differs.gid ?? 0) };
+    const some = await open(import.meta.filename);
+    const prototype: typeof some = Object.getPrototypeOf(some);
+    await some.close();
+    const given = vi.spyOn(prototype, 'chown').mockImplementation(async () => {
+      if (refusal) throw Object.assign(new Error('not allowed'), { code: refusal });
+    });
+    const failed = await writeNew(path, bytes('x'), { mode: 0o664, owner }).catch(systemCode);
+    return { owner, given: given.mock.calls, failed, mode: existsSync(path) ? modeOf(path) : null };
+  }
+
+  it.each([{ uid: 1 }, { gid: 1 }, { uid: 1, gid: 1 }])(
+    'is given to them, with its mode: %o',
+    async (differs) => {
+      const { owner, given, mode } = await made(differs);
+      expect([given, mode]).toEqual([[[owner.uid, owner.gid]], '664']);
+    },
+  );
+
+  it('is theirs already where that is so, and need not be given', async () => {
+    expect(await made({})).toMatchObject({ given: [], mode: '664' });
+  });
+
+  it('gives their group no rights where it may not be given away', async () => {
+    expect(await made({ uid: 1 }, 'EPERM')).toMatchObject({ failed: undefined, mode: '604' });
+  });
+
+  it('is not there where the disk fails meanwhile', async () => {
+    expect(await made({ uid: 1 }, 'EIO')).toMatchObject({ failed: 'EIO', mode: null });
+  });
+});
+
 describe.runIf(process.platform === 'linux')('what is on the disk', () => {
   it('is the new file before it is renamed, and its folder after', async () => {
     const folder = tempFolder();
@@ -165,6 +203,25 @@ describe.runIf(process.platform === 'linux')('what is on the disk', () => {
     await expect(syncFolder(join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it.each(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'])(
+    'is left to systems that answer %s when a folder is to be synced',
+    async (code) => {
+      const folder = tempFolder();
+      await spyOnHandles('sync', () => {
+        throw Object.assign(new Error('not for folders'), { code });
+      });
+      await syncFolder(folder);
+      expect(openFiles(folder)).toBe(0);
+    },
+  );
+
+  it('is written by nobody who still has it open', async () => {
+    const folder = tempFolder();
+    await writeNew(join(folder, 'new'), bytes('x'), { mode: 0o600 });
+    await writeAtomic(join(folder, 'file'), bytes('x'));
+    expect(openFiles(folder)).toBe(0);
+  });
+
   it('is nothing at all when the new file cannot be synced', async () => {
     const folder = tempFolder();
     await spyOnHandles('sync', () => {
@@ -174,6 +231,30 @@ describe.runIf(process.platform === 'linux')('what is on the disk', () => {
       code: 'disk_full',
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe.runIf(isPosix)('a folder of ours', () => {
+  it('is left as it is where it is there', () => {
+    const folder = tempFolder();
+    chmodSync(folder, 0o755);
+    makeFolder(folder);
+    makeFolder(join(folder, 'a'));
+    makeFolder(join(folder, 'a'));
+    expect([modeOf(folder), modeOf(join(folder, 'a'))]).toEqual(['755', '700']);
+  });
+
+  it('cannot be made below a file, nor in its place', () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => makeFolder(join(folder, 'file'))).toThrow('EEXIST');
+    expect(() => makeFolder(join(folder, 'file', 'a'))).toThrow('ENOTDIR');
+    expect(() => makeFolder(join(folder, 'file', 'a', 'b'))).toThrow('ENOTDIR');
+  });
+
+  it.runIf(process.platform === 'linux')('is refused at once by a file system that has none of ours', () => {
+    expect(() => makeFolder('/proc/qcred')).toThrow('ENOENT');
+    expect(() => makeFolder('/proc/qcred/a')).toThrow('ENOENT');
   });
 });
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -19,3 +20,39 @@ export async function underNoUmask<T>(work: () => Promise<T>): Promise<T> {
     process.umask(before);
   }
 }
+
+/** How many files of a folder this process has open, and the folder itself. Linux only. */
+export const openFiles = (folder: string): number =>
+  readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder);
+    } catch {
+      return false;
+    }
+  }).length;
+
+type Call = 'linkSync' | 'lstatSync' | 'openSync' | 'readFileSync' | 'rmSync' | 'writeFileSync';
+
+/**
+ * Has something happen before each call of the system, until the test ends: what throws is thrown in
+ * the call's place.
+ *
+ * @param before is given what the call is given
+ */
+export function beforeCalls(call: Call, before: (...given: unknown[]) => void): void {
+  const real = fs[call];
+  const calling = (...given: unknown[]): unknown => {
+    before(...given);
+    return Reflect.apply(real, fs, given);
+  };
+  Reflect.set(fs, call, calling);
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    Reflect.set(fs, call, real);
+    syncBuiltinESMExports();
+  });
+}
+
+/** What the system throws. */
+export const systemFault = (code: string): Error =>
+  Object.assign(new Error(`made to fail: ${code}`), { code });

@@ -1,0 +1,96 @@
+/** Testing what tools get for a profile, where there is no key to test, or not the one that they get. */
+import { describe, expect, it } from 'vitest';
+import { createConnection, testProfile } from '#core/profiles/sessions/testProfile.ts';
+import { type ErrorCode, QCredError } from '#shared/errors.ts';
+import type { ProfileSource } from '#shared/model.ts';
+import { device, given, idOf, key, profile, role, roleArn } from './given.ts';
+
+const nowhere = 'http://127.0.0.1:1';
+const at = (source: ProfileSource) =>
+  given((url) => [
+    profile(1, 'ann', source.kind === 'role' ? key() : source, { endpoints: { sts: url, s3: nowhere } }),
+    ...(source.kind === 'role' ? [profile(2, 'reader', source)] : []),
+  ]);
+
+describe('a session that cannot be had', () => {
+  /** Testing `source` where asking for its session fails with `code`. */
+  async function tested(code: ErrorCode, source: ProfileSource = role(1)) {
+    const world = await at(source);
+    const { access } = world;
+    let looks = 0;
+    const state = async () => {
+      // The first look is the test's own.
+      if (looks++ > 0) throw new QCredError(code, 'The words.', 'What to do.');
+      return world.state;
+    };
+    const name = source.kind === 'role' ? 'reader' : 'ann';
+    return testProfile({ ...access, vault: { ...access.vault, state } }, name);
+  }
+
+  it.each<[ErrorCode, string]>([
+    ['denied', 'other'],
+    ['bad_input', 'other'],
+    ['not_available', 'other'],
+    ['service_failed', 'other'],
+    ['plain_http', 'other'],
+    ['key_refused', 'wrong_key'],
+    ['clock_skew', 'clock_skew'],
+    ['connection_failed', 'unreachable'],
+  ])('for %s is the verdict %s, in the words of the refusal', async (code, verdict) => {
+    expect(await tested(code)).toEqual({
+      verdict,
+      message: 'The words.',
+      hint: 'What to do.',
+      asked: `AssumeRole ${roleArn}`,
+      milliseconds: 0,
+      buckets: [],
+      identity: null,
+    });
+  });
+
+  it('says what was asked for where it is a session of a key', async () => {
+    const { asked } = await tested('denied', key({ serial: device }));
+    expect(asked).toBe('GetSessionToken');
+  });
+
+  it.each<ErrorCode>(['secret_missing', 'keychain_denied', 'locked', 'not_found'])(
+    'for %s is no verdict on the key',
+    async (code) => {
+      await expect(tested(code)).rejects.toMatchObject({ code });
+    },
+  );
+
+  it('for what nobody foresaw is no verdict either', async () => {
+    const world = await at(role(1));
+    let looks = 0;
+    const state = async () => {
+      if (looks++ > 0) throw new TypeError('not foreseen');
+      return world.state;
+    };
+    const access = { ...world.access, vault: { ...world.access.vault, state } };
+    await expect(testProfile(access, idOf(2))).rejects.toThrow(TypeError);
+  });
+});
+
+describe('a one-time password that is needed first', () => {
+  it.each<[string, ProfileSource]>([
+    ['the role', role(1, { mfaSerial: device })],
+    ['the session', key({ serial: device })],
+  ])('for %s is said beside the verdict on the key', async (what, source) => {
+    const world = await at(source);
+    const verdict = await createConnection(world.access).test(source.kind === 'role' ? 'reader' : 'ann');
+    expect(verdict.verdict).not.toBe('ok');
+    expect(verdict.hint).toMatch(
+      new RegExp(`\\S\\. This is about the key itself: ${what} needs a one-time password first\\.$`),
+    );
+    expect(world.asked.map(({ Action }) => Action)).toEqual(['GetCallerIdentity']);
+    expect(world.log).toEqual(['secret.read QKEYOFANN: connection test']);
+  });
+
+  it('is not spoken of where the key is what tools get', async () => {
+    const world = await at(key());
+    const { hint, verdict } = await testProfile(world.access, 'ann');
+    expect(verdict).not.toBe('ok');
+    expect(hint).not.toContain('This is about');
+  });
+});
