@@ -65,7 +65,8 @@ const ofRotation = {
   without: [
     'looks at 10,000 keys with a policy each without searching for each',
     'no key is said twice on a local day, and none is forgotten, however time goes',
-    'is worked on by one process at a time',
+    'leaves a key that works at every point, and is taken up again to its end',
+    'comes back to the old key from every point',
   ],
 };
 
@@ -152,17 +153,10 @@ export const areas = [
     'test/integration/profiles/sessions/sessions.test.ts',
   ]),
   area('rotation/due', ['test/unit/rotation'], ofRotation),
-  area('rotation/steps', ['test/unit/rotation/steps.test.ts'], ofRotation),
-  area(
-    'rotation',
-    [
-      'test/unit/rotation',
-      'test/integration/rotation/rotation.test.ts',
-      'test/integration/rotation/edges.test.ts',
-      'test/integration/rotation/files.test.ts',
-    ],
-    ofRotation,
-  ),
+  area('rotation/steps', ['test/unit/rotation'], ofRotation),
+  area('rotation/job', ['test/unit/rotation'], ofRotation),
+  area('rotation/files', ['test/unit/rotation'], ofRotation),
+  area('rotation', ['test/unit/rotation'], ofRotation),
   ...tools.map((tool) => area(`tools/targets/${tool}`, targets(tool, 'docs'), pure)),
   area('tools/targets', ['test/unit/tools/targets'], pure),
   area('tools/paste', ['test/unit/tools/paste'], pure),

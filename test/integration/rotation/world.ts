@@ -13,8 +13,6 @@ import type { Deps } from '#core/deps.ts';
 import { workHere } from '#core/nodeDeps.ts';
 import { type OpenServices, openServices } from '#core/open.ts';
 import { joinAccess, type OpenVault } from '#core/store/access.ts';
-import type { Activity } from '#core/store/activity/activity.ts';
-import type { AroundOptions } from '#core/store/activity/around.ts';
 import type { ActivityEntry } from '#core/store/activity/entry.ts';
 import { formatMaterial } from '#core/store/secrets/material.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
@@ -24,6 +22,7 @@ import { createPastes } from '#core/tools/paste/pastes.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { Profile, ProviderId, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
+import { listedActivity } from '../../support/activity.ts';
 
 /** Thrown into an application that has crashed. */
 export class Crash extends Error {}
@@ -52,7 +51,7 @@ export interface WorldOptions {
   caPath?: string;
   env?: Deps['env'];
   /** Where what is logged goes. */
-  logged?: { action: string; subject: string; detail?: string }[];
+  logged?: ActivityEntry[];
 }
 
 /** What may be interrupted: a write of the vault, of a secret, a step of writing files. */
@@ -147,33 +146,6 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return gone;
     },
   });
-  // The log has tests of its own, and costs more than the rest of a run.
-  const silent: Activity = {
-    append: async (entry) => void options.logged?.push(entry),
-    appendAll: async (entries) => void options.logged?.push(...entries),
-    prepare: async () => {},
-    async around<T>(
-      entry: ActivityEntry,
-      work: () => Promise<T>,
-      { told = () => entry }: AroundOptions<T> = {},
-    ) {
-      const done = await work();
-      const said = told(done);
-      if (said) options.logged?.push(said);
-      return done;
-    },
-    confirm: async () => {},
-    drop: async () => {},
-    settle: async () => {},
-    list: async () => ({ records: [], total: 0 }),
-    verify: () => Promise.reject(new Error('there is no log')),
-    trouble: async () => null,
-    accept: async () => null,
-    anchor: async () => {},
-    onMisfit: () => {},
-    close: () => {},
-  };
-
   async function start(): Promise<Process> {
     let dead = false;
     const guard = (moment: Moment, when: 'before' | 'after') => {
@@ -185,7 +157,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     const access = joinAccess({
       deps: own,
       secrets: store(guard),
-      activity: silent,
+      activity: listedActivity(options.logged),
       vault: {
         ...vault,
         async update(change, step) {
