@@ -4,9 +4,9 @@ import { createSigners } from '#core/rotation/job/signers.ts';
 import { runRotation } from '#core/rotation/machine.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { idOf } from './given.ts';
-import { failing, whenever } from './service.ts';
-import { adminId, createWorld, oldId, secretFor, type World } from './world.ts';
+import { rotation as given, idOf } from './given.ts';
+import { failing, secretFor, whenever } from './service.ts';
+import { adminId, createWorld, oldId, type World } from './world.ts';
 
 const hour = 3_600_000;
 
@@ -48,31 +48,31 @@ describe('a rotation', () => {
       expect(world.service.asked).toEqual([
         // The plan.
         `ListAccessKeys${user}`,
-        'GetAccessKeyLastUsed QOLD',
+        'GetAccessKeyLastUsed QOLDKEY1',
         // Create.
         `ListAccessKeys${user}`,
-        'ListBuckets QOLD',
+        'ListBuckets QOLDKEY1',
         `CreateAccessKey${user}`,
         // Verify, twice in a row.
-        'ListBuckets QMADE1',
+        'ListBuckets QMADEKEY1',
         ...(manager === 'connected' ? ['GetCallerIdentity'] : []),
-        'ListBuckets QMADE1',
+        'ListBuckets QMADEKEY1',
         ...(manager === 'connected' ? ['GetCallerIdentity'] : []),
         // Switch: proved once more.
-        'ListBuckets QMADE1',
+        'ListBuckets QMADEKEY1',
         ...(manager === 'connected' ? ['GetCallerIdentity'] : []),
         // Deactivate.
-        'GetAccessKeyLastUsed QOLD',
-        `UpdateAccessKey:Inactive${user} QOLD`,
+        'GetAccessKeyLastUsed QOLDKEY1',
+        `UpdateAccessKey:Inactive${user} QOLDKEY1`,
         // Grace.
-        'GetAccessKeyLastUsed QOLD',
+        'GetAccessKeyLastUsed QOLDKEY1',
       ]);
       expect(world.slept).toEqual([1000, 20_000]);
       expect(last).toMatchObject({
         step: 'grace',
         state: 'running',
         begun: false,
-        newKey: 'QMADE1',
+        newKey: 'QMADEKEY1',
         keysBefore: [],
         message: '',
         hint: '',
@@ -80,29 +80,29 @@ describe('a rotation', () => {
       });
       const { newId = '' } = last;
       expect(signedBy()).toEqual([newId, newId]);
-      expect(world.secrets.get(`credential/${newId}`)).toContain(secretFor('QMADE1'));
+      expect(world.secrets.get(`credential/${newId}`)).toContain(secretFor('QMADEKEY1'));
 
       world.turn(2 * hour - 1);
       expect(await world.app().rotations.resume()).toEqual([]);
       expect(world.rotation().step).toBe('grace');
-      expect(keys()).toEqual(['QOLD', 'QMADE1']);
+      expect(keys()).toEqual(['QOLDKEY1', 'QMADEKEY1']);
       world.turn(1);
       world.service.asked.length = 0;
-      expect(await world.app().rotations.resume()).toEqual(['The old key QOLD is gone.']);
+      expect(await world.app().rotations.resume()).toEqual(['The old key QOLDKEY1 is gone.']);
       expect(world.service.asked).toEqual([
-        'GetAccessKeyLastUsed QOLD',
+        'GetAccessKeyLastUsed QOLDKEY1',
         `ListAccessKeys${user}`,
-        'GetAccessKeyLastUsed QOLD',
-        `DeleteAccessKey${user} QOLD`,
+        'GetAccessKeyLastUsed QOLDKEY1',
+        `DeleteAccessKey${user} QOLDKEY1`,
       ]);
-      expect(keys()).toEqual(['QMADE1']);
+      expect(keys()).toEqual(['QMADEKEY1']);
       expect(world.items()).toEqual([...(manager === 'admin' ? [adminId] : []), newId]);
       expect(world.told()).toEqual([
-        'rotation.started QOLD iam',
-        'key.created QMADE1 replaces QOLD',
-        'rotation.switched QMADE1 2 profiles',
-        'key.deactivated QOLD rotation',
-        'key.deleted QOLD rotation',
+        'rotation.started QOLDKEY1 iam',
+        'key.created QMADEKEY1 replaces QOLDKEY1',
+        'rotation.switched QMADEKEY1 2 profiles',
+        'key.deactivated QOLDKEY1 rotation',
+        'key.deleted QOLDKEY1 rotation',
       ]);
     },
   );
@@ -112,6 +112,26 @@ describe('a rotation', () => {
     await world.rotate();
     // Started; begun, made, kept; verified; begun, switched; begun, switched off.
     expect(world.app().changes()).toBe(9);
+    world.close();
+    await begin();
+    world.service.fault = whenever('CreateAccessKey', 'denied');
+    await world.rotate();
+    // Started; begun; refused.
+    expect(world.app().changes()).toBe(3);
+  });
+
+  it('leaves other rotations alone', async () => {
+    const other = { ...given(idOf(50), 'paused'), message: 'Paused.' };
+    await begin({ state: (state) => ({ ...state, rotations: [other] }) });
+    let refusals = 2;
+    world.service.fault = ({ operation }) =>
+      operation === 'UpdateAccessKey:Inactive' && refusals-- > 0 ? failing('service_failed') : null;
+    await world.rotate();
+    expect(world.rotation()).toMatchObject({ step: 'grace', message: '' });
+    world.service.fault = whenever('UpdateAccessKey:Active', 'denied');
+    await world.act('back');
+    expect(world.rotation()).toMatchObject({ state: 'going_back', message: 'The service said: denied.' });
+    expect(world.state().rotations[0]).toEqual(other);
   });
 
   it('forgets what it signed with as soon as it rests', async () => {
@@ -160,7 +180,7 @@ describe('a rotation that meets trouble', () => {
       expect(held.question).toBeUndefined();
       world.service.fault = () => null;
       expect(await world.app().rotations.resume()).toEqual([
-        'The rotation of QOLD went on: it waits for other machines.',
+        'The rotation of QOLDKEY1 went on: it waits for other machines.',
       ]);
       expect(world.rotation()).toMatchObject({ step: 'grace', message: '', hint: '' });
     },
@@ -171,7 +191,7 @@ describe('a rotation that meets trouble', () => {
     world.service.fault = whenever('UpdateAccessKey:Inactive', 'service_failed');
     await world.rotate();
     expect(await world.app().rotations.resume()).toEqual([
-      'The rotation of QOLD waits: The service said: service_failed.',
+      'The rotation of QOLDKEY1 waits: The service said: service_failed.',
     ]);
   });
 
@@ -208,7 +228,7 @@ describe('a rotation that meets trouble', () => {
       hint: 'What to do about denied.',
     });
     expect(world.slept).toEqual([]);
-    expect(keys()).toEqual(['QOLD']);
+    expect(keys()).toEqual(['QOLDKEY1']);
     // Taken up again, it goes through.
     world.service.fault = () => null;
     expect(await world.act('resume')).toMatchObject({ step: 'grace', message: '' });
@@ -217,22 +237,22 @@ describe('a rotation that meets trouble', () => {
   it('waits for a new key that storage does not know yet, and goes on once it does', async () => {
     await begin();
     let refusals = 3;
-    world.service.verdict = (id) => (id === 'QMADE1' && refusals-- > 0 ? { verdict: 'wrong_key' } : null);
+    world.service.verdict = (id) => (id === 'QMADEKEY1' && refusals-- > 0 ? { verdict: 'wrong_key' } : null);
     expect(await world.rotate()).toMatchObject({ step: 'grace', message: '', hint: '' });
     expect(world.slept).toEqual([1000, 2000, 4000, 1000, 20_000]);
   });
 
   it('asks the person when the new key is never accepted; the old one is used all the while', async () => {
     await begin();
-    world.service.verdict = (id) => (id === 'QMADE1' ? { verdict: 'wrong_key' } : null);
+    world.service.verdict = (id) => (id === 'QMADEKEY1' ? { verdict: 'wrong_key' } : null);
     expect(await world.rotate()).toMatchObject({
       state: 'needs_you',
       step: 'verify',
-      message: 'The key QMADE1 does not work for "again" yet. Storage said: wrong_key.',
+      message: 'The key QMADEKEY1 does not work for "again" yet. Storage said: wrong_key.',
     });
     expect(world.slept).toHaveLength(9);
     expect(signedBy()).toEqual([oldId, oldId]);
-    expect(statusOf('QOLD')).toBe('Active');
+    expect(statusOf('QOLDKEY1')).toBe('Active');
   });
 
   it('has all of its patience again after a step that was done', async () => {
@@ -282,7 +302,7 @@ describe('what the person says while it is at work', () => {
     await begin();
     pauseBefore(({ step, begun }) => step === 'deactivate' && begun);
     expect(await world.rotate()).toMatchObject({ state: 'paused', step: 'deactivate', begun: false });
-    expect(statusOf('QOLD')).toBe('Active');
+    expect(statusOf('QOLDKEY1')).toBe('Active');
   });
 
   it('goes no further in a step that was paused while it waited', async () => {
@@ -292,7 +312,7 @@ describe('what the person says while it is at work', () => {
       await world.app().rotations.act(world.rotation().id, 'pause');
     };
     expect(await world.rotate()).toMatchObject({ state: 'paused', step: 'verify' });
-    expect(world.service.asked.filter((one) => one === 'ListBuckets QMADE1')).toHaveLength(1);
+    expect(world.service.asked.filter((one) => one === 'ListBuckets QMADEKEY1')).toHaveLength(1);
     expect(await world.app().rotations.resume()).toEqual([]);
     expect(world.rotation().state).toBe('paused');
     expect(await world.act('resume')).toMatchObject({ step: 'grace', state: 'running' });
@@ -314,7 +334,7 @@ describe('what the person says while it is at work', () => {
     const { id } = await world.app().rotations.start({ credentialId: oldId });
     await world.app().rotations.settled(id);
     expect(world.state().rotations).toEqual([]);
-    expect(statusOf('QOLD')).toBe('Active');
+    expect(statusOf('QOLDKEY1')).toBe('Active');
   });
 
   it('waits anew when it was paused and resumed while it waited', async () => {
@@ -365,7 +385,7 @@ describe('a rotation on its way back that meets trouble', () => {
     expect(world.rotation().question).toBeUndefined();
     world.service.fault = () => null;
     expect(await world.act('back')).toMatchObject({ state: 'undone' });
-    expect(keys()).toEqual(['QOLD']);
+    expect(keys()).toEqual(['QOLDKEY1']);
   });
 
   it('tries again by itself when a service stays away', async () => {
@@ -381,7 +401,7 @@ describe('a rotation on its way back that meets trouble', () => {
     expect(Date.parse(held.updatedAt)).toBe(from);
     world.service.fault = () => null;
     expect(await world.app().rotations.resume()).toEqual([
-      'The rotation was taken back: the old key QOLD is in use as before.',
+      'The rotation was taken back: the old key QOLDKEY1 is in use as before.',
     ]);
   });
 
@@ -450,7 +470,7 @@ describe('a process that ends in the midst of it', () => {
       if (world.rotation().state === 'running') await world.act('back');
       await world.app().rotations.resume();
       expect(world.rotation()).toMatchObject({ state: 'undone' });
-      expect(keys()).toEqual(['QOLD']);
+      expect(keys()).toEqual(['QOLDKEY1']);
       expect(signedBy()).toEqual([oldId]);
       expectUsable();
       expect(world.items()).toEqual([oldId, adminId]);
@@ -469,7 +489,7 @@ describe('a rotation that nobody can do', () => {
       step: 'deactivate',
       hint: 'Connect the account again, then resume.',
     });
-    expect(statusOf('QOLD')).toBe('Active');
+    expect(statusOf('QOLDKEY1')).toBe('Active');
   });
 
   it('needs the person where the key of the account is gone', async () => {

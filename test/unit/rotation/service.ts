@@ -40,7 +40,7 @@ interface Fault {
 
 export interface Service {
   keys: ServiceKey[];
-  /** What was asked, in order: "CreateAccessKey robot", "DeleteAccessKey robot QOLD". */
+  /** What was asked, in order: "CreateAccessKey robot", "DeleteAccessKey robot QOLDKEY1". */
   asked: string[];
   /** Told of each call before it is done. */
   fault: (call: ServiceCall) => Fault | null;
@@ -55,6 +55,9 @@ export interface Service {
   add(id: string, more?: Partial<ServiceKey>): ServiceKey;
   find(id: string): ServiceKey | undefined;
 }
+
+/** The secret of a key, as the service made it; the id does not stand in it. */
+export const secretFor = (id: string): string => `CANARY/secret/${[...id].reverse().join('')}`;
 
 /** An error as the clients throw it. */
 export const failing = (code: ErrorCode, done = false): Fault => ({
@@ -82,7 +85,7 @@ export function createService(guard: () => void): Service {
     add(id, more = {}) {
       const key: ServiceKey = {
         id,
-        secret: `CANARY-secret-of-${id}`,
+        secret: secretFor(id),
         user: 'robot',
         status: 'Active',
         used: null,
@@ -144,7 +147,7 @@ export function createService(guard: () => void): Service {
           ask('CreateAccessKey', input, (user) => {
             if (service.keys.filter((key) => key.user === user).length >= 2)
               throw failing('limit_exceeded').error;
-            const { id, secret } = service.add(`QMADE${++made}`, { user });
+            const { id, secret } = service.add(`QMADEKEY${++made}`, { user });
             return { AccessKey: { AccessKeyId: id, SecretAccessKey: secret } };
           }),
         updateAccessKey: (input: Input & { AccessKeyId: string; Status: ServiceKey['status'] }) =>

@@ -18,15 +18,16 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import { credentialAccount, type SecretStore } from '#core/store/secrets/store.ts';
 import type { Vault } from '#core/store/vault/vault.ts';
 import { createEdits, type Edits } from '#core/tools/edits/edits.ts';
+import { planExports } from '#core/tools/exports/plan.ts';
 import { createPastes, type Pastes } from '#core/tools/paste/pastes.ts';
 import { besideFiles, createPlans, type Plans } from '#core/tools/plans.ts';
 import type { RotationAction } from '#shared/contract/rotation.ts';
-import type { Profile, ProviderId } from '#shared/model.ts';
+import type { Profile, ProviderId, SecretMode, TargetId } from '#shared/model.ts';
 import { VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import { listedActivity } from '../../support/activity.ts';
 import { idOf, key } from './given.ts';
-import { createService } from './service.ts';
+import { createService, secretFor } from './service.ts';
 
 /** Thrown into an application that has crashed. */
 export class Crash extends Error {}
@@ -60,14 +61,11 @@ export const accountId = idOf(3);
 export const start = new Date('2026-06-01T12:00:00.000Z');
 
 /** More than any rotation needs. */
-const mostDeeds = 2000;
-
-/** The secret of a key, as the service made it. */
-export const secretFor = (accessKeyId: string): string => `CANARY-secret-of-${accessKeyId}`;
+const mostDeeds = 5000;
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
-/** Makes one: the key QOLD of the user `robot`, used by the profiles, and who may manage it. */
+/** Makes one: the key QOLDKEY1 of the user `robot`, used by the profiles, and who may manage it. */
 export async function createWorld(options: WorldOptions = {}) {
   const { manager = 'admin', provider = 'quilibrium', profiles = ['work', 'again'], files = {} } = options;
   const home = mkdtempSync(join(tmpdir(), 'qcred-rotation-'));
@@ -93,14 +91,17 @@ export async function createWorld(options: WorldOptions = {}) {
   let dead = -1;
   // What goes on for ever fails, instead of keeping its test from its end.
   let deeds = 0;
-  const guardOf = (mine: number) => () => {
+  const count = () => {
     if (++deeds > mostDeeds) throw new Error('It goes on for ever.');
+  };
+  const guardOf = (mine: number) => () => {
+    count();
     if (mine > dead && world.danger()) dead = mine;
     if (mine <= dead) throw new Crash();
   };
 
   const service = createService(() => guardOf(generation)());
-  const old = service.add('QOLD');
+  const old = service.add('QOLDKEY1');
   service.add('QADMIN', { user: 'admin' });
   const isManaged = provider === 'quilibrium' || provider === 's3' || provider === 'aws';
   const hasAdmin = isManaged && manager === 'admin';
@@ -109,7 +110,7 @@ export async function createWorld(options: WorldOptions = {}) {
       credentialAccount(id),
       formatMaterial({ secretAccessKey: new Secret(secretFor(accessKeyId)) }),
     );
-  keep(oldId, 'QOLD');
+  keep(oldId, 'QOLDKEY1');
   if (hasAdmin) keep(adminId, 'QADMIN');
 
   const times = { createdAt: start.toISOString(), updatedAt: start.toISOString() };
@@ -135,7 +136,7 @@ export async function createWorld(options: WorldOptions = {}) {
     schema: 3,
     profiles: profiles.map(profile),
     credentials: [
-      key(1, start, { provider, accessKeyId: 'QOLD', ...(hasAdmin ? { remote } : {}) }),
+      key(1, start, { provider, accessKeyId: 'QOLDKEY1', ...(hasAdmin ? { remote } : {}) }),
       ...(hasAdmin ? [key(2, start, { provider, accessKeyId: 'QADMIN' })] : []),
     ],
     keptSecrets: [],
@@ -173,7 +174,7 @@ export async function createWorld(options: WorldOptions = {}) {
     const deps: Deps = {
       now: () => new Date(time),
       async sleep(ms, signal) {
-        if (++deeds > mostDeeds) throw new Error('It goes on for ever.');
+        count();
         slept.push(ms);
         await world.asleep(ms);
         if (!signal?.aborted) time += ms;
@@ -193,14 +194,17 @@ export async function createWorld(options: WorldOptions = {}) {
     const vault: Vault = {
       id: idOf(999),
       key: new Uint8Array(32).fill(7),
-      state: async () => state,
+      async state() {
+        count();
+        return state;
+      },
       async update(change, step) {
         guard();
         const next = change(state);
         if (next === state) return state;
         await step?.before?.(next);
         // As the real one, it takes only what fits the model.
-        state = VaultState.parse(next);
+        state = VaultState.parse(JSON.parse(JSON.stringify(next)));
         if (step) remembered.add(step.id);
         guard();
         return state;
@@ -272,6 +276,13 @@ export async function createWorld(options: WorldOptions = {}) {
       const { id } = await app.rotations.start({ credentialId: oldId, ...request });
       await app.rotations.settled(id);
       return rotation();
+    },
+    /** Writes the first profile to a tool's files. */
+    async export(target: TargetId, mode: SecretMode = 'static', path?: string): Promise<void> {
+      const { access, edits, plans } = app;
+      const request = { target, mode, path, profileIds: [idOf(100)] };
+      await plans.carryOut(await planExports(access, edits, [request]));
+      logged.length = 0;
     },
     /** Tells the last one something, and waits until it rests again. */
     async act(action: RotationAction): Promise<Rotation> {
