@@ -1,6 +1,6 @@
 import type { App } from '#core/app.ts';
 import { untilWritten } from '#core/tools/edits/again.ts';
-import type { DeskOptions } from '#core/tools/exports/plan.ts';
+import type { ExportOptions } from '#core/tools/exports/request.ts';
 import { type Proposal, showProposal } from '#core/tools/plans.ts';
 import type { ChangeView, PlanView } from '#shared/contract/index.ts';
 import { count } from '#shared/words.ts';
@@ -34,7 +34,7 @@ export function printPlan(context: Context, plan: PlanView): void {
 export async function settlePlan(
   context: Context,
   app: App,
-  make: (options: DeskOptions) => Promise<Proposal>,
+  make: (options: ExportOptions) => Promise<Proposal>,
   dryRun: boolean,
 ): Promise<number> {
   if (dryRun) {

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDemo, type Demo } from '#core/demo.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import type { ExportRequest } from '#core/tools/exports/plan.ts';
+import type { ExportRequest } from '#core/tools/exports/request.ts';
 import { targets } from '#core/tools/targets/index.ts';
 import { startDemoSandbox } from '#sandbox/demo/demo.ts';
 import { planExports } from '../support/calls.ts';

@@ -6,7 +6,7 @@ import { type App, createApp } from '#core/app.ts';
 import type { OpenVault } from '#core/store/access.ts';
 import { secretIdsOf } from '#core/store/credentials.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
-import type { ExportRequest } from '#core/tools/exports/plan.ts';
+import type { ExportRequest } from '#core/tools/exports/request.ts';
 import type { DemoSandbox } from '#sandbox/demo/demo.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { bindingStatuses, planExports } from '../support/calls.ts';

@@ -1,6 +1,6 @@
 import type { App } from '#core/app.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import type { DeskOptions, ExportRequest } from '#core/tools/exports/plan.ts';
+import type { ExportOptions, ExportRequest } from '#core/tools/exports/request.ts';
 import { targetById } from '#core/tools/targets/index.ts';
 import { bestMode } from '#core/tools/targets/kit/modes.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -58,7 +58,7 @@ source_profile, and each tool assumes it by itself.`,
 
     const make = flag(context, 'remove')
       ? () => planRemoval(context, app, targets, all ? null : profiles)
-      : async (options: DeskOptions) =>
+      : async (options: ExportOptions) =>
           (await app.open().exports()).plan(
             targets.map((target) => request(context, target, profiles)),
             options,

@@ -1,5 +1,5 @@
 import { clipboard } from 'electron';
-import type { ExportRequest } from '#core/tools/exports/plan.ts';
+import type { ExportRequest } from '#core/tools/exports/request.ts';
 import { type Proposal, showProposal, withoutForeignLines } from '#core/tools/plans.ts';
 import type { CallInput, PlanView } from '#shared/contract/index.ts';
 import type { toolsCalls } from '#shared/contract/tools.ts';

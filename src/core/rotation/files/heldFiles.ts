@@ -5,13 +5,14 @@ import type { Binding, Credential, Profile, VaultState } from '#shared/model.ts'
 import type { OpenVault } from '../../store/access.ts';
 import { Secret } from '../../store/secrets/secret.ts';
 import { requestsOf } from '../../tools/bindings/ours.ts';
+import { type BoundFiles, byFiles } from '../../tools/boundFiles.ts';
 import type { Edits } from '../../tools/edits/edits.ts';
 import { readForeign } from '../../tools/edits/foreignFile.ts';
 import { countOf, isIn, lineOf } from '../../tools/edits/keyText.ts';
 import { realTarget } from '../../tools/edits/realTarget.ts';
 import { samePlace } from '../../tools/exports/names.ts';
-import { type BoundFiles, byFiles } from '../../tools/exports/places.ts';
-import { type Desk, type ExportRequest, openDesk, planInto } from '../../tools/exports/plan.ts';
+import { planInto } from '../../tools/exports/plan.ts';
+import { type ExportContext, type ExportRequest, exportContext } from '../../tools/exports/request.ts';
 import { createWorkspace, type Workspace } from '../../tools/exports/workspace.ts';
 import { workOf } from '../../tools/work/work.ts';
 import { usesOf } from '../job/keys.ts';
@@ -41,8 +42,8 @@ export async function heldFiles(
   const state = await access.vault.state();
   const { accessKeyId } = credential;
   const trial = trialKey(accessKeyId);
-  const desk = { ...openDesk(access, edits), workspace };
-  const stuck = await tryMoving(desk, state, credential, trial);
+  const context = { ...exportContext(access, edits), workspace };
+  const stuck = await tryMoving(context, state, credential, trial);
   const files = await toolFiles(access.deps, workspace, state);
   const held: HeldFile[] = [];
   for (const file of files) {
@@ -75,13 +76,13 @@ const trialKey = (accessKeyId: string): NewKey => ({
 
 /** Plans the stand-in wherever QCred wrote the key; what cannot be planned is a place of its own. */
 async function tryMoving(
-  desk: Desk,
+  context: ExportContext,
   state: VaultState,
   credential: Credential,
   { accessKeyId, ...material }: NewKey,
 ): Promise<BoundFiles[]> {
-  const trial = { ...desk, secretOf: async () => material };
-  const id = desk.access.deps.uuid();
+  const trial = { ...context, secretOf: async () => material };
+  const id = context.access.deps.uuid();
   const credentials = [...state.credentials, { ...credential, id, accessKeyId }];
   const moved = moveUses({ ...state, credentials }, credential.id, id);
   const stuck: BoundFiles[] = [];

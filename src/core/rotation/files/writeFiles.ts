@@ -1,7 +1,8 @@
 import type { Credential } from '#shared/model.ts';
 import type { FileChoice } from '#shared/rotation.ts';
 import { requestsOf } from '../../tools/bindings/ours.ts';
-import { openDesk, planInto } from '../../tools/exports/plan.ts';
+import { planInto } from '../../tools/exports/plan.ts';
+import { exportContext } from '../../tools/exports/request.ts';
 import { workOf } from '../../tools/work/work.ts';
 import type { Job } from '../job/job.ts';
 import { bindRequest } from './heldFiles.ts';
@@ -39,23 +40,23 @@ export async function writeFiles(
   const wanted = (path: string) => (ways.get(path) ?? 'leave') !== 'leave';
   if (bindings.length === 0 && !chosen.some(({ path }) => wanted(path))) return null;
 
-  const desk = { ...openDesk(access, edits), secretOf };
-  const found = (await toolFiles(access.deps, desk.workspace, state)).filter(({ path }) => wanted(path));
+  const context = { ...exportContext(access, edits), secretOf };
+  const found = (await toolFiles(access.deps, context.workspace, state)).filter(({ path }) => wanted(path));
   const taken = found.flatMap((file) =>
     ways.get(file.path) === 'bind' ? (bindRequest(state, file, oldKey, to.id) ?? []) : [],
   );
-  const planned = await planInto(desk, state, [...requestsOf(bindings), ...taken]);
-  for (const file of await toolFiles(access.deps, desk.workspace, state)) {
+  const planned = await planInto(context, state, [...requestsOf(bindings), ...taken]);
+  for (const file of await toolFiles(access.deps, context.workspace, state)) {
     // What cannot be rewritten is found again before the old key is switched off.
     if (wanted(file.path))
-      await rewriteKey(workOf(access.deps), desk.workspace, file, oldKey, {
+      await rewriteKey(workOf(access.deps), context.workspace, file, oldKey, {
         accessKeyId: to.accessKeyId,
         ...(await secretOf(to)),
       });
   }
   const change = await plans.carryOut({
     ...planned,
-    plan: { title, edits: desk.workspace.edits() },
+    plan: { title, edits: context.workspace.edits() },
   });
   return change?.id ?? null;
 }

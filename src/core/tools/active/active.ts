@@ -7,8 +7,8 @@ import type { Allow, RetiredKey } from '../../store/consent.ts';
 import { withLock } from '../../store/files/lock.ts';
 import { untilWritten } from '../edits/again.ts';
 import type { BroughtBack, Edits } from '../edits/edits.ts';
-import { openDesk } from '../exports/plan.ts';
 import { draftRemoval } from '../exports/removal.ts';
+import { exportContext } from '../exports/request.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import type { PlannedWrite, Plans } from '../plans.ts';
 import { retiredIn } from '../retiredKeys.ts';
@@ -56,14 +56,14 @@ export function createActive(access: OpenVault, { edits, plans }: { edits: Edits
     const state = await vault.state();
     if (profileId === null && !state.active) return { change: null, leftOut: [], retired: [] };
     const profile = profileOf(state, profileId);
-    const desk = openDesk(access, edits);
+    const context = exportContext(access, edits);
     const standing = state.active ? await originals.read(state.active.originals) : [];
-    const plan = await planSwitch(desk, state, profile, standing);
+    const plan = await planSwitch(context, state, profile, standing);
     const { leftOut } = plan;
     // A shell that says so at every start must not push out what undo leads back to.
-    if (profile && profile.id === state.active?.profileId && desk.workspace.edits().length === 0)
+    if (profile && profile.id === state.active?.profileId && context.workspace.edits().length === 0)
       return { change: null, leftOut, retired: [] };
-    const retired = profile ? [] : await retiredIn(access, await broughtBack(desk.workspace));
+    const retired = profile ? [] : await retiredIn(access, await broughtBack(context.workspace));
     const active = profile && {
       profileId: profile.id,
       since: state.active?.profileId === profile.id ? state.active.since : deps.now().toISOString(),
@@ -72,8 +72,8 @@ export function createActive(access: OpenVault, { edits, plans }: { edits: Edits
     };
     const left = state.profiles.find((p) => p.id === state.active?.profileId);
     const draft: PlannedWrite = {
-      plan: { title: titleOf(profile, plan), edits: desk.workspace.edits() },
-      plaintext: [...desk.plaintext.values()],
+      plan: { title: titleOf(profile, plan), edits: context.workspace.edits() },
+      plaintext: [...context.plaintext.values()],
       secrets: [],
       notices: [],
       bindings: { ...plan.bindings, active },

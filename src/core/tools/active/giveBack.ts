@@ -1,6 +1,6 @@
 import type { Binding, VaultState } from '#shared/model.ts';
 import { isOlder } from '../../profiles/isOlder.ts';
-import type { ExportRequest } from '../exports/plan.ts';
+import type { ExportRequest } from '../exports/request.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import { withBindings } from '../plans.ts';
 import { targetById } from '../targets/index.ts';

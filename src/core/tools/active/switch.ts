@@ -1,7 +1,8 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Binding, Profile, SecretMode, VaultState } from '#shared/model.ts';
 import { bindingOf, samePlace } from '../exports/names.ts';
-import { type Desk, type ExportRequest, planInto } from '../exports/plan.ts';
+import { planInto } from '../exports/plan.ts';
+import type { ExportContext, ExportRequest } from '../exports/request.ts';
 import { type BindingChange, withBindings } from '../plans.ts';
 import { targets } from '../targets/index.ts';
 import { modesFor } from '../targets/kit/modes.ts';
@@ -10,7 +11,7 @@ import { workOf } from '../work/work.ts';
 import { giveBack, outdated } from './giveBack.ts';
 import type { Original } from './originals.ts';
 
-/** What a switch comes to; the files are on the desk. */
+/** What a switch comes to; the files are on the context. */
 export interface Switch {
   bindings: BindingChange;
   /** What to put back when the profile is no longer active. */
@@ -27,24 +28,24 @@ export interface Switch {
  * Plans a switch: first everything as if no profile were active, then the new defaults on top. So
  * what is put back in the end is what stood there in the beginning, however many switches lie between.
  *
- * @param desk changed: holds the files as they are to be
+ * @param context changed: holds the files as they are to be
  * @param state the vault's state
  * @param profile null: no profile is active from then on
  * @param originals what stood there before the profile that is active now
  * @throws QCredError file_unreadable, file_malformed, secret_missing, keychain_*
  */
 export async function planSwitch(
-  desk: Desk,
+  context: ExportContext,
   state: VaultState,
   profile: Profile | null,
   originals: readonly Original[],
 ): Promise<Switch> {
-  const { workspace } = desk;
-  const bare = await giveBack(workOf(desk.access.deps), workspace, state, originals);
+  const { workspace } = context;
+  const bare = await giveBack(workOf(context.access.deps), workspace, state, originals);
   const back = bare.bindings.filter((b) => !state.bindings.includes(b));
-  const plain = withBindings(bare, (await planInto(desk, bare, outdated(bare, back))).bindings);
+  const plain = withBindings(bare, (await planInto(context, bare, outdated(bare, back))).bindings);
   const wishes = profile ? wishesOf(plain, profile) : [];
-  const reference = profile && (await planReference(desk, plain, profile, wishes));
+  const reference = profile && (await planReference(context, plain, profile, wishes));
   const ready = reference && 'set' in reference ? withBindings(plain, reference) : plain;
 
   let planned = ready;
@@ -55,7 +56,7 @@ export async function planSwitch(
     const texts = await workspace.read(target);
     const isLost = mode === 'reference' && reference && 'why' in reference;
     const outcome =
-      profile && (isLost ? reference : await planDefault(desk, planned, profile, { target, mode }));
+      profile && (isLost ? reference : await planDefault(context, planned, profile, { target, mode }));
     if (!outcome || 'why' in outcome) {
       if (outcome) leftOut.push(`${target.label}: ${outcome.why}`);
       continue;
@@ -114,26 +115,26 @@ function modeFor(state: VaultState, target: Target, profile: Profile): SecretMod
 
 /** What a default refers to stays when the default goes: somebody may have come to rely on it. */
 async function planReference(
-  desk: Desk,
+  context: ExportContext,
   state: VaultState,
   { id }: Profile,
   wishes: readonly Wish[],
 ): Promise<BindingChange | { why: string }> {
   if (!wishes.some(({ mode }) => mode === 'reference') || bindingOf(state, 'aws', undefined, id))
     return { set: [], remove: [] };
-  return planOrSay(desk, state, { target: 'aws', profileIds: [id], mode: 'credential_process' });
+  return planOrSay(context, state, { target: 'aws', profileIds: [id], mode: 'credential_process' });
 }
 
-const planDefault = (desk: Desk, state: VaultState, { id }: Profile, { target, mode }: Wish) =>
-  planOrSay(desk, state, { target: target.id, profileIds: [id], mode, asDefault: true });
+const planDefault = (context: ExportContext, state: VaultState, { id }: Profile, { target, mode }: Wish) =>
+  planOrSay(context, state, { target: target.id, profileIds: [id], mode, asDefault: true });
 
 async function planOrSay(
-  desk: Desk,
+  context: ExportContext,
   state: VaultState,
   request: ExportRequest,
 ): Promise<BindingChange | { why: string }> {
   try {
-    return (await planInto(desk, state, [request])).bindings;
+    return (await planInto(context, state, [request])).bindings;
   } catch (error) {
     // One tool that has no words for the profile does not keep the others from it.
     if (error instanceof QCredError && /^(unsupported|name_taken|bad_input)$/.test(error.code)) {

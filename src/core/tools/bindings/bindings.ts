@@ -3,7 +3,7 @@ import type { Profiles } from '../../profiles/profiles.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { Allow } from '../../store/consent.ts';
 import type { Edits } from '../edits/edits.ts';
-import type { DeskOptions } from '../exports/plan.ts';
+import type { ExportOptions } from '../exports/request.ts';
 import type { Plans, Proposal } from '../plans.ts';
 import { planOurs } from './ours.ts';
 import { statusOf } from './status.ts';
@@ -14,7 +14,7 @@ export interface Bindings {
   /** How every binding stands in the files now, by id. */
   statuses(): Promise<ReadonlyMap<string, BindingStatus>>;
   /** Plans to write bindings again as they should stand; all of them when none are named. @throws as `planOurs` */
-  planOurs(bindingIds?: readonly string[], options?: DeskOptions): Promise<Proposal>;
+  planOurs(bindingIds?: readonly string[], options?: ExportOptions): Promise<Proposal>;
   /** Takes what stands in the file over. @throws as `takeTheirs` */
   takeTheirs(bindingId: string, allow?: Allow): Promise<void>;
 }

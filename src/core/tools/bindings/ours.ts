@@ -2,9 +2,10 @@ import { QCredError } from '#shared/errors.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { Binding } from '#shared/model.ts';
 import type { OpenVault } from '../../store/access.ts';
+import { byFiles } from '../boundFiles.ts';
 import type { Edits } from '../edits/edits.ts';
-import { byFiles } from '../exports/places.ts';
-import { type DeskOptions, type ExportRequest, planExports } from '../exports/plan.ts';
+import { planExports } from '../exports/plan.ts';
+import type { ExportOptions, ExportRequest } from '../exports/request.ts';
 import type { PlannedWrite } from '../plans.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function planOurs(
   access: OpenVault,
   edits: Edits,
   bindingIds?: readonly string[],
-  options?: DeskOptions,
+  options?: ExportOptions,
 ): Promise<PlannedWrite> {
   const { bindings } = await access.vault.state();
   const wanted = bindingIds === undefined ? bindings : bindings.filter((b) => bindingIds.includes(b.id));

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { VaultState } from '#shared/model.ts';
 import type { Deps } from '../../deps.ts';
-import { byFiles } from '../exports/places.ts';
+import { byFiles } from '../boundFiles.ts';
 import { targetById } from '../targets/index.ts';
 
 /** Watches the files that bindings stand in. */

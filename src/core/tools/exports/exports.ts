@@ -1,13 +1,14 @@
 import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { Plans, Proposal } from '../plans.ts';
-import { type DeskOptions, type ExportRequest, planExports } from './plan.ts';
+import { planExports } from './plan.ts';
 import { planDeletion, planRemoval } from './removal.ts';
+import type { ExportOptions, ExportRequest } from './request.ts';
 
 /** What profiles would be in tools' files, and what would be taken out of them: plans, which `plans` carries out. */
 export interface Exports {
   /** @param options `look`: it is only looked at, and cannot be carried out. @throws as `planExports` */
-  plan(requests: readonly ExportRequest[], options?: DeskOptions): Promise<Proposal>;
+  plan(requests: readonly ExportRequest[], options?: ExportOptions): Promise<Proposal>;
   /** @throws as `planRemoval` */
   planRemoval(bindingIds: readonly string[]): Promise<Proposal>;
   /**

@@ -73,7 +73,7 @@ export function oneOf(names: ReadonlySet<string> | undefined, standing?: string)
 }
 
 /** A name in a tool, and the binding that is to have it from then on. */
-interface NameThere {
+export interface NameThere {
   name: string;
   /** Absent for a new one. */
   binding?: Binding;

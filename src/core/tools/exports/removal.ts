@@ -6,12 +6,12 @@ import { profilesOf } from '../../profiles/chain.ts';
 import { refuseActive } from '../../profiles/profiles.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { Secret } from '../../store/secrets/secret.ts';
+import { byFiles } from '../boundFiles.ts';
 import { withDependants } from '../deletion.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { PlannedWrite } from '../plans.ts';
 import { targetById } from '../targets/index.ts';
-import { byFiles } from './places.ts';
-import { secretsOf } from './standing.ts';
+import { secretsOf } from '../targets/kit/foundSecrets.ts';
 import { createWorkspace } from './workspace.ts';
 
 /**

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '#shared/groupBy.ts';
 import { type SecretMode, serviceIds } from '#shared/model.ts';
 import { looksSecret } from '../edits/masking/secretKeys.ts';
-import { secretsOf } from '../exports/standing.ts';
 import type { Workspace } from '../exports/workspace.ts';
+import { secretsOf } from '../targets/kit/foundSecrets.ts';
 import type { FoundProfile, TargetText } from '../targets/kit/target.ts';
 import type { Saved } from './take.ts';
 

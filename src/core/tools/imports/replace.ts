@@ -5,7 +5,8 @@ import { count } from '#shared/words.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { bindingOf } from '../exports/names.ts';
-import { type ExportRequest, openDesk, planInto } from '../exports/plan.ts';
+import { planInto } from '../exports/plan.ts';
+import { type ExportRequest, exportContext } from '../exports/request.ts';
 import type { PlannedWrite } from '../plans.ts';
 import { isAsked, modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
@@ -120,13 +121,13 @@ async function tryReplacing(
   saved: readonly Saved[],
   wanted: readonly Replacement[],
 ): Promise<Outcome> {
-  const desk = openDesk(access, edits);
+  const context = exportContext(access, edits);
   try {
-    const planned = await planInto(desk, state, requestsOf(state, wanted));
-    const faults = await proveReplacement(desk.workspace, wanted, saved);
+    const planned = await planInto(context, state, requestsOf(state, wanted));
+    const faults = await proveReplacement(context.workspace, wanted, saved);
     if (faults === null) {
       const title = `Replace ${count(wanted.length, 'plaintext secret')} by references`;
-      return { draft: { ...planned, plan: { title, edits: desk.workspace.edits() } } };
+      return { draft: { ...planned, plan: { title, edits: context.workspace.edits() } } };
     }
     return { faults, why: 'Something else in the file would change its meaning.' };
   } catch (error) {

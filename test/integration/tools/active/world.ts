@@ -1,5 +1,5 @@
 import { Secret } from '#core/store/secrets/secret.ts';
-import type { ExportRequest } from '#core/tools/exports/plan.ts';
+import type { ExportRequest } from '#core/tools/exports/request.ts';
 import type { ChangeView } from '#shared/contract/index.ts';
 import type { ProviderId } from '#shared/model.ts';
 import { planExports } from '../../../support/calls.ts';

@@ -1,5 +1,5 @@
-import type { Secret } from '../../store/secrets/secret.ts';
-import type { FoundProfile } from '../targets/kit/target.ts';
+import type { Secret } from '../../../store/secrets/secret.ts';
+import type { FoundProfile } from './target.ts';
 
 /**
  * The secrets of profiles that were read, for the preview to mask: a change may show lines of others, in
