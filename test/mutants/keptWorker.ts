@@ -70,7 +70,10 @@ export class KeptWorker implements PoolWorker {
     return data;
   }
 
-  /** Where files are isolated, vitest forgets the modules before each; its own and the libraries stay. */
+  /**
+   * Where files are isolated, vitest forgets the modules before each; its own and the libraries stay. Where
+   * in its file each test stands is asked in the first run only: it takes as long as many of them do.
+   */
   #loadingAnew(message: WorkerRequest & { type: 'run' }): WorkerRequest {
     const { mutantActivation } = this.#options.project.getProvidedContext() as { mutantActivation?: string };
     // Also in the first run, without a change, which finds out what is done while modules load.
@@ -78,7 +81,10 @@ export class KeptWorker implements PoolWorker {
     isStained = mutantActivation === 'static';
     return {
       ...message,
-      context: { ...message.context, config: { ...this.#config, isolate } },
+      context: {
+        ...message.context,
+        config: { ...this.#config, isolate, includeTaskLocation: mutantActivation === undefined },
+      },
     } as WorkerRequest;
   }
 }

@@ -33,10 +33,10 @@ export const isAmazons = (partition: string): boolean => /^aws(-|$)/i.test(parti
  */
 export function parseArn(text: string): Arn | null {
   const [head, given = '', ...others] = text.split(':');
-  if (head !== 'arn' || others.length === 0) return null;
+  if (head !== 'arn') return null;
   const slipped = others[0] === 'verenc' && (given === '' || isAmazons(given));
   const [partition, rest] = slipped ? ['verenc', others.slice(1)] : [given, others];
-  if (partition === '' || rest.length === 0) return null;
+  if (partition === '') return null;
   if (rest.length < 4 && isAmazons(partition)) return null;
   if (rest.length >= 4) {
     const [service = '', region = '', account = '', ...resource] = rest;

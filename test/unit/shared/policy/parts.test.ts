@@ -10,22 +10,49 @@ describe('ARNs', () => {
     ['arn:aws:sns:eu-west-1:1:t:sub:2', 'aws', 'sns', 'eu-west-1', '1', 't:sub:2'],
     ['arn:q-world-1:bucket/q-demo-bucket', 'q-world-1', '', '', '', 'bucket/q-demo-bucket'],
     ['arn:verenc:111122223333:root', 'verenc', '', '', '111122223333', 'root'],
+    ['arn:verenc:111122223333:key/1:2', 'verenc', '', '', '111122223333', 'key/1:2'],
+    ['arn:aws:verenc:111122223333:key/1', 'verenc', '', '', '111122223333', 'key/1'],
+    ['arn:AWS-cn:verenc:111122223333:root', 'verenc', '', '', '111122223333', 'root'],
+    ['arn::verenc:111122223333:root', 'verenc', '', '', '111122223333', 'root'],
+    // What only ends like one of Amazon's is another cloud's own.
+    ['arn:q-aws:bucket/x', 'q-aws', '', '', '', 'bucket/x'],
+    ['arn:q:verenc:1:root', 'q', '', '', 'verenc', '1:root'],
+    ['arn:awsome:bucket/x', 'awsome', '', '', '', 'bucket/x'],
   ])('%s', (text, partition, service, region, account, resource) => {
     expect(parseArn(text)).toEqual({ partition, service, region, account, resource });
   });
 
-  it.each(['', 'arn', 'arn:', 'arn:aws', 'arn:aws:', 'arn::s3:::b', 'bucket/x', 'urn:aws:s3:::b'])(
-    '%j is none',
-    (text) => {
-      expect(parseArn(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'arn',
+    'arn:',
+    'arn:aws',
+    'arn:aws:',
+    'arn::s3:::b',
+    'bucket/x',
+    'urn:aws:s3:::b',
+    'arn:q',
+    'arn:q:',
+    'arn:q:1:',
+    'arn::verenc',
+    'arn:verenc',
+    'arn:aws:verenc',
+    'arn:aws:s3',
+    'arn:aws:s3:::'.slice(0, -1),
+  ])('%j is none', (text) => {
+    expect(parseArn(text)).toBeNull();
+  });
 
   it.each([
     ['arn:aws:s3:::photos', { bucket: 'photos', key: null }],
     ['arn:aws:s3:::photos/a/b', { bucket: 'photos', key: 'a/b' }],
     ['arn:q-world-1:bucket/q-demo/a', { bucket: 'q-demo', key: 'a' }],
     ['arn:aws:s3:us-east-1:1:accesspoint/x', null],
+    ['arn:aws:s3:us-east-1::photos', null],
+    ['arn:aws:s3::1:photos', null],
+    ['arn:aws:s3:::bucket/a', { bucket: 'bucket', key: 'a' }],
+    ['arn:aws:s3:::/a', { bucket: '', key: 'a' }],
+    ['arn:q-world-1:other/x', null],
     ['arn:aws:iam::1:user/x', null],
   ])('the bucket in %s', (text, expected) => {
     const arn = parseArn(text);
@@ -106,5 +133,18 @@ describe('known actions', () => {
     expect(completeAction('S3:getobjectA', 2)).toEqual(['s3:GetObjectAcl', 's3:GetObjectAnnotation']);
     expect(completeAction('iam:accesskey')).toContain('iam:CreateAccessKey');
     expect(completeAction('nope:x')).toEqual([]);
+    expect(completeAction('s', 2)).toEqual(['s3:', 'sts:']);
+    expect(completeAction('KMS:encrypt')).toEqual(['kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);
+    expect(completeAction('s3:getobject', 1)).toEqual(['s3:GetObject']);
+  });
+
+  it('are matched by patterns, in one service or in all', () => {
+    const named = (pattern: string) => knownActions(pattern).map(({ action }) => action);
+    expect(named('s3:getobject')).toEqual(['s3:GetObject']);
+    expect(named('kms:Encryp?')).toEqual(['kms:Encrypt']);
+    expect(named('kms:*Encrypt*')).toEqual(['kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);
+    expect(named('*')).toEqual(knownServices.flatMap(({ actions }) => actions.map(({ action }) => action)));
+    expect(named('*Encrypt')).toEqual(['kms:Encrypt']);
+    for (const none of ['ec2:*', 'ec2:RunInstances', 's3:Fetch*', '']) expect(named(none)).toEqual([]);
   });
 });

@@ -51,6 +51,8 @@ describe('an ARN of Amazon has six parts', () => {
     ['kms:Decrypt', 'arn:aws:verenc:1000000000:key/1'],
     ['kms:Decrypt', 'arn::verenc:1000000000:key/1'],
     ['kms:Decrypt', 'arn:aws:kms:*:*:key/*'],
+    ['iam:GetUser', 'arn:aws:iam::${aws:PrincipalAccount}:user/ana'],
+    ['sqs:SendMessage', 'arn:aws:sqs:eu-west-1:1234567890:queue'],
     ['s3:GetObject', 'arn:qstorage:q-world-1:1000000000:table/x'],
     ['s3:GetObject', 'arn:aws:s3:::${aws:username}/*'],
     ['s3:GetObject', 'arn:aws:s3:::photos/a:b'],
@@ -71,6 +73,38 @@ describe('an ARN of Amazon has six parts', () => {
     ['sqs:SendMessage', 'arn:aws:sqs:Frankfurt:123456789012:queue'],
   ])('%s on %s is doubted', (action, arn) => {
     expect(onResource(arn, action)).toEqual(['warning bad_arn']);
+  });
+});
+
+describe('what is wrong with an ARN', () => {
+  it.each([
+    ['photos/*', 'is not an ARN', 'Write an ARN, as in "arn:aws:s3:::bucket/*", or "*" for everything.'],
+    ['urn:aws:s3:::photos', 'is not an ARN', 'Write an ARN'],
+    ['arn:aws', 'is not an ARN', 'Write an ARN'],
+    ['arn:q', 'is not an ARN', 'Write an ARN'],
+    ['arn:aws:s3', 'leaves out a part', 'Write "arn:aws:s3:::s3"'],
+    ['arn:aws-cn:s3:a:b', 'leaves out a part', 'Write "arn:aws-cn:s3:::b"'],
+    ['arn:aws:iam::user', 'leaves out a part', 'Write arn:partition:service:region:account:resource; the'],
+    ['arn:aws:s*:::x', 'has a wildcard in the service', 'Name the service'],
+    ['arn:aws:s?:::x', 'has a wildcard in the service', 'Name the service'],
+    ['arn:aws:IAM::1:a:b', 'has a part too many', 'the resource has no colon'],
+    ['arn:aws-mars:s3:::x', 'is in no partition of Amazon’s', 'Write one of aws, aws-cn, aws-us-gov,'],
+    ['arn:aws:S3:::x', 'has capitals in the service', 'Write "s3".'],
+    ['arn:aws:s3:eu-west-1::x', 'names a region or an account', 'neither: "arn:aws:s3:::x"'],
+    ['arn:aws:iam:eu-west-1:123456789012:user/x', 'names a region', 'Leave the fourth part empty'],
+    ['arn:aws:iam:::user/x', 'names no account', '12 digits'],
+    ['arn:aws:sqs:::x', 'names no account', '12 digits'],
+    ['arn:aws:sns:::x', 'names no account', '12 digits'],
+    ['arn:aws:kms:::key/x', 'names no account', '12 digits'],
+    ['arn:aws:sqs::1234567890123:x', 'has no account in its fifth part', '12 digits'],
+    ['arn:aws:sqs::x1234567890:x', 'has no account in its fifth part', '12 digits'],
+    ['arn:aws:sqs:eu-west-1!:123456789012:x', 'has no region in its fourth part', 'such as "eu-west-1"'],
+    ['arn:aws:sqs:!eu-west-1:123456789012:x', 'has no region in its fourth part', 'such as "eu-west-1"'],
+  ])('%s %s', (arn, what, hint) => {
+    const statement = allow({ Resource: arn });
+    const { problems } = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statement }));
+    expect(problems.map(({ message }) => message)).toEqual([`"${arn}" ${what}.`]);
+    expect(problems[0]?.hint).toContain(hint);
   });
 });
 

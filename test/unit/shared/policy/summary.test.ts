@@ -74,6 +74,128 @@ describe('a policy in words', () => {
       },
       ['User ana, account 1000000000 and the service a.b may assume this role.'],
     ],
+    // What queues, topics, keys and identities are called.
+    [allow('sqs:SendMessage', 'arn:aws:sqs:eu:1:jobs'), ['May send messages in queue jobs.']],
+    [allow('sqs:SendMessage', 'arn:aws:sqs:*:*:*'), ['May send messages in every queue.']],
+    [allow('sns:Publish', 'arn:aws:sns:eu:1:news'), ['May publish messages in topic news.']],
+    [allow('sns:Publish', 'arn:aws:sns:*:*:*'), ['May publish messages in every topic.']],
+    [allow('kms:Sign', 'arn:aws:kms:q:1:*'), ['May sign with every key.']],
+    [allow('kms:Sign', 'arn:aws:kms:q:1:key/*'), ['May sign with every key.']],
+    [allow('kms:Sign', 'arn:aws:kms:q:1:alias/*'), ['May sign with every alias.']],
+    [allow('kms:Sign', 'arn:aws:kms:q:1:alias/shop'), ['May sign with alias shop.']],
+    [allow('iam:CreateUser', 'arn:aws:iam::1:*'), ['May create user for every user.']],
+    [allow('iam:CreateUser', 'arn:aws:iam::1:user/*'), ['May create user for every user.']],
+    [allow('iam:CreateUser', 'arn:aws:iam::1:user/staff/ana'), ['May create user for user staff/ana.']],
+    [allow('iam:GetRole', 'arn:aws:iam::1:role/*'), ['May see role for every role.']],
+    [
+      allow('iam:CreateInstanceProfile', 'arn:aws:iam::1:instance-profile/*'),
+      ['May create instance profile for every instance-profile.'],
+    ],
+    [allow('s3:GetObject', 'arn:aws:s3:::photos*'), ['May read objects in bucket photos*.']],
+    [allow('s3:ListBucket', 'arn:aws:s3:::photos*'), ['May list objects in bucket photos*.']],
+    [allow('s3:GetObject', 'arn:aws:s3:::*/*'), ['May read objects in every bucket.']],
+    [allow('s3:GetObject', 'arn:aws:s3:::${aws:username}/*'), ['May read objects in bucket (their name).']],
+    [allow('s3:GetObject', 'arn:aws:s3:::a/x${*}y'), ['May read objects in bucket a, object x*y.']],
+    [allow('s3:GetObject', 'arn:q-world-1:table/x'), ['May read objects in arn:q-world-1:table/x.']],
+    // Actions without words of their own.
+    [allow('s3:GetBucketCORS', photos), ['May see bucket CORS in bucket photos.']],
+    [allow('iam:GetSAMLProvider'), ['May see SAML provider.']],
+    [allow('iam:UpdateUser'), ['May change user for every user.']],
+    [allow('sts:GetSessionToken'), ['May get temporary keys.']],
+    // Whole levels of access.
+    [
+      allow(['sqs:AddPermission', 'sqs:RemovePermission', 'sqs:SetQueueAttributes']),
+      ['May change permissions in every queue.'],
+    ],
+    [allow(['sqs:TagQueue', 'sqs:UntagQueue']), ['May tag and untag queue in every queue.']],
+    [
+      allow(
+        ['kms:ListGrants', 'kms:ListKeyPolicies', 'kms:ListKeyRotations', 'kms:ListResourceTags'],
+        'arn:aws:kms:q:1:*',
+      ),
+      ['May list everything with every key.'],
+    ],
+    [
+      allow(
+        [
+          'sns:TagResource',
+          'sns:GetDataProtectionPolicy',
+          'sns:GetSubscriptionAttributes',
+          'sns:GetTopicAttributes',
+          'sns:ListTagsForResource',
+        ],
+        'arn:aws:sns:e:1:t',
+      ),
+      ['May see everything and tag resource in topic t.'],
+    ],
+    [allow('sqs:*', 'arn:aws:sqs:*:*:*'), ['May do everything in every queue.']],
+    [allow('s3:Put*', photos), ['May put everything in bucket photos.']],
+    [
+      { Effect: 'Deny', Action: ['s3:Put*', 's3:Delete*'], Resource: photos },
+      ['Must not put or delete anything in bucket photos.'],
+    ],
+    [
+      allow(['ec2:RunInstances', 's3:Fetch*'], photos[0]),
+      ['May use ec2:RunInstances and s3:Fetch* in bucket photos.'],
+    ],
+    [allow(['*', 's3:GetObject'], photos[0]), ['May do everything in bucket photos.']],
+    [
+      { Effect: 'Allow', NotAction: ['iam:*', 'sts:*'], NotResource: ['arn:aws:s3:::a', '*'] },
+      ['May do everything except iam:* and sts:* except in bucket a and everything.'],
+    ],
+    [
+      { Effect: 'Allow', NotAction: 'iam:*', Resource: photos[0] },
+      ['May do everything except iam:* in bucket photos.'],
+    ],
+    [
+      allow(
+        's3:GetObject',
+        'abcdefgh'.split('').map((name) => `arn:aws:s3:::${name}/*`),
+      ),
+      ['May read objects in bucket a, bucket b, bucket c, bucket d, bucket e, bucket f and 2 more.'],
+    ],
+    [
+      allow('s3:ListAllMyBuckets', photos[0]),
+      ['s3:ListAllMyBuckets has no effect here: it needs the resource "*".'],
+    ],
+    // Who.
+    [
+      { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::1:root' }, Action: 'sts:AssumeRole' },
+      ['Account 1 may assume this role.'],
+    ],
+    [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:sts::1:assumed-role/backup/a/b' },
+        Action: 'sts:AssumeRole',
+      },
+      ['Session a/b of role backup may assume this role.'],
+    ],
+    [
+      { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::1:role/x/y' }, Action: 'sts:AssumeRole' },
+      ['Role x/y may assume this role.'],
+    ],
+    [
+      { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::1:group/x' }, Action: 'sts:AssumeRole' },
+      ['Arn:aws:iam::1:group/x may assume this role.'],
+    ],
+    [
+      { Effect: 'Allow', Principal: { AWS: 'AIDACKCEVSQ6C2EXAMPLE' }, Action: 'sts:AssumeRole' },
+      ['AIDACKCEVSQ6C2EXAMPLE may assume this role.'],
+    ],
+    [
+      { Effect: 'Allow', Principal: { Federated: 'a.b', CanonicalUser: 'c' }, Action: 'sts:AssumeRole' },
+      ['People signed in through a.b and the account with canonical id c may assume this role.'],
+    ],
+    [
+      {
+        Effect: 'Deny',
+        NotPrincipal: { AWS: 'arn:aws:iam::1:user/ana' },
+        Action: 's3:GetObject',
+        Resource: photos[1],
+      },
+      ['Everyone except user ana must not read objects in bucket photos.'],
+    ],
   ])('%j', (statement, lines) => {
     expect(says(statement)).toEqual(lines);
   });
@@ -95,6 +217,40 @@ describe('a policy in words', () => {
     [{ NumericLessThanEquals: { 's3:max-keys': 10 } }, 'if s3:max-keys is at most 10'],
     [{ 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } }, 'if every value of aws:TagKeys is a'],
     [{ Bool: { a: 'true' }, StringEquals: { b: 'c' } }, 'if a is true and if b is c'],
+    [{ Bool: { 'aws:MultiFactorAuthPresent': 'FALSE' } }, 'when not signed in with MFA'],
+    [{ Bool: { 'AWS:SecureTransport': 'TRUE' } }, 'over encrypted connections'],
+    [{ BoolIfExists: { a: 'false' } }, 'if a is false, or is absent'],
+    [{ StringEquals: { 'sts:ExternalId': ['x', 'y'] } }, 'with the external id x or y'],
+    [{ StringNotEquals: { 'sts:ExternalId': 'x' } }, 'if sts:ExternalId is not x'],
+    [{ StringLike: { 'sts:ExternalId': 'x*' } }, 'if sts:ExternalId is like x*'],
+    [{ DateEquals: { 'aws:CurrentTime': '2030-01-01' } }, 'at 2030-01-01'],
+    [{ DateLessThanEquals: { 'aws:CurrentTime': '2030-01-01' } }, 'until 2030-01-01'],
+    [{ DateGreaterThan: { 'aws:CurrentTime': '2030-01-01' } }, 'after 2030-01-01'],
+    [{ DateGreaterThanEquals: { 'aws:CurrentTime': '2030-01-01' } }, 'from 2030-01-01'],
+    [{ DateNotEquals: { 'aws:CurrentTime': '2030-01-01' } }, 'if aws:CurrentTime is not 2030-01-01'],
+    [
+      { DateLessThan: { 'aws:CurrentTime': ['2030-01-01', '2031-01-01'] } },
+      'if aws:CurrentTime is before 2030-01-01 or 2031-01-01',
+    ],
+    [
+      { DateGreaterThan: { 'aws:TokenIssueTime': '2030-01-01' } },
+      'if aws:TokenIssueTime is after 2030-01-01',
+    ],
+    [{ NumericLessThan: { 's3:max-keys': 10 } }, 'if s3:max-keys is less than 10'],
+    [{ NumericGreaterThan: { 's3:max-keys': 10 } }, 'if s3:max-keys is more than 10'],
+    [{ NumericGreaterThanEquals: { 's3:max-keys': 10 } }, 'if s3:max-keys is at least 10'],
+    [{ IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }, 'if aws:VpcSourceIp is in 10.0.0.0/8'],
+    [
+      { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::1:*' } },
+      'if aws:PrincipalArn is not like arn:aws:iam::1:*',
+    ],
+    [{ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'a' } }, 'if a value of aws:TagKeys is a'],
+    [
+      { 'ForAnyValue:IpAddress': { 'aws:SourceIp': '203.0.113.0/24' } },
+      'if a value of aws:SourceIp is in 203.0.113.0/24',
+    ],
+    [{ StringEquals: { 'a:b': [...'abcde'] } }, 'if a:b is a, b, c, d or e'],
+    [{ StringEquals: { 'a:b': [...'abcdefg'] } }, 'if a:b is a, b, c, d, e or 2 more'],
   ])('the condition %j', (condition, words) => {
     expect(says(allow('*', '*', condition))).toEqual([`May do everything, ${words}.`]);
   });
