@@ -25,6 +25,17 @@ const area = (path, tests, more) => ({
 
 const targets = (...names) => names.map((name) => `test/unit/tools/targets/${name}.test.ts`);
 
+/** The tests of one tool: of the whole of it, of its parts, and what is asked of all tools. */
+const ofTool = (tool) => [
+  ...targets(tool),
+  `test/unit/tools/targets/${tool}`,
+  ...(iniTools.includes(tool) ? ['test/unit/formats/ini'] : []),
+  ...targets('proof', 'docs'),
+];
+
+/** Tools that say in which dialect of INI files they are read. */
+const iniTools = ['aws', 'boto', 'rclone', 's3cmd'];
+
 /** What is true of all that only reads and writes texts. */
 const pure = {
   process: /** @type {const} */ ('kept'),
@@ -81,6 +92,21 @@ const policies = [
   'is the same when it is written and read again',
   'whatever the text: it answers, and a document only without errors',
   'a document made to be slow or to exhaust the stack',
+];
+
+/** Tools that take their key from variables, each a file of its own. */
+const ofVariables = [
+  'direnv',
+  'docker',
+  'dotenv',
+  'duplicity',
+  'github',
+  'goofys',
+  'kopia',
+  'powershell',
+  'restic',
+  's4cmd',
+  's5cmd',
 ];
 
 /** Tools with a folder and a file of tests of their own. */
@@ -157,7 +183,13 @@ export const areas = [
   area('rotation/job', ['test/unit/rotation'], ofRotation),
   area('rotation/files', ['test/unit/rotation'], ofRotation),
   area('rotation', ['test/unit/rotation'], ofRotation),
-  ...tools.map((tool) => area(`tools/targets/${tool}`, targets(tool, 'docs'), pure)),
+  ...tools.map((tool) => area(`tools/targets/${tool}`, ofTool(tool), pure)),
+  area(
+    'tools/targets/variables',
+    ['test/unit/tools/targets/variables', ...targets('applications', ...ofVariables, 'proof')],
+    pure,
+  ),
+  area('tools/targets/kit', ['test/unit/tools/targets'], pure),
   area('tools/targets', ['test/unit/tools/targets'], pure),
   area('tools/paste', ['test/unit/tools/paste'], pure),
   area('shared/policy', ['test/unit/shared/policy'], {

@@ -76,6 +76,18 @@ describe('where the files are', () => {
     [{ AWS_CONFIG_FILE: '~/c' }, 'linux', '/home/me', ['/home/me/c', '/home/me/.aws/credentials']],
     [{ AWS_CONFIG_FILE: '' }, 'linux', '/home/me', ['/home/me/.aws/config', '/home/me/.aws/credentials']],
     [{ AWS_CONFIG_FILE: `$\{D}/c`, D: '/d' }, 'linux', '/', ['/d/c', '/.aws/credentials']],
+    [
+      { AWS_CONFIG_FILE: `/$DIR_1/$\{DIR_1}/$DIR-1/%DIR_1%`, DIR_1: 'd', DIR: 'e' },
+      'linux',
+      '/',
+      ['/d/d/e-1/%DIR_1%', '/.aws/credentials'],
+    ],
+    [
+      { AWS_CONFIG_FILE: `C:\\$DIR_1\\$\{DIR_1}\\%DIR_1%\\%NO%`, DIR_1: 'd' },
+      'win32',
+      'C:\\me',
+      ['C:\\d\\d\\d\\%NO%', 'C:\\me\\.aws\\credentials'],
+    ],
     [{ AWS_CONFIG_FILE: '~you/c' }, 'linux', '/', [`${process.cwd()}/~you/c`, '/.aws/credentials']],
     [
       { AWS_CONFIG_FILE: '$D/c', AWS_SHARED_CREDENTIALS_FILE: '/x$D$NO', D: '/d' },

@@ -30,6 +30,7 @@ const google: Partial<ExportEntry> = {
 runTargetContract(botoTarget, {
   roles: false,
   keeps: ['name', 'provider', 'region', 'endpoints'],
+  unsaid: ['region'],
   entry: wasabi,
   foreign: [
     {

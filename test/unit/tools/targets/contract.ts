@@ -4,6 +4,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import { provePlan } from '#core/tools/exports/proof.ts';
 import {
   type ExportEntry,
+  type FieldId,
   type FoundProfile,
   type PlannedFile,
   soleName,
@@ -31,6 +32,8 @@ export interface TargetContract {
   tokens?: boolean;
   /** Whether its files name what they hold; true unless said otherwise. */
   named?: boolean;
+  /** What it keeps without a setting of its own: boto's region is in the host. */
+  unsaid?: readonly FieldId[];
   /** What the sample entry must be for this tool, where it has no use for the usual one. */
   entry?: Partial<ExportEntry>;
   /** What is left, by part, of a file that held our profiles only, where the tool minds an empty one. */
@@ -114,7 +117,16 @@ export const withoutClearing = (text: string): string =>
 /** What every target promises, whatever its tool. */
 export function runTargetContract(
   target: Target,
-  { foreign, keeps, roles, tokens = true, named = true, entry: sample = {}, emptied = {} }: TargetContract,
+  {
+    foreign,
+    keeps,
+    roles,
+    tokens = true,
+    named = true,
+    unsaid = [],
+    entry: sample = {},
+    emptied = {},
+  }: TargetContract,
 ): void {
   const nothing = filesOf(target);
   const starts = [nothing, ...foreign.map((texts) => filesOf(target, texts))];
@@ -163,7 +175,12 @@ export function runTargetContract(
       if (!many) expect(target.holds).toBe('one');
       const kept = [
         ...(target.secretModes.includes('static') ? (['accessKeyId', 'secretAccessKey'] as const) : []),
+        ...(target.secretModes.includes('static') && tokens ? (['sessionToken'] as const) : []),
         ...(keeps.includes('endpoints') ? (['endpoint'] as const) : []),
+        ...(['region', 'accountId'] as const).filter(
+          (field) => keeps.includes(field) && !unsaid.includes(field),
+        ),
+        ...(roles ? (['role'] as const) : []),
       ];
       for (const field of kept) expect(target.words[field], field).toMatch(/\S/);
     });
@@ -176,8 +193,8 @@ export function runTargetContract(
       expect(new Set(parts.map(({ name }) => name)).size).toBe(parts.length);
       const said = parts.flatMap(({ says }) => [...says.values()]).join('\n');
       expect(said).toContain(entry.accessKeyId);
-      for (const field of ['accessKeyId', 'secretAccessKey', 'region', 'endpoint'] as const) {
-        const word = target.words[field];
+      for (const [field, word] of Object.entries(target.words)) {
+        if (field === 'role') continue;
         // Of a path of names the last; what is no name stands nowhere.
         if (named && /^[\w .-]+$/.test(word ?? ''))
           expect(all(planned), field).toContain(word?.split('.').at(-1));

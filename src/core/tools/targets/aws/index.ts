@@ -1,5 +1,5 @@
 import { takeBackIni } from '#core/formats/ini/takeBack.ts';
-import { awsConfigIni, awsCredentialsIni } from '#core/tools/targets/aws/ini.ts';
+import { awsConfigIni } from '#core/tools/targets/aws/ini.ts';
 import { defineTarget } from '../kit/target.ts';
 import { locateAws } from './locate.ts';
 import { awsNameFor } from './names.ts';
@@ -18,7 +18,8 @@ export const awsTarget = defineTarget({
   holds: 'many',
   asDefault: {
     name: 'default',
-    takeBack: (part, texts) => takeBackIni(part === 'credentials' ? awsCredentialsIni : awsConfigIni, texts),
+    // Both files are read by the same rules.
+    takeBack: (_part, texts) => takeBackIni(awsConfigIni, texts),
   },
   words: {
     accessKeyId: 'aws_access_key_id',

@@ -79,7 +79,7 @@ function writeProfile(files: AwsFiles, entry: ExportEntry, services: ServicesPla
     // Left to itself the AWS CLI puts the bucket into the path where it must.
     if (entry.addressing !== 'auto') writeAddressing(config, header, addressingOf(entry));
   }
-  writeCredentials(credentials, entry, wanted);
+  writeCredentials(credentials, entry, wanted, fromCredentials);
 }
 
 type Settings = ReadonlyMap<string, IniValue>;
@@ -133,8 +133,17 @@ function writeAddressing(config: IniDocument, header: string, style: string): vo
   setNested(config, header, 's3', 'addressing_style', style);
 }
 
-/** Writes or removes the key itself, and what would win over the config file, since this file's settings do. */
-function writeCredentials(credentials: IniDocument, entry: ExportEntry, wanted: readonly Setting[]): void {
+/**
+ * Writes or removes the key itself, and what would win over the config file, since this file's settings do.
+ *
+ * @param settings what the profile said there before anything was written
+ */
+function writeCredentials(
+  credentials: IniDocument,
+  entry: ExportEntry,
+  wanted: readonly Setting[],
+  settings: Settings,
+): void {
   const { name, mode, role, accessKeyId, secretAccessKey, sessionToken } = entry;
   const isStatic = mode === 'static' && !role;
   const material: Record<string, string | undefined> = isStatic
@@ -144,7 +153,6 @@ function writeCredentials(credentials: IniDocument, entry: ExportEntry, wanted: 
         aws_session_token: sessionToken?.reveal(),
       }
     : {};
-  const settings = readSection(credentials, name);
   for (const key of keyMaterial) {
     const value = material[key];
     if (value === undefined) removeValue(credentials, name, key);
