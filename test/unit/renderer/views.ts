@@ -1,4 +1,4 @@
-import type { ProfileView, ProviderView } from '#shared/contract/index.ts';
+import type { FoundView, ProfileView, ProviderView } from '#shared/contract/index.ts';
 
 /** A profile as the window gets it, with what a test does not say filled in. */
 export function profileView(part: Partial<ProfileView> & { name: string }): ProfileView {
@@ -44,3 +44,23 @@ export const provider: ProviderView = {
     endpoint: words('Endpoint'),
   },
 };
+
+/** A key that a scan found, called as it is keyed. */
+export const foundView = (key: string, part: Partial<FoundView> = {}): FoundView => ({
+  key,
+  target: 'aws',
+  targetLabel: 'AWS CLI',
+  name: key,
+  provider: 'aws',
+  kind: 'static',
+  endpoints: {},
+  hasSecret: true,
+  repairable: false,
+  sameAs: [],
+  alreadyHere: null,
+  importable: true,
+  notices: [],
+  path: '/home/anna/.aws/credentials',
+  line: 1,
+  ...part,
+});

@@ -37,6 +37,8 @@ interface VirtualGridProps<Row> {
   /** One row at a time, for a list beside its details. */
   single?: boolean;
   canSelect?: (row: Row) => boolean;
+  /** Told where the cursor goes. */
+  onActive?: (key: string | null) => void;
   onOpen?: (row: Row) => void;
   onDelete?: () => void;
   onMenu?: (at: { x: number; y: number }, row: Row) => void;
@@ -94,6 +96,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     const after = goToRow(keys, before, index, allowed ? wanted : 'move');
     anchor.current = after.anchor;
     setActive(after.active);
+    props.onActive?.(after.active);
     if (after.selected === selected || !onSelect) return;
     const may = (key: string) => {
       const at = rows[indexOf.get(key) ?? -1];

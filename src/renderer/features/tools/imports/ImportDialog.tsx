@@ -5,7 +5,7 @@ import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
-import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
+import { Failure } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { tilde } from '#renderer/stores/app.ts';
 import { selectProfiles } from '#renderer/stores/commands.ts';
@@ -19,9 +19,13 @@ import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { foundColumns } from './columns.tsx';
+import { FoundAbout } from './FoundAbout.tsx';
+import { FoundBar } from './FoundBar.tsx';
+import { FoundNotes } from './FoundNotes.tsx';
 import { canTake, canTranslate, groupFound, isNew, type KeyGroup, plainCount } from './groups.ts';
 import { NothingFound } from './NothingFound.tsx';
 import { ReplaceStep } from './ReplaceStep.tsx';
+import { type Filter, shownBy, withHidden } from './shown.ts';
 
 const keyOf = (group: KeyGroup): string => group.key;
 const nameOf = (group: KeyGroup): string => group.first.name;
@@ -41,6 +45,8 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
   const [scan, setScan] = useState<ScanView | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [taken, setTaken] = useState(nothing);
+  const [filter, setFilter] = useState<Filter>('all');
+  const [active, setActive] = useState<string | null>(null);
   const [replace, setReplace] = useState(true);
   const [busy, setBusy] = useState(false);
   const [plan, setPlan] = useState<PlanView | null>(null);
@@ -70,8 +76,9 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
     },
     [scanId],
   );
-  const columns = useMemo(() => foundColumns(translate, target === undefined), [translate, target]);
+  const columns = useMemo(() => foundColumns(translate), [translate]);
 
+  const shown = useMemo(() => shownBy(filter, groups), [filter, groups]);
   const chosen = groups.filter(({ key }) => taken.has(key));
   const plain = plainCount(chosen);
   const fresh = chosen.filter(isNew).length;
@@ -125,7 +132,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
             ? `Found in ${listed(paths)}`
             : 'Found where your tools keep their files. Nothing leaves this computer, and no file changes unless you see how first.'
       }
-      width="large"
+      width="wide"
       onClose={onClose}
       actions={
         <>
@@ -155,47 +162,41 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
     >
       {error && <Failure error={error} />}
       {!scan && !error && <Skeleton />}
-      {broken && (
-        <Note
-          tone="warning"
-          title={`Some settings stand where ${broken.targetLabel} does not look for them.`}
-        >
-          <p className="import-fix">
-            <span>Profiles marked “Needs fixing” do not work there as they are.</span>
-            <Button onClick={() => openDialog({ kind: 'repair', target: broken.target })}>Fix file…</Button>
-          </p>
-        </Note>
-      )}
-      {scan && <Notices notices={scan.notices} />}
+      {scan && (broken || scan.notices.length > 0) && <FoundNotes notices={scan.notices} broken={broken} />}
       {scan && groups.length === 0 && <NothingFound tool={tool} files={scan.files} />}
       {groups.length > 0 && (
-        <div
-          className={target ? 'import-list' : 'import-list import-places'}
-          style={{ height: listHeight(groups.length, target ? 32 : tall) }}
-        >
-          <VirtualGrid
-            name="found"
-            label="Found keys"
-            rows={groups}
-            keyOf={keyOf}
-            textOf={nameOf}
-            columns={columns}
-            rowHeight={target ? 32 : tall}
-            selected={taken}
-            onSelect={setTaken}
-            canSelect={canTake}
-            onOpen={(group) => canTranslate(group) && translate(group)}
-            onMenu={menuFor}
-            checks
+        <>
+          <FoundBar
+            groups={groups}
+            shown={shown}
+            filter={filter}
+            onFilter={setFilter}
+            taken={taken}
+            onTake={setTaken}
           />
-        </div>
+          <div className="import-list" style={{ flexBasis: listHeight(groups.length) }}>
+            <VirtualGrid
+              name="found"
+              label="Found keys"
+              rows={shown}
+              keyOf={keyOf}
+              textOf={nameOf}
+              columns={columns}
+              selected={taken}
+              onSelect={(keys) => setTaken(withHidden(keys, taken, shown))}
+              canSelect={canTake}
+              onActive={setActive}
+              onOpen={(group) => canTranslate(group) && translate(group)}
+              onMenu={menuFor}
+              checks
+            />
+          </div>
+          <FoundAbout group={shown.find(({ key }) => key === active) ?? shown[0]} />
+        </>
       )}
     </Dialog>
   );
 }
 
-/** A key with its places below it, in pixels. */
-const tall = 52;
-
-/** As high as its rows, in pixels, up to where it scrolls. */
-const listHeight = (rows: number, each: number): number => 29 + Math.max(96, rows * each);
+/** As high as its rows, in pixels; where there is less room it scrolls. */
+const listHeight = (rows: number): number => 29 + Math.max(96, rows * 32);

@@ -69,31 +69,41 @@ const fileAndLine = ({ path, line }: FoundView): string => `${tilde(path)}:${lin
 const warned = ({ places }: KeyGroup): string =>
   places.flatMap((one) => [fileAndLine(one), ...one.notices.map(({ message }) => message)]).join('\n');
 
-const places: Column<KeyGroup> = {
-  id: 'places',
-  least: 0,
-  below: true,
-  label: 'Found in',
-  render: (group) =>
-    group.places.map((one) => (
-      <span key={one.key} className="place">
-        {one.targetLabel} <Path path={one.path} after={`:${one.line}`} />
-      </span>
-    )),
-};
+/** The tools that a key stands in, each once. */
+const toolsOf = ({ places }: KeyGroup): string[] => [
+  ...new Set(places.map(({ targetLabel }) => targetLabel)),
+];
+
+/** Where a key stands: the file where it is one, else the tools; all of it is below the list and on hover. */
+function Where({ group }: { group: KeyGroup }): ReactNode {
+  const { first, places } = group;
+  const [tool, ...others] = toolsOf(group);
+  return (
+    <span className="found-places" title={warned(group)}>
+      {others.length > 0 ? (
+        <span className="truncate">
+          {[tool, ...others].join(', ')}
+          <span className="visually-hidden">: {places.map(fileAndLine).join(', ')}</span>
+        </span>
+      ) : (
+        <>
+          <span>{tool}</span>
+          <Path path={first.path} after={places.length > 1 ? ` +${places.length - 1}` : `:${first.line}`} />
+        </>
+      )}
+    </span>
+  );
+}
 
 /**
- * The columns of what was found. Takes what shows a key in the words of another tool, and whether
- * several tools were looked at: then each key says where it was.
+ * The columns of what was found: what it is, where it stands, and how. Takes what shows a key in the
+ * words of another tool.
  */
-export const foundColumns = (
-  translate: (group: KeyGroup) => void,
-  several: boolean,
-): readonly Column<KeyGroup>[] => [
+export const foundColumns = (translate: (group: KeyGroup) => void): readonly Column<KeyGroup>[] => [
   {
     id: 'name',
     least: 150,
-    share: 1.6,
+    share: 1.3,
     label: 'Name',
     render: (group) => (
       <>
@@ -104,24 +114,26 @@ export const foundColumns = (
   },
   {
     id: 'provider',
-    least: 96,
-    share: 0.2,
-    rank: 2,
+    least: 84,
+    share: 0.1,
+    rank: 3,
     label: 'Provider',
     render: ({ first }) => <span className="truncate">{providerName(first.provider)}</span>,
   },
   {
     id: 'key',
-    least: 120,
-    share: 1.3,
+    least: 160,
+    share: 1,
     rank: 1,
     label: 'Access key',
     render: ({ first }) => <Middle text={first.accessKeyId ?? first.roleArn ?? ''} mono />,
   },
-  { id: 'standing', least: 150, share: 1.2, label: 'State', render: (group) => <Standing group={group} /> },
+  { id: 'where', least: 190, share: 1.3, label: 'Found in', render: (group) => <Where group={group} /> },
+  { id: 'standing', least: 150, share: 1.1, label: 'State', render: (group) => <Standing group={group} /> },
   {
     id: 'open',
     least: 26,
+    rank: 2,
     label: 'Show as',
     render: (group) =>
       canTranslate(group) && (
@@ -129,5 +141,4 @@ export const foundColumns = (
         <IconButton icon={Languages} label="Show as…" tabIndex={-1} onClick={() => translate(group)} />
       ),
   },
-  ...(several ? [places] : []),
 ];

@@ -9,8 +9,8 @@ import {
 import { canTake, groupFound, isNew, plainCount } from '#renderer/features/tools/imports/groups.ts';
 import { listTools } from '#renderer/features/tools/toolList.ts';
 import { fromHome } from '#renderer/words.ts';
-import type { BindingView, FoundView, TargetView } from '#shared/contract/index.ts';
-import { profileView } from '../../views.ts';
+import type { BindingView, TargetView } from '#shared/contract/index.ts';
+import { foundView as found, profileView } from '../../views.ts';
 
 const binding = (part: Partial<BindingView>): BindingView => ({
   id: 'b',
@@ -34,25 +34,6 @@ const tool = (id: TargetView['id'], part: Partial<TargetView> = {}): TargetView 
   roleModes: ['static'],
   notices: [],
   bindings: [],
-  ...part,
-});
-
-const found = (key: string, part: Partial<FoundView> = {}): FoundView => ({
-  key,
-  target: 'aws',
-  targetLabel: 'AWS CLI',
-  name: key,
-  provider: 'aws',
-  kind: 'static',
-  endpoints: {},
-  hasSecret: true,
-  repairable: false,
-  sameAs: [],
-  alreadyHere: null,
-  importable: true,
-  notices: [],
-  path: '/home/anna/.aws/credentials',
-  line: 1,
   ...part,
 });
 
