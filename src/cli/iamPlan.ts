@@ -1,4 +1,4 @@
-import type { IamPlanView } from '#shared/contract/accounts.ts';
+import type { IamPlanView, PolicyEffect } from '#shared/contract/accounts.ts';
 import { type Context, flag, UsageError } from './command.ts';
 import { askYes, canAsk } from './prompt.ts';
 
@@ -60,10 +60,19 @@ export async function makeIfAgreed<R extends { message: string }>(
 }
 
 /** A plan as people read it. On standard error: what is printed is the result. */
-function printIamPlan(context: Context, { title, steps, notices, finality }: IamPlanView): void {
+function printIamPlan(context: Context, { title, steps, notices, effect, finality }: IamPlanView): void {
   context.note(title);
   for (const [i, words] of steps.entries()) context.note(`  ${i + 1}. ${words}`);
+  if (effect) printEffect(context, effect);
   for (const { level, message, hint } of notices)
     context.note(`${level}: ${message}${hint ? ` ${hint}` : ''}`);
   if (finality) context.note(finality);
+}
+
+/** What a policy says from then on that it did not, and what no longer; whom it reaches; what it opens wide. */
+function printEffect(context: Context, { before, after, who, wide }: PolicyEffect): void {
+  if (who !== null) context.note(`Affects: ${who}.`);
+  for (const words of (before ?? []).filter((one) => !after.includes(one))) context.note(`  - ${words}`);
+  for (const words of after.filter((one) => !before?.includes(one))) context.note(`  + ${words}`);
+  for (const words of wide) context.note(`wide open: ${words}`);
 }

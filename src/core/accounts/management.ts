@@ -105,12 +105,13 @@ export function createManagement(
       const planId = deps.uuid();
       waiting.set(planId, { accountId, plan, widens: letsDoMore(change) });
       keepNewest(waiting, keptPlans);
-      const { title, steps, notices, finality, verb } = plan;
+      const { title, steps, notices, effect, finality, verb } = plan;
       return {
         planId,
         title,
         steps: steps.map((step) => step.words),
         notices: [...notices, ...alike],
+        effect,
         finality,
         verb,
       };
@@ -121,8 +122,9 @@ export function createManagement(
       if (!planned) throw notCurrent();
       if (planned.plan.finality !== null || planned.widens) {
         const { name } = await accountOf(planned.accountId);
-        const { title, steps, finality, verb } = planned.plan;
-        const words = steps.map((step) => step.words);
+        const { title, steps, effect, finality, verb } = planned.plan;
+        // What is opened wide first: a dialog of the system has room for a few lines.
+        const words = [...(effect?.wide ?? []), ...steps.map((step) => step.words)];
         await allow({ kind: 'account', account: name, title, steps: words, finality, verb });
         // While the person thought about it, another call may have made it.
         if (!waiting.has(planId)) throw notCurrent();

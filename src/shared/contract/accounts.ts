@@ -74,6 +74,18 @@ export const AccountTree = z.object({
 });
 export type AccountTree = z.infer<typeof AccountTree>;
 
+/** What a policy says before a change and after it, in sentences. */
+export const PolicyEffect = z.object({
+  /** Empty where there was no policy; null where it could not be seen. */
+  before: z.array(z.string()).nullable(),
+  after: z.array(z.string()),
+  /** Whom it reaches: "group developers, role site-deployer, 2 users". Null where that cannot be seen. */
+  who: z.string().nullable(),
+  /** What its wildcards let in. */
+  wide: z.array(z.string()),
+});
+export type PolicyEffect = z.infer<typeof PolicyEffect>;
+
 /** What a change in an account would do, before it is done. */
 export const IamPlanView = z.object({
   planId: z.string(),
@@ -81,6 +93,8 @@ export const IamPlanView = z.object({
   /** What happens, one sentence each, in order. */
   steps: z.array(z.string()),
   notices: z.array(Notice),
+  /** Of a change that writes a policy. */
+  effect: PolicyEffect.optional(),
   /** What cannot be undone, in a sentence; null when everything can. Then the person is asked again. */
   finality: z.string().nullable(),
   /** The verb for the button: "Delete user". */

@@ -1,6 +1,6 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Account } from '#shared/account.ts';
-import type { IamResult } from '#shared/contract/accounts.ts';
+import type { IamResult, PolicyEffect } from '#shared/contract/accounts.ts';
 import type { Notice } from '#shared/contract/index.ts';
 import type { Holder, IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { VaultState } from '#shared/model.ts';
@@ -57,6 +57,8 @@ export interface ChangePlan {
   verb: string;
   steps: Step[];
   notices: Notice[];
+  /** For a change of what a policy says. */
+  effect?: PolicyEffect;
   /** What cannot be undone, in a sentence. */
   finality: string | null;
   touched: Touched;

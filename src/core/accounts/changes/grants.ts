@@ -7,6 +7,7 @@ import { policiesOf } from '../iam/holders.ts';
 import { documentText, policyNameOf } from '../iam/remote.ts';
 import { holderWords, type Planner, type Scene, type Step, step, type Touched } from './change.ts';
 import { breadthNotices, checkDocument, inlineKind } from './documents.ts';
+import { effectOf, whoWords } from './effect.ts';
 import { deleteInlineStep, detachStep } from './removal.ts';
 import { selfNotices } from './self.ts';
 
@@ -36,6 +37,7 @@ export const attach: Planner<'attach'> = async (scene, { holder, policyArn }) =>
         (hands) => policiesOf(hands.iam, holder).attach(policyArn),
       ),
     ],
+    ...(parsed && { effect: effectOf('', parsed, 'identity', whoWords([holder])) }),
     finality: null,
     touched: { ...touching(holder), policies: [policyArn] },
     message: `Attached ${name} to ${holderWords(holder)}.`,
@@ -89,6 +91,7 @@ export const putInline: Planner<'put-inline'> = async (scene, { holder, name, do
       before === null
         ? null
         : `The present policy ${name} is replaced; IAM keeps no earlier versions of inline policies.`,
+    effect: effectOf(before ?? '', checked.document, inlineKind(holder), whoWords([holder])),
     touched: touching(holder),
     message: `Wrote the inline policy ${name} of ${holderWords(holder)}.`,
   };

@@ -6,6 +6,7 @@ import { policyNameOf } from '../iam/remote.ts';
 import { userKeysOf } from '../iam/userKeys.ts';
 import { type Planner, type Scene, type Step, warning } from './change.ts';
 import { checkDocument } from './documents.ts';
+import { effectOf, whoWords } from './effect.ts';
 import { inlineStep } from './grants.ts';
 import { fullNotices, keyStep } from './keys.ts';
 import { selfNotices } from './self.ts';
@@ -48,6 +49,7 @@ export const createJobKey: Planner<'create-job-key'> = async (scene, change) => 
       ),
       keyStep(scene, user, profileName ?? user),
     ],
+    effect: effectOf(before ?? '', checked.document, 'inline_user', whoWords([holder])),
     finality: null,
     touched: { users: [user] },
     message: `Made a key of ${user} for one job.`,

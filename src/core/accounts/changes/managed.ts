@@ -2,11 +2,13 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
+import { parsePolicy } from '#shared/policy/document.ts';
 import { listed } from '#shared/words.ts';
 import { allPages, gone, ifShown, makeOnce } from '../iam/answers.ts';
 import { policyName, policyNameOf } from '../iam/remote.ts';
 import { type Planner, type Step, step, type Touched, warning } from './change.ts';
 import { checkDocument } from './documents.ts';
+import { effectOf, holdersOf, versionText, whoHas } from './effect.ts';
 import { detachStep } from './removal.ts';
 import { ownPermissions, refuseForeignPolicy, sameName, selfPolicyNotices } from './self.ts';
 
@@ -66,6 +68,7 @@ export const createPolicy: Planner<'create-policy'> = async ({ iam }, change) =>
       ),
     ],
     finality: null,
+    effect: effectOf('', checked.document, 'managed', null),
     touched: { newPolicies: [name] },
     message: `Made the policy ${name}.`,
   };
@@ -84,7 +87,11 @@ export const newVersion: Planner<'new-version'> = async (scene, { policyArn, doc
   refuseForeignPolicy(policyArn);
   const checked = checkDocument(document, 'managed');
   const name = policyNameOf(policyArn);
-  const versions = await versionsOf(scene.iam, policyArn);
+  const [versions, text, who] = await Promise.all([
+    versionsOf(scene.iam, policyArn),
+    versionText(scene.iam, policyArn),
+    whoHas(scene.iam, policyArn),
+  ]);
   const before = versions.map((version) => version.id);
   const oldest =
     versions.length >= versionsPerPolicy ? versions.find((version) => !version.isDefault) : undefined;
@@ -112,6 +119,7 @@ export const newVersion: Planner<'new-version'> = async (scene, { policyArn, doc
     finality: oldest
       ? `A policy has at most ${versionsPerPolicy} versions: ${oldest.id}, the oldest, is deleted and cannot be brought back.`
       : null,
+    effect: effectOf(text, checked.document, 'managed', who),
     touched: { policies: [policyArn] },
     message: `Wrote a new version of the policy ${name}.`,
   };
@@ -138,6 +146,12 @@ export const setDefaultVersion: Planner<'set-default-version'> = async (scene, {
       'Nothing is to be done.',
     );
   }
+  const [before, text, who] = await Promise.all([
+    versionText(scene.iam, policyArn),
+    versionText(scene.iam, policyArn, version),
+    whoHas(scene.iam, policyArn),
+  ]);
+  const after = text === null ? null : parsePolicy(text, 'managed').document;
   return {
     title: `Make ${version} the default of ${name}`,
     verb: 'Make default',
@@ -150,6 +164,7 @@ export const setDefaultVersion: Planner<'set-default-version'> = async (scene, {
       ),
     ],
     finality: null,
+    ...(after && { effect: effectOf(before, after, 'managed', who) }),
     touched: { policies: [policyArn] },
     message: `Made ${version} the default of the policy ${name}.`,
   };
@@ -212,17 +227,6 @@ export const deletePolicy: Planner<'delete-policy'> = async (scene, { policyArn 
     message: `Deleted the policy ${name}.`,
   };
 };
-
-async function holdersOf(iam: IAM, PolicyArn: string): Promise<Holder[]> {
-  return allPages(
-    (page) => iam.listEntitiesForPolicy({ PolicyArn, ...page }),
-    ({ PolicyUsers = [], PolicyGroups = [], PolicyRoles = [] }) => [
-      ...PolicyUsers.map(({ UserName = '' }): Holder => ({ kind: 'user', name: UserName })),
-      ...PolicyGroups.map(({ GroupName = '' }): Holder => ({ kind: 'group', name: GroupName })),
-      ...PolicyRoles.map(({ RoleName = '' }): Holder => ({ kind: 'role', name: RoleName })),
-    ],
-  );
-}
 
 function touchingAll(holders: readonly Holder[]): Touched {
   const names = (kind: Holder['kind']) => holders.filter((h) => h.kind === kind).map((h) => h.name);

@@ -1,7 +1,9 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import { allPages, gone, ifShown, makeOnce, refuseTaken } from '../iam/answers.ts';
+import { documentText } from '../iam/remote.ts';
 import { ago, type Planner, type Step, step, warning } from './change.ts';
 import { checkDocument } from './documents.ts';
+import { effectOf } from './effect.ts';
 import { removePolicies } from './removal.ts';
 import { isSelf, ownPermissions, refuseSelf } from './self.ts';
 
@@ -27,6 +29,7 @@ export const createRole: Planner<'create-role'> = async ({ iam }, change) => {
         ),
       ),
     ],
+    effect: effectOf('', checked.document, 'trust', `role ${name}`),
     finality: null,
     touched: { roles: [name] },
     message: `Made the role ${name}.`,
@@ -35,7 +38,7 @@ export const createRole: Planner<'create-role'> = async ({ iam }, change) => {
 
 export const setTrust: Planner<'set-trust'> = async (scene, { role, document }) => {
   const checked = checkDocument(document, 'trust');
-  await scene.iam.getRole({ RoleName: role });
+  const { Role } = await scene.iam.getRole({ RoleName: role });
   return {
     title: `Who may take on ${role}`,
     verb: 'Replace trust policy',
@@ -50,6 +53,12 @@ export const setTrust: Planner<'set-trust'> = async (scene, { role, document }) 
         (hands) => hands.iam.updateAssumeRolePolicy({ RoleName: role, PolicyDocument: document }),
       ),
     ],
+    effect: effectOf(
+      documentText(Role?.AssumeRolePolicyDocument) || null,
+      checked.document,
+      'trust',
+      `role ${role}`,
+    ),
     finality: null,
     touched: { roles: [role] },
     message: `Replaced the trust policy of the role ${role}.`,

@@ -1,10 +1,11 @@
-import { Ellipsis, Unlink } from 'lucide-react';
+import { Ellipsis, Pencil, Unlink } from 'lucide-react';
+import { IconButton } from '#renderer/components/Button.tsx';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
 import { Middle } from '#renderer/components/Middle.tsx';
-import { openDialog } from '#renderer/stores/view.ts';
+import { type ChangeWish, openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { Holder } from '#shared/iamChange.ts';
-import { actionsFor } from './actions.ts';
+import { actionsFor, editWish } from './actions.ts';
 import { idOf, join, nameInArn, type TreeLocation } from './nodes.ts';
 import { Section } from './PaneFrame.tsx';
 import { PolicyWords } from './Policy.tsx';
@@ -23,6 +24,15 @@ export const PlaceLink = ({ accountId, place, line, children }: LinkProps) => (
   <button type="button" className="link" onClick={() => void showLine(line ?? idOf(accountId, place))}>
     <Middle text={children} />
   </button>
+);
+
+/** The way from where a policy stands to where it is written. */
+const EditPolicy = ({ name, accountId, wish }: { name: string; accountId: string; wish: ChangeWish }) => (
+  <IconButton
+    icon={Pencil}
+    label={`Edit ${name}`}
+    onClick={() => openDialog({ kind: 'change', accountId, wish })}
+  />
 );
 
 interface GrantsProps {
@@ -63,6 +73,9 @@ export function Grants({ account, tree, holder, attached, inline }: GrantsProps)
                   {policy?.name ?? nameInArn(arn)}
                 </PlaceLink>
                 <span className="faint">attached</span>
+                {policy?.own && (
+                  <EditPolicy name={policy.name} accountId={accountId} wish={editWish(policy)} />
+                )}
                 <MenuButton
                   icon={Ellipsis}
                   label={`Actions for ${policy?.name ?? nameInArn(arn)}`}
@@ -82,6 +95,11 @@ export function Grants({ account, tree, holder, attached, inline }: GrantsProps)
                   {name}
                 </PlaceLink>
                 <span className="faint">inline</span>
+                <EditPolicy
+                  name={name}
+                  accountId={accountId}
+                  wish={{ kind: 'put-inline', holder, name, document }}
+                />
                 <MenuButton
                   icon={Ellipsis}
                   label={`Actions for ${name}`}

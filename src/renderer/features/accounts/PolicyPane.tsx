@@ -1,4 +1,5 @@
-import { Ellipsis, History, Trash2 } from 'lucide-react';
+import { Ellipsis, History, Pencil, Trash2 } from 'lucide-react';
+import { Button } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
@@ -8,7 +9,7 @@ import { openDialog } from '#renderer/stores/view.ts';
 import { byName, count } from '#renderer/words.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { Mirror, RemotePolicy } from '#shared/mirror.ts';
-import { actionsFor } from './actions.ts';
+import { actionsFor, editWish } from './actions.ts';
 import { PlaceLink } from './Grants.tsx';
 import { iconOf } from './icons.ts';
 import { Made } from './keys.tsx';
@@ -112,7 +113,19 @@ export function PolicyPane({ account, tree, arn }: PolicyPaneProps) {
       actions={actionsFor(account, place, tree)}
     >
       {policy?.description && <p className="selectable">{policy.description}</p>}
-      <Section title="What it allows">
+      <Section
+        title="What it allows"
+        actions={
+          policy?.own && (
+            <Button
+              icon={Pencil}
+              onClick={() => openDialog({ kind: 'change', accountId, wish: editWish(policy) })}
+            >
+              Edit…
+            </Button>
+          )
+        }
+      >
         {failure && <Failure error={failure} />}
         {document === null
           ? !failure && <p className="faint">{busy ? 'Asking for its document…' : 'Not asked for yet.'}</p>

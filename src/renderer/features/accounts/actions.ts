@@ -21,6 +21,7 @@ import type { Action } from '#renderer/stores/menu.ts';
 import { type ChangeWish, openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { Holder } from '#shared/iamChange.ts';
+import type { RemotePolicy } from '#shared/mirror.ts';
 import { disconnect, syncAccount, takeRole } from './commands.ts';
 import type { Branch, TreeLocation } from './nodes.ts';
 
@@ -98,13 +99,19 @@ function keyActions(
   ];
 }
 
+/** Writes a managed policy anew, beginning with what it says now where that is known. */
+export const editWish = ({ arn, document }: RemotePolicy): ChangeWish => ({
+  kind: 'new-version',
+  policyArn: arn,
+  ...(document !== null && { document }),
+});
+
 function policyActions(accountId: string, arn: string, tree: AccountTree): ActionGroups {
   const policy = tree.mirror.policies.find((one) => one.arn === arn);
   if (!policy?.own) return [];
   const change = changing(accountId);
-  const document = policy.document === null ? {} : { document: policy.document };
   return [
-    [change('New version…', Pencil, { kind: 'new-version', policyArn: arn, ...document })],
+    [change('Edit…', Pencil, editWish(policy))],
     [change('Delete policy…', Trash2, { kind: 'delete-policy', policyArn: arn }, true)],
   ];
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { IamChange } from '#shared/iamChange.ts';
 import {
+  alwaysFor,
   arn,
   companyForEach,
   connected,
+  deny,
   document,
   group,
   onceFor,
@@ -110,6 +112,49 @@ describe('policies', () => {
     });
     await connected.make({ kind: 'delete-version', policyArn, version: 'v1' });
     expect(policy('Reading')?.versions).toHaveLength(4);
+  });
+
+  it('says what a policy said and will say, whom that reaches, and what it opens wide', async () => {
+    const policyArn = arn('Reading');
+    await connected.make({ kind: 'create-policy', name: 'Reading', description: '', document: readPhotos });
+    const change: IamChange = { kind: 'new-version', policyArn, document: document('s3:GetObject') };
+    expect((await connected.plan(change)).effect?.who).toBe('nobody yet');
+    await connected.make({ kind: 'create-group', name: 'developers' });
+    for (const name of ['anna', 'ben']) await connected.make({ kind: 'create-user', name, groups: [] });
+    for (const holder of [
+      { kind: 'group', name: 'developers' },
+      { kind: 'user', name: 'anna' },
+      { kind: 'user', name: 'ben' },
+    ] as const)
+      await connected.make({ kind: 'attach', holder, policyArn });
+    const { effect } = await connected.plan(change);
+    expect(effect?.who).toBe('group developers, 2 users');
+    expect(effect?.before).toEqual(['May read and list objects in bucket photos.']);
+    expect(effect?.after).toEqual(['May read objects in every bucket.']);
+    expect(effect?.wide).toEqual([
+      'It works on everything there is, and on what is made later: “*” as resource.',
+    ]);
+    // The system's own question says first what is opened wide.
+    const plan = await connected.plan(change);
+    const wishes: string[][] = [];
+    const management = await connected.app.open().management();
+    await management.apply(plan.planId, async (wish) => {
+      if (wish.kind === 'account') wishes.push(wish.steps);
+    });
+    expect(wishes[0]?.[0]).toBe(effect?.wide[0]);
+    const back = await connected.plan({ kind: 'set-default-version', policyArn, version: 'v1' });
+    expect([back.effect?.before, back.effect?.after]).toEqual([effect?.after, effect?.before]);
+  });
+
+  it('plans a new version also where holders and documents may not be seen', async () => {
+    const policyArn = arn('Reading');
+    await connected.make({ kind: 'create-policy', name: 'Reading', description: '', document: readPhotos });
+    for (const operation of ['ListEntitiesForPolicy', 'GetPolicyVersion']) {
+      sandbox.switches.fault = alwaysFor(operation, deny);
+      const { effect } = await connected.plan({ kind: 'new-version', policyArn, document: readPhotos });
+      expect(operation === 'GetPolicyVersion' ? effect?.before : effect?.who).toBeNull();
+    }
+    sandbox.switches.fault = null;
   });
 
   it('makes no second version when the answer was lost', async () => {

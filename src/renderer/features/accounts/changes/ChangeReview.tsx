@@ -4,6 +4,7 @@ import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import type { IamResult } from '#shared/contract/accounts.ts';
 import type { IamChange } from '#shared/iamChange.ts';
+import { PolicyEffectView } from './PolicyEffectView.tsx';
 import { useChange } from './useChange.ts';
 
 interface ChangeReviewProps {
@@ -73,6 +74,7 @@ export function ChangeReview({ accountId, change, title, onBack, onDone, onClose
               </ol>
             )}
           </section>
+          {plan.effect && <PolicyEffectView effect={plan.effect} />}
           <Notices notices={plan.notices} />
           {plan.finality && <Note tone="warning" title={plan.finality} />}
         </>

@@ -99,7 +99,7 @@ const forms: Partial<Record<IamChangeKind, ChangeForm>> = {
   attach: { title: 'Attach a policy', fields: [holder, policy] },
   'put-inline': { title: 'Inline policy', fields: [holder, { ...name, label: 'Policy name' }, document] },
   'create-policy': { title: 'New policy', fields: [name, description, document, path] },
-  'new-version': { title: 'New version of a policy', fields: [policy, document] },
+  'new-version': { title: 'Edit policy', fields: [policy, document] },
   'set-tags': {
     title: 'Tags',
     fields: [holder, { name: 'tags', label: 'Tags', input: 'tags' }],
