@@ -25,7 +25,7 @@ test('a policy is edited where it stands, with before and after, whom it reaches
   await expect(line(page, 'Policies')).toBeVisible({ timeout: 20_000 });
   await line(page, 'Policies').click();
   await tree(page).press('ArrowRight');
-  await tree(page).press('ArrowRight');
+  await line(page, 'BackupsWrite').click();
   const edit = details(page).getByRole('button', { name: 'Edit…' });
   await expect(edit).toBeVisible();
   await keepPictures(running, 'policy-pane');
