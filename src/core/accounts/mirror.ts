@@ -1,6 +1,6 @@
-import { emptyMirror, type Mirror } from '#shared/mirror.ts';
+import { emptyMirror, Mirror } from '#shared/mirror.ts';
 import type { OpenVault } from '../store/access.ts';
-import { createSealedFiles } from '../store/sealedFile.ts';
+import { createSealedFiles, type SealedFields } from '../store/sealedFile.ts';
 import { identify } from '../store/vault/file.ts';
 
 /** What is known of each account, one sealed file beside the vault for each. */
@@ -18,12 +18,19 @@ export interface Mirrors {
   remove(id: string): Promise<void>;
 }
 
+const schema = Mirror.shape.schema.value;
+
 /** Where they are, within QCred's own folder. */
 export const mirrorFolder = 'accounts';
 
 /** @param access the open vault */
 export function createMirrors(access: OpenVault): Mirrors {
-  const files = createSealedFiles(access, { folder: mirrorFolder, purpose: 'mirror', name: 'account' });
+  const files = createSealedFiles(access, {
+    folder: mirrorFolder,
+    purpose: 'mirror',
+    name: 'account',
+    schema,
+  });
   /** What was read or written last, by account, with the identity of its file. */
   const known = new Map<string, { mirror: Mirror; identity: string | undefined }>();
 
@@ -31,7 +38,7 @@ export function createMirrors(access: OpenVault): Mirrors {
     const identity = await identify(files.pathOf(id));
     const last = known.get(id);
     if (last && last.identity === identity) return last.mirror;
-    const mirror = parse(await files.read(id), id) ?? nothing(id);
+    const mirror = mirrorIn(await files.read(id), id) ?? nothing(id);
     known.set(id, { mirror, identity });
     return mirror;
   }
@@ -47,7 +54,7 @@ export function createMirrors(access: OpenVault): Mirrors {
         const before = await read(id);
         const after = change(before);
         if (after === before) return before;
-        await files.write(id, JSON.stringify(after));
+        await files.write(id, after);
         known.set(id, { mirror: after, identity: await identify(files.pathOf(id)) });
         return after;
       }),
@@ -59,10 +66,11 @@ export function createMirrors(access: OpenVault): Mirrors {
   };
 }
 
-/** The mirror in a text; null when there is none, or of another shape: the account is asked again then. */
-function parse(text: string | null, id: string): Mirror | null {
-  if (text === null) return null;
-  // Nobody else can have sealed it, so what is in it is what was once written.
-  const mirror: Mirror = JSON.parse(text);
-  return mirror.schema === 1 && mirror.account === id ? mirror : null;
-}
+/** The mirror in a file; null when there is none, or of another shape: the account is asked again then. */
+const mirrorIn = (held: SealedFields | null, id: string): Mirror | null =>
+  held !== null && isMirror(held) && held.account === id ? held : null;
+
+/** Its number says the rest: to look at each of fifty thousand users would take as long as reading them. */
+const isMirror = (held: SealedFields): held is Mirror =>
+  held.schema === schema &&
+  ['users', 'groups', 'roles', 'policies'].every((list) => Array.isArray(held[list]));

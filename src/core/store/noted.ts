@@ -78,6 +78,7 @@ const placeOf = (access: OpenVault, name: string): SealedPlace => ({
   path: join(folderOf(access), name),
   key: subkey(access.vault.key, 'journal'),
   of: `noted secrets/${name}`,
+  schema: 1,
 });
 
 const noteAt = (path: string, secretIds: readonly string[]): Note => ({
@@ -89,7 +90,7 @@ const noteAt = (path: string, secretIds: readonly string[]): Note => ({
 async function noteSecrets(access: OpenVault, secretIds: readonly string[]): Promise<Note> {
   const place = placeOf(access, access.deps.uuid());
   const noted: Noted = { by: ownHolder(), secretIds };
-  await writeSealed(access.deps, place, JSON.stringify(noted));
+  await writeSealed(access.deps, place, noted);
   return noteAt(place.path, secretIds);
 }
 
@@ -100,7 +101,7 @@ async function leftNotes(access: OpenVault): Promise<Note[]> {
   for (const name of await namesIn(folder)) {
     const place = placeOf(access, name);
     try {
-      const noted: unknown = JSON.parse(await readSealed(place));
+      const noted: unknown = await readSealed(place);
       if (isNoted(noted) && !isAlive(noted.by)) notes.push(noteAt(place.path, noted.secretIds));
     } catch {
       // Half written, taken away just now, or of another vault: it tells of nothing that was stored.

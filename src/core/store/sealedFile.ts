@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { QCredError } from '#shared/errors.ts';
 import type { OpenVault } from './access.ts';
 import { isLocked, open, seal } from './crypto/box.ts';
 import { type Purpose, subkey } from './crypto/subkey.ts';
@@ -15,36 +16,61 @@ export interface SealedPlace {
   key: Uint8Array;
   /** What it is of: ties the file to that, so that it cannot be put in another's place. */
   of: string;
+  /** The number of today's schema. */
+  schema: number;
 }
+
+/** What is in one, by name: nobody else can have sealed it, and its number says which fields there are. */
+export type SealedFields = Readonly<Record<string, unknown>>;
 
 /** Writes one, and its folder where there is none. @throws QCredError disk_full, file_read_only, write_failed */
 export async function writeSealed(
   { randomBytes }: Pick<OpenVault['deps'], 'randomBytes'>,
-  { path, key, of }: SealedPlace,
-  text: string,
+  { path, key, of, schema }: SealedPlace,
+  fields: object,
 ): Promise<void> {
   try {
     makeFolder(dirname(path));
   } catch (error) {
     throw writeFault(error, path);
   }
+  const text = JSON.stringify({ ...fields, schema });
   await writeAtomic(path, seal(key, Buffer.from(text), Buffer.from(of), randomBytes), { mode: 0o600 });
 }
 
-/** The text of one. @throws the system's error; QCredError locked, or what `open` says of one that is damaged */
-export const readSealed = async ({ path, key, of }: SealedPlace): Promise<string> =>
-  textIn(await readOwn(path), key, of);
+/**
+ * What is in one.
+ * @throws the system's error; QCredError locked, vault_newer for one of a later schema, or what `open`
+ *   says of one that is damaged
+ */
+export const readSealed = async (place: SealedPlace): Promise<SealedFields> =>
+  fieldsIn(await readOwn(place.path), place);
 
-const textIn = (sealed: Uint8Array, key: Uint8Array, of: string): string =>
-  Buffer.from(open(key, sealed, Buffer.from(of))).toString('utf8');
+function fieldsIn(sealed: Uint8Array, { path, key, of, schema }: SealedPlace): SealedFields {
+  const value: unknown = JSON.parse(Buffer.from(open(key, sealed, Buffer.from(of))).toString('utf8'));
+  const fields: SealedFields = Object(value);
+  // The first files had no number, and some were lists.
+  if (Number(fields.schema ?? 1) > schema) throw newerFile(path);
+  return fields;
+}
 
-/** Texts beside the vault, each in a sealed file of its own under an id. */
+const newerFile = (path: string): QCredError =>
+  new QCredError(
+    'vault_newer',
+    `${path} was written by a newer QCred.`,
+    'Install the newest QCred; this one leaves the file as it is.',
+  );
+
+/** What lies beside the vault, each in a sealed file of its own under an id. */
 interface SealedFiles {
   pathOf(id: string): string;
-  /** Null when there is no such file, or it is damaged. @throws QCredError file_unreadable, locked */
-  read(id: string): Promise<string | null>;
+  /**
+   * Null when there is no such file, it is damaged, or a newer QCred wrote it: it is made anew then.
+   * @throws QCredError file_unreadable, locked
+   */
+  read(id: string): Promise<SealedFields | null>;
   /** Within `alone`, which makes the folder. @throws QCredError disk_full, file_read_only, write_failed */
-  write(id: string, text: string): Promise<void>;
+  write(id: string, fields: object): Promise<void>;
   remove(id: string): Promise<void>;
   /** The ids that have a file. @throws QCredError file_unreadable */
   ids(): Promise<string[]>;
@@ -66,18 +92,24 @@ const extension = '.qcred';
  */
 export function createSealedFiles(
   { deps, vault }: Pick<OpenVault, 'deps' | 'vault'>,
-  { folder: inner, purpose, name }: { folder: string; purpose: Purpose; name: string },
+  {
+    folder: inner,
+    purpose,
+    name,
+    schema,
+  }: { folder: string; purpose: Purpose; name: string; schema: number },
 ): SealedFiles {
   const folder = join(deps.dataDir, inner);
   const key = subkey(vault.key, purpose);
   const pathOf = (id: string) => join(folder, `${id}${extension}`);
-  const placeOf = (id: string): SealedPlace => ({ path: pathOf(id), key, of: `${name}/${id}` });
+  const placeOf = (id: string): SealedPlace => ({ path: pathOf(id), key, of: `${name}/${id}`, schema });
 
   return {
     pathOf,
 
     async read(id) {
-      const { path, of } = placeOf(id);
+      const place = placeOf(id);
+      const { path } = place;
       let sealed: Uint8Array;
       try {
         sealed = await readOwn(path);
@@ -86,14 +118,14 @@ export function createSealedFiles(
         throw readFault(error, path);
       }
       try {
-        return textIn(sealed, key, of);
+        return fieldsIn(sealed, place);
       } catch (error) {
         if (isLocked(error)) throw error;
         return null;
       }
     },
 
-    write: (id, text) => writeSealed(deps, placeOf(id), text),
+    write: (id, fields) => writeSealed(deps, placeOf(id), fields),
 
     remove: (id) => rm(pathOf(id), { force: true }),
 

@@ -30,7 +30,11 @@ describe.each(versionsOf('session'))('a kept session of version %i', (version) =
 
   it('is what it was', () => {
     const bytes = golden('session', version, 'sessions', `${ids.session}.qcred`);
-    expect(openText(bytes, key, 'session', `session/${ids.session}`)).toEqual({ origin, ...session });
+    expect(openText(bytes, key, 'session', `session/${ids.session}`)).toEqual({
+      origin,
+      ...session,
+      ...(version > 1 && { schema: version }),
+    });
   });
 
   it('opens for what it was made from, and for nothing else', async () => {
@@ -51,7 +55,9 @@ describe.each(versionsOf('originals'))('what a default took the place of, of ver
 
   it('is what it was', () => {
     const bytes = golden('originals', version, 'active', ids.original);
-    expect(openText(bytes, key, 'backup', `active/${ids.original}`)).toEqual(originals);
+    expect(openText(bytes, key, 'backup', `active/${ids.original}`)).toEqual(
+      version > 1 ? { files: originals, schema: version } : originals,
+    );
   });
 
   it('opens', async () => {

@@ -107,7 +107,7 @@ describe('what is written today', () => {
   it('holds what it was given', () => {
     expect(read('secret-file', written())).toMatchObject({ secrets: secretTexts });
     expect(read('mirror', written())).toEqual(mirror);
-    expect(read('session', written())).toEqual({ origin, ...session });
+    expect(read('session', written())).toEqual({ origin, ...session, schema: 2 });
   });
 
   it('has golden files of every version, from the first on', () => {

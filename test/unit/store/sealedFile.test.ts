@@ -9,7 +9,7 @@ import { tempFolder, underNoUmask } from './files/temp.ts';
 
 type Place = Parameters<typeof createSealedFiles>[1];
 
-const sessions: Place = { folder: 'sessions', purpose: 'session', name: 'session' };
+const sessions: Place = { folder: 'sessions', purpose: 'session', name: 'session', schema: 2 };
 
 const setUp = () => {
   const dataDir = tempFolder();
@@ -23,8 +23,8 @@ describe('a sealed file', () => {
   it('gives back its text, is private, and shows nothing', async () => {
     const { open, folder } = setUp();
     const files = open();
-    await underNoUmask(() => files.alone('a', () => files.write('a', 'CANARY text')));
-    expect(await files.read('a')).toBe('CANARY text');
+    await underNoUmask(() => files.alone('a', () => files.write('a', { text: 'CANARY text' })));
+    expect(await files.read('a')).toEqual({ text: 'CANARY text', schema: 2 });
     expect(await files.read('b')).toBe(null);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(files.pathOf('a')).mode & 0o777).toBe(0o600);
@@ -37,7 +37,7 @@ describe('a sealed file', () => {
   it('is none where it was copied to another id, changed, or cut off', async () => {
     const { open } = setUp();
     const files = open();
-    await files.alone('a', () => files.write('a', 'CANARY text'));
+    await files.alone('a', () => files.write('a', { text: 'CANARY text' }));
     cpSync(files.pathOf('a'), files.pathOf('b'));
     expect(await files.read('b')).toBe(null);
     const whole = readFileSync(files.pathOf('a'));
@@ -57,8 +57,17 @@ describe('a sealed file', () => {
   ])('is none where it is %s', async (_, place) => {
     const { open } = setUp();
     const files = open();
-    await files.alone('a', () => files.write('a', 'CANARY text'));
+    await files.alone('a', () => files.write('a', { text: 'CANARY text' }));
     expect(await open(place).read('a')).toBe(null);
+  });
+
+  it('says of which schema it is, and is left alone by who knows only an earlier one', async () => {
+    const { open } = setUp();
+    await open().alone('a', () => open().write('a', { text: 'CANARY text' }));
+    expect(await open({ schema: 3 }).read('a')).toEqual({ text: 'CANARY text', schema: 2 });
+    const whole = readFileSync(open().pathOf('a'));
+    expect(await open({ schema: 1 }).read('a')).toBe(null);
+    expect(readFileSync(open().pathOf('a'))).toEqual(whole);
   });
 
   it('that cannot be read or listed is told, and not taken for none', async () => {
@@ -82,16 +91,16 @@ describe('a sealed file', () => {
   it('is not taken for damaged once the vault was locked', async () => {
     const { open, key } = setUp();
     const files = open();
-    await files.alone('a', () => files.write('a', 'CANARY text'));
+    await files.alone('a', () => files.write('a', { text: 'CANARY text' }));
     forgetKey(key);
     await expect(files.read('a')).rejects.toMatchObject({ code: 'locked' });
-    await expect(files.write('a', 'CANARY other')).rejects.toMatchObject({ code: 'locked' });
+    await expect(files.write('a', { text: 'CANARY other' })).rejects.toMatchObject({ code: 'locked' });
   });
 
   it('has an id by its name, and nothing else in the folder has', async () => {
     const { open, folder } = setUp();
     const files = open();
-    await files.alone('a.b', () => files.write('a.b', 'CANARY text'));
+    await files.alone('a.b', () => files.write('a.b', { text: 'CANARY text' }));
     for (const name of ['notes.txt', 'qcred', 'a.qcred.tmp', '.qcred-0.tmp'])
       writeFileSync(join(folder, name), '');
     expect(await files.ids()).toEqual(['a.b']);
@@ -113,7 +122,7 @@ describe('a sealed file', () => {
   it('goes with what it belongs to', async () => {
     const { open, folder } = setUp();
     const files = open();
-    for (const id of ['a', 'b']) await files.alone(id, () => files.write(id, 'CANARY text'));
+    for (const id of ['a', 'b']) await files.alone(id, () => files.write(id, { text: 'CANARY text' }));
     await sweepSealed(folder, async () => ['b']);
     expect(await files.ids()).toEqual(['b']);
     await files.remove('b');

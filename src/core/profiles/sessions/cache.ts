@@ -1,5 +1,5 @@
 import type { OpenVault } from '../../store/access.ts';
-import { createSealedFiles } from '../../store/sealedFile.ts';
+import { createSealedFiles, type SealedFields } from '../../store/sealedFile.ts';
 import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
 
 /** Temporary credentials. */
@@ -42,11 +42,16 @@ export const sessionFolder = 'sessions';
 
 /** @param access the open vault */
 export function createSessionCache(access: Pick<OpenVault, 'deps' | 'vault'>): SessionCache {
-  const files = createSealedFiles(access, { folder: sessionFolder, purpose: 'session', name: 'session' });
+  const files = createSealedFiles(access, {
+    folder: sessionFolder,
+    purpose: 'session',
+    name: 'session',
+    schema: 2,
+  });
   return {
     async read(profileId, origin) {
-      const text = await files.read(profileId);
-      return text === null ? null : parse(text, origin);
+      const held = await files.read(profileId);
+      return held === null ? null : parse(held, origin);
     },
     write: (profileId, origin, session) => files.write(profileId, format(origin, session)),
     remove: files.remove,
@@ -55,21 +60,20 @@ export function createSessionCache(access: Pick<OpenVault, 'deps' | 'vault'>): S
   };
 }
 
-function format(origin: string, session: Session): string {
+function format(origin: string, session: Session): object {
   const { accessKeyId, secretAccessKey, sessionToken, startedAt, expiresAt } = session;
-  return JSON.stringify({
+  return {
     origin,
     accessKeyId,
     secretAccessKey: secretAccessKey.reveal(),
     sessionToken: sessionToken.reveal(),
     startedAt,
     expiresAt,
-  });
+  };
 }
 
-/** Nobody else can have sealed the text, but another version of QCred can: what is no session of today is none. */
-function parse(text: string, origin: string): Session | null {
-  const held: Record<string, unknown> = Object(JSON.parse(text));
+/** What is no session of today is none: another is asked for. */
+function parse(held: SealedFields, origin: string): Session | null {
   const field = (name: string): string | undefined =>
     typeof held[name] === 'string' ? held[name] : undefined;
   const [accessKeyId, secretAccessKey, sessionToken] = ['accessKeyId', 'secretAccessKey', 'sessionToken'].map(

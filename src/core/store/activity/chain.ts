@@ -51,11 +51,18 @@ export function sealLine(
 /** The record in a line; null when the line is torn, changed, or of another vault. @throws QCredError locked */
 export function openLine(key: Uint8Array, line: string): ChainedRecord | null {
   try {
-    return JSON.parse(Buffer.from(open(key, Buffer.from(line, 'base64'), place)).toString());
+    const record: unknown = JSON.parse(Buffer.from(open(key, Buffer.from(line, 'base64'), place)).toString());
+    return isRecord(record) ? record : null;
   } catch (error) {
     if (isLocked(error)) throw error;
     return null;
   }
+}
+
+/** Nobody else can have sealed it, but another version of QCred can. */
+function isRecord(value: unknown): value is ChainedRecord {
+  const { seq, prev, at, action, subject }: { [K in keyof ChainedRecord]?: unknown } = Object(value);
+  return Number.isSafeInteger(seq) && [prev, at, action, subject].every((text) => typeof text === 'string');
 }
 
 /** Whether a record is the one after `end`. */

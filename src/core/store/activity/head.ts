@@ -27,11 +27,18 @@ const jsonLength = 160;
 /** The head; `none` when there is no such file, `lost` when it was damaged or is of another vault. @throws QCredError locked */
 export async function readHead(path: string, key: Uint8Array): Promise<Head | 'none' | 'lost'> {
   try {
-    return JSON.parse(Buffer.from(open(key, await readOwn(path), place)).toString());
+    const head: unknown = JSON.parse(Buffer.from(open(key, await readOwn(path), place)).toString());
+    return isHead(head) ? head : 'lost';
   } catch (error) {
     if (isLocked(error)) throw error;
     return isMissing(error) ? 'none' : 'lost';
   }
+}
+
+/** Nobody else can have sealed it; a head of another shape is of another version of QCred. */
+function isHead(value: unknown): value is Head {
+  const { seq, link, size }: { [K in keyof Head]?: unknown } = Object(value);
+  return Number.isSafeInteger(seq) && typeof link === 'string' && Number.isSafeInteger(size);
 }
 
 /**

@@ -79,9 +79,10 @@ export function createWaitingRoom(
   async function read(name: string): Promise<WaitingFile[]> {
     const path = join(folder, name);
     try {
-      const waiting: Waiting = JSON.parse(
+      const waiting: unknown = JSON.parse(
         Buffer.from(open(key, await readOwn(path), place(name))).toString(),
       );
+      if (!isWaiting(waiting)) return [];
       const kind = (ending.exec(name)?.[1] ?? 'record') as WaitingKind;
       const entries = kind === 'unseen' ? waiting.entries.map(unseen) : waiting.entries;
       return [{ ...waiting, entries, path, kind }];
@@ -110,6 +111,17 @@ export function createWaitingRoom(
 
     isEmpty: async () => (await names()).length === 0,
   };
+}
+
+/** Nobody else can have sealed it, but another version of QCred can. */
+function isWaiting(value: unknown): value is Waiting {
+  const { id, at, actor, entries, after, by }: { [K in keyof Waiting]?: unknown } = Object(value);
+  return (
+    [id, at].every((text) => typeof text === 'string') &&
+    [actor, by].every((one) => Object(one) === one) &&
+    Number.isSafeInteger(after) &&
+    Array.isArray(entries)
+  );
 }
 
 /** An entry of something whose outcome nobody here saw. */

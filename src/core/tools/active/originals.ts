@@ -6,7 +6,7 @@ import type { OpenVault } from '../../store/access.ts';
 import { isLocked } from '../../store/crypto/box.ts';
 import { subkey } from '../../store/crypto/subkey.ts';
 import { isMissing } from '../../store/files/faults.ts';
-import { readSealed, type SealedPlace, writeSealed } from '../../store/sealedFile.ts';
+import { readSealed, type SealedFields, type SealedPlace, writeSealed } from '../../store/sealedFile.ts';
 
 /** One file that a default was written to. Texts are null where there was no file. */
 export interface Original {
@@ -29,7 +29,7 @@ export interface Original {
 interface Originals {
   /** @returns the name under which `read` finds them */
   keep(files: readonly Original[]): Promise<string>;
-  /** @throws QCredError vault_corrupt when they are damaged or gone */
+  /** @throws QCredError vault_corrupt when they are damaged or gone, vault_newer */
   read(id: string): Promise<Original[]>;
   /** Deletes those that no undo can lead back to any more. @param current the ones in use */
   prune(current: string | null): Promise<void>;
@@ -44,21 +44,25 @@ const kept = 60;
 export function createOriginals({ deps, vault }: OpenVault): Originals {
   const folder = join(deps.dataDir, 'active');
   const key = subkey(vault.key, 'backup');
-  const placeOf = (id: string): SealedPlace => ({ path: join(folder, id), key, of: `active/${id}` });
+  const placeOf = (id: string): SealedPlace => ({
+    path: join(folder, id),
+    key,
+    of: `active/${id}`,
+    schema: 2,
+  });
 
   return {
     async keep(files) {
       const id = deps.uuid();
-      await writeSealed(deps, placeOf(id), JSON.stringify(files));
+      await writeSealed(deps, placeOf(id), { files });
       return id;
     },
 
     async read(id) {
       try {
-        // Nobody else can have sealed the text.
-        return JSON.parse(await readSealed(placeOf(id)));
+        return originalsIn(await readSealed(placeOf(id)));
       } catch (error) {
-        if (isLocked(error)) throw error;
+        if (isLocked(error) || isNewer(error)) throw error;
         throw damaged(join(folder, id), error);
       }
     },
@@ -74,6 +78,24 @@ export function createOriginals({ deps, vault }: OpenVault): Originals {
     },
   };
 }
+
+/** Those of the first schema were the list alone. @throws Error for anything else */
+function originalsIn(held: SealedFields): Original[] {
+  const files: unknown = Array.isArray(held) ? held : held.files;
+  if (!Array.isArray(files) || !files.every(isOriginal)) throw new Error('no list of originals');
+  return files;
+}
+
+const isText = (value: unknown): boolean => value === null || typeof value === 'string';
+
+const isOriginal = (value: unknown): value is Original => {
+  const { target, part, path, before, given, written }: { [K in keyof Original]?: unknown } = Object(value);
+  return (
+    [target, part, path].every((one) => typeof one === 'string') && [before, given, written].every(isText)
+  );
+};
+
+const isNewer = (error: unknown): boolean => error instanceof QCredError && error.code === 'vault_newer';
 
 const damaged = (path: string, cause: unknown): QCredError =>
   new QCredError(

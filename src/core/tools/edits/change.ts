@@ -80,8 +80,11 @@ const boxOverhead = 40;
 export function createChangeCodec(key: Uint8Array, randomBytes: (length: number) => Uint8Array): ChangeCodec {
   const changeKey = subkey(key, 'journal');
   const backupKey = subkey(key, 'backup');
-  const openHead = (head: Uint8Array): Change =>
-    JSON.parse(Buffer.from(open(changeKey, head, magic)).toString());
+  function openHead(head: Uint8Array): Change {
+    const change: unknown = JSON.parse(Buffer.from(open(changeKey, head, magic)).toString());
+    if (!isChange(change)) throw new Error('a change of another shape');
+    return change;
+  }
   /** Ties old bytes to their place, so that those of one file never open as those of another. */
   const place = (change: Change, index: number) => Buffer.from(`${change.id}/${index}`);
 
@@ -124,6 +127,15 @@ export function createChangeCodec(key: Uint8Array, randomBytes: (length: number)
       return { change, olds };
     },
   };
+}
+
+/** Nobody else can have sealed it, but another version of QCred can. */
+function isChange(value: unknown): value is Change {
+  const { id, title, at, files, makes, empties }: { [K in keyof Change]?: unknown } = Object(value);
+  return (
+    [id, title, at].every((text) => typeof text === 'string') &&
+    [files, makes, empties].every((list) => Array.isArray(list))
+  );
 }
 
 function headLength(prefix: Buffer, size: number): number {

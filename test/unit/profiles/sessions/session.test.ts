@@ -130,16 +130,17 @@ describe('what is at hand', () => {
         folder: 'sessions',
         purpose: 'session',
         name: 'session',
+        schema: 2,
       });
-      const text = (await sealed.read(idOf(2))) ?? '';
-      const { origin, ...rest } = JSON.parse(text);
+      const { origin: made, ...rest } = (await sealed.read(idOf(2))) ?? {};
+      const origin = String(made);
       expect(await cache.read(idOf(2), origin)).not.toBeNull();
       expect(await cache.read(idOf(2), 'another')).toBeNull();
       for (const value of [undefined, '', 7, {}]) {
-        await sealed.write(idOf(2), JSON.stringify({ origin, ...rest, [field]: value }));
+        await sealed.write(idOf(2), { origin, ...rest, [field]: value });
         expect(await cache.read(idOf(2), origin)).toBeNull();
       }
-      await sealed.write(idOf(2), 'null');
+      await sealed.write(idOf(2), {});
       expect(await cache.read(idOf(2), origin)).toBeNull();
     },
   );
