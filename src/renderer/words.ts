@@ -4,6 +4,10 @@ import { grouped } from '#shared/words.ts';
 
 export { grouped, listed } from '#shared/words.ts';
 
+/** What QCred is for, in one sentence. */
+export const purpose =
+  'QCred keeps your access keys in one encrypted vault, and gives each of your tools the profile it reads.';
+
 /** Compares names as people read them: `key 2` before `key 10`, case aside. */
 export const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare;
 

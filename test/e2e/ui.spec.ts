@@ -231,7 +231,7 @@ test('profiles of the AWS CLI are imported and their plain text secrets replaced
     '[work]\naws_access_key_id = AKIAIMPORTED00000001\naws_secret_access_key = CANARY/imported/secret\n',
   );
   await createVault(running);
-  await page.getByRole('button', { name: 'Import from AWS CLI' }).click();
+  await page.keyboard.press('Control+i');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('row').filter({ hasText: 'work' })).toContainText('Secret in plain text');
   await dialog.getByRole('button', { name: 'Import 1 profile' }).click();

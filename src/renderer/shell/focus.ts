@@ -25,7 +25,7 @@ function homeOfView(): HTMLElement | undefined {
   if (isInDetails()) return details() ?? undefined;
   return (
     firstOf(main(), lists) ??
-    firstOf(main(), `.empty-actions ${'button:enabled'}`) ??
+    firstOf(main(), ':is(.empty-actions, .ways) button:enabled') ??
     firstOf(main(), `.view-body :is(${controls})`) ??
     // What is being loaded may bring a list.
     (main()?.querySelector('.skeleton') ? undefined : firstOf(main(), '.view-head .button'))

@@ -4,6 +4,7 @@ import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
 import { useTask } from '#renderer/components/useTask.ts';
+import { purpose } from '#renderer/words.ts';
 import type { VaultView } from '#shared/contract/index.ts';
 import { NewPassphrase, type WrongPassphrase, wrongWith } from './NewPassphrase.tsx';
 import { passphraseBytes } from './passphraseBytes.ts';
@@ -35,6 +36,7 @@ export function FirstRun({ vault }: { vault: VaultView }) {
 
   return (
     <>
+      <p className="gate-purpose">{purpose}</p>
       <h1>Where should QCred keep your secrets?</h1>
       <form className="gate-form" onSubmit={onSubmit} noValidate>
         <fieldset className="gate-choices">

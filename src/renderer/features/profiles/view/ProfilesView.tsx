@@ -1,10 +1,11 @@
 import './profiles.css';
-import { ChevronDown, KeyRound, Plus, SearchX } from 'lucide-react';
+import { ChevronDown, Plus, SearchX } from 'lucide-react';
 import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
+import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
 import { profileActions } from '#renderer/features/profiles/actions.ts';
@@ -21,12 +22,12 @@ import { closeForm, leaveForm } from '#renderer/stores/form.ts';
 import { holdsBack, isUnsaved } from '#renderer/stores/guard.ts';
 import { openMenu } from '#renderer/stores/menu.ts';
 import { useNow } from '#renderer/stores/now.ts';
-import { openDialog } from '#renderer/stores/view.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { grouped } from '#shared/words.ts';
 import { profileColumns } from './columns.tsx';
 
 const Pane = lazy(() => import('./Pane.tsx'));
+const FirstSteps = lazy(() => import('./FirstSteps.tsx'));
 
 const idOf = (profile: ProfileView): string => profile.id;
 const nameOf = (profile: ProfileView): string => profile.name;
@@ -50,25 +51,6 @@ const showMenu = (profiles: readonly ProfileView[], at: { x: number; y: number }
     at,
   });
 };
-
-function FirstProfile() {
-  return (
-    <EmptyState
-      icon={KeyRound}
-      title="No profiles yet"
-      actions={
-        <>
-          <Button onClick={() => openDialog({ kind: 'paste', recognised: null })}>Paste credentials</Button>
-          <Button onClick={() => openDialog({ kind: 'import' })}>Find my keys</Button>
-          <Button onClick={() => openDialog({ kind: 'import', target: 'aws' })}>Import from AWS CLI</Button>
-        </>
-      }
-    >
-      A profile is an access key with its region and endpoints. The secret goes into your vault, and the tools
-      you use get it from there.
-    </EmptyState>
-  );
-}
 
 /** The profiles: the list in the middle, what is selected at the right. */
 export function ProfilesView() {
@@ -119,7 +101,9 @@ export function ProfilesView() {
         }
       >
         {profiles.length === 0 ? (
-          <FirstProfile />
+          <Suspense fallback={<Skeleton />}>
+            <FirstSteps />
+          </Suspense>
         ) : rows.length === 0 ? (
           <EmptyState
             icon={SearchX}
