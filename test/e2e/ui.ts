@@ -126,11 +126,11 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 }
 
 /**
- * Takes a picture in light and one in dark, to be looked at: only where PICTURES names a folder. A test
+ * Takes a picture in light and one in dark, to be looked at: only where LOOK_PICTURES names a folder. A test
  * proves nothing by it.
  */
 export async function pictures({ page }: Running, name: string): Promise<void> {
-  const folder = process.env.PICTURES;
+  const folder = process.env.LOOK_PICTURES;
   if (!folder) return;
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
