@@ -76,6 +76,12 @@ export function text(context: Context, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The texts of an option that may be given more than once; none where it was not given. */
+export function texts(context: Context, name: string): string[] {
+  const value = context.options[name];
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
 /** Whether a flag was given. */
 export const flag = (context: Context, name: string): boolean => context.options[name] === true;
 

@@ -83,6 +83,15 @@ export const NewName = ProfileName.refine(
   'must not hold what cannot be seen or turns the direction of writing',
 );
 
+/** A word of a person's own for profiles that belong together: one line without a comma, which parts them where they are typed. */
+export const Tag = Line(40)
+  .min(1)
+  .refine((tag) => tag.trim() === tag && !tag.includes(','), 'must be words without a comma')
+  .refine(isPrintable, 'must not hold what cannot be seen or turns the direction of writing');
+
+/** The tags of one profile. */
+export const Tags = z.array(Tag).max(20);
+
 /**
  * An access key id as a service lists it or the vault has it. Not always 20 characters and not always
  * `AKIA…`: Quilibrium, Backblaze and MinIO each have their own form.

@@ -17,9 +17,11 @@ import {
   Region,
   SecretMode,
   ServiceId,
+  Tags,
   TargetId,
 } from './fields.ts';
 import { Reminder, Rotation, RotationPolicy } from './rotation.ts';
+import { verdicts } from './verdicts.ts';
 
 export * from './fields.ts';
 
@@ -84,6 +86,10 @@ export const Profile = z.object({
   plainHttp: PlainHttp.optional(),
   /** What the person wants to remember about it. */
   notes: z.string().max(2000).optional(),
+  /** The person's own words for what belongs together. */
+  tags: Tags.optional(),
+  /** The last connection test. What was changed since, it says nothing of. */
+  lastTest: z.object({ at: Instant, verdict: z.enum(verdicts) }).optional(),
   createdAt: Instant,
   updatedAt: Instant,
 });
@@ -169,7 +175,7 @@ export type Settings = z.infer<typeof Settings>;
 
 /** Everything the vault file holds. `schema` names its shape; see `core/store/vault/migrations.ts`. */
 export const VaultState = z.object({
-  schema: z.literal(3),
+  schema: z.literal(4),
   profiles: z.array(Profile),
   credentials: z.array(Credential),
   /** Secrets that no credential has any more: what can be brought back, and what is still to be erased. */
@@ -193,7 +199,7 @@ export type VaultState = z.infer<typeof VaultState>;
 
 /** A vault with nothing in it, and the usual settings. */
 export const emptyVault = (): VaultState => ({
-  schema: 3,
+  schema: 4,
   profiles: [],
   credentials: [],
   keptSecrets: [],

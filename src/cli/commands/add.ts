@@ -7,7 +7,7 @@ import { QCredError } from '#shared/errors.ts';
 import { providerIds } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { commandLine } from '#shared/shellWord.ts';
-import { type Context, defineCommand, flag, required, requiredOption, text } from '../command.ts';
+import { type Context, defineCommand, flag, required, requiredOption, text, texts } from '../command.ts';
 import { enteredSecret, enteredSecretIfAny } from '../enteredKey.ts';
 import { enteredPlace } from '../enteredPlace.ts';
 import { noteNotices } from '../notices.ts';
@@ -20,7 +20,7 @@ export const add = defineCommand({
   summary: 'add a profile and keep its secret',
   help: `
 Usage: qcred add NAME --provider PROVIDER --access-key-id ID [--account-id ID] [--region REGION]
-                 [--endpoint [SERVICE=]URL]… [--mfa-serial ARN] [--replace-secret]
+                 [--endpoint [SERVICE=]URL]… [--mfa-serial ARN] [--tag TAG]… [--replace-secret]
                  [--store keychain|passphrase] [--allow-http] [--json]
        qcred add NAME --paste < FILE     [the same options, for what the text does not say]
 
@@ -50,6 +50,7 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
     region: { type: 'string' },
     endpoint: { type: 'string', multiple: true },
     'mfa-serial': { type: 'string' },
+    tag: { type: 'string', multiple: true },
     'replace-secret': { type: 'boolean' },
     paste: { type: 'boolean' },
     store: { type: 'string' },
@@ -62,7 +63,7 @@ PROVIDER is one of ${providerIds.join(', ')}.`,
       ? await fromPaste(context, app, name)
       : await fromOptions(context, app, name);
     const plainHttp = await hostsFor(context, draft.endpoints);
-    const agreed = parseInput(ProfileDraftSchema, { ...draft, plainHttp });
+    const agreed = parseInput(ProfileDraftSchema, { ...draft, tags: texts(context, 'tag'), plainHttp });
     const { id, replaced, readsLike, odd } = await save(context, app, agreed);
     if (odd !== undefined) context.note(`warning: ${odd}`);
     if (readsLike !== undefined) context.note(`warning: "${name}" reads like "${readsLike}".`);

@@ -2,27 +2,34 @@ import { providerById } from '#core/clouds/providers/index.ts';
 import { viewProfiles } from '#core/views/profiles.ts';
 import { notAgreed, plainOrigins } from '#shared/plainHttp.ts';
 import { isPrintable } from '#shared/printable.ts';
-import { defineCommand, flag } from '../command.ts';
+import { defineCommand, flag, texts } from '../command.ts';
 import { table } from '../table.ts';
 
 export const list = defineCommand({
   name: 'list',
   summary: 'show the profiles in the vault',
   help: `
-Usage: qcred list [--names] [--json]
+Usage: qcred list [--tag TAG]… [--names] [--json]
 
 One line per profile: its name, provider, access key id, region and the tools it is exported to; with
---names the name alone. Secrets are never shown.`,
-  options: { names: { type: 'boolean' } },
+--names the name alone. With --tag, only those that have each of these tags. Secrets are never shown.`,
+  options: { names: { type: 'boolean' }, tag: { type: 'string', multiple: true } },
   async run(context) {
     const open = (await context.app()).open();
     const sessions = await (await open.sessions()).current();
-    const profiles = viewProfiles(await open.access.vault.state(), undefined, sessions);
+    const all = viewProfiles(await open.access.vault.state(), undefined, sessions);
+    const tags = texts(context, 'tag').map((tag) => tag.toLowerCase());
+    const profiles = all.filter((profile) => {
+      const has = new Set(profile.tags?.map((tag) => tag.toLowerCase()));
+      return tags.every((tag) => has.has(tag));
+    });
     if (context.json) {
       context.printJson(profiles);
     } else if (flag(context, 'names')) {
       // A name that is shown with a mark is not found by what is shown.
       for (const { name } of profiles.filter((p) => isPrintable(p.name))) context.print(name);
+    } else if (all.length > 0 && profiles.length === 0) {
+      context.note('No profile has these tags.');
     } else if (profiles.length === 0) {
       context.note(
         'No profiles yet. Add one with "qcred add", or take in what you have with "qcred import aws".',

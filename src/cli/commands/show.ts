@@ -46,6 +46,7 @@ PROFILE is a name or an id. The secret is never shown; "qcred env" and "qcred ex
       const endpoint = profile.endpoints[service.id];
       if (endpoint) rows.push([`${service.label} endpoint`, endpoint]);
     }
+    if (profile.tags) rows.push(['Tags', profile.tags.join(', ')]);
     for (const b of profile.bindings) rows.push([`In ${b.targetLabel}`, `${b.name} (${b.mode})`]);
     const [head = ['', ''], ...others] = rows;
     context.printText(table(head, others));

@@ -85,6 +85,8 @@ export function applyDrafts(state: VaultState, items: readonly DraftItem[], now:
       endpoints: draft.endpoints,
       plainHttp: agreedAfter(draft.endpoints, current?.plainHttp, draft.plainHttp),
       notes: draft.notes,
+      tags: tagsAfter(draft.tags ?? current?.tags),
+      lastTest: current?.lastTest,
       createdAt: current?.createdAt ?? now,
       updatedAt: now,
     };
@@ -101,6 +103,13 @@ export function applyDrafts(state: VaultState, items: readonly DraftItem[], now:
     credentials: [...book.credentials.values()],
   };
   return { state: release(next), profiles, storeFor };
+}
+
+/** Tags as they are kept: each once, whatever its case; none at all where there are none. */
+function tagsAfter(tags: readonly string[] = []): string[] | undefined {
+  const once = new Map<string, string>();
+  for (const tag of tags) if (!once.has(tag.toLowerCase())) once.set(tag.toLowerCase(), tag);
+  return once.size === 0 ? undefined : [...once.values()];
 }
 
 /** The state without the credentials that no profile, account or rotation uses. */

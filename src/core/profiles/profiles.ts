@@ -67,7 +67,7 @@ export function createProfiles(
           taken.add(name);
           name = freeName(taken, wanted);
         }
-        copy = { ...original, id: deps.uuid(), name, createdAt: now, updatedAt: now };
+        copy = { ...original, id: deps.uuid(), name, lastTest: undefined, createdAt: now, updatedAt: now };
         return { ...state, profiles: [...state.profiles, copy] };
       };
       await access.change(change, () => [

@@ -1,6 +1,7 @@
 /** Clouds: what there is to know of each, and whether one answers. */
 import { z } from 'zod';
 import { ProviderId, ServiceId } from '../model.ts';
+import { verdicts } from '../verdicts.ts';
 import { call, nothing } from './call.ts';
 
 const FieldWords = z.object({ label: z.string(), example: z.string(), help: z.string() });
@@ -24,21 +25,6 @@ export const ProviderView = z.object({
   }),
 });
 export type ProviderView = z.infer<typeof ProviderView>;
-
-export const verdicts = [
-  'ok',
-  'wrong_key',
-  'inactive_key',
-  'wrong_secret',
-  'expired',
-  'wrong_region',
-  'clock_skew',
-  'denied',
-  'unreachable',
-  'tls',
-  'not_s3',
-  'other',
-] as const;
 
 /** What a connection test found. */
 export const VerdictView = z.object({

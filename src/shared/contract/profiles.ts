@@ -11,6 +11,7 @@ import {
   Region,
   RoleSource,
   ServiceId,
+  Tags,
 } from '../model.ts';
 import { Notice } from '../notice.ts';
 import { Bytes, call, Id, nothing } from './call.ts';
@@ -51,6 +52,8 @@ export const UnsavedProfile = z.object({
   /** Names of hosts, typed by the person who agrees to plain http there. */
   plainHttp: PlainHttp.optional(),
   notes: z.string().max(2000).optional(),
+  /** Absent on an edit that leaves them as they are. */
+  tags: Tags.optional(),
   /** A recognised paste whose secret main still holds. */
   pasteId: z.string().optional(),
   /** The person knows that another secret of this key is stored, and wants this one in its place. */

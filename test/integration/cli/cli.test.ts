@@ -49,6 +49,7 @@ describe('the command, in the order a person would use it', () => {
         `s3=${url}`,
         '--endpoint',
         `sts=${url}`,
+        ...['--tag', 'backups', '--tag', 'Team Übung', '--tag', 'Backups'],
       ]),
       `${secretAccessKey}\n`,
     );
@@ -60,9 +61,11 @@ describe('the command, in the order a person would use it', () => {
     const list = await qcred(['list']);
     expect(list.stdout).toMatch(/^NAME .*\nwork +Quilibrium +\S+ +q-world-1/);
     const [profile] = JSON.parse((await qcred(['list', '--json'])).stdout);
-    expect(profile).toMatchObject({ name: 'work', credential: { accessKeyId: sandbox.account.accessKeyId } });
+    expect(profile).not.toHaveProperty('lastTest');
+    expect(profile).toMatchObject({ name: 'work', tags: ['backups', 'Team Übung'], credential: { accessKeyId: sandbox.account.accessKeyId } });
     const shown = await qcred(['show', 'work']);
     expect(shown.stdout).toContain('Access Key ID');
+    expect(shown.stdout).toMatch(/^Tags +backups, Team Übung$/m);
     expect(list.stdout + shown.stdout).not.toContain(sandbox.account.secretAccessKey);
   });
 
@@ -73,6 +76,27 @@ describe('the command, in the order a person would use it', () => {
       buckets: expect.arrayContaining(['site-www']),
     });
     expect(code).toBe(0);
+    const [{ lastTest, updatedAt }] = JSON.parse((await qcred(['list', '--json'])).stdout);
+    expect(lastTest).toEqual({ verdict: 'ok', at: expect.any(String) });
+    expect(lastTest.at > updatedAt).toBe(true);
+  });
+
+  it('lists those that have all of some tags, and says where none has', async () => {
+    const named = async (...tags: string[]) =>
+      qcred(['list', '--names', ...tags.flatMap((tag) => ['--tag', tag])]);
+    expect(await named('BACKUPS')).toMatchObject({ code: 0, stdout: 'work\n' });
+    expect(await named('backups', 'team übung')).toMatchObject({ stdout: 'work\n' });
+    expect(await named('backups', 'other')).toMatchObject({ stdout: '' });
+    expect(await qcred(['list', '--tag', 'other'])).toMatchObject({
+      stdout: '',
+      stderr: 'No profile has these tags.\n',
+    });
+    const refused = await qcred(
+      ['add', 'other', '--provider', 'aws', '--access-key-id', 'AKIAOTHER', '--tag', 'a,b'],
+      'CANARY/tags\n',
+    );
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('without a comma');
   });
 
   it('shows an export before it writes it, then writes it, and the real aws lists the buckets', async () => {

@@ -74,6 +74,21 @@ describe('saving a draft', () => {
     expect(edited.state.credentials).toMatchObject([{ remote }]);
   });
 
+  it('keeps tags once each, and leaves them and the last test alone where the draft does not speak of them', () => {
+    const { state, profile } = applyDraft(
+      empty,
+      key('prod', 'ABC123', { tags: ['backups', 'Nightly', 'BACKUPS'] }),
+    );
+    expect(profile.tags).toEqual(['backups', 'Nightly']);
+    const { id } = profile;
+    const lastTest = { at: now, verdict: 'ok' as const };
+    const tested = { ...state, profiles: [{ ...profile, lastTest }] };
+    const edited = applyDraft(tested, key('prod', 'ABC123', { id, notes: 'other' }), false);
+    expect(edited.profile).toMatchObject({ tags: ['backups', 'Nightly'], lastTest, notes: 'other' });
+    const cleared = applyDraft(edited.state, key('prod', 'ABC123', { id, tags: [] }), false);
+    expect(cleared.profile.tags).toBeUndefined();
+  });
+
   it('refuses a new key without its secret', () => {
     expect(codeOf(() => applyDraft(empty, key('prod', 'ABC123'), false))).toBe('bad_input');
   });

@@ -21,14 +21,34 @@ interface Tested {
 
 /** Whether what tools get for a profile works. */
 export interface Connection {
-  /** @throws QCredError not_found, secret_missing, keychain_*; what services say is in the verdict */
+  /**
+   * Tests it, and keeps with the profile what was found and when.
+   * @throws QCredError not_found, secret_missing, keychain_*; what services say is in the verdict
+   */
   test(profileId: string): Promise<VerdictView>;
 }
 
 /** @param access the open vault */
 export const createConnection = (access: OpenVault): Connection => ({
-  test: (profileId) => testProfile(access, profileId),
+  async test(profileId) {
+    const { id } = findProfile(await access.vault.state(), profileId);
+    const begunAt = access.deps.now().toISOString();
+    const found = await testProfile(access, id);
+    // Of use the next time, and not worth failing for.
+    await keep(access, id, { at: begunAt, verdict: found.verdict }).catch(() => {});
+    return found;
+  },
 });
+
+/** Keeps the last test of a profile. One that was begun earlier than the kept one says nothing new. */
+async function keep({ vault }: OpenVault, id: string, lastTest: NonNullable<Profile['lastTest']>) {
+  await vault.update((state) => ({
+    ...state,
+    profiles: state.profiles.map((profile) =>
+      profile.id === id && (profile.lastTest?.at ?? '') <= lastTest.at ? { ...profile, lastTest } : profile,
+    ),
+  }));
+}
 
 const purpose = 'connection test';
 

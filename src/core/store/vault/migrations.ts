@@ -7,7 +7,7 @@ export interface Migration {
 }
 
 /** The schema that this version writes: `VaultState.schema`. */
-export const currentSchema = 3;
+export const currentSchema = 4;
 
 /** Schema 2 knows accounts, rotation and the active profile; nothing of schema 1 changes. */
 const toAccounts: Migration = {
@@ -30,8 +30,11 @@ const toKeptSecrets: Migration = {
   migrate: (state) => ({ ...Object(state), schema: 3, keptSecrets: [] }),
 };
 
+/** Schema 4 knows tags and last tests of profiles, which may be absent; nothing of schema 3 changes. */
+const toTags: Migration = { from: 3, migrate: (state) => ({ ...Object(state), schema: 4 }) };
+
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [toAccounts, toKeptSecrets];
+export const migrations: readonly Migration[] = [toAccounts, toKeptSecrets, toTags];
 
 /**
  * Brings a state of an older schema up to date, step by step.

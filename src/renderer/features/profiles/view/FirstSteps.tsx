@@ -51,9 +51,9 @@ function useFound(): Found | null | undefined {
 /** What there is to say of what was found, as a sentence. */
 function foundWords(found: Found | null | undefined): string {
   if (found === null) return 'Looking into the files of your tools…';
-  if (found === undefined) return 'Looks into the files of your tools and takes in what you choose.';
+  if (found === undefined) return 'Looks into the files of your tools.';
   if (found.count === 0) return 'None in the files of your tools so far.';
-  return `In the files of ${listed([...found.tools], 3)}. You choose what is taken in.`;
+  return `In the files of ${listed([...found.tools], 3)}.`;
 }
 
 function WayIn({ way: { icon: Icon, title, text, found = 0, shortcut, go } }: { way: Way }) {
@@ -90,7 +90,7 @@ export default function FirstSteps() {
     {
       icon: Building2,
       title: 'Connect Quilibrium account',
-      text: 'With one of its keys, to see its users, roles, keys and policies here.',
+      text: 'To see its users, roles, keys and policies.',
       go: () => openDialog({ kind: 'connect' }),
     },
     {
@@ -104,7 +104,7 @@ export default function FirstSteps() {
     {
       icon: ClipboardPaste,
       title: 'Paste credentials',
-      text: 'As a console shows them, or from a file: QCred tells what they are.',
+      text: 'In whatever form: QCred tells what they are.',
       shortcut: 'Mod+V',
       go: () => openDialog({ kind: 'paste', recognised: null }),
     },
