@@ -62,7 +62,11 @@ describe('the command, in the order a person would use it', () => {
     expect(list.stdout).toMatch(/^NAME .*\nwork +Quilibrium +\S+ +q-world-1/);
     const [profile] = JSON.parse((await qcred(['list', '--json'])).stdout);
     expect(profile).not.toHaveProperty('lastTest');
-    expect(profile).toMatchObject({ name: 'work', tags: ['backups', 'Team Übung'], credential: { accessKeyId: sandbox.account.accessKeyId } });
+    expect(profile).toMatchObject({
+      name: 'work',
+      tags: ['backups', 'Team Übung'],
+      credential: { accessKeyId: sandbox.account.accessKeyId },
+    });
     const shown = await qcred(['show', 'work']);
     expect(shown.stdout).toContain('Access Key ID');
     expect(shown.stdout).toMatch(/^Tags +backups, Team Übung$/m);
