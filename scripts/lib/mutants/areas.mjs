@@ -170,14 +170,8 @@ export const areas = [
     'test/integration/tools/exports/conflicts.test.ts',
   ]),
   area('tools/imports', ['test/integration/tools/imports/imports.test.ts']),
-  area('tools/bindings', [
-    'test/integration/tools/bindings/bindings.test.ts',
-    'test/integration/tools/bindings/names.test.ts',
-  ]),
-  area('profiles/sessions', [
-    'test/unit/profiles/sessions',
-    'test/integration/profiles/sessions/sessions.test.ts',
-  ]),
+  area('tools/bindings', ['test/unit/tools/bindings'], { process: 'kept' }),
+  area('profiles/sessions', ['test/unit/profiles/sessions'], { process: 'kept' }),
   area('rotation/due', ['test/unit/rotation'], ofRotation),
   area('rotation/steps', ['test/unit/rotation'], ofRotation),
   area('rotation/job', ['test/unit/rotation'], ofRotation),

@@ -55,7 +55,7 @@ const stepsPerDocument = 200;
 /** The first document of a text; where its first fault is, if it has one. */
 function compose(text: string, budget: Budget): { parsed: Document.Parsed | null; faultAt: number } {
   // The parser compares each key with all before it; `walk` does it in one go.
-  const composer = new Composer({ prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+  const composer = new Composer({ uniqueKeys: false });
   let parsed: Document.Parsed | null = null;
   budget.spend(stepsPerDocument);
   for (const token of tokensOf(text, budget)) {
@@ -167,8 +167,7 @@ export function nodeAt(document: YamlDocument, map: YAMLMap, key: string): Node 
     seen.add(at);
     document.budget.spend(stepsPerLookUp);
     const own = pairOf(at, key);
-    const value = own && resolveAlias(document, own.value);
-    if (value || (own && at === map)) return value;
+    if (own) return resolveAlias(document, own.value);
     waiting.push(...mapsOf(document, pairOf(at, '<<')?.value).reverse());
   }
   return undefined;
@@ -177,8 +176,7 @@ export function nodeAt(document: YamlDocument, map: YAMLMap, key: string): Node 
 /** The text of a scalar as it is written, so that `1e3` and `yes` stay what they are; undefined for null. */
 export function scalarText(node: unknown): string | undefined {
   if (!isScalar(node) || node.value === null) return undefined;
-  const { type, source, value } = node;
-  return type === 'PLAIN' && source !== undefined ? source : String(value);
+  return node.source ?? String(node.value);
 }
 
 /** The text of a key's value; undefined where there is none, or no scalar. */

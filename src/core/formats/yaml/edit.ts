@@ -41,15 +41,15 @@ export const pairLines = (wishes: readonly YamlWish[], indent: string): string[]
 /** Takes pairs out, with their lines or the comma that sets them apart. */
 export function removePairs({ text }: YamlDocument, map: YAMLMap, leaving: ReadonlySet<Pair>): Splice[] {
   if (!map.flow) {
-    return [...leaving].map((pair) => removePiece(text, startOf(pair), endOfPair(text, pair)));
+    return [...leaving].map((pair) => removePiece(text, startOf(text, pair), endOfPair(text, pair)));
   }
   const splices: Splice[] = [];
   let previous: Pair | undefined;
   let start: number | undefined;
   for (const pair of map.items) {
-    if (leaving.has(pair)) start ??= startOf(pair);
+    if (leaving.has(pair)) start ??= startOf(text, pair);
     else {
-      if (start !== undefined) splices.push({ start, end: startOf(pair), text: '' });
+      if (start !== undefined) splices.push({ start, end: startOf(text, pair), text: '' });
       start = undefined;
       previous = pair;
     }
@@ -76,7 +76,15 @@ function endOfNode(text: string, node: Node): number {
 
 const tokenOf = ({ text, token }: YamlWish): string => token ?? quoteYaml(text ?? '');
 
-const startOf = ({ key }: Pair): number => (isNode(key) ? (key.range?.[0] ?? 0) : 0);
+/** Where a pair begins: its key, or what stands before that for it. */
+function startOf(text: string, { key }: Pair): number {
+  const start = isNode(key) ? (key.range?.[0] ?? 0) : 0;
+  return start - (marks.exec(text.slice(Math.max(0, start - longestMarks), start))?.[0].length ?? 0);
+}
+
+/** An explicit key's `?`, anchors and tags. */
+const marks = /(?:(?<=^|[\s{,])(?:\?|[&!][^\s,[\]{}]*)[ \t]+)+$/;
+const longestMarks = 200;
 
 /** Where a value begins; undefined for one that is not written out, as in `key:`. */
 function startOfValue({ value }: Pair): number | undefined {
@@ -114,12 +122,13 @@ function addPairs(
   if (wishes.length === 0) return [];
   const [first] = map.items;
   if (map.flow) {
-    const start = first ? startOf(first) : (map.range?.[0] ?? 0) + 1;
+    const start = first ? startOf(text, first) : (map.range?.[0] ?? 0) + 1;
     const pairs = wishes.map((wish) => `${JSON.stringify(wish.key)}: ${tokenOf(wish)}`).join(', ');
     return [{ start, end: start, text: staying > 0 ? `${pairs}, ` : pairs }];
   }
   if (!first) return [];
-  const column = startOf(first) - (text.lastIndexOf('\n', startOf(first) - 1) + 1);
+  const start = startOf(text, first);
+  const column = start - (text.lastIndexOf('\n', start - 1) + 1);
   return [addLinesBelow(text, endOfNode(text, map), pairLines(wishes, ' '.repeat(column)))];
 }
 

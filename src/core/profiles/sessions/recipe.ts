@@ -61,7 +61,7 @@ function stepOf({ id, name, source }: Profile, before: readonly SessionStep[]): 
   const proved = before.some((step) => step.device === mfaSerial);
   return {
     profile,
-    ...(mfaSerial === undefined || proved ? {} : { device: mfaSerial }),
+    device: proved ? undefined : mfaSerial,
     call: {
       action: 'AssumeRole',
       roleArn,

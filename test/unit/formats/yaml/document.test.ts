@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isMap, isScalar, type YAMLMap } from 'yaml';
 import { createBudget } from '#core/formats/text/budget.ts';
 import { applyLineSplices } from '#core/formats/text/wholeLines.ts';
@@ -31,6 +31,9 @@ describe('a YAML document', () => {
   it('is the first of a text', () => {
     expect(at('a: 1\n---\na: 2\n', 'a')).toBe('1');
     expect(at('---\na: 1\n...\n', 'a')).toBe('1');
+    expect(at('# c\n%YAML 1.2\n---\na: 1\n', 'a')).toBe('1');
+    // What is wrong in others is of no interest here.
+    expect(at('a: 1\n---\nb: 1\n]\n', 'a')).toBe('1');
   });
 
   it.each<[text: string, place: string, words: string]>([
@@ -41,11 +44,17 @@ describe('a YAML document', () => {
     ['a: *x\n', 'Line 1, column 4', 'there is no "&x" before this alias'],
     ['a: *x\nb: &x 1\n', 'Line 1, column 4', 'there is no "&x" before this alias'],
     ['\t- a\n@', 'Line', 'this is not valid YAML'],
+    [']', 'Line 1, column 1', 'this is not valid YAML'],
+    ['a: 1\n} ]', 'Line 2, column 1', 'this is not valid YAML'],
   ])('is refused where it is %j, and where is told', (text, place, words) => {
     expect(() => parseYaml(text)).toThrow(
       expect.objectContaining({ code: 'file_malformed', message: expect.stringContaining(place) }),
     );
     expect(() => parseYaml(text)).toThrow(`: ${words}.`);
+  });
+
+  it('may have any keys, as long as each is another one', () => {
+    expect(() => parseYaml('? [a]\n: 1\n? {b: 1}\n: 2\n')).not.toThrow();
   });
 
   it('is told by the lines of its file', () => {
@@ -102,6 +111,12 @@ describe('what a key says', () => {
     ['b: &x {a: 1}\nc: &y\n  <<: *x\n<<: *y', '1'],
     ['<<: {a: 1}', '1'],
     ['b: &x 1\nb2: &x 2\na: *x', '2'],
+    ['a: !!float "1e3"', '1e3'],
+    ['a: !!int 0x1F', '0x1F'],
+    ['{a, b: &x {a: 1}, <<: *x}', undefined],
+    ['<<: [{a}, {a: 1}]', undefined],
+    ['<<: [{a: }, {a: 1}]', undefined],
+    ['<<: [{b: 1}, {a: 1}]', '1'],
   ])('in %j is %j', (text, value) => {
     expect(at(text, 'a')).toBe(value);
   });
@@ -133,6 +148,20 @@ describe('what a key says', () => {
     ]);
     expect(isScalar(nodeAt(document, map, 'd'))).toBe(true);
     expect(mapOf(document, undefined)).toBeUndefined();
+  });
+
+  it('takes something of what is left for its file, whatever is looked at, also through aliases', () => {
+    const budget = { spend: vi.fn(), reach: vi.fn() };
+    const document = parseYaml('a: &x {n: 1}\nb: [*x, *x, *x]\n', 0, budget);
+    const { contents } = document;
+    if (!isMap(contents)) throw new Error('no mapping');
+    const spent = (work: () => void) => {
+      budget.spend.mockClear();
+      work();
+      return budget.spend.mock.calls.reduce((sum, [steps = 1]) => sum + steps, 0);
+    };
+    expect(spent(() => mapsOf(document, pairOf(contents, 'b')?.value))).toBe(4);
+    expect(spent(() => nodeAt(document, contents, 'a'))).toBe(6);
   });
 
   it('is left alone where looking takes more than any machine can walk', () => {
@@ -171,6 +200,18 @@ describe('an edited mapping', () => {
     ['{}\n', '{"a": "new"}\n'],
     ['{a: 1, b: 2}\n', '{a: "new", b: 2}\n'],
     ['{a, b: 2}\n', '{a: "new", b: 2}\n'],
+    ['# c\n{}\n', '# c\n{"a": "new"}\n'],
+    ['# c\nb: 1\n', '# c\nb: 1\na: "new"\n'],
+    ['# c\n  b: 1\n', '# c\n  b: 1\n  a: "new"\n'],
+    ['b:\n  c: 1 # x\n  # y\n# end\n', 'b:\n  c: 1 # x\na: "new"\n  # y\n# end\n'],
+    ['b:\n  - 1 # x\n\n# end\n', 'b:\n  - 1 # x\na: "new"\n\n# end\n'],
+    // A key with a mark of its own stands where that does.
+    ['? b\n: 1\n', '? b\n: 1\na: "new"\n'],
+    ['?  b\n: 1\n', '?  b\n: 1\na: "new"\n'],
+    ['&k b: 1\n', '&k b: 1\na: "new"\n'],
+    ['!!str b: 1\n', '!!str b: 1\na: "new"\n'],
+    ['{? b : 1}\n', '{"a": "new", ? b : 1}\n'],
+    ['a: |\n  x\n\n\nb: 1\n', 'a: "new"\n\n\nb: 1\n'],
   ])('of %j is %j', (before, after) => {
     expect(set(before)).toBe(after);
     expect(at(after, 'a')).toBe('new');
@@ -193,6 +234,12 @@ describe('an edited mapping', () => {
     ['{a: 1, b: 2, c: 3}', 'ac', '{b: 2}'],
     ['{a: 1, b: 2, c: 3}', 'abc', '{}'],
     ['{a: 1}', 'x', '{a: 1}'],
+    ['a: 1\n# of b\nb: 2\n', 'a', '# of b\nb: 2\n'],
+    ['a: 1\n\n# of b\nb: 2\n', 'b', 'a: 1\n\n# of b\n'],
+    ['# c\n  a: 1\n  b: 2\n', 'a', '# c\n  b: 2\n'],
+    ['? a\n: 1\nb: 2\n', 'a', 'b: 2\n'],
+    ['c: 1\n? &k !t a\n: 1\nb: 2\n', 'a', 'c: 1\nb: 2\n'],
+    ['{b: 1, ? a : 1, c: 1}', 'a', '{b: 1, c: 1}'],
   ])('%j without %s is %j', (before, keys, after) => {
     expect(edited(before, ...[...keys].map((key) => ({ key, text: null })))).toBe(after);
   });
@@ -229,6 +276,15 @@ describe('an edited mapping', () => {
       ['a:\n  b: 1\n\n', 9],
       ['a: |+\n  x\n\n', 10],
       ['a: |\n  x\n\n', 8],
+      ['a: |\n  x\n\n\n', 8],
+      ['a: |\n  x |+\n\n\n', 11],
+      ['a: |2+\n  x\n\n', 11],
+      ['a: >+\n  x\n\n', 10],
+      ['a: |+\n  x', 9],
+      ['a: |+\r\n  x\n', 10],
+      ['a:\n  b: 1 # c\n  # d\n', 9],
+      ['a:\n  - 1 # c\n\n  # d\n', 8],
+      ['a:\n  - b: 1 # c\n\n  # d\n', 11],
     ] as const) {
       const { map } = open(text);
       const [pair] = map.items;
@@ -240,6 +296,10 @@ describe('an edited mapping', () => {
     const { document, map } = open('a: 1\n');
     expect(removePairs(document, map, new Set())).toEqual([]);
     expect(editMap(document, map, [])).toEqual([]);
+    for (const text of ['{}\n', '{a: 1}\n']) {
+      const flow = open(text);
+      expect(editMap(flow.document, flow.map, [{ key: 'b', text: null }])).toEqual([]);
+    }
   });
 
   it('is empty once all its keys are gone', () => {
@@ -270,6 +330,13 @@ describe('all that a value says', () => {
     expect(leaves('x')).toEqual({ '': 'x' });
     expect(leaves('{}')).toEqual({});
     expect(leaves('? [k]\n: v\n')).toEqual({ '["k"]': 'v' });
+  });
+
+  it('takes more of what is left for the file the longer the way there is, and never gives any back', () => {
+    const spend = vi.fn();
+    const { contents } = parseYaml(`${'k'.repeat(160)}: {a: 1}\nb: 1\n`);
+    yamlLeaves({ spend, reach: vi.fn() }, contents);
+    expect(spend.mock.calls).toEqual([[1], [11], [11], [1]]);
   });
 
   it('is less what is apart', () => {

@@ -130,4 +130,17 @@ describe('editing YAML', () => {
       }),
     );
   });
+
+  it.each([
+    ['', '""'],
+    ['a\\b"c', '"a\\\\b\\"c"'],
+    ['~ !#', '"~ !#"'],
+    ['\n\t\x7f', '"\\x0a\\x09\\x7f"'],
+    ['é\xff', '"\\xe9\\xff"'],
+    ['\u0100\uffff', '"\\u0100\\uffff"'],
+    ['😀', '"\\U0001f600"'],
+  ])('%j is %s', (value, quoted) => {
+    expect(quoteYaml(value)).toBe(quoted);
+    expect(parse(quoted)).toBe(value);
+  });
 });

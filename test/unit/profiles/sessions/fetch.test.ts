@@ -148,20 +148,32 @@ describe('where it is asked', () => {
     });
   });
 
-  it('is trusted as the account of the key is', async () => {
+  it.each([
+    ['is trusted as the account of the key is', idOf(9), false],
+    ['is trusted as an account that is reached there', idOf(8), true],
+  ])('%s', async (_, credentialId, isThere) => {
     const world = await onAnn(role(1));
     const caPath = join(world.access.deps.dataDir, 'no such file');
     const account = {
       id: idOf(5),
       name: 'a',
       provider: 'quilibrium',
-      endpoints: {},
-      credentialId: idOf(9),
+      endpoints: isThere ? { sts: world.url } : {},
+      credentialId,
       caPath,
     };
     world.state = { ...world.state, accounts: [account as unknown as Account] };
     expect(await refused(fetch(world))).toMatchObject({ code: 'file_unreadable' });
   });
+});
+
+it('no connection is kept', async () => {
+  const world = await onAnn(role(1));
+  await fetch(world);
+  await expect.poll(() => world.connections()).toBe(0);
+  world.answer = { code: 'AccessDenied' };
+  await refused(fetch(world));
+  await expect.poll(() => world.connections()).toBe(0);
 });
 
 describe('a refusal', () => {
@@ -216,6 +228,18 @@ describe('a refusal', () => {
       message: 'The key may not do sts:GetSessionToken.',
     });
   });
+
+  it.each(['AccessKeyId', 'SecretAccessKey', 'SessionToken', 'Expiration'])(
+    'is an answer without %s',
+    async (without) => {
+      const world = await onAnn(role(1));
+      world.answer = { without };
+      expect(await refused(fetch(world))).toMatchObject({
+        code: 'service_failed',
+        message: 'The service answered without temporary credentials.',
+      });
+    },
+  );
 
   it('is an answer without credentials, or without a moment at which they end', async () => {
     const world = await onAnn(role(1));

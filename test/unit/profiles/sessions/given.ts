@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import type { OpenVault } from '#core/store/access.ts';
 import { formatMaterial } from '#core/store/secrets/material.ts';
@@ -48,7 +49,7 @@ export const key = (mfa?: { serial: string; durationSeconds?: number }): Profile
 });
 
 /** What a service of these tests answers with. */
-export type Answer = { status?: number; code: string } | 'nothing' | { until?: string };
+export type Answer = { status?: number; code: string } | 'nothing' | { until?: string; without?: string };
 
 /** A vault that is open, as sessions need it. */
 export interface Given {
@@ -65,6 +66,8 @@ export interface Given {
   meanwhile?: () => void;
   /** Where it is. */
   url: string;
+  /** How many connections to it are open. */
+  connections(): Promise<number>;
   /** The moment that it is. */
   now: Date;
 }
@@ -89,6 +92,7 @@ export async function given(
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   onTestFinished(() => void server.close());
+  world.connections = promisify(server.getConnections.bind(server));
   world.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   world.state = {
     ...emptyVault(),
@@ -143,9 +147,21 @@ function answerOf(answer: Answer, action: string, n: number): { status: number; 
       status: answer.status ?? 403,
       text: `<ErrorResponse><Error><Type>Sender</Type><Code>${answer.code}</Code><Message>made to fail</Message></Error><RequestId>1</RequestId></ErrorResponse>`,
     };
-  const credentials = `<Credentials><AccessKeyId>ASIA${n}</AccessKeyId><SecretAccessKey>CANARY/secret-${n}</SecretAccessKey><SessionToken>CANARY/token-${n}</SessionToken><Expiration>${answer.until ?? later(60)}</Expiration></Credentials>`;
+  if (action === '')
+    return { status: 200, text: '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>' };
+  const tag = (name: string, text: string) => (name === answer.without ? '' : `<${name}>${text}</${name}>`);
+  const parts = [
+    tag('AccessKeyId', `ASIA${n}`),
+    tag('SecretAccessKey', `CANARY/secret-${n}`),
+    tag('SessionToken', `CANARY/token-${n}`),
+    tag('Expiration', answer.until ?? later(60)),
+  ];
+  const result =
+    action === 'GetCallerIdentity'
+      ? `${tag('UserId', 'AIDA')}${tag('Account', '1000000000')}${tag('Arn', 'arn:aws:iam::1000000000:user/ann')}`
+      : `<Credentials>${parts.join('')}</Credentials>`;
   return {
     status: 200,
-    text: `<${action}Response><${action}Result>${credentials}</${action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${action}Response>`,
+    text: `<${action}Response><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${action}Response>`,
   };
 }

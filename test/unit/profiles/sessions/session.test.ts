@@ -69,6 +69,7 @@ describe('what is at hand', () => {
     world.answer = { code: 'AccessDenied' };
     turn(world, 59.99);
     expect(await use(world)).toMatchObject({ accessKeyId: 'ASIA1' });
+    expect(world.log.at(-1)).toBe('session.served reader: test');
     turn(world, 60);
     await expect(use(world)).rejects.toMatchObject({ code: 'denied' });
   });
@@ -108,7 +109,7 @@ describe('what is at hand', () => {
     });
     expect(await waited.waiting).toMatchObject({ accessKeyId: 'ASIAOTHERS' });
     expect(world.asked).toHaveLength(1);
-    expect(world.log.at(-1)).toBe('session.served reader: test');
+    expect(world.log.slice(2)).toEqual(['session.served reader: test', 'session.served reader: test']);
   });
 
   it('is of no use where it was made from something else', async () => {
@@ -175,6 +176,16 @@ describe('a one-time password', () => {
       hint: "Enter it in QCred's window, or run: qcred role login reader",
     });
     expect([world.asked, world.log]).toEqual([[], []]);
+  });
+
+  it('that nobody can be asked for is said to be needed before anything is asked of the service', async () => {
+    const world = await given((url) => [
+      profile(1, 'ann', key(), { endpoints: { sts: url } }),
+      profile(2, 'below', role(1)),
+      profile(3, 'reader', role(2, { mfaSerial: device })),
+    ]);
+    await expect(use(world)).rejects.toMatchObject({ code: 'mfa_needed' });
+    expect(world.asked).toEqual([]);
   });
 
   it('is not asked for while nothing new is needed', async () => {

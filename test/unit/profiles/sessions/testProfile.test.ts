@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createConnection, testProfile } from '#core/profiles/sessions/testProfile.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
-import type { ProfileSource } from '#shared/model.ts';
+import type { Profile, ProfileSource } from '#shared/model.ts';
 import { device, given, idOf, key, profile, role, roleArn } from './given.ts';
 
 const nowhere = 'http://127.0.0.1:1';
@@ -87,10 +87,49 @@ describe('a one-time password that is needed first', () => {
     expect(world.log).toEqual(['secret.read QKEYOFANN: connection test']);
   });
 
+  it('is all that there is to say where that key works', async () => {
+    const world = await given((url) => [
+      profile(1, 'ann', key({ serial: device }), { endpoints: { sts: url, s3: url } }),
+    ]);
+    expect(await testProfile(world.access, 'ann')).toMatchObject({
+      verdict: 'ok',
+      hint: 'This is about the key itself: the session needs a one-time password first.',
+    });
+  });
+
   it('is not spoken of where the key is what tools get', async () => {
-    const world = await at(key());
-    const { hint, verdict } = await testProfile(world.access, 'ann');
-    expect(verdict).not.toBe('ok');
-    expect(hint).not.toContain('This is about');
+    const world = await given((url) => [profile(1, 'ann', key(), { endpoints: { sts: url, s3: url } })]);
+    expect(await testProfile(world.access, 'ann')).toMatchObject({ verdict: 'ok', hint: '' });
+    expect(world.log).toEqual(['secret.read QKEYOFANN: connection test']);
+  });
+});
+
+describe('a service in the clear', () => {
+  const clear = (url: string) => url.replace('127.0.0.1', '0.0.0.0');
+
+  it.each<[string, (url: string) => Profile[]]>([
+    [
+      'by the profile',
+      (url) => [profile(1, 'ann', key(), { endpoints: { sts: url, s3: url }, plainHttp: [url] })],
+    ],
+    [
+      'by the profile that it builds on',
+      (url) => [
+        profile(1, 'below', key(), { endpoints: { sts: url, s3: url }, plainHttp: [url] }),
+        profile(2, 'ann', role(1)),
+      ],
+    ],
+  ])('is asked where that was agreed to %s, and only there', async (_, profiles) => {
+    const world = await given((url) => profiles(clear(url)));
+    expect(await testProfile(world.access, 'ann')).toMatchObject({ verdict: 'ok' });
+    const asked = world.asked.length;
+    world.state = {
+      ...world.state,
+      profiles: world.state.profiles.map(({ plainHttp: _agreed, ...one }) => one),
+    };
+    expect(await testProfile(world.access, 'ann')).toMatchObject({
+      verdict: expect.not.stringMatching('ok'),
+    });
+    expect(world.asked.slice(asked)).toEqual([]);
   });
 });
