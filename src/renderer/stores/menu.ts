@@ -5,6 +5,8 @@ import { create } from 'zustand';
 export interface Action {
   id: string;
   label: string;
+  /** Other words that people look for it by. */
+  words?: string;
   icon: LucideIcon;
   /** `Mod+N`; shown in the machine's own words. */
   shortcut?: string;

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { call } from '#renderer/api.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import { showDetails } from '#renderer/stores/panes.ts';
-import type { AccountTree } from '#shared/contract/accounts.ts';
+import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import { ancestorsOf } from './nodes.ts';
 
@@ -44,6 +44,16 @@ export async function loadTree(accountId: string): Promise<void> {
   } catch (error) {
     useAccounts.setState(({ failures }) => ({ failures: { ...failures, [accountId]: toErrorView(error) } }));
   }
+}
+
+/** Reads those accounts that were not read yet, or were synced since; never throws. */
+export async function loadNewTrees(accounts: readonly Pick<AccountView, 'id' | 'lastSync'>[]): Promise<void> {
+  const { trees } = useAccounts.getState();
+  const old = accounts.filter(({ id, lastSync }) => {
+    const tree = trees[id];
+    return !tree || (lastSync !== undefined && lastSync !== null && lastSync.at > tree.mirror.at);
+  });
+  await Promise.all(old.map(({ id }) => loadTree(id)));
 }
 
 /** Asks the service for one user's keys. @throws QCredError what it answered */

@@ -1,10 +1,14 @@
 import { call } from '#renderer/api.ts';
 import { tilde, useApp } from '#renderer/stores/app.ts';
+import { goTo } from '#renderer/stores/form.ts';
+import { showDetails } from '#renderer/stores/panes.ts';
 import { attempt, dismissGood, tell } from '#renderer/stores/toasts.ts';
 import { ask, openDialog } from '#renderer/stores/view.ts';
 import { ago, count } from '#renderer/words.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
+import type { TargetId } from '#shared/model.ts';
 import { listed } from '#shared/words.ts';
+import { useToolList } from './toolList.ts';
 
 export const exportProfiles = (profileIds: readonly string[]): void =>
   openDialog({ kind: 'export', profileIds });
@@ -19,6 +23,13 @@ export const openAs = ({ id, name, provider, source }: ProfileView): void =>
     kind: 'translate',
     what: { from: { profileId: id }, name, provider, isRole: source.kind === 'role' },
   });
+
+/** Shows a tool in the list of tools, whatever was searched for before. */
+export async function showTool(id: TargetId): Promise<void> {
+  if (!(await goTo('tools'))) return;
+  useToolList.setState({ search: '', selected: id });
+  showDetails();
+}
 
 /** Recognises what is on the clipboard; the text itself never comes to the window. */
 export async function pasteFromClipboard(): Promise<void> {
