@@ -96,7 +96,7 @@ export function createApp(
     lockedFor = null;
     const stopVault = access.vault.watch(() => {
       changed();
-      void monitor?.look();
+      void monitor?.check();
     });
     const stopListening = watching ? listenToOthers(access) : () => {};
     stopWatching = () => {
@@ -137,7 +137,7 @@ export function createApp(
     };
     lookout = watchLog(access.activity, deps.dataDir, changed);
     monitor = createMonitor(access, edits, changed);
-    await monitor.look();
+    await monitor.check();
   }
 
   function leave(): void {

@@ -1,6 +1,6 @@
 import { providerById } from '#core/clouds/providers/index.ts';
 import { findProfile } from '#core/profiles/find.ts';
-import { look, placesToLook } from '#core/tools/imports/look.ts';
+import { placesToScan, scanPlaces } from '#core/tools/imports/scan.ts';
 import { targetById } from '#core/tools/targets/index.ts';
 import { modesFor } from '#core/tools/targets/kit/modes.ts';
 import type { Target } from '#core/tools/targets/kit/target.ts';
@@ -79,8 +79,8 @@ async function translation(context: Context, to: TargetId): Promise<TranslationV
   const target = targetById(targetArgument(from));
   const path = pathOption(context);
   const state = await access.vault.state();
-  const places = path === undefined ? placesToLook(state, target.id) : [{ target, path }];
-  const { finds } = await look(access, edits, places);
+  const places = path === undefined ? placesToScan(state, target.id) : [{ target, path }];
+  const { finds } = await scanPlaces(access, edits, places);
   const found = name === undefined ? finds[0] : finds.find((f) => f.profile.name === name);
   if (!found) {
     throw new QCredError(

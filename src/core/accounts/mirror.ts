@@ -1,7 +1,7 @@
 import { emptyMirror, Mirror } from '#shared/mirror.ts';
 import type { OpenVault } from '../store/access.ts';
 import { createSealedFiles, type SealedFields } from '../store/sealedFile.ts';
-import { identify } from '../store/vault/file.ts';
+import { fileIdentity } from '../store/vault/file.ts';
 
 /** What is known of each account, one sealed file beside the vault for each. */
 export interface Mirrors {
@@ -35,7 +35,7 @@ export function createMirrors(access: OpenVault): Mirrors {
   const known = new Map<string, { mirror: Mirror; identity: string | undefined }>();
 
   async function read(id: string): Promise<Mirror> {
-    const identity = await identify(files.pathOf(id));
+    const identity = await fileIdentity(files.pathOf(id));
     const last = known.get(id);
     if (last && last.identity === identity) return last.mirror;
     const mirror = mirrorIn(await files.read(id), id) ?? nothing(id);
@@ -55,7 +55,7 @@ export function createMirrors(access: OpenVault): Mirrors {
         const after = change(before);
         if (after === before) return before;
         await files.write(id, after);
-        known.set(id, { mirror: after, identity: await identify(files.pathOf(id)) });
+        known.set(id, { mirror: after, identity: await fileIdentity(files.pathOf(id)) });
         return after;
       }),
 

@@ -3,7 +3,7 @@ import type { VaultState } from '#shared/model.ts';
 import type { Deps } from '../../deps.ts';
 import { realTarget } from '../../tools/edits/realTarget.ts';
 import type { Workspace } from '../../tools/exports/workspace.ts';
-import { placesToLook } from '../../tools/imports/look.ts';
+import { placesToScan } from '../../tools/imports/scan.ts';
 import type { FoundProfile, Target, TargetText } from '../../tools/targets/kit/target.ts';
 
 /** A tool that reads a file, and all that it reads. */
@@ -40,7 +40,7 @@ export async function toolFiles(
   state: VaultState,
 ): Promise<ToolFile[]> {
   const files = new Map<string, ToolFile>();
-  for (const { target, path: chosen } of placesToLook(state)) {
+  for (const { target, path: chosen } of placesToScan(state)) {
     const mine: ToolFile[] = [];
     const texts: TargetText[] = [];
     let why = '';

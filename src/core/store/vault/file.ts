@@ -18,7 +18,7 @@ const beginning = 512;
  * @returns undefined when there is none
  * @throws QCredError file_unreadable
  */
-export async function identify(path: string): Promise<string | undefined> {
+export async function fileIdentity(path: string): Promise<string | undefined> {
   let file: FileHandle | undefined;
   try {
     file = await openOwn(path);

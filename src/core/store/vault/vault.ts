@@ -6,7 +6,7 @@ import { forgetKey, subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { withLock } from '../files/lock.ts';
 import { type SecretStore, vaultKeyAccount } from '../secrets/store.ts';
-import { identify, linkAs, noVault, readVault, sweep } from './file.ts';
+import { fileIdentity, linkAs, noVault, readVault, sweep } from './file.ts';
 import { formatHeader, readBegun, readHeader, type VaultHeader, vaultPaths } from './header.ts';
 import { encodeState } from './state.ts';
 import { watchPath } from './watch.ts';
@@ -93,7 +93,7 @@ export async function createVault(
   let key = deps.randomBytes(32);
   const { emptyVault } = await import('#shared/model.ts');
   await withLock(paths.lock, async () => {
-    if (await identify(paths.vault)) {
+    if (await fileIdentity(paths.vault)) {
       throw new QCredError(
         'bad_input',
         `There is a vault in ${dataDir} already.`,
@@ -154,14 +154,14 @@ async function openWith(deps: VaultDeps, header: VaultHeader, key: Uint8Array): 
 export async function restorePrevious(dataDir: string): Promise<void> {
   const { vault, previous, broken, lock } = vaultPaths(dataDir);
   await withLock(lock, async () => {
-    if (!(await identify(previous))) {
+    if (!(await fileIdentity(previous))) {
       throw new QCredError(
         'not_found',
         `There is no earlier vault in ${dataDir}.`,
         'Restore the folder from a backup.',
       );
     }
-    if (await identify(vault)) await linkAs(vault, broken);
+    if (await fileIdentity(vault)) await linkAs(vault, broken);
     await linkAs(previous, vault);
   });
 }
@@ -175,7 +175,7 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
   let closed = false;
 
   async function read(): Promise<VaultState> {
-    const identity = await identify(paths.vault);
+    const identity = await fileIdentity(paths.vault);
     if (known && known.identity === identity) return known.state;
     known = await readVault(dataDir, sealKey);
     return known.state;
@@ -215,7 +215,7 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
         await linkAs(paths.vault, paths.previous);
         await writeAtomic(paths.vault, encoded.bytes, { mode: 0o600 });
         // The change is made: what fails from here on must not say otherwise.
-        const identity = await identify(paths.vault).catch(() => undefined);
+        const identity = await fileIdentity(paths.vault).catch(() => undefined);
         known = identity === undefined ? null : { state: encoded.state, identity };
         await tidy();
         return encoded.state;
@@ -246,7 +246,7 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
         listener();
       };
       // A file that cannot be looked at is news too: whoever asks for the state is told why.
-      const look = () => void identify(paths.vault).then(notice, () => notice(undefined));
+      const look = () => void fileIdentity(paths.vault).then(notice, () => notice(undefined));
       const unwatch = watchPath(paths.vault, look);
       // It may have changed between the last reading and now.
       look();

@@ -9,7 +9,7 @@ export interface Monitor {
   /** The last known state of each binding, by id; empty until the first look is over. */
   statuses(): ReadonlyMap<string, BindingStatus>;
   /** Looks now: after the vault changed, or a file. */
-  look(): Promise<void>;
+  check(): Promise<void>;
   close(): void;
 }
 
@@ -23,7 +23,7 @@ export function createMonitor(access: OpenVault, edits: Edits, changed: () => vo
   let closed = false;
   let running: Promise<void> | null = null;
   let again = false;
-  const files = watchFiles(access.deps, () => void look());
+  const files = watchFiles(access.deps, () => void check());
 
   async function once(): Promise<void> {
     const state = await access.vault.state();
@@ -35,7 +35,7 @@ export function createMonitor(access: OpenVault, edits: Edits, changed: () => vo
   }
 
   /** One look at a time; a change during a look asks for one more after it. */
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     if (running) {
       again = true;
       return running;
@@ -53,7 +53,7 @@ export function createMonitor(access: OpenVault, edits: Edits, changed: () => vo
 
   return {
     statuses: () => statuses,
-    look,
+    check,
     close() {
       closed = true;
       files.close();

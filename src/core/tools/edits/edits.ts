@@ -13,7 +13,15 @@ import { type Change, createChangeCodec } from './change.ts';
 import type { AppliedChange, Beside, EditPlan, FilePreview } from './edit.ts';
 import { type PlanText, readForeign, readForPlan } from './foreignFile.ts';
 import { entries, journalPath, namesIn, untoldPath } from './history.ts';
-import { checkLooks, fileChange, isChange, type Look, lookAt, lookBack, missingFolders } from './look.ts';
+import {
+  checkInspections,
+  fileChange,
+  type Inspection,
+  inspect,
+  inspectBack,
+  isChange,
+  missingFolders,
+} from './inspect.ts';
 import { isClosing } from './privacy.ts';
 import { recoverChange, transact } from './transaction.ts';
 
@@ -118,22 +126,22 @@ export function createEdits(deps: EditsDeps): Edits {
 
   type Facts = Pick<Change, 'title' | 'memo' | 'beside' | 'undoes'> & { id?: string; empties: string[] };
 
-  async function make(looks: readonly Look[], facts: Facts): Promise<Change> {
-    await checkLooks(looks);
+  async function make(inspections: readonly Inspection[], facts: Facts): Promise<Change> {
+    await checkInspections(inspections);
     const change: Change = {
       ...facts,
       id: facts.id ?? deps.uuid(),
       at: deps.now().toISOString(),
       by: ownHolder(),
-      files: looks.map(fileChange),
-      makes: await missingFolders(looks),
+      files: inspections.map(fileChange),
+      makes: await missingFolders(inspections),
     };
     makeOwnFolder(folder);
     await told();
     await transact(transaction, change, {
-      olds: looks.map(({ now }) => now?.bytes ?? null),
-      news: looks.map(({ next }) => next),
-      stamps: looks.map(({ now }) => now?.stamp ?? null),
+      olds: inspections.map(({ now }) => now?.bytes ?? null),
+      news: inspections.map(({ next }) => next),
+      stamps: inspections.map(({ now }) => now?.stamp ?? null),
     });
     return change;
   }
@@ -186,16 +194,16 @@ export function createEdits(deps: EditsDeps): Edits {
     readForPlan,
 
     async preview(plan, secrets = []) {
-      const looks = await eachInTurn(plan.edits, (edit) => lookAt(edit, secrets));
-      return eachInTurn(looks, (look) => work('preview', look, secrets));
+      const inspections = await eachInTurn(plan.edits, (edit) => inspect(edit, secrets));
+      return eachInTurn(inspections, (inspection) => work('preview', inspection, secrets));
     },
 
     apply: (plan, secrets = []) =>
       locked(async () => {
         await clearTheWay();
-        const looks = await eachInTurn(plan.edits, (edit) => lookAt(edit, secrets));
+        const inspections = await eachInTurn(plan.edits, (edit) => inspect(edit, secrets));
         const { id, title, memo, beside: what } = plan;
-        const changes = looks.filter(isChange);
+        const changes = inspections.filter(isChange);
         if (changes.length > 0)
           return applied(await make(changes, { id, title, memo, beside: what, empties: [] }), false);
         // Under another name: what was prepared under the plan's tells of files.
@@ -213,10 +221,10 @@ export function createEdits(deps: EditsDeps): Edits {
         const { change, olds } = await codec.readWhole(entry.path).catch((error: unknown) => {
           throw damaged(entry.path, error);
         });
-        const looks: Look[] = [];
+        const inspections: Inspection[] = [];
         for (const [index, file] of change.files.entries())
-          looks.push(await lookBack(file, olds[index] ?? null));
-        const made = await make(looks, {
+          inspections.push(await inspectBack(file, olds[index] ?? null));
+        const made = await make(inspections, {
           id,
           title: change.title,
           beside: change.memo,

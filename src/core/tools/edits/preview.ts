@@ -1,7 +1,7 @@
 import type { Secret } from '#core/store/secrets/secret.ts';
 import { printableLine } from '#shared/printable.ts';
 import type { DiffLine, FilePreview } from './edit.ts';
-import { isChange, type Look } from './look.ts';
+import { type Inspection, isChange } from './inspect.ts';
 import { mask } from './mask.ts';
 import { isClosing } from './privacy.ts';
 
@@ -16,9 +16,9 @@ const mostDifferences = 2500;
  * What would happen to one file, as a unified diff with secrets masked. A secret that changes
  * shows as a changed line: the lines are compared before they are masked.
  */
-export async function previewFile(look: Look, secrets: readonly Secret[]): Promise<FilePreview> {
-  const { path, target, now, next } = look;
-  if (!isChange(look)) return { path, target, action: 'none', hunks: [] };
+export async function previewFile(inspection: Inspection, secrets: readonly Secret[]): Promise<FilePreview> {
+  const { path, target, now, next } = inspection;
+  if (!isChange(inspection)) return { path, target, action: 'none', hunks: [] };
   const action = now === null ? 'create' : next === null ? 'delete' : 'change';
   const texts = secrets.map((secret) => secret.reveal());
   const before = sides(now?.bytes ?? null, texts);
@@ -38,7 +38,7 @@ export async function previewFile(look: Look, secrets: readonly Secret[]): Promi
       else
         lines.push({ kind: 'context', text: cut(shown(after.masked, fresh)), before: ++old, after: ++fresh });
     }
-  return { path, target, action, ...(closes(look) && { closes: true }), hunks: hunksOf(lines) };
+  return { path, target, action, ...(closes(inspection) && { closes: true }), hunks: hunksOf(lines) };
 }
 
 const cut = (line: string): string =>
@@ -47,7 +47,7 @@ const cut = (line: string): string =>
     : line;
 
 /** Whether somebody loses the right to read the file. */
-const closes = ({ now, state }: Look): boolean =>
+const closes = ({ now, state }: Inspection): boolean =>
   now !== null && state !== null && isClosing(now.mode, state.mode);
 
 function sides(bytes: Uint8Array | null, secrets: readonly string[]): { raw: string[]; masked: string[] } {

@@ -1,7 +1,7 @@
 import { withoutEnd } from '#core/formats/text/withoutEnd.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { FoundProfile } from '../targets/kit/target.ts';
-import type { Find } from './look.ts';
+import type { Find } from './scan.ts';
 
 /** Finds of one key that is used in one way: they become one profile. */
 export type Group = [Find, ...Find[]];

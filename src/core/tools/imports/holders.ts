@@ -4,7 +4,7 @@ import { type Credential, type Profile, serviceIds, type VaultState } from '#sha
 import { providerById, resolveEndpoints, usualRegion } from '../../clouds/providers/index.ts';
 import { byId } from '../../profiles/find.ts';
 import type { Judgement } from './judge.ts';
-import type { Find } from './look.ts';
+import type { Find } from './scan.ts';
 
 /** What of our own holds what was found. */
 export interface Holders {

@@ -15,8 +15,8 @@ import type { PlannedWrite, Plans, Proposal } from '../plans.ts';
 import { targetById } from '../targets/index.ts';
 import { secretsOf } from '../targets/kit/foundSecrets.ts';
 import { judge } from './judge.ts';
-import { type Find, look, placesToLook } from './look.ts';
 import { planReplacement } from './replace.ts';
+import { type Find, placesToScan, scanPlaces } from './scan.ts';
 import { type Left, prepareTaking, type Saved, type TakeOptions, type Taking } from './take.ts';
 import { viewFinds, viewLeft, viewTaken } from './view.ts';
 
@@ -120,15 +120,15 @@ export function createImports(access: OpenVault, edits: Edits, profiles: Profile
   return {
     async scan(targetId) {
       const state = await access.vault.state();
-      const looked = await look(access, edits, placesToLook(state, targetId));
+      const scanned = await scanPlaces(access, edits, placesToScan(state, targetId));
       const scanId = access.deps.uuid();
-      scans.set(scanId, looked.finds);
+      scans.set(scanId, scanned.finds);
       for (const oldest of keepNewest(scans, keptScans)) taken.delete(oldest);
       return {
         scanId,
-        files: looked.files,
-        found: viewFinds(looked.finds, state),
-        notices: looked.notices,
+        files: scanned.files,
+        found: viewFinds(scanned.finds, state),
+        notices: scanned.notices,
       };
     },
 

@@ -11,7 +11,7 @@ import {
 import { byId } from '../../profiles/find.ts';
 import type { FoundProfile } from '../targets/kit/target.ts';
 import { whyNotAccount } from './account.ts';
-import { entryOf, type Find, keyOf } from './look.ts';
+import { entryOf, type Find, keyOf } from './scan.ts';
 
 /** What a role builds on: another find, or a profile of ours that stands in the files already. */
 type Base = { find: Find } | { profile: Profile };

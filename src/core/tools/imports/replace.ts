@@ -11,8 +11,8 @@ import type { PlannedWrite } from '../plans.ts';
 import { isAsked, modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
 import type { Judgement } from './judge.ts';
-import { entryOf, type Find } from './look.ts';
 import { proveReplacement, type Replacement } from './proof.ts';
+import { entryOf, type Find } from './scan.ts';
 import type { Left, Saved } from './take.ts';
 
 /** Plans references in the place of secrets. */

@@ -7,7 +7,7 @@ import { compareSecret } from '../../store/credentials.ts';
 import { formatMaterial } from '../../store/secrets/material.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import type { FoundProfile } from '../targets/kit/target.ts';
-import type { Find } from './look.ts';
+import type { Find } from './scan.ts';
 
 /** What came of the secrets of chosen finds. */
 export interface Settled {

@@ -15,7 +15,7 @@ import type { FoundProfile } from '../targets/kit/target.ts';
 import { type Group, groupFinds } from './groups.ts';
 import { type Holders, holdersIn } from './holders.ts';
 import { type Judgement, judge } from './judge.ts';
-import { entryOf, type Find } from './look.ts';
+import { entryOf, type Find } from './scan.ts';
 import { type Settled, settleSecrets } from './secrets.ts';
 
 /** A find, and the profile that holds it. */

@@ -3,7 +3,7 @@ import type { VaultState } from '#shared/model.ts';
 import { groupFinds } from './groups.ts';
 import { type Holders, holdersIn } from './holders.ts';
 import { type Judgement, judge } from './judge.ts';
-import type { Find } from './look.ts';
+import type { Find } from './scan.ts';
 import type { Left, Saved } from './take.ts';
 
 /** What was found as the window and the command show it: without secrets, with what can be done about it. */

@@ -1,8 +1,8 @@
 import type { TargetId } from '#shared/model.ts';
 import type { Secret } from '../../store/secrets/secret.ts';
 import type { FilePreview } from '../edits/edit.ts';
+import type { Inspection } from '../edits/inspect.ts';
 import type { KeyText } from '../edits/keyText.ts';
-import type { Look } from '../edits/look.ts';
 import { type Meant, planProven, provePlan, repairProven } from '../exports/proof.ts';
 import { readsTheSame } from '../exports/rereading.ts';
 import type { Recognised } from '../paste/recognise.ts';
@@ -37,8 +37,8 @@ export const jobs = {
   readsTheSame: (id: TargetId, before: Texts, after: Texts, from: KeyText, to: KeyText): boolean =>
     readsTheSame(targetById(id), before, after, from, to),
   /** What would happen to one file. */
-  preview: async (look: Look, secrets: readonly Secret[]): Promise<FilePreview> =>
-    (await import('../edits/preview.ts')).previewFile(look, secrets),
+  preview: async (inspection: Inspection, secrets: readonly Secret[]): Promise<FilePreview> =>
+    (await import('../edits/preview.ts')).previewFile(inspection, secrets),
   /** The keys in a pasted text. */
   recognise: async (text: string): Promise<Recognised> =>
     (await import('../paste/recognise.ts')).recognise(text),

@@ -14,7 +14,7 @@ import { checkMode } from '../exports/checks.ts';
 import { exportEntry } from '../exports/entry.ts';
 import { bindingOf } from '../exports/names.ts';
 import type { Imports } from '../imports/imports.ts';
-import type { Find } from '../imports/look.ts';
+import type { Find } from '../imports/scan.ts';
 import { targetById } from '../targets/index.ts';
 import { assumesItself } from '../targets/kit/modes.ts';
 import type { ExportEntry, Target } from '../targets/kit/target.ts';

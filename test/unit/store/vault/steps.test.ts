@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { subkey } from '#core/store/crypto/subkey.ts';
-import { identify, linkAs } from '#core/store/vault/file.ts';
+import { fileIdentity, linkAs } from '#core/store/vault/file.ts';
 import { createVault, openVault, readHeader } from '#core/store/vault/vault.ts';
 import type { VaultState } from '#shared/model.ts';
 import { tempFolder } from '../files/temp.ts';
@@ -164,7 +164,7 @@ describe('an open vault', () => {
     const open = () => readdirSync('/proc/self/fd').length;
     const before = open();
     for (let n = 0; n < 20; n++) {
-      await identify(file);
+      await fileIdentity(file);
       await readHeader(dataDir);
       await vault.update(dark);
       utimesSync(file, n + 1, n + 1);
@@ -178,12 +178,12 @@ describe('which file it is', () => {
   it('is told by its time, and that it is none or cannot be told', async () => {
     const { dataDir, file } = await setUp();
     utimesSync(file, 1, 1);
-    const one = await identify(file);
-    expect(await identify(file)).toBe(one);
+    const one = await fileIdentity(file);
+    expect(await fileIdentity(file)).toBe(one);
     utimesSync(file, 2, 2);
-    expect(await identify(file)).not.toBe(one);
-    expect(await identify(join(dataDir, 'none'))).toBeUndefined();
-    await expect(identify(dataDir)).rejects.toMatchObject({ code: 'file_unreadable' });
+    expect(await fileIdentity(file)).not.toBe(one);
+    expect(await fileIdentity(join(dataDir, 'none'))).toBeUndefined();
+    await expect(fileIdentity(dataDir)).rejects.toMatchObject({ code: 'file_unreadable' });
   });
 
   it('is the same under its other name, and nothing is left of how it got that', async () => {

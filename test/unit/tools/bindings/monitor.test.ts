@@ -21,7 +21,7 @@ it('nothing is known before the first look, and what is known stays until the ne
   const monitor = start(world);
   expect(shown(monitor)).toEqual({});
   world.files.aws = { profiles: [found('name-1')] };
-  await monitor.look();
+  await monitor.check();
   const known = { [idOf(101)]: 'in_sync', [idOf(102)]: 'missing' };
   expect(shown(monitor)).toEqual(known);
   world.files.aws = { profiles: [] };
@@ -33,7 +33,7 @@ it('only what is otherwise than before is told: a state, its words, one more or 
   const monitor = start(world);
   const look = async () => {
     changed.mockReset();
-    await monitor.look();
+    await monitor.check();
     return changed.mock.calls.length;
   };
   world.files.aws = { profiles: [found('name-1')] };
@@ -67,15 +67,15 @@ it('a change during a look is looked at after it, once, and by all who asked', a
     return world.state;
   };
   const monitor = start({ ...world, access: { ...access, vault: { ...access.vault, state } } });
-  const first = monitor.look();
-  const others = [monitor.look(), monitor.look()];
+  const first = monitor.check();
+  const others = [monitor.check(), monitor.check()];
   world.files.aws = { profiles: [found('name-1'), found('name-2')] };
   go();
   await Promise.all([first, ...others]);
   // Each look asks twice: for what is to be watched, and to compare.
   expect(looks).toBe(4);
   expect(shown(monitor)).toEqual({ [idOf(101)]: 'in_sync', [idOf(102)]: 'in_sync' });
-  await monitor.look();
+  await monitor.check();
   expect(looks).toBe(6);
 });
 
@@ -83,25 +83,25 @@ it('what cannot be looked at stays as it was known', async () => {
   const world = two();
   const monitor = start(world);
   world.files.aws = { profiles: [found('name-1')] };
-  await monitor.look();
+  await monitor.check();
   const known = shown(monitor);
   world.files.aws = new TypeError('the vault was closed');
-  await monitor.look();
+  await monitor.check();
   expect(shown(monitor)).toEqual(known);
   world.files.aws = { profiles: [] };
-  await monitor.look();
+  await monitor.check();
   expect(shown(monitor)).not.toEqual(known);
 });
 
 it('nothing is looked at or told once it is closed, not even what is on its way', async () => {
   const world = two();
   const monitor = start(world);
-  const looking = monitor.look();
-  const again = monitor.look();
+  const looking = monitor.check();
+  const again = monitor.check();
   monitor.close();
   await Promise.all([looking, again]);
   expect([changed.mock.calls.length, shown(monitor)]).toEqual([0, {}]);
   const read = world.read.length;
-  await monitor.look();
+  await monitor.check();
   expect(world.read).toHaveLength(read);
 });

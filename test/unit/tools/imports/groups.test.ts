@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { groupFinds } from '#core/tools/imports/groups.ts';
-import type { Find } from '#core/tools/imports/look.ts';
+import type { Find } from '#core/tools/imports/scan.ts';
 import { targetById } from '#core/tools/targets/index.ts';
 import type { FoundProfile } from '#core/tools/targets/kit/target.ts';
 import type { TargetId } from '#shared/model.ts';

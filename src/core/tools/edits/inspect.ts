@@ -13,7 +13,7 @@ import { realTarget } from './realTarget.ts';
 import { changedMeanwhile, ledElsewhere, sharedMeanwhile } from './refusals.ts';
 
 /** A file to be changed: what is there now and what shall be. */
-export interface Look {
+export interface Inspection {
   path: string;
   target: string;
   now: ForeignFile | null;
@@ -25,13 +25,13 @@ export interface Look {
 }
 
 /**
- * Looks at the file of an edit.
+ * What stands in the file of an edit, and what shall.
  *
  * @param known secrets that may stand in it
  * @throws QCredError file_changed when its bytes are not those the plan was made from, or are elsewhere;
  *   file_unreadable
  */
-export async function lookAt(edit: FileEdit, known: readonly Secret[]): Promise<Look> {
+export async function inspect(edit: FileEdit, known: readonly Secret[]): Promise<Inspection> {
   const { path, target, names = 1 } = edit;
   const led = await realTarget(path);
   if (led !== target) throw ledElsewhere(path, led);
@@ -43,10 +43,10 @@ export async function lookAt(edit: FileEdit, known: readonly Secret[]): Promise<
 }
 
 /**
- * Looks at a file of a finished change, to put its old bytes back.
+ * The same of a file of a finished change, to put its old bytes back.
  * @throws QCredError file_changed when it does not hold the change's bytes any more; file_unreadable
  */
-export async function lookBack(done: FileChange, old: Uint8Array | null): Promise<Look> {
+export async function inspectBack(done: FileChange, old: Uint8Array | null): Promise<Inspection> {
   const { path, target, before, after } = done;
   const led = await realTarget(target);
   if (led !== target) throw ledElsewhere(path, led);
@@ -99,16 +99,17 @@ async function stateAfter(
   };
 }
 
-/** Whether a look would change anything. */
-export const isChange = (look: Look): boolean => (look.now?.hash ?? null) !== (look.state?.hash ?? null);
+/** Whether an inspection would change anything. */
+export const isChange = (inspection: Inspection): boolean =>
+  (inspection.now?.hash ?? null) !== (inspection.state?.hash ?? null);
 
 /**
  * Refuses what cannot be written, before anything is.
  * @throws QCredError file_read_only, unsupported (two of them are one file)
  */
-export async function checkLooks(looks: readonly Look[]): Promise<void> {
+export async function checkInspections(inspections: readonly Inspection[]): Promise<void> {
   const seen = new Map<string, string>();
-  for (const { path, target, now } of looks) {
+  for (const { path, target, now } of inspections) {
     const other = seen.get(target);
     if (other !== undefined)
       throw new QCredError(
@@ -121,8 +122,8 @@ export async function checkLooks(looks: readonly Look[]): Promise<void> {
   }
 }
 
-/** The entry of a look in a change. */
-export function fileChange({ path, target, now, exposed, state }: Look): FileChange {
+/** The entry of an inspection in a change. */
+export function fileChange({ path, target, now, exposed, state }: Inspection): FileChange {
   const before = now && {
     hash: now.hash,
     length: now.bytes.length,
@@ -133,10 +134,10 @@ export function fileChange({ path, target, now, exposed, state }: Look): FileCha
   return { path, target, temp: tempBeside(target), before, after: state };
 }
 
-/** The folders that must be made so that `looks` can be written, outermost first. */
-export async function missingFolders(looks: readonly Look[]): Promise<string[]> {
+/** The folders that must be made so that `inspections` can be written, outermost first. */
+export async function missingFolders(inspections: readonly Inspection[]): Promise<string[]> {
   const missing = new Set<string>();
-  for (const { target, next } of looks) {
+  for (const { target, next } of inspections) {
     if (next === null) continue;
     const line: string[] = [];
     for (let at = dirname(target); !(await exists(at)); at = dirname(at)) line.unshift(at);

@@ -72,7 +72,7 @@ function findsIn(target: Target, path: string | undefined, profiles: readonly Fo
 }
 
 /** Files to look into. */
-interface PlaceToLook {
+interface PlaceToScan {
   target: Target;
   path: string | undefined;
 }
@@ -83,10 +83,10 @@ interface PlaceToLook {
  *
  * @param only one tool
  */
-export function placesToLook(state: VaultState, only?: TargetId): PlaceToLook[] {
+export function placesToScan(state: VaultState, only?: TargetId): PlaceToScan[] {
   return targets
     .filter((target) => only === undefined || target.id === only)
-    .flatMap((target): PlaceToLook[] => {
+    .flatMap((target): PlaceToScan[] => {
       if (target.place === 'fixed') return [{ target, path: undefined }];
       const given = state.bindings.flatMap((b) =>
         b.target === target.id && b.path !== undefined ? [b.path] : [],
@@ -101,10 +101,10 @@ export function placesToLook(state: VaultState, only?: TargetId): PlaceToLook[] 
  * @param access where tools look for their files
  * @param edits reads them
  */
-export async function look(
+export async function scanPlaces(
   access: OpenVault,
   edits: Edits,
-  places: readonly PlaceToLook[],
+  places: readonly PlaceToScan[],
 ): Promise<{ finds: Find[]; files: ScanView['files']; notices: Notice[] }> {
   const workspace = createWorkspace(access.deps, edits);
   const files = new Map<string, ScanView['files'][number]>();
