@@ -95,6 +95,7 @@ export async function openServices(
   const plans = createPlans(access, edits, changed);
   let loadedAccounts: Accounts | null = null;
   let loadedRotations: Rotations | null = null;
+  let loadedKeys: Keys | null = null;
 
   const accounts = once(async () => {
     const { createAccounts } = await import('./accounts/accounts.ts');
@@ -105,6 +106,12 @@ export async function openServices(
     const { createRotations } = await import('./rotation/rotations.ts');
     loadedRotations = createRotations(access, { edits, plans, pastes }, changed);
     return loadedRotations;
+  });
+
+  const keys = once(async () => {
+    const { createKeys } = await import('./keys/keys.ts');
+    loadedKeys = createKeys(access, changed);
+    return loadedKeys;
   });
 
   const imports = once(async () =>
@@ -160,7 +167,7 @@ export async function openServices(
         changed,
       ),
     ),
-    keys: once(async () => (await import('./keys/keys.ts')).createKeys(access, changed)),
+    keys,
     sessions: once(async () =>
       (await import('./profiles/sessions/sessions.ts')).createSessions(access, changed),
     ),
@@ -172,6 +179,7 @@ export async function openServices(
     close() {
       loadedAccounts?.close();
       loadedRotations?.close();
+      loadedKeys?.close();
       access.close();
     },
   };

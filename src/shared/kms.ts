@@ -1,14 +1,8 @@
 /** The keys of a key service, as the window and the command show them. */
 import { z } from 'zod';
-
-/** What a key is for, in AWS's words, whatever the service calls it. */
-export const keyUsages = [
-  'ENCRYPT_DECRYPT',
-  'SIGN_VERIFY',
-  'GENERATE_VERIFY_MAC',
-  'KEY_AGREEMENT',
-  'ENCAPSULATE_DECAPSULATE',
-] as const;
+import { errorCodes } from './errors.ts';
+import { keyUsages } from './keyKinds.ts';
+import { Notice } from './notice.ts';
 
 /** A key as a list shows it. */
 export const KmsKeyRow = z.object({
@@ -56,6 +50,14 @@ export const KmsRotation = z.object({
 });
 export type KmsRotation = z.infer<typeof KmsRotation>;
 
+/** A key of a list, with what takes a call for each. */
+export const KmsKeyDetail = KmsKeyRow.extend({
+  /** Null where the key may not be seen. */
+  key: KmsKey.nullable(),
+  rotation: KmsRotation.nullable(),
+});
+export type KmsKeyDetail = z.infer<typeof KmsKeyDetail>;
+
 export const KmsGrant = z.object({
   id: z.string(),
   name: z.string(),
@@ -74,6 +76,10 @@ export const KmsDependent = z.object({
   name: z.string(),
 });
 export type KmsDependent = z.infer<typeof KmsDependent>;
+
+/** What uses or names a key, and a warning for whatever of it could not be seen. */
+export const KmsDependents = z.object({ found: z.array(KmsDependent), unseen: z.array(Notice) });
+export type KmsDependents = z.infer<typeof KmsDependents>;
 
 /** A key and all that goes with it. What the service does not show is null. */
 export const KmsKeyView = z.object({
@@ -177,6 +183,10 @@ export const PublicKeyForms = z.object({
 });
 export type PublicKeyForms = z.infer<typeof PublicKeyForms>;
 
+/** Forms of a public key by name: `hex` is `raw`. */
+export const publicKeyFormats = ['pem', 'der', 'hex', 'jwk', 'ssh'] as const;
+export type PublicKeyFormat = (typeof publicKeyFormats)[number];
+
 /** One thing that happened to a key. */
 export const KmsEvent = z.object({
   at: z.string(),
@@ -196,75 +206,16 @@ export const KmsLog = z.object({
 });
 export type KmsLog = z.infer<typeof KmsLog>;
 
-/** A kind of key, and what it is for. */
-export interface KeyKind {
-  spec: string;
-  usage: (typeof keyUsages)[number];
-  /** "Encrypt files and small texts". */
-  says: string;
-}
-
-const signs = 'Sign; anybody can verify with its public key';
-const both = (spec: string, size: string): KeyKind[] => [
-  { spec, usage: 'SIGN_VERIFY', says: `${signs} (RSA, ${size})` },
-  {
-    spec,
-    usage: 'ENCRYPT_DECRYPT',
-    says: `Others encrypt with its public key, only you decrypt (RSA, ${size})`,
-  },
-];
-const common: readonly KeyKind[] = [
-  {
-    spec: 'SYMMETRIC_DEFAULT',
-    usage: 'ENCRYPT_DECRYPT',
-    says: 'Encrypt and decrypt: files, buckets, small texts',
-  },
-  ...both('RSA_2048', '2048 bits'),
-  ...both('RSA_3072', '3072 bits'),
-  ...both('RSA_4096', '4096 bits'),
-  { spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY', says: `${signs} (P-256)` },
-  { spec: 'ECC_NIST_P384', usage: 'SIGN_VERIFY', says: `${signs} (P-384)` },
-  { spec: 'ECC_NIST_P521', usage: 'SIGN_VERIFY', says: `${signs} (P-521)` },
-  { spec: 'ECC_SECG_P256K1', usage: 'SIGN_VERIFY', says: `${signs} (secp256k1, as blockchains do)` },
-];
-
-/** Kinds of AWS KMS: "Key spec reference" in its developer guide. */
-const kindsOfAws: readonly KeyKind[] = [
-  ...common,
-  { spec: 'ECC_NIST_EDWARDS25519', usage: 'SIGN_VERIFY', says: `${signs} (Ed25519)` },
-  ...['P256', 'P384', 'P521'].map(
-    (curve): KeyKind => ({
-      spec: `ECC_NIST_${curve}`,
-      usage: 'KEY_AGREEMENT',
-      says: `Agree on a secret with somebody else (ECDH on ${curve.replace('P', 'P-')})`,
-    }),
-  ),
-  ...[224, 256, 384, 512].map(
-    (bits): KeyKind => ({
-      spec: `HMAC_${bits}`,
-      usage: 'GENERATE_VERIFY_MAC',
-      says: `Make codes that only you can check (HMAC-SHA-${bits})`,
-    }),
-  ),
-  ...[44, 65, 87].map(
-    (size): KeyKind => ({
-      spec: `ML_DSA_${size}`,
-      usage: 'SIGN_VERIFY',
-      says: `${signs}, quantum computers or not (ML-DSA-${size})`,
-    }),
-  ),
-];
-
-/** Kinds of QKMS: its documentation and SDK. What it calls HMAC keys is not documented, so none is offered. */
-const kindsOfQuilibrium: readonly KeyKind[] = [
-  ...common,
-  { spec: 'ECC_ED25519', usage: 'SIGN_VERIFY', says: `${signs} (Ed25519)` },
-  { spec: 'ECC_ED448', usage: 'SIGN_VERIFY', says: `${signs} (Ed448)` },
-  { spec: 'ECC_BLS12_381', usage: 'SIGN_VERIFY', says: `${signs} (BLS12-381)` },
-  { spec: 'ECC_BLS48_581', usage: 'SIGN_VERIFY', says: `${signs} (BLS48-581)` },
-  { spec: 'ECC_DECAF_448', usage: 'SIGN_VERIFY', says: `${signs} (Decaf448)` },
-];
-
-/** The kinds of keys that a provider's service makes, the usual one first. */
-export const keyKindsOf = (provider: string): readonly KeyKind[] =>
-  provider === 'quilibrium' ? kindsOfQuilibrium : kindsOfAws;
+/** A file that is being encrypted or decrypted. */
+export const KmsFileJob = z.object({
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** Bytes read so far, and in all. */
+  done: z.number(),
+  total: z.number(),
+  state: z.enum(['running', 'done', 'failed']),
+  /** Why it failed. */
+  error: z.object({ code: z.enum(errorCodes), message: z.string(), hint: z.string() }).nullable(),
+});
+export type KmsFileJob = z.infer<typeof KmsFileJob>;

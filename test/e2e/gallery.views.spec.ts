@@ -87,7 +87,7 @@ const views: readonly { name: string; open: (page: Page) => Promise<unknown> }[]
     name: 'due',
     open: async (page) => {
       await goTo(page, 'Due');
-      await page.keyboard.press('Control+4');
+      await page.keyboard.press('Control+5');
     },
   },
   {
@@ -102,7 +102,7 @@ const views: readonly { name: string; open: (page: Page) => Promise<unknown> }[]
     name: 'tools',
     open: async (page) => {
       await goTo(page, 'Tools');
-      await page.keyboard.press('Control+5');
+      await page.keyboard.press('Control+6');
     },
   },
   { name: 'tools-details', open: (page) => goTo(page, 'Tools').then(() => key('F6')(page)) },

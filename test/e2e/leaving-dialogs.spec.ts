@@ -96,6 +96,9 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
       await dialogOf(page).getByText('More', { exact: true }).click();
     }),
   ],
+  keyChange: [typedIn((page) => byPalette(page, 'New key in a key service'))],
+  // Opened by a key of a service; see ui.keys.spec.ts.
+  tryKey: [],
   policy: [typedIn((page) => inDue(page, 'Policy'))],
   rotate: [typedIn((page) => withProfile(page, 'Rotate key…', 'work'))],
   session: [typedIn((page) => withProfile(page, 'Get credentials now'))],

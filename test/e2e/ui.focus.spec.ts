@@ -89,7 +89,7 @@ test('the focus is never lost, and every dialog begins where it is needed', asyn
   await page.keyboard.press('ArrowDown');
   await expectFocus(page, /^grid Keys by age/, 'search, then down');
   await expect.soft(page.locator('.grid-due [data-active]')).toHaveCount(1);
-  await page.keyboard.press('Control+6');
+  await page.keyboard.press('Control+7');
   await page.keyboard.press('Control+f');
   await page.keyboard.press('ArrowDown');
   await expectFocus(page, /^grid Activity/, 'search of the activity, then down');
@@ -144,7 +144,7 @@ test('the palette keeps what is typed while it opens for the first time', async 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   // Above a list, which knows letters and Enter too, they are the palette's all the same.
-  await page.keyboard.press('Control+5');
+  await page.keyboard.press('Control+6');
   await expect(page.getByRole('grid', { name: 'Tools' })).toBeFocused();
   await page.evaluate(() => {
     for (const [key, ctrlKey] of [

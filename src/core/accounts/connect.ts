@@ -32,7 +32,7 @@ interface Prepared {
 
 const purpose = 'connecting an account';
 
-/** The key of a profile; what the profile says of IAM's place counts where the draft says nothing. */
+/** The key of a profile; what the profile says of the places of services counts where the draft says nothing. */
 async function fromProfile(
   access: OpenVault,
   state: VaultState,
@@ -47,12 +47,11 @@ async function fromProfile(
       'Choose its provider.',
     );
   }
-  const { iam, sts } = base.endpoints;
   return {
     draft: {
       ...draft,
       region: draft.region ?? base.region,
-      endpoints: { ...(iam ? { iam } : {}), ...(sts ? { sts } : {}), ...draft.endpoints },
+      endpoints: { ...base.endpoints, ...draft.endpoints },
       plainHttp: [...(draft.plainHttp ?? []), ...(base.plainHttp ?? []).map(hostOf)],
     },
     key: credential,

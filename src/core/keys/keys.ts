@@ -4,23 +4,22 @@ import { QCredError } from '#shared/errors.ts';
 import type {
   BucketKey,
   KmsChange,
-  KmsDependent,
+  KmsDependents,
   KmsKey,
+  KmsKeyDetail,
   KmsKeyRow,
   KmsKeyView,
   KmsLog,
   KmsResult,
-  KmsRotation,
   PublicKeyForms,
 } from '#shared/kms.ts';
 import { keepNewest } from '#shared/newest.ts';
-import { type Kms, missingName, openKms } from '../clouds/kms/client.ts';
+import { type Kms, missingName } from '../clouds/kms/client.ts';
 import {
   awaitKey,
   describeKey,
   grantsOf,
   lastUseOf,
-  listAliases,
   listKeys,
   policyOf,
   rotationOf,
@@ -36,17 +35,13 @@ import { carryOut } from './changes/carryOut.ts';
 import type { KeyPlan, Scene } from './changes/change.ts';
 import { planKeyChange } from './changes/index.ts';
 import { waitingWords } from './changes/words.ts';
+import { aliasesOf, dependentsOf } from './dependents.ts';
+import { createFileJobs, type FileJobs } from './fileJobs.ts';
+import { createLender } from './lend.ts';
 import { logOf } from './log.ts';
 import { placeOf } from './place.ts';
 import { publicKeyForms } from './publicKey.ts';
 import { createUses, type Uses } from './uses.ts';
-
-/** A key of a list, with what takes a call for each. */
-export interface KeyDetail extends KmsKeyRow {
-  /** Null where the key may not be seen. */
-  key: KmsKey | null;
-  rotation: KmsRotation | null;
-}
 
 /** The keys of connected accounts: shown, used, and changed as it was planned in words first. */
 export interface Keys {
@@ -59,13 +54,13 @@ export interface Keys {
   details(
     accountId: string,
     rows: readonly KmsKeyRow[],
-    told?: (detail: KeyDetail) => void,
+    told?: (detail: KmsKeyDetail) => void,
     signal?: AbortSignal,
-  ): Promise<KeyDetail[]>;
+  ): Promise<KmsKeyDetail[]>;
   /** @param ref an id, an ARN or an alias */
   show(accountId: string, ref: string): Promise<KmsKeyView>;
-  /** What uses or names a key. */
-  dependents(accountId: string, ref: string): Promise<KmsDependent[]>;
+  /** What uses or names a key, and what of that could not be seen. */
+  dependents(accountId: string, ref: string): Promise<KmsDependents>;
   /** What each bucket encrypts with; null where that may not be seen. */
   buckets(accountId: string): Promise<{ bucket: string; encryption: BucketKey | null }[]>;
   publicKey(accountId: string, ref: string): Promise<PublicKeyForms>;
@@ -83,6 +78,10 @@ export interface Keys {
   apply(planId: string, allow?: Allow): Promise<KmsResult>;
   /** What keys do: encrypt, sign and the like, on texts and files. Each use is logged. */
   uses: Uses;
+  /** Files that are encrypted and decrypted meanwhile. */
+  files: FileJobs;
+  /** Ends what runs, with the vault. */
+  close(): void;
 }
 
 const notCurrent = (): QCredError =>
@@ -97,6 +96,8 @@ const keptPlans = 20;
  */
 export function createKeys(access: OpenVault, changed: () => void): Keys {
   const { deps, vault } = access;
+  const lender = createLender(access);
+  const files = createFileJobs(deps.uuid);
   const waiting = new Map<string, { accountId: string; plan: KeyPlan }>();
 
   const accountOf = async (id: string) => placeOf(await vault.state(), id);
@@ -123,13 +124,13 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
     use: (kms: Kms, account: Account) => Promise<T>,
   ): Promise<T> {
     const account = await accountOf(accountId);
-    const kms = await openKms(access, account, purpose);
-    try {
-      return await use(kms, account);
-    } finally {
-      kms.close();
-      await remember(account, kms);
-    }
+    return lender.use(account, purpose, async (kms) => {
+      try {
+        return await use(kms, account);
+      } finally {
+        await remember(account, kms);
+      }
+    });
   }
 
   async function withScene<T>(accountId: string, purpose: string, use: (scene: Scene) => Promise<T>) {
@@ -227,7 +228,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
       const planned = waiting.get(planId);
       if (!planned) throw notCurrent();
       const { plan, accountId } = planned;
-      if (plan.finality !== null || plan.widens) {
+      if (plan.finality !== null || plan.grave) {
         const { name } = await accountOf(accountId);
         const steps = plan.steps.map(({ words }) => words);
         const { title, finality, verb } = plan;
@@ -244,38 +245,10 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
     },
 
     uses: createUses(access, withKms),
+    files,
+    close() {
+      files.close();
+      lender.close();
+    },
   };
-}
-
-/** The aliases of one key. */
-const aliasesOf = async (kms: Kms, keyId: string): Promise<string[] | null> =>
-  shown(
-    listAliases(kms).then((all) =>
-      all
-        .filter((alias) => alias.keyId === keyId)
-        .map(({ name }) => name)
-        .sort(),
-    ),
-  );
-
-/** Buckets, aliases and grants of a key. What may not be seen is not told. */
-async function dependentsOf(
-  kms: Kms,
-  keyId: string,
-  buckets: () => Promise<Buckets>,
-): Promise<KmsDependent[]> {
-  const [aliases, grants] = await Promise.all([aliasesOf(kms, keyId), shown(grantsOf(kms, keyId))]);
-  const named = new Set([keyId, ...(aliases ?? [])]);
-  const storage = await buckets().catch(() => null);
-  const names = (await storage?.names().catch(() => [])) ?? [];
-  const used = await eightAtOnce(names, async (bucket): Promise<KmsDependent | null> => {
-    const encryption = await storage?.encryption(bucket).catch(() => null);
-    const key = encryption?.key ?? null;
-    return key !== null && named.has(key) ? { kind: 'bucket', name: bucket } : null;
-  });
-  return [
-    ...used.filter((each) => each !== null),
-    ...(aliases ?? []).map((name): KmsDependent => ({ kind: 'alias', name })),
-    ...(grants ?? []).map(({ name, grantee }): KmsDependent => ({ kind: 'grant', name: name || grantee })),
-  ];
 }

@@ -4,6 +4,7 @@ import type { KmsKey } from '#shared/kms.ts';
 import { parseArn } from '#shared/policy/arn.ts';
 import type { Kms } from '../clouds/kms/client.ts';
 import { describeKey } from '../clouds/kms/keys.ts';
+import { sameAccount } from '../clouds/kms/sameAccount.ts';
 import { idOf } from '../clouds/kms/schemas.ts';
 import {
   decrypt,
@@ -16,7 +17,8 @@ import {
   verifyMac,
 } from '../clouds/kms/use.ts';
 import type { OpenVault } from '../store/access.ts';
-import { decryptFile, encryptFile, type FileKeys } from './envelope/files.ts';
+import { type Allow, asPerson } from '../store/consent.ts';
+import { decryptFile, encryptFile, type FileKeys, type FileOptions } from './envelope/files.ts';
 
 /** What keys do. Each use is in the activity log, with what came of it. */
 export interface Uses {
@@ -31,13 +33,19 @@ export interface Uses {
     accountId: string,
     ciphertext: Uint8Array,
     options?: { key?: string; context?: EncryptionContext },
+    allow?: Allow,
   ): Promise<Buffer>;
-  /** A signature, or for a key that makes codes a MAC. @param algorithm the key's first where absent */
+  /**
+   * A signature, or for a key that makes codes a MAC.
+   * @param options `algorithm`: the key's first where absent
+   * @param allow asked before: what is signed counts as said by the key's owner
+   */
   sign(
     accountId: string,
     ref: string,
     message: Uint8Array,
     options?: { algorithm?: string; digest?: boolean },
+    allow?: Allow,
   ): Promise<{ signature: Buffer; algorithm: string }>;
   verify(
     accountId: string,
@@ -51,13 +59,13 @@ export interface Uses {
     ref: string,
     from: string,
     to: string,
-    options?: { context?: EncryptionContext; signal?: AbortSignal },
+    options?: { context?: EncryptionContext } & FileOptions,
   ): Promise<{ key: string }>;
   decryptFile(
     accountId: string,
     from: string,
     to: string,
-    options?: { key?: string; context?: EncryptionContext; signal?: AbortSignal },
+    options?: { key?: string; context?: EncryptionContext } & FileOptions,
   ): Promise<{ key: string; context: EncryptionContext }>;
 }
 
@@ -94,6 +102,9 @@ function algorithmOf(key: KmsKey, wanted: string | undefined): string {
     key.algorithms.length > 0 ? `It can do ${key.algorithms.join(', ')}.` : 'Choose a key of another kind.',
   );
 }
+
+/** What a person calls a key. */
+const keyWords = ({ id, description }: KmsKey): string => description || id;
 
 /** RSA keys encrypt with an algorithm of their own; a symmetric one needs none to be named. */
 const encryptionOf = (key: KmsKey): string | undefined =>
@@ -157,9 +168,10 @@ export function createUses(access: OpenVault, withKms: WithKms): Uses {
       });
     },
 
-    decrypt: (accountId, ciphertext, { key: ref, context } = {}) =>
+    decrypt: (accountId, ciphertext, { key: ref, context } = {}, allow = asPerson) =>
       withKms(accountId, 'decrypting', async (kms, account) => {
         const key = ref === undefined ? null : await describeKey(kms, ref);
+        await allow({ kind: 'use', what: 'decrypt', key: key && keyWords(key), account: account.name });
         const subject = key?.id ?? 'the key that the ciphertext names';
         const entry = (id: string) => ({ action: 'kms.decrypted', subject: id, detail: account.name });
         try {
@@ -175,11 +187,13 @@ export function createUses(access: OpenVault, withKms: WithKms): Uses {
         }
       }),
 
-    sign: (accountId, ref, message, { algorithm: wanted, digest = false } = {}) => {
+    sign: (accountId, ref, message, { algorithm: wanted, digest = false } = {}, allow = asPerson) => {
       checkSize(message, 'Sign its digest instead, with --digest.');
       return withKms(accountId, 'signing', async (kms, account) => {
         const key = await describeKey(kms, ref);
         const algorithm = algorithmOf(key, wanted);
+        const text = Buffer.from(message).toString('utf8');
+        await allow({ kind: 'use', what: 'sign', key: keyWords(key), account: account.name, text });
         const signature = await used(account, 'kms.signed', key.id, () =>
           key.usage === 'GENERATE_VERIFY_MAC'
             ? generateMac(kms, key.id, message, algorithm)
@@ -202,24 +216,18 @@ export function createUses(access: OpenVault, withKms: WithKms): Uses {
       });
     },
 
-    encryptFile: (accountId, ref, from, to, { context = {}, signal } = {}) =>
+    encryptFile: (accountId, ref, from, to, { context = {}, ...options } = {}) =>
       withKms(accountId, 'encrypting a file', (kms, account) =>
-        encryptFile(fileKeys(kms, account, ref), from, to, context, signal),
+        encryptFile(fileKeys(kms, account, ref), from, to, context, options),
       ),
 
-    decryptFile: (accountId, from, to, { key: ref, context = {}, signal } = {}) =>
+    decryptFile: (accountId, from, to, { key: ref, context = {}, ...options } = {}) =>
       withKms(accountId, 'decrypting a file', async (kms, account) => {
         const key = ref === undefined ? null : await describeKey(kms, ref);
         const accepts = (arn: string): boolean =>
           // Whoever made the file chose its key: one of another account is not asked unless it is named.
           key ? idOf(arn) === key.id : sameAccount(parseArn(arn)?.account ?? '', account.accountId);
-        return decryptFile(fileKeys(kms, account, ref), from, to, { context, accepts }, signal);
+        return decryptFile(fileKeys(kms, account, ref), from, to, { context, accepts }, options);
       }),
   };
-}
-
-/** Quilibrium writes the same account with ten digits and with twelve. */
-function sameAccount(one: string, other: string): boolean {
-  const bare = (id: string) => id.replace(/^0+/, '');
-  return one === '' || other === '' || bare(one) === bare(other);
 }

@@ -39,6 +39,9 @@ export type Wish =
   | { kind: 'rotation'; accessKeyId: string; words: string; verb: string }
   /** From now on keys are rotated without a question. */
   | { kind: 'automatic'; scopes: string[]; words: string }
+  /** A key of a key service signs a text, or opens what was encrypted with it. */
+  | { kind: 'use'; what: 'sign'; key: string; account: string; text: string }
+  | { kind: 'use'; what: 'decrypt'; key: string | null; account: string }
   /** Secrets are asked for faster than a person reads them. */
   | { kind: 'secret'; key: KeyName; how: 'shown' | 'copied' };
 

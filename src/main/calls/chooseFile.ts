@@ -42,3 +42,36 @@ export async function chooseCa(home: string): Promise<string | null> {
   });
   return filePaths[0] ?? null;
 }
+
+/**
+ * Lets the person choose a file that a key of a key service is used on.
+ *
+ * @param title what for
+ * @returns an absolute path, or null when they decline
+ */
+export async function chooseSource(home: string, title: string): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog({
+    title,
+    defaultPath: home,
+    buttonLabel: 'Choose',
+    properties: ['openFile', 'dontAddToRecent'],
+  });
+  return filePaths[0] ?? null;
+}
+
+/**
+ * Lets the person say under which new name something is written.
+ *
+ * @param title what for
+ * @param path which name is proposed
+ * @returns an absolute path, or null when they decline
+ */
+export async function chooseNew(title: string, path: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title,
+    defaultPath: path,
+    buttonLabel: 'Save',
+    properties: ['createDirectory', 'dontAddToRecent'],
+  });
+  return canceled || filePath === '' ? null : filePath;
+}

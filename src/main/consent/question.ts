@@ -75,6 +75,8 @@ export function questionAbout(wish: Wish): Question {
         detail: `${wish.words.charAt(0).toUpperCase()}${wish.words.slice(1)}. QCred then makes new keys and deletes old ones by itself.`,
         verb: 'Rotate without asking',
       };
+    case 'use':
+      return keyUseQuestion(wish);
     case 'secret':
       return {
         message: `${wish.how === 'shown' ? 'Show' : 'Copy'} the secret of ${those([wish.key])}?`,
@@ -82,6 +84,23 @@ export function questionAbout(wish: Wish): Question {
         verb: wish.how === 'shown' ? 'Show it' : 'Copy it',
       };
   }
+}
+
+function keyUseQuestion(wish: Extract<Wish, { kind: 'use' }>): Question {
+  const where = `in “${short(wish.account)}”`;
+  if (wish.what === 'sign') {
+    return {
+      message: `Sign with the key “${short(wish.key)}” ${where}?`,
+      detail: `What is signed: ${short(wish.text, 240)}\n\nWhoever checks the signature takes it for yours.`,
+      verb: 'Sign',
+    };
+  }
+  const key = wish.key === null ? 'the key that it names' : `the key “${short(wish.key)}”`;
+  return {
+    message: `Decrypt with ${key} ${where}?`,
+    detail: 'Several texts were decrypted in a short time, so QCred makes sure that it is you.',
+    verb: 'Decrypt',
+  };
 }
 
 function undoQuestion({ files, keys }: Extract<Wish, { kind: 'undo' }>): Question {

@@ -8,6 +8,7 @@ import { accountsHandlers } from './accounts.ts';
 import { appHandlers } from './app.ts';
 import { cloudsHandlers } from './clouds.ts';
 import { doctorHandlers } from './doctor.ts';
+import { keysHandlers } from './keys.ts';
 import type { HandlerParts } from './parts.ts';
 import { profilesHandlers } from './profiles.ts';
 import { rotationHandlers } from './rotation.ts';
@@ -47,6 +48,7 @@ export function createHandlers(
     ...profilesHandlers(parts),
     ...toolsHandlers(parts),
     ...accountsHandlers(parts),
+    ...keysHandlers(parts),
     ...rotationHandlers(parts),
     ...doctorHandlers(parts),
   };

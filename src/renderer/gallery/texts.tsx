@@ -4,6 +4,7 @@ import { DiffView } from '#renderer/components/DiffView.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Hidden } from '#renderer/components/Hidden.tsx';
+import { Letters } from '#renderer/components/Letters.tsx';
 import { Lost } from '#renderer/components/Lost.tsx';
 import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
@@ -69,6 +70,15 @@ export const texts: readonly Specimen[] = [
             <p>Put back the copy that you keep.</p>
           </Note>
         ),
+      },
+    ],
+  },
+  {
+    title: 'Letters',
+    states: () => [
+      {
+        name: 'a secret that is shown',
+        node: <Letters bytes={new TextEncoder().encode('wJalrXUtnFEMI/K7')} className="mono selectable" />,
       },
     ],
   },

@@ -26,6 +26,7 @@ const Dialogs = lazy(() => import('./Dialogs.tsx'));
 const MenuHost = lazy(() => import('#renderer/components/MenuHost.tsx'));
 const AccountsView = lazy(() => import('#renderer/features/accounts/AccountsView.tsx'));
 const ServicesView = lazy(() => import('#renderer/features/accounts/services/ServicesView.tsx'));
+const KeysView = lazy(() => import('#renderer/features/keys/view/KeysView.tsx'));
 const DueView = lazy(() => import('#renderer/features/rotation/due/DueView.tsx'));
 const ToolsView = lazy(() => import('#renderer/features/tools/view/ToolsView.tsx'));
 const ActivityView = lazy(() => import('#renderer/features/activity/ActivityView.tsx'));
@@ -36,6 +37,7 @@ const views = {
   profiles: ProfilesView,
   accounts: AccountsView,
   services: ServicesView,
+  keys: KeysView,
   due: DueView,
   tools: ToolsView,
   activity: ActivityView,

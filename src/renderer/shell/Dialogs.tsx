@@ -16,6 +16,8 @@ const RemoveExportDialog = lazy(() => import('#renderer/features/tools/exports/R
 const RemoveProfilesDialog = lazy(() => import('#renderer/features/profiles/RemoveProfilesDialog.tsx'));
 const ConnectDialog = lazy(() => import('#renderer/features/accounts/connect/ConnectDialog.tsx'));
 const ChangeDialog = lazy(() => import('#renderer/features/accounts/changes/ChangeDialog.tsx'));
+const KeyChangeDialog = lazy(() => import('#renderer/features/keys/changes/KeyChangeDialog.tsx'));
+const TryDialog = lazy(() => import('#renderer/features/keys/tried/TryDialog.tsx'));
 const JobKeyDialog = lazy(() => import('#renderer/features/accounts/changes/JobKeyDialog.tsx'));
 const RotateDialog = lazy(() => import('#renderer/features/rotation/run/RotateDialog.tsx'));
 const PolicyDialog = lazy(() => import('#renderer/features/rotation/policies/PolicyDialog.tsx'));
@@ -54,6 +56,10 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <ConnectDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'change':
       return <ChangeDialog dialog={dialog} onDone={done} onClose={close} />;
+    case 'keyChange':
+      return <KeyChangeDialog dialog={dialog} onDone={done} onClose={close} />;
+    case 'tryKey':
+      return <TryDialog dialog={dialog} onClose={close} />;
     case 'jobKey':
       return <JobKeyDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'rotate':

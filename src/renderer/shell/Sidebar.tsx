@@ -1,16 +1,5 @@
 import './Sidebar.css';
-import type { LucideIcon } from 'lucide-react';
-import {
-  Activity,
-  Building2,
-  CalendarClock,
-  HeartPulse,
-  KeyRound,
-  Layers,
-  Search,
-  Settings,
-  Terminal,
-} from 'lucide-react';
+import { Search } from 'lucide-react';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { Mark } from '#renderer/components/Mark.tsx';
 import { useHealth, workCount } from '#renderer/features/health/health.ts';
@@ -19,17 +8,7 @@ import { driftCount } from '#renderer/features/tools/bindings/status.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import { openDialog, useView, type View } from '#renderer/stores/view.ts';
-
-const views: readonly { view: View; label: string; icon: LucideIcon; shortcut: string }[] = [
-  { view: 'profiles', label: 'Profiles', icon: KeyRound, shortcut: 'Mod+1' },
-  { view: 'accounts', label: 'Accounts', icon: Building2, shortcut: 'Mod+2' },
-  { view: 'services', label: 'Services', icon: Layers, shortcut: 'Mod+3' },
-  { view: 'due', label: 'Due', icon: CalendarClock, shortcut: 'Mod+4' },
-  { view: 'tools', label: 'Tools', icon: Terminal, shortcut: 'Mod+5' },
-  { view: 'activity', label: 'Activity', icon: Activity, shortcut: 'Mod+6' },
-  { view: 'health', label: 'Health', icon: HeartPulse, shortcut: 'Mod+7' },
-  { view: 'settings', label: 'Settings', icon: Settings, shortcut: 'Mod+8' },
-];
+import { views } from './views.ts';
 
 interface Work {
   count: number;

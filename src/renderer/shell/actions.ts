@@ -1,34 +1,22 @@
-import type { LucideIcon } from 'lucide-react';
-import {
-  Activity,
-  Building2,
-  CalendarClock,
-  HeartPulse,
-  Keyboard,
-  KeyRound,
-  Layers,
-  RefreshCw,
-  ScrollText,
-  Search,
-  Settings,
-  Terminal,
-} from 'lucide-react';
+import { Keyboard, Plus, RefreshCw, ScrollText, Search } from 'lucide-react';
+import { newKey } from '#renderer/features/keys/commands.ts';
 import { makeProfile } from '#renderer/features/profiles/actions.ts';
 import { rotateMostUrgent } from '#renderer/features/rotation/commands.ts';
 import { redoFileChange, switchProfile, takeIn, undoFileChange } from '#renderer/features/tools/actions.ts';
 import { lockNow } from '#renderer/features/vault/actions.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import type { Action } from '#renderer/stores/menu.ts';
-import { openDialog, type View } from '#renderer/stores/view.ts';
+import { openDialog } from '#renderer/stores/view.ts';
 import { focusView } from './focus.ts';
+import { views } from './views.ts';
 
-const go = (view: View, label: string, icon: LucideIcon, shortcut?: string): Action => ({
+const goTos: readonly Action[] = views.map(({ view, what, icon, shortcut }) => ({
   id: `go-${view}`,
-  label: `Go to ${label}`,
+  label: `Go to ${what}`,
   icon,
   shortcut,
   run: () => void goTo(view).then((shown) => shown && focusView()),
-});
+}));
 
 /** Puts the cursor into the search box of the view. */
 function focusSearch(): void {
@@ -45,14 +33,8 @@ export const globalActions: readonly Action[] = [
   switchProfile,
   undoFileChange,
   redoFileChange,
-  go('profiles', 'profiles', KeyRound, 'Mod+1'),
-  go('accounts', 'accounts', Building2, 'Mod+2'),
-  go('services', 'services', Layers, 'Mod+3'),
-  go('due', 'due keys', CalendarClock, 'Mod+4'),
-  go('tools', 'tools', Terminal, 'Mod+5'),
-  go('activity', 'activity', Activity, 'Mod+6'),
-  go('health', 'health', HeartPulse, 'Mod+7'),
-  go('settings', 'settings', Settings, 'Mod+8'),
+  ...goTos,
+  { id: 'new-kms-key', label: 'New key in a key service…', icon: Plus, run: () => void newKey() },
   {
     id: 'shortcuts',
     label: 'Keyboard shortcuts',

@@ -2,6 +2,7 @@ import { call } from '#renderer/api.ts';
 import { forgetServices } from '#renderer/features/accounts/services/services.ts';
 import { forgetAccounts } from '#renderer/features/accounts/trees.ts';
 import { useHealth } from '#renderer/features/health/health.ts';
+import { forgetKeys } from '#renderer/features/keys/keys.ts';
 import { useConnection } from '#renderer/features/profiles/connection.ts';
 import { useProfileList } from '#renderer/features/profiles/list.ts';
 import { useDueList } from '#renderer/features/rotation/dueList.ts';
@@ -42,6 +43,7 @@ function forget(): void {
   forgetTools();
   forgetAccounts();
   forgetServices();
+  forgetKeys();
   useToasts.setState({ toasts: [] });
 }
 

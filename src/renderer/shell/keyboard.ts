@@ -44,12 +44,16 @@ const fieldKeys = new Set(['Mod+C', 'Mod+Z', 'Mod+Shift+Z']);
 const localKeys = new Set(['Delete', 'Enter', 'Mod+V']);
 
 /** What other keys stand for the same. */
-const sameAs: Readonly<Record<string, string>> = { '/': 'Mod+F', 'Mod+,': 'Mod+8' };
+const sameAs: Readonly<Record<string, string>> = { '/': 'Mod+F' };
 
 /** Runs what the shortcut stands for. Returns false when it stands for nothing here. */
 function press(shortcut: string, inField: boolean): boolean {
   if (shortcut === 'Mod+K') {
     openDialog({ kind: 'palette' });
+    return true;
+  }
+  if (shortcut === 'Mod+,') {
+    void goTo('settings');
     return true;
   }
   if (shortcut === 'Escape' && useForm.getState().form) {

@@ -189,6 +189,7 @@ const lostWords: Partial<Record<Scope, string>> = {
   paste: 'The key you pasted was not added yet.',
   connect: 'The account was not saved yet.',
   change: 'The change was not made yet.',
+  keyChange: 'The change was not made yet.',
   jobKey: 'The key for the job was not made yet.',
   policy: 'The rotation policy was not saved yet.',
   rotate: 'The rotation does not have what you typed yet.',
@@ -241,7 +242,7 @@ async function settle(scopes: readonly Scope[]): Promise<ReadonlySet<Scope>> {
 // ---- locking --------------------------------------------------------------------------------
 
 /** A one-time password is good for seconds, a passphrase is what the lock asks for, and a search is nothing to keep. */
-const notKept: ReadonlySet<Scope> = new Set<Scope>(['session', 'passphrase', 'settings']);
+const notKept: ReadonlySet<Scope> = new Set<Scope>(['session', 'passphrase', 'settings', 'tryKey']);
 
 interface Kept {
   values: Partial<Record<Scope, Record<string, Value>>>;

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { BindingView, CallInput, PasteView } from '#shared/contract/index.ts';
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
+import type { KmsChange, KmsChangeKind } from '#shared/kms.ts';
 import type { ProviderId, TargetId } from '#shared/model.ts';
 import { dismissGood } from './toasts.ts';
 import { expectLetters } from './typedAhead.ts';
@@ -9,6 +10,7 @@ export type View =
   | 'profiles'
   | 'accounts'
   | 'services'
+  | 'keys'
   | 'due'
   | 'tools'
   | 'activity'
@@ -19,6 +21,11 @@ export type View =
 export type ChangeWish = {
   [K in IamChangeKind]: { kind: K } & Partial<Omit<Extract<IamChange, { kind: K }>, 'kind'>>;
 }[IamChangeKind];
+
+/** The same of a key service. */
+export type KeyWish = {
+  [K in KmsChangeKind]: { kind: K } & Partial<Omit<Extract<KmsChange, { kind: K }>, 'kind'>>;
+}[KmsChangeKind];
 
 /** A question with one way to go ahead. */
 export interface Question {
@@ -61,6 +68,9 @@ export type Dialog =
   /** With an id, changes how that account is reached. */
   | { kind: 'connect'; accountId?: string }
   | { kind: 'change'; accountId: string; wish: ChangeWish }
+  | { kind: 'keyChange'; accountId: string; wish: KeyWish }
+  /** Tries what a key of a key service does. */
+  | { kind: 'tryKey'; accountId: string; key: string }
   | { kind: 'jobKey'; accountId: string; user?: string }
   | { kind: 'rotate'; credentialId: string }
   /** The rotation policy of keys; of none, that of all keys. */

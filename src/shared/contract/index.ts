@@ -5,6 +5,7 @@
  * calls themselves lie beside it, with the views they give, in a file for each wing of core.
  *
  * No schema here carries a secret out, except `credential.reveal`: one audited call a person asks for.
+ * What a person has decrypted in "Try it" comes by `keys.reveal`, once, when they ask to see it.
  */
 import type { z } from 'zod';
 import type { ErrorView } from '../errors.ts';
@@ -12,6 +13,7 @@ import { accountsCalls } from './accounts.ts';
 import { appCalls, type events } from './app.ts';
 import { cloudsCalls } from './clouds.ts';
 import { doctorCalls } from './doctor.ts';
+import { keysCalls } from './keys.ts';
 import { profilesCalls } from './profiles.ts';
 import { rotationCalls } from './rotation.ts';
 import { storeCalls } from './store.ts';
@@ -23,6 +25,7 @@ export * from './app.ts';
 export type { ChosenFile } from './call.ts';
 export * from './clouds.ts';
 export * from './doctor.ts';
+export * from './keys.ts';
 export * from './profiles.ts';
 export * from './rotation.ts';
 export * from './store.ts';
@@ -35,6 +38,7 @@ export const calls = {
   ...profilesCalls,
   ...toolsCalls,
   ...accountsCalls,
+  ...keysCalls,
   ...rotationCalls,
   ...doctorCalls,
 } as const;

@@ -11,13 +11,15 @@ export const policyKinds = [
   'session',
   'trust',
   'resource',
+  'key',
 ] as const;
 export type PolicyKind = (typeof policyKinds)[number];
 
 /**
  * How many characters a policy of each kind may have, white space not counted. For inline policies
  * it is what all of them together may have. Source: AWS IAM User Guide, "IAM and AWS STS quotas";
- * for resources, what a bucket policy may have.
+ * for resources, what a bucket policy may have; for
+ * keys, AWS KMS, "PutKeyPolicy".
  */
 export const sizeLimits: Readonly<Record<PolicyKind, number>> = {
   identity: 6144,
@@ -28,6 +30,7 @@ export const sizeLimits: Readonly<Record<PolicyKind, number>> = {
   session: 2048,
   trust: 2048,
   resource: 20_480,
+  key: 32_768,
 };
 
 /** Kinds in words. */
@@ -40,4 +43,5 @@ export const kindLabels: Readonly<Record<PolicyKind, string>> = {
   session: 'a session policy',
   trust: 'a trust policy',
   resource: 'a bucket policy',
+  key: 'a key policy',
 };

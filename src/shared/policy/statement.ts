@@ -82,7 +82,7 @@ function readSid(members: Members, kind: PolicyKind, report: Report): string | u
   }
   const sid = String(node.value);
   // The policies of resources may use any characters.
-  if (kind !== 'resource' && !/^[A-Za-z0-9]*$/.test(sid)) {
+  if (kind !== 'resource' && kind !== 'key' && !/^[A-Za-z0-9]*$/.test(sid)) {
     report.error(node, 'bad_value', `The Sid ${quote(sid)} is not allowed.`, 'Use letters and digits only.');
   }
   return sid;
@@ -143,7 +143,7 @@ function readPrincipals(
 ): PrincipalList | null {
   const [plain, negated] = [members.get('Principal'), members.get('NotPrincipal')];
   const given = plain ?? negated;
-  const needed = kind === 'trust' || kind === 'resource';
+  const needed = kind === 'trust' || kind === 'resource' || kind === 'key';
   if (!given) {
     if (needed) {
       const hint = 'Say who is meant: "Principal": { "AWS": "arn:…" }.';

@@ -174,7 +174,7 @@ describe('an encrypted file', () => {
     await expect(encryptFile(keys, dir, fresh('out'), {})).rejects.toMatchObject({ code: 'file_unreadable' });
     await expect(encryptFile(keys, fresh('none'), fresh('out'), {})).rejects.toBeInstanceOf(QCredError);
     const stopped = AbortSignal.abort();
-    await expect(encryptFile(keys, plain, fresh('out'), {}, stopped)).rejects.toMatchObject({
+    await expect(encryptFile(keys, plain, fresh('out'), {}, { signal: stopped })).rejects.toMatchObject({
       code: 'cancelled',
     });
   });

@@ -1,4 +1,4 @@
-import { keyKindsOf } from '#shared/kms.ts';
+import { keyKindsOf } from '#shared/keyKinds.ts';
 import { type Context, defineCommand, required, UsageError } from '../../command.ts';
 import { iamPlanOptions } from '../../iamPlan.ts';
 import { bucket } from './bucket.ts';

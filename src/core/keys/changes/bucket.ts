@@ -1,16 +1,22 @@
 import { describeKey } from '../../clouds/kms/keys.ts';
+import { sameAccount } from '../../clouds/kms/sameAccount.ts';
 import { type Planner, plain, step } from './change.ts';
 import { nameOf, warning } from './words.ts';
 
-export const setBucketKey: Planner<'set-bucket-key'> = async ({ kms }, { bucket, key: ref }) => {
+export const setBucketKey: Planner<'set-bucket-key'> = async ({ account, kms }, { bucket, key: ref }) => {
   const key = ref === null ? null : await describeKey(kms, ref);
+  const foreign = key !== null && !sameAccount(key.accountId, account.accountId);
   const words = key
     ? `Encrypt what is stored in the bucket ${bucket} from now on with ${nameOf(key)}.`
     : `Encrypt what is stored in the bucket ${bucket} from now on with the storage's own key.`;
   return plain({
     title: `The key of the bucket ${bucket}`,
     verb: 'Set key',
+    grave: foreign,
     notices: [
+      ...(foreign
+        ? [warning('This is the key of another account: whoever has that can keep you from your objects.')]
+        : []),
       ...(key && key.state !== 'Enabled'
         ? [warning('This key cannot be used now: nothing could be stored.')]
         : []),

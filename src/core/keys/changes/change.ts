@@ -1,6 +1,6 @@
 import type { Account } from '#shared/account.ts';
 import type { Notice } from '#shared/contract/index.ts';
-import type { KmsChange, KmsChangeKind, KmsDependent } from '#shared/kms.ts';
+import type { KmsChange, KmsChangeKind, KmsDependents } from '#shared/kms.ts';
 import type { Kms } from '../../clouds/kms/client.ts';
 import type { Buckets } from '../../clouds/storage/buckets.ts';
 
@@ -10,8 +10,8 @@ export interface Scene {
   kms: Kms;
   /** The account's storage, opened when it is first asked for. */
   buckets(): Promise<Buckets>;
-  /** What uses or names a key. */
-  dependents(keyId: string): Promise<KmsDependent[]>;
+  /** What uses or names a key, and what of that could not be seen. */
+  dependents(keyId: string): Promise<KmsDependents>;
 }
 
 /** What a step brought about. */
@@ -42,8 +42,8 @@ export interface KeyPlan {
   notices: Notice[];
   /** What cannot be undone, in a sentence. */
   finality: string | null;
-  /** Whether somebody may do more afterwards. */
-  widens: boolean;
+  /** Whether somebody may do more afterwards, or something that is in use stops: then the person is asked. */
+  grave: boolean;
   message: string;
 }
 
@@ -68,7 +68,7 @@ export const step = (
   },
 });
 
-/** A plan of few words: nothing final, nobody may do more. */
+/** A plan of few words: nothing final, nobody may do more, nothing stops. */
 export const plain = (
   about: Pick<KeyPlan, 'title' | 'verb' | 'steps' | 'message'> & Partial<KeyPlan>,
-): KeyPlan => ({ notices: [], finality: null, widens: false, ...about });
+): KeyPlan => ({ notices: [], finality: null, grave: false, ...about });

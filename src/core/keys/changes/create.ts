@@ -1,5 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import { keyKindsOf } from '#shared/kms.ts';
+import { keyKindsOf } from '#shared/keyKinds.ts';
 import { done } from '../../clouds/kms/keys.ts';
 import { KeyAnswer } from '../../clouds/kms/schemas.ts';
 import type { Made, Planner } from './change.ts';
@@ -75,7 +75,7 @@ export const createKey: Planner<'create-key'> = async ({ account, kms }, change)
           ]),
     ],
     finality: null,
-    widens: false,
+    grave: false,
     message: 'Made the key.',
   };
 };

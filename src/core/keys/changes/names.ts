@@ -31,6 +31,7 @@ export const setAlias: Planner<'set-alias'> = async ({ kms }, { key: ref, alias 
   return plain({
     title: before ? `Move the alias "${alias}"` : `New alias "${alias}"`,
     verb: before ? 'Move alias' : 'Set alias',
+    grave: before !== undefined,
     notices: before
       ? [warning(`Whoever encrypts or signs with "${alias}" uses the other key from now on.`)]
       : [],
@@ -55,6 +56,7 @@ export const deleteAlias: Planner<'delete-alias'> = async ({ kms }, { alias }) =
   return plain({
     title: `Delete the alias "${alias}"`,
     verb: 'Delete alias',
+    grave: true,
     notices: [warning(`Whoever uses the name "${alias}" is refused from now on. The key stays.`)],
     steps: [
       step(

@@ -95,7 +95,7 @@ export const putPolicy: Planner<'put-policy'> = async ({ account, kms }, { key: 
     title: 'Change the key policy',
     verb: 'Change policy',
     notices,
-    widens: true,
+    grave: true,
     steps: [
       step(`Replace the policy of ${nameOf(key)}. It counts at once.`, 'kms.policy.set', key.id, (scene) =>
         done(scene.kms, 'PutKeyPolicy', { KeyId: key.id, PolicyName: 'default', Policy: document }),
@@ -112,7 +112,7 @@ export const createGrant: Planner<'create-grant'> = async ({ kms }, change) => {
   return plain({
     title: 'New grant',
     verb: 'Grant',
-    widens: true,
+    grave: true,
     notices: [
       ...(grantee.endsWith(':root') || grantee === '*'
         ? [warning('This is a whole account: whoever its administrators choose may use the key.')]

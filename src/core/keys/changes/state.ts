@@ -1,5 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import type { KmsKey } from '#shared/kms.ts';
+import type { Notice } from '#shared/notice.ts';
 import { describeKey, done } from '../../clouds/kms/keys.ts';
 import { type Planner, plain, type Scene, step } from './change.ts';
 import { dependentWords, info, nameOf, warning } from './words.ts';
@@ -10,7 +11,7 @@ function refuseIf(already: boolean, message: string): void {
 }
 
 /**
- * What depends on a key, once the person typed its id because they know.
+ * What depends on a key, once the person typed its id because they know; and what could not be seen of it.
  *
  * @throws QCredError in_use
  */
@@ -19,10 +20,10 @@ async function refuseNeeded(
   key: KmsKey,
   typed: string | undefined,
   what: string,
-): Promise<ReturnType<typeof warning>[]> {
-  const dependents = await scene.dependents(key.id);
-  if (dependents.length === 0) return [];
-  const words = dependentWords(dependents);
+): Promise<{ needed: boolean; notices: Notice[] }> {
+  const { found, unseen } = await scene.dependents(key.id);
+  if (found.length === 0) return { needed: false, notices: unseen };
+  const words = dependentWords(found);
   if (typed?.trim() !== key.id) {
     throw new QCredError(
       'in_use',
@@ -30,7 +31,10 @@ async function refuseNeeded(
       `Give them another key first. To ${what} it all the same, type its id: ${key.id}.`,
     );
   }
-  return [warning(`Needed by ${words}: they stop working with it.`)];
+  return {
+    needed: true,
+    notices: [warning(`Needed by ${words}: they stop working with it.`), ...unseen],
+  };
 }
 
 export const enableKey: Planner<'enable-key'> = async ({ kms }, { key: ref }) => {
@@ -51,10 +55,12 @@ export const enableKey: Planner<'enable-key'> = async ({ kms }, { key: ref }) =>
 export const disableKey: Planner<'disable-key'> = async (scene, { key: ref, typed }) => {
   const key = await describeKey(scene.kms, ref);
   refuseIf(key.state === 'Disabled', 'The key is disabled already.');
+  const { needed, notices } = await refuseNeeded(scene, key, typed, 'disable');
   return plain({
     title: 'Disable the key',
     verb: 'Disable',
-    notices: await refuseNeeded(scene, key, typed, 'disable'),
+    notices,
+    grave: needed,
     steps: [
       step(
         `Disable ${nameOf(key)}: what it encrypted cannot be read until it is enabled again.`,
@@ -70,13 +76,11 @@ export const disableKey: Planner<'disable-key'> = async (scene, { key: ref, type
 export const deleteKey: Planner<'delete-key'> = async (scene, { key: ref, days, typed }) => {
   const key = await describeKey(scene.kms, ref);
   refuseIf(key.state === 'PendingDeletion', 'The key waits for its deletion already.');
+  const { notices } = await refuseNeeded(scene, key, typed, 'delete');
   return plain({
     title: 'Delete the key',
     verb: 'Delete key',
-    notices: [
-      ...(await refuseNeeded(scene, key, typed, 'delete')),
-      info(`Until then it can be brought back with "qcred kms undelete ${key.id}".`),
-    ],
+    notices: [...notices, info(`Until then it can be brought back with "qcred kms undelete ${key.id}".`)],
     steps: [
       step(
         `Have ${nameOf(key)} deleted in ${days} days. From now on it cannot be used.`,

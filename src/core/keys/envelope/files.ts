@@ -38,6 +38,21 @@ function using<T>(dataKey: Buffer, use: (dataKey: Buffer) => T): T {
   }
 }
 
+/** How a file's work is followed and ended. */
+export interface FileOptions {
+  signal?: AbortSignal;
+  /** Told how many bytes more were read. */
+  read?: (bytes: number) => void;
+}
+
+/** The pieces of a file, each told of. */
+async function* counted(pieces: AsyncIterable<Buffer>, read: FileOptions['read']): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    read?.(piece.length);
+    yield piece;
+  }
+}
+
 /** @throws QCredError name_taken when something is there already */
 async function refuseTaken(path: string): Promise<void> {
   const there = await reach(path).then(
@@ -101,13 +116,13 @@ export async function encryptFile(
   from: string,
   to: string,
   context: Header['context'],
-  signal?: AbortSignal,
+  { signal, read }: FileOptions = {},
 ): Promise<{ key: string }> {
   const [input, output] = [resolve(from), resolve(to)];
   await refuseTaken(output);
   const pieces = await source(input);
   try {
-    return await sealInto(keys, pieces, output, context, signal);
+    return await sealInto(keys, counted(pieces, read), output, context, signal);
   } finally {
     pieces.destroy();
   }
@@ -156,13 +171,13 @@ export async function decryptFile(
   from: string,
   to: string,
   expected: Expected,
-  signal?: AbortSignal,
+  { signal, read }: FileOptions = {},
 ): Promise<{ key: string; context: Header['context'] }> {
   const [input, output] = [resolve(from), resolve(to)];
   await refuseTaken(output);
   const pieces = await source(input);
   try {
-    return await openInto(keys, new ByteReader(pieces), output, expected, signal);
+    return await openInto(keys, new ByteReader(counted(pieces, read)), output, expected, signal);
   } finally {
     pieces.destroy();
   }

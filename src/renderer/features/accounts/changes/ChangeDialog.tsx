@@ -1,6 +1,6 @@
 import './changes.css';
 import '#renderer/components/form.css';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog as Box } from '#renderer/components/Dialog.tsx';
 import { useKept } from '#renderer/components/kept.ts';
@@ -15,6 +15,7 @@ import { ChangeFields } from './ChangeFields.tsx';
 import { ChangeReview } from './ChangeReview.tsx';
 import { tellDone } from './done.ts';
 import { fieldsFor, titleFor } from './forms.ts';
+import { iamMaker } from './useChange.ts';
 import { useTree } from './useTree.ts';
 import { type ChangeProblems, changeOf, firstValues } from './values.ts';
 
@@ -81,6 +82,7 @@ function Change({ account, wish, tree: { mirror }, onDone, onClose }: ChangeProp
     const made = fields.length === 0 ? changeOf(wish, values, mirror) : null;
     return made && 'change' in made ? made.change : null;
   });
+  const maker = useMemo(() => change && iamMaker(account.id, change), [account.id, change]);
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
 
@@ -100,11 +102,10 @@ function Change({ account, wish, tree: { mirror }, onDone, onClose }: ChangeProp
     onDone();
     tellDone(result);
   };
-  if (change) {
+  if (maker) {
     return (
       <ChangeReview
-        accountId={account.id}
-        change={change}
+        maker={maker}
         title={titleFor(wish)}
         onBack={fields.length > 0 ? () => setChange(null) : undefined}
         onDone={done}

@@ -1,26 +1,36 @@
+import type { ReactNode } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
 import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
-import type { IamResult } from '#shared/contract/accounts.ts';
-import type { IamChange } from '#shared/iamChange.ts';
+import type { ErrorView } from '#shared/errors.ts';
 import { PolicyEffectView } from './PolicyEffectView.tsx';
-import { useChange } from './useChange.ts';
+import { type ChangeMaker, useChange } from './useChange.ts';
 
-interface ChangeReviewProps {
-  accountId: string;
-  change: IamChange;
+interface ChangeReviewProps<R> {
+  /** The same one as long as the change is the same. */
+  maker: ChangeMaker<R>;
   /** Shown until the plan has a title of its own. */
   title: string;
   /** Goes back to the questions; absent where there were none. */
   onBack?: () => void;
-  onDone: (result: IamResult) => void;
+  onDone: (result: R) => void;
   onClose: () => void;
+  /** What can be done about a refusal, with the button that does it; undefined for one that is only told. */
+  whenRefused?: (error: ErrorView) => { body: ReactNode; action: ReactNode } | undefined;
 }
 
 /** What a change will do, step by step, before it is made. Cancel has the focus where there is no way back. */
-export function ChangeReview({ accountId, change, title, onBack, onDone, onClose }: ChangeReviewProps) {
-  const { plan, error, planning, applying, retry, apply } = useChange(accountId, change, onDone);
+export function ChangeReview<R>({
+  maker,
+  title,
+  onBack,
+  onDone,
+  onClose,
+  whenRefused,
+}: ChangeReviewProps<R>) {
+  const { plan, error, planning, applying, retry, apply } = useChange(maker, onDone);
+  const way = error && !plan ? whenRefused?.(error) : undefined;
   const final = plan !== null && plan.finality !== null;
   const one = plan?.steps.length === 1;
   return (
@@ -40,7 +50,9 @@ export function ChangeReview({ accountId, change, title, onBack, onDone, onClose
           <Button key={`cancel:${final}`} autoFocus={final} onClick={onClose}>
             {error && !plan ? 'Close' : 'Cancel'}
           </Button>
-          {error && !plan ? (
+          {way ? (
+            way.action
+          ) : error && !plan ? (
             <Button tone="main" busy={planning} onClick={retry}>
               Try again
             </Button>
@@ -59,7 +71,7 @@ export function ChangeReview({ accountId, change, title, onBack, onDone, onClose
         </>
       }
     >
-      {error && <Failure error={error} />}
+      {way?.body ?? (error && <Failure error={error} />)}
       {!plan && planning && <Skeleton />}
       {plan && (
         <>

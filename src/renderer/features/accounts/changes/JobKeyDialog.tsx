@@ -21,6 +21,7 @@ import { policyTemplates } from '#shared/policy/templates.ts';
 import { ChangeReview } from './ChangeReview.tsx';
 import { showMade } from './done.ts';
 import { firstJob, type Job, jobChange, policyNameOf, policyTextOf, templateOf, userNameOf } from './job.ts';
+import { iamMaker } from './useChange.ts';
 import { useTree } from './useTree.ts';
 import type { ChangeProblems } from './values.ts';
 
@@ -43,6 +44,7 @@ export default function JobKeyDialog({ dialog, onDone, onClose }: JobKeyDialogPr
   const [job, setJob] = useKept('job', () => firstJob(dialog.user), { weigh: typedOf });
   const [problems, setProblems] = useState<ChangeProblems>({});
   const [change, setChange] = useState<IamChange | null>(null);
+  const maker = useMemo(() => change && iamMaker(accountId, change), [accountId, change]);
   const formId = useId();
   const arns = useMemo(() => (tree ? resourcesIn(tree.mirror) : []), [tree]);
   const buckets = useMemo(() => bucketsIn(arns), [arns]);
@@ -51,11 +53,10 @@ export default function JobKeyDialog({ dialog, onDone, onClose }: JobKeyDialogPr
     onDone();
     void showMade(result);
   };
-  if (change) {
+  if (maker) {
     return (
       <ChangeReview
-        accountId={accountId}
-        change={change}
+        maker={maker}
         title="New key for a job"
         onBack={() => setChange(null)}
         onDone={done}

@@ -5,6 +5,18 @@ import type { IamPlanView, IamResult } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 
+/** Whoever plans a change and makes it: an account's IAM, or its key service. */
+export interface ChangeMaker<R> {
+  plan(): Promise<IamPlanView>;
+  apply(planId: string): Promise<R>;
+}
+
+/** A change in an account's IAM. To be kept by its caller as long as the change is the same. */
+export const iamMaker = (accountId: string, change: IamChange): ChangeMaker<IamResult> => ({
+  plan: () => call('iam.plan', { id: accountId, change }),
+  apply: (planId) => call('iam.apply', { planId }),
+});
+
 interface PlannedChange {
   /** Null while it is worked out, when it could not be, and once it was used up. */
   plan: IamPlanView | null;
@@ -18,11 +30,7 @@ interface PlannedChange {
 }
 
 /** Has a change planned, and made when asked to. `done` is told what came of it. */
-export function useChange(
-  accountId: string,
-  change: IamChange,
-  done: (result: IamResult) => void,
-): PlannedChange {
+export function useChange<R>(maker: ChangeMaker<R>, done: (result: R) => void): PlannedChange {
   const [plan, setPlan] = useState<IamPlanView | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [planning, setPlanning] = useState(true);
@@ -32,13 +40,13 @@ export function useChange(
     setPlanning(true);
     setError(null);
     try {
-      setPlan(await call('iam.plan', { id: accountId, change }));
+      setPlan(await maker.plan());
     } catch (thrown) {
       setError(toErrorView(thrown));
     } finally {
       setPlanning(false);
     }
-  }, [accountId, change]);
+  }, [maker]);
   useEffect(() => {
     void make();
   }, [make]);
@@ -48,7 +56,7 @@ export function useChange(
     setApplying(true);
     setError(null);
     try {
-      done(await call('iam.apply', { planId: plan.planId }));
+      done(await maker.apply(plan.planId));
     } catch (thrown) {
       if (isDeclined(thrown)) return;
       // A plan is good for one time: what it was made from is no longer so.

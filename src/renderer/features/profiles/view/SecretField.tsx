@@ -2,9 +2,9 @@ import { Copy, Eye, EyeOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { IconButton } from '#renderer/components/Button.tsx';
+import { Letters } from '#renderer/components/Letters.tsx';
 import { copySecret } from '#renderer/features/profiles/commands.ts';
 import { tellFailure } from '#renderer/stores/toasts.ts';
-import { Letters } from './Letters.tsx';
 
 interface Revealed {
   secretAccessKey: Uint8Array;
