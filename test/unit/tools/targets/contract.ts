@@ -163,7 +163,9 @@ export function runTargetContract(
 
     it('finds nothing where there is nothing, in files that are empty or not there', () => {
       const empty = nothing.map((file) => ({ ...file, text: '' }));
-      for (const files of [nothing, empty]) {
+      // The two files of the AWS CLI are always read together.
+      const none = target.id === 'aws' ? [] : [[]];
+      for (const files of [nothing, empty, ...none]) {
         expect(target.read(files)).toEqual({ profiles: [], notices: [] });
         expect(target.parts(files)).toEqual([]);
       }
@@ -229,6 +231,9 @@ export function runTargetContract(
             expect(profile.secretAccessKey?.reveal()).toBe(entry.secretAccessKey?.reveal());
             expect(profile.sessionToken?.reveal()).toBe(entry.sessionToken?.reveal());
             expect(profile.notices.filter((n) => n.level !== 'info')).toEqual([]);
+            expect(profile.repairable).toBe(false);
+            expect(planned.map(({ path }) => path)).toContain(profile.where.path);
+            expect(profile.where.line).toBeGreaterThan(0);
           }
         },
       );
