@@ -206,9 +206,12 @@ describe('what is written', () => {
   });
 
   it.each<[text: string, expected: RegExp]>([
-    ['<configuration/>', /^<configuration>\n {2}<property>\n[^]*\n {2}<\/property>\n<\/configuration>$/],
+    ['<configuration/>', /^<configuration>\n {2}<property>\n[\s\S]*\n {2}<\/property>\n<\/configuration>$/],
     ['<configuration a="b" />', /^<configuration a="b">\n {2}<property>/],
-    ['<configuration></configuration>', /^<configuration>\n {2}<property>[^]*<\/property><\/configuration>$/],
+    [
+      '<configuration></configuration>',
+      /^<configuration>\n {2}<property>[\s\S]*<\/property><\/configuration>$/,
+    ],
     [
       '<configuration>\n\t<property>\n\t\t\t<name>a</name></property>\n</configuration>\n',
       /<name>a<\/name><\/property>\n\t<property>\n\t\t\t<name>fs\.s3a\.access\.key<\/name>\n/,
