@@ -8,12 +8,12 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   forbidOnly: true,
-  // One app at a time: windows compete for focus, the clipboard and two cores.
+  // One app at a time: windows on one desktop compete for focus and the clipboard. `npm test` says more.
   workers: 1,
   retries: 0,
-  timeout: 60_000,
   // What is waited for comes late on a busy machine; only what fails takes so long.
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   // No traces, no videos: they would keep what a test types into password fields.
   use: { trace: 'off', video: 'off', screenshot: 'off' },
 });

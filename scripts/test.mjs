@@ -14,6 +14,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { electronEnvironment, findElectronDist } from './electron-dist.mjs';
 import { runAgain } from './lib/again.mjs';
@@ -22,7 +23,7 @@ import { findCanaries } from './lib/canaries.mjs';
 import { run, stopServices, withServices } from './lib/processes.mjs';
 import { root } from './lib/project.mjs';
 import { countPlaywright, countVitest } from './lib/results.mjs';
-import { privateHome, startDisplay, startKeyring } from './lib/session.mjs';
+import { privateHome, startDesktop } from './lib/session.mjs';
 import { ensureSystemPackages } from './system-deps.mjs';
 
 const parts = ['unit', 'integration', 'security', 'again', 'e2e'];
@@ -39,8 +40,12 @@ const pictures = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => /^(?:SCREENSHOTS|[A-Z]+_PICTURES)$/.test(name)),
 );
 
-/** A person's own keychain and display exist on every desktop; only Linux lets us bring our own. */
-const isLinux = process.platform === 'linux';
+/**
+ * How many tests of the window run at a time, each on a desktop of its own. An app mostly waits, so there are
+ * two even on one core; each is several processes, so there are no more than four. A person's own keychain and
+ * display exist on every desktop, and only Linux lets us bring our own: elsewhere it is that one, and one test.
+ */
+const desktops = process.platform === 'linux' ? Math.min(4, Math.max(2, availableParallelism())) : 0;
 const needsWindow = !isWatch && (wants('e2e') || wants('security')) && hasSpecs();
 
 await withServices(async () => {
@@ -126,13 +131,22 @@ async function runTests(folder, env) {
     wants('again') && filters.length === 0 ? await runAgain({ env: vitestEnv, log, folder }) : null;
   counts.push(...(again?.counts ?? []));
   // The attacks of test/security are of both kinds: those that need the window are *.spec.ts.
+  const places = Array.from({ length: needsWindow ? desktops : 0 }, (_, at) =>
+    join(folder, `desktop-${at + 1}`),
+  );
   if (needsWindow) {
-    const session = isLinux ? { ...(await startKeyring(env)), ...(await startDisplay(env)) } : {};
+    const started = await Promise.all(places.map(startDesktop));
     const report = join(folder, 'playwright.json');
     const project = part === undefined ? [] : [`--project=${part}`];
-    const args = ['test', ...filters, ...project, '--reporter=list,json'];
+    const workers = `--workers=${Math.max(1, desktops)}`;
+    const args = ['test', ...filters, ...project, workers, '--reporter=list,json'];
     const code = await run('playwright', args, {
-      env: { ...playwrightEnv, ...session, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      // A worker takes one of the desktops (test/e2e/desktop.ts).
+      env: {
+        ...playwrightEnv,
+        TEST_DESKTOPS: JSON.stringify(started),
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      },
       log,
     });
     counts.push(countPlaywright(report, code));
@@ -140,8 +154,16 @@ async function runTests(folder, env) {
   // The reports name every test, and some are named for the input they refuse; what else is in them
   // was printed, and so stands in the log.
   const written = ['home', 'run', 'tmp', 'output.log'].map((name) => join(folder, name));
-  const places = [...written, ...(again?.written ?? []), results, join(root, 'out'), join(root, 'dist')];
-  counts.push(await searchForCanaries(places));
+  counts.push(
+    await searchForCanaries([
+      ...written,
+      ...places,
+      ...(again?.written ?? []),
+      results,
+      join(root, 'out'),
+      join(root, 'dist'),
+    ]),
+  );
   await again?.remove();
 
   const total = (key) => counts.reduce((sum, count) => sum + count[key], 0);

@@ -19,6 +19,12 @@ const lists = JSON.parse(
  */
 export async function privateHome(name) {
   const folder = await mkdtemp(join(tmpdir(), `qcred-${name}-`));
+  const env = await homeIn(folder);
+  return { folder, env, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Makes what a home consists of in a folder, and an environment that points there. */
+async function homeIn(folder) {
   const place = async (part) => {
     const path = join(folder, part);
     await mkdir(path, { mode: 0o700, recursive: true });
@@ -33,7 +39,18 @@ export async function privateHome(name) {
     // GTK would start a bus of its own for screen readers.
     NO_AT_BRIDGE: '1',
   });
-  return { folder, env, remove: () => rm(folder, { recursive: true, force: true }) };
+  return env;
+}
+
+/**
+ * A desktop for one who works beside others: a home of its own, and with it a bus, a keyring and a display,
+ * so that nobody takes another's clipboard, focus, panel or notifications away. Linux only.
+ * @param {string} folder its home; made here
+ * @returns {Promise<NodeJS.ProcessEnv>} the environment that leads to it
+ */
+export async function startDesktop(folder) {
+  const env = await homeIn(folder);
+  return { ...env, ...(await startKeyring(env)), ...(await startDisplay(env)) };
 }
 
 /**

@@ -11,7 +11,6 @@ import { createVault, goTo, passphrase, rowOf } from './ui.ts';
 
 const run = promisify(execFile);
 const hasAws = await have('aws');
-test.setTimeout(120_000);
 
 let sandbox: Sandbox;
 test.beforeEach(async () => {
@@ -39,7 +38,7 @@ async function connect(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(dialog.getByText(/^Account 1000000000, asked as the user/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Done' }).click();
-  await expect(lineOf(page, 'svc-backup-nightly')).toBeVisible({ timeout: 30_000 });
+  await expect(lineOf(page, 'svc-backup-nightly')).toBeVisible();
 }
 
 const awsEnvironment = (home: string) =>

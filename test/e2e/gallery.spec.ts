@@ -18,7 +18,6 @@ const { serveGallery }: { serveGallery(): Promise<{ url: string; close(): Promis
 const pictures = process.env.GALLERY_PICTURES;
 
 test('every component is drawn in both themes, and can be used by everyone', async () => {
-  test.setTimeout(180_000);
   const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (!dist) throw new Error('Run the end-to-end tests with: npm test -- e2e');
   const gallery = await serveGallery();

@@ -32,7 +32,7 @@ async function toUser(page: Page): Promise<void> {
   await goTo(page, 'Accounts');
   const tree = page.getByRole('tree', { name: 'Accounts' });
   const users = tree.getByRole('treeitem').filter({ hasText: /^Users/ });
-  await expect(users).toBeVisible({ timeout: 20_000 });
+  await expect(users).toBeVisible();
   await users.click();
   await tree.press('ArrowRight');
   await tree.press('ArrowRight');
@@ -48,7 +48,7 @@ const views: readonly { name: string; open: (page: Page) => Promise<unknown> }[]
       await goTo(page, 'Profiles');
       await rowOf(page, 'demo').click();
       await page.getByRole('button', { name: 'Test connection' }).click();
-      await expect(page.getByText(/\d buckets?:/)).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByText(/\d buckets?:/)).toBeVisible();
     },
   },
   {
@@ -78,7 +78,7 @@ const views: readonly { name: string; open: (page: Page) => Promise<unknown> }[]
     name: 'services',
     open: async (page) => {
       await goTo(page, 'Services');
-      await expect(page.getByRole('row').nth(2)).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByRole('row').nth(2)).toBeVisible();
       await page.keyboard.press('Control+3');
     },
   },
@@ -190,7 +190,7 @@ async function everything({ launch }: { launch(options?: LaunchOptions): Promise
   await expect(page.getByRole('button', { name: 'Create vault' })).toBeVisible();
   if (only.test('first-run')) await look(running, 'first-run');
   await page.getByRole('button', { name: 'Try the demo account' }).click();
-  await expect(page.getByRole('heading', { name: 'Profiles', exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Profiles', exact: true })).toBeVisible();
   for (const view of views.filter(({ name }) => only.test(name))) {
     await test.step(view.name, async () => {
       await view.open(page);

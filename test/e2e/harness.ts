@@ -9,6 +9,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import './desktop.ts';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { type Person, personAt } from './person.ts';
 
@@ -73,6 +74,9 @@ export function environment(home: string, more: Record<string, string> = {}): Re
   };
 }
 
+/** How long the app may take for what is clicked, in milliseconds; the machine may be busy. */
+const patience = 60_000;
+
 /**
  * Chromium's own lines on standard error, such as those about a missing system bus, and libnotify's
  * about a desktop that shows no notifications, as most of these tests have it.
@@ -95,6 +99,7 @@ async function start(home: string, options: LaunchOptions): Promise<Running & { 
     env: environment(home, { ...options.env, ...(options.within ? { WITHIN: electron } : {}) }),
     colorScheme: options.colorScheme ?? 'light',
   });
+  app.context().setDefaultTimeout(patience);
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (data) => {
       printed.push(String(data));
@@ -113,7 +118,7 @@ async function start(home: string, options: LaunchOptions): Promise<Running & { 
     page.on('pageerror', (error) => complain(`page: ${error.message}`));
   };
   app.on('window', listen);
-  const page = await app.firstWindow().catch(async (error: Error) => {
+  const page = await app.firstWindow({ timeout: patience }).catch(async (error: Error) => {
     await app.close();
     throw new Error(`No window came. The app printed:\n${printed.join('')}`, { cause: error });
   });

@@ -2,12 +2,10 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Dialog } from '#renderer/stores/view.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { expect as harnessExpect, test } from './harness.ts';
+import { expect, test } from './harness.ts';
 import { addProfile, createVault, goTo, rowOf } from './ui.ts';
 
 test.setTimeout(600_000);
-/** Patient: many fields one after another, on a machine that may be busy. */
-const expect = harnessExpect.configure({ timeout: 20_000 });
 
 const accessKeyId = 'QZKD83JX02MS71PLA4B';
 const secretAccessKey = 'CANARY/dialogs/0123456789abcdefghijk';

@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 import { addIdentity, makeKey, makeUser } from '#sandbox/make.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { environment, expect, type Running, root, test } from './harness.ts';
+import { threadTime } from './thread.ts';
 import { accessibilityProblems, createVault, goTo, passphrase } from './ui.ts';
 
 const run = promisify(execFile);
@@ -49,7 +50,7 @@ async function connect(page: Page, sandbox: Sandbox, typedSecret = secret): Prom
 }
 
 async function finishConnecting(page: Page): Promise<void> {
-  await expect(dialogOf(page).getByText(/^(Good: )?Connected “/)).toBeVisible({ timeout: 20_000 });
+  await expect(dialogOf(page).getByText(/^(Good: )?Connected “/)).toBeVisible();
   await dialogOf(page).getByRole('button', { name: 'Done' }).click();
   await expect(dialogOf(page)).toHaveCount(0);
 }
@@ -70,7 +71,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await resize(running);
     await page.getByRole('button', { name: 'Try the demo account' }).click();
     await goTo(page, 'Accounts');
-    await expect(line(page, 'Users')).toBeVisible({ timeout: 20_000 });
+    await expect(line(page, 'Users')).toBeVisible();
     await expect(details(page).getByText(/^Synced/)).toBeVisible();
     await keep(page, `account-${colorScheme}`);
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -105,7 +106,7 @@ test('the demo’s account says who may do what, and its roles become profiles',
   const { page } = await launch({ expected });
   await page.getByRole('button', { name: 'Try the demo account' }).click();
   await goTo(page, 'Accounts');
-  await expect(line(page, 'Users')).toBeVisible({ timeout: 20_000 });
+  await expect(line(page, 'Users')).toBeVisible();
   const check = async (question: string, answer: string) => {
     await details(page).getByText(question).click();
     await details(page).getByRole('combobox', { name: 'Action' }).fill('s3:DeleteBucket');
@@ -140,12 +141,12 @@ test('an account is connected with a typed key, edited and let go', async ({ lau
 
     // A wrong secret is told where it was typed, and nothing is kept.
     await connect(page, sandbox, 'CANARY/a/wrong/secret');
-    await expect(dialogOf(page).getByRole('alert')).toBeInViewport({ timeout: 20_000 });
+    await expect(dialogOf(page).getByRole('alert')).toBeInViewport();
     await keep(page, 'connect-refused');
     await dialogOf(page).getByLabel('Secret Access Key').fill(secret);
     await dialogOf(page).getByRole('button', { name: 'Connect', exact: true }).click();
     await finishConnecting(page);
-    await expect(details(page).getByText(/^Synced/)).toBeVisible({ timeout: 20_000 });
+    await expect(details(page).getByText(/^Synced/)).toBeVisible();
 
     await details(page).getByRole('button', { name: 'Edit…' }).click();
     await dialogOf(page).getByLabel('Name').fill('Work');
@@ -198,8 +199,8 @@ test('10,000 lines stay quick, and are gone through by keyboard alone', async ({
     await createVault(running);
     await connect(page, sandbox);
     await finishConnecting(page);
-    await expect(details(page).getByText(/^Synced/)).toBeVisible({ timeout: 60_000 });
-    await expect(line(page, 'Users')).toContainText(/5,00\d/, { timeout: 20_000 });
+    await expect(details(page).getByText(/^Synced/)).toBeVisible();
+    await expect(line(page, 'Users')).toContainText(/5,00\d/);
 
     await tree(page).focus();
     await page.keyboard.press('Home');
@@ -224,16 +225,16 @@ test('10,000 lines stay quick, and are gone through by keyboard alone', async ({
     expect(await page.getByRole('treeitem').count()).toBeLessThan(100);
 
     await goTo(page, 'Profiles');
-    const took = await page.evaluate(async () => {
-      const button = [...document.querySelectorAll<HTMLElement>('.sidebar-item')].find(
-        ({ textContent }) => textContent === 'Accounts',
-      );
-      const began = performance.now();
-      button?.click();
-      while (!document.querySelector('[role=treeitem]')) await new Promise(requestAnimationFrame);
-      return performance.now() - began;
-    });
-    process.stdout.write(`The tree of 10,000 lines opened in ${Math.round(took)} ms.\n`);
+    const took = await threadTime(page, () =>
+      page.evaluate(async () => {
+        const button = [...document.querySelectorAll<HTMLElement>('.sidebar-item')].find(
+          ({ textContent }) => textContent === 'Accounts',
+        );
+        button?.click();
+        while (!document.querySelector('[role=treeitem]')) await new Promise(requestAnimationFrame);
+      }),
+    );
+    process.stdout.write(`The tree of 10,000 lines opened with ${Math.round(took)} ms of work.\n`);
     expect(took).toBeLessThan(400);
 
     await searchBox(page).fill('user-0042');
@@ -258,7 +259,7 @@ test('a sync that lacks a part says which, and a service that is gone says so', 
       operation === 'ListRoles' ? { kind: 'error', status: 400, code: 'ValidationError' } : null;
     await connect(page, sandbox);
     await finishConnecting(page);
-    await expect(details(page).getByText(/^Partly synced/)).toBeVisible({ timeout: 30_000 });
+    await expect(details(page).getByText(/^Partly synced/)).toBeVisible();
     await expect(details(page).getByText('A part could not be synced.')).toBeVisible();
     await expect(line(page, 'Users')).toBeVisible();
     await keep(page, 'partial');
@@ -267,7 +268,7 @@ test('a sync that lacks a part says which, and a service that is gone says so', 
     await sandbox.close();
     open = false;
     await details(page).getByRole('button', { name: 'Sync now' }).click();
-    await expect(details(page).getByText(/^Sync failed/)).toBeVisible({ timeout: 60_000 });
+    await expect(details(page).getByText(/^Sync failed/)).toBeVisible();
     // What was known stays.
     await expect(line(page, 'Users')).toBeVisible();
     await keep(page, 'failed');

@@ -20,7 +20,6 @@ const expectFocus = (page: Page, on: string | RegExp, when: string) =>
 const primary = (page: Page) => page.locator('.dialog-foot .button-main').last();
 
 test('the focus is never lost, and every dialog begins where it is needed', async ({ launch }) => {
-  test.setTimeout(150_000);
   const running = await launch({ inTheClear: ['.aws/credentials'] });
   const { page, home } = running;
   await writeAws(

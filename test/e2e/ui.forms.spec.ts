@@ -2,12 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
-import { expect as harnessExpect, type Running, test } from './harness.ts';
+import { expect, type Running, test } from './harness.ts';
 import { accessibilityProblems, addProfile, createVault, goTo, rowOf } from './ui.ts';
-
-test.setTimeout(300_000);
-/** Patient: many fields one after another, on a machine that may be busy. */
-const expect = harnessExpect.configure({ timeout: 20_000 });
 
 const key = {
   name: 'backups',

@@ -53,12 +53,11 @@ const faults = (page: Page): Promise<string[]> =>
   });
 
 test('every view fits the smallest window and 150 %', async ({ launch }) => {
-  test.setTimeout(150_000);
   const running = await launch({ expected: [/NodeVersionSupportWarning|--trace-warnings/] });
   const { page } = running;
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.getByRole('button', { name: 'Try the demo account' }).click();
-  await expect(page.getByRole('heading', { name: 'Profiles', exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Profiles', exact: true })).toBeVisible();
   for (const size of [smallest, usual, zoomed]) {
     await resize(running, size);
     for (const view of views) {

@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from './harness.ts';
+import { threadTime } from './thread.ts';
 import { makeVault, unlock } from './ui.ts';
 
 const rows = 10_000;
@@ -38,16 +39,15 @@ test('10,000 profiles stay smooth and reachable', async ({ launch }) => {
   await page.keyboard.press('Escape');
 
   // One screen further each frame. A list that builds all of its rows takes seconds for one of these.
-  const frames = await grid.evaluate(async (element) => {
-    const times: number[] = [];
-    element.scrollTop = 0;
-    for (let step = 0; step < 100; step += 1) {
-      const start = performance.now();
-      element.scrollTop += 600;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      times.push(performance.now() - start);
-    }
-    return times.sort((a, b) => a - b);
-  });
-  expect(frames[50]).toBeLessThan(50);
+  const frames = 100;
+  const took = await threadTime(page, () =>
+    grid.evaluate(async (element, steps) => {
+      element.scrollTop = 0;
+      for (let step = 0; step < steps; step += 1) {
+        element.scrollTop += 600;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+    }, frames),
+  );
+  expect(took / frames).toBeLessThan(50);
 });

@@ -123,20 +123,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Try the demo account' }).click();
       await rowOf(page, 'demo').click();
       await page.getByRole('button', { name: 'Test connection' }).click();
-      await expect(page.getByText(/\d buckets?:/)).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByText(/\d buckets?:/)).toBeVisible();
       await keep(page, 'demo');
 
       await goTo(page, 'Accounts');
       const tree = page.getByRole('tree', { name: 'Accounts' });
       const users = tree.getByRole('treeitem').filter({ hasText: /^Users/ });
-      await expect(users).toBeVisible({ timeout: 20_000 });
+      await expect(users).toBeVisible();
       await users.click();
       await tree.press('ArrowRight');
       await tree.press('ArrowRight');
       await expect(page.getByRole('heading', { name: 'Keys', exact: true })).toBeVisible();
       await keep(page, 'accounts');
       await goTo(page, 'Services');
-      await expect(page.getByRole('row').nth(2)).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByRole('row').nth(2)).toBeVisible();
       await keep(page, 'services');
       await page.keyboard.press('Control+Shift+k');
       await expect(page.getByRole('combobox', { name: 'Switch profile' })).toBeVisible();
@@ -222,7 +222,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await keep(page, 'due');
       await goTo(page, 'Tools');
       // The tools are asked for their versions: a program start each.
-      await expect(page.getByText(/^Version \d/)).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByText(/^Version \d/)).toBeVisible();
       await keep(page, 'tools');
       await goTo(page, 'Activity');
       await expect(page.getByRole('row').filter({ hasText: 'Files written' })).toHaveCount(2);

@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Try the demo account' }).click();
     await goTo(page, 'Services');
     const storage = page.getByRole('grid', { name: 'Keys of QStorage' });
-    await expect(storage).toBeVisible({ timeout: 20_000 });
+    await expect(storage).toBeVisible();
 
     // Those who can touch most come first; the pane says what the selected one may do elsewhere.
     const first = storage.getByRole('row').nth(1);
@@ -159,7 +159,7 @@ test.describe('temporary credentials', () => {
     await rowOf(page, 'reader').click();
     const pane = page.getByRole('complementary', { name: 'Details' });
     await pane.getByRole('button', { name: 'Get credentials now' }).click();
-    await expect(pane.getByText(/^Expires in (1 hr|59 min)$/)).toBeVisible({ timeout: 20_000 });
+    await expect(pane.getByText(/^Expires in (1 hr|59 min)$/)).toBeVisible();
     await expect(rowOf(page, 'reader').getByText(/^in (1 hr|59 min)$/)).toBeVisible();
     expect(await accessibilityProblems(page)).toEqual([]);
 
@@ -196,7 +196,7 @@ test.describe('temporary credentials', () => {
     await expect(dialog.getByText('Enter the password that the device shows.')).toBeVisible();
     await page.keyboard.type('000000');
     await page.keyboard.press('Enter');
-    await expect(dialog.getByText(/was not accepted/)).toBeVisible({ timeout: 20_000 });
+    await expect(dialog.getByText(/was not accepted/)).toBeVisible();
     await expect(field).toBeFocused();
     await page.keyboard.type(sandbox.switches.mfaCode);
     await page.keyboard.press('Enter');
@@ -220,7 +220,7 @@ test.describe('temporary credentials', () => {
     await page.getByRole('button', { name: 'Get credentials now' }).click();
     await page.getByRole('textbox', { name: 'One-time password' }).fill(sandbox.switches.mfaCode);
     await page.keyboard.press('Enter');
-    await expect(rowOf(page, 'ann').getByText(/^in (2 hr|1 hr)$/)).toBeVisible({ timeout: 20_000 });
+    await expect(rowOf(page, 'ann').getByText(/^in (2 hr|1 hr)$/)).toBeVisible();
   });
 });
 

@@ -28,7 +28,7 @@ test('a file that is changed behind QCred’s back says so, and either side can 
   await expect(details(page).getByText('In sync')).toBeVisible();
 
   await writeAws(home, 'config', written.replace('region = q-world-1', 'region = elsewhere'));
-  await expect(details(page).getByText('Changed outside')).toBeVisible({ timeout: 1500 });
+  await expect(details(page).getByText('Changed outside')).toBeVisible();
   await expect(rowOf(page, 'backups')).toContainText('Changed outside');
   await expect(page.getByRole('navigation').getByRole('button', { name: 'Tools 1' })).toBeVisible();
 
@@ -42,7 +42,7 @@ test('a file that is changed behind QCred’s back says so, and either side can 
 
   await goTo(page, 'Tools');
   await writeAws(home, 'config', written.replace('region = q-world-1', 'region = q-world-2'));
-  await expect(rowOf(page, 'AWS CLI')).toContainText('Changed outside', { timeout: 1500 });
+  await expect(rowOf(page, 'AWS CLI')).toContainText('Changed outside');
   await details(page).getByRole('button', { name: 'Take theirs' }).click();
   await expect(page.getByRole('alertdialog')).toContainText('can be brought back for 30 days');
   await page.getByRole('button', { name: 'Take theirs' }).last().click();

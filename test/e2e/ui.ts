@@ -18,7 +18,7 @@ export async function createVault({ page }: Running): Promise<void> {
   await page.getByLabel('Passphrase again').fill(passphrase);
   await page.getByRole('button', { name: 'Create vault' }).click();
   // A passphrase takes time, and more of it on a busy machine.
-  await expect(page.getByRole('heading', { name: 'Profiles', exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Profiles', exact: true })).toBeVisible();
 }
 
 /** A profile to begin with, and the credential it uses; what is not said is usual. */

@@ -103,7 +103,6 @@ test('does not send a key to a host of its choice', async ({ launch }) => {
 });
 
 test('lives through hostile inputs by way of the preload script', async ({ launch }) => {
-  test.setTimeout(120_000);
   const running = await launch();
   const { page, person, app } = running;
   await createVault(running);

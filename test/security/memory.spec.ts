@@ -14,7 +14,7 @@ const secret = 'CANARY/memory/secret0123456789abcdefghijk';
  * which serves the debugging protocol, would keep that.
  */
 const seen = (page: Page, role: 'heading' | 'button' | 'row', name: string | RegExp) =>
-  page.getByRole(role, { name }).first().waitFor({ timeout: 60_000 });
+  page.getByRole(role, { name }).first().waitFor();
 const field = (number: number) => `input[type=password] >> nth=${number}`;
 
 async function lock(page: Page): Promise<void> {

@@ -44,10 +44,10 @@ async function makeBound(home: string): Promise<void> {
 async function looksAndAnswers({ page }: Running): Promise<void> {
   await rowOf(page, 'backups').click();
   const details = page.getByRole('complementary', { name: 'Details' });
-  await expect(details.getByText('Unreadable')).toHaveCount(1, { timeout: 30_000 });
-  await expect(details.getByText('Missing')).toHaveCount(1, { timeout: 30_000 });
-  await expect(details.getByText('In sync')).toHaveCount(1, { timeout: 30_000 });
-  await expect(details.getByText('Unreadable')).toHaveCount(1, { timeout: 30_000 });
+  await expect(details.getByText('Unreadable')).toHaveCount(1);
+  await expect(details.getByText('Missing')).toHaveCount(1);
+  await expect(details.getByText('In sync')).toHaveCount(1);
+  await expect(details.getByText('Unreadable')).toHaveCount(1);
   await expect(details).toContainText(
     'Too involved, left alone: the file is nested more than 200 levels deep.',
   );

@@ -36,6 +36,8 @@ async function homeWithKey(): Promise<string> {
       material: { secretAccessKey: new Secret(secret), sessionToken: new Secret(sessionToken) },
     },
   );
+  // Shown for as long as a busy machine takes to look.
+  await app.open().saveSettings({ revealSeconds: 120 });
   await app.finish();
   return home;
 }

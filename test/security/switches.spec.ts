@@ -9,7 +9,6 @@ import { environment, expect, test } from '../e2e/harness.ts';
 import { packageForTest } from './packaged.ts';
 
 test.skip(process.platform !== 'linux', 'puts together a Linux app');
-test.setTimeout(180_000);
 
 let folder = '';
 let program = '';
@@ -84,7 +83,7 @@ test('starts with what says how it is drawn, and no variable opens it', async ()
     },
   );
   const gone = once(started.child, 'exit');
-  await expect.poll(() => isRunning(started), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => isRunning(started)).toBe(true);
   // Where Node's debugger can be opened, this signal opens it; here it ends the app, as any program.
   started.child.kill('SIGUSR1');
   expect(await gone).toEqual([null, 'SIGUSR1']);

@@ -62,17 +62,26 @@ export function ancestorsOf(id: string): string[] {
   return parts.slice(0, -1).map((_, at) => join(...parts.slice(0, at + 1)));
 }
 
-/** The line with this id, or the nearest one it was under when it is no longer there; null when its account is gone. */
+/**
+ * The line with this id, or the nearest one it was under when it is no longer there; null when its account is gone.
+ * A key whose id is known meanwhile is found by where it stood before.
+ */
 export function findNode(roots: readonly AccountNode[], id: string | null): AccountNode | null {
   if (id === null) return null;
   const found = roots.find((node) => id === node.id || id.startsWith(`${node.id}\n`));
   if (!found) return null;
-  return found.id === id ? found : (findNode(found.children, id) ?? found);
+  if (found.id === id) return found;
+  const keys = found.children.filter(({ value }) => value.place.kind === 'key');
+  return findNode(found.children, id) ?? keys.find((_, at) => id === keyLine(found.id, null, at)) ?? found;
 }
 
 type Leaf = (id: string, text: string, place: TreeLocation) => AccountNode;
 
-/** Keys as lines. One whose id is not known has only its position. */
+/** The id of a key's line. One whose own id is not known has only its position. */
+const keyLine = (owner: string, id: string | null, at: number): string =>
+  join(owner, 'key', id ?? (at === 0 ? '' : String(at)));
+
+/** Keys as lines. */
 const keyNodes = (
   owner: string,
   user: string,
@@ -81,7 +90,7 @@ const keyNodes = (
   leaf: Leaf,
 ): AccountNode[] =>
   keys.map((key, at) =>
-    leaf(join(owner, 'key', key.id ?? (at === 0 ? '' : String(at))), key.id ?? 'Key', {
+    leaf(keyLine(owner, key.id, at), key.id ?? 'Key', {
       kind: 'key',
       user,
       key,

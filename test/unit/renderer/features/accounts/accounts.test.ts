@@ -142,6 +142,14 @@ describe('an account as a tree', () => {
     expect(findNode([root], idOf('acc', { kind: 'user', name: 'gone' }))?.id).toBe('acc\nusers');
     expect(findNode([root], 'other')).toBeNull();
   });
+
+  it('finds a key by where it stood before its id was known', () => {
+    const keys = (findNode([root], bob)?.children ?? []).filter(({ value }) => value.place.kind === 'key');
+    expect(keys).toHaveLength(2);
+    expect(findNode([root], `${bob}\nkey\n`)).toBe(keys[0]);
+    expect(findNode([root], `${bob}\nkey\n1`)).toBe(keys[1]);
+    expect(findNode([root], `${bob}\nkey\n2`)?.id).toBe(bob);
+  });
 });
 
 describe('a search in the tree', () => {
