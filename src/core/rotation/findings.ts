@@ -94,7 +94,9 @@ export function createCandidates(access: OpenVault, edits: Edits): Candidates {
 
   /** What is kept of a key, which is then not kept any more; or nothing yet. */
   function claim(credentialId: string): Entry {
-    if (kept?.credentialId !== credentialId || Math.abs(now() - kept.since) >= keptMs)
+    // What is too old for anybody holds no secret any longer.
+    if (kept && Math.abs(now() - kept.since) >= keptMs) keep(null);
+    if (kept?.credentialId !== credentialId)
       return { credentialId, signers: createSigners(access), since: now() };
     const entry = kept;
     kept = null;
