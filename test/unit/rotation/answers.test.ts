@@ -97,7 +97,9 @@ describe('what is asked for once more', () => {
       verb: 'Return to the old key',
     });
     const { newKey: _, ...unnamed } = rotation();
-    expect(actionWish(unnamed, 'back')?.words).toBe('The old key works again, files are as they were.');
+    expect(actionWish(unnamed, 'back')).toMatchObject({
+      words: 'The old key works again, files are as they were.',
+    });
     const { newId: __, ...unmade } = unnamed;
     expect(actionWish(unmade, 'back')).toBeNull();
     expect(actionWish(rotation({ state: 'going_back', message: 'Away.' }), 'back')).toBeNull();

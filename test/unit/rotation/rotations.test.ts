@@ -387,6 +387,7 @@ describe('a key that the person hands over', () => {
 
   it.each([
     ['pasted', secretFor('QNEW'), {}, 'QNEW'],
+    ['pasted with the end of its line', `${secretFor('QNEW')}\n`, {}, 'QNEW'],
     ['pasted but for its secret', undefined, { secretAccessKey: secretFor('QNEW') }, 'QNEW'],
     ['pasted with another id', secretFor('QOTHER'), { accessKeyId: 'QOTHER' }, 'QOTHER'],
   ])('is taken where it is %s, and the paste forgotten', async (_, secret, typed, newKey) => {

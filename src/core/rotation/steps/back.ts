@@ -18,21 +18,22 @@ import { discardLost } from './create.ts';
  */
 export async function goBack(job: Job): Promise<void> {
   const { state, rotation } = await job.look();
-  const { newId, oldId, oldKey } = rotation;
-  const made = state.credentials.some((c) => c.id === newId);
-  if (newId === undefined || !made) return undoUnstored(job, rotation);
+  const { oldId, oldKey } = rotation;
+  const made = state.credentials.find((c) => c.id === rotation.newId);
+  if (!made) return undoUnstored(job, rotation);
 
   if (rotation.how === 'iam' && mayBeOff(rotation) && !(await reactivate(job, oldKey))) {
     job.say(`The old key ${oldKey} is gone already, so there is no return to it.`);
     return job.note({ state: 'running', step: 'delete', begun: true });
   }
+  const { id: newId, accessKeyId: newKey } = made;
   const moved = usesOf(state, newId);
   await prove(job, oldCredential(state, rotation), usesOf(state, oldId, newId));
   await job.note({}, (now) => moveUses(now, newId, oldId));
-  await restoreFiles(job, rotation);
+  await restoreFiles(job, rotation, newKey);
   if (moved.profiles.length > 0) await job.pause(drainMs);
 
-  const left = rotation.how === 'iam' ? await removeNew(job, rotation) : byHand(rotation);
+  const left = rotation.how === 'iam' ? await removeNew(job, newKey) : byHand(newKey);
   await finish(job, rotation, left);
 }
 
@@ -66,8 +67,8 @@ async function reactivate(job: Job, oldKey: string): Promise<boolean> {
 }
 
 /** By Undo, byte for byte; where that is not possible any more, or not all, by writing the old key again. */
-async function restoreFiles(job: Job, rotation: Rotation): Promise<void> {
-  const { changeId, oldKey, newKey = '', files: chosen } = rotation;
+async function restoreFiles(job: Job, rotation: Rotation, newKey: string): Promise<void> {
+  const { changeId, oldKey, files: chosen } = rotation;
   if (changeId !== undefined) {
     // A file that was changed since is planned again below.
     await job.plans.undo(changeId, undefined, undefined, { retired: true }).catch(() => {});
@@ -78,7 +79,7 @@ async function restoreFiles(job: Job, rotation: Rotation): Promise<void> {
 }
 
 /** @returns what is left to say; empty when the key is gone */
-async function removeNew(job: Job, { newKey = '' }: Rotation): Promise<string> {
+async function removeNew(job: Job, newKey: string): Promise<string> {
   return job.asking(async (issuer) => {
     try {
       await job.doing(takenBack('key.deleted', newKey), () => issuer.remove(newKey));
@@ -102,7 +103,7 @@ const takenBack = (action: string, subject: string): ActivityEntry => ({
   detail: 'rotation taken back',
 });
 
-const byHand = ({ newKey = '' }: Rotation): string => `Delete the new key ${newKey} on the provider’s page.`;
+const byHand = (newKey: string): string => `Delete the new key ${newKey} on the provider’s page.`;
 
 async function finish(job: Job, { oldKey, newId }: Rotation, left: string): Promise<void> {
   const message = `The rotation was taken back: the old key ${oldKey} is in use as before.`;

@@ -31,7 +31,7 @@ export async function takeKey(job: Job, accessKeyId: string, secret: SecretMater
     await eraseSecrets(job.access, [before]);
   const newId = job.access.deps.uuid();
   // It still waits for the person: nobody takes it up before the secret is stored.
-  await job.note({ newId, newKey: accessKeyId, step: 'store', begun: true }, (now) => ({
+  await job.note({ newId, newKey: accessKeyId, step: 'store' }, (now) => ({
     ...now,
     credentials: now.credentials.filter((c) => c.id !== before),
   }));
@@ -90,5 +90,5 @@ export async function removeByHand(job: Job, { state, rotation }: Standing): Pro
       'Services can take a minute. Check that the right key was deleted, then confirm again, or finish without the check.',
     );
   }
-  await job.note({ step: 'delete', begun: false });
+  await job.note({ step: 'delete' });
 }

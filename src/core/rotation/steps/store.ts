@@ -1,5 +1,5 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Credential, VaultState } from '#shared/model.ts';
+import type { Credential } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import type { ActivityEntry } from '../../store/activity/entry.ts';
 import { hasSecret, storeSecret } from '../../store/credentials.ts';
@@ -42,18 +42,14 @@ export async function store(job: Job): Promise<void> {
 /** The journal of a rotation that has no new key. */
 const nothingMade = { begun: false, newId: undefined, newKey: undefined, keysBefore: [] };
 
-function record(job: Job, newId: string, newKey: string): Promise<void> {
+async function record(job: Job, newId: string, newKey: string): Promise<void> {
+  const { rotation } = await job.look();
   const now = job.access.deps.now().toISOString();
-  return job.note({ step: 'verify', begun: false, keysBefore: [] }, (state) => {
-    const { rotation, old } = pairOf(state, newId);
-    if (!rotation || !old || state.credentials.some((c) => c.id === newId)) return state;
+  await job.note({ step: 'verify', begun: false, keysBefore: [] }, (state) => {
+    const old = state.credentials.find((c) => c.id === rotation.oldId);
+    if (!old) return state;
     return { ...state, credentials: [...state.credentials, successor(old, rotation, newId, newKey, now)] };
   });
-}
-
-function pairOf(state: VaultState, newId: string) {
-  const rotation = state.rotations.find((r) => r.newId === newId);
-  return { rotation, old: state.credentials.find((c) => c.id === rotation?.oldId) };
 }
 
 const successor = (

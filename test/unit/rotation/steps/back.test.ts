@@ -261,6 +261,25 @@ describe('the way back', () => {
     expect(world.state().keptSecrets.map((kept) => kept.id)).toEqual([newId]);
   });
 
+  it('in a guided rotation switches nothing on, wherever it is', async () => {
+    world = await createWorld({ provider: 'b2' });
+    const { id } = await world.rotate();
+    const { secret } = world.service.add('QNEW');
+    await world.app().rotations.supply(id, { accessKeyId: 'QNEW', secretAccessKey: secret });
+    await world.app().rotations.settled(id);
+    world.change((state) => ({
+      ...state,
+      rotations: state.rotations.map(({ question: _, ...r }) => ({
+        ...r,
+        state: 'paused' as const,
+        step: 'delete' as const,
+      })),
+    }));
+    world.service.asked.length = 0;
+    expect(await world.act('back')).toMatchObject({ ...tookBack, hint: expect.stringContaining('QNEW') });
+    expect(world.service.asked).toEqual(['ListBuckets QOLDKEY1']);
+  });
+
   it('in a guided rotation that has no new key yet asks nobody', async () => {
     world = await createWorld({ provider: 'b2' });
     await world.rotate();
@@ -295,6 +314,13 @@ describe('files, on the way back', () => {
     expect(world.text(credentials)).toContain('QMADEKEY1');
     const { changeId } = world.rotation();
     expect(changeId).toBeDefined();
+    // A sync has seen meanwhile that the old key is off: it is on again when the files come back.
+    world.change((state) => ({
+      ...state,
+      credentials: state.credentials.map((one) =>
+        one.remote ? { ...one, remote: { ...one.remote, status: 'inactive' as const } } : one,
+      ),
+    }));
     await world.act('back');
     expect(world.text(credentials)).toBe(before);
     expect(world.rotation()).not.toHaveProperty('changeId');

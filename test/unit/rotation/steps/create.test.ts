@@ -45,6 +45,17 @@ describe('a new key', () => {
     expect(world.told()).toContain('key.created QMADEKEY1 replaces QOLDKEY1');
   });
 
+  it('is proved as soon as it is kept, when nothing of its making is under way any more', async () => {
+    await begin();
+    let between: Rotation | null = null;
+    world.service.verdict = (id) => {
+      if (id === 'QMADEKEY1') between ??= world.rotation();
+      return null;
+    };
+    await world.rotate();
+    expect(between).toMatchObject({ step: 'verify', begun: false, keysBefore: [] });
+  });
+
   it('takes over what is known of the old one, and says where it came from', async () => {
     await begin({
       state: (state) => ({

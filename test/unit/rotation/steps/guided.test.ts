@@ -149,7 +149,20 @@ describe('a key that is handed over', () => {
     expect(newId).not.toBe(first);
     expect(world.state().credentials.map(({ id }) => id)).toEqual([oldId, newId]);
     // What was typed can be brought back for a while.
+    expect(world.items()).toEqual([oldId, first, newId].sort());
     expect(world.state().keptSecrets.map(({ id }) => id)).toEqual([first]);
+  });
+
+  it('is no question any more while it is tested', async () => {
+    await begin();
+    let between: Rotation | null = null;
+    world.service.verdict = () => {
+      between ??= world.rotation();
+      return null;
+    };
+    await supply('QNEW', make('QNEW'));
+    expect(between).toMatchObject({ state: 'running', step: 'verify', message: '', hint: '' });
+    expect(between).not.toHaveProperty('question');
   });
 
   it('has all of the patience again once it was accepted', async () => {
