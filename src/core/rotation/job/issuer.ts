@@ -41,7 +41,7 @@ export function mandateOf(
     const own = kind === 'root' ? user === '' : user === name;
     return { place: account, signer: account.credentialId, userName: own ? undefined : user };
   }
-  const using = (id: string | undefined) => (id === undefined ? undefined : usesOf(state, id).profiles[0]);
+  const using = (id: string | undefined) => usesOf(state, id).profiles[0];
   const moved = using(newId);
   const profile = moved ?? using(oldId);
   if (!profile) return null;

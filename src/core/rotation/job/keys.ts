@@ -8,7 +8,7 @@ export const oldCredential = (state: VaultState, { oldId, oldKey }: Rotation): C
   held(state, oldId, oldKey);
 
 /** The key that replaces it. @throws QCredError not_found */
-export const newCredential = (state: VaultState, { newId = '', newKey = 'made' }: Rotation): Credential =>
+export const newCredential = (state: VaultState, { newId, newKey = 'made' }: Rotation): Credential =>
   held(state, newId, newKey);
 
 /** The credential that a rotation is asked for. @throws QCredError not_found */
@@ -18,7 +18,7 @@ export function credentialById({ credentials }: VaultState, id: string): Credent
   throw new QCredError('not_found', 'This key is not kept here any more.', 'Choose another one.');
 }
 
-function held(state: VaultState, id: string, accessKeyId: string): Credential {
+function held(state: VaultState, id: string | undefined, accessKeyId: string): Credential {
   const found = state.credentials.find((c) => c.id === id);
   if (found) return found;
   throw new QCredError(

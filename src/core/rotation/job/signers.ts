@@ -1,6 +1,6 @@
 import type { Credential } from '#shared/model.ts';
 import type { OpenVault } from '../../store/access.ts';
-import { readSecret } from '../../store/credentials.ts';
+import { readSecret, secretIdOf } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { type Issuer, type Mandate, openIssuer } from './issuer.ts';
 
@@ -29,7 +29,7 @@ export function createSigners(access: OpenVault): Signers {
 
   function secretOf(credential: Credential): Promise<SecretMaterial> {
     // A key whose secret is replaced meanwhile has another item.
-    const item = `${credential.id} ${credential.secretId ?? ''}`;
+    const item = secretIdOf(credential);
     const known = read.get(item);
     if (known) return known;
     const reading = readSecret(access, credential, 'rotation');

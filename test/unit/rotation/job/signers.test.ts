@@ -1,6 +1,7 @@
 /** What a rotation signs with: each secret is read once, one connection is kept, and nothing outlives it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { mandateOf } from '#core/rotation/job/issuer.ts';
+import { createJob, Interrupted } from '#core/rotation/job/job.ts';
 import { credentialById, newCredential, oldCredential, usesOf } from '#core/rotation/job/keys.ts';
 import { createSigners } from '#core/rotation/job/signers.ts';
 import { rotation as given, idOf, key, vault } from '../given.ts';
@@ -65,6 +66,19 @@ describe('what a rotation signs with', () => {
     expect(await signers.issuer(mandate('other'))).not.toBe(first);
     expect(world.service.opened).toHaveLength(2);
     expect(world.service.open).toBe(1);
+  });
+});
+
+describe('work on a rotation that is gone', () => {
+  it('is at its end, wherever it is', async () => {
+    const world = await createWorld();
+    const { access, edits, plans } = world.app();
+    const wake = () => new AbortController().signal;
+    const parts = { access, edits, plans, changed: () => {} };
+    const job = createJob(parts, idOf(9), 'running', createSigners(access), wake, () => {});
+    await expect(job.look()).rejects.toBeInstanceOf(Interrupted);
+    await expect(job.pause(1)).rejects.toBeInstanceOf(Interrupted);
+    world.close();
   });
 });
 
