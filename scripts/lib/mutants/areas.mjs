@@ -175,7 +175,7 @@ export const areas = [
   area('rotation/due', ['test/unit/rotation'], ofRotation),
   area('rotation/steps', ['test/unit/rotation'], ofRotation),
   area('rotation/job', ['test/unit/rotation'], ofRotation),
-  area('rotation/files', ['test/unit/rotation'], ofRotation),
+  area('rotation/files', ['test/unit/rotation'], { ...ofRotation, name: 'rotation-files' }),
   area('rotation', ['test/unit/rotation'], ofRotation),
   ...tools.map((tool) => area(`tools/targets/${tool}`, ofTool(tool), pure)),
   area(
