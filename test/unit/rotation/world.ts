@@ -23,7 +23,7 @@ import { createPastes, type Pastes } from '#core/tools/paste/pastes.ts';
 import { besideFiles, createPlans, type Plans } from '#core/tools/plans.ts';
 import type { RotationAction } from '#shared/contract/rotation.ts';
 import type { Profile, ProviderId, SecretMode, TargetId } from '#shared/model.ts';
-import { VaultState } from '#shared/model.ts';
+import { emptyVault, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import { listedActivity } from '../../support/activity.ts';
 import { idOf, key } from './given.ts';
@@ -133,14 +133,12 @@ export async function createWorld(options: WorldOptions = {}) {
     seenAt: start.toISOString(),
   };
   const first = VaultState.parse({
-    schema: 3,
+    ...emptyVault(),
     profiles: profiles.map(profile),
     credentials: [
       key(1, start, { provider, accessKeyId: 'QOLDKEY1', ...(hasAdmin ? { remote } : {}) }),
       ...(hasAdmin ? [key(2, start, { provider, accessKeyId: 'QADMIN' })] : []),
     ],
-    keptSecrets: [],
-    bindings: [],
     accounts:
       isManaged && manager !== 'own'
         ? [
@@ -158,12 +156,6 @@ export async function createWorld(options: WorldOptions = {}) {
             },
           ]
         : [],
-    rotations: [],
-    policies: [],
-    reminders: [],
-    active: null,
-    recent: [],
-    settings: {},
   });
   let state = options.state?.(first) ?? first;
   const remembered = new Set<string>();
