@@ -39,16 +39,30 @@ export async function prove(by: Prover, credential: Credential, uses: Uses): Pro
   for (const account of uses.accounts) await askAccount(access, credential, material, account);
 }
 
-/** What the service says of a key, at the first of its profiles; null when none uses it. */
-export async function verdictOn(
+/**
+ * Whether a key still works, at the first of its profiles.
+ *
+ * @param by who reads its secret
+ * @param credential the key
+ * @param profiles where it may be asked
+ * @returns `unknown`: the service could not be asked, and why; null when there is nowhere to ask
+ * @throws QCredError secret_missing, keychain_*
+ */
+export async function standingOf(
   by: Prover,
   credential: Credential,
   profiles: readonly Profile[],
-): Promise<VerdictView | null> {
+): Promise<{ standing: 'accepted' | 'refused' | 'unknown'; message: string } | null> {
   const [profile] = profiles;
   if (!profile) return null;
-  return ask(by.access, credential, await by.secretOf(credential), profile);
+  const verdict = await ask(by.access, credential, await by.secretOf(credential), profile);
+  const { message } = verdict;
+  if (works(verdict)) return { standing: 'accepted', message };
+  return { standing: unheard.has(verdict.verdict) ? 'unknown' : 'refused', message };
 }
+
+/** Storage was not reached, or answers nothing that is about the key. */
+const unheard: ReadonlySet<VerdictView['verdict']> = new Set(['unreachable', 'tls', 'clock_skew']);
 
 /**
  * Finds out whether the storage of every profile can be reached, before anything is made that would

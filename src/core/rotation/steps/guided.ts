@@ -7,7 +7,7 @@ import { eraseSecrets } from '../../store/credentials.ts';
 import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
 import { Ask, type Job, type Standing } from '../job/job.ts';
 import { oldCredential, usesOf } from '../job/keys.ts';
-import { verdictOn } from '../job/prove.ts';
+import { standingOf } from '../job/prove.ts';
 import { removalOf } from './guides.ts';
 import { keep } from './store.ts';
 
@@ -81,14 +81,24 @@ export async function removeByHand(job: Job, { state, rotation }: Standing): Pro
     );
   }
   const { profiles } = usesOf(state, rotation.newId);
-  const verdict = (await verdictOn(job, old, profiles))?.verdict;
-  if (verdict === 'ok' || verdict === 'denied') {
+  const found = await standingOf(job, old, profiles);
+  if (found && found.standing !== 'refused') {
     await job.note({ confirmed: rotation.confirmed.filter((one) => one !== 'remove_old') });
-    throw new Ask(
-      'remove_old',
-      `${label} still accepts the old key ${rotation.oldKey}.`,
-      'Services can take a minute. Check that the right key was deleted, then confirm again, or finish without the check.',
-    );
+    throw found.standing === 'accepted' ? stillAccepted(label, rotation) : notHeard(rotation, found.message);
   }
   await job.note({ step: 'delete' });
 }
+
+const stillAccepted = (label: string, { oldKey }: Rotation): Ask =>
+  new Ask(
+    'remove_old',
+    `${label} still accepts the old key ${oldKey}.`,
+    'Services can take a minute. Check that the right key was deleted, then confirm again, or finish without the check.',
+  );
+
+const notHeard = ({ oldKey }: Rotation, why: string): Ask =>
+  new Ask(
+    'remove_old',
+    `It is not known whether the old key ${oldKey} is refused. ${why}`,
+    'Confirm again when the service can be reached, or finish without the check.',
+  );

@@ -1,6 +1,6 @@
 /** What counts as proof that a key works, and what as storage in which none could be had. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { lookAhead, prove, verdictOn } from '#core/rotation/job/prove.ts';
+import { lookAhead, prove, standingOf } from '#core/rotation/job/prove.ts';
 import { createSigners } from '#core/rotation/job/signers.ts';
 import type { VerdictView } from '#shared/contract/index.ts';
 import type { Profile } from '#shared/model.ts';
@@ -139,9 +139,12 @@ describe('storage is asked', () => {
 
   it('not at all, of a key that no profile uses', async () => {
     world = await createWorld();
-    expect(await verdictOn(by(), credential(), [])).toBeNull();
+    expect(await standingOf(by(), credential(), [])).toBeNull();
     expect(world.service.asked).toEqual([]);
-    expect(await verdictOn(by(), credential(), world.state().profiles)).toMatchObject({ verdict: 'ok' });
+    expect(await standingOf(by(), credential(), world.state().profiles)).toEqual({
+      standing: 'accepted',
+      message: 'Storage said: ok.',
+    });
     expect(world.service.asked).toHaveLength(1);
   });
 });

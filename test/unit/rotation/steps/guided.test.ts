@@ -75,6 +75,45 @@ describe('a guided rotation', () => {
     expect(await world.act('confirm')).toMatchObject({ state: 'needs_you', question: 'remove_old' });
   });
 
+  it('takes one that another part of the service knows for one that still works', async () => {
+    await begin();
+    await supply('QNEW', make('QNEW'));
+    const identity = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/robot' };
+    world.service.verdict = () => ({ verdict: 'other', identity });
+    expect(await world.act('confirm')).toMatchObject({
+      question: 'remove_old',
+      message: 'Backblaze B2 still accepts the old key QOLDKEY1.',
+    });
+  });
+
+  it.each(['unreachable', 'tls', 'clock_skew'] as const)(
+    'does not take a service that could not be asked (%s) for one that refuses the old key',
+    async (verdict) => {
+      await begin();
+      await supply('QNEW', make('QNEW'));
+      world.service.verdict = () => ({ verdict });
+      expect(await world.act('confirm')).toMatchObject({
+        state: 'needs_you',
+        step: 'deactivate',
+        question: 'remove_old',
+        confirmed: [],
+        message: `It is not known whether the old key QOLDKEY1 is refused. Storage said: ${verdict}.`,
+      });
+      expect(world.items()).toContain(oldId);
+      expect(await world.act('finish')).toMatchObject({ state: 'finished' });
+    },
+  );
+
+  it.each(['wrong_key', 'inactive_key', 'expired', 'other'] as const)(
+    'is over where the service says %s of the old key',
+    async (verdict) => {
+      await begin();
+      await supply('QNEW', make('QNEW'));
+      world.service.verdict = () => ({ verdict });
+      expect(await world.act('confirm')).toMatchObject({ state: 'finished' });
+    },
+  );
+
   it('ends without the check where the person says so', async () => {
     await begin();
     await supply('QNEW', make('QNEW'));
