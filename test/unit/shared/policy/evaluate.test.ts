@@ -85,6 +85,69 @@ describe('the statements behind a decision', () => {
   });
 });
 
+describe('a condition', () => {
+  const holds = (Condition: object, context: Record<string, string | string[]>) =>
+    evaluate(
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::photos/a', context },
+      { identity: [policyOf([{ Effect: 'Allow', Action: 's3:*', Resource: '*', Condition }])] },
+    ).decision === 'allow';
+
+  it('on what is less or more takes what is the same only where it says so', () => {
+    for (const [operator, answers] of [
+      ['NumericLessThan', [true, false, false]],
+      ['NumericLessThanEquals', [true, true, false]],
+      ['NumericGreaterThan', [false, false, true]],
+      ['NumericGreaterThanEquals', [false, true, true]],
+      ['NumericEquals', [false, true, false]],
+      ['NumericNotEquals', [true, false, true]],
+    ] as const)
+      expect([
+        operator,
+        ['9', '10', '11'].map((a) => holds({ [operator]: { 's3:a': '10' } }, { 's3:a': a })),
+      ]).toEqual([operator, answers]);
+  });
+
+  it('without regard to case', () => {
+    for (const [wanted, value] of [
+      ['ANA', 'ana'],
+      ['ana', 'ANA'],
+    ] as const) {
+      expect(holds({ StringEqualsIgnoreCase: { 's3:a': wanted } }, { 's3:a': value })).toBe(true);
+      expect(holds({ StringNotEqualsIgnoreCase: { 's3:a': wanted } }, { 's3:a': value })).toBe(false);
+    }
+    const own = { StringEqualsIgnoreCase: { 's3:a': 'X-${aws:username}' } };
+    expect(holds(own, { 's3:a': 'x-ana', 'aws:username': 'Ana' })).toBe(true);
+    expect(holds(own, { 's3:a': 'x-ana' })).toBe(false);
+    const asked = { action: 's3:GetObject', resource: 'arn:aws:s3:::photos/a', context: { 's3:a': 'x-ana' } };
+    const identity = [policyOf([{ Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: own }])];
+    expect(possible(asked, { identity }).decision).toBe('conditional');
+  });
+
+  it('on whether a key is there takes either, where it says both', () => {
+    const both = { Null: { 's3:a': ['true', 'false'] } };
+    expect([holds(both, {}), holds(both, { 's3:a': 'x' })]).toEqual([true, true]);
+  });
+
+  it('on an address takes nothing that is none', () => {
+    expect(holds({ IpAddress: { 's3:a': '0.0.0.0/0' } }, { 's3:a': 'nonsense' })).toBe(false);
+    expect(holds({ NotIpAddress: { 's3:a': '0.0.0.0/0' } }, { 's3:a': 'nonsense' })).toBe(true);
+  });
+
+  it.each([
+    ['*', 'arn:aws:s3:::x', true],
+    ['*', 'no ARN', true],
+    ['*x', 'arn:aws:s3:::x', false],
+    ['arn:aws:iam::1:*', 'arn:aws:iam::1:user/a:b', true],
+    // No `*` reaches over a colon, but in the last part.
+    ['arn:*:iam::1:user/x', 'arn:aws:q:iam::1:user/x', false],
+    ['arn:aws:*:1:2:x', 'arn:aws:a:b:12:x', false],
+    ['arn:q-world-1:bucket/*', 'arn:q-world-1:bucket/x', true],
+  ])('on an ARN, %s for %s: %s', (Value, value, answer) => {
+    expect(holds({ ArnLike: { 's3:a': Value } }, { 's3:a': value })).toBe(answer);
+    expect(holds({ ArnNotLike: { 's3:a': Value } }, { 's3:a': value })).toBe(!answer);
+  });
+});
+
 describe('ARNs of other clouds', () => {
   it.each([
     ['arn:q-world-1:bucket/q-demo', 'arn:q-world-1:bucket/q-demo', 'allow'],

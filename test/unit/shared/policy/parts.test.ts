@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completeAction, knownActions, knownServices } from '#shared/policy/actions.ts';
 import { bucketOf, parseArn } from '#shared/policy/arn.ts';
+import { parseDate, parseNumber } from '#shared/policy/condition.ts';
 import { inRange, parseIpRange } from '#shared/policy/ip.ts';
 
 describe('ARNs', () => {
@@ -104,6 +105,46 @@ describe('addresses', () => {
     const [r, a] = [parseIpRange(range), parseIpRange(address)];
     expect(r && a && inRange(a, r)).toBe(holds);
   });
+});
+
+describe('numbers and dates', () => {
+  it.each([
+    ['1', 1],
+    ['+1', 1],
+    ['-1.5', -1.5],
+    ['1.', 1],
+    ['.55', 0.55],
+    ['10.25', 10.25],
+  ])('%s is a number', (text, number) => expect(parseNumber(text)).toBe(number));
+  it.each(['', '.', 'x', '1x', 'x1', '1e3', '0x1', ' 1', '1 ', '1.2.3', '--1'])('%j is none', (text) =>
+    expect(parseNumber(text)).toBeNaN(),
+  );
+
+  it.each([
+    ['1893456000', '2030-01-01T00:00:00.000Z'],
+    ['-10000', '1969-12-31T21:13:20.000Z'],
+    ['2030', '2030-01-01T00:00:00.000Z'],
+    ['2030-02', '2030-02-01T00:00:00.000Z'],
+    ['2030-02-03', '2030-02-03T00:00:00.000Z'],
+    ['2030-02-03T04:05', '2030-02-03T04:05:00.000Z'],
+    ['2030-02-03T04:05:06', '2030-02-03T04:05:06.000Z'],
+    ['2030-02-03T04:05:06.123', '2030-02-03T04:05:06.123Z'],
+    ['2030-02-03T04:05:06Z', '2030-02-03T04:05:06.000Z'],
+    ['2030-02-03T04:05:06+02:00', '2030-02-03T02:05:06.000Z'],
+    ['2030-02-03T04:05-02:00', '2030-02-03T06:05:00.000Z'],
+  ])('%s is a date', (text, date) => expect(new Date(parseDate(text)).toISOString()).toBe(date));
+  it.each([
+    '',
+    'x',
+    '123',
+    'x12345',
+    '12345x',
+    '2030-1-1',
+    '2030-02-03T04',
+    'x2030',
+    '2030-02-03Z',
+    '2030-02-03T04:05x',
+  ])('%j is none', (text) => expect(parseDate(text)).toBeNaN());
 });
 
 describe('known actions', () => {

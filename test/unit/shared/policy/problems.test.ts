@@ -148,6 +148,74 @@ describe('conditions that do not mean what they say', () => {
   });
 
   it.each([
+    '10.1.2.3',
+    '127.0.0.1',
+    '169.254.1.1',
+    '192.168.1.1',
+    ...['16', '19', '20', '29', '30', '31'].map((second) => `172.${second}.0.1`),
+    'fc00::1',
+    'FD12:3456::1',
+    'fe80::1',
+    'feb0::1',
+  ])('%s is a private address', (address) => {
+    expect(onCondition({ IpAddress: { 'aws:SourceIp': address } })).toEqual(['warning private_address']);
+    expect(onCondition({ IpAddress: { 'aws:VpcSourceIp': address } })).toEqual([]);
+    expect(onCondition({ StringEquals: { 'aws:SourceIp': address } })).toEqual(['warning bad_operator']);
+  });
+
+  it.each([
+    '172.15.0.1',
+    '172.32.0.1',
+    '11.0.0.1',
+    '203.10.1.1',
+    '203.0.172.16',
+    'fe70::1',
+    'ff00::1',
+    '2001:fd00::',
+  ])('%s is none', (address) => expect(onCondition({ IpAddress: { 'aws:SourceIp': address } })).toEqual([]));
+
+  it.each([
+    ['StringEquals', 'Write StringLike.'],
+    ['StringNotEquals', 'Write StringNotLike.'],
+    ['StringEqualsIfExists', 'Write StringLikeIfExists.'],
+    ['StringEqualsIgnoreCase', 'Use a Like operator.'],
+    ['StringNotEqualsIgnoreCase', 'Use a Like operator.'],
+  ])('a wildcard means nothing to %s', (operator, hint) => {
+    for (const value of ['a*', 'a?']) {
+      const statement = allow({ Condition: { [operator]: { 's3:prefix': value } } });
+      const { problems } = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statement }));
+      expect(problems).toMatchObject([{ code: 'dead_wildcard', hint }]);
+    }
+  });
+
+  it.each([
+    ['Bool', ['truex', 'xtrue', 'falsex', 'xfalse', '']],
+    ['Null', ['truex', 'xtrue', 'falsex', 'xfalse', '']],
+    ['BinaryEquals', ['!AAAA', 'AAAA!', 'AAAA===']],
+    // A variable is nothing that these could compare with.
+    ['NumericEquals', ['x', '1x', '${aws:username}', '${']],
+    ['DateEquals', ['x', '${aws:username}']],
+  ])('%s cannot compare with every text', (operator, values) => {
+    for (const value of values)
+      expect([value, onCondition({ [operator]: { 's3:a': value } })]).toEqual([
+        value,
+        ['error bad_condition_value'],
+      ]);
+  });
+
+  it.each([
+    ['!s3:prefix', ['warning unknown_key']],
+    ['s3:', ['warning unknown_key']],
+    ['s3: a', ['warning unknown_key']],
+    ['AWS:Nothing', ['warning unknown_key']],
+    ['xaws:nothing', []],
+  ])('the key %s', (key, problems) =>
+    expect(onCondition({ StringEquals: { [key]: 'a' } })).toEqual(problems),
+  );
+
+  it.each([
+    { BinaryEquals: { 'aws:username': 'QUFBQQ==' } },
+    { Bool: { 's3:a': ['TRUE'] }, Null: { 's3:a': 'False' } },
     { StringLike: { 's3:prefix': ['${aws:username}/*', '${*}'] } },
     { StringEquals: { 'aws:PrincipalTag/cost center': 'a', 's3:prefix': '${aws:PrincipalTag/cost center}' } },
     {
@@ -181,8 +249,25 @@ describe('variables', () => {
     "arn:aws:s3:::a/${aws:PrincipalTag/team, 'none}",
     "arn:aws:s3:::a/${aws:PrincipalTag/team, none'}",
     "arn:aws:s3:::a/${aws:PrincipalTag/team, 'a' 'b'}",
+    'arn:aws:s3:::a/${aws:user name}',
+    'arn:aws:s3:::a/${aws:username}/${}',
   ])('%s is refused', (arn) => {
     expect(onResource(arn)).toEqual(['error bad_variable']);
+  });
+
+  it.each([
+    ['${aws:username', 'has a variable that does not end'],
+    ['${}', 'has an empty variable'],
+    ['${ }', 'has an empty variable'],
+    ['${aws:*}', 'has a wildcard in a variable'],
+    ['${aws:user name}', 'has a space in a variable'],
+    ['${aws:username, none}', 'has a fallback without quotes'],
+  ])('%s: %s', (value, what) => {
+    const statement = allow({ Condition: { StringEquals: { 's3:a': value } } });
+    const { problems } = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statement }));
+    const [problem] = problems.filter(({ code }) => code === 'bad_variable');
+    expect(problem?.message).toBe(`"${value}" ${what}.`);
+    expect(problem?.hint).toMatch(/\w/);
   });
 
   it('have no meaning in a principal', () => {
