@@ -2,7 +2,7 @@
  * What actions a policy may name.
  * Rules: AWS IAM User Guide, "IAM JSON policy elements: Action".
  */
-import { knownActions, nearestAction, serviceOf } from './actions.ts';
+import { namesKnown, nearestAction, serviceOf } from './actions.ts';
 import type { Text } from './nodes.ts';
 import { quote, type Report } from './problems.ts';
 
@@ -20,7 +20,7 @@ export function checkAction({ text, node }: Text, report: Report): void {
   ) {
     const hint = 'Write the service, a colon and the action, as in "s3:GetObject".';
     report.error(node, 'bad_action', `${quote(text)} is not an action.`, hint);
-  } else if (serviceOf(text) && knownActions(text).length === 0) {
+  } else if (serviceOf(text) && !namesKnown(text)) {
     const near = nearestAction(text);
     const hint = `${near ? `Did you mean ${near}?` : 'Check the spelling.'} A service ignores what it does not know.`;
     report.warn(node, 'unknown_action', `No known action of ${prefix} is ${quote(text)}.`, hint);

@@ -67,13 +67,24 @@ const byName = new Map<string, KnownAction>(
 
 /** The known actions that a pattern names: `s3:Get*`, `*`. */
 export function knownActions(pattern: string): KnownAction[] {
+  const glob = globOf(pattern.toLowerCase());
+  return actionsThat(pattern).filter((action) => covers(glob, spelled.get(action) ?? []));
+}
+
+/** Whether a pattern names an action that is known: asked for every action at every key press. */
+export function namesKnown(pattern: string): boolean {
+  const glob = globOf(pattern.toLowerCase());
+  return actionsThat(pattern).some((action) => covers(glob, spelled.get(action) ?? []));
+}
+
+/** The actions that a pattern may name: most patterns are plain names, which need no search. */
+function actionsThat(pattern: string): readonly KnownAction[] {
   if (!/[*?]/.test(pattern)) {
     const named = byName.get(pattern.toLowerCase());
     return named ? [named] : [];
   }
-  const glob = globOf(pattern.toLowerCase());
-  const services = pattern.includes(':') ? [serviceOf(pattern)] : knownServices;
-  return services.flatMap((s) => s?.actions.filter((a) => covers(glob, spelled.get(a) ?? [])) ?? []);
+  if (pattern.includes(':')) return serviceOf(pattern)?.actions ?? [];
+  return knownServices.flatMap(({ actions }) => actions);
 }
 
 /** So many letters may be wrong in a name that is meant for another. */

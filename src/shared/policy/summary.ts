@@ -4,6 +4,7 @@ import {
   type KnownAction,
   type KnownService,
   knownActions,
+  namesKnown,
   serviceOf,
 } from './actions.ts';
 import type { PolicyDocument, Statement } from './model.ts';
@@ -97,7 +98,7 @@ function groupByService(patterns: readonly string[]): ServicePatterns[] {
   const groups = new Map<string, ServicePatterns>();
   for (const pattern of patterns) {
     // A misspelt action of a known service is told as it stands.
-    const service = knownActions(pattern).length > 0 ? serviceOf(pattern) : undefined;
+    const service = namesKnown(pattern) ? serviceOf(pattern) : undefined;
     const group = groups.get(service?.prefix ?? '') ?? { service, patterns: [] };
     groups.set(service?.prefix ?? '', { ...group, patterns: [...group.patterns, pattern] });
   }

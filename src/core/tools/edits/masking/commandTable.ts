@@ -156,12 +156,8 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['secrets', putSecret],
 ]);
 
-/** By what a command's name is found in a text; the longest first. */
-export const commandNames = [
-  '(?:mysql|mariadb)[\\w-]{0,20}',
-  'mycli',
-  ...[...commands.keys()].sort((a, b) => b.length - a.length),
-].join('|');
+/** By what a command's name is found in a text, where what follows says that it ends there. */
+export const commandNames = ['(?:mysql|mariadb)[\\w-]{0,20}', 'mycli', ...commands.keys()].join('|');
 
 /** What is known of a command. @param name in small letters, without its folder */
 export const commandOf = (name: string): Command | undefined =>

@@ -20,5 +20,5 @@ function spellings(secret: string): string[] {
     encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')),
     Buffer.from(secret).toString('base64'),
   ];
-  return [...new Set(all)].filter((spelling) => spelling !== '');
+  return [...new Set(all)];
 }

@@ -125,7 +125,7 @@ function valuesIn(line: string, isSecretKey: (key: string) => boolean): Keyed[] 
   const column = /^[-\s]*/.exec(before)?.[0].length ?? 0;
   const isSecret = isSecretKey(key) && !isProse(key, line.slice(cut + 1));
   const isInWords = isCommand(before);
-  if (isSecret && line[cut] === '=' && !isInWords && !key.includes('{') && workedOutTo(line, cut + 1) === -1)
+  if (isSecret && line[cut] === '=' && !isInWords && !key.includes('{') && !isWorkedOut(line, cut + 1))
     return [{ ...valueToEnd(line, cut + 1, column), key }];
   return inside(line, {
     known: isSecret && !isInWords ? [{ from: cut + 1, key }] : [],
@@ -166,12 +166,12 @@ const oneWord = /\s*\\{0,15}["']?([^\s"'\\,;]*)/y;
 /** What a shell works out, up to the end of its word: `$(pass show x)`. */
 const workedOut = /\s*(["']?)(?:\$\((?:[^()\n]|\([^()\n]*\))*\)|`[^`\n]*`)\1(?=["')}\]]{0,3}(?:[\s;&|]|$))/y;
 
-/** Where a value ends that is worked out by a command, whose own secrets are found there; else -1. */
-function workedOutTo(line: string, from: number): number {
+/** Whether a value is worked out by a command, whose own secrets are found there. */
+function isWorkedOut(line: string, from: number): boolean {
   workedOut.lastIndex = from;
-  const [found = ''] = workedOut.exec(line) ?? [];
+  const [found] = workedOut.exec(line) ?? [];
   // What a text is made of may be the secret itself.
-  return found === '' || /\b(?:echo|printf)\b|<</.test(found) ? -1 : from + found.length;
+  return found !== undefined && !/\b(?:echo|printf)\b|<</.test(found);
 }
 
 interface Start {
@@ -215,7 +215,7 @@ function inside(line: string, { known, column, isSecretKey, isInWords }: Where):
       if (line[seen] === '{' && line[seen - 1] !== '$') depth++;
       else if (line[seen] === '}' && depth > 0) depth--;
     }
-    if (from < end || workedOutTo(line, from) !== -1) continue;
+    if (from < end || isWorkedOut(line, from)) continue;
     const isInFlow = depth > 0 && line[from - 1] === ':';
     const whole = isInWords && line[from - 1] === '=' ? wordFrom(line, from) : valueAt(line, from, column);
     const value = isInFlow ? withinFlow(line, whole) : whole;

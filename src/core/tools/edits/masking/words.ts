@@ -11,7 +11,7 @@ import { closing, goesOn, isReference } from './values.ts';
 
 /** The words of `.netrc` (netrc(5) of curl and GNU), each with a value behind it. */
 const netrcWord = /^(?:machine|login|user|account|password|passwd)$/i;
-const netrcSecret = /(?<!\S)(?:password|passwd|account)(?!\s*[:=])(?:\s+|$)/gi;
+const netrcSecret = /(?<!\S)(?:password|passwd|account)(?!\s*[:=])(?:\s|$)/gi;
 /** What reads a secret from its input. */
 const reading =
   '(?:stdin|--with-token|passphrase-fd|sudo\\s{1,9}-\\w{0,9}S|chpasswd|smbpasswd|secrets?\\s{1,9}(?:set|put|create|add)|htpasswd\\s{1,9}-\\w{0,9}i)';
@@ -122,7 +122,7 @@ function isBeforeQuoted(
   if (naming.test(line.slice(Math.max(0, at.index - 40), at.index))) return false;
   // The name of a block: `secret "mine" {`.
   const { to } = wordAt(line, at.index + at.lead.length);
-  return !/^["']?\s{0,8}[({]/.test(line.slice(to, to + 12));
+  return !/^["']\s{0,8}[({]/.test(line.slice(to, to + 12));
 }
 
 /** The word or quoted text at a place in a line, without its quotes. */

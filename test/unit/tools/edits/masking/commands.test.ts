@@ -56,6 +56,10 @@ describe('what a command takes', () => {
     'curl -A joe:x https://x',
     'curl --data a=b https://x',
     'curl --users joe:x',
+    'docker exec web curl -u joe:«CANARY» x',
+    'docker exec web curl -U joe:«CANARY» x',
+    'docker exec web curl --user joe:«CANARY» x',
+    'docker exec web curl --proxy-user joe:«CANARY» x',
     'curl -u joe https://x',
     'curl -u 1000:«1000»',
     'curl -u',
@@ -96,6 +100,9 @@ describe('what a command takes', () => {
     'mysql -p§PASS shop',
     'amysql -px',
     `mysql${'x'.repeat(21)} -px`,
+    'docker exec xmysql -px',
+    'docker exec myclix -px',
+    'docker exec xmycli -px',
   );
   takes(
     'databases',
@@ -126,6 +133,8 @@ describe('what a command takes', () => {
     'rabbitmqctl change_password joe «CANARY»',
     'rabbitmqctl authenticate_user joe «CANARY»',
     'rabbitmqctl list_users x y',
+    'rabbitmqctl xadd_user x y',
+    'rabbitmqctl add_userx x y',
     'rabbitmqctl add_user joe',
   );
   takes(
@@ -138,6 +147,7 @@ describe('what a command takes', () => {
       ],
     ),
     'docker logins -p x',
+    'docker relogin -p x',
     'twine upload -u __token__ -p «CANARY» dist/*',
   );
   takes(
@@ -158,6 +168,8 @@ describe('what a command takes', () => {
     'htpasswd -bc users joe «CANARY»',
     'htpasswd -nb joe «CANARY»',
     'htpasswd -c users joe x',
+    'htpasswd x-b users joe x',
+    'htpasswd -b! users joe x',
     'wpa_passphrase home «CANARY»',
     'wpa_passphrase home',
     'openssl enc -k «CANARY» -in x',
@@ -183,6 +195,8 @@ describe('what a command takes', () => {
       `${name} alias import shop https://s3 KEY «CANARY» --api S3v4`,
       `${name} alias set shop url KEY «CANARY»`,
       `${name} alias remove shop x y z`,
+      `${name} aliases set shop https://s3 KEY x`,
+      `${name} myhost set shop https://s3 KEY x`,
       `${name} cp https://s3 a b`,
       `${name} alias set shop https://s3 KEY`,
     ]),
@@ -201,6 +215,8 @@ describe('what a command takes', () => {
     'vault write auth/x a=«CANARY»',
     'vault kv put secret/shop @file a=@file a=§X',
     'vault kv get secret/shop a=b',
+    'vault kv output a=b',
+    'vault kv puts a=b',
     'ansible-vault encrypt_string «CANARY» --name x',
     'ansible-vault view x y',
     'rclone obscure «CANARY»',
@@ -216,6 +232,10 @@ describe('what a command takes', () => {
     'aws ssm put-parameter --name x --type SecureString --value «CANARY»',
     'aws ssm put-parameter --name x --type securestring --value=«CANARY»',
     'aws ssm put-parameter --name x --type String --value y',
+    'aws ssm put-parameter --name x --type SecureStrings --value y',
+    'aws ssm put-parameter --name x --type MySecureString --value y',
+    'aws ssm put-parameter --name x --type SecureString --values y',
+    'aws ssm put-parameter --name x --type SecureString x--value y',
   );
   takes(
     'settings by the names of secrets',
@@ -223,6 +243,8 @@ describe('what a command takes', () => {
       `${name} config set //r/:_authToken «CANARY»`,
       `${name} set //r/:_authToken «CANARY»`,
       `${name} install my_token x`,
+      `${name} reset my_token x`,
+      `${name} settle my_token x`,
     ]),
     'aws configure set aws_secret_access_key «CANARY»',
     'aws configure set profile.shop.aws_session_token «CANARY»',
@@ -275,6 +297,11 @@ describe('what a command takes', () => {
     'kubectl create secret generic x --from-file=a=b --other=c',
     'gh secret list --body x a=b',
     'x secret set a!b=c',
+    'x secret reset --body y',
+    'x secret sets --body y',
+    'x secret set --bodyx y',
+    'x secret set a-body y',
+    'x secret set --from-literal=«CANARY»',
   );
 });
 
@@ -313,6 +340,7 @@ describe('what any command takes', () => {
     'pulumi config set --secret dbPassword «CANARY»',
     'x --secret «dbPassword»',
     'x --secret «CANARY» b',
+    'x --password «my_token» y',
     'x -passin env:NAME',
     'x -passphrase pass:«CANARY»',
   );

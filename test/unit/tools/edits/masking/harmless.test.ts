@@ -7,7 +7,20 @@ const dollars = (text: string): string => text.replaceAll('§', '$');
 describe('a value that is no secret though its name sounds like it', () => {
   const harmless: readonly [key: string, ...values: string[]][] = [
     // What a setting says of a secret in its place.
-    ['password', 'required', 'Optional', 'prompt', 'ask', 'enabled', 'disable', 'never', 'always', 'unset'],
+    [
+      'password',
+      'required',
+      'Optional',
+      'prompt',
+      'ask',
+      'enable',
+      'enabled',
+      'disable',
+      'disabled',
+      'never',
+      'always',
+      'unset',
+    ],
     ['password', 'forbidden', 'preferred', 'if-needed', 'if_needed', 'inherit'],
     // Where it lies.
     ['token', '/run/secrets/token', '~/token', './a/b', '../x', '$HOME/x', '§{HOME}/x', '%APPDATA%\\x'],
@@ -29,8 +42,21 @@ describe('a value that is no secret though its name sounds like it', () => {
     ['MAX_TOKENS', '4096'],
     ['tokens', '4096'],
     ['password_length', '12'],
+    [
+      'key',
+      ...'pem key crt cer cert der p8 p12 pfx jks keystore pub ppk asc gpg tfstate json yaml yml txt env ini conf toml token pw pwd'
+        .split(' ')
+        .map((ending) => `a/b.${ending}`),
+    ],
+    [
+      'token_ttl',
+      ...'1 second,2 seconds,1sec,2 secs,1 minute,2 minutes,1 min,2 mins,1 hour,2 hours,1 hr,2 hrs,1 day,1 week,2 weeks,1 year,2 years,1.25h,1m,1d,1y,PT1H30M,P1Y2M'.split(
+        ',',
+      ),
+    ],
     ['token_ttl', '3600', '1h', '30 days', '5min', 'PT1H', 'P30D', '10s', '2w', '1y', '500ms'],
     ['token_expires', '1700000000', '1700000000000', '2026-01-01', '2026-01-01T10:00:00Z'],
+    ['password_changed', '2026-01-01T10:00:00.000Z', '2026-01-01T10:00+0200', '2026-01-01t10:00z'],
     ['password_changed', '1700000000', '1700000000000', '2026-01-01 10:00', '2026-01-01T10:00:00+02:00'],
     ['use_token', '1', '0'],
     ['rotate_password', '30d'],
@@ -40,12 +66,23 @@ describe('a value that is no secret though its name sounds like it', () => {
     (key, value) => {
       expect(isHarmless(key, value)).toBe(true);
       if (!/["',]/.test(value)) expect(isHarmless(key, ` "${value}", `)).toBe(true);
+      expect(isHarmless(key, `CANARY! ${value}`)).toBe(false);
+      expect(isHarmless(key, `${value} CANARY!`)).toBe(false);
     },
   );
 
   const secrets: readonly [key: string, ...values: string[]][] = [
     ['password', 'CANARY', 'requiredx', 'xrequired', 'ask me', 'neverever', '4096', '12345678', '1', '0'],
     ['password', '1700000000', '2026-01-01', '30d', 'mine.pem', 'C', '/'],
+    ['user_token', '1'],
+    ['reuse_token', '1'],
+    ['climax_password', '4096'],
+    ['maximus_password', '4096'],
+    ['mandate_password', '1700000000'],
+    ['dated_password', '1700000000'],
+    ['password_changed', 'x2026-01-01', '2026-01-01x'],
+    ['token_ttl', 'x1h', '1hx', '1 fortnight'],
+    ['key', 'a/b.pemx', 'a/bpem', 'a b.pem'],
     ['new_password', '1', '12345678', '1700000000'],
     ['pass', '4096'],
     ['token', 'var', 'variable.token', 'var.token x', 'xvar.token', 'env', 'id=', 'id=a,b=c', 'file(x)'],
@@ -111,7 +148,16 @@ describe('a key that is the name of a thing', () => {
 
   it('is made of words', () => {
     const told = (value: string) => namesThing(['value: x', 'key: y'], 1, value);
-    for (const value of ['region', 'a.b/c-d_e', 'topology.kubernetes.io/zone', '"name"', 'zone1', 'ctrl+k'])
+    for (const value of [
+      'region',
+      'a.b/c-d_e',
+      'topology.kubernetes.io/zone',
+      '"name"',
+      'zone1',
+      'ctrl+k',
+      'a.io/zone2',
+      'a12.b34',
+    ])
       expect([value, told(value)]).toEqual([value, true]);
     for (const value of [
       '',

@@ -114,6 +114,8 @@ describe('in elements', () => {
     '<key>Region</key><string>x</string>',
     '<key>x</key>',
     '<password/>x',
+    '<password x="y"/>z',
+    '<password />z',
     '<password>required</password>',
     '<max_tokens>4096</max_tokens>',
     'password: <password>',
@@ -138,17 +140,28 @@ describe('in lines that were taken out of use', () => {
 
   it('is read without the signs, and apart from what stands between', () => {
     let read = '';
-    findInComments('# a\nb c\n\n[d]\n  // e', (text) => {
+    findInComments('# a\nb c\n\n[d]\n  // e\n>> f\n## g\n;; h\n//// i', (text) => {
       read = text;
       return [];
     });
-    expect(read).toBe('  a\n.  \n\n[d]\n     e');
+    expect(read).toBe('  a\n.  \n\n[d]\n     e\n   f\n   g\n   h\n     i');
   });
 
   it('is as much of what is found as lies in the lines', () => {
     // The finder takes the line below for more of the same, and the sign of the last line, too.
     const text = '# it is a\n# b\nc\n# it is d';
     expect(found(text, findInComments(text, find))).toEqual(['a', '# b', '# it', 'd']);
+  });
+
+  it('is nothing of what only touches them', () => {
+    const text = '# a\nb\n# c';
+    const spans = [
+      { from: 4, to: 6 },
+      { from: 3, to: 4 },
+    ];
+    expect(findInComments(text, () => spans)).toEqual([]);
+    expect(findInComments(text, () => [{ from: 4, to: 7 }])).toEqual([{ from: 6, to: 7 }]);
+    expect(findInComments(text, () => [{ from: 2, to: 4 }])).toEqual([{ from: 2, to: 3 }]);
   });
 
   it('is nothing where there are none, and nobody is asked', () => {
@@ -183,6 +196,10 @@ describe('a given secret', () => {
 describe('behind a word', () => {
   it.each([
     'machine h login me password «CANARY»',
+    'machine h login me password «CANARY» port 21',
+    'machine h login me password   «CANARY»',
+    'machine h login me passwd\n«CANARY» # x',
+    'machine h login me passwd\n# «CANARY» x',
     'machine h\n  login me\n  password «CANARY»\n  account «CANARY2»',
     'machine h login me passwd\n«CANARY»\nnext x',
     'machine h login me password\n\n  «CANARY» more',
@@ -215,6 +232,8 @@ describe('behind a word', () => {
     'setenv DB_PASSWORD «CANARY more»',
     'ENV DB_PASSWORD «CANARY»',
     'requirepass «CANARY»',
+    'requirepass  «CANARY»',
+    'requirepass\t«CANARY» ',
     'masterauth «CANARY»',
     'rootpw «CANARY»',
     '; rootpw «CANARY»',
@@ -233,6 +252,9 @@ describe('behind a word', () => {
     'docker login --password-stdin < file',
     'docker login --password-stdin <<EOF',
     'a:b:c:d:e',
+    'see db.example.com:5432:shop:me:x',
+    'machine password login me',
+    'setenv("DB_PASSWORD", value)',
     'h:99:shop:me',
     'Password for the shop: https://x.example.com',
     'the token is long',

@@ -15,6 +15,10 @@ describe('a value beside a telling name', () => {
     '0123456789ABCDEF0123',
   ])('is more than a word: %s', (value) => expect(isOpaque(value)).toBe(true));
 
+  it.each(['aZ5', 'zA5', 'mA0', 'mM9', 'zZ0', 'aA9'])('is made of all letters and digits: %s', (signs) =>
+    expect(isOpaque(signs.repeat(6))).toBe(true),
+  );
+
   it.each([
     ['too short', 'aB3dE6gH9jK2mN5'],
     ['hexadecimal, too short', '0123456789abcdef012'],
@@ -48,6 +52,13 @@ describe('what looks drawn by lot', () => {
     'this-is-a-name-with-many-words-in-it-1-2-3',
   ])('is no name, path or hash: %s', (word) => expect(foundIn(word)).toEqual([]));
 
+  it('changes between small letters, capitals and digits at more than every third sign', () => {
+    const twelve = 'aaaBBccc11dddEEfff22gggHHiii33jj';
+    const thirteen = 'aaBBccc11dddEEfff22gggHHiii33jjK';
+    expect([twelve.length, foundIn(twelve)]).toEqual([32, []]);
+    expect([thirteen.length, foundIn(thirteen)]).toEqual([32, [thirteen]]);
+  });
+
   it('is found in a part of a path', () => {
     const part = 'aB3dE6gH9jK2mN5pQ8rS1tU4';
     expect(part).toHaveLength(24);
@@ -64,6 +75,7 @@ describe('what looks drawn by lot', () => {
       expect(foundIn(`${before}${drawn}`)).toEqual([]);
     for (const before of ['ssh-rsa ', 'ssh-ed25519 ', 'ecdsa-sha2-nistp256 ', 'sk-ssh-ed25519@openssh.com '])
       expect(foundIn(`${before}${drawn} me`)).toEqual([]);
+    expect(foundIn(`xsha256-${drawn}`)).toEqual([`xsha256-${drawn}`]);
     expect(foundIn(`ssh ${drawn}`)).toEqual([drawn]);
     expect(foundIn(`sha3-256 ${drawn}`)).toEqual([drawn]);
     expect(foundIn(`ssh-rsa ${'x '.repeat(20)}${drawn}`)).toEqual([drawn]);
