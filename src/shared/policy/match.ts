@@ -38,7 +38,7 @@ export function covers(pattern: Glob, subject: Glob): boolean {
     if (pattern[p] === anyRun) {
       star = p++;
       retry = s;
-    } else if (p < pattern.length && coversOne(pattern[p], subject[s])) {
+    } else if (coversOne(pattern[p], subject[s])) {
       p++;
       s++;
     } else if (star >= 0) {

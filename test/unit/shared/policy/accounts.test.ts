@@ -59,6 +59,29 @@ describe('a resource of another account', () => {
       );
   });
 
+  it('is none where what stands for the account is no number', () => {
+    for (const account of ['aws', 'aws1', '1aws']) {
+      const resource = `arn:aws:iam::${account}:policy/x`;
+      expect(
+        evaluate({ action: 'iam:GetPolicy', resource, principal: ana }, { identity: [everything()] })
+          .decision,
+      ).toBe('allow');
+    }
+  });
+
+  it('has to allow the use of keys and roles itself, and nothing that only sounds so', () => {
+    const others = policyOf([
+      { Effect: 'Allow', Principal: { AWS: '333333333333' }, Action: '*', Resource: '*' },
+    ]);
+    const asked = (action: string) =>
+      evaluate({ action, resource: '*', principal: ana }, { identity: [everything()], resource: [others] })
+        .decision;
+    for (const action of ['kms:Decrypt', 'sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'])
+      expect([action, asked(action)]).toEqual([action, 'implicit_deny']);
+    for (const action of ['q-kms:Decrypt', 'q-sts:AssumeRole', 's3:GetObject', 'sts:GetSessionToken'])
+      expect([action, asked(action)]).toEqual([action, 'allow']);
+  });
+
   it('of one’s own account needs one side, however its id is written', () => {
     expect(decision(false, ana, { resourceAccount: '111111111111' })).toBe('allow');
     expect(

@@ -137,7 +137,41 @@ describe('a document without fault', () => {
   });
 });
 
+describe('what a document is for', () => {
+  const principal = { Effect: 'Deny', Principal: '*' };
+  it.each([
+    ['no principal', good, 'identity'],
+    ['an action that is not of STS', { ...principal, Action: 's3:GetObject', Resource: '*' }, 'resource'],
+    ['actions of STS', { ...principal, Action: ['sts:AssumeRole', 'STS:TagSession'] }, 'trust'],
+    ['all but actions of STS', { ...principal, NotAction: 'sts:*' }, 'trust'],
+    ['one action of STS', { ...principal, Action: ['sts:AssumeRole', 's3:GetObject'] }, 'resource'],
+    ['no action', principal, 'resource'],
+    [
+      'all but a principal',
+      { ...principal, Principal: undefined, NotPrincipal: { AWS: '1' }, Action: 's3:*' },
+      'resource',
+    ],
+    ['a statement that is none', 'x', 'identity'],
+  ])('is seen by %s', (_what, statement, kind) => {
+    expect(parsePolicy(text([statement])).kind).toBe(kind);
+  });
+
+  it('is what was said, also of a text that is none', () => {
+    expect([parsePolicy('[').kind, parsePolicy('[]').kind, parsePolicy('[', 'trust').kind]).toEqual([
+      'identity',
+      'identity',
+      'trust',
+    ]);
+  });
+});
+
 describe('what is wrong is said, with its place', () => {
+  it('and there is no document where it is an error', () => {
+    expect(parsePolicy(text({ ...good, Effect: 'x' })).document).toBeNull();
+    expect(parsePolicy(text([good, 'x'])).document).toBeNull();
+    expect(parsePolicy(text({ ...good, Action: 's3:Fetch' })).document).not.toBeNull();
+  });
+
   it.each([
     ['', ['error syntax 1:1']],
     ['  \n ', ['error syntax 1:1']],
@@ -248,6 +282,16 @@ describe('what is wrong is said, with its place', () => {
       { ...good, Principal: { AWS: 'arn:aws:iam::1:role/*' } },
       ['error bad_principal'],
     ],
+    [
+      'an id with a sign before it',
+      { ...good, Principal: { AWS: '!AIDACKCEVSQ6C2EXAMPLE' } },
+      ['error bad_principal'],
+    ],
+    [
+      'an id with a sign behind it',
+      { ...good, Principal: { AWS: 'AIDACKCEVSQ6C2EXAMPLE!' } },
+      ['error bad_principal'],
+    ],
     ['a principal that is a name', { ...good, Principal: { AWS: 'ana' } }, ['error bad_principal']],
     [
       'an allow for everyone but one',
@@ -290,6 +334,14 @@ describe('what is wrong is said, with its place', () => {
     expect(found(JSON.stringify({ Statement: good }))).toEqual(['warning bad_version 1:1']);
     expect(found(text(good, { Version: '2008-10-17' }))).toEqual(['warning bad_version 1:12']);
     expect(found(text(good, { Version: '2020-01-01' }))).toEqual(['error bad_version 1:12']);
+    for (const [version, what] of [
+      [undefined, 'Without a Version, the policy is of 2008.'],
+      ['2008-10-17', 'Managed policies may not be of 2008.'],
+    ] as const) {
+      const { document, problems } = parsePolicy(text(good, { Version: version }));
+      expect(document?.version).toBe('2008-10-17');
+      expect(problems).toMatchObject([{ message: what, hint: 'Write "Version": "2012-10-17".' }]);
+    }
     const variable = { ...good, Resource: 'arn:aws:s3:::${aws:username}' };
     expect(found(text(variable, { Version: '2008-10-17' }))).toEqual(['warning dead_variable 1:12']);
   });
@@ -320,6 +372,14 @@ describe('what is wrong is said, with its place', () => {
     }
   });
 
+  it('how long a policy may be, and what to do', () => {
+    const [problem] = parsePolicy(text({ ...good, Sid: 'a'.repeat(7000) })).problems;
+    expect(problem?.hint).toBe('Split it in two. Only a role’s inline policy may be longer, up to 10240.');
+    const [sure] = parsePolicy(text({ ...good, Sid: 'a'.repeat(7000) }), 'managed').problems;
+    expect(sure?.hint).toBe('Split it in two, or say more with wildcards.');
+    expect(sure?.message).toMatch(/^The policy has 7\d{3} characters; a managed policy may have 6144\.$/);
+  });
+
   it('a document that is far too long, or nested too deeply outside of its texts', () => {
     expect(found('['.repeat(50_000))).toEqual(['error syntax 1:21']);
     expect(found(`{"a":${'['.repeat(19)}${']'.repeat(19)}}`)).toContain('error unknown_element 1:2');
@@ -342,7 +402,20 @@ describe('what is wrong is said, with its place', () => {
     expect(codes(good, 'resource')).toEqual(['error missing_element']);
   });
 
+  it('no Sid is the same as another that is empty', () => {
+    expect(
+      codes([
+        { ...good, Sid: '' },
+        { ...good, Sid: '' },
+      ]),
+    ).toEqual([]);
+  });
+
   it('foreign actions in a trust policy', () => {
+    const trust = { Effect: 'Deny', Principal: '*' };
+    expect(found(text({ ...trust, Action: 's3:GetObject' }), 'trust')).toEqual(['error bad_action 1:79']);
+    expect(found(text({ ...trust, NotAction: 's3:GetObject' }), 'trust')).toEqual(['error bad_action 1:37']);
+    expect(found(text(['x']), 'trust')).toEqual(['error wrong_type 1:38']);
     expect(codes({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject' }, 'trust')).toEqual([
       'error bad_action',
     ]);

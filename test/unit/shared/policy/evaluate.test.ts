@@ -85,6 +85,33 @@ describe('the statements behind a decision', () => {
   });
 });
 
+describe('what is known of who asks', () => {
+  const decision = (key: string, isAbsent: boolean, principal?: string) =>
+    evaluate(
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::photos/a', principal },
+      {
+        identity: [
+          policyOf([
+            { Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: { Null: { [key]: `${isAbsent}` } } },
+          ]),
+        ],
+      },
+    ).decision;
+
+  it.each(['aws:PrincipalArn', 'aws:PrincipalAccount', 'aws:username'])(
+    'is not there for nobody: %s',
+    (key) => {
+      expect(decision(key, true)).toBe('allow');
+      expect(decision(key, false)).toBe('implicit_deny');
+      expect(decision(key, false, 'arn:aws:iam::111111111111:user/ana')).toBe('allow');
+    },
+  );
+
+  it('is no name of a user for a role', () => {
+    expect(decision('aws:username', true, 'arn:aws:sts::111111111111:assumed-role/reader/one')).toBe('allow');
+  });
+});
+
 describe('a condition', () => {
   const holds = (Condition: object, context: Record<string, string | string[]>) =>
     evaluate(
@@ -188,6 +215,23 @@ describe('what could be', () => {
   it('is denied where nothing of it is allowed', () => {
     expect(ask([allow], 's3:PutObject').decision).toBe('deny');
     expect(ask([allow], 's3:GetObject', 'arn:aws:s3:::music/*').decision).toBe('deny');
+  });
+
+  it('says of each statement whether it is meant in part, and whether its conditions decide', () => {
+    const part = { ...allow, Resource: 'arn:aws:s3:::photos/2030/*' };
+    const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+    expect(
+      ask([allow, part, { ...part, Condition: mfa }, { ...allow, Condition: mfa }]).statements,
+    ).toMatchObject([
+      { statement: 0, partly: false, depends: false },
+      { statement: 1, partly: true, depends: false },
+      { statement: 2, partly: true, depends: false },
+      { statement: 3, partly: false, depends: true },
+    ]);
+  });
+
+  it('is denied where a part is denied and nothing is allowed', () => {
+    expect(ask([{ ...allow, Effect: 'Deny', Resource: 'arn:aws:s3:::photos/2030/*' }]).decision).toBe('deny');
   });
 
   it('depends, where a condition decides', () => {

@@ -66,6 +66,9 @@ describe('addresses', () => {
     '',
     '1.2.3',
     '1.2.3.256',
+    '1.2.3.0004',
+    '1.2.3.1e1',
+    '/8',
     '1.2.3.4/33',
     '1.2.3.4/',
     '1.2.3.4/-1',
@@ -176,6 +179,8 @@ describe('known actions', () => {
     expect(completeAction('nope:x')).toEqual([]);
     expect(completeAction('s', 2)).toEqual(['s3:', 'sts:']);
     expect(completeAction('KMS:encrypt')).toEqual(['kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);
+    // The reading of subscriptions comes before it in the list.
+    expect(completeAction('sns:subscri', 2)).toEqual(['sns:Subscribe', 'sns:GetSubscriptionAttributes']);
     expect(completeAction('s3:getobject', 1)).toEqual(['s3:GetObject']);
   });
 

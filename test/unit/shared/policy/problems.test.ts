@@ -324,5 +324,7 @@ describe('more than was meant', () => {
     const trust = { Effect: 'Allow', Principal: { Service: 'ec2' }, Action: 'sts:AssumeRole' };
     expect(codes(trust)).toEqual(['warning bad_principal']);
     expect(codes({ ...trust, Principal: { Service: 'ec2.amazonaws.com' } })).toEqual([]);
+    for (const Service of ['!ec2.amazonaws.com', 'ec2.amazonaws.com!'])
+      expect(codes({ ...trust, Principal: { Service } })).toEqual(['warning bad_principal']);
   });
 });
