@@ -40,12 +40,15 @@ interface VirtualGridProps<Row> {
   /** Told where the cursor goes. */
   onActive?: (key: string | null) => void;
   onOpen?: (row: Row) => void;
+  /** Arrow right unfolds a row, arrow left folds it. */
+  onTurn?: (row: Row, open: boolean) => void;
   onDelete?: () => void;
   onMenu?: (at: { x: number; y: number }, row: Row) => void;
   rowHeight?: number;
 }
 
 const headHeight = 28;
+const isTurnKey = (key: string): boolean => key === 'ArrowRight' || key === 'ArrowLeft';
 const plainly = { shiftKey: false, ctrlKey: false, metaKey: false };
 const nothing: ReadonlySet<string> = new Set();
 
@@ -138,6 +141,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     if (to !== null) go(to, moveManner(event));
     else if (event.key === ' ' && onSelect) go(activeIndex, 'toggle');
     else if (event.key === 'Enter' && row !== undefined && props.onOpen) props.onOpen(row);
+    else if (isTurnKey(event.key) && row !== undefined && props.onTurn)
+      props.onTurn(row, event.key === 'ArrowRight');
     else if (event.key === 'Escape' && selected.size > 0 && !single) onSelect?.(nothing);
     else if (mod && event.key.toLowerCase() === 'a' && onSelect && !single)
       onSelect(new Set(rows.filter((one) => canSelect?.(one) ?? true).map(keyOf)));

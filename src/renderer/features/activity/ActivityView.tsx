@@ -7,24 +7,24 @@ import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { Failure, Note } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
+import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
 import { useApp } from '#renderer/stores/app.ts';
 import { count, grouped } from '#renderer/words.ts';
 import type { ActivityView as Log } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
-import type { ActivityRecord } from '#shared/model.ts';
-import { actionWords, activityColumns, whoWords } from './columns.tsx';
+import { ActivityBar } from './ActivityBar.tsx';
+import { activityColumns } from './columns.tsx';
+import { EntryPane } from './EntryPane.tsx';
+import { everything, type Filter, matching, programsIn } from './filter.ts';
+import { keyNames } from './names.ts';
+import { type Line, linesOf, operations } from './operations.ts';
+import { actionWords } from './words.ts';
 
 const limit = 10_000;
-const keyOf = (record: ActivityRecord): string => String(record.seq);
-const textOf = (record: ActivityRecord): string => actionWords(record.action);
-
-const holds = (record: ActivityRecord, words: readonly string[]): boolean => {
-  const text = [textOf(record), record.action, record.subject, record.detail, whoWords(record.actor)]
-    .join('\n')
-    .toLowerCase();
-  return words.every((word) => text.includes(word));
-};
+const keyOf = (line: Line): string => line.key;
+const textOf = ({ record }: Line): string => actionWords(record.action);
+const none: ReadonlySet<string> = new Set();
 
 /** Every use of a secret and every change, newest first, and whether the log is whole. */
 export default function ActivityView() {
@@ -33,6 +33,9 @@ export default function ActivityView() {
   const [error, setError] = useState<ErrorView | null>(null);
   const [busy, setBusy] = useState(false);
   const [search, setSearch] = useState('');
+  const [filter, setFilter] = useState<Filter>(everything);
+  const [open, setOpen] = useState(none);
+  const [selected, setSelected] = useState<string | null>(null);
   const wanted = useDeferredValue(search);
   const state = useApp((app) => app.state);
 
@@ -49,15 +52,34 @@ export default function ActivityView() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new state is the reason to ask again
   useEffect(() => void load(false), [load, state]);
 
-  const rows = useMemo(() => {
-    const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-    return [...(log?.records ?? [])].sort((a, b) => b.seq - a.seq).filter((record) => holds(record, words));
-  }, [log, wanted]);
+  const records = useMemo(() => [...(log?.records ?? [])].sort((a, b) => b.seq - a.seq), [log]);
+  const names = useMemo(() => (state ? keyNames(state, records) : new Map()), [state, records]);
+  const programs = useMemo(() => programsIn(records), [records]);
+  const found = useMemo(() => matching(records, names, wanted, filter), [records, names, wanted, filter]);
+  const deeds = useMemo(() => operations(found), [found]);
+  const rows = useMemo(() => linesOf(deeds, open), [deeds, open]);
+  const shown = rows.find(({ key }) => key === selected) ?? rows[0];
+  const keys = useMemo(() => new Set(shown ? [shown.key] : []), [shown]);
+
+  const turn = useCallback(({ operation }: Line, to?: boolean) => {
+    if (!operation) return;
+    setOpen((before) => {
+      const next = new Set(before);
+      if (to ?? !before.has(operation.id)) next.add(operation.id);
+      else next.delete(operation.id);
+      return next;
+    });
+  }, []);
+  const columns = useMemo(() => activityColumns(names, turn), [names, turn]);
 
   const verify = async () => {
     setBusy(true);
     await load(true);
     setBusy(false);
+  };
+  const clear = () => {
+    setSearch('');
+    setFilter(everything);
   };
 
   return (
@@ -83,33 +105,45 @@ export default function ActivityView() {
           )}
         </div>
       )}
-      <div className="view-body">
+      <SplitPane label="Details" pane={shown && <EntryPane key={shown.key} line={shown} names={names} />}>
         {!log && !error && <Skeleton />}
         {log && log.records.length === 0 && (
           <EmptyState icon={Activity} title="Nothing happened yet">
             Every use of a secret and every change is noted here.
           </EmptyState>
         )}
-        {log && log.records.length > 0 && rows.length === 0 && (
-          <EmptyState
-            icon={SearchX}
-            title="No entry matches"
-            actions={<Button onClick={() => setSearch('')}>Clear search</Button>}
-          >
-            Searched the newest {count(log.records.length, 'entry', 'entries')} for “{wanted}”.
-          </EmptyState>
+        {log && log.records.length > 0 && (
+          <div className="activity-list">
+            <ActivityBar filter={filter} onFilter={setFilter} programs={programs} found={found.length} />
+            {rows.length === 0 ? (
+              <EmptyState
+                icon={SearchX}
+                title="No entry matches"
+                actions={<Button onClick={clear}>Clear search</Button>}
+              >
+                Searched the newest {count(log.records.length, 'entry', 'entries')}
+                {wanted && ` for “${wanted}”`}.
+              </EmptyState>
+            ) : (
+              <div className="activity-rows">
+                <VirtualGrid
+                  name="activity"
+                  label="Activity"
+                  rows={rows}
+                  keyOf={keyOf}
+                  textOf={textOf}
+                  columns={columns}
+                  selected={keys}
+                  onSelect={([key]) => key !== undefined && setSelected(key)}
+                  onOpen={(line) => turn(line)}
+                  onTurn={turn}
+                  single
+                />
+              </div>
+            )}
+          </div>
         )}
-        {rows.length > 0 && (
-          <VirtualGrid
-            name="activity"
-            label="Activity"
-            rows={rows}
-            keyOf={keyOf}
-            textOf={textOf}
-            columns={activityColumns}
-          />
-        )}
-      </div>
+      </SplitPane>
     </div>
   );
 }

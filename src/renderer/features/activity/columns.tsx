@@ -1,29 +1,32 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { IconButton } from '#renderer/components/Button.tsx';
 import type { Column } from '#renderer/components/grid/columns.ts';
 import { Middle } from '#renderer/components/Middle.tsx';
 import { tilde } from '#renderer/stores/app.ts';
-import { stamp } from '#renderer/words.ts';
-import type { ActivityRecord, Actor } from '#shared/model.ts';
+import { count, grouped, listed, stamp } from '#renderer/words.ts';
+import { type KeyNames, namesOf } from './names.ts';
+import type { Line } from './operations.ts';
+import { actionWords, whoWords } from './words.ts';
 
-/** A dotted verb of the log as words: `secret.read` becomes `Secret read`, `iam.key.deactivated` `Key deactivated`. */
-export function actionWords(action: string): string {
-  const words = action.replace(/^iam\./, '').replaceAll(/[._-]/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+/** How many entries an operation has, in the few words that there is room for. */
+const howMany = ({ operation }: Line): string => {
+  if (!operation) return '';
+  const { records, same } = operation;
+  return same ? `${grouped(records.length)} times` : `and ${count(records.length - 1, 'more', 'more')}`;
+};
 
-/** Who did it: the window, or the command with its sub-command and the program that called it. */
-export function whoWords(actor: Actor): string {
-  if (actor.kind === 'window') return 'This window';
-  const command = actor.command ? `qcred ${actor.command}` : 'qcred';
-  return actor.caller ? `${actor.caller}, through ${command}` : command;
-}
-
-/** The columns of the activity log. */
-export const activityColumns: readonly Column<ActivityRecord>[] = [
+/**
+ * The columns of the activity log.
+ *
+ * @param names the profiles that keys are known by
+ * @param turn opens an operation, or closes it
+ */
+export const activityColumns = (names: KeyNames, turn: (line: Line) => void): readonly Column<Line>[] => [
   {
     id: 'time',
     least: 140,
     label: 'Time',
-    render: (record) => (
+    render: ({ record }) => (
       <span className="truncate" title={record.at}>
         {stamp(record.at)}
       </span>
@@ -31,29 +34,56 @@ export const activityColumns: readonly Column<ActivityRecord>[] = [
   },
   {
     id: 'action',
-    least: 104,
-    share: 1,
+    least: 190,
+    share: 1.4,
     label: 'What',
-    render: (record) => (
-      <span className="truncate" title={record.action}>
-        {actionWords(record.action)}
-      </span>
+    render: (line) => (
+      <>
+        {line.operation ? (
+          // Keys use the row: arrow right and left.
+          <IconButton
+            icon={line.open ? ChevronDown : ChevronRight}
+            label={line.open ? 'Close' : 'Open'}
+            aria-expanded={line.open}
+            tabIndex={-1}
+            onClick={() => turn(line)}
+          />
+        ) : (
+          <span className={line.within ? 'activity-within' : 'activity-alone'} />
+        )}
+        <span className="truncate" title={line.record.action}>
+          {actionWords(line.record.action)}
+        </span>
+        {line.operation && <span className="activity-many">{howMany(line)}</span>}
+      </>
     ),
   },
   {
     id: 'subject',
-    least: 112,
+    least: 190,
     share: 1.4,
     label: 'To what',
-    render: (record) => <Middle text={tilde(record.subject)} title={record.subject} />,
+    render: ({ record }) => {
+      const known = namesOf(record, names);
+      return (
+        <>
+          {known.length > 0 && (
+            <span className="activity-name">
+              <Middle text={listed(known, 2)} />
+            </span>
+          )}
+          <Middle text={tilde(record.subject)} title={record.subject} mono={known.length > 0} />
+        </>
+      );
+    },
   },
   {
     id: 'detail',
     least: 96,
-    share: 1.2,
+    share: 1,
     rank: 2,
     label: 'Detail',
-    render: (record) => (
+    render: ({ record }) => (
       <span className="truncate" title={record.detail}>
         {tilde(record.detail ?? '')}
       </span>
@@ -62,10 +92,10 @@ export const activityColumns: readonly Column<ActivityRecord>[] = [
   {
     id: 'who',
     least: 96,
-    share: 1.2,
+    share: 1,
     rank: 1,
     label: 'By whom',
-    render: (record) => (
+    render: ({ record }) => (
       <span className="truncate" title={`Process ${record.actor.pid}`}>
         {whoWords(record.actor)}
       </span>
