@@ -2,6 +2,7 @@ import type { LockReason } from '#shared/autoLock.ts';
 import type { AppState, CheckView, KeptWork, UnsavedWork, VaultView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Deps } from './deps.ts';
+import type { PermissionMendings } from './doctor/permissions.ts';
 import { type OpenServices, openServices } from './open.ts';
 import { shutState, viewState } from './state.ts';
 import { createAccess, type OpenVault, openAccess, type StoreKind, secretFileIn } from './store/access.ts';
@@ -53,6 +54,8 @@ export interface App {
   finish(): Promise<void>;
   /** Closes QCred's own files to other users. @throws the system's error */
   repairFiles(): Promise<number>;
+  /** Mends what others may do with files, also while the vault is locked. */
+  permissions(): Promise<PermissionMendings>;
   close(): void;
 }
 
@@ -74,6 +77,7 @@ export function createApp(
   /** An unlock on its way: a second one waits for it, and then finds the vault open or tries itself. */
   let entering: Promise<void> | null = null;
   let problem: unknown = null;
+  let permissions: PermissionMendings | null = null;
   let lockedFor: LockReason | null = null;
   let stopWatching = () => {};
   let lockAsked = async (why: LockReason) => lock(why);
@@ -254,6 +258,12 @@ export function createApp(
     async repairFiles() {
       const { repairOwnFiles } = await import('./doctor/ownFiles.ts');
       return repairOwnFiles(deps);
+    },
+
+    async permissions() {
+      const { createPermissionMendings } = await import('./doctor/permissions.ts');
+      permissions ??= createPermissionMendings(deps, () => current?.access.activity ?? null);
+      return permissions;
     },
 
     close() {

@@ -104,6 +104,7 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
   licences: [chosenIn((page) => byPalette(page, 'Licences'))],
   shortcuts: [chosenIn((page) => page.keyboard.press('Control+/'))],
   repair: [],
+  mend: [],
   difference: [],
   removeExport: [],
   removeProfiles: [],

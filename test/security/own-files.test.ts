@@ -41,7 +41,7 @@ describe.skipIf(process.platform === 'win32')('files of QCred', () => {
     chmodSync(inVault('accounts'), 0o755);
     const [found, ...more] = await own();
     expect(more).toEqual([]);
-    expect(found).toMatchObject({ status: 'warning', repairable: true });
+    expect(found).toMatchObject({ status: 'warning', mending: { kind: 'own-files' } });
     expect(found?.message).toContain('3 more can be opened by other users');
     expect(await app.repairFiles()).toBe(6);
     expect(await own()).toMatchObject([{ status: 'good' }]);

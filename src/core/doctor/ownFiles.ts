@@ -18,8 +18,9 @@ const named = 4;
 interface Fault {
   path: string;
   kind: 'open' | 'owner' | 'link' | 'shared' | 'odd';
-  /** For `open`: the permissions it should have. */
+  /** For `open`: the permissions it should have, and those it has. */
   mode?: number;
+  was?: number;
 }
 
 interface Entry {
@@ -39,6 +40,15 @@ export const checkOwnFiles: Check = async ({ deps }) => {
   const message = `${count(looked, 'file')} and folders of QCred are yours alone.`;
   return [{ ...base, status: 'good', message, hint: '' }];
 };
+
+/** QCred's files and folders that others can open, with the permissions they have and should have. */
+export async function openOwnFiles(deps: Deps): Promise<{ path: string; before: number; after: number }[]> {
+  if (deps.platform === 'win32') return [];
+  const { faults } = await findFaults(deps);
+  return faults.flatMap(({ path, mode: after, was: before }) =>
+    after === undefined || before === undefined ? [] : [{ path, before, after }],
+  );
+}
 
 /**
  * Takes from others what they may do with QCred's files. Follows no link.
@@ -121,7 +131,7 @@ function viewOf(
 ): CheckView[] {
   const paths = faults.filter((fault) => fault.kind === kind).map(({ path }) => path);
   if (paths.length === 0) return [];
-  const repair = kind === 'open' ? { repairable: true } : {};
+  const repair = kind === 'open' ? { mending: { kind: 'own-files' as const } } : {};
   return [
     {
       ...base,
@@ -166,7 +176,8 @@ function faultsOf({ path, is }: Entry, { uid }: Deps, known: number): Fault[] {
   if (uid !== undefined && is.uid !== uid) return [{ path, kind: 'owner' }];
   const shared: Fault[] = is.isFile() && is.nlink > known ? [{ path, kind: 'shared' }] : [];
   const others = is.mode & 0o077;
-  return others === 0 ? shared : [{ path, kind: 'open', mode: is.isDirectory() ? 0o700 : 0o600 }, ...shared];
+  if (others === 0) return shared;
+  return [{ path, kind: 'open', mode: is.isDirectory() ? 0o700 : 0o600, was: is.mode & 0o777 }, ...shared];
 }
 
 async function walk(folder: string, depth: number, entries: Entry[]): Promise<void> {

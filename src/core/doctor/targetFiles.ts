@@ -41,6 +41,7 @@ async function modeOf(target: Target, path: string, platform: string): Promise<C
       status: 'warning',
       message: `${path} can be read by other users of this machine.`,
       hint: `Run: ${commandLine(platform, ['chmod', '600'], path)}`,
+      mending: { kind: 'tool-files', target: target.id },
     },
   ];
 }
@@ -62,13 +63,18 @@ async function plaintext(work: Work, target: Target, texts: readonly TargetText[
   try {
     const { profiles, notices } = await work('read', target.id, texts);
     const plain = profiles.filter((p) => p.secretAccessKey !== undefined);
-    const problems = [...notices, ...profiles.flatMap((p) => p.notices)].filter((n) => n.level !== 'info');
+    const said = [
+      ...notices.map((n) => ({ ...n, misplaced: false })),
+      ...profiles.flatMap((p) => p.notices.map((n) => ({ ...n, misplaced: p.repairable }))),
+    ];
+    const problems = said.filter((n) => n.level !== 'info');
     const found: CheckView[] = problems.map((n) => ({
       id: `${target.id}-notice`,
       label: target.label,
       status: n.level === 'error' ? 'bad' : 'warning',
       message: n.line ? `${n.message} (${n.path ?? ''} line ${n.line})` : n.message,
       hint: n.hint,
+      ...(n.misplaced && { mending: { kind: 'misplaced' as const, target: target.id } }),
     }));
     const line =
       plain.length > 0
@@ -92,7 +98,7 @@ async function plaintext(work: Work, target: Target, texts: readonly TargetText[
   }
 }
 
-type Line = Pick<CheckView, 'status' | 'message' | 'hint'>;
+type Line = Pick<CheckView, 'status' | 'message' | 'hint' | 'mending'>;
 
 /** Good news about files that are there; nothing to say of a tool that has none. */
 const cleanLine = (texts: readonly TargetText[]): Line | null =>
@@ -109,5 +115,6 @@ function plaintextLine(target: Target, names: readonly string[]): Line {
     hint: canRefer
       ? `Import them and let QCred put references in their place: qcred import ${target.id} --replace-plaintext`
       : 'This tool can only keep the secret itself. Let nobody else read the file.',
+    ...(canRefer && { mending: { kind: 'plaintext' as const, target: target.id } }),
   };
 }

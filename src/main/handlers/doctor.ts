@@ -6,9 +6,8 @@ import type { HandlerParts } from './parts.ts';
 export function doctorHandlers({ app }: HandlerParts): HandlersOf<typeof doctorCalls> {
   return {
     'doctor.run': () => app().doctor(),
-    'doctor.repair': async () => {
-      await app().repairFiles();
-      return app().doctor();
-    },
+    'doctor.plan': async (mending) => (await app().permissions()).plan(mending),
+    'doctor.mend': async ({ planId }) => ({ files: await (await app().permissions()).mend(planId) }),
+    'doctor.undo': async ({ planId }) => ({ files: await (await app().permissions()).undo(planId) }),
   };
 }

@@ -24,6 +24,7 @@ const PolicyDialog = lazy(() => import('#renderer/features/rotation/policies/Pol
 const SessionDialog = lazy(() => import('#renderer/features/profiles/session/SessionDialog.tsx'));
 const PassphraseDialog = lazy(() => import('#renderer/features/vault/PassphraseDialog.tsx'));
 const LicencesDialog = lazy(() => import('#renderer/features/settings/LicencesDialog.tsx'));
+const MendDialog = lazy(() => import('#renderer/features/health/MendDialog.tsx'));
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx'));
 const SwitcherDialog = lazy(() => import('#renderer/features/tools/active/SwitcherDialog.tsx'));
 
@@ -40,6 +41,8 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <ImportDialog target={dialog.target} onClose={close} />;
     case 'repair':
       return <RepairDialog target={dialog.target} onClose={close} />;
+    case 'mend':
+      return <MendDialog mending={dialog.mending} onClose={close} />;
     case 'export':
       return <ExportDialog profileIds={dialog.profileIds} onDone={done} onClose={close} />;
     case 'exportTo':

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { PermissionMending } from '#shared/contract/doctor.ts';
 import type { BindingView, CallInput, PasteView } from '#shared/contract/index.ts';
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { KmsChange, KmsChangeKind } from '#shared/kms.ts';
@@ -56,6 +57,8 @@ export type Dialog =
   /** Without a target, all tools are looked at. */
   | { kind: 'import'; target?: TargetId }
   | { kind: 'repair'; target: TargetId }
+  /** Closes files to others. */
+  | { kind: 'mend'; mending: PermissionMending }
   /** To the AWS CLI. */
   | { kind: 'export'; profileIds: readonly string[] }
   /** To the tools that the person chooses. */

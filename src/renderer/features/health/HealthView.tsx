@@ -9,7 +9,8 @@ import { ViewHead } from '#renderer/components/ViewHead.tsx';
 import { tilde } from '#renderer/stores/app.ts';
 import { count } from '#renderer/words.ts';
 import type { CheckView } from '#shared/contract/index.ts';
-import { repairFiles, runChecks, useHealth, workCount } from './health.ts';
+import { FixButton } from './FixButton.tsx';
+import { runChecks, useHealth, workCount } from './health.ts';
 
 const looks = {
   bad: { icon: CircleAlert, word: 'To mend', tone: 'bad' },
@@ -29,7 +30,7 @@ function Check({ check }: { check: CheckView }) {
         <p className="selectable">{tilde(check.message)}</p>
         {check.hint && <p className="check-hint selectable">{tilde(check.hint)}</p>}
       </div>
-      {check.repairable && <Button onClick={() => void repairFiles()}>Close to others</Button>}
+      {check.mending && <FixButton mending={check.mending} label={check.label} />}
       <span className={tone}>{word}</span>
     </li>
   );
@@ -66,7 +67,7 @@ export default function HealthView() {
         {!checks && !failure && <Skeleton />}
         <ul className={old ? 'checks-old' : undefined} aria-busy={old}>
           {sorted.map((check) => (
-            <Check key={check.id} check={check} />
+            <Check key={`${check.id}:${check.message}`} check={check} />
           ))}
         </ul>
       </section>

@@ -21,21 +21,16 @@ export const useHealth = create<HealthStore>(() => ({
   failure: null,
 }));
 
-/** Runs all checks and keeps what they found; never throws. */
-export const runChecks = (): Promise<void> => check('doctor.run');
-
-/** Closes QCred's own files to others, and looks again; never throws. */
-export const repairFiles = (): Promise<void> => check('doctor.repair');
-
 /** Counts changes of what is looked at, so that a run knows of those that came while it was under way. */
 let changes = 0;
 
-async function check(how: 'doctor.run' | 'doctor.repair'): Promise<void> {
+/** Runs all checks and keeps what they found; never throws. */
+export async function runChecks(): Promise<void> {
   if (useHealth.getState().running) return;
   useHealth.setState({ running: true });
   const before = changes;
   try {
-    const checks = await call(how, undefined);
+    const checks = await call('doctor.run', undefined);
     useHealth.setState({ checks, old: changes !== before, failure: null });
   } catch (error) {
     useHealth.setState({ old: changes !== before, failure: toErrorView(error) });
@@ -56,9 +51,9 @@ function soon(): void {
 
 /** What was found may be untrue now: it is grey until all was looked at again. */
 function outdate(): void {
-  const { checks, failure } = useHealth.getState();
-  // Before the first run there is nothing to go grey, and whoever asks for it looks at what is there then.
-  if (!checks && !failure) return;
+  const { checks, failure, running } = useHealth.getState();
+  // Before the first run nothing can be untrue; what changes while it is under way may be seen or not.
+  if (!checks && !failure && !running) return;
   changes++;
   useHealth.setState({ old: true });
   soon();
@@ -67,10 +62,11 @@ function outdate(): void {
 /** All of the state that checks speak of, in one word. */
 function looked(state: AppState | null): string {
   if (!state) return '';
-  const { profiles, accounts, vault, logProblem } = state;
+  const { profiles, accounts, vault, logProblem, lastChange } = state;
   return JSON.stringify([
     vault.status,
     logProblem,
+    lastChange && [lastChange.id, lastChange.undone],
     profiles.map(({ id, updatedAt, bindings }) => [
       id,
       updatedAt,

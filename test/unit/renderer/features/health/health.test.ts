@@ -56,6 +56,33 @@ describe('what the doctor found', () => {
     stop();
   });
 
+  it('is looked at once more where it changed during the very first look', async () => {
+    const stop = followChanges();
+    let finish = (_: unknown) => {};
+    answer = () => new Promise((resolve) => (finish = resolve));
+    const running = runChecks();
+    state({ profiles: [profileView({ name: 'meanwhile' })] });
+    finish(found('half'));
+    answer = async () => found('whole');
+    await running;
+    expect(useHealth.getState().old).toBe(true);
+    await vi.runAllTimersAsync();
+    expect(useHealth.getState()).toMatchObject({ old: false, checks: found('whole') });
+    stop();
+  });
+
+  it('is looked at again after a change to files that no profile tells of, and after its undo', async () => {
+    const stop = followChanges();
+    await runChecks();
+    for (const undone of [false, true]) {
+      answer = async () => found(`undone ${undone}`);
+      state({ lastChange: { id: 'c', title: '', at: '', paths: [], undone } });
+      await vi.runAllTimersAsync();
+      expect(useHealth.getState().checks).toEqual(found(`undone ${undone}`));
+    }
+    stop();
+  });
+
   it('is looked at again when the person comes back from another program', async () => {
     const stop = followChanges();
     await runChecks();
