@@ -1,56 +1,37 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
-import { seedOrganisation } from '#sandbox/demo/organisation.ts';
-import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { type Bench, draftFor, openBench } from './world.ts';
+import { startSandbox } from '#sandbox/sandbox.ts';
+import { draftFor, organisationForEach } from './world.ts';
 
 const secret = 'CANARY/sync/secret+0123456789abcdefghij';
 
 describe('connecting an account with keys of all sorts', () => {
-  let sandbox: Sandbox;
-  let bench: Bench;
-  let asked: string[];
-
-  beforeEach(async () => {
-    asked = [];
-    sandbox = await startSandbox({
-      users: [{ name: 'demo', keys: [{ secretAccessKey: secret }] }],
-      log: ({ operation }) => asked.push(operation),
-    });
-    seedOrganisation(sandbox);
-    bench = await openBench();
-  });
-  afterEach(async () => {
-    bench.close();
-    await sandbox.close();
-  });
-  const adminKey = () => sandbox.addKey({ user: 'demo', secretAccessKey: secret });
-  const mirrorOf = async (id: string) => (await (await bench.accounts()).tree(id)).mirror;
+  const world = organisationForEach(secret);
 
   it('keeps the rest and what was known when one action is not allowed', async () => {
-    for (const action of ['GetAccountAuthorizationDetails']) sandbox.switches.missing.add(action);
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+    for (const action of ['GetAccountAuthorizationDetails']) world.sandbox.switches.missing.add(action);
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     await accounts.sync(id);
-    const before = await mirrorOf(id);
-    const demo = sandbox.account.users.get('demo');
+    const before = await world.mirrorOf(id);
+    const demo = world.sandbox.account.users.get('demo');
     const Statement = [
       { Effect: 'Allow', Action: '*', Resource: '*' },
       { Effect: 'Deny', Action: ['iam:ListRoles', 'iam:ListAttachedUserPolicies'], Resource: '*' },
     ];
     demo?.attached.clear();
     demo?.inline.set('most', JSON.stringify({ Version: '2012-10-17', Statement }));
-    sandbox.account.groups.clear();
+    world.sandbox.account.groups.clear();
     await accounts.sync(id);
-    const { lastSync } = await bench.account(id);
+    const { lastSync } = await world.bench.account(id);
     expect(lastSync?.status).toBe('partial');
     expect(lastSync?.problems).toEqual([
       'The key may not list roles.',
       'The key may not do ListAttachedUserPolicies for everything.',
     ]);
-    const after = await mirrorOf(id);
+    const after = await world.mirrorOf(id);
     expect(after.roles).toEqual(before.roles);
     expect(after.groups).toEqual([]);
     const attachedOf = (mirror: typeof before) => mirror.users.map(({ name, attached }) => [name, attached]);
@@ -58,38 +39,38 @@ describe('connecting an account with keys of all sorts', () => {
   });
 
   it('gives an ordinary user their own keys, without a word about the rest', async () => {
-    sandbox.account.users.clear();
-    const own = sandbox.addKey({ user: 'ann', secretAccessKey: secret });
-    const other = sandbox.addKey({ user: 'ann', status: 'Inactive', secretAccessKey: `${secret}2` });
-    sandbox.addKey({ user: 'bob' });
+    world.sandbox.account.users.clear();
+    const own = world.sandbox.addKey({ user: 'ann', secretAccessKey: secret });
+    const other = world.sandbox.addKey({ user: 'ann', status: 'Inactive', secretAccessKey: `${secret}2` });
+    world.sandbox.addKey({ user: 'bob' });
     const Statement = {
       Effect: 'Allow',
       Action: ['iam:*AccessKey*', 'iam:GetUser'],
       Resource: `arn:aws:iam::*:user/\${aws:username}`,
     };
-    sandbox.account.users
+    world.sandbox.account.users
       .get('ann')
       ?.inline.set('own-keys', JSON.stringify({ Version: '2012-10-17', Statement }));
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, own));
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, own));
     await accounts.sync(id);
-    expect(await bench.account(id)).toMatchObject({
+    expect(await world.bench.account(id)).toMatchObject({
       lastSync: { status: 'complete', problems: [] },
       counts: { users: 1, groups: 0, roles: 0, policies: 0, keys: 2 },
       principal: { kind: 'user', name: 'ann' },
     });
-    const [user] = (await mirrorOf(id)).users;
+    const [user] = (await world.mirrorOf(id)).users;
     const keys = new Map(user?.keys?.map((key) => [key.id, key]));
     expect(keys.get(own.accessKeyId)).toMatchObject({ status: 'Active', lastUse: { service: 'iam' } });
     expect(keys.get(other.accessKeyId)).toMatchObject({ status: 'Inactive', lastUse: { at: null } });
-    const { credentials } = await bench.app.open().access.vault.state();
+    const { credentials } = await world.bench.app.open().access.vault.state();
     expect(credentials).toMatchObject([
       { accessKeyId: own.accessKeyId, remote: { user: 'ann', status: 'active' } },
     ]);
   });
 
   it('gives the same to a user who may also see who the others are', async () => {
-    const own = sandbox.addKey({ user: 'zoe', secretAccessKey: secret });
+    const own = world.sandbox.addKey({ user: 'zoe', secretAccessKey: secret });
     const Statement = [
       { Effect: 'Allow', Action: ['iam:ListUsers'], Resource: '*' },
       {
@@ -99,51 +80,51 @@ describe('connecting an account with keys of all sorts', () => {
       },
     ];
     const text = JSON.stringify({ Version: '2012-10-17', Statement });
-    sandbox.account.users.get('zoe')?.inline.set('own-keys', text);
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, own));
+    world.sandbox.account.users.get('zoe')?.inline.set('own-keys', text);
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, own));
     await accounts.sync(id);
-    expect((await bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
-    const { users } = await mirrorOf(id);
-    expect(users).toHaveLength(sandbox.account.users.size);
+    expect((await world.bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
+    const { users } = await world.mirrorOf(id);
+    expect(users).toHaveLength(world.sandbox.account.users.size);
     const zoe = users.find(({ name }) => name === 'zoe');
     expect(zoe).toMatchObject({
       keys: [{ id: own.accessKeyId }],
       inline: [{ name: 'own-keys', document: text }],
     });
     expect(users.filter(({ keys }) => keys !== null)).toHaveLength(1);
-    expect(asked.filter((operation) => operation === 'ListAccessKeys').length).toBeLessThan(20);
+    expect(world.asked.filter((operation) => operation === 'ListAccessKeys').length).toBeLessThan(20);
   });
 
   it('works with a key that may do nothing at all, and with the root user’s', async () => {
-    const accounts = await bench.accounts();
-    const nobody = sandbox.addKey({ user: 'nobody', secretAccessKey: secret });
-    const { id } = await accounts.save(draftFor(sandbox, nobody));
+    const accounts = await world.bench.accounts();
+    const nobody = world.sandbox.addKey({ user: 'nobody', secretAccessKey: secret });
+    const { id } = await accounts.save(draftFor(world.sandbox, nobody));
     await accounts.sync(id);
-    expect((await bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
-    const root = sandbox.addRootKey({ secretAccessKey: secret });
-    const rooted = await accounts.save(draftFor(sandbox, root));
+    expect((await world.bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
+    const root = world.sandbox.addRootKey({ secretAccessKey: secret });
+    const rooted = await accounts.save(draftFor(world.sandbox, root));
     await accounts.sync(rooted.id);
-    expect(await bench.account(rooted.id)).toMatchObject({
+    expect(await world.bench.account(rooted.id)).toMatchObject({
       name: 'Quilibrium 1000000000 (root)',
       principal: { kind: 'root' },
       lastSync: { status: 'complete', problems: [] },
     });
-    const mirror = await mirrorOf(rooted.id);
+    const mirror = await world.mirrorOf(rooted.id);
     expect(mirror.root?.keys).toMatchObject([{ id: root.accessKeyId, status: 'Active' }]);
-    const { credentials } = await bench.app.open().access.vault.state();
+    const { credentials } = await world.bench.app.open().access.vault.state();
     expect(credentials.find((c) => c.accessKeyId === root.accessKeyId)?.remote?.user).toBe('');
   });
 
   it('connects the same key once, changes it in place, and refuses another account’s', async () => {
-    const accounts = await bench.accounts();
-    const key = adminKey();
-    const { id } = await accounts.save(draftFor(sandbox, key, { name: 'Main' }));
-    expect(await accounts.save(draftFor(sandbox, key))).toEqual({ id });
-    const { access } = bench.app.open();
+    const accounts = await world.bench.accounts();
+    const key = world.adminKey();
+    const { id } = await accounts.save(draftFor(world.sandbox, key, { name: 'Main' }));
+    expect(await accounts.save(draftFor(world.sandbox, key))).toEqual({ id });
+    const { access } = world.bench.app.open();
     expect((await access.vault.state()).credentials).toHaveLength(1);
-    const second = sandbox.addKey({ user: 'second', secretAccessKey: `${secret}2` });
-    await accounts.save({ ...draftFor(sandbox, second), id, name: 'Renamed', syncMinutes: 5 });
+    const second = world.sandbox.addKey({ user: 'second', secretAccessKey: `${secret}2` });
+    await accounts.save({ ...draftFor(world.sandbox, second), id, name: 'Renamed', syncMinutes: 5 });
     const state = await access.vault.state();
     expect(state.accounts).toMatchObject([
       { id, name: 'Renamed', syncMinutes: 5, principal: { name: 'second' } },
@@ -171,36 +152,36 @@ describe('connecting an account with keys of all sorts', () => {
   });
 
   it('works where there is no STS, with whatever an account number looks like', async () => {
-    sandbox.switches.missing.add('GetCallerIdentity');
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
-    expect(await bench.account(id)).toMatchObject({
+    world.sandbox.switches.missing.add('GetCallerIdentity');
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
+    expect(await world.bench.account(id)).toMatchObject({
       accountId: '1000000000',
       principal: { kind: 'user', name: 'demo' },
     });
   });
 
   it('lets go of an account: its mirror, its marks, and a key that was only there for it', async () => {
-    const accounts = await bench.accounts();
-    const { access, profiles } = bench.app.open();
-    const kept = adminKey();
+    const accounts = await world.bench.accounts();
+    const { access, profiles } = world.bench.app.open();
+    const kept = world.adminKey();
     const source = { kind: 'credential', accessKeyId: kept.accessKeyId } as const;
     const draft = { name: 'kept', provider: 'quilibrium', endpoints: {}, source } as const;
     await profiles.save(draft, { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } });
-    const only = sandbox.addKey({ user: 'only', secretAccessKey: secret });
-    sandbox.account.users.get('only')?.attached.add('arn:aws:iam::aws:policy/AdministratorAccess');
-    const { id } = await accounts.save(draftFor(sandbox, only));
+    const only = world.sandbox.addKey({ user: 'only', secretAccessKey: secret });
+    world.sandbox.account.users.get('only')?.attached.add('arn:aws:iam::aws:policy/AdministratorAccess');
+    const { id } = await accounts.save(draftFor(world.sandbox, only));
     await accounts.sync(id);
     const before = await access.vault.state();
     expect(before.credentials.map((c) => c.remote?.status)).toEqual(['active', 'active']);
     const gone = before.credentials.find((c) => c.accessKeyId === only.accessKeyId);
-    expect(readdirSync(join(bench.dataDir, 'accounts'))).toEqual([`${id}.qcred`]);
+    expect(readdirSync(join(world.bench.dataDir, 'accounts'))).toEqual([`${id}.qcred`]);
     await accounts.remove(id);
     const { credentials, accounts: left } = await access.vault.state();
     expect(left).toEqual([]);
     expect(credentials).toMatchObject([{ accessKeyId: kept.accessKeyId }]);
     expect(credentials[0]?.remote).toBeUndefined();
-    expect(readdirSync(join(bench.dataDir, 'accounts'))).toEqual([]);
+    expect(readdirSync(join(world.bench.dataDir, 'accounts'))).toEqual([]);
     expect((await access.vault.state()).keptSecrets).toMatchObject([{ id: gone?.id, why: 'deleted' }]);
   });
 });

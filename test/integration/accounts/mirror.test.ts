@@ -1,56 +1,36 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createApp } from '#core/app.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
-import { seedOrganisation } from '#sandbox/demo/organisation.ts';
-import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
 import { planExports } from '../../support/calls.ts';
-import { type Bench, draftFor, essence, openBench, serverEssence } from './world.ts';
+import { draftFor, essence, organisationForEach, serverEssence } from './world.ts';
 
 const secret = 'CANARY/sync/secret+0123456789abcdefghij';
 
 describe('what is known of an account', () => {
-  let sandbox: Sandbox;
-  let bench: Bench;
-  let asked: string[];
-
-  beforeEach(async () => {
-    asked = [];
-    sandbox = await startSandbox({
-      users: [{ name: 'demo', keys: [{ secretAccessKey: secret }] }],
-      log: ({ operation }) => asked.push(operation),
-    });
-    seedOrganisation(sandbox);
-    bench = await openBench();
-  });
-  afterEach(async () => {
-    bench.close();
-    await sandbox.close();
-  });
-  const adminKey = () => sandbox.addKey({ user: 'demo', secretAccessKey: secret });
-  const mirrorOf = async (id: string) => (await (await bench.accounts()).tree(id)).mirror;
+  const world = organisationForEach(secret);
 
   it('takes a damaged mirror for one that is not there yet', async () => {
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     await accounts.sync(id);
-    const path = join(bench.dataDir, 'accounts', `${id}.qcred`);
+    const path = join(world.bench.dataDir, 'accounts', `${id}.qcred`);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const bytes = readFileSync(path);
     expect(bytes.includes('demo')).toBe(false);
     bytes[100] = (bytes[100] ?? 0) ^ 1;
     writeFileSync(path, bytes);
-    expect((await mirrorOf(id)).users).toEqual([]);
+    expect((await world.mirrorOf(id)).users).toEqual([]);
     await accounts.sync(id);
-    expect(essence(await mirrorOf(id))).toEqual(serverEssence(sandbox.account));
+    expect(essence(await world.mirrorOf(id))).toEqual(serverEssence(world.sandbox.account));
   });
 
   it('looks up one user and one policy, and marks what it learns', async () => {
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
-    const key = sandbox.addKey({ user: 'late', secretAccessKey: secret });
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
+    const key = world.sandbox.addKey({ user: 'late', secretAccessKey: secret });
     const tree = await accounts.lookUpUser(id, 'late');
     expect(tree.mirror.users).toMatchObject([
       { name: 'late', keys: [{ id: key.accessKeyId, lastUse: { at: null } }] },
@@ -65,10 +45,10 @@ describe('what is known of an account', () => {
   });
 
   it('says in the tree which keys are here and where they are written', async () => {
-    const accounts = await bench.accounts();
-    const key = adminKey();
-    const { id } = await accounts.save(draftFor(sandbox, key));
-    const { id: profile } = await bench.app.open().profiles.save(
+    const accounts = await world.bench.accounts();
+    const key = world.adminKey();
+    const { id } = await accounts.save(draftFor(world.sandbox, key));
+    const { id: profile } = await world.bench.app.open().profiles.save(
       {
         name: 'work',
         provider: 'quilibrium',
@@ -77,10 +57,10 @@ describe('what is known of an account', () => {
       },
       { origin: 'typed in', material: { secretAccessKey: new Secret(secret) } },
     );
-    const { planId } = await planExports(bench.app, [
+    const { planId } = await planExports(world.bench.app, [
       { target: 'aws', profileIds: [profile], mode: 'credential_process' },
     ]);
-    await bench.app.open().plans.apply(planId);
+    await world.bench.app.open().plans.apply(planId);
     await accounts.sync(id);
     const { held } = await accounts.tree(id);
     expect(held).toMatchObject({
@@ -90,9 +70,9 @@ describe('what is known of an account', () => {
   });
 
   it('is joined, shown and cancelled while it runs', async () => {
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
-    sandbox.switches.fault = () => ({ kind: 'delay', ms: 2000 });
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
+    world.sandbox.switches.fault = () => ({ kind: 'delay', ms: 2000 });
     const first = accounts.sync(id);
     const second = accounts.sync(id);
     expect(accounts.progress().get(id)).toMatchObject({ done: 0 });
@@ -100,35 +80,35 @@ describe('what is known of an account', () => {
     accounts.cancelSync(id);
     await Promise.all([first, second]);
     expect(accounts.progress().size).toBe(0);
-    expect((await bench.account(id)).lastSync).toMatchObject({
+    expect((await world.bench.account(id)).lastSync).toMatchObject({
       status: 'partial',
       problems: ['It was cancelled.'],
     });
-    sandbox.switches.fault = null;
+    world.sandbox.switches.fault = null;
     await accounts.sync(id);
-    expect(essence(await mirrorOf(id))).toEqual(serverEssence(sandbox.account));
+    expect(essence(await world.mirrorOf(id))).toEqual(serverEssence(world.sandbox.account));
   });
 
   it('may run in two processes at once', async () => {
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
-    const other = createApp(bench.app.deps, { version: '', demo: false });
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
+    const other = createApp(world.bench.app.deps, { version: '', demo: false });
     await other.unlock('CANARY passphrase of the tests');
     try {
       const theirs = await other.open().accounts();
       await Promise.all(Array.from({ length: 6 }, (_, n) => (n % 2 ? accounts : theirs).sync(id)));
-      expect(essence(await mirrorOf(id))).toEqual(serverEssence(sandbox.account));
-      expect((await bench.account(id)).lastSync?.status).toBe('complete');
+      expect(essence(await world.mirrorOf(id))).toEqual(serverEssence(world.sandbox.account));
+      expect((await world.bench.account(id)).lastSync?.status).toBe('complete');
     } finally {
       other.close();
     }
   });
 
   it('takes what was changed since, without another sync', async () => {
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
-    const key = sandbox.addKey({ user: 'late', secretAccessKey: secret });
-    await bench.app.open().profiles.save(
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
+    const key = world.sandbox.addKey({ user: 'late', secretAccessKey: secret });
+    await world.bench.app.open().profiles.save(
       {
         name: 'late',
         provider: 'quilibrium',
@@ -139,8 +119,9 @@ describe('what is known of an account', () => {
     );
     await accounts.sync(id);
     const mark = async () =>
-      (await bench.app.open().access.vault.state()).credentials.find((c) => c.accessKeyId === key.accessKeyId)
-        ?.remote?.status;
+      (await world.bench.app.open().access.vault.state()).credentials.find(
+        (c) => c.accessKeyId === key.accessKeyId,
+      )?.remote?.status;
     const revise = (keys: (key: RemoteKey) => RemoteKey[]) =>
       accounts.revise(id, (mirror) => ({
         ...mirror,

@@ -1,49 +1,29 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
-import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import type { Fault } from '#sandbox/http/faults.ts';
-import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { type Bench, draftFor, essence, openBench, serverEssence } from './world.ts';
+import { draftFor, essence, organisationForEach, serverEssence } from './world.ts';
 
 const secret = 'CANARY/sync/secret+0123456789abcdefghij';
 
 describe('syncing an organisation', () => {
-  let sandbox: Sandbox;
-  let bench: Bench;
-  let asked: string[];
-
-  beforeEach(async () => {
-    asked = [];
-    sandbox = await startSandbox({
-      users: [{ name: 'demo', keys: [{ secretAccessKey: secret }] }],
-      log: ({ operation }) => asked.push(operation),
-    });
-    seedOrganisation(sandbox);
-    bench = await openBench();
-  });
-  afterEach(async () => {
-    bench.close();
-    await sandbox.close();
-  });
-  const adminKey = () => sandbox.addKey({ user: 'demo', secretAccessKey: secret });
-  const mirrorOf = async (id: string) => (await (await bench.accounts()).tree(id)).mirror;
+  const world = organisationForEach(secret);
 
   it('knows all of it after one sync, keys by their ids included', async () => {
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
-    expect(await bench.account(id)).toMatchObject({
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
+    expect(await world.bench.account(id)).toMatchObject({
       name: 'Quilibrium 1000000000',
       accountId: '1000000000',
       principal: { kind: 'user', name: 'demo' },
     });
     await accounts.sync(id);
-    const { lastSync, counts, missing } = await bench.account(id);
+    const { lastSync, counts, missing } = await world.bench.account(id);
     expect(lastSync).toMatchObject({ status: 'complete', problems: [] });
     expect(missing).toEqual([]);
-    expect(counts?.users).toBe(sandbox.account.users.size);
-    expect(essence(await mirrorOf(id))).toEqual(serverEssence(sandbox.account));
+    expect(counts?.users).toBe(world.sandbox.account.users.size);
+    expect(essence(await world.mirrorOf(id))).toEqual(serverEssence(world.sandbox.account));
   });
 
   it('knows the same without the bulk actions', async () => {
@@ -52,67 +32,67 @@ describe('syncing an organisation', () => {
       'GenerateCredentialReport',
       'GetCredentialReport',
     ])
-      sandbox.switches.missing.add(action);
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+      world.sandbox.switches.missing.add(action);
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     await accounts.sync(id);
-    const { lastSync, missing } = await bench.account(id);
+    const { lastSync, missing } = await world.bench.account(id);
     expect(lastSync).toMatchObject({ status: 'complete', problems: [] });
     expect(missing).toEqual([
       'GenerateCredentialReport',
       'GetAccountAuthorizationDetails',
       'GetCredentialReport',
     ]);
-    expect(essence(await mirrorOf(id))).toEqual(serverEssence(sandbox.account));
+    expect(essence(await world.mirrorOf(id))).toEqual(serverEssence(world.sandbox.account));
   });
 
   it('asks again by hand for what was missing, and on schedule does not', async () => {
-    sandbox.switches.missing.add('GetAccountAuthorizationDetails');
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+    world.sandbox.switches.missing.add('GetAccountAuthorizationDetails');
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     await accounts.sync(id);
-    sandbox.switches.missing.clear();
-    asked.length = 0;
+    world.sandbox.switches.missing.clear();
+    world.asked.length = 0;
     await accounts.sync(id);
-    expect(asked).toContain('GetAccountAuthorizationDetails');
-    expect(asked).not.toContain('ListUsers');
-    expect((await bench.account(id)).missing).toEqual([]);
+    expect(world.asked).toContain('GetAccountAuthorizationDetails');
+    expect(world.asked).not.toContain('ListUsers');
+    expect((await world.bench.account(id)).missing).toEqual([]);
   });
 
   it('does not ask for a policy again whose version it knows', async () => {
-    sandbox.switches.missing.add('GetAccountAuthorizationDetails');
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+    world.sandbox.switches.missing.add('GetAccountAuthorizationDetails');
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     await accounts.sync(id);
-    const before = asked.filter((operation) => operation === 'GetPolicyVersion').length;
+    const before = world.asked.filter((operation) => operation === 'GetPolicyVersion').length;
     expect(before).toBeGreaterThan(3);
     await accounts.sync(id);
-    expect(asked.filter((operation) => operation === 'GetPolicyVersion')).toHaveLength(before);
+    expect(world.asked.filter((operation) => operation === 'GetPolicyVersion')).toHaveLength(before);
   });
 
   it('does the rest when one action fails, and misses nothing that a service does not have', async () => {
     for (const action of ['GetAccountAuthorizationDetails', 'ListGroups', 'GetUserPolicy'])
-      sandbox.switches.missing.add(action);
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+      world.sandbox.switches.missing.add(action);
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     await accounts.sync(id);
-    expect((await bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
-    const before = await mirrorOf(id);
-    expect([before.groups.length, before.users.length]).toEqual([0, sandbox.account.users.size]);
+    expect((await world.bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
+    const before = await world.mirrorOf(id);
+    expect([before.groups.length, before.users.length]).toEqual([0, world.sandbox.account.users.size]);
 
     const failing = new Set(['ListRoles', 'ListUserTags', 'ListPolicyVersions']);
     const failure: Fault = { kind: 'error', status: 500, code: 'ServiceFailure' };
-    sandbox.switches.fault = ({ operation }) => (failing.has(operation) ? failure : null);
-    const late = sandbox.addKey({ user: 'late' });
+    world.sandbox.switches.fault = ({ operation }) => (failing.has(operation) ? failure : null);
+    const late = world.sandbox.addKey({ user: 'late' });
     await accounts.sync(id);
-    const { lastSync } = await bench.account(id);
+    const { lastSync } = await world.bench.account(id);
     expect(lastSync?.status).toBe('partial');
     expect(lastSync?.problems).toEqual([
       'QNZM refused ListUserTags with HTTP status 500 (ServiceFailure).',
       'QNZM refused ListRoles with HTTP status 500 (ServiceFailure).',
       'QNZM refused ListPolicyVersions with HTTP status 500 (ServiceFailure).',
     ]);
-    const after = await mirrorOf(id);
+    const after = await world.mirrorOf(id);
     expect(after.roles).toEqual(before.roles);
     expect(after.policies).toEqual(before.policies);
     // What is shown is as old as the last sync that was whole.
@@ -127,17 +107,17 @@ describe('syncing an organisation', () => {
 
   it('takes a user that is deleted while it asks for one that is not there', async () => {
     for (const action of ['GenerateCredentialReport', 'GetCredentialReport'])
-      sandbox.switches.missing.add(action);
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+      world.sandbox.switches.missing.add(action);
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     let gone = 0;
-    sandbox.switches.fault = ({ operation }) =>
+    world.sandbox.switches.fault = ({ operation }) =>
       operation === 'ListAccessKeys' && gone++ === 3
         ? { kind: 'error', status: 404, code: 'NoSuchEntity' }
         : null;
     await accounts.sync(id);
     expect(gone).toBeGreaterThan(3);
-    expect((await bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
+    expect((await world.bench.account(id)).lastSync).toMatchObject({ status: 'complete', problems: [] });
   });
 
   it.each([
@@ -145,20 +125,20 @@ describe('syncing an organisation', () => {
     [undefined, true],
     ['2000000000', false],
   ])('asks whose a key here is that is of account %s: %s', async (accountId, asks) => {
-    sandbox.addKey({ user: 'held', accessKeyId: 'QHELD' });
+    world.sandbox.addKey({ user: 'held', accessKeyId: 'QHELD' });
     // Where nothing else tells whose keys are.
     for (const action of ['GenerateCredentialReport', 'GetCredentialReport', 'ListAccessKeys'])
-      sandbox.switches.missing.add(action);
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+      world.sandbox.switches.missing.add(action);
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     const asking = async () => {
-      asked.length = 0;
+      world.asked.length = 0;
       await accounts.sync(id);
-      return asked.filter((operation) => operation === 'GetAccessKeyLastUsed').length;
+      return world.asked.filter((operation) => operation === 'GetAccessKeyLastUsed').length;
     };
     await accounts.sync(id);
     const before = await asking();
-    await bench.app.open().profiles.save(
+    await world.bench.app.open().profiles.save(
       {
         name: 'held',
         provider: 'quilibrium',
@@ -171,10 +151,10 @@ describe('syncing an organisation', () => {
   });
 
   it('survives pages that repeat, come twice and go round', async () => {
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     await accounts.sync(id);
-    const before = essence(await mirrorOf(id));
+    const before = essence(await world.mirrorOf(id));
     const circling = createServer((request, response) => {
       request.resume();
       const member =
@@ -188,13 +168,13 @@ describe('syncing an organisation', () => {
     await new Promise<void>((done) => circling.listen(0, '127.0.0.1', done));
     const url = `http://127.0.0.1:${(circling.address() as AddressInfo).port}`;
     try {
-      await bench.app.open().access.vault.update((state) => ({
+      await world.bench.app.open().access.vault.update((state) => ({
         ...state,
         accounts: state.accounts.map((account) => ({ ...account, endpoints: { iam: url, sts: url } })),
       }));
       await accounts.sync(id);
-      expect((await bench.account(id)).lastSync).toMatchObject({ status: 'partial' });
-      const { users, ...rest } = essence(await mirrorOf(id));
+      expect((await world.bench.account(id)).lastSync).toMatchObject({ status: 'partial' });
+      const { users, ...rest } = essence(await world.mirrorOf(id));
       expect(users.filter(({ name }) => name !== 'ann')).toEqual(
         before.users.filter(({ name }) => name !== 'ann'),
       );
@@ -206,17 +186,17 @@ describe('syncing an organisation', () => {
   });
 
   it('keeps everything when a sign-in page stands in the way', async () => {
-    const accounts = await bench.accounts();
-    const { id } = await accounts.save(draftFor(sandbox, adminKey()));
+    const accounts = await world.bench.accounts();
+    const { id } = await accounts.save(draftFor(world.sandbox, world.adminKey()));
     await accounts.sync(id);
-    const before = await mirrorOf(id);
-    sandbox.switches.fault = () => ({ kind: 'html' });
+    const before = await world.mirrorOf(id);
+    world.sandbox.switches.fault = () => ({ kind: 'html' });
     await accounts.sync(id);
-    const { lastSync } = await bench.account(id);
+    const { lastSync } = await world.bench.account(id);
     expect(lastSync?.status).toBe('failed');
     expect(lastSync?.problems[0]).toMatch(/^A web page came instead of an answer/);
-    expect((await mirrorOf(id)).users).toEqual(before.users);
-    await expect(accounts.save(draftFor(sandbox, adminKey()))).rejects.toMatchObject({
+    expect((await world.mirrorOf(id)).users).toEqual(before.users);
+    await expect(accounts.save(draftFor(world.sandbox, world.adminKey()))).rejects.toMatchObject({
       code: 'service_failed',
     });
   });

@@ -1,8 +1,11 @@
+import { afterEach, beforeEach } from 'vitest';
 import type { Accounts } from '#core/accounts/accounts.ts';
 import type { Deps } from '#core/deps.ts';
 import type { AccessKey, Account as ServerAccount } from '#sandbox/account.ts';
 import { groupsOf } from '#sandbox/account.ts';
+import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import { attachmentCounts } from '#sandbox/iam/attachments.ts';
+import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { Account } from '#shared/account.ts';
 import type { UnsavedAccount } from '#shared/contract/accounts.ts';
 import type { Mirror } from '#shared/mirror.ts';
@@ -28,6 +31,51 @@ export async function openBench(more: Partial<Deps> = {}): Promise<Bench> {
       if (!found) throw new Error(`there is no account ${id}`);
       return found;
     },
+  };
+}
+
+/** A whole organisation at a sandbox, and an application that may connect to it. */
+export interface Organisation {
+  sandbox: Sandbox;
+  bench: Bench;
+  /** What the sandbox was asked, in order. */
+  asked: string[];
+  /** Makes a key of a user who may do everything. */
+  adminKey(): AccessKey;
+  mirrorOf(id: string): Promise<Mirror>;
+}
+
+/**
+ * One for each test of a `describe`.
+ * @param secret of the key that its user has from the beginning
+ */
+export function organisationForEach(secret: string): Organisation {
+  const asked: string[] = [];
+  let sandbox: Sandbox;
+  let bench: Bench;
+  beforeEach(async () => {
+    asked.length = 0;
+    sandbox = await startSandbox({
+      users: [{ name: 'demo', keys: [{ secretAccessKey: secret }] }],
+      log: ({ operation }) => asked.push(operation),
+    });
+    seedOrganisation(sandbox);
+    bench = await openBench();
+  });
+  afterEach(async () => {
+    bench.close();
+    await sandbox.close();
+  });
+  return {
+    get sandbox() {
+      return sandbox;
+    },
+    get bench() {
+      return bench;
+    },
+    asked,
+    adminKey: () => sandbox.addKey({ user: 'demo', secretAccessKey: secret }),
+    mirrorOf: async (id) => (await (await bench.accounts()).tree(id)).mirror,
   };
 }
 
