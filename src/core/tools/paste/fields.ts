@@ -109,6 +109,8 @@ const providerWords: Readonly<Record<string, ProviderId>> = {
   quilibrium: 'quilibrium',
   qstorage: 'quilibrium',
   qconsole: 'quilibrium',
+  qkms: 'quilibrium',
+  qnzm: 'quilibrium',
   cloudflare: 'r2',
   r2: 'r2',
   backblaze: 'b2',
@@ -161,6 +163,10 @@ for (const [spelling, name] of Object.entries(looseSpellings))
   meanings.set(spelling, { name, rank: 0, loose: true });
 for (const service of serviceIds)
   meanings.set(`endpointurl${service}`, { name: 'endpoint', service, rank: 3 });
+// What the QKMS SDK calls the pair, and where its service is (examples/qkms-node-starter/.env.example).
+meanings.set('qkmsappid', { name: 'accessKeyId', provider: 'quilibrium', rank: 2 });
+meanings.set('qkmsappsecret', { name: 'secretAccessKey', provider: 'quilibrium', rank: 2 });
+meanings.set('qkmsserver', { name: 'endpoint', service: 'kms', provider: 'quilibrium', rank: 2 });
 // Backblaze's words are its own; everybody else's are shared.
 meanings.set('applicationkeyid', { name: 'accessKeyId', provider: 'b2', rank: 2 });
 meanings.set('applicationkey', { name: 'secretAccessKey', provider: 'b2', rank: 2 });

@@ -35,7 +35,10 @@ export function gather(pairs: Iterable<Pair>, start: RawKey = {}): RawKey[] {
     if (!field) continue;
     let part = current.get(field.group);
     const verdict = part ? judge(part, field, value) : 'new';
-    if (verdict === 'skip') continue;
+    if (verdict === 'skip') {
+      if (part) keepOther(part, field, value);
+      continue;
+    }
     if (!part || verdict === 'new') {
       if (parts.length >= mostKeys) break;
       part = { raw: { ...start }, group: field.group, sure: field.sure, ranks: {}, loose: [] };
@@ -66,7 +69,9 @@ type Verdict = 'same' | 'new' | 'replace' | 'skip';
 
 function put(part: Part, field: Field, value: string, replace: boolean): void {
   const { raw, ranks, loose } = part;
-  const { name, service, provider, rank } = field;
+  const { service, provider, rank } = field;
+  // Some of Quilibrium's pages give the SDK the number of the account for an id.
+  const name = provider === 'quilibrium' && isAccountNumber(field, value) ? 'accountId' : field.name;
   part.sure ||= field.sure;
   if (field.loose) {
     loose.push([name, value]);
@@ -76,9 +81,19 @@ function put(part: Part, field: Field, value: string, replace: boolean): void {
   raw.provider ??= provider;
   if (service) raw.endpoints = { [service]: value, ...raw.endpoints };
   else if (name === 'name' || replace || raw[name] === undefined) {
+    if (replace) keepOther(part, field, raw[name]);
     raw[name] = value;
     ranks[name] = rank;
   }
+}
+
+const isAccountNumber = ({ name }: Field, value: string): boolean =>
+  name === 'accessKeyId' && /^\d{10,12}$/.test(value);
+
+/** Beside an `access_key_id`, `access_key` is the secret in some files (Quilibrium's QTools): what lost its place may be it. */
+function keepOther({ loose }: Part, { name }: Field, value: string | undefined): void {
+  if (name === 'accessKeyId' && value !== undefined && value.length >= 16 && !looksLikeId(value))
+    loose.push(['secretAccessKey', value]);
 }
 
 /** Storage has no page to sign in on, and no scheme of its own; a bucket's address has one. */

@@ -124,6 +124,12 @@ function whyNothing(text: string): [message: string, hint: string] {
   if (/<html|<!doctype html/i.test(text.slice(0, 5000))) {
     return ['This is the source of a web page.', 'Copy the key from the page as you see it.'];
   }
+  if (/\bqnzm_ck_\w/.test(text)) {
+    return [
+      'This is a client key of Quilibrium. It only says which program asks: it is no secret, and signs nothing.',
+      'Copy the Access Key ID and the Secret Access Key from QConsole.',
+    ];
+  }
   return [
     'No access key was recognised in this text.',
     'Paste what a provider or a tool shows for a key: JSON, CSV, XML, export lines, a .env file, a profile, or "Access key: …" lines.',
