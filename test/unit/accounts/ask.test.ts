@@ -6,7 +6,7 @@ import { createAsk } from '#core/accounts/pull/ask.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 
 const never = new AbortController().signal;
-const client = { iam: new IAM({ region: 'q' }), sts: new STS({ region: 'q' }), close() {} };
+const client = { iam: new IAM({ region: 'q' }), sts: new STS({ region: 'q' }), close() {}, hasSts: true };
 
 /** Calls that are refused, or not, and how often they were made. */
 function calls(answer: (n: number) => ErrorCode | null) {

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
-import { providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
+import { lacksSts, providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
 import { questionOf } from './question.ts';
 import { openService, type ServiceOptions } from './service.ts';
 
@@ -14,6 +14,8 @@ import { openService, type ServiceOptions } from './service.ts';
 export interface Client {
   iam: IAM;
   sts: STS;
+  /** Whether there is an STS to ask: false where the provider has only announced one. */
+  hasSts: boolean;
   /** Lets the connections go. */
   close(): void;
 }
@@ -105,6 +107,7 @@ export async function createClient(
   return {
     iam,
     sts,
+    hasSts: !lacksSts(provider, place.endpoints),
     close() {
       forIam.close();
       forSts.close();

@@ -11,19 +11,26 @@ const noSts = new Set(['not_available', 'service_failed', 'denied', 'connection_
  *
  * @throws QCredError key_refused, clock_skew, connection_failed, service_failed, not_available
  */
-export async function identify({ sts, iam }: Client): Promise<Identity> {
-  try {
-    const { Account, Arn } = await sts.getCallerIdentity({});
-    if (Arn) return identityOf(Arn, Account);
-  } catch (error) {
-    if (!(error instanceof QCredError) || !noSts.has(error.code)) throw error;
-  }
+export async function identify({ sts, iam, hasSts }: Client): Promise<Identity> {
+  const known = hasSts ? await byCaller(sts) : null;
+  if (known) return known;
   try {
     const { User } = await iam.getUser({});
     return identityOf(User?.Arn ?? '');
   } catch (error) {
     // Refused for what it may do, not for what it is: the key works.
     if (hasCode(error, 'denied')) return identityOf('');
+    throw error;
+  }
+}
+
+/** Null where STS does not say. */
+async function byCaller(sts: Client['sts']): Promise<Identity | null> {
+  try {
+    const { Account, Arn } = await sts.getCallerIdentity({});
+    return Arn ? identityOf(Arn, Account) : null;
+  } catch (error) {
+    if (error instanceof QCredError && noSts.has(error.code)) return null;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { QCredError } from '#shared/errors.ts';
 import type { ServiceId } from '#shared/model.ts';
 import type { Provider } from './provider.ts';
 
@@ -40,6 +41,27 @@ export function endpointFor(
   });
   return complete ? endpoint : undefined;
 }
+
+/**
+ * Whether the provider has only announced its STS, and nobody said where there is one.
+ *
+ * @param typed the profile's own endpoints; a server of one's own may have its STS where its IAM is
+ */
+export const lacksSts = (
+  { services }: Pick<Provider, 'services'>,
+  typed: Partial<Record<ServiceId, string>>,
+): boolean =>
+  typed.sts === undefined &&
+  typed.iam === undefined &&
+  services.some(({ id, planned }) => id === 'sts' && planned);
+
+/** Why there are no temporary credentials. @param name of the profile that says where STS is */
+export const stsIsPlanned = ({ label }: Pick<Provider, 'label'>, name: string): QCredError =>
+  new QCredError(
+    'not_available',
+    `${label} has no service for temporary credentials (STS) yet: it is planned there.`,
+    `Use the key itself until there is one. If you know its address, fill in the STS endpoint of "${name}".`,
+  );
 
 /**
  * The endpoints that a tool must be told for a profile: the profile's own, and for every other

@@ -10,7 +10,14 @@ import { s3 } from './s3.ts';
 import { spaces } from './spaces.ts';
 import { wasabi } from './wasabi.ts';
 
-export { type EndpointLocation, endpointFor, resolveEndpoints, usualRegion } from './endpoints.ts';
+export {
+  type EndpointLocation,
+  endpointFor,
+  lacksSts,
+  resolveEndpoints,
+  stsIsPlanned,
+  usualRegion,
+} from './endpoints.ts';
 
 const byId: Readonly<Record<ProviderId, Provider>> = {
   quilibrium,

@@ -20,6 +20,8 @@ export interface ProviderService {
    * has the service but documents no endpoint: then it is the person's to fill in, never ours to guess.
    */
   endpoint: string | null;
+  /** True for a service that is announced and not open yet. */
+  planned?: boolean;
   /** The region requests to this service are signed with, where it is not the profile's. */
   signingRegion?: string;
 }

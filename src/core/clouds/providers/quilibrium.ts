@@ -3,8 +3,8 @@ import { defineProvider } from './provider.ts';
 
 /**
  * Quilibrium, after its public documentation (docs.quilibrium.com). Two things are worth knowing:
- * STS has no documented address of its own and is taken to be at QNZM, the identity service; and
- * QKMS requests are signed for `us-east-1`, as Quilibrium's own SDK does, although the profile's
+ * STS is "planned" in Quilibrium's Tech Tree and has no address, so that nobody can assume a role yet;
+ * and QKMS requests are signed for `us-east-1`, as Quilibrium's own SDK does, although the profile's
  * region is `q-world-1`. Both can be set per profile. QQ and QPing document no address at all.
  */
 export const quilibrium = defineProvider({
@@ -14,7 +14,7 @@ export const quilibrium = defineProvider({
   services: [
     { id: 's3', label: 'QStorage', endpoint: 'https://qstorage.quilibrium.com' },
     { id: 'iam', label: 'QNZM', endpoint: 'https://qnzm.quilibrium.com' },
-    { id: 'sts', label: 'STS', endpoint: 'https://qnzm.quilibrium.com' },
+    { id: 'sts', label: 'STS', endpoint: null, planned: true },
     { id: 'kms', label: 'QKMS', endpoint: 'https://qkms.quilibrium.com', signingRegion: 'us-east-1' },
     { id: 'sqs', label: 'QQ', endpoint: null },
     { id: 'sns', label: 'QPing', endpoint: null },

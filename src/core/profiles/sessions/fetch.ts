@@ -3,7 +3,13 @@ import { QCredError } from '#shared/errors.ts';
 import type { ServiceId } from '#shared/model.ts';
 import { type Client, createClient, type ServiceLocation } from '../../clouds/client/client.ts';
 import { caPathFor } from '../../clouds/client/trust.ts';
-import { providerById, resolveEndpoints, usualRegion } from '../../clouds/providers/index.ts';
+import {
+  lacksSts,
+  providerById,
+  resolveEndpoints,
+  stsIsPlanned,
+  usualRegion,
+} from '../../clouds/providers/index.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
 import type { Session } from './cache.ts';
@@ -16,7 +22,7 @@ import type { SessionRecipe, SessionStep } from './recipe.ts';
  * @param recipe whose last step
  * @param key what the step is taken with
  * @param code the one-time password, where the step has a device
- * @throws QCredError denied, key_refused, mfa_needed, bad_input, connection_failed, service_failed…
+ * @throws QCredError not_available where the provider has only announced its STS; denied, key_refused, mfa_needed, bad_input, connection_failed, service_failed…
  */
 export async function fetchSession(
   access: OpenVault,
@@ -44,6 +50,7 @@ async function serviceLocation(
   { base, credential }: SessionRecipe,
 ): Promise<ServiceLocation> {
   const provider = providerById(base.provider);
+  if (lacksSts(provider, base.endpoints)) throw stsIsPlanned(provider, base.name);
   const region = base.region ?? usualRegion(provider);
   const { accountId = '' } = credential;
   const known = resolveEndpoints(provider, { endpoints: base.endpoints, region, accountId });

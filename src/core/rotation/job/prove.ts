@@ -3,6 +3,7 @@ import type { VerdictView } from '#shared/contract/index.ts';
 import { type ErrorCode, hasCode, QCredError } from '#shared/errors.ts';
 import type { Credential, Profile } from '#shared/model.ts';
 import { createClient } from '../../clouds/client/client.ts';
+import { identify } from '../../clouds/client/identify.ts';
 import { caPathFor } from '../../clouds/client/trust.ts';
 import { providerById, resolveEndpoints, usualRegion } from '../../clouds/providers/index.ts';
 import { testConnection } from '../../clouds/test/testKey.ts';
@@ -166,7 +167,7 @@ async function askAccount(
 ): Promise<void> {
   const client = await createClient(deps, account, { accessKeyId, ...material }, { attempts: 1 });
   try {
-    await client.sts.getCallerIdentity({});
+    await identify(client);
   } finally {
     client.close();
   }

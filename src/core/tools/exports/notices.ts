@@ -1,6 +1,9 @@
 import type { Notice } from '#shared/contract/index.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { plainOrigins, plainWords } from '#shared/plainHttp.ts';
+import { lacksSts, providerById, stsIsPlanned } from '../../clouds/providers/index.ts';
+import { credentialOf } from '../../profiles/chain.ts';
+import { needsSession } from '../../profiles/sessions/recipe.ts';
 import type { ExportEntry, FoundProfile, Target } from '../targets/kit/target.ts';
 import { namesIn } from './names.ts';
 
@@ -58,6 +61,16 @@ export const plainHttpNotices = (entries: readonly ExportEntry[]): Notice[] =>
     message: plainWords(origin),
     hint: 'The tool will use it as it stands. Use https where the service has it.',
   }));
+
+/** Says which profiles nobody can use yet, since their provider has only announced its STS. */
+export const plannedNotices = (state: VaultState, profiles: readonly Profile[]): Notice[] =>
+  profiles.filter(needsSession).flatMap((profile): Notice[] => {
+    const { base } = credentialOf(state, profile);
+    const provider = providerById(base.provider);
+    if (!lacksSts(provider, base.endpoints)) return [];
+    const { message, hint } = stsIsPlanned(provider, base.name);
+    return [{ level: 'warning', message: `"${profile.name}" cannot be used yet. ${message}`, hint }];
+  });
 
 /** Says that a secret will stand in the clear. */
 export const plaintextNotice = (target: Target): Notice => ({

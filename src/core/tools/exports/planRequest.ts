@@ -23,6 +23,7 @@ import {
   passwordNotices,
   plainHttpNotices,
   plaintextNotice,
+  plannedNotices,
 } from './notices.ts';
 import type { ExportContext, ExportRequest } from './request.ts';
 
@@ -92,6 +93,7 @@ export async function planRequest(planning: Planning, request: ExportRequest): P
     ...(request.asFound ? [] : overwriteNotices(state, target, path, found, entries)),
     ...lossNotices(target, entries),
     ...plainHttpNotices(entries),
+    ...plannedNotices(state, chosen.profiles),
     ...(mode === 'static' ? [plaintextNotice(target), ...passwordNotices(chosen.profiles)] : []),
   ];
   return { target, profiles: chosen.profiles, bindings, notices, secrets };

@@ -77,7 +77,6 @@ describe('resolveEndpoints', () => {
     expect(resolveEndpoints(providerById('quilibrium'), { endpoints: {} })).toEqual({
       s3: 'https://qstorage.quilibrium.com',
       iam: 'https://qnzm.quilibrium.com',
-      sts: 'https://qnzm.quilibrium.com',
       kms: 'https://qkms.quilibrium.com',
     });
   });

@@ -127,6 +127,19 @@ describe('where it is asked', () => {
     expect(world.asked[0]?.region).toBe('q-world-2');
   });
 
+  it('is nowhere while the provider has only announced its STS, unless somebody says where there is one', async () => {
+    const world = await onAnn(role(1), () => ({}));
+    expect(await refused(fetch(world))).toMatchObject({
+      code: 'not_available',
+      message: expect.stringContaining('planned'),
+      hint: expect.stringContaining('STS endpoint of "ann"'),
+    });
+    expect(world.asked).toEqual([]);
+    const own = await onAnn(role(1), (url) => ({ endpoints: { iam: url } }));
+    await fetch(own);
+    expect(own.asked).toHaveLength(1);
+  });
+
   it('is nowhere in the clear that nobody agreed to', async () => {
     const world = await onAnn(role(1), (url) => ({
       endpoints: { sts: url.replace('127.0.0.1', '0.0.0.0') },
