@@ -113,7 +113,7 @@ describe('what is read', () => {
     );
   });
 
-  it.each([{ Protocol: 'sftp', Hostname: 'h' }, { Hostname: 'h' }, { Protocol: '<true/>' }])(
+  it.each<Values>([{ Protocol: 'sftp', Hostname: 'h' }, { Hostname: 'h' }, { Protocol: '<true/>' }])(
     'is nothing in %j',
     (bookmark) => {
       expect(read(bookmark).profiles).toEqual([]);
