@@ -25,10 +25,10 @@ const area = (path, tests, more) => ({
 
 const targets = (...names) => names.map((name) => `test/unit/tools/targets/${name}.test.ts`);
 
-/** The tests of one tool: of the whole of it, of its parts, and what is asked of all tools. */
+/** The tests of one tool: of its parts, which take least, of the whole of it, and what is asked of all tools. */
 const ofTool = (tool) => [
-  ...targets(tool),
   `test/unit/tools/targets/${tool}`,
+  ...targets(tool),
   ...(iniTools.includes(tool) ? ['test/unit/formats/ini'] : []),
   ...targets('proof', 'docs'),
 ];
@@ -183,8 +183,8 @@ export const areas = [
     ['test/unit/tools/targets/variables', ...targets('applications', ...ofVariables, 'proof')],
     pure,
   ),
-  area('tools/targets/kit', ['test/unit/tools/targets'], pure),
-  area('tools/targets', ['test/unit/tools/targets'], pure),
+  area('tools/targets/kit', ['test/unit/tools/targets/kit', 'test/unit/tools/targets'], pure),
+  area('tools/targets', [...targets('sourced', ...ofVariables), 'test/unit/tools/targets'], pure),
   area('tools/paste', ['test/unit/tools/paste'], pure),
   area('shared/policy', ['test/unit/shared/policy'], {
     ...pure,
