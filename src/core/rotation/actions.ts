@@ -1,15 +1,5 @@
 import type { RotationAction } from '#shared/contract/rotation.ts';
-import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
-
-/** Questions to which "yes, all the same" is an answer. */
-const confirmable: ReadonlySet<RotationQuestion> = new Set([
-  'drifted',
-  'held',
-  'in_use',
-  'cannot_deactivate',
-  'used_since',
-  'remove_old',
-]);
+import type { Rotation } from '#shared/rotation.ts';
 
 /** What the person can tell a rotation as it stands. */
 export function actionsOf({ state, question, step, message, how }: Rotation): RotationAction[] {
@@ -23,7 +13,8 @@ export function actionsOf({ state, question, step, message, how }: Rotation): Ro
       const guidedEnd = question === 'remove_old';
       const supplying = how === 'guided' && step === 'verify';
       return [
-        ...(question && confirmable.has(question) ? ['confirm' as const] : []),
+        // To any other question "yes, all the same" is an answer.
+        ...(question ? ['confirm' as const] : []),
         ...(question === 'held' ? ['rewrite' as const] : []),
         ...(supplying ? ['supply' as const] : []),
         ...(guidedEnd ? ['finish' as const] : ['resume' as const]),

@@ -167,7 +167,6 @@ const goesOn = ({ state }: Rotation): boolean => state === 'running' || state ==
 const graceEnd = ({ step, graceUntil }: Rotation): number | null =>
   step === 'grace' && graceUntil !== undefined ? Date.parse(graceUntil) : null;
 
-function earliest(moments: readonly (number | null)[]): number | null {
-  const known = moments.filter((at) => at !== null);
-  return known.length === 0 ? null : Math.min(...known);
-}
+/** @returns infinity where there is none */
+const earliest = (moments: readonly (number | null)[]): number =>
+  Math.min(...moments.filter((at) => at !== null));

@@ -22,6 +22,11 @@ describe('what can be said to a rotation', () => {
     ['that waits for a service', rotation({ message: 'Away.' }), ['resume', 'pause', 'back']],
     ['in its grace', rotation({ step: 'grace' }), ['pause', 'back', 'finish']],
     ['that is paused', rotation({ state: 'paused' }), ['resume', 'back']],
+    [
+      'that is paused while a typed key is tested',
+      rotation({ state: 'paused', how: 'guided', step: 'verify' }),
+      ['resume', 'back'],
+    ],
     ['that wants a key', asking('supply'), ['supply', 'back']],
     ['with something to put right', asking(undefined), ['resume', 'back']],
     ['at a changed file', asking('drifted'), ['confirm', 'resume', 'back']],

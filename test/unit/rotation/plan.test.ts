@@ -120,6 +120,8 @@ describe('the plan of a rotation', () => {
         },
       ],
     });
+    expect(world.service.asked).toEqual(['ListAccessKeys robot', 'ListAccessKeys', 'ListBuckets QOLDKEY1']);
+    expect(await world.rotate()).toMatchObject({ how: 'guided', user: '' });
   });
 
   it('says what QCred wrote and somebody changed', async () => {
@@ -243,6 +245,7 @@ describe('who can replace a key', () => {
   it('is not who lists only others', async () => {
     await begin();
     world.old.user = 'somebody';
+    world.service.add('QOTHER');
     // Its account has no such key; the key itself finds its own.
     expect(await plan()).toMatchObject({ how: 'iam' });
     expect(await world.rotate()).not.toHaveProperty('account');
@@ -317,6 +320,18 @@ describe('what a plan found out', () => {
     expect(world.told()[0]).toContain('key.deleted QTHIRD');
   });
 
+  it('belongs to the rotation that took it: another plan does not close it', async () => {
+    await begin();
+    world.asleep = async (ms) => {
+      if (ms === 1000) await world.app().rotations.plan(adminId);
+    };
+    await world.rotate();
+    const reads = world.logged.filter(
+      ({ action, subject }) => action === 'secret.read' && subject === 'QMADEKEY1',
+    );
+    expect(reads).toHaveLength(1);
+  });
+
   it('of another key is let go of', async () => {
     await begin();
     await plan();
@@ -370,6 +385,11 @@ describe('a key that is kept twice', () => {
       },
     ]);
     expect(await world.rotate()).toMatchObject({ step: 'grace' });
+  });
+
+  it('is not rotated where only one of the hosts is the same', async () => {
+    await twin('s3', { s3: 'https://storage.example.org', iam: 'https://iam.example.com' });
+    await expect(world.rotate()).rejects.toMatchObject({ code: 'in_use' });
   });
 
   it('is not rotated at the same service: what one loses the other would lose, too', async () => {

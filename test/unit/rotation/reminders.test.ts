@@ -18,6 +18,7 @@ const hour = 3_600_000;
 
 let access: OpenVault;
 let state: VaultState;
+const listeners = new Set<() => void>();
 let reminders: Reminders | null = null;
 let clock = turnableClock(new Date());
 const told: Announcement[] = [];
@@ -67,7 +68,7 @@ const at = (text: string): Date => new Date(text);
 
 /** A vault in memory that tells who watches it of each change. */
 function vaultInMemory(): Pick<Vault, 'state' | 'update' | 'watch'> {
-  const listeners = new Set<() => void>();
+  listeners.clear();
   return {
     state: async () => state,
     async update(change) {
@@ -199,9 +200,17 @@ describe('reminders', () => {
   it('write nothing where nothing was said', async () => {
     await keep({ credentials: [key(1, at('2026-03-01T12:00'))] });
     const before = state;
+    const { vault } = access;
+    const update = vault.update;
+    let writes = 0;
+    vault.update = (change) => {
+      writes++;
+      return update(change);
+    };
     start();
     await quiet();
     expect(state).toBe(before);
+    expect(writes).toBe(0);
   });
 
   it('work the state out again when time has passed, not when they are woken', async () => {
@@ -236,6 +245,7 @@ describe('reminders', () => {
     start();
     await quiet();
     reminders?.close();
+    expect(listeners.size).toBe(0);
     await keep({ credentials: [key(1, at('2025-10-10T12:00'))] });
     await new Promise(setImmediate);
     expect(told).toEqual([]);
@@ -532,6 +542,7 @@ describe('what was left behind', () => {
     expect(clock.slept.at(-1)).toBe(hour / 2);
     await turn(at('2026-03-02T14:30'));
     expect(resumed).toBe(2);
+    expect(clock.slept.at(-1)).toBe(hour);
     reminders?.wake();
     await quiet();
     clock.turn(at('2026-03-02T15:29'));
@@ -542,6 +553,64 @@ describe('what was left behind', () => {
     reminders?.wake();
     await quiet();
     expect(resumed).toBe(3);
+  });
+
+  it('by a grace that ends soon after the start is taken up at its end', async () => {
+    await left('running', graceUntil('2026-03-02T12:20'));
+    start({ resume });
+    await quiet();
+    await turn(at('2026-03-02T12:20'));
+    expect(resumed).toBe(2);
+  });
+
+  it('by graces is woken for by the first that ends, and by none that is over or held up', async () => {
+    await left('running');
+    const grace = (n: number, its: Rotation['state'], text: string): Rotation => ({
+      ...rotation(idOf(n), its),
+      id: idOf(900 + n),
+      ...graceUntil(text),
+    });
+    await keep({
+      rotations: [
+        grace(1, 'running', '2026-03-02T12:40'),
+        grace(2, 'running', '2026-03-02T12:30'),
+        grace(3, 'running', '2026-03-02T11:00'),
+        grace(4, 'paused', '2026-03-02T12:10'),
+        { ...grace(5, 'running', '2026-03-02T12:20'), step: 'delete' },
+      ],
+    });
+    start({ resume });
+    await quiet();
+    expect(clock.slept.at(-1)).toBe(hour / 2);
+  });
+
+  it('is not what has begun since: that is at work', async () => {
+    start({ resume });
+    await quiet();
+    await left('running');
+    await quiet();
+    expect(resumed).toBe(0);
+  });
+
+  it('by a deletion that was tried a moment ago is left alone for an hour', async () => {
+    await left('running', { ...graceUntil('2026-03-01T12:00'), step: 'delete' });
+    start({ resume });
+    await quiet();
+    clock.turn(at('2026-03-02T13:00'));
+    await left('running', {
+      ...graceUntil('2026-03-01T12:00'),
+      step: 'delete',
+      updatedAt: at('2026-03-02T12:30').toISOString(),
+    });
+    await quiet();
+    expect(resumed).toBe(1);
+  });
+
+  it('of which nothing waits to be said does not wake anybody at the end of the quiet hours', async () => {
+    await keep({ settings: { ...state.settings, quietHours: { from: '10:00', to: '12:30' } } });
+    start({ resume });
+    await quiet();
+    expect(clock.slept).toEqual([hour]);
   });
 
   it('is said under its own title, and not where there is nothing to say', async () => {

@@ -268,6 +268,33 @@ describe('what a person tells a rotation', () => {
     expect(world.rotation()).toMatchObject({ state: 'running', step: 'grace' });
   });
 
+  it('is refused where it is over, which is kept then', async () => {
+    await begin();
+    const { id } = await world.rotate({ graceHours: 0 });
+    await expect(rotations().act(id, 'pause')).rejects.toMatchObject({ code: 'bad_input' });
+    expect(world.rotation()).toMatchObject({ id, state: 'finished' });
+  });
+
+  it('is not asked for where nothing is lost by it', async () => {
+    await begin();
+    const { id } = await world.rotate();
+    await rotations().act(id, 'pause', refusing);
+    expect(world.rotation()).toMatchObject({ state: 'paused' });
+  });
+
+  it('is seen, also where it comes just as the rotation rests', async () => {
+    await begin();
+    let asked = 0;
+    world.service.fault = async ({ operation }) => {
+      // Once for the plan, once before the old key is switched off, once for the grace.
+      if (operation === 'GetAccessKeyLastUsed' && ++asked === 3)
+        await rotations().act(world.rotation().id, 'finish');
+      return null;
+    };
+    expect(await world.rotate()).toMatchObject({ state: 'finished' });
+    expect(keys()).toEqual(['QMADEKEY1']);
+  });
+
   it('is not a way to hand over a key', async () => {
     await begin({ provider: 'b2' });
     const { id } = await world.rotate();
@@ -357,6 +384,17 @@ describe('what a person tells a rotation', () => {
     expect(await world.act('confirm')).toMatchObject({ step: 'grace' });
   });
 
+  it('has no file written by a mere yes', async () => {
+    await begin();
+    world.service.fault = ({ operation }) => {
+      if (operation === 'CreateAccessKey') world.put('.aws/credentials', heldFile());
+      return null;
+    };
+    expect(await world.rotate()).toMatchObject({ question: 'held' });
+    expect(await world.act('confirm')).toMatchObject({ step: 'grace', files: [] });
+    expect(world.text('.aws/credentials')).toBe(heldFile());
+  });
+
   it('lets a file have it that was to become an entry of QCred’s and did not', async () => {
     await begin({ files: { '.aws/credentials': heldFile() } });
     world.service.fault = whenever('CreateAccessKey', 'denied');
@@ -411,13 +449,15 @@ describe('a key that the person hands over', () => {
     expect(() => world.app().pastes.parts(pasteId)).not.toThrow();
   });
 
-  it('is taken without what was copied along', async () => {
+  it('is taken without what was copied along; what else was pasted stays', async () => {
     await begin({ provider: 'b2' });
     const { id } = await world.rotate();
     world.service.add('QNEW');
+    pasted(undefined);
     await rotations().supply(id, { ...supplied, accessKeyId: ' QNEW\n' });
     await rotations().settled(id);
     expect(world.rotation()).toMatchObject({ newKey: 'QNEW', question: 'remove_old' });
+    expect(() => world.app().pastes.parts(pasteId)).not.toThrow();
   });
 
   it.each([
@@ -450,7 +490,8 @@ describe('what was left behind', () => {
   });
 
   it('is not said of where it goes on waiting, or is gone', async () => {
-    await begin();
+    const other = { ...given(idOf(50), 'finished'), id: idOf(901), message: 'Another one.' };
+    await begin({ state: (state) => ({ ...state, rotations: [other] }) });
     await world.rotate();
     expect(await rotations().resume()).toEqual([]);
     world.service.fault = () => {
@@ -492,6 +533,29 @@ describe('what was left behind', () => {
     expect(world.rotation()).toMatchObject({ state: 'running', step: 'grace' });
   });
 
+  it('is waited for a second at a time, whatever it is told meanwhile', async () => {
+    await begin();
+    let release = (): void => {};
+    const until = new Promise<void>((done) => {
+      release = done;
+    });
+    world.service.fault = whenever('CreateAccessKey', 'denied');
+    const { id } = await world.rotate();
+    const theirs = withLock(join(world.at('vault'), 'rotations', `${id}.lock`), () => until);
+    const from = world.now().getTime();
+    world.slept.length = 0;
+    world.asleep = async () => {
+      if (world.slept.length === 1) await rotations().act(id, 'pause');
+      if (world.slept.length < 4) return;
+      release();
+      await theirs;
+    };
+    await world.act('resume');
+    // The first second was cut short.
+    expect(world.now().getTime() - from).toBe(3000);
+    expect(world.rotation()).toMatchObject({ state: 'paused' });
+  });
+
   it('tells of a journal that cannot be locked', async () => {
     await begin();
     world.put('vault/rotations', '');
@@ -506,6 +570,8 @@ describe('what was left behind', () => {
     const sleeps = vi.fn(async () => rotations().close());
     world.asleep = sleeps;
     await world.rotate();
+    // Its pause ended with it.
+    expect(world.now()).toEqual(start);
     expect(sleeps).toHaveBeenCalledTimes(1);
     expect(world.rotation()).toMatchObject({ state: 'running', step: 'create' });
     world.service.asked.length = 0;

@@ -43,7 +43,7 @@ export interface Service {
   /** What was asked, in order: "CreateAccessKey robot", "DeleteAccessKey robot QOLDKEY1". */
   asked: string[];
   /** Told of each call before it is done. */
-  fault: (call: ServiceCall) => Fault | null;
+  fault: (call: ServiceCall) => Fault | null | Promise<Fault | null>;
   /** What storage says of a key, where that is not what its state means. */
   verdict: (accessKeyId: string, test: ConnectionTest) => Partial<VerdictView> | null;
   /** Where clients were opened, and how they ask. */
@@ -67,8 +67,8 @@ export const failing = (code: ErrorCode, done = false): Fault => ({
 
 /** Fails every call of one kind. */
 export const whenever =
-  (operation: string, code: ErrorCode, done = false): Service['fault'] =>
-  (call) =>
+  (operation: string, code: ErrorCode, done = false) =>
+  (call: ServiceCall): Fault | null =>
     call.operation === operation ? failing(code, done) : null;
 
 /** @param guard told before and after each call; what it throws is thrown */
@@ -107,7 +107,7 @@ export function createService(guard: () => void): Service {
   async function answer<T>(call: ServiceCall, isAccepted: boolean, work: () => T): Promise<T> {
     guard();
     service.asked.push([call.operation, call.user, call.key].filter(Boolean).join(' '));
-    const fault = service.fault(call);
+    const fault = await service.fault(call);
     if (fault && !fault.done) throw fault.error;
     if (!isAccepted) throw failing('key_refused').error;
     const done = work();
