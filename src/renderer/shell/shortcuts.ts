@@ -41,6 +41,7 @@ const lists: readonly Shortcut[] = [
 
 const dialogs: readonly Shortcut[] = [
   { keys: ['Mod+Enter'], does: 'Do it: the main button' },
+  { keys: ['Mod+Shift+Enter'], does: 'Add or save a profile, and test it' },
   { keys: ['Escape'], does: 'Close; asks where something was typed' },
 ];
 

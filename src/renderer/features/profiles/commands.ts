@@ -7,13 +7,14 @@ import { askWith, openDialog } from '#renderer/stores/view.ts';
 import { count } from '#renderer/words.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { testConnection } from './connection.ts';
-import { findProfiles, select, useProfileList } from './list.ts';
+import { select, showAll, shownProfiles, useProfileList } from './list.ts';
 import { reachesFurther, removalOption, removalWords } from './removal.ts';
 
 /** Shows a profile: its view, its row selected, whatever was searched for before. */
 export async function showProfile(id: string): Promise<void> {
   if (!(await leaveForm()) || !(await goTo('profiles'))) return;
-  useProfileList.setState({ search: '', selected: new Set([id]) });
+  showAll();
+  select([id]);
   showDetails();
 }
 
@@ -70,14 +71,11 @@ export async function copySecret(credentialId: string): Promise<void> {
   });
 }
 
-/** The profiles that are selected and shown, as they are now: what a search hides is not meant. */
+/** The profiles that are selected and shown, as they are now: what a search or a filter hides is not meant. */
 export function selectedProfiles(): ProfileView[] {
-  const { selected, search } = useProfileList.getState();
-  const profiles = useApp.getState().state?.profiles ?? [];
-  return findProfiles(
-    profiles.filter(({ id }) => selected.has(id)),
-    search,
-  );
+  const list = useProfileList.getState();
+  const { state } = useApp.getState();
+  return state ? shownProfiles(state, list).filter(({ id }) => list.selected.has(id)) : [];
 }
 
 /** Tests a profile with its row selected, so that the verdict is seen in the details pane. */

@@ -1,8 +1,9 @@
 import { create } from 'zustand';
 import { byName } from '#renderer/words.ts';
-import type { ProfileView } from '#shared/contract/index.ts';
+import type { AppState, ProfileView } from '#shared/contract/index.ts';
+import { type Filter, filterProfiles, noFilter } from './filters.ts';
 
-type SortKey = 'name' | 'provider' | 'accessKeyId' | 'region' | 'exported' | 'updated';
+type SortKey = 'name' | 'provider' | 'accessKeyId' | 'region' | 'tags' | 'exported' | 'updated';
 
 interface Sort {
   key: SortKey;
@@ -11,6 +12,7 @@ interface Sort {
 
 interface ProfilesStore {
   search: string;
+  filter: Filter;
   sort: Sort;
   /** Ids of the selected profiles. */
   selected: ReadonlySet<string>;
@@ -19,11 +21,19 @@ interface ProfilesStore {
 /** How the list of profiles is looked at. */
 export const useProfileList = create<ProfilesStore>(() => ({
   search: '',
+  filter: noFilter,
   sort: { key: 'name', descending: false },
   selected: new Set(),
 }));
 
 export const select = (ids: Iterable<string>): void => useProfileList.setState({ selected: new Set(ids) });
+
+/** Changes a part of what narrows the list beside the search. */
+export const setFilter = (part: Partial<Filter>): void =>
+  useProfileList.setState(({ filter }) => ({ filter: { ...filter, ...part } }));
+
+/** Shows all profiles again. */
+export const showAll = (): void => useProfileList.setState({ search: '', filter: noFilter });
 
 /** A click on a column's head: sorts by it, or turns the order around. */
 export const sortBy = (key: string): void =>
@@ -37,6 +47,7 @@ const column: Record<SortKey, (profile: ProfileView) => string> = {
   provider: (profile) => profile.provider,
   accessKeyId: (profile) => profile.credential?.accessKeyId ?? profile.sourceName ?? '',
   region: (profile) => profile.region ?? '',
+  tags: ({ tags = [] }) => tags.join(' '),
   exported: (profile) => profile.bindings.map((binding) => binding.targetLabel).join(' '),
   updated: (profile) => profile.updatedAt,
 };
@@ -55,6 +66,7 @@ function haystack(profile: ProfileView): string {
       profile.region,
       profile.sourceName,
       profile.notes,
+      ...(profile.tags ?? []),
       ...profile.bindings.map((binding) => binding.name),
     ]
       .join('\n')
@@ -69,6 +81,12 @@ export function findProfiles(profiles: readonly ProfileView[], search: string): 
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return profiles.filter((profile) => words.every((word) => haystack(profile).includes(word)));
 }
+
+/** The profiles that are shown: those that a filter leaves and a search finds. */
+export const shownProfiles = (
+  state: Pick<AppState, 'profiles' | 'accounts' | 'due'>,
+  { search, filter }: Pick<ProfilesStore, 'search' | 'filter'>,
+): ProfileView[] => findProfiles(filterProfiles(state.profiles, filter, state), search);
 
 /** The profiles that hold every word of `search`, whatever the case, in the order asked for. */
 export function listProfiles(profiles: readonly ProfileView[], search: string, sort: Sort): ProfileView[] {

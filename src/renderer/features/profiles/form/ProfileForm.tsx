@@ -1,5 +1,5 @@
 import '#renderer/components/form.css';
-import { X } from 'lucide-react';
+import { PlugZap, X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useReducer, useRef, useState } from 'react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { TextArea, TextField } from '#renderer/components/Field.tsx';
@@ -8,7 +8,8 @@ import { Failure, Note } from '#renderer/components/Note.tsx';
 import { alikeWords, useReadsLike } from '#renderer/components/readsLike.ts';
 import { Segmented } from '#renderer/components/Segmented.tsx';
 import { editProfile } from '#renderer/features/profiles/commands.ts';
-import { select, useProfileList } from '#renderer/features/profiles/list.ts';
+import { testConnection } from '#renderer/features/profiles/connection.ts';
+import { select, showAll } from '#renderer/features/profiles/list.ts';
 import { useApp, useProfiles } from '#renderer/stores/app.ts';
 import {
   closeForm,
@@ -35,6 +36,7 @@ import { type Problems, problemsOf, stillWrong } from './problems.ts';
 import { RegionField } from './RegionField.tsx';
 import { RoleFields } from './RoleFields.tsx';
 import { saveAsking } from './saveAsking.ts';
+import { TagsField } from './TagsField.tsx';
 import { TemporaryFields } from './TemporaryFields.tsx';
 import { draftOf, newValues, roleValues, type Values, valuesOf } from './values.ts';
 
@@ -118,7 +120,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
     });
   const isWrong = Object.keys(problems).length > 0;
   const shown = { ...(isWrong ? stillWrong(problems, check(typedSecrets())) : {}), ...refused };
-  const save = async () => {
+  const save = async (thenTest = false) => {
     const secrets = typedSecrets();
     const found = check(secrets);
     sent.current = true;
@@ -137,10 +139,11 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
       if (!saved) return;
       // Saving may take a while, and somebody may be elsewhere by then.
       if (finishForm(mine)) {
-        useProfileList.setState({ search: '' });
+        showAll();
         select([saved.id]);
         showDetails();
       }
+      if (thenTest) void testConnection(saved.id);
       const kept = saved.replaced
         ? ` The secret before can be brought back for ${keptDays} days, in Settings.`
         : '';
@@ -171,7 +174,9 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
     if (!saving) void save();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (!event.shiftKey) form.current?.requestSubmit();
+    else if (!saving) void save(true);
   };
 
   const onInput = () => {
@@ -247,6 +252,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         </div>
         {values.kind === 'credential' && <MfaFields {...parts} />}
         <EndpointFields {...parts} />
+        <TagsField {...parts} />
         <TextArea
           label="Notes"
           optional
@@ -262,6 +268,15 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
         ) : (
           <Button onClick={() => void leaveForm()}>Cancel</Button>
         )}
+        <Button
+          icon={PlugZap}
+          busy={saving}
+          data-tip-shortcut="Mod+Shift+Enter"
+          data-tip="Then ask the service whether it works"
+          onClick={() => void save(true)}
+        >
+          {profile || gone ? 'Save and test' : 'Add and test'}
+        </Button>
         <Button tone="main" type="submit" busy={saving}>
           {gone ? 'Save as new profile' : profile ? 'Save changes' : 'Add profile'}
         </Button>

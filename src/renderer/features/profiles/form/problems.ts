@@ -2,9 +2,18 @@ import '#renderer/noEval.ts';
 import type { z } from 'zod';
 import type { ProviderView } from '#shared/contract/index.ts';
 import { EnteredEndpoint } from '#shared/enteredAddress.ts';
-import { AccessKeyId, MfaSession, NewName, ProfileName, Region, RoleSource } from '#shared/model.ts';
+import {
+  AccessKeyId,
+  MfaSession,
+  NewName,
+  ProfileName,
+  Region,
+  RoleSource,
+  Tag,
+  Tags,
+} from '#shared/model.ts';
 import { hostOf, isTyped } from '#shared/plainHttp.ts';
-import { plainIn, type TypedSecrets, type Values } from './values.ts';
+import { plainIn, type TypedSecrets, tagsOf, type Values } from './values.ts';
 
 type FieldName =
   | Exclude<keyof Values, 'endpoints' | 'kind' | 'providerOpen' | 'plainHttp' | 'agreed' | 'standing'>
@@ -105,6 +114,14 @@ function roleProblems(values: Values): Problems {
   };
 }
 
+/** What is wrong with the first tag that cannot be one, or with how many there are. */
+function tagsProblem(values: Values): string | undefined {
+  const tags = tagsOf(values);
+  const found = tags.flatMap((tag) => wrong(Tag, tag, `“${tag.slice(0, 20)}”`) ?? []);
+  if (found[0] !== undefined) return found[0];
+  return Tags.safeParse(tags).success ? undefined : 'There can be 20 tags at most.';
+}
+
 /** What is wrong with the form, in plain words by field. An empty object means that it can be sent. */
 export function problemsOf(values: Values, secrets: TypedSecrets, context: Context): Problems {
   const name = values.name.trim();
@@ -117,6 +134,7 @@ export function problemsOf(values: Values, secrets: TypedSecrets, context: Conte
           ? 'Another profile has this name.'
           : wrong(name === context.before ? ProfileName : NewName, name, 'The name'),
     region: regionProblem(values, context),
+    tags: tagsProblem(values),
     notes: values.notes.length > 2000 ? 'Notes can have 2,000 characters at most.' : undefined,
   };
   for (const [service, address] of Object.entries(values.endpoints)) {

@@ -25,6 +25,8 @@ export interface Values {
   agreed: readonly string[];
   standing: readonly string[];
   notes: string;
+  /** With commas between them. */
+  tags: string;
   /** The id of the profile a role builds on. */
   sourceId: string;
   roleArn: string;
@@ -55,6 +57,7 @@ const empty: Values = {
   agreed: [],
   standing: [],
   notes: '',
+  tags: '',
   sourceId: '',
   roleArn: '',
   mfaSerial: '',
@@ -90,6 +93,7 @@ export function valuesOf(profile: ProfileView): Values {
     agreed: profile.plainHttp ?? [],
     standing: plainOrigins(profile.endpoints),
     notes: profile.notes ?? '',
+    tags: (profile.tags ?? []).join(', '),
   };
   if (source.kind === 'role') {
     return {
@@ -144,6 +148,10 @@ export const newValues = (pasted: PastedKey | null): Values =>
 
 /** Text without the spaces around it; undefined when nothing is left. */
 const given = (text: string): string | undefined => text.trim() || undefined;
+
+/** The tags that were typed. */
+export const tagsOf = ({ tags }: Pick<Values, 'tags'>): string[] =>
+  tags.split(',').flatMap((tag) => given(tag) ?? []);
 
 /** The endpoints that were filled in. */
 function endpointsOf({ endpoints }: Values): UnsavedProfile['endpoints'] {
@@ -206,6 +214,7 @@ export function draftOf(
     endpoints: endpointsOf(values),
     plainHttp: plainIn(values).flatMap((origin) => given(values.plainHttp[origin] ?? '') ?? []),
     notes: given(values.notes),
+    tags: tagsOf(values),
     source:
       values.kind === 'role'
         ? {

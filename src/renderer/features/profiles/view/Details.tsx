@@ -1,4 +1,4 @@
-import { ChevronDown, Ellipsis, ExternalLink, FileOutput, Pencil } from 'lucide-react';
+import { ChevronDown, Ellipsis, ExternalLink, FileOutput, Pencil, Tag } from 'lucide-react';
 import { call } from '#renderer/api.ts';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';
@@ -10,6 +10,8 @@ import { RegionFact } from '#renderer/components/RegionFact.tsx';
 import { profileActions } from '#renderer/features/profiles/actions.ts';
 import { editProfile, showProfile } from '#renderer/features/profiles/commands.ts';
 import { Expiry } from '#renderer/features/profiles/Expiry.tsx';
+import { noFilter } from '#renderer/features/profiles/filters.ts';
+import { useProfileList } from '#renderer/features/profiles/list.ts';
 import { SessionSection } from '#renderer/features/profiles/session/SessionSection.tsx';
 import { usesSession } from '#renderer/features/profiles/session.ts';
 import { KeyAge } from '#renderer/features/rotation/KeyAge.tsx';
@@ -137,6 +139,27 @@ function KeyFacts({ profile }: { profile: ProfileView }) {
   );
 }
 
+/** The tags of a profile; each shows all that have it. */
+const TagChips = ({ tags }: { tags: readonly string[] }) => (
+  <section className="pane-section">
+    <h3>Tags</h3>
+    <div className="chips">
+      {tags.map((tag) => (
+        <button
+          key={tag}
+          type="button"
+          className="chip"
+          title={`Show all with “${tag}”`}
+          onClick={() => useProfileList.setState({ search: '', filter: { ...noFilter, tags: [tag] } })}
+        >
+          <Tag size={12} aria-hidden="true" />
+          <span className="truncate">{tag}</span>
+        </button>
+      ))}
+    </div>
+  </section>
+);
+
 /** All of one profile, and what can be done with it. */
 export function Details({ profile }: { profile: ProfileView }) {
   const now = useNow();
@@ -165,6 +188,7 @@ export function Details({ profile }: { profile: ProfileView }) {
         {usesSession(profile) && <SessionSection profile={profile} />}
         <Endpoints profile={profile} />
         <Exports profile={profile} />
+        {profile.tags && <TagChips tags={profile.tags} />}
         {profile.notes && (
           <section className="pane-section">
             <h3>Notes</h3>

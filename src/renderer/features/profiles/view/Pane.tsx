@@ -18,7 +18,7 @@ const ProfileForm = lazy(() => import('#renderer/features/profiles/form/ProfileF
 
 const Hint = ({ some, hidden }: { some: boolean; hidden: number }) => (
   <div className="pane-hint">
-    {some && <p>{hidden > 0 ? 'The search hides what is selected.' : 'Select a profile to see it here.'}</p>}
+    {some && <p>{hidden > 0 ? 'What is selected is hidden.' : 'Select a profile to see it here.'}</p>}
     <ul>
       <li>
         <Kbd shortcut="Mod+N" /> New profile

@@ -15,7 +15,8 @@ import {
   removeProfiles,
   selectedProfiles,
 } from '#renderer/features/profiles/commands.ts';
-import { listProfiles, select, sortBy, useProfileList } from '#renderer/features/profiles/list.ts';
+import { filterProfiles, isFiltering } from '#renderer/features/profiles/filters.ts';
+import { listProfiles, select, showAll, sortBy, useProfileList } from '#renderer/features/profiles/list.ts';
 import { takeIn } from '#renderer/features/tools/actions.ts';
 import { useApp, useProfiles } from '#renderer/stores/app.ts';
 import { closeForm, leaveForm } from '#renderer/stores/form.ts';
@@ -25,6 +26,7 @@ import { useNow } from '#renderer/stores/now.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { grouped } from '#shared/words.ts';
 import { profileColumns } from './columns.tsx';
+import { FilterBar } from './FilterBar.tsx';
 
 const Pane = lazy(() => import('./Pane.tsx'));
 const FirstSteps = lazy(() => import('./FirstSteps.tsx'));
@@ -55,13 +57,16 @@ const showMenu = (profiles: readonly ProfileView[], at: { x: number; y: number }
 /** The profiles: the list in the middle, what is selected at the right. */
 export function ProfilesView() {
   const profiles = useProfiles();
-  const { search, sort, selected } = useProfileList();
+  const state = useApp((app) => app.state);
+  const { search, filter, sort, selected } = useProfileList();
   const wanted = useDeferredValue(search);
-  const rows = useMemo(() => listProfiles(profiles, wanted, sort), [profiles, wanted, sort]);
+  const left = useMemo(() => (state ? filterProfiles(state.profiles, filter, state) : []), [state, filter]);
+  const rows = useMemo(() => listProfiles(left, wanted, sort), [left, wanted, sort]);
   const now = useNow();
   const activeId = useApp((app) => app.state?.active?.profileId);
-  const columns = useMemo(() => profileColumns(now, activeId), [now, activeId]);
-  // What is done is done with what is seen: a selected row that the search hides is not meant.
+  const tagged = useMemo(() => profiles.some(({ tags }) => tags !== undefined), [profiles]);
+  const columns = useMemo(() => profileColumns({ now, activeId, tagged }), [now, activeId, tagged]);
+  // What is done is done with what is seen: a selected row that is hidden is not meant.
   const chosen = useMemo(() => rows.filter(({ id }) => selected.has(id)), [rows, selected]);
   const hidden = useMemo(
     () => profiles.filter(({ id }) => selected.has(id)).length - chosen.length,
@@ -100,6 +105,7 @@ export function ProfilesView() {
           </Suspense>
         }
       >
+        {state && <FilterBar state={state} />}
         {profiles.length === 0 ? (
           <Suspense fallback={<Skeleton />}>
             <FirstSteps />
@@ -108,9 +114,13 @@ export function ProfilesView() {
           <EmptyState
             icon={SearchX}
             title="No profile matches"
-            actions={<Button onClick={() => useProfileList.setState({ search: '' })}>Clear search</Button>}
+            actions={
+              <Button onClick={showAll}>{isFiltering(filter) ? 'Show all profiles' : 'Clear search'}</Button>
+            }
           >
-            Nothing here has “{wanted}” in its name, key, account, region or notes.
+            {wanted.trim() === ''
+              ? 'Nothing here is all of what is chosen above.'
+              : `Nothing here has “${wanted}” in its name, key, account, region, tags or notes${isFiltering(filter) ? ' and is what is chosen above' : ''}.`}
           </EmptyState>
         ) : (
           <VirtualGrid

@@ -1,16 +1,16 @@
 import { CircleAlert, CircleCheck, TerminalSquare, UserRoundCog } from 'lucide-react';
 import type { Column } from '#renderer/components/grid/columns.ts';
 import { Middle } from '#renderer/components/Middle.tsx';
-import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { Expiry } from '#renderer/features/profiles/Expiry.tsx';
 import { isDrifted, standingOf, worstOf } from '#renderer/features/tools/bindings/status.ts';
 import { ago, exactly, providerName } from '#renderer/words.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { RemoteStatus } from './RemoteKey.tsx';
+import { TestedTile } from './TestedTile.tsx';
 
-const Name = ({ profile, active }: { profile: ProfileView; active: boolean }) => (
+const Name = ({ profile, active, now }: { profile: ProfileView; active: boolean; now: number }) => (
   <>
-    <ProviderTile provider={profile.provider} />
+    <TestedTile profile={profile} now={now} />
     <Middle text={profile.name} />
     {active && (
       <span className="cell-active good" title="The default of your tools">
@@ -73,15 +73,38 @@ const Exported = ({ profile: { bindings } }: { profile: ProfileView }) => {
   );
 };
 
-/** The columns of the list of profiles, with dates as they are said at `now` (milliseconds). `activeId` is marked. */
-export const profileColumns = (now: number, activeId: string | undefined): Column<ProfileView>[] => [
+interface Shown {
+  /** Milliseconds; dates are said as seen from then. */
+  now: number;
+  /** Is marked. */
+  activeId: string | undefined;
+  /** Whether any profile has tags. */
+  tagged: boolean;
+}
+
+const tagColumn: Column<ProfileView> = {
+  id: 'tags',
+  least: 96,
+  share: 0.4,
+  rank: 5,
+  label: 'Tags',
+  sortable: true,
+  render: ({ tags = [] }) => (
+    <span className="truncate" title={tags.join(', ')}>
+      {tags.join(', ')}
+    </span>
+  ),
+};
+
+/** The columns of the list of profiles. */
+export const profileColumns = ({ now, activeId, tagged }: Shown): Column<ProfileView>[] => [
   {
     id: 'name',
     least: 140,
     share: 1,
     label: 'Name',
     sortable: true,
-    render: (profile) => <Name profile={profile} active={profile.id === activeId} />,
+    render: (profile) => <Name profile={profile} active={profile.id === activeId} now={now} />,
   },
   {
     id: 'provider',
@@ -114,6 +137,7 @@ export const profileColumns = (now: number, activeId: string | undefined): Colum
       </span>
     ),
   },
+  ...(tagged ? [tagColumn] : []),
   {
     id: 'exported',
     least: 124,
