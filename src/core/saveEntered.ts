@@ -18,11 +18,18 @@ function settled(entered: UnsavedProfile, pastes: Pastes): SaveItem {
   return { draft: withoutSecret(draft), extras };
 }
 
+/** What is odd about the secret that comes with a draft, as a sentence. */
+const oddIn = ({ draft: { source }, extras: { material } }: SaveItem): string | undefined =>
+  material && source.kind === 'credential'
+    ? oddSecret(source.accessKeyId.trim(), material.secretAccessKey.reveal())
+    : undefined;
+
 /**
  * Saves several new profiles as a person entered them, in one change: what one paste brought.
  *
  * @param parts saves the profiles, and holds the pastes
  * @param allow asked before a key that is held here goes to a new place
+ * @returns their ids, and what is odd about their secrets
  * @throws QCredError secret_differs where another secret of one of the keys is stored, name_taken,
  * bad_input, not_found, cancelled; nothing is saved then
  */
@@ -34,7 +41,11 @@ export async function saveAllEntered(
   const items = entered.map(({ id: _new, ...draft }) => settled(draft, pastes));
   const saved = await profiles.saveAll(items, allow);
   for (const { pasteId } of entered) if (pasteId !== undefined) pastes.forget(pasteId);
-  return { ids: saved.map(({ id }) => id) };
+  const odd = items.flatMap((item) => {
+    const why = oddIn(item);
+    return why === undefined ? [] : [{ name: item.draft.name, why }];
+  });
+  return { ids: saved.map(({ id }) => id), odd };
 }
 
 /**
@@ -55,14 +66,10 @@ export async function saveEntered(
 ): Promise<CallOutput<'profile.save'>> {
   const { saveTried } = await import('./profiles/replace.ts');
   const { draft, extras } = settled(entered, pastes);
-  const { material } = extras;
   const { profiles: before } = await access.vault.state();
   const { profile, replaced } = await saveTried(access, profiles, draft, extras, allow);
   if (draft.pasteId !== undefined) pastes.forget(draft.pasteId);
-  const odd =
-    material && draft.source.kind === 'credential'
-      ? oddSecret(draft.source.accessKeyId.trim(), material.secretAccessKey.reveal())
-      : undefined;
+  const odd = oddIn({ draft, extras });
   const isNamed = before.some(({ id, name }) => id === profile.id && name === profile.name);
   if (isNamed) return { id: profile.id, replaced, odd };
   const { lookAlike } = await import('./profiles/lookAlikes.ts');

@@ -64,7 +64,7 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
   switcher: [chosenIn((page) => page.keyboard.press('Control+Shift+k'))],
   paste: [chosenIn((page) => byPalette(page, 'Paste credentials'))],
   import: [chosenIn((page) => byPalette(page, 'Find my keys'))],
-  export: [chosenIn((page) => withProfile(page, 'Export to AWS CLI'))],
+  export: [typedIn((page) => withProfile(page, 'Export to AWS CLI'))],
   exportTo: [
     typedIn(async (page) => {
       await withProfile(page, 'Export to…');

@@ -10,7 +10,7 @@ test('a profile is added and tested at once, and the list keeps what came of it'
   const { page } = running;
   await createVault(running);
   await page.keyboard.press('Control+n');
-  await page.keyboard.type('minio');
+  await page.getByLabel('Name', { exact: true }).fill('minio');
   await page.getByRole('button', { name: /Provider/ }).click();
   await page.getByRole('option', { name: 'MinIO' }).click();
   await page.getByLabel('Access Key', { exact: true }).fill('minio-user');
@@ -65,6 +65,7 @@ test('filters narrow the list by keyboard and mouse, and what they hide is not m
   await expect(rows).toHaveCount(3);
   await filters.getByRole('button', { name: 'Provider' }).focus();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.type('Qui');
   await page.keyboard.press('Enter');
   await expect(rows).toHaveCount(2);

@@ -2,7 +2,7 @@
 const end = 12;
 /** The last part of an ARN or a path stays whole up to here. */
 const longestPart = 28;
-const shortest = 16;
+const shortest = 9;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const ascii = /^[\x20-\x7e]*$/;

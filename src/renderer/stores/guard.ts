@@ -195,6 +195,7 @@ const lostWords: Partial<Record<Scope, string>> = {
   rotate: 'The rotation does not have what you typed yet.',
   session: 'The one-time password was not used yet.',
   passphrase: 'The passphrase was not changed yet.',
+  export: 'The export was not made yet.',
   exportTo: 'The export was not made yet.',
 };
 

@@ -99,7 +99,11 @@ export const profilesCalls = {
   /** Saves several new profiles in one change: the keys of one paste. */
   'profile.saveAll': call(
     z.object({ drafts: z.array(UnsavedProfile).min(1).max(100) }),
-    z.object({ ids: z.array(z.string()) }),
+    z.object({
+      ids: z.array(z.string()),
+      /** What is odd about their secrets, a sentence for each that is. */
+      odd: z.array(z.object({ name: z.string(), why: z.string() })),
+    }),
   ),
   'profile.duplicate': call(Id, Id),
   /** Which name that is there one being typed could be taken for, and by which letters it is another. */

@@ -172,6 +172,8 @@ export const PasteView = z.object({
       endpoints: z.partialRecord(ServiceId, z.string()),
       hasSecret: z.boolean(),
       hasSessionToken: z.boolean(),
+      /** What is odd about its secret, as a sentence; nothing of the secret itself. */
+      odd: z.string().optional(),
       expiresAt: z.string().optional(),
     }),
   ),

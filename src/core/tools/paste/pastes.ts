@@ -1,5 +1,6 @@
 import type { PasteView } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
+import { oddSecret } from '#shared/oddSecret.ts';
 import type { Deps } from '../../deps.ts';
 import type { Use } from '../../profiles/newHosts.ts';
 import { Secret, type SecretMaterial } from '../../store/secrets/secret.ts';
@@ -103,6 +104,7 @@ export function createPastes(deps: Pick<Deps, 'now' | 'uuid' | 'work'>): Pastes 
             pasteId,
             hasSecret: secretAccessKey !== undefined,
             hasSessionToken: sessionToken !== undefined,
+            odd: secretAccessKey && oddSecret(words.accessKeyId ?? '', secretAccessKey.reveal()),
           };
         }),
       };

@@ -1,11 +1,12 @@
-import { HardDrive } from 'lucide-react';
+import { CirclePause, HardDrive, Hourglass } from 'lucide-react';
 import { Middle } from '#renderer/components/Middle.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { useNow } from '#renderer/stores/now.ts';
-import { ago, count, grouped } from '#renderer/words.ts';
+import { ago, count, exactly, grouped } from '#renderer/words.ts';
 import type { AccountView } from '#shared/contract/accounts.ts';
+import type { RemoteKey } from '#shared/mirror.ts';
 import { iconOf } from './icons.ts';
-import { KeyStatus } from './keys.tsx';
+import { ageWords, markOf, unusedDays, useWords } from './keyUse.ts';
 import type { AccountNode } from './nodes.ts';
 
 /** How an account is, in a few words beside its name. */
@@ -29,28 +30,70 @@ function AccountAside({ account }: { account: AccountView }) {
   );
 }
 
+const marks = {
+  inactive: { word: 'Inactive', icon: CirclePause, tone: 'faint', why: 'Switched off in its account' },
+  unused: { word: 'Unused', icon: Hourglass, tone: 'due', why: `Not used for ${unusedDays} days or ever` },
+} as const;
+
+/** How old a key is, when it was used, and what stands out about it: in columns, as far as there is room. */
+function KeyAside({ accessKey, held, now }: { accessKey: RemoteKey; held: boolean; now: number }) {
+  const { createdAt, lastUse } = accessKey;
+  const mark = markOf(accessKey, now);
+  const { word, icon: Icon, tone, why } = marks[mark ?? 'unused'];
+  return (
+    <span className="iam-aside iam-key-aside">
+      {held && (
+        <span className="standing" title="Its secret is on this machine">
+          <HardDrive size={13} aria-hidden="true" />
+          <span className="visually-hidden">On this machine.</span>
+        </span>
+      )}
+      <span className="iam-age" title={createdAt && `Made ${exactly(createdAt)}`}>
+        {ageWords(accessKey, now)}
+      </span>
+      <span className="iam-used" title={lastUse?.at ? exactly(lastUse.at) : undefined}>
+        {useWords(lastUse, now)}
+      </span>
+      <span className="iam-mark">
+        {mark ? (
+          <span className={`standing ${tone}`} title={why}>
+            <Icon size={13} aria-hidden="true" />
+            {word}
+          </span>
+        ) : (
+          <span className="visually-hidden">{accessKey.status}</span>
+        )}
+      </span>
+    </span>
+  );
+}
+
+const keysOf = (node: AccountNode): RemoteKey[] =>
+  node.children.flatMap(({ value: { place } }) => (place.kind === 'key' ? [place.key] : []));
+
+/** How many keys a user has, and how many of them nobody uses. */
+function UserAside({ keys, now }: { keys: readonly RemoteKey[]; now: number }) {
+  if (keys.length === 0) return null;
+  const unused = keys.filter((key) => markOf(key, now) === 'unused').length;
+  return (
+    <span className="iam-aside">
+      <span>
+        {count(keys.length, 'key')}
+        {unused > 0 && <span className="due">, {grouped(unused)} unused</span>}
+      </span>
+    </span>
+  );
+}
+
 /** Quiet words at the end of a line: how many, of what kind, in which state. */
 function Aside({ node, under }: { node: AccountNode; under: number }) {
   const { place, size } = node.value;
   const now = useNow();
   if (place.kind === 'branch') return <span className="iam-aside">{grouped(size ?? 0)}</span>;
-  if (place.kind === 'key') {
-    return (
-      <span className="iam-aside">
-        {place.held && (
-          <span className="standing" title="Its secret is on this machine">
-            <HardDrive size={13} aria-hidden="true" />
-            <span className="visually-hidden">On this machine.</span>
-          </span>
-        )}
-        {place.key.createdAt && <span>{ago(place.key.createdAt, now)}</span>}
-        <KeyStatus status={place.key.status} />
-      </span>
-    );
-  }
+  if (place.kind === 'key')
+    return <KeyAside accessKey={place.key} held={place.held !== undefined} now={now} />;
   if (place.kind === 'user' && under < 4) {
-    const keys = node.children.filter(({ value }) => value.place.kind === 'key').length;
-    return keys > 0 ? <span className="iam-aside">{count(keys, 'key')}</span> : null;
+    return <UserAside keys={keysOf(node)} now={now} />;
   }
   // Below another thing, a line says what it is to it; in a branch the branch says so.
   if (under < 4) return null;

@@ -10,6 +10,11 @@ test('a name keeps its end, an ARN and a path their last part', () => {
   expect(halves('~/.config/rclone/rclone.conf')).toEqual(['~/.config/rclone', '/rclone.conf']);
 });
 
+test('names of a word or two tell themselves apart at their ends too', () => {
+  expect(halves('nightly-reader')).toEqual(['nightly-r', 'eader']);
+  expect(halves('backups-eu')).toEqual(['backups', '-eu']);
+});
+
 test('what is short gives way as a whole', () => {
   expect(halves('backups')).toEqual(['backups', '']);
   expect(halves('')).toEqual(['', '']);

@@ -2,6 +2,7 @@ import { TextField } from '#renderer/components/Field.tsx';
 import { enteredWords } from '#renderer/components/kept.ts';
 import { Note } from '#renderer/components/Note.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { SecretTextField } from '#renderer/components/SecretTextField.tsx';
 import { Segmented } from '#renderer/components/Segmented.tsx';
 import { Select } from '#renderer/components/Select.tsx';
 import type { ProviderId } from '#shared/model.ts';
@@ -85,13 +86,10 @@ export function KeyFields({ connect }: KeyFieldsProps) {
           value={values.accessKeyId}
           onChange={(event) => change({ accessKeyId: event.target.value })}
         />
-        <TextField
-          ref={secret.ref}
-          type="password"
-          autoComplete="new-password"
+        <SecretTextField
+          secret={secret}
+          accessKeyId={values.accessKeyId}
           label={provider?.words.secretAccessKey.label ?? 'Secret access key'}
-          placeholder={entered?.hasSecret ? enteredWords : undefined}
-          onInput={secret.onInput}
         />
         <TextField
           ref={token.ref}

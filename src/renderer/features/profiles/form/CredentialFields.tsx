@@ -1,6 +1,7 @@
 import { TextField } from '#renderer/components/Field.tsx';
-import { enteredWords, type SecretInput } from '#renderer/components/kept.ts';
+import type { SecretInput } from '#renderer/components/kept.ts';
 import { Note } from '#renderer/components/Note.tsx';
+import { SecretTextField } from '#renderer/components/SecretTextField.tsx';
 import type { PastedKey } from '#renderer/stores/form.ts';
 import type { Parts } from './parts.ts';
 
@@ -13,21 +14,17 @@ interface CredentialFieldsProps extends Parts {
   own: boolean;
   pasted: PastedKey | null;
   secret: SecretInput;
-  /** What is odd about the secret as it is typed. */
-  odd: string | undefined;
 }
 
 /** The access key in the provider's own words. Secrets are read from their inputs when the form is sent, and never kept. */
 export function CredentialFields(props: CredentialFieldsProps) {
-  const { values, change, problems, provider, stored, users, own, pasted, secret, odd } = props;
+  const { values, change, problems, provider, stored, users, own, pasted, secret } = props;
   const { words } = provider;
-  const kept = secret.entered?.hasSecret
-    ? enteredWords
-    : pasted?.hasSecret
-      ? 'Taken from what you pasted'
-      : stored
-        ? 'Leave empty to use the stored one'
-        : undefined;
+  const kept = pasted?.hasSecret
+    ? 'Taken from what you pasted'
+    : stored
+      ? 'Leave empty to use the stored one'
+      : undefined;
   return (
     <>
       <TextField
@@ -56,16 +53,13 @@ export function CredentialFields(props: CredentialFieldsProps) {
             </Note>
           ))}
       </div>
-      <TextField
-        ref={secret.ref}
-        type="password"
-        autoComplete="new-password"
+      <SecretTextField
+        secret={secret}
+        accessKeyId={values.accessKeyId}
         label={words.secretAccessKey.label}
         help={words.secretAccessKey.help || undefined}
         placeholder={kept}
         error={problems.secretAccessKey}
-        warning={odd}
-        onInput={secret.onInput}
       />
       {words.accountId && (
         <TextField

@@ -24,7 +24,6 @@ import { useProvider } from '#renderer/stores/providers.ts';
 import { isDeclined, tell } from '#renderer/stores/toasts.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
-import { oddSecret } from '#shared/oddSecret.ts';
 import { isTemporary } from '#shared/temporary.ts';
 import { keptDays } from '#shared/worthKeeping.ts';
 import { CredentialFields } from './CredentialFields.tsx';
@@ -175,6 +174,8 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // Enter in a field sends the form by itself.
+    event.preventDefault();
     if (!event.shiftKey) form.current?.requestSubmit();
     else if (!saving) void save(true);
   };
@@ -238,7 +239,6 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
             own={isOwn}
             pasted={pasted}
             secret={secret}
-            odd={oddSecret(values.accessKeyId.trim(), typedSecrets().secretAccessKey.trim())}
           />
         </div>
         {values.kind === 'role' && <RoleFields {...parts} editing={editing} />}

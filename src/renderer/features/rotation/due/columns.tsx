@@ -33,8 +33,8 @@ export function Urgent({ row: { due, rotation } }: { row: DueRow }) {
 export const dueColumns: readonly Column<DueRow>[] = [
   {
     id: 'name',
-    least: 130,
-    share: 1,
+    least: 150,
+    share: 2,
     label: 'Key',
     render: ({ due, name }) => (
       <>
@@ -46,7 +46,7 @@ export const dueColumns: readonly Column<DueRow>[] = [
   {
     id: 'place',
     least: 112,
-    share: 0.6,
+    share: 0.5,
     rank: 2,
     label: 'Account',
     render: ({ place, due }) => (
@@ -56,7 +56,7 @@ export const dueColumns: readonly Column<DueRow>[] = [
   {
     id: 'age',
     least: 150,
-    share: 1.3,
+    share: 0.8,
     rank: 1,
     label: 'Age',
     render: ({ due }) => (
@@ -68,5 +68,5 @@ export const dueColumns: readonly Column<DueRow>[] = [
       </>
     ),
   },
-  { id: 'urgent', least: 176, share: 0.6, label: 'Due', render: (row) => <Urgent row={row} /> },
+  { id: 'urgent', least: 176, share: 0.2, label: 'Due', render: (row) => <Urgent row={row} /> },
 ];

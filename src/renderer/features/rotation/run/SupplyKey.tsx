@@ -3,8 +3,9 @@ import type { FormEvent } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { TextField } from '#renderer/components/Field.tsx';
-import { enteredWords, useKept, usePastes, useSecret } from '#renderer/components/kept.ts';
+import { useKept, usePastes, useSecret } from '#renderer/components/kept.ts';
 import { Failure, Note, Notices } from '#renderer/components/Note.tsx';
+import { SecretTextField } from '#renderer/components/SecretTextField.tsx';
 import { useTask } from '#renderer/components/useTask.ts';
 import { KeyChoice } from '#renderer/features/tools/paste/KeyChoice.tsx';
 import { forget } from '#renderer/stores/guard.ts';
@@ -72,13 +73,10 @@ export function SupplyKey({ rotation, provider }: { rotation: RotationView; prov
             value={accessKeyId}
             onChange={(event) => setAccessKeyId(event.target.value)}
           />
-          <TextField
-            ref={secret.ref}
-            type="password"
-            autoComplete="new-password"
+          <SecretTextField
+            secret={secret}
+            accessKeyId={accessKeyId}
             label={words?.secretAccessKey.label ?? 'Secret'}
-            placeholder={secret.entered ? enteredWords : undefined}
-            onInput={secret.onInput}
           />
         </>
       )}

@@ -2,6 +2,9 @@ import './export.css';
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Dialog } from '#renderer/components/Dialog.tsx';
+import { TextField } from '#renderer/components/Field.tsx';
+import { useKept } from '#renderer/components/kept.ts';
+import { useSettled } from '#renderer/components/useSettled.ts';
 import { PlanButtons } from '#renderer/features/tools/plans/PlanButtons.tsx';
 import { PlanReview } from '#renderer/features/tools/plans/PlanReview.tsx';
 import { usePlan } from '#renderer/features/tools/plans/usePlan.ts';
@@ -12,6 +15,8 @@ import type { SecretMode } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { ModeChoice } from './ModeChoice.tsx';
 import { modesOf } from './wishes.ts';
+
+const typingPause = 300;
 
 /** What the AWS CLI can do, until the tools have answered. */
 const awsModes: readonly SecretMode[] = ['credential_process', 'static'];
@@ -29,14 +34,27 @@ export default function ExportDialog({ profileIds, onDone, onClose }: ExportDial
   useEffect(() => void loadTools(), []);
   const chosen = useProfiles().filter(({ id }) => profileIds.includes(id));
   const only = profileIds.length === 1 ? chosen[0] : undefined;
-  const [mode, setMode] = useState<SecretMode>('credential_process');
   const tool = tools?.find(({ id }) => id === 'aws');
+  const own = only?.bindings.find(({ target }) => target === 'aws');
+  const [mode, setMode] = useState<SecretMode>('credential_process');
+  const [name, setName] = useKept('name', () => '');
+  const wanted = useSettled(name.trim(), typingPause);
 
   const make = useCallback(
-    () => call('export.plan', { target: 'aws', profileIds: [...profileIds], mode }),
-    [profileIds, mode],
+    () =>
+      call('export.plan', {
+        target: 'aws',
+        profileIds: [...profileIds],
+        mode,
+        ...(wanted && { name: wanted }),
+      }),
+    [profileIds, mode, wanted],
   );
-  const planning = usePlan(make, onDone);
+  const current = usePlan(make, onDone);
+  // What is shown does not have the last letters yet.
+  const planning = { ...current, loading: current.loading || name.trim() !== wanted };
+  const { error } = planning;
+  const isOfName = wanted !== '' && (error?.code === 'bad_input' || error?.code === 'name_taken');
   const label = targetLabels.aws;
   const what = only ? `“${only.name}”` : count(profileIds.length, 'profile');
   return (
@@ -55,7 +73,17 @@ export default function ExportDialog({ profileIds, onDone, onClose }: ExportDial
         value={mode}
         onChange={setMode}
       />
-      <PlanReview planning={planning} said="plaintext" />
+      {only && (
+        <TextField
+          label={`Name in ${label}`}
+          optional
+          placeholder={own?.name ?? only.name}
+          error={isOfName ? [error.message, error.hint].filter(Boolean).join(' ') : undefined}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      )}
+      {!isOfName && <PlanReview planning={planning} said="plaintext" />}
     </Dialog>
   );
 }

@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import type { PastedKey } from '#renderer/stores/form.ts';
@@ -48,6 +49,12 @@ export function KeyCard({ pasted, children }: { pasted: PastedKey; children?: Re
           </span>
         ))}
       </span>
+      {pasted.odd && (
+        <span className="field-warning" role="status">
+          <TriangleAlert size={13} aria-hidden="true" />
+          {pasted.odd}
+        </span>
+      )}
     </>
   );
 }

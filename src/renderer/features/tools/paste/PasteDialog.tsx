@@ -19,6 +19,8 @@ import { OnClipboard } from './OnClipboard.tsx';
 import { draftOf, firstPicks, missingIn } from './picks.ts';
 
 const most = 1_000_000;
+/** How many odd secrets are told one by one. */
+const mostTold = 3;
 
 /** A paste without a key is nothing to lose, and another of its keys is chosen again as quickly. */
 const keysIn = (view: PasteView | null): unknown => view?.keys.map(({ pasteId }) => pasteId) ?? [];
@@ -100,10 +102,11 @@ export default function PasteDialog({ recognised, onDone, onClose }: PasteDialog
         const pick = on.find(({ pasteId }) => pasteId === key.pasteId);
         return pick ? [draftOf(key, pick)] : [];
       });
-      const { ids } = await call('profile.saveAll', { drafts });
+      const { ids, odd } = await call('profile.saveAll', { drafts });
       onDone();
       if (await goTo('profiles')) selectProfiles(ids);
       tell({ tone: 'good', text: `Added ${count(ids.length, 'profile')}.` });
+      for (const { name, why } of odd.slice(0, mostTold)) tell({ tone: 'bad', text: `“${name}”: ${why}` });
     } catch (thrown) {
       if (!isDeclined(thrown)) setError(toErrorView(thrown));
     } finally {
