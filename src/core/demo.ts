@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
@@ -18,6 +18,8 @@ interface DemoAccount {
   accountId: string;
   accessKeyId: string;
   secretAccessKey: string;
+  /** A key of it that is long due. */
+  nightly?: { accessKeyId: string; secretAccessKey: string };
 }
 
 /** A throwaway vault in a temporary home, with the sandbox's key in it. */
@@ -28,6 +30,8 @@ export interface Demo {
   profileId: string;
   /** Set when there is no keychain: the generated passphrase of the vault. */
   passphrase?: string;
+  /** Gives whoever looks around something to do: a key that is due, in a file that something else changed. */
+  furnish(): Promise<void>;
   /**
    * Connects the sandbox's account with that key and fetches what is in it. Takes as long as it
    * takes, so nobody has to wait for it; never throws.
@@ -59,17 +63,18 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
     ? undefined
     : Buffer.from(deps.randomBytes(18)).toString('base64url');
   if (passphrase !== undefined) await app.create('passphrase', passphrase);
-  const { profiles } = app.open();
-  const profile = await profiles.save(
-    {
-      name: 'demo',
-      provider: 'quilibrium',
-      region: account.region,
-      endpoints: { s3: account.url, iam: account.url, sts: account.url, kms: account.url },
-      source: { kind: 'credential', accessKeyId: account.accessKeyId, accountId: account.accountId },
-    },
-    { origin: 'from the demo account', material: { secretAccessKey: new Secret(account.secretAccessKey) } },
-  );
+  const add = (name: string, key: { accessKeyId: string; secretAccessKey: string }) =>
+    app.open().profiles.save(
+      {
+        name,
+        provider: 'quilibrium',
+        region: account.region,
+        endpoints: { s3: account.url, iam: account.url, sts: account.url, kms: account.url },
+        source: { kind: 'credential', accessKeyId: key.accessKeyId, accountId: account.accountId },
+      },
+      { origin: 'from the demo account', material: { secretAccessKey: new Secret(key.secretAccessKey) } },
+    );
+  const profile = await add('demo', account);
 
   let connecting = Promise.resolve();
   let ended = false;
@@ -98,6 +103,12 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
     home,
     profileId: profile.id,
     passphrase,
+    async furnish() {
+      if (!account.nightly) return;
+      const { id } = await add('backups-nightly', account.nightly);
+      const { path, changed } = await writeElsewhere(app.open(), id, account.region);
+      await writeFile(path, changed, { mode: 0o600 });
+    },
     connect() {
       // Whoever locks the demo's vault meanwhile, or ends the demo, has no use for the account any more.
       connecting = connectAccount().catch(() => {});
@@ -122,6 +133,21 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
       }
     },
   };
+}
+
+/** Writes a profile to rclone's file, which lies in the demo's home. @returns that file, and what another hand would make of it */
+async function writeElsewhere(
+  { exports, plans }: OpenServices,
+  profileId: string,
+  region: string,
+): Promise<{ path: string; changed: string }> {
+  const plan = await (await exports()).plan([
+    { target: 'rclone', mode: 'reference', profileIds: [profileId] },
+  ]);
+  const { paths } = await plans.apply(plan.planId);
+  const path = paths.find((one) => one.endsWith('rclone.conf')) ?? '';
+  const text = await readFile(path, 'utf8');
+  return { path, changed: text.replace(`region = ${region}`, 'region = eu-central-1') };
 }
 
 /** Undoes the changes outside of a folder, newest first. */

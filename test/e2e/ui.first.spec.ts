@@ -1,7 +1,7 @@
 /** The first minutes: what QCred is for, and the ways to begin. */
 import { expect, test } from './harness.ts';
 import { resize, smallest, usual, zoomed } from './sizes.ts';
-import { accessibilityProblems, createVault, pictures, writeAws, writeHome } from './ui.ts';
+import { accessibilityProblems, createVault, pictures, rowOf, writeAws, writeHome } from './ui.ts';
 
 const key = (id: string) =>
   `aws_access_key_id = ${id}\naws_secret_access_key = CANARY/first/${id.toLowerCase()}\n`;
@@ -65,4 +65,38 @@ test('without any key on this computer the first run says so', async ({ launch }
   await expect(running.page.getByRole('button', { name: 'Find my keys' })).toHaveAccessibleDescription(
     'None in the files of your tools so far.',
   );
+});
+
+test('the demo begins with a profile selected and three things to try', async ({ launch }) => {
+  const running = await launch({ expected: [/NodeVersionSupportWarning|--trace-warnings/] });
+  const { page } = running;
+  await page.getByRole('button', { name: 'Try the demo account' }).click();
+  await expect(rowOf(page, 'demo')).toHaveAttribute('aria-selected', 'true', { timeout: 30_000 });
+  await expect(rowOf(page, 'backups-nightly')).toContainText('Changed outside', { timeout: 20_000 });
+  const tries = page.getByRole('region', { name: 'Try these three' });
+  await expect(tries.getByRole('listitem')).toHaveCount(3);
+  for (const size of [usual, smallest]) {
+    await resize(running, size);
+    expect(await accessibilityProblems(page), size.name).toEqual([]);
+    await pictures(running, `demo-${size.name}`);
+  }
+  await resize(running, usual);
+  const rotate = tries.getByRole('button', { name: /^A key is 402 days old\. Rotate it/ });
+  await expect(rotate).toBeEnabled({ timeout: 30_000 });
+  await rotate.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Rotate key' })).toContainText('backups-nightly');
+  await page.keyboard.press('Escape');
+  await tries.getByRole('button', { name: /Make one/ }).click();
+  await expect(page.getByRole('dialog', { name: 'New key for a job' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await tries.getByRole('button', { name: /See what/ }).click();
+  await expect(rowOf(page, 'rclone')).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('button', { name: 'Show difference' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Put ours back' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Control+1');
+  await expect(tries.getByText('Done:')).toHaveCount(1);
+  await tries.getByRole('button', { name: 'Put away' }).click();
+  await expect(tries).toHaveCount(0);
 });

@@ -15,7 +15,7 @@ import { nodeDeps } from '#core/nodeDeps.ts';
 import type { ExportRequest } from '#core/tools/exports/request.ts';
 import { targets } from '#core/tools/targets/index.ts';
 import { startDemoSandbox } from '#sandbox/demo/demo.ts';
-import { planExports } from '../support/calls.ts';
+import { bindingStatuses, planExports } from '../support/calls.ts';
 import { qcredCommand, temporaryHome } from '../support/command.ts';
 import { itemsIn, keychainFile } from '../support/faults/keychainFile.ts';
 
@@ -104,6 +104,21 @@ describe('the demo', () => {
     await demo.dispose();
     expect(itemsIn(keychain)).toEqual({});
     expect(existsSync(demo.home)).toBe(false);
+  });
+
+  it('has something to do for who looks around: a key that is due, in a file that something else changed', async () => {
+    const { app, home } = demo;
+    await demo.furnish();
+    await demo.connect();
+    const { due, profiles } = await app.state();
+    expect(profiles.map(({ name }) => name)).toEqual(['backups-nightly', 'demo']);
+    expect(due[0]).toMatchObject({ profileNames: ['backups-nightly'], status: 'overdue', ageDays: 402 });
+    const statuses = [...(await bindingStatuses(app)).values()].map(({ status }) => status);
+    expect(statuses).toContain('changed');
+    expect(readFileSync(join(home, '.config/rclone/rclone.conf'), 'utf8')).toContain('eu-central-1');
+    expect(await demo.dispose()).toEqual([]);
+    expect(itemsIn(keychain)).toEqual({});
+    expect(existsSync(home)).toBe(false);
   });
 
   it('says what it could not take back, because it changed since', async () => {

@@ -76,6 +76,8 @@ export function createSession(deps: Deps, version: string, oldElectron: AppState
         await sandbox.close();
         throw error;
       }
+      // Without it the demo is only barer.
+      await demo.furnish().catch(() => {});
       demo.app.onChange(() => listener());
       listener();
       void demo.connect();

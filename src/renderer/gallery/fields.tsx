@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { Field, TextArea, TextField } from '#renderer/components/Field.tsx';
 import { Fold } from '#renderer/components/Fold.tsx';
+import { useSecret } from '#renderer/components/kept.ts';
 import { NameField } from '#renderer/components/NameField.tsx';
 import { PlainHttpFields } from '#renderer/components/PlainHttpFields.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { SecretTextField } from '#renderer/components/SecretTextField.tsx';
 import { Combo, type Option, Select } from '#renderer/components/Select.tsx';
 import { SearchBox } from '#renderer/components/ViewHead.tsx';
 import type { Specimen } from './specimen.ts';
@@ -55,6 +57,11 @@ function Name({ value: first }: { value: string }) {
       onChange={(event) => setValue(event.target.value)}
     />
   );
+}
+
+function Secret({ accessKeyId }: { accessKeyId: string }) {
+  const secret = useSecret('secretAccessKey');
+  return <SecretTextField secret={secret} accessKeyId={accessKeyId} label="Secret access key" />;
 }
 
 function Find({ label, value: first }: { label: string; value: string }) {
@@ -132,6 +139,10 @@ export const fields: readonly Specimen[] = [
       { name: 'filled, with help', node: <Region text="q-world-1" help="Where the buckets are." /> },
       { name: 'with an error', node: <Region text="mars" error="There is no such region." /> },
     ],
+  },
+  {
+    title: 'SecretTextField',
+    states: () => [{ name: 'empty', node: <Secret accessKeyId="AKIAEXAMPLE" /> }],
   },
   {
     title: 'NameField',

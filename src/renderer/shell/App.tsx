@@ -10,6 +10,7 @@ import { TooltipLayer } from '#renderer/components/Tooltip.tsx';
 import { followChanges, runChecks } from '#renderer/features/health/health.ts';
 import { ProfilesView } from '#renderer/features/profiles/view/ProfilesView.tsx';
 import { askState, useApp } from '#renderer/stores/app.ts';
+import { selectProfiles } from '#renderer/stores/commands.ts';
 import { useMenu } from '#renderer/stores/menu.ts';
 import { loadProviders } from '#renderer/stores/providers.ts';
 import { tellFailure } from '#renderer/stores/toasts.ts';
@@ -31,6 +32,7 @@ const DueView = lazy(() => import('#renderer/features/rotation/due/DueView.tsx')
 const ToolsView = lazy(() => import('#renderer/features/tools/view/ToolsView.tsx'));
 const ActivityView = lazy(() => import('#renderer/features/activity/ActivityView.tsx'));
 const HealthView = lazy(() => import('#renderer/features/health/HealthView.tsx'));
+const TryThese = lazy(() => import('./TryThese.tsx'));
 const SettingsView = lazy(() => import('#renderer/features/settings/SettingsView.tsx'));
 
 const views = {
@@ -53,6 +55,13 @@ function Frame({ state }: { state: AppState }) {
   const view = useView((store) => store.view);
   const menu = useMenu((store) => store.menu);
   const Current = views[view];
+  const { demo } = state;
+
+  // Nobody begins there with an empty pane.
+  useEffect(() => {
+    const [first] = useApp.getState().state?.profiles.filter(({ name }) => name === 'demo') ?? [];
+    if (demo && first) selectProfiles([first.id]);
+  }, [demo]);
 
   useEffect(() => {
     loadProviders().catch(tellFailure);
@@ -68,6 +77,11 @@ function Frame({ state }: { state: AppState }) {
     <div className="frame">
       <Sidebar />
       <main className="frame-main" tabIndex={-1}>
+        {state.demo && view === 'profiles' && (
+          <Suspense fallback={null}>
+            <TryThese state={state} />
+          </Suspense>
+        )}
         {state.logProblem && <LogProblem {...state.logProblem} />}
         <Suspense fallback={<Skeleton />}>
           <Current />

@@ -1,3 +1,4 @@
+import { findNamed } from '../account.ts';
 import { md5Hex } from '../s3/checksum.ts';
 import type { Bucket, StoredObject } from '../s3/storage.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox.ts';
@@ -68,7 +69,15 @@ export function seedDemo(sandbox: Pick<Sandbox, 'account'>, now: Date = new Date
 
 /** A sandbox of the demo: how to reach it, and how to end it. */
 export interface DemoSandbox {
-  account: { url: string; region: string; accountId: string; accessKeyId: string; secretAccessKey: string };
+  account: {
+    url: string;
+    region: string;
+    accountId: string;
+    accessKeyId: string;
+    secretAccessKey: string;
+    /** The key of the program that writes the backups, which is long due; where it has an organisation. */
+    nightly?: { accessKeyId: string; secretAccessKey: string };
+  };
   close(): Promise<void>;
 }
 
@@ -91,8 +100,18 @@ export async function startDemoSandbox(
   }
   const { accessKeyId, secretAccessKey } = sandbox.addKey();
   const { url, account } = sandbox;
+  const nightly = findNamed(account.users, 'svc-backup-nightly')?.keys[0];
   return {
-    account: { url, region: account.region, accountId: account.id, accessKeyId, secretAccessKey },
+    account: {
+      url,
+      region: account.region,
+      accountId: account.id,
+      accessKeyId,
+      secretAccessKey,
+      ...(nightly && {
+        nightly: { accessKeyId: nightly.accessKeyId, secretAccessKey: nightly.secretAccessKey },
+      }),
+    },
     close: () => sandbox.close(),
   };
 }
