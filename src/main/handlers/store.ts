@@ -1,7 +1,11 @@
+import { usesIn } from '#core/store/activity/uses.ts';
 import { forgetKept, restoreKept } from '#core/store/keptSecrets.ts';
 import type { storeCalls } from '#shared/contract/store.ts';
 import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
+
+/** How far back the log is counted: as far as it is ever listed. */
+const mostCounted = 100_000;
 
 /** The vault, what was typed and not saved, kept secrets, the log, the settings. */
 export function storeHandlers({ leaving, app, open, asked }: HandlerParts): HandlersOf<typeof storeCalls> {
@@ -27,6 +31,11 @@ export function storeHandlers({ leaving, app, open, asked }: HandlerParts): Hand
       const { activity } = open().access;
       const { records, total } = await activity.list({ limit });
       return { records, total, verified: verify ? await activity.verify() : null };
+    },
+    'activity.uses': async () => {
+      const { activity, deps } = open().access;
+      const { records } = await activity.list({ limit: mostCounted });
+      return usesIn(records, deps.now());
     },
     'settings.save': (change) => open().saveSettings(change),
   };

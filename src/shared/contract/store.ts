@@ -39,6 +39,14 @@ export const ActivityView = z.object({
 });
 export type ActivityView = z.infer<typeof ActivityView>;
 
+/** How often QCred handed out a key's secret: for each of the last weeks, the oldest first, and when last. */
+export const KeyUsesView = z.object({
+  accessKeyId: z.string(),
+  weeks: z.array(z.int()),
+  last: z.string(),
+});
+export type KeyUsesView = z.infer<typeof KeyUsesView>;
+
 /** A secret that was typed or pasted in a form or dialog of the window, named by the window. */
 const Handed = z.object({
   scope: z.string().max(64),
@@ -103,5 +111,7 @@ export const storeCalls = {
   'secret.forget': call(z.object({ ids: z.array(z.string()).min(1) }), nothing),
 
   'activity.list': call(z.object({ limit: z.int().min(1).max(100_000), verify: z.boolean() }), ActivityView),
+  /** The uses of every key that was used lately, counted from the log. */
+  'activity.uses': call(nothing, z.array(KeyUsesView)),
   'settings.save': call(Settings.partial(), Settings),
 } as const;

@@ -2,9 +2,10 @@ import '#renderer/components/pane.css';
 import '#renderer/components/standing.css';
 import './accounts.css';
 import { Building2, Plus, SearchX } from 'lucide-react';
-import { useDeferredValue, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { Segmented } from '#renderer/components/Segmented.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { flatten, narrow } from '#renderer/components/tree/rows.ts';
 import { VirtualTree } from '#renderer/components/tree/VirtualTree.tsx';
@@ -20,6 +21,13 @@ import { type AccountNode, accountNode, findNode, matcher } from './nodes.ts';
 import { TreeLine } from './TreeLine.tsx';
 import { closeLine, openLines, selectLine, useAccounts } from './trees.ts';
 import { useTrees } from './useTrees.ts';
+
+const Drawing = lazy(() => import('./Drawing.tsx'));
+
+const ways = [
+  { value: 'tree', label: 'Tree' },
+  { value: 'drawing', label: 'Drawing' },
+] as const;
 
 const none: readonly AccountView[] = [];
 const connect = () => openDialog({ kind: 'connect' });
@@ -61,7 +69,7 @@ const Connect = () => (
 /** Connected accounts as a tree, what is selected at the right. */
 export default function AccountsView() {
   const accounts = useApp((app) => app.state?.accounts ?? none);
-  const { search, open, selected, trees, failures } = useAccounts();
+  const { search, open, selected, trees, failures, as } = useAccounts();
   const wanted = useDeferredValue(search.trim());
   useTrees();
   const roots = useRoots(accounts);
@@ -76,6 +84,8 @@ export default function AccountsView() {
     if (node && selected !== null && node.id !== selected && trees[node.value.accountId]) selectLine(node.id);
   }, [node, selected, trees]);
   const account = accounts.find(({ id }) => id === node?.value.accountId);
+
+  const drawn = account && trees[account.id];
 
   const actions = (of: AccountNode) => {
     const owner = accounts.find(({ id }) => id === of.value.accountId);
@@ -97,6 +107,14 @@ export default function AccountsView() {
           )
         }
       >
+        {accounts.length > 0 && (
+          <Segmented
+            label="Show accounts as"
+            options={ways}
+            value={as}
+            onChange={(way) => useAccounts.setState({ as: way })}
+          />
+        )}
         {accounts.length > 0 && (
           <SearchBox
             label="Search users and keys"
@@ -123,7 +141,11 @@ export default function AccountsView() {
             )
           }
         >
-          {rows.length === 0 ? (
+          {as === 'drawing' && wanted === '' && node && account && drawn ? (
+            <Suspense fallback={null}>
+              <Drawing account={account} tree={drawn} place={node.value.place} />
+            </Suspense>
+          ) : rows.length === 0 ? (
             <EmptyState
               icon={SearchX}
               title="Nothing matches"

@@ -15,9 +15,18 @@ interface AccountsStore {
   open: ReadonlySet<string>;
   /** Id of the selected line; null until one was chosen: then the first is shown. */
   selected: string | null;
+  /** A list of all lines, or what is selected with what stands around it. */
+  as: 'tree' | 'drawing';
 }
 
-const unknown: AccountsStore = { trees: {}, failures: {}, search: '', open: new Set(), selected: null };
+const unknown: AccountsStore = {
+  trees: {},
+  failures: {},
+  search: '',
+  open: new Set(),
+  selected: null,
+  as: 'tree',
+};
 
 /** The connected accounts as trees, and how they are looked at. */
 export const useAccounts = create<AccountsStore>(() => unknown);

@@ -20,6 +20,8 @@ import { openDialog } from '#renderer/stores/view.ts';
 import { ago, count, exactly, listed, said } from '#renderer/words.ts';
 import { AgeBar } from './AgeBar.tsx';
 import { Urgent } from './columns.tsx';
+import { Spark } from './Spark.tsx';
+import { usesWords, useUses } from './uses.ts';
 
 const Later = ({ ids }: { ids: string[] }) => (
   <>
@@ -105,6 +107,7 @@ function Policy({ due }: Pick<DueRow, 'due'>) {
 export function DuePane({ row }: { row: DueRow }) {
   const now = useNow();
   const { due, name, place, rotation } = row;
+  const uses = useUses((store) => store.uses);
   return (
     <div className="pane">
       <header className="pane-head">
@@ -152,6 +155,16 @@ export function DuePane({ row }: { row: DueRow }) {
               <span className="faint">Not known yet</span>
             )}
           </Fact>
+          {uses && (
+            <Fact label="Used here">
+              <span className="due-use">
+                <Spark uses={uses.get(due.accessKeyId)} now={now} />
+                <span className="use-words" aria-hidden="true">
+                  {usesWords(uses.get(due.accessKeyId), now)}
+                </span>
+              </span>
+            </Fact>
+          )}
         </Facts>
         {!due.bornKnown && (
           <p className="faint">

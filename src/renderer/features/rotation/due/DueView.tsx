@@ -1,6 +1,6 @@
 import './due.css';
 import { CalendarCheck, CalendarClock, RefreshCw, SearchX } from 'lucide-react';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
@@ -12,11 +12,14 @@ import { EndedRotations } from '#renderer/features/rotation/run/EndedRotations.t
 import { useApp } from '#renderer/stores/app.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import { openMenu } from '#renderer/stores/menu.ts';
+import { useNow } from '#renderer/stores/now.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { grouped } from '#renderer/words.ts';
 import { dueActions } from './actions.ts';
 import { dueColumns } from './columns.tsx';
 import { DuePane, SeveralKeys } from './DuePane.tsx';
+import { Timeline } from './Timeline.tsx';
+import { loadUses, useUses } from './uses.ts';
 
 const keyOf = ({ due }: DueRow): string => due.credentialId;
 const textOf = ({ name }: DueRow): string => name;
@@ -85,6 +88,10 @@ export default function DueView() {
     [all, selected, chosen],
   );
   const [only] = chosen;
+  const uses = useUses((store) => store.uses);
+  const now = useNow();
+  const columns = useMemo(() => dueColumns(uses, now), [uses, now]);
+  useEffect(() => void loadUses(), []);
   if (!state) return null;
 
   const total = grouped(all.length);
@@ -116,6 +123,7 @@ export default function DueView() {
             )
           }
         >
+          {all.length > 1 && <Timeline rows={rows} selected={selected} onSelect={choose} />}
           {rows.length === 0 ? (
             <EmptyState
               icon={SearchX}
@@ -131,7 +139,7 @@ export default function DueView() {
               rows={rows}
               keyOf={keyOf}
               textOf={textOf}
-              columns={dueColumns}
+              columns={columns}
               selected={selected}
               onSelect={choose}
               onOpen={rotate}

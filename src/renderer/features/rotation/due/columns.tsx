@@ -5,7 +5,9 @@ import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import type { DueRow } from '#renderer/features/rotation/dueList.ts';
 import { urgencyOf } from '#renderer/features/rotation/dueWords.ts';
 import { count, exactly } from '#renderer/words.ts';
+import type { KeyUsesView } from '#shared/contract/index.ts';
 import { AgeBar } from './AgeBar.tsx';
+import { Spark } from './Spark.tsx';
 
 /** How urgent it is, as an icon with its words. */
 export function Urgent({ row: { due, rotation } }: { row: DueRow }) {
@@ -29,8 +31,17 @@ export function Urgent({ row: { due, rotation } }: { row: DueRow }) {
   );
 }
 
-/** The columns of the list of keys by age. */
-export const dueColumns: readonly Column<DueRow>[] = [
+/** How often a key was used, once that is known. */
+const usesColumn = (uses: ReadonlyMap<string, KeyUsesView>, now: number): Column<DueRow> => ({
+  id: 'use',
+  least: 76,
+  rank: 3,
+  label: 'Use',
+  render: ({ due }) => <Spark uses={uses.get(due.accessKeyId)} now={now} />,
+});
+
+/** The columns of the list of keys by age, with how often each was used where that is known. */
+export const dueColumns = (uses: ReadonlyMap<string, KeyUsesView> | null, now: number): Column<DueRow>[] => [
   {
     id: 'name',
     least: 150,
@@ -69,4 +80,5 @@ export const dueColumns: readonly Column<DueRow>[] = [
     ),
   },
   { id: 'urgent', least: 176, share: 0.2, label: 'Due', render: (row) => <Urgent row={row} /> },
+  ...(uses ? [usesColumn(uses, now)] : []),
 ];
