@@ -28,15 +28,15 @@ test('the first run says what QCred is, and has four ways to begin', async ({ la
   await expect(page.getByRole('status').filter({ hasText: 'Find my keys: 2 found.' })).toHaveCount(1);
 
   // By keyboard alone: the focus is on the first way, and Esc comes back to where one was.
-  await expect(page.getByRole('button', { name: 'Connect Quilibrium account' })).toBeFocused();
-  const opens = async (title: string) => {
+  const opens = async (way: string, title = way) => {
+    await expect(page.getByRole('button', { name: way })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog', { name: title })).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: way })).toBeFocused();
   };
-  await opens('Connect account');
-  await expect(page.getByRole('button', { name: 'Connect Quilibrium account' })).toBeFocused();
+  await opens('Connect Quilibrium account', 'Connect account');
   await page.keyboard.press('Tab');
   await opens('Find my keys');
   await page.keyboard.press('Tab');
@@ -81,16 +81,16 @@ test('the demo begins with a profile selected and three things to try', async ({
     await pictures(running, `demo-${size.name}`);
   }
   await resize(running, usual);
-  const rotate = tries.getByRole('button', { name: /^A key is 402 days old\. Rotate it/ });
+  const rotate = tries.getByRole('button', { name: 'Rotate a key of 402 days' });
   await expect(rotate).toBeEnabled({ timeout: 30_000 });
   await rotate.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Rotate key' })).toContainText('backups-nightly');
   await page.keyboard.press('Escape');
-  await tries.getByRole('button', { name: /Make one/ }).click();
+  await tries.getByRole('button', { name: 'Make a key for one bucket' }).click();
   await expect(page.getByRole('dialog', { name: 'New key for a job' })).toBeVisible();
   await page.keyboard.press('Escape');
-  await tries.getByRole('button', { name: /See what/ }).click();
+  await tries.getByRole('button', { name: /^See what changed/ }).click();
   await expect(rowOf(page, 'rclone')).toHaveAttribute('aria-selected', 'true');
   await page.getByRole('button', { name: 'Show difference' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Put ours back' }).click();

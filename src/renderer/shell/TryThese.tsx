@@ -12,7 +12,6 @@ import type { AppState } from '#shared/contract/index.ts';
 
 interface Thing {
   title: string;
-  verb: string;
   done: boolean;
   /** Absent until it can be done. */
   go: (() => void) | undefined;
@@ -28,14 +27,12 @@ function thingsToTry({ due, rotations, profiles, accounts }: AppState): readonly
   const drifted = profiles.flatMap(({ bindings }) => bindings).find(({ status }) => status === 'changed');
   return [
     {
-      title: `A key is ${old ? count(old.ageDays, 'day') : 'too'} old.`,
-      verb: 'Rotate it',
+      title: old ? `Rotate a key of ${count(old.ageDays, 'day')}` : 'Rotate a key',
       done: rotations.length > 0,
       go: old && (() => openDialog({ kind: 'rotate', credentialId: old.credentialId })),
     },
     {
-      title: 'Something changed rclone’s file.',
-      verb: 'See what',
+      title: 'See what changed rclone’s file',
       done: driftCount(profiles) === 0,
       go:
         drifted &&
@@ -45,8 +42,7 @@ function thingsToTry({ due, rotations, profiles, accounts }: AppState): readonly
           )),
     },
     {
-      title: 'A program needs a key for one bucket.',
-      verb: 'Make one',
+      title: 'Make a key for one bucket',
       done: profiles.length > atFirst,
       go: account?.lastSync && (() => openDialog({ kind: 'jobKey', accountId: account.id })),
     },
@@ -62,18 +58,17 @@ export default function TryThese({ state }: { state: AppState }) {
     <section className="try" aria-labelledby="try-title">
       <h2 id="try-title">Try these three</h2>
       <ul>
-        {things.map(({ title, verb, done, go }) => (
-          <li key={verb}>
+        {things.map(({ title, done, go }) => (
+          <li key={title}>
             {done ? (
-              <CircleCheck size={14} className="good" aria-hidden="true" />
+              <span className="try-done">
+                <CircleCheck size={14} className="good" aria-hidden="true" />
+                <span className="visually-hidden">Done: </span>
+                {title}
+              </span>
             ) : (
-              <Open size={14} className="faint" aria-hidden="true" />
-            )}
-            {done && <span className="visually-hidden">Done: </span>}
-            <span className={done ? 'faint' : undefined}>{title}</span>
-            {!done && (
-              <Button tone="quiet" aria-label={`${title} ${verb}`} disabled={!go} onClick={go}>
-                {verb}
+              <Button tone="quiet" icon={Open} disabled={!go} onClick={go}>
+                {title}
               </Button>
             )}
           </li>

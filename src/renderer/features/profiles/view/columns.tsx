@@ -140,7 +140,7 @@ export const profileColumns = ({ now, activeId, tagged }: Shown): Column<Profile
   ...(tagged ? [tagColumn] : []),
   {
     id: 'exported',
-    least: 124,
+    least: 138,
     share: 0.2,
     label: 'Exported to',
     sortable: true,
