@@ -35,7 +35,7 @@ export function Urgent({ row: { due, rotation } }: { row: DueRow }) {
 const usesColumn = (uses: ReadonlyMap<string, KeyUsesView>, now: number): Column<DueRow> => ({
   id: 'use',
   least: 76,
-  rank: 3,
+  rank: 2,
   label: 'Use',
   render: ({ due }) => <Spark uses={uses.get(due.accessKeyId)} now={now} />,
 });
@@ -44,7 +44,7 @@ const usesColumn = (uses: ReadonlyMap<string, KeyUsesView>, now: number): Column
 export const dueColumns = (uses: ReadonlyMap<string, KeyUsesView> | null, now: number): Column<DueRow>[] => [
   {
     id: 'name',
-    least: 150,
+    least: 140,
     share: 2,
     label: 'Key',
     render: ({ due, name }) => (
@@ -58,7 +58,7 @@ export const dueColumns = (uses: ReadonlyMap<string, KeyUsesView> | null, now: n
     id: 'place',
     least: 112,
     share: 0.5,
-    rank: 2,
+    rank: 3,
     label: 'Account',
     render: ({ place, due }) => (
       <Middle text={place} title={due.remote?.user ? `${place}, user ${due.remote.user}` : place} />
