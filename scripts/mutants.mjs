@@ -64,10 +64,11 @@ async function tryArea({ area, paths, apart }, folder, env) {
     paths.some((path) => isIn(file, path)) && !apart.some((path) => isIn(file, path));
   const excuses = await readJson(join(root, 'test', 'mutants', `${area.name}.json`));
   const result = judge(await readJson(report), excuses ?? [], isChosen);
-  const { killed, survivors, excused, sentences, stale } = result;
+  const { killed, survivors, excused, sentences, loading, stale } = result;
   console.log(
     `\n${area.name}: ${score(result).toFixed(1)} %, ${killed} noticed, ${survivors.length} not,` +
-      ` ${excused} excused, ${sentences} sentences left alone`,
+      ` ${excused} excused, ${sentences} sentences left alone` +
+      (loading > 0 ? `, and ${loading} changes in what is done while it loads` : ''),
   );
   for (const one of survivors) console.log(`  ${sayBriefly(one)}`);
   // A range of lines says nothing of an excuse elsewhere in its file.
@@ -103,6 +104,7 @@ function settings(area, [paths, apart], folder, report) {
     mutate: [...paths.map(sourcesIn), ...apart.map((path) => `!${sourcesIn(path)}`)],
     ignorePatterns: ['out', 'dist', 'test-results'],
     coverageAnalysis: 'perTest',
+    ignoreStatic: !area.loading,
     concurrency: Number(process.env.MUTANT_WORKERS ?? 2),
     // Generous: a change that only looks slow on a busy machine must not count as noticed. Texts take no time.
     timeoutMS: area.process === 'kept' ? 8_000 : 20_000,

@@ -5,9 +5,11 @@
 
 /**
  * @typedef {{ name: string, source: string, tests: readonly string[], without: readonly string[],
- *   tables: readonly string[], process: 'each' | 'one' | 'kept' }} Area
+ *   tables: readonly string[], loading: boolean, process: 'each' | 'one' | 'kept' }} Area
  *   `without`: how the names of tests begin that take seconds; what only they see counts as not noticed
  *   `tables`: what is data and not tried, since a test could only repeat it
+ *   `loading`: whether what is done while a module loads is tried, with all tests for each change; not where
+ *   that is nearly all patterns
  *   `process`: one for each file of tests; one for all files that are run for a change; or one that is kept
  *   for the next change, where the code keeps nothing between calls and waits for nothing
  */
@@ -19,6 +21,7 @@ const area = (path, tests, more) => ({
   tests,
   without: [],
   tables: [],
+  loading: true,
   process: 'each',
   ...more,
 });
@@ -169,7 +172,10 @@ export const areas = [
     'test/integration/tools/bindings/bindings.test.ts',
     'test/integration/tools/exports/conflicts.test.ts',
   ]),
-  area('tools/imports', ['test/integration/tools/imports/imports.test.ts']),
+  area('tools/imports', ['test/unit/tools/imports'], {
+    process: 'kept',
+    without: ['no more secrets are tried than 50'],
+  }),
   area('tools/bindings', ['test/unit/tools/bindings'], { process: 'kept' }),
   area('profiles/sessions', ['test/unit/profiles/sessions'], { process: 'kept' }),
   area('rotation/due', ['test/unit/rotation'], ofRotation),
@@ -185,7 +191,16 @@ export const areas = [
   ),
   area('tools/targets/kit', ['test/unit/tools/targets/kit', 'test/unit/tools/targets'], pure),
   area('tools/targets', [...targets('sourced', ...ofVariables), 'test/unit/tools/targets'], pure),
-  area('tools/paste', ['test/unit/tools/paste'], pure),
+  area('tools/paste', ['test/unit/tools/paste'], {
+    ...pure,
+    without: [
+      ...pure.without,
+      'by the depth and the number of what JSON holds',
+      'by the number of keys',
+      'is survived, and no secret of it shows',
+    ],
+    loading: false,
+  }),
   area('shared/policy', ['test/unit/shared/policy'], {
     ...pure,
     without: policies,

@@ -14,18 +14,20 @@ import { isSentence } from './sentences.mjs';
  * @param {readonly Excuse[]} excuses
  * @param {(file: string) => boolean} isChosen whether the run was about this file: an incremental report
  *   remembers others
- * @returns {{ killed: number, survivors: Survivor[], excused: number, sentences: number, stale: Excuse[] }}
+ * @returns {{ killed: number, survivors: Survivor[], excused: number, sentences: number, loading: number,
+ *   stale: Excuse[] }} `loading`: changes in what is done while a module loads, where that was not asked for;
  *   `stale`: excuses, with only those changes that did not survive or are no longer there
  */
 export function judge(report, excuses, isChosen) {
-  const result = { killed: 0, survivors: [], excused: 0, sentences: 0 };
+  const result = { killed: 0, survivors: [], excused: 0, sentences: 0, loading: 0 };
   const used = new Set();
   for (const [file, { source, mutants }] of Object.entries(report.files)) {
     if (!isChosen(file)) continue;
     const lines = source.split('\n');
     for (const mutant of mutants) {
       const one = shape(file, lines, mutant);
-      if (mutant.status === 'Ignored' || (one.mutator === 'StringLiteral' && isSentence(one.original)))
+      if (mutant.status === 'Ignored' && mutant.static) result.loading++;
+      else if (mutant.status === 'Ignored' || (one.mutator === 'StringLiteral' && isSentence(one.original)))
         result.sentences++;
       else if (mutant.status !== 'Survived' && mutant.status !== 'NoCoverage') result.killed++;
       else if (excuses.some((excuse) => covers(excuse, one))) {

@@ -42,7 +42,7 @@ export const profile = (n: number, more: Partial<Profile> = {}): Profile => ({
 });
 
 /** A role on top of profile `on`. */
-export const role = (on: number): ProfileSource => ({
+export const role = (on: number): Extract<ProfileSource, { kind: 'role' }> => ({
   kind: 'role',
   profileId: idOf(on),
   roleArn: 'arn:aws:iam::1000000000:role/reader',
