@@ -172,10 +172,7 @@ export const areas = [
     'test/integration/tools/bindings/bindings.test.ts',
     'test/integration/tools/exports/conflicts.test.ts',
   ]),
-  area('tools/imports', ['test/unit/tools/imports'], {
-    process: 'kept',
-    without: ['no more secrets are tried than 50'],
-  }),
+  area('tools/imports', ['test/unit/tools/imports'], { process: 'kept' }),
   area('tools/bindings', ['test/unit/tools/bindings'], { process: 'kept' }),
   area('profiles/sessions', ['test/unit/profiles/sessions'], { process: 'kept' }),
   area('rotation/due', ['test/unit/rotation'], ofRotation),

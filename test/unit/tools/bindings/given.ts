@@ -100,6 +100,7 @@ export function given(state: Partial<VaultState> = {}): Given {
       world.compared.push(...entries);
       return entries.flatMap(({ name }, i) => (world.drifted.includes(name) ? [i] : []));
     }
+    if (job === 'plan') return [];
     const says = world.files[target] ?? { profiles: [] };
     if (says instanceof Error) throw says;
     return { notices: [], ...says };

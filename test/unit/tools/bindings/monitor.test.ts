@@ -1,5 +1,8 @@
 /** Keeping an eye on the files: when it is looked, and when anybody hears of it. */
-import { beforeEach, expect, it, vi } from 'vitest';
+import { EventEmitter } from 'node:events';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { createMonitor } from '#core/tools/bindings/monitor.ts';
 import { binding, credential, found, type Given, given, idOf, profile } from './given.ts';
 
@@ -50,6 +53,13 @@ it('only what is otherwise than before is told: a state, its words, one more or 
   expect([await look(), await look()]).toEqual([1, 0]);
   world.files.aws = wrong('another');
   expect([await look(), await look()]).toEqual([1, 0]);
+  world.files.aws = {
+    profiles: [found('name-1'), found('name-2')],
+    notices: [{ level: 'error', message: 'another', hint: '' }],
+  };
+  expect([await look(), await look()]).toEqual([1, 0]);
+  world.state = { ...world.state, bindings: [binding(1), binding(2, { id: idOf(103) })] };
+  expect([await look(), await look()]).toEqual([1, 0]);
   world.state = { ...world.state, bindings: [binding(1)] };
   expect([await look(), await look()]).toEqual([1, 0]);
   world.state = { ...world.state, bindings: [binding(1), binding(2)] };
@@ -91,6 +101,38 @@ it('what cannot be looked at stays as it was known', async () => {
   world.files.aws = { profiles: [] };
   await monitor.check();
   expect(shown(monitor)).not.toEqual(known);
+});
+
+it('a file that changes is looked at, until it is closed', async () => {
+  const real = fs.watch;
+  const close = vi.fn();
+  let tell = () => {};
+  fs.watch = ((_folder: string, _options: object, told: () => void) => {
+    tell = told;
+    return Object.assign(new EventEmitter(), { close });
+  }) as unknown as typeof fs.watch;
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    fs.watch = real;
+    syncBuiltinESMExports();
+    vi.useRealTimers();
+  });
+  vi.useFakeTimers();
+  const world = two();
+  const monitor = start(world);
+  await monitor.look();
+  world.files.aws = { profiles: [found('name-1')] };
+  tell();
+  await vi.advanceTimersByTimeAsync(1000);
+  await monitor.look();
+  expect(changed).toHaveBeenCalledTimes(2);
+  expect(close).not.toHaveBeenCalled();
+  const read = world.read.length;
+  tell();
+  monitor.close();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(close).toHaveBeenCalled();
+  expect(world.read).toHaveLength(read);
 });
 
 it('nothing is looked at or told once it is closed, not even what is on its way', async () => {

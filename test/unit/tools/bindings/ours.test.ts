@@ -1,7 +1,9 @@
 /** Writing bindings again: which exports they came from. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { createBindings } from '#core/tools/bindings/bindings.ts';
 import { planOurs, requestsOf } from '#core/tools/bindings/ours.ts';
-import { binding, credential, given, idOf, profile } from './given.ts';
+import type { PlannedWrite } from '#core/tools/plans.ts';
+import { binding, credential, found, given, idOf, profile } from './given.ts';
 
 const requests = (...bindings: Parameters<typeof requestsOf>[0]) =>
   requestsOf(bindings).map(({ names, ...rest }) => ({
@@ -48,6 +50,28 @@ it('the active profile is asked for as the default, after what stands there by n
     { target: 'aws', path: undefined, mode: 'credential_process', profileIds: [idOf(1)], asDefault: true },
   ]);
   expect(requests(binding(1, { name: 'default', asDefault: true }))).toHaveLength(1);
+});
+
+it('what is wanted is planned again, all where none is named, and shown before it is written', async () => {
+  const world = given({
+    credentials: [credential(1), credential(2)],
+    profiles: [profile(1), profile(2)],
+    bindings: [binding(1), binding(2)],
+  });
+  const drafts: PlannedWrite[] = [];
+  const plans = { propose: (draft: PlannedWrite) => drafts.push(draft) };
+  const save = vi.fn();
+  const bindings = createBindings(world.access, world.edits, { save } as never, plans as never);
+  await bindings.planOurs();
+  await bindings.planOurs([idOf(102)]);
+  expect(drafts.map((draft) => draft.bindings.set.map(({ name }) => name))).toEqual([
+    ['name-1', 'name-2'],
+    ['name-2'],
+  ]);
+  world.files.aws = { profiles: [found('name-1')] };
+  expect((await bindings.statuses()).get(idOf(101))?.status).toBe('in_sync');
+  await bindings.takeTheirs(idOf(101));
+  expect(save).toHaveBeenCalledTimes(1);
 });
 
 it('where nothing is to be written again, that is said', async () => {

@@ -179,7 +179,7 @@ describe('a secret in a file', () => {
 
 describe('what an entry refers to', () => {
   /** A role of `mode` over ann's key, which stands under these names, and under which of them the file has it. */
-  async function source(names: string[], sourceName: string | undefined, more: Partial<Binding> = {}) {
+  async function source(names: string[], sourceName: string | undefined | null, more: Partial<Binding> = {}) {
     const world = given({
       credentials: [credential(1)],
       profiles: [profile(1), profile(2, { source: role(1) })],
@@ -189,7 +189,9 @@ describe('what an entry refers to', () => {
       ],
     });
     const roleArn = 'arn:aws:iam::1000000000:role/reader';
-    const there = found('name-2', { kind: 'role', role: { roleArn, ...(sourceName && { sourceName }) } });
+    // Null: what stands there is no role.
+    const its = sourceName === null ? {} : { role: { roleArn, ...(sourceName && { sourceName }) } };
+    const there = found('name-2', { kind: 'role', ...its });
     world.files.aws = { profiles: [...names.map((name) => found(name)), there] };
     await status(world);
     return world.compared.find(({ name }) => name === 'name-2')?.role?.sourceName;
@@ -200,12 +202,14 @@ describe('what an entry refers to', () => {
     expect(await source(['b', 'a'], 'a')).toBe('a');
     expect(await source(['b', 'a'], 'theirs')).toBe('a');
     expect(await source(['b', 'a'], undefined)).toBe('a');
+    expect(await source(['b', 'a'], null)).toBe('a');
   });
 
   it('is what the person wrote where that was theirs and we have none', async () => {
     expect(await source([], 'theirs', { asFound: true })).toBe('theirs');
     expect(await source([], 'theirs')).toBe('');
     expect(await source([], undefined, { asFound: true })).toBe('');
+    expect(await source([], null, { asFound: true })).toBe('');
   });
 
   it('is nothing for a key', async () => {

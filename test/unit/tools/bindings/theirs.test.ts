@@ -16,8 +16,8 @@ interface Case {
 async function taken(there: Partial<FoundProfile>, { its = {}, key = {}, bound = {} }: Case = {}) {
   const world = given({
     credentials: [credential(1, key)],
-    profiles: [profile(1, its), profile(2)],
-    bindings: [binding(1, { writtenAt: at(-60), ...bound }), binding(2, { writtenAt: at(-60) })],
+    profiles: [profile(2), profile(1, its)],
+    bindings: [binding(2, { writtenAt: at(-60) }), binding(1, { writtenAt: at(-60), ...bound })],
   });
   const target = bound.target ?? 'aws';
   world.files[target] = { profiles: [found('theirs'), found('name-1', there)] };
@@ -27,7 +27,7 @@ async function taken(there: Partial<FoundProfile>, { its = {}, key = {}, bound =
   expect(save).toHaveBeenCalledTimes(1);
   const [draft, extras, asked] = save.mock.calls[0] ?? [];
   expect(asked).toBe(allow);
-  return { draft, extras, bindings: world.state.bindings };
+  return { draft, extras, bindings: world.state.bindings.toReversed() };
 }
 
 const minio = { provider: 'minio', endpoints: { s3: 'https://one.example' } } as const;
@@ -121,6 +121,9 @@ describe('what is taken over', () => {
     const s3 = `https://${accountId}.r2.cloudflarestorage.com`;
     const r2 = { its: { provider: 'r2' }, key: { provider: 'r2', accountId } } as const;
     expect((await taken({ endpoints: { s3 } }, r2)).draft.endpoints).toEqual({});
+    const wasabi = { its: { provider: 'wasabi' } } as const;
+    const there = { region: 'eu-central-1', endpoints: { s3: 'https://s3.eu-central-1.wasabisys.com' } };
+    expect((await taken(there, wasabi)).draft).toMatchObject({ region: 'eu-central-1', endpoints: {} });
   });
 });
 

@@ -71,6 +71,8 @@ describe('one key in several places', () => {
       find('b', { endpoints: { s3: `${minio.s3}/` }, region: 'us-east-1' }),
     ];
     expect(grouped(one, other)).toEqual([['a', 'b']]);
+    const again = find('again', { endpoints: minio, region: 'us-east-1' });
+    expect(grouped(other, again)).toEqual([['b', 'again']]);
     // Two regions are not the same use of it, though.
     const third = find('c', { endpoints: minio, region: 'eu-north-1' });
     expect(grouped(other, third)).toEqual([['b'], ['c']]);

@@ -36,6 +36,7 @@ describe('a key', () => {
     expect(held(state, find(key('one', { region: 'eu-west-1' })))).toBeUndefined();
     expect(held(state, find(key('two')))).toBeUndefined();
     expect(held(state, find(key('one', { kind: 'none' })))).toBeUndefined();
+    expect(held(stateOf(), find(key('one')))).toBeUndefined();
   });
 
   const minio = (more: Partial<FoundProfile>, tool?: 'rclone') =>
@@ -70,6 +71,12 @@ describe('a key', () => {
     [false, { endpoints: { s3 }, region: 'eu-west-1' }, { endpoints: { s3 }, region: 'eu-north-1' }],
   ])('in another tool’s files, which say less: %s', (is, mine, found) => {
     expect(held(withMinio(mine), minio(found, 'rclone')) !== undefined).toBe(is);
+  });
+
+  it('need not say what its provider has anyway', () => {
+    const state = { ...stateOf(profile(1)), credentials: [credential(1, { accessKeyId: idOf('one') })] };
+    const s3 = 'https://qstorage.quilibrium.com';
+    expect(held(state, find(key('one', { provider: 'quilibrium', endpoints: { s3 } })))).toBe('profile 1');
   });
 
   it('is at its provider’s own address by its region and account', () => {

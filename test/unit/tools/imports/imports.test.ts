@@ -58,7 +58,8 @@ describe('a scan', () => {
   });
 
   it('knows no key that it did not find', async () => {
-    const { imports } = open();
+    const { world, imports } = open();
+    world.files.aws = { profiles: [key('one')] };
     const { scanId } = await imports.scan('aws');
     expect(() => imports.find(scanId, 'none')).toThrow(expect.objectContaining({ code: 'not_found' }));
   });

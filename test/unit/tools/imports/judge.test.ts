@@ -49,6 +49,11 @@ describe('a role', () => {
   it('can be taken in with what it builds on, however deep', () => {
     const [one, two] = [find(role('one', 'base')), find(role('two', 'one'))];
     expect([why(one, [base]), why(two, [base, one])]).toEqual([null, null]);
+    const [three, four] = [find(role('three', 'two')), find(role('four', 'three'))];
+    const all = judge([four, three, two, one, base], emptyVault());
+    expect([four, three, two, one].map((each) => all.whyNot(each))).toEqual([null, null, null, null]);
+    const onNothing = judge([four, three, two, one], emptyVault());
+    expect(onNothing.whyNot(four)).toBe('It builds on "three", which cannot be taken in.');
   });
 
   it.each<[string, Find]>([

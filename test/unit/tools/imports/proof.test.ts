@@ -184,6 +184,8 @@ describe('secrets', () => {
     `aws_access_key_id = ${idOf('x')}`,
     'region = eu-west-1',
     '# aws_secret_access_key of CANARY/somebody',
+    '# aws_secret_access_key = CANARY/somebody',
+    `aws_secret_access_key = ${mine}  `,
   ])('that the vault has, and what is none, may go: %s', async (line) => {
     expect(await texts(`[one]\n${line}\n`, '[one]\n')).toBeNull();
     expect(await texts(`[one]\r\n${line}\r\n`, '[one]\r\n')).toBeNull();
@@ -193,6 +195,9 @@ describe('secrets', () => {
     'aws_secret_access_key = CANARY/theirs',
     'aws_secret_access_key="CANARY/theirs"',
     'export DB_PASSWORD=CANARY/theirs',
+    'export  DB_PASSWORD=CANARY/theirs',
+    `aws_secret_access_key = "${mine}"more`,
+    `aws_secret_access_key = more"${mine}"`,
     ` token : CANARY/theirs`,
     `aws_secret_access_key = "CANARY/theirs`,
     `aws_secret_access_key = ${mine}more`,
@@ -212,5 +217,38 @@ describe('secrets', () => {
 
   it('are none in a file that is not there yet', async () => {
     expect(await texts(null, '[one]\n')).toBeNull();
+  });
+});
+
+describe('several files', () => {
+  const one = key('one');
+  const ours = { ...one, kind: 'ours' as const };
+
+  it('are each read again', async () => {
+    const [here, there] = [wantedOf(savedOf(one)), wantedOf(savedOf(one, 'rclone'))];
+    const workspace = {
+      read: async ({ id }: { id: string }) => [{ part: 'config', path: `/${id}`, text: 'after' }],
+      found: async () => 'before',
+      profiles: async ({ id }: { id: string }, [file]: { text: string }[]) => ({
+        profiles: file?.text === 'after' && id === 'aws' ? [ours] : [one],
+      }),
+    };
+    const faults = await proveReplacement(workspace as never, [here, there], []);
+    expect(faults).toEqual(new Map([[there, 'The tool would not ask QCred for it.']]));
+  });
+
+  it('of one tool are looked through for secrets each', async () => {
+    const wanted = [wantedOf(savedOf(one))];
+    const workspace = {
+      read: async () => [
+        { part: 'config', path: '/config', text: 'after' },
+        { part: 'credentials', path: '/credentials', text: 'after' },
+      ],
+      found: async (path: string) => (path === '/config' ? 'token = CANARY/theirs' : ''),
+      profiles: async (_: unknown, [file]: { text: string }[]) => ({
+        profiles: [file?.text === 'after' ? ours : one],
+      }),
+    };
+    expect(await proveReplacement(workspace as never, wanted, [])).toEqual(new Map());
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { workHere } from '#core/nodeDeps.ts';
 import { createImports } from '#core/tools/imports/imports.ts';
 import type { PlannedWrite } from '#core/tools/plans.ts';
+import type { JobName } from '#core/tools/work/work.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import { binding, credential, given, idOf as id, profile } from '../bindings/given.ts';
@@ -33,9 +34,9 @@ interface Wish {
 async function preview(files: Record<string, string>, { wanted, state, fails }: Wish = {}) {
   const world = given(state);
   let uuids = 0;
-  const work = async (...job: Parameters<typeof workHere>) => {
-    if (fails && job[0] === fails.job && fails.at.test(JSON.stringify(job))) throw fails.with;
-    return workHere(...job);
+  const work = async (name: JobName, ...input: never) => {
+    if (fails && name === fails.job && fails.at.test(JSON.stringify(input))) throw fails.with;
+    return workHere(name, ...input);
   };
   Object.assign(world.access.deps, { work, uuid: () => id(1000 + ++uuids) });
 

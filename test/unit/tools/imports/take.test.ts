@@ -42,6 +42,7 @@ async function take(
     names: taking.items.map(({ draft }) => draft.name),
     left: taking.left.map(({ find: one, what, why }) => [what, one.profile.name, why]),
     notices: taking.notices.map(({ message }) => message),
+    levels: taking.notices.map(({ level }) => level),
     saved: taking
       .saved(made)
       .map(({ find: one, profile: its, isNew }) => [one.profile.name, its.name, isNew]),
@@ -151,7 +152,8 @@ describe('a role', () => {
       find(key('base')),
       find(key('other')),
     ];
-    const { drafts, extras, saved } = await take(finds, { wanted: finds.slice(0, 1) });
+    const { drafts, extras, saved, left } = await take(finds, { wanted: finds.slice(0, 1) });
+    expect(left).toEqual([]);
     expect(drafts).toEqual([
       expect.objectContaining({ name: 'base' }),
       {
@@ -180,10 +182,14 @@ describe('a role', () => {
   it('that is here already is no new profile, and is built on', async () => {
     const source = { ...roleOn(1), roleArn: arnOf('r') };
     const state = { ...mine, profiles: [...mine.profiles, profile(2, { provider: 'aws', source })] };
-    const { drafts, saved } = await take([find(role('top', 'r')), find(role('r', 'one')), find(key('one'))], {
-      state,
-    });
+    const { drafts, saved, left } = await take(
+      [find(role('top', 'r')), find(role('r', 'one')), find(key('one'))],
+      {
+        state,
+      },
+    );
     expect(drafts).toMatchObject([{ name: 'top', source: { profileId: id(2) } }]);
+    expect(left).toEqual([]);
     expect(saved).toEqual([
       ['one', 'profile 1', false],
       ['r', 'profile 2', false],
@@ -252,9 +258,17 @@ describe('what stands in the way of a reference', () => {
   });
 });
 
+it('a role that is here already and builds on a key of an entry of its own is left where it is', async () => {
+  const source = { ...roleOn(1), roleArn: arnOf('r') };
+  const state = { ...mine, profiles: [...mine.profiles, profile(2, { provider: 'aws', source })] };
+  const finds = [find(key('one')), find(role('r', 'one'))];
+  const { saved } = await take(finds, { wanted: finds.slice(0, 1), state, replacing: true });
+  expect(saved).toEqual([['one', 'profile 1', false]]);
+});
+
 describe('what is said of what is taken', () => {
   it('is what goes in the clear, what is odd about a secret, and what reads like something else', async () => {
-    const { notices } = await take(
+    const { notices, levels } = await take(
       [
         find(key('clear', { provider: 'minio', endpoints: { s3: 'http://nas.lan:9000' } })),
         find(key('same', { secretAccessKey: new Secret(idOf('same')) })),
@@ -267,6 +281,7 @@ describe('what is said of what is taken', () => {
       '"same": The secret is the same as the access key ID. Check that it is the secret.',
       '"paypaI" reads like "paypal", which is another.',
     ]);
+    expect(levels).toEqual(['warning', 'warning', 'warning']);
   });
 
   it('is nothing of what is here already', async () => {
