@@ -72,9 +72,14 @@ function pairsOf(words: readonly Word[]): Pair[] {
   return pairs;
 }
 
-/** A value that stood without quotes may have a comma or semicolon of the language around it. */
-const textOf = (word: Word | undefined): string =>
-  word === undefined ? '' : word.quoted ? word.text.replace(/^["']|["'],?;?$/g, '') : unquote(word.text);
+/**
+ * A value that stood without quotes may have a comma or semicolon of the language around it. One in quotes
+ * with a comma behind it stands in a call or a map, which is code, and left to its reader.
+ */
+function textOf(word: Word | undefined): string {
+  if (word === undefined || (word.quoted && word.text.endsWith(','))) return '';
+  return word.quoted ? word.text.replace(/^["']|["']$/g, '') : unquote(word.text);
+}
 
 /** `NAME=VALUE`, `--name=value`, `-Dname=value`, `--from-literal=NAME=VALUE`, `a=b,c=d`. */
 function pairsWithin(text: string): Pair[] {

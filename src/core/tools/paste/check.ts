@@ -43,9 +43,8 @@ export function isId(text: string): boolean {
 // access key id of Amazon's and goes on as none.
 const isOtherId = /^A(?:BIA|CCA|GPA|IDA|IPA|NPA|NVA|PKA|ROA|SCA)[A-Z0-9]{12,}$|^A[KS]IA(?![A-Z0-9]*$)/;
 
-/** Forms of secrets that no id has: UUIDs, and long or mixed runs of letters and digits. */
+/** Forms of secrets that no id has: long or mixed runs of letters and digits, such as UUIDs. */
 function looksLikeSecret(text: string): boolean {
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return true;
   if (/^(?:tsec_|K00\d)/.test(text)) return true;
   const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text);
   return /^[\w-]+$/.test(text) && (text.length > 32 || (isMixed && text.length >= 26));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { workHere } from '#core/nodeDeps.ts';
 import { createImports } from '#core/tools/imports/imports.ts';
 import type { PlannedWrite } from '#core/tools/plans.ts';
+import type { PlannedFile } from '#core/tools/targets/kit/target.ts';
 import type { JobName } from '#core/tools/work/work.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
@@ -28,15 +29,19 @@ interface Wish {
   state?: Partial<VaultState>;
   /** What a job throws for a text that matches. */
   fails?: { job: string; at: RegExp; with: Error };
+  /** What is made of each text that a tool's writer plans. */
+  spoils?: (text: string) => string;
 }
 
 /** What taking in and replacing would do to these files. */
-async function preview(files: Record<string, string>, { wanted, state, fails }: Wish = {}) {
+async function preview(files: Record<string, string>, { wanted, state, fails, spoils }: Wish = {}) {
   const world = given(state);
   let uuids = 0;
   const work = async (name: JobName, ...input: never) => {
     if (fails && name === fails.job && fails.at.test(JSON.stringify(input))) throw fails.with;
-    return workHere(name, ...input);
+    const done: unknown = await workHere(name, ...input);
+    if (!spoils || name !== 'plan' || !Array.isArray(done)) return done;
+    return done.map((file: PlannedFile) => ({ ...file, text: spoils(file.text) }));
   };
   Object.assign(world.access.deps, { work, uuid: () => id(1000 + ++uuids) });
 
@@ -174,6 +179,13 @@ describe('beside what cannot be taken in', () => {
     expect(plan.paths).toEqual([]);
   });
 
+  it('the key of a role stays where a role would have to be written that would lose something', async () => {
+    const roles = role('top', 'w', 'sso_region = us-east-1\n') + role('w', 'w');
+    const plan = await preview({ [config]: roles, [credentials]: key('w') });
+    expect(plan.left).toEqual([['w-key', expect.not.stringContaining('builds on it and')]]);
+    expect(plan.paths).toEqual([]);
+  });
+
   it('the key of a role stays where a role that builds on it was not taken in', async () => {
     const roles = role('a', 'b') + role('b', 'a');
     const plan = await preview({ [config]: roles, [credentials]: key('b') });
@@ -261,6 +273,33 @@ describe('what would go wrong', () => {
       ['b', 'Not both.'],
     ]);
     expect(plan.paths).toEqual([]);
+  });
+
+  it('is what a tool would be told otherwise than before: only that stays', async () => {
+    const regions = ['a', 'b'].map((name) => `[profile ${name}]\nregion = eu-west-1\n`).join('');
+    const plan = await preview(
+      { [config]: regions, [credentials]: key('a') + key('b') },
+      { spoils: (text) => text.replace('[profile a]\nregion = eu-west-1\n', '[profile a]\n') },
+    );
+    expect(plan.left).toEqual([['a', 'Its region would be another one.']]);
+    expect(plan.text(credentials)).toContain(key('a'));
+    expect(plan.text(credentials)).not.toContain(secret('b').reveal());
+    expect(plan.title).toBe('Replace 1 plaintext secret by references');
+  });
+
+  it('is a secret of somebody else that would go along: then all stays that it went with', async () => {
+    const theirs = '[theirs]\naws_secret_access_key = CANARY/theirs+of-nobody-here\n';
+    const plan = await preview(
+      { [credentials]: key('a') + theirs + key('b'), [rclone]: remote('c') },
+      { spoils: (text) => text.replace('aws_secret_access_key = CANARY/theirs+of-nobody-here\n', '') },
+    );
+    const why = 'Something else in the file would change its meaning.';
+    expect(plan.left).toEqual([
+      ['a', why],
+      ['b', why],
+    ]);
+    expect(plan.text(credentials)).toBe(key('a') + theirs + key('b'));
+    expect(plan.text(rclone)).not.toContain('CANARY');
   });
 
   it('is told as what it is where nobody foresaw it', async () => {

@@ -490,6 +490,16 @@ describe('what is found twice', () => {
   });
 });
 
+it('a comma behind a quoted value is none of it, whichever half comes last', () => {
+  const halves = [`access_key = "${akia}"`, "secret_key = 'CANARY/0123456789'"];
+  for (const lines of [halves, halves.toReversed()]) {
+    const { keys } = recognise(`${lines.join(',\n')}\n`);
+    expect(keys.map((key) => [key.accessKeyId, key.secretAccessKey?.reveal()])).toEqual([
+      [akia, 'CANARY/0123456789'],
+    ]);
+  }
+});
+
 describe('half a key', () => {
   it('is given up for a whole one, and for an id', () => {
     const whole = recognise(
