@@ -120,11 +120,11 @@ it('a file that changes is looked at, until it is closed', async () => {
   vi.useFakeTimers();
   const world = two();
   const monitor = start(world);
-  await monitor.look();
+  await monitor.check();
   world.files.aws = { profiles: [found('name-1')] };
   tell();
   await vi.advanceTimersByTimeAsync(1000);
-  await monitor.look();
+  await monitor.check();
   expect(changed).toHaveBeenCalledTimes(2);
   expect(close).not.toHaveBeenCalled();
   const read = world.read.length;

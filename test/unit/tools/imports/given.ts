@@ -1,6 +1,6 @@
 /** What was found in the files of tools, as a test says it. */
 import { Secret } from '#core/store/secrets/secret.ts';
-import { type Find, keyOf } from '#core/tools/imports/look.ts';
+import { type Find, keyOf } from '#core/tools/imports/scan.ts';
 import { targetById } from '#core/tools/targets/index.ts';
 import type { FoundProfile, FoundRole } from '#core/tools/targets/kit/target.ts';
 import type { TargetId } from '#shared/model.ts';

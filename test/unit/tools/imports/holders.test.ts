@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { holdersIn } from '#core/tools/imports/holders.ts';
 import { judge } from '#core/tools/imports/judge.ts';
-import type { Find } from '#core/tools/imports/look.ts';
+import type { Find } from '#core/tools/imports/scan.ts';
 import type { FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { emptyVault, type Profile, type VaultState } from '#shared/model.ts';
 import { credential, idOf as id, profile } from '../bindings/given.ts';

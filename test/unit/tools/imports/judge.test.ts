@@ -1,7 +1,7 @@
 /** What of what was found can be taken in, and what builds on what. */
 import { describe, expect, it } from 'vitest';
 import { judge } from '#core/tools/imports/judge.ts';
-import type { Find } from '#core/tools/imports/look.ts';
+import type { Find } from '#core/tools/imports/scan.ts';
 import type { FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { emptyVault, type VaultState } from '#shared/model.ts';
 import { binding, idOf as id, profile } from '../bindings/given.ts';

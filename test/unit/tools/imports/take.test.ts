@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { OpenVault } from '#core/store/access.ts';
 import { formatMaterial } from '#core/store/secrets/material.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
-import type { Find } from '#core/tools/imports/look.ts';
+import type { Find } from '#core/tools/imports/scan.ts';
 import { prepareTaking, type TakeOptions } from '#core/tools/imports/take.ts';
 import { emptyVault, type VaultState } from '#shared/model.ts';
 import { binding, credential, idOf as id, now, profile, role as roleOn } from '../bindings/given.ts';

@@ -1,6 +1,6 @@
 /** Where it is looked, and what is found there. */
 import { describe, expect, it } from 'vitest';
-import { entryOf, keyOf, look, placesToLook } from '#core/tools/imports/look.ts';
+import { entryOf, keyOf, placesToScan, scanPlaces } from '#core/tools/imports/scan.ts';
 import { targetById, targets } from '#core/tools/targets/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { emptyVault } from '#shared/model.ts';
@@ -11,8 +11,8 @@ const aws = { target: targetById('aws'), path: undefined };
 const rclone = { target: targetById('rclone'), path: undefined };
 
 describe('it is looked', () => {
-  const places = (...args: Parameters<typeof placesToLook>) =>
-    placesToLook(...args).map(({ target, path }) => [target.id, path]);
+  const places = (...args: Parameters<typeof placesToScan>) =>
+    placesToScan(...args).map(({ target, path }) => [target.id, path]);
   const bindings = [
     binding(1, { target: 'dotenv', path: '/a/.env' }),
     binding(2, { target: 'dotenv', path: '/b/.env' }),
@@ -52,7 +52,7 @@ describe('what is found', () => {
     world.there.add('/home/p/.aws/credentials');
     const odd = { level: 'warning', message: 'odd', hint: '' } as const;
     world.files.aws = { profiles: [key('one'), key('two')], notices: [odd] };
-    const { finds, files, notices } = await look(world.access, world.edits, [aws]);
+    const { finds, files, notices } = await scanPlaces(world.access, world.edits, [aws]);
     expect(finds.map(({ key: id, entry, part, profile }) => [id, entry, part, profile.name])).toEqual([
       ['["aws","","one"]', 'one', 'whole', 'one'],
       ['["aws","","two"]', 'two', 'whole', 'two'],
@@ -68,18 +68,18 @@ describe('what is found', () => {
     const world = given();
     world.files.aws = new QCredError('file_malformed', 'Line 3: no.', 'Look there.');
     world.files.rclone = { profiles: [key('one')] };
-    const { finds, notices } = await look(world.access, world.edits, [aws, rclone]);
+    const { finds, notices } = await scanPlaces(world.access, world.edits, [aws, rclone]);
     expect(finds.map(({ target }) => target.id)).toEqual(['rclone']);
     expect(notices).toEqual([{ level: 'error', message: 'Line 3: no.', hint: 'Look there.' }]);
     world.files.aws = new TypeError('not foreseen');
-    await expect(look(world.access, world.edits, [aws])).rejects.toThrow(TypeError);
+    await expect(scanPlaces(world.access, world.edits, [aws])).rejects.toThrow(TypeError);
   });
 
   it('in a file that was chosen is known by its path', async () => {
     const world = given();
     world.files.dotenv = { profiles: [key('one')] };
     const chosen = { target: targetById('dotenv'), path: '/a/.env' };
-    const { finds, files } = await look(world.access, world.edits, [chosen]);
+    const { finds, files } = await scanPlaces(world.access, world.edits, [chosen]);
     expect([finds[0]?.key, finds[0]?.path]).toEqual(['["dotenv","/a/.env","one"]', '/a/.env']);
     expect(files.map(({ path }) => path)).toEqual(['/a/.env']);
   });
@@ -88,7 +88,7 @@ describe('what is found', () => {
     const world = given();
     world.there.add('/mnt/old/credentials');
     world.files.aws = { profiles: [key('one')] };
-    const { files } = await look(world.access, world.edits, [{ ...aws, path: '/mnt/old/credentials' }]);
+    const { files } = await scanPlaces(world.access, world.edits, [{ ...aws, path: '/mnt/old/credentials' }]);
     expect(files).toEqual([{ path: '/mnt/old/credentials', exists: true }]);
     expect(world.read).toEqual(['/mnt/old/credentials']);
   });
@@ -98,7 +98,7 @@ describe('an entry with more than one profile can keep', () => {
   const found = async (...profiles: ReturnType<typeof key>[]) => {
     const world = given();
     world.files.aws = { profiles };
-    return (await look(world.access, world.edits, [aws])).finds;
+    return (await scanPlaces(world.access, world.edits, [aws])).finds;
   };
   const where = { path: '/home/p/.aws/config', line: 7 };
 
@@ -181,7 +181,7 @@ describe('where a key is used', () => {
   const place = async (profile: ReturnType<typeof key>) => {
     const world = given();
     world.files.rclone = { profiles: [profile] };
-    return (await look(world.access, world.edits, [rclone])).finds[0]?.profile;
+    return (await scanPlaces(world.access, world.edits, [rclone])).finds[0]?.profile;
   };
   const account = '0123456789abcdef0123456789abcdef';
   const s3 = `https://${account}.r2.cloudflarestorage.com`;
