@@ -41,6 +41,7 @@ export const targetIds = [
   'duckdb',
   'hadoop',
   'litestream',
+  'qtools',
   'dotenv',
   'direnv',
   'powershell',

@@ -19,6 +19,7 @@ export const targetLabels: Readonly<Record<TargetId, string>> = {
   duckdb: 'DuckDB',
   hadoop: 'Hadoop S3A and Spark',
   litestream: 'Litestream',
+  qtools: 'QTools',
   dotenv: '.env file',
   direnv: 'direnv',
   powershell: 'PowerShell',

@@ -56,6 +56,7 @@ const signs: readonly Sign[] = [
     format: 'Litestream configuration',
     largest: 30_000,
   },
+  { target: 'qtools', has: /^["']?qstorage["']?:/m, format: 'QTools configuration', largest: 30_000 },
   { target: 'restic', has: /^[ \t]*(?:export\s+)?RESTIC_REPOSITORY=/m, format: 'export lines' },
   { target: 'duplicity', has: /^[ \t]*(?:export\s+)?DUPLICITY_OPTIONS=/m, format: 'export lines' },
   { target: 'kopia', has: /^[ \t]*(?:export\s+)?KOPIA_S3_OPTIONS=/m, format: 'export lines' },

@@ -17,6 +17,7 @@ import { kubernetesTarget } from './kubernetes/index.ts';
 import { litestreamTarget } from './litestream/index.ts';
 import { mcTarget } from './mc/index.ts';
 import { powershellTarget } from './powershell.ts';
+import { qtoolsTarget } from './qtools.ts';
 import { rcloneTarget } from './rclone/index.ts';
 import { resticTarget } from './restic.ts';
 import { s3cmdTarget } from './s3cmd/index.ts';
@@ -44,6 +45,7 @@ export const targets: readonly Target[] = [
   duckdbTarget,
   hadoopTarget,
   litestreamTarget,
+  qtoolsTarget,
   dotenvTarget,
   direnvTarget,
   powershellTarget,
