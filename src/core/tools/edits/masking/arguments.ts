@@ -39,7 +39,7 @@ const quote = /\\{0,15}["']/y;
 /** What stands in a word outside of quotes; a backslash belongs to what follows. */
 const run = /(?:&(?![&\s])|\\[^\s"']|[^\s"'`|;&()<>\\])+/y;
 /** What follows a quote that ends the text around the command. */
-const behindText = /[\s,:;\])}]|$/y;
+const behindText = /[\s,:;\])}]/y;
 /** What a shell works out, in a word. */
 const workedOut = /\$\([^()\n]{0,1000}\)/y;
 

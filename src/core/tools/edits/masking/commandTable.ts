@@ -27,7 +27,7 @@ export interface Command {
 }
 
 /** Words in a row, each by an expression for the whole word. */
-const row = (...words: string[]): RegExp[] => words.map((word) => new RegExp(`^(?:${word})$`, 's'));
+const row = (...words: string[]): RegExp[] => words.map((word) => new RegExp(`^(?:${word})$`));
 
 const any = '.*';
 const address = '\\S*://\\S*';
@@ -55,7 +55,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
     {
       pairs: [
         { letters: 'uU', long: ['user', 'proxy-user'], sign: ':' },
-        { letters: 'b', long: ['cookie'], sign: '=' },
+        { letters: 'b', long: [], sign: '=' },
         { letters: 'E', long: ['cert'], sign: ':' },
       ],
       flags: '#012346BGIJLNOOSRZafgijklnpqsv',

@@ -9,7 +9,7 @@ import { goesOn, isReference } from './values.ts';
 const deepest = 4;
 const command = new RegExp(`(?<![\\w.-])(${commandNames})(?:\\.exe)?\\\\{0,15}["']?(?=[ \\t])`, 'gi');
 /** `--password x`, `--password=x`, `-token x`, of any command. */
-const option = /(?<![\w-])--?([A-Za-z][\w.-]{0,100})\\{0,15}["']?(?:[ \t]*[=:][ \t]*|[ \t\r]+)/g;
+const option = /(?<![\w-])--?([A-Za-z][\w.-]{0,100})\\{0,15}["']?(?:[ \t]*[=:][ \t]*|[ \t\r])/g;
 /** `-u user:password`, of any command but those that take a user and a group there. */
 const user = /(?<![\w-])(?:-u|--user|--proxy-user)(?:=|[ \t\r]+)/g;
 const ofMachine =
@@ -29,7 +29,7 @@ function wordAt(text: string, at: number): Word | undefined {
   return argumentsAt(text, at, 1).words[0];
 }
 
-const isShown = (word: Word): boolean => word.text === '' || isReference(word.text);
+const isShown = (word: Word): boolean => isReference(word.text);
 
 /** The part of a word behind its first characters, without quotes of its own. */
 const behind = (text: string, word: Word, length: number): Word => wordIn(text, word.from + length, word.to);

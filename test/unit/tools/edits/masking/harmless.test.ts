@@ -23,6 +23,14 @@ describe('a value that is no secret though its name sounds like it', () => {
     ],
     ['password', 'forbidden', 'preferred', 'if-needed', 'if_needed', 'inherit'],
     // Where it lies.
+    [
+      'password',
+      'certs/mine.pem',
+      ...'etc run var home Users opt usr root tmp mnt srv secret secrets key keys cert certs data app config dev proc vault private Library workspace'
+        .split(' ')
+        .map((folder) => `/${folder}/x`),
+    ],
+    ['password', '§A1_B/x', '§{a.b1}/x', '%A1%/x', 'd:\\x', 'file://x', '../../x', './x'],
     ['token', '/run/secrets/token', '~/token', './a/b', '../x', '$HOME/x', '§{HOME}/x', '%APPDATA%\\x'],
     ['key', 'C:\\keys\\a', 'file:///etc/x', 'certs/mine.pem', 'a/b.key', 'id.pem', 'keys.json', 'a.yml'],
     ['keys', 'mine.p12', 'mine.pub', 'mine.gpg', 'mine.asc', 'mine.token'],
@@ -40,6 +48,8 @@ describe('a value that is no secret though its name sounds like it', () => {
     ['max_tokens', '4096', '1,000', '4_000', '8k', '-1', '+5', '0.5', '4096,'],
     ['maxTokens', '4096'],
     ['MAX_TOKENS', '4096'],
+    ['TOKEN_TTL', '4096'],
+    ['TTLToken', '4096'],
     ['tokens', '4096'],
     ['password_length', '12'],
     [
@@ -84,6 +94,19 @@ describe('a value that is no secret though its name sounds like it', () => {
     ['token_ttl', 'x1h', '1hx', '1 fortnight'],
     ['key', 'a/b.pemx', 'a/bpem', 'a b.pem'],
     ['new_password', '1', '12345678', '1700000000'],
+    [
+      'password',
+      '/other/x',
+      'x/etc/y',
+      'x~/a',
+      '.../x',
+      '1:/x',
+      '§1a/x',
+      '§{1a}/x',
+      '%%/x',
+      '/etcx/y',
+      '~x/y',
+    ],
     ['pass', '4096'],
     ['token', 'var', 'variable.token', 'var.token x', 'xvar.token', 'env', 'id=', 'id=a,b=c', 'file(x)'],
     [

@@ -90,6 +90,7 @@ describe('what is worked out', () => {
     'TOKEN=$(cat token) && x',
     'x TOKEN=$(cat token)',
     'TOKEN=$(cat token) PASSWORD=«CANARY»',
+    'TOKEN=`cat token` PASSWORD=«CANARY»',
     'TOKEN=«$(cat token)CANARY»',
     'TOKEN=«$(echo CANARY)»',
     'TOKEN=«$(printf CANARY)»',
@@ -125,6 +126,7 @@ describe('what is no value of its own', () => {
     '-H "X-Api-Key: «$KEY-CANARY"»',
     'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db',
     'x arn:aws:secretsmanager:eu-west-1::secret:shop',
+    'see arn:aws:secretsmanager:eu-west-1:123456789012:x and token=«CANARY»',
     'x arn:aws:other:eu-west-1:123456789012:secret:«CANARY»',
   );
 });

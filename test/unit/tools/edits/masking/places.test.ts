@@ -39,6 +39,7 @@ describe('in an address', () => {
     'https://some.one-else@dev.example.com/',
     'git@github.com:owner/repository.git',
     'ssh://CANARYab01@host',
+    'httpx://CANARYab01@host',
     'ssh://git@host:22/x',
     'mailto:me:x@example.com',
     'sip:me:x@example.com',
@@ -76,6 +77,11 @@ describe('in a block', () => {
     'Private-Lines: 1\r\n«CANARY\r\n»Private-MAC: 0',
     '# Private-Lines: 1\n«# CANARY\n»x',
     'Private-Lines: 9\n«CANARY\nend»',
+    'Private-Lines:1\n«CANARY\n»x',
+    'Private-Lines:  1 \n«CANARY\n»x',
+    ' ;Private-Lines: 1\n«CANARY\n»x',
+    'x Private-Lines: 1\nno key\n',
+    '-----BEGIN PRIVATE KEY-----«\r\nCANARY\r\nCANARY2\r»\nno key any more',
     'Private-Lines: 2\n«Private-Lines: 3\nCANARY\n»x',
   ])('%j', (block) => {
     const { text, wanted } = marked(block);
@@ -160,6 +166,11 @@ describe('in lines that were taken out of use', () => {
       { from: 3, to: 4 },
     ];
     expect(findInComments(text, () => spans)).toEqual([]);
+    const unordered = [
+      { from: 6, to: 7 },
+      { from: 2, to: 3 },
+    ];
+    expect(findInComments(text, () => unordered)).toEqual(unordered.toReversed());
     expect(findInComments(text, () => [{ from: 4, to: 7 }])).toEqual([{ from: 6, to: 7 }]);
     expect(findInComments(text, () => [{ from: 2, to: 4 }])).toEqual([{ from: 2, to: 3 }]);
   });
@@ -205,6 +216,7 @@ describe('behind a word', () => {
     'machine h login me password\n\n  «CANARY» more',
     'default login me password «CANARY»',
     'login me password "«CANARY»"',
+    'machine h login me password "«CANARY»',
     '# machine h login me password «CANARY»',
     'echo «CANARY» | docker login --password-stdin',
     "printf '%s' «CANARY» | docker login --password-stdin",
@@ -228,6 +240,7 @@ describe('behind a word', () => {
     'x Basic «Q0FOQVJZOng=»',
     'bearer «canarycanarycanarycanary»',
     'setx DB_PASSWORD «CANARY»',
+    'setx  DB_PASSWORD  «CANARY»',
     'set -gx DB_PASSWORD «CANARY»',
     'setenv DB_PASSWORD «CANARY more»',
     'ENV DB_PASSWORD «CANARY»',
@@ -272,6 +285,8 @@ describe('behind a word', () => {
     'set password for the shop',
     'setx DB_PASSWORD $OTHER',
     'requirepass a b',
+    'requirepassx y',
+    'the bearer certificate is 12 days old',
     'token required',
     'password = CANARY',
     'password: CANARY',

@@ -28,6 +28,7 @@ describe('a value beside a telling name', () => {
     ['small letters and digits', 'a1b2c3d4e5f6g7h8i9j0'],
     ['capitals and digits', 'A1B2C3D4E5F6G7H8I9J0'],
     ['letters', 'aBcDeFgHiJkLmNoPqRsT'],
+    ['small letters, digits and signs', 'a1_b2_c3_d4_e5_f6'],
     ['with a blank', 'aB3dE6gH 9jK2mN5p'],
     ['with three signs at the end', 'aB3dE6gH9jK2mN5p==='],
     ['with a sign within', 'aB3dE6gH=9jK2mN5p'],
@@ -76,6 +77,7 @@ describe('what looks drawn by lot', () => {
     for (const before of ['ssh-rsa ', 'ssh-ed25519 ', 'ecdsa-sha2-nistp256 ', 'sk-ssh-ed25519@openssh.com '])
       expect(foundIn(`${before}${drawn} me`)).toEqual([]);
     expect(foundIn(`xsha256-${drawn}`)).toEqual([`xsha256-${drawn}`]);
+    expect(foundIn(`ssh-rsa and ${drawn}`)).toEqual([drawn]);
     expect(foundIn(`ssh ${drawn}`)).toEqual([drawn]);
     expect(foundIn(`sha3-256 ${drawn}`)).toEqual([drawn]);
     expect(foundIn(`ssh-rsa ${'x '.repeat(20)}${drawn}`)).toEqual([drawn]);
@@ -92,6 +94,7 @@ describe('what stands beside the id of a key', () => {
     [`${id}\tCANARYabcdefghi`, 'CANARYabcdefghi'],
     [`${id};CANARYabcdefghi`, 'CANARYabcdefghi'],
     [`"${id}","CANARYabcdefghi"`, 'CANARYabcdefghi'],
+    [`${id}  CANARY/abcdefghijklmnopqrstuvwx`, 'CANARY/abcdefghijklmnopqrstuvwx'],
     [`${id} CANARY/abcdefghijklmnopqrstuvwx`, 'CANARY/abcdefghijklmnopqrstuvwx'],
     [`${id}:CANARYab==`, 'CANARYab=='],
   ])('is its secret: %s', (text, secret) => expect(foundIn(text)).toEqual([secret]));

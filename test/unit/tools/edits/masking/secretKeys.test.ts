@@ -16,7 +16,7 @@ describe('the key of a secret', () => {
       DB_PASS smtpPass github-pat root_pw wifi_psk myJwt my.pass db_pass2
       dbpass rootpw bindpw requirepass userpw adminpass smtppass mailpass imappass ftppass keypass storepass
       sqlpass redispass mongopass proxypass authpass httppass certpass sslpass pgpass
-      password12 db_pass_12 my.pass__ fs.s3a.secret.key token_v2 tokenv1 secret3 passwords secrets
+      jwt pw password12 db_pass_12 my.pass__ fs.s3a.secret.key token_v2 tokenv1 secret3 passwords secrets
     `),
   )('%s', (key) => expect(looksSecret(key)).toBe(true));
 

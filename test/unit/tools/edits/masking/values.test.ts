@@ -40,6 +40,9 @@ describe('a value in a line', () => {
     ['a = "x" # why', 3, 'x', null],
     // Text right behind the quotes: they are part of it.
     ['a = "x"y', 3, ' "x"y', indented()],
+    ['a = "x"y b = c', 3, ' "x"y b = c', indented()],
+    ['a="x" b = "y"', 2, 'x', null],
+    ['a="x"  b="y"', 2, 'x', null],
     ['a = "x" y', 3, ' "x" y', indented()],
     ['a = "x\\"y"', 3, 'x\\"y', null],
     ["a = 'x''y'", 3, "x''y", null],
@@ -106,10 +109,21 @@ describe('the quote that closes', () => {
 describe('a value that is none', () => {
   const references = [
     ['', ' ', '""', "''", '~', 'true', 'False', 'YES', 'no', 'on', 'off', 'none', 'null', 'nil'],
-    ['read', 'write', 'inherit', '"true"', "'no',", 'yes;', '  on  ', 'true # for now', 'none\t#\tx'],
+    [
+      'read',
+      'write',
+      'inherit',
+      '"true"',
+      "'no',",
+      'yes;',
+      '  on  ',
+      'true  # for now',
+      'true # for now',
+      'none\t#\tx',
+    ],
     ['$NAME', '$NAME_2', '§{NAME}', '§{a.b}', '$env:NAME', '%NAME%'],
     ['§{{ secrets.NAME }}', '§{{secrets.NAME}}', 'Bearer §{{ secrets.NAME }}', 'token §{{ env.a-b }}'],
-    ['1.2.3', '^1.2.3', '~10.20.30'],
+    ['1.2.3', '^1.2.3', '~10.20.30', '12.34.56', '§A1_B', '§{a1.b}', '§env:a1', '%a1%'],
   ]
     .flat()
     .map(dollars);
@@ -132,6 +146,7 @@ describe('a value that is none', () => {
 
   it.each(
     [
+      ['tr"ue', 'cha"ngeme', '§', '§{}', '%%', '~1.2', '^1.2.3.4', '1.2.x', '^^1.2.3', '1..3', '.1.2'],
       ['truex', 'xtrue', 'yes it is', 'true #x', 'true# x', 'a b # c', 'readme', 'on-off'],
       ['$1NAME', '$NAME!', 'a$NAME', '§{a b}', '§{NAME}x', '%NAME', 'NAME%', '%a b%', '$env:', '$env:a b'],
       ['§{{ 1x }}x', '§{{ secrets.A }}{', 'basic §{{ secrets.A }}', '§{{ }}'],
