@@ -54,6 +54,8 @@ describe('what a command takes', () => {
     'curl -E me.pem https://x',
     'curl -Ab session=x https://x',
     'curl -A joe:x https://x',
+    'curl -s joe:x https://x',
+    'curl x--cert=a:b https://x',
     'curl --data a=b https://x',
     'curl --users joe:x',
     'docker exec web curl -u joe:«CANARY» x',

@@ -108,6 +108,7 @@ describe('a value that is no secret though its name sounds like it', () => {
       '~x/y',
     ],
     ['pass', '4096'],
+    ['hotkey', 'mine.pem'],
     ['token', 'var', 'variable.token', 'var.token x', 'xvar.token', 'env', 'id=', 'id=a,b=c', 'file(x)'],
     [
       'token',

@@ -69,7 +69,7 @@ describe('in a block', () => {
     `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----«\nCANARY\n»---- END SSH2 ENCRYPTED PRIVATE KEY ----`,
     `${key('PRIVATE KEY')}\n-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n${key('PRIVATE KEY')}`,
     // Nothing ends it: as far as it looks like a key.
-    '-----BEGIN PRIVATE KEY-----«\nCANARY+/==\nProc-Type: 4\n\nabc»\nno key any more',
+    '-----BEGIN PRIVATE KEY-----«\nCANARY+/==\nProc-Type: 4,ENCRYPTED\n\nabc»\nno key any more',
     '-----BEGIN PRIVATE KEY-----«CANARY\\nabc»"',
     '-----BEGIN PRIVATE KEY-----«\nCANARY»',
     '-----BEGIN PRIVATE KEY-----«\nCANARY»\n-----BEGIN CERTIFICATE-----\nMII',

@@ -22,8 +22,8 @@ describe('the key of a secret', () => {
 
   it.each(
     all(`
-      aws_access_key_id region token_file credential_process keyfile access_key secret_id passenger monkey
-      role_arn keys_of passwordless author signal cookies_enabled compass bypass trespass dbpassx pat path
+      iPass xPw aws_access_key_id region token_file credential_process keyfile access_key secret_id passenger
+      monkey role_arn keys_of passwordless author signal cookies_enabled compass bypass trespass dbpassx pat path
       passage pgp spat pwned secretary tokenizer hotkey publicKey mykey key_id
     `).filter((key) => key !== 'pat'),
   )('is not %s', (key) => expect(looksSecret(key)).toBe(false));
