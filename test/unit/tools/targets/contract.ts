@@ -187,6 +187,15 @@ export function runTargetContract(
       for (const field of kept) expect(target.words[field], field).toMatch(/\S/);
     });
 
+    it('has a word for how buckets are addressed, if its files say so', () => {
+      const styled = (addressing: ExportEntry['addressing']) => {
+        const endpoints = { s3: 'https://s3.example.org' };
+        return all(plan(nothing, [held(target.secretModes[0] ?? 'static', one, { endpoints, addressing })]));
+      };
+      const says = styled('path') !== styled('virtual');
+      expect(Boolean(target.words.addressing)).toBe(says);
+    });
+
     it('finds in the parts of an entry what it wrote there, under the tool’s own words', () => {
       if (!target.secretModes.includes('static')) return;
       const entry = held('static', one);

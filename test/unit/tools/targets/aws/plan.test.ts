@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { awsTarget } from '#core/tools/targets/aws/index.ts';
+import { modesFor } from '#core/tools/targets/kit/modes.ts';
 import type { ExportEntry, FoundRole } from '#core/tools/targets/kit/target.ts';
 import { after, entryOf, filesOf, inMode, secretText } from '../contract.ts';
 
@@ -77,6 +78,11 @@ describe('a role', () => {
       '',
     ]);
   });
+});
+
+it('may be written for a role as our command, as the role itself, or with the key that it builds on', () => {
+  expect(modesFor(awsTarget, true)).toEqual(['credential_process', 'reference', 'static']);
+  expect(modesFor(awsTarget, false)).toEqual(['credential_process', 'static']);
 });
 
 describe('what belongs to another key', () => {
