@@ -144,6 +144,11 @@ describe('what is read', () => {
     });
     expect(read('[Credentials]\ngs_host = h\ngs_port = 1\n').endpoints).toEqual({ s3: 'https://h:1' });
     expect(read('[Credentials]\naws_access_key_id = A\n')).toMatchObject({ provider: 'aws', endpoints: {} });
+    // What Amazon's hosts say is for a key of Amazon's.
+    expect(read('[Credentials]\ngs_host = s3.eu-west-1.amazonaws.com\n')).toMatchObject({
+      region: undefined,
+      endpoints: { s3: 'https://s3.eu-west-1.amazonaws.com' },
+    });
   });
 
   it.each<[host: string, sigv4: string, region: string | undefined]>([
@@ -328,6 +333,12 @@ describe('what is written', () => {
       expect(secret(`[Credentials]\naws_access_key_id = A\n[x]\n${word} = CANARY\n`), word).toBe(true);
     expect(botoTarget.plan(opened(''), [google(undefined)], [])[0]?.secret).toBe(true);
   });
+});
+
+it('names the tool in what it refuses', () => {
+  expect(() => write('', [entry({ endpoints: { s3: 'https://h/path' } })])).toThrow(
+    /^boto cannot use this endpoint/,
+  );
 });
 
 describe('taking the profile out', () => {
