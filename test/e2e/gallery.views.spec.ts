@@ -39,6 +39,21 @@ async function toUser(page: Page): Promise<void> {
   await tree.press('ArrowRight');
 }
 
+async function toKey(page: Page, name: string): Promise<void> {
+  await goTo(page, 'Keys');
+  await page.getByText('Keys', { exact: true }).last().click();
+  await expect(rowOf(page, name)).toBeVisible({ timeout: 20_000 });
+  await rowOf(page, name).click();
+  await expect(page.getByRole('heading', { name: 'Record of use' })).toBeVisible({ timeout: 20_000 });
+}
+
+/** Something of a key's menu. */
+async function keyMenu(page: Page, name: string, action: string): Promise<void> {
+  await toKey(page, name);
+  await rowOf(page, name).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
 /** What is looked at, and how it is come to from anywhere. */
 const views: readonly { name: string; open: (page: Page) => Promise<unknown> }[] = [
   { name: 'profiles', open: (page) => goTo(page, 'Profiles').then(() => page.keyboard.press('Control+1')) },
@@ -83,6 +98,18 @@ const views: readonly { name: string; open: (page: Page) => Promise<unknown> }[]
     },
   },
   { name: 'services-details', open: (page) => goTo(page, 'Services').then(() => key('F6')(page)) },
+  { name: 'keys', open: (page) => toKey(page, 'old-project').then(() => page.keyboard.press('Control+4')) },
+  { name: 'keys-details', open: (page) => toKey(page, 'backups').then(() => key('F6')(page)) },
+  { name: 'keys-signing', open: (page) => toKey(page, 'release-signing').then(() => key('F6')(page)) },
+  {
+    name: 'keys-buckets',
+    open: async (page) => {
+      await goTo(page, 'Keys');
+      await page.getByText('Buckets', { exact: true }).click();
+      await expect(rowOf(page, 'backups-nightly')).toBeVisible({ timeout: 20_000 });
+      await rowOf(page, 'backups-nightly').click();
+    },
+  },
   {
     name: 'due',
     open: async (page) => {
@@ -152,6 +179,26 @@ const dialogs: readonly { name: string; open: (page: Page) => Promise<unknown> }
         .filter({ hasText: /^Users/ })
         .click();
       await page.getByRole('button', { name: /^New user/ }).click();
+    },
+  },
+  { name: 'new-key', open: (page) => byPalette(page, 'New key in a key service') },
+  {
+    name: 'key-delete',
+    open: async (page) => {
+      await keyMenu(page, 'backups', 'Delete key');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('textbox', { name: 'Id of the key' })).toBeVisible({ timeout: 20_000 });
+    },
+  },
+  { name: 'key-policy', open: (page) => keyMenu(page, 'backups', 'Edit policy') },
+  { name: 'key-grant', open: (page) => keyMenu(page, 'backups', 'New grant') },
+  {
+    name: 'key-try',
+    open: async (page) => {
+      await keyMenu(page, 'backups', 'Try it');
+      await page.getByRole('textbox', { name: 'Text' }).fill('Meet me at the old jetty.');
+      await page.getByRole('button', { name: 'Encrypt', exact: true }).click();
+      await expect(page.getByText('Encrypted. It can be kept anywhere.')).toBeVisible({ timeout: 20_000 });
     },
   },
   { name: 'licences', open: (page) => byPalette(page, 'Licences') },

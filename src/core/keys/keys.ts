@@ -220,8 +220,8 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
       const planId = deps.uuid();
       waiting.set(planId, { accountId, plan });
       keepNewest(waiting, keptPlans);
-      const { title, steps, notices, finality, verb } = plan;
-      return { planId, title, steps: steps.map(({ words }) => words), notices, finality, verb };
+      const { title, steps, notices, effect, finality, verb } = plan;
+      return { planId, title, steps: steps.map(({ words }) => words), notices, effect, finality, verb };
     },
 
     async apply(planId, allow = asPerson) {

@@ -1,5 +1,5 @@
 import type { Account } from '#shared/account.ts';
-import type { Notice } from '#shared/contract/index.ts';
+import type { Notice, PolicyEffect } from '#shared/contract/index.ts';
 import type { KmsChange, KmsChangeKind, KmsDependents } from '#shared/kms.ts';
 import type { Kms } from '../../clouds/kms/client.ts';
 import type { Buckets } from '../../clouds/storage/buckets.ts';
@@ -40,6 +40,8 @@ export interface KeyPlan {
   verb: string;
   steps: KeyStep[];
   notices: Notice[];
+  /** Of a change that writes a policy. */
+  effect?: PolicyEffect;
   /** What cannot be undone, in a sentence. */
   finality: string | null;
   /** Whether somebody may do more afterwards, or something that is in use stops: then the person is asked. */

@@ -5,7 +5,15 @@ import { parsePolicy } from '#shared/policy/document.ts';
 import { evaluate } from '#shared/policy/evaluate.ts';
 import type { PolicyDocument } from '#shared/policy/model.ts';
 import { count, listed } from '#shared/words.ts';
-import { describeKey, done, grantsOf, createGrant as makeGrant } from '../../clouds/kms/keys.ts';
+import { effectOf } from '../../accounts/changes/effect.ts';
+import {
+  describeKey,
+  done,
+  grantsOf,
+  createGrant as makeGrant,
+  policyOf,
+  shown,
+} from '../../clouds/kms/keys.ts';
 import { type Planner, plain, step } from './change.ts';
 import { nameOf, warning } from './words.ts';
 
@@ -30,10 +38,10 @@ function mayChange(document: PolicyDocument, principal: string, account: string)
 /**
  * Reads a key policy and refuses one after which nobody could change it.
  *
- * @returns what is doubtful about it
+ * @returns what is doubtful about it, and what it says
  * @throws QCredError bad_input for what is no key policy; denied where it would lock everyone out
  */
-export function checkPolicy(account: Account, text: string): { notices: Notice[] } {
+export function checkPolicy(account: Account, text: string): { notices: Notice[]; parsed: PolicyDocument } {
   const { document, problems } = parsePolicy(text);
   const errors = problems.filter(({ level, code }) => level === 'error' && code !== 'too_large');
   if (!document || errors.length > 0) {
@@ -75,6 +83,7 @@ export function checkPolicy(account: Account, text: string): { notices: Notice[]
       principals.principals.some(({ value }) => value === '*'),
   );
   return {
+    parsed: document,
     notices: [
       ...problems
         .filter(({ level }) => level === 'warning')
@@ -89,12 +98,15 @@ export function checkPolicy(account: Account, text: string): { notices: Notice[]
 }
 
 export const putPolicy: Planner<'put-policy'> = async ({ account, kms }, { key: ref, document }) => {
-  const { notices } = checkPolicy(account, document);
+  const { notices, parsed } = checkPolicy(account, document);
   const key = await describeKey(kms, ref);
+  const before = await shown(policyOf(kms, key.id));
   return plain({
     title: 'Change the key policy',
     verb: 'Change policy',
     notices,
+    // In the policy of a key, "*" as its resource is the key itself.
+    effect: { ...effectOf(before, parsed, 'key', null), wide: [] },
     grave: true,
     steps: [
       step(`Replace the policy of ${nameOf(key)}. It counts at once.`, 'kms.policy.set', key.id, (scene) =>

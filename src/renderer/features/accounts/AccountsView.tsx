@@ -10,9 +10,14 @@ import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { flatten, narrow } from '#renderer/components/tree/rows.ts';
 import { VirtualTree } from '#renderer/components/tree/VirtualTree.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
+import { hasKeys } from '#renderer/features/keys/commands.ts';
+import { type AccountKeys, useKeys } from '#renderer/features/keys/keys.ts';
+import { linesOf } from '#renderer/features/keys/list.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { openMenu } from '#renderer/stores/menu.ts';
+import { useProviders } from '#renderer/stores/providers.ts';
 import { openDialog } from '#renderer/stores/view.ts';
+import { byName } from '#renderer/words.ts';
 import type { AccountView } from '#shared/contract/accounts.ts';
 import { grouped } from '#shared/words.ts';
 import { actionsFor } from './actions.ts';
@@ -34,22 +39,35 @@ const connect = () => openDialog({ kind: 'connect' });
 const toDetails = () => document.querySelector<HTMLElement>('.split-pane .pane-body')?.focus();
 const clearSearch = () => useAccounts.setState({ search: '' });
 
+/** A line of an account, and what it was made of. */
+interface MadeNode {
+  node: AccountNode;
+  keys: AccountKeys | undefined;
+  has: boolean;
+}
+
 /** The lines of all accounts; each account's are made again only when something of it changed. */
 function useRoots(accounts: readonly AccountView[]): readonly AccountNode[] {
   const trees = useAccounts((store) => store.trees);
+  const known = useKeys((store) => store.accounts);
+  // Which accounts have a key service is known with the providers.
+  const providers = useProviders((store) => store.providers);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   return useMemo(() => {
     return accounts.map((account) => {
       const tree = trees[account.id];
+      const [keys, has] = [known[account.id], hasKeys(account)];
       const made = tree && nodes.get(tree);
-      if (made?.text === account.name) return made;
-      const node = accountNode(account, tree);
-      if (tree) nodes.set(tree, node);
+      if (made?.node.text === account.name && made.keys === keys && made.has === has) return made.node;
+      const lines = keys && linesOf(keys.rows, keys.details).sort((a, b) => byName(a.name, b.name));
+      const node = accountNode(account, tree, has ? { keys: lines } : null);
+      if (tree) nodes.set(tree, { node, keys, has });
       return node;
     });
-  }, [accounts, trees]);
+  }, [accounts, trees, known, providers]);
 }
 
-const nodes = new WeakMap<object, AccountNode>();
+const nodes = new WeakMap<object, MadeNode>();
 
 const Connect = () => (
   <EmptyState

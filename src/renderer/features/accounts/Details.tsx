@@ -5,6 +5,7 @@ import { BranchPane } from './BranchPane.tsx';
 import { GroupPane } from './GroupPane.tsx';
 import { InlinePane } from './InlinePane.tsx';
 import { KeyPane } from './KeyPane.tsx';
+import { KeyServicePane, KmsKeyPane } from './KeyServicePane.tsx';
 import type { AccountNode } from './nodes.ts';
 import { PolicyPane } from './PolicyPane.tsx';
 import { RolePane } from './RolePane.tsx';
@@ -29,6 +30,10 @@ export function Details({ account, tree, failure, node }: DetailsProps) {
   switch (place.kind) {
     case 'branch':
       return <BranchPane accountId={account.id} branch={place.branch} size={size} />;
+    case 'service':
+      return <KeyServicePane account={account} />;
+    case 'kmsKey':
+      return <KmsKeyPane accountId={account.id} id={place.id} />;
     case 'root':
       return root && <RootPane tree={tree} root={root} />;
     case 'user': {

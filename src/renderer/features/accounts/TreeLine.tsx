@@ -90,6 +90,8 @@ function Aside({ node, under }: { node: AccountNode; under: number }) {
   const { place, size } = node.value;
   const now = useNow();
   if (place.kind === 'branch') return <span className="iam-aside">{grouped(size ?? 0)}</span>;
+  if (place.kind === 'service')
+    return size === undefined ? null : <span className="iam-aside">{grouped(size)}</span>;
   if (place.kind === 'key')
     return <KeyAside accessKey={place.key} held={place.held !== undefined} now={now} />;
   if (place.kind === 'user' && under < 4) {
@@ -97,7 +99,15 @@ function Aside({ node, under }: { node: AccountNode; under: number }) {
   }
   // Below another thing, a line says what it is to it; in a branch the branch says so.
   if (under < 4) return null;
-  const word = { policy: 'attached', inline: 'inline', group: 'group', user: 'member', role: '', root: '' };
+  const word = {
+    policy: 'attached',
+    inline: 'inline',
+    group: 'group',
+    user: 'member',
+    role: '',
+    root: '',
+    kmsKey: '',
+  };
   return place.kind === 'account' ? null : <span className="iam-aside">{word[place.kind]}</span>;
 }
 

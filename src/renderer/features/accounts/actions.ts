@@ -15,8 +15,10 @@ import {
   UserPlus,
   UserRoundCog,
   UsersRound,
+  Vault,
   Wand,
 } from 'lucide-react';
+import { showKey } from '#renderer/features/keys/commands.ts';
 import type { Action } from '#renderer/stores/menu.ts';
 import { type ChangeWish, openDialog } from '#renderer/stores/view.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
@@ -153,7 +155,19 @@ export function actionsFor(
     case 'branch':
       return [makingIn(place.branch, accountId)];
     case 'root':
+    case 'service':
       return [];
+    case 'kmsKey':
+      return [
+        [
+          {
+            id: 'show-kms-key',
+            label: 'Show in Keys',
+            icon: Vault,
+            run: () => void showKey(accountId, place.id),
+          },
+        ],
+      ];
     case 'user': {
       const holder: Holder = { kind: 'user', name: place.name };
       return [

@@ -4,11 +4,13 @@ import {
   Crown,
   FileText,
   KeyRound,
+  KeySquare,
   ScrollText,
   ShieldHalf,
   UserRound,
   UserRoundCog,
   UsersRound,
+  Vault,
 } from 'lucide-react';
 import type { Branch, TreeLocation } from './nodes.ts';
 
@@ -21,6 +23,8 @@ const ofBranch: Record<Branch, LucideIcon> = {
 
 const ofKind: Record<Exclude<TreeLocation['kind'], 'branch'>, LucideIcon> = {
   account: Building2,
+  service: Vault,
+  kmsKey: KeySquare,
   root: Crown,
   user: UserRound,
   group: UsersRound,

@@ -97,6 +97,11 @@ export function around(
       };
       return of(branch(place.branch), [whole], things[place.branch]());
     }
+    // What needs a key, and who may use it, is told in the view of keys.
+    case 'service':
+      return of(at(place, 'Keys'), [whole], []);
+    case 'kmsKey':
+      return of(at(place, place.id), [at({ kind: 'service' }, 'Keys')], []);
     case 'root':
       return of(at(place, 'Root user'), [whole], (mirror.root?.keys ?? []).map(key('')));
     case 'user': {

@@ -9,6 +9,9 @@ export type Branch = 'users' | 'groups' | 'roles' | 'policies';
 export type TreeLocation =
   | { kind: 'account' }
   | { kind: 'branch'; branch: Branch }
+  /** The account's key service. */
+  | { kind: 'service' }
+  | { kind: 'kmsKey'; id: string }
   | { kind: 'root' }
   | { kind: 'user' | 'group' | 'role'; name: string }
   | { kind: 'policy'; arn: string }
@@ -43,6 +46,10 @@ export function idOf(accountId: string, place: TreeLocation): string {
       return join(accountId, place.branch);
     case 'root':
       return join(accountId, 'root');
+    case 'service':
+      return join(accountId, 'keys');
+    case 'kmsKey':
+      return join(accountId, 'keys', place.id);
     case 'policy':
       return join(accountId, 'policies', place.arn);
     case 'inline':
@@ -135,10 +142,13 @@ const policiesInOrder = (policies: readonly RemotePolicy[]): RemotePolicy[] =>
  * members, its roles, its policies. Before its first sync it is a line without anything under it.
  *
  * @param tree what is known of it; undefined while that is not loaded
+ * @param service its key service, with its keys by id and name as far as they were asked for; null where it
+ *   has none
  */
 export function accountNode(
   account: Pick<AccountView, 'id' | 'name'>,
   tree: AccountTree | undefined,
+  service: { keys: readonly { id: string; name: string }[] | undefined } | null = null,
 ): AccountNode {
   const { id: accountId } = account;
   const node = (
@@ -154,6 +164,15 @@ export function accountNode(
   });
   const leaf: Leaf = (id, text, place) => node(id, text, place, []);
   const children = tree ? branches(tree, accountId, node, leaf) : [];
+  if (tree && service) {
+    const place: TreeLocation = { kind: 'service' };
+    const lines = service.keys?.map(({ id, name }) => {
+      const at: TreeLocation = { kind: 'kmsKey', id };
+      return leaf(idOf(accountId, at), name, at);
+    });
+    const branch = node(idOf(accountId, place), 'Keys', place, lines ?? []);
+    children.push({ ...branch, value: { ...branch.value, ...(lines && { size: lines.length }) } });
+  }
   return node(accountId, account.name, { kind: 'account' }, children);
 }
 
@@ -217,7 +236,8 @@ function branches(
 
 /** Everything by which a line is found: names, key ids, ARNs. Branches only lead to what is found. */
 function haystack({ text, value: { place } }: AccountNode): string {
-  if (place.kind === 'branch') return '';
+  if (place.kind === 'branch' || place.kind === 'service') return '';
+  if (place.kind === 'kmsKey') return `${text}\n${place.id}`;
   if (place.kind === 'policy') return `${text}\n${place.arn}`;
   if (place.kind === 'key') return place.key.id ?? '';
   return text;

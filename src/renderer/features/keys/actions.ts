@@ -64,6 +64,8 @@ export function keyActions(
     rotation?.can.onDemand && key.state === 'Enabled'
       ? [change('Rotate now…', RotateCw, { kind: 'rotate-now', key: id })]
       : [];
+  // The service changes nothing of a key that is about to go.
+  if (leaving) return [[again], [change('Keep the key…', Undo2, { kind: 'undelete-key', key: id })]];
   return [
     [...use, again],
     [
@@ -74,10 +76,6 @@ export function keyActions(
       change('New grant…', HandHelping, { kind: 'create-grant', key: id }),
     ],
     [...rotate, ...turn],
-    [
-      leaving
-        ? change('Keep the key…', Undo2, { kind: 'undelete-key', key: id })
-        : change('Delete key…', Trash2, { kind: 'delete-key', key: id }, true),
-    ],
+    [change('Delete key…', Trash2, { kind: 'delete-key', key: id }, true)],
   ];
 }

@@ -15,7 +15,7 @@ export const hasKeys = ({ provider, endpoints }: Pick<AccountView, 'provider' | 
   (useProviders
     .getState()
     .providers.find(({ id }) => id === provider)
-    ?.services.some(({ id }) => id === 'kms') ??
+    ?.services.some(({ id, endpoint }) => id === 'kms' && endpoint !== null) ??
     false);
 
 /** Shows a key: its view, its row selected, whatever was searched for before. */
@@ -25,12 +25,21 @@ export async function showKey(accountId: string, key: string): Promise<void> {
   showDetails();
 }
 
+/** Shows the keys of an account. */
+export async function showKeys(accountId: string): Promise<void> {
+  if (await goTo('keys')) useKeys.setState({ accountId, part: 'keys', wish: anyKey, selected: null });
+}
+
 /** Shows what a bucket encrypts with. */
 export async function showBucket(accountId: string, bucket: string): Promise<void> {
   if (!(await goTo('keys'))) return;
   useKeys.setState({ accountId, part: 'buckets', bucket });
   showDetails();
 }
+
+/** Opens the dialog of a new key in an account. */
+export const newKeyIn = (accountId: string): void =>
+  openDialog({ kind: 'keyChange', accountId, wish: { kind: 'create-key' } });
 
 /** Opens the dialog of a new key, in the account that is looked at or the first with a key service. */
 export async function newKey(): Promise<void> {
@@ -41,7 +50,7 @@ export async function newKey(): Promise<void> {
     if (await goTo('keys')) tell({ tone: 'good', text: 'Connect an account with a key service first.' });
     return;
   }
-  openDialog({ kind: 'keyChange', accountId: account.id, wish: { kind: 'create-key' } });
+  newKeyIn(account.id);
 }
 
 /** Tells what came of a change, and looks again at what it may have changed. */

@@ -19,7 +19,7 @@ export const purposeOf = ({ usage }: Pick<KmsKey, 'usage'>): Purpose => byUsage[
 const usageWords: Readonly<Record<string, string>> = {
   ENCRYPT_DECRYPT: 'Encrypting',
   SIGN_VERIFY: 'Signing',
-  GENERATE_VERIFY_MAC: 'Codes only you can check',
+  GENERATE_VERIFY_MAC: 'Making codes',
   KEY_AGREEMENT: 'Agreeing on secrets',
   DERIVE_SHARED_SECRET: 'Agreeing on secrets',
   ENCAPSULATE_DECAPSULATE: 'Encapsulating keys',
@@ -27,9 +27,7 @@ const usageWords: Readonly<Record<string, string>> = {
 
 /** What a key is for, in a word or three. */
 export const purposeWords = ({ usage, spec }: Pick<KmsKey, 'usage' | 'spec'>): string =>
-  usage === 'ENCRYPT_DECRYPT' && spec.startsWith('RSA')
-    ? 'Others encrypt for you'
-    : (usageWords[usage] ?? usage);
+  usage === 'ENCRYPT_DECRYPT' && spec.startsWith('RSA') ? 'Encrypting to you' : (usageWords[usage] ?? usage);
 
 const specs: Readonly<Record<string, string>> = {
   SYMMETRIC_DEFAULT: 'AES-256',

@@ -1,5 +1,6 @@
 import { best, type Folded, findBest, fold, guessBest } from '#renderer/components/rank.ts';
 import { accountActions } from '#renderer/features/accounts/anywhere.ts';
+import { useKeys } from '#renderer/features/keys/keys.ts';
 import { profileActions } from '#renderer/features/profiles/actions.ts';
 import { selectedProfiles } from '#renderer/features/profiles/commands.ts';
 import { settingActions } from '#renderer/features/settings/places.ts';
@@ -9,6 +10,7 @@ import type { AccountTree } from '#shared/contract/accounts.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import { accountThings } from './accounts.tsx';
 import { ofAction } from './actions.tsx';
+import { keyThings } from './keys.tsx';
 import { ofProfile, profileDeeds } from './profiles.tsx';
 import type { Thing } from './thing.ts';
 import { toolThings } from './tools.tsx';
@@ -44,6 +46,7 @@ export function createSearch(
   ];
   const actions = fold([...now, ...settingActions.map((action) => ofAction(action)), ...toolThings]);
   const known = fold(profiles.map(ofProfile));
+  const { accounts: keysOf } = useKeys.getState();
   return (words) => {
     if (words.length === 0) return [...now, ...known.slice(0, mostUnasked).map(({ item }) => item)];
     const lists: readonly (readonly Folded<Thing>[])[] = [
@@ -52,6 +55,10 @@ export function createSearch(
       ...accounts.flatMap((account) => {
         const tree = trees[account.id];
         return tree ? [accountThings(account, tree)] : [];
+      }),
+      ...accounts.flatMap((account) => {
+        const keys = keysOf[account.id];
+        return keys ? [keyThings(account, keys)] : [];
       }),
     ];
     const sure = [

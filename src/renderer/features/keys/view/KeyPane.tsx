@@ -11,7 +11,7 @@ import { Tags } from '#renderer/features/accounts/Tags.tsx';
 import { canTry, changeKey, keyActions, tryKey } from '#renderer/features/keys/actions.ts';
 import { loadKey, shownKey, useKeys } from '#renderer/features/keys/keys.ts';
 import type { KeyLine } from '#renderer/features/keys/list.ts';
-import { kindOf, purposeWords, untilWords } from '#renderer/features/keys/words.ts';
+import { kindOf, purposeWords, standingOf, untilWords } from '#renderer/features/keys/words.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { ago, exactly } from '#renderer/words.ts';
@@ -252,7 +252,8 @@ export default function KeyPane({ accountId, line }: { accountId: string; line: 
 
   const view = shown?.view ?? null;
   const key = view?.key ?? detail?.key ?? null;
-  const off = key === null || key.managed;
+  // The cloud's own keys are not to be changed, and one that is about to go cannot be.
+  const off = key === null || key.managed || standingOf(key) === 'leaving';
   const known = { id, key, rotation: view?.rotation ?? detail?.rotation ?? null };
   return (
     <PaneFrame

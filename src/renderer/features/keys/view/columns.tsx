@@ -1,3 +1,4 @@
+import { CircleAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import type { Column } from '#renderer/components/grid/columns.ts';
 import { Middle } from '#renderer/components/Middle.tsx';
@@ -39,8 +40,9 @@ function Next({ line: { detail }, now }: { line: KeyLine; now: number }) {
   if (!key || key.state === 'PendingDeletion') return null;
   if (key.validTo)
     return (
-      <span className="truncate due" title={exactly(key.validTo)}>
-        Material ends {untilWords(key.validTo, now)}
+      <span className="keys-ends due" title={`Its imported material ends ${exactly(key.validTo)}`}>
+        <CircleAlert size={13} aria-label="Material ends" />
+        {untilWords(key.validTo, now)}
       </span>
     );
   const at = detail.rotation?.nextAt;
@@ -51,7 +53,7 @@ function Next({ line: { detail }, now }: { line: KeyLine; now: number }) {
 export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] => [
   {
     id: 'name',
-    least: 130,
+    least: 116,
     share: 1.4,
     label: 'Key',
     sortable: true,
@@ -59,8 +61,8 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'use',
-    least: 116,
-    share: 0.6,
+    least: 112,
+    share: 0.4,
     rank: 1,
     label: 'For',
     sortable: true,
@@ -81,7 +83,7 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'state',
-    least: 132,
+    least: 140,
     share: 0.2,
     label: 'State',
     sortable: true,
@@ -89,7 +91,7 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'rotates',
-    least: 100,
+    least: 108,
     rank: 3,
     label: 'Rotates',
     sortable: true,
@@ -97,7 +99,7 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'next',
-    least: 84,
+    least: 88,
     share: 0.3,
     rank: 2,
     label: 'Next',

@@ -80,6 +80,14 @@ const drawn = (rows: readonly TreeRow<Spot>[]) =>
   rows.map(({ level, node }) => `${'  '.repeat(level - 1)}${node.text}`);
 
 describe('an account as a tree', () => {
+  it('has a branch for its key service, before and after its keys were asked for', () => {
+    const linesWith = (service: Parameters<typeof accountNode>[2]) =>
+      drawn(flatten([accountNode(account, known, service)], new Set(['acc', 'acc\nkeys']))).slice(-2);
+    expect(linesWith({ keys: undefined })).toEqual(['  Policies', '  Keys']);
+    expect(linesWith({ keys: [{ id: 'k1', name: 'backups' }] })).toEqual(['  Keys', '    backups']);
+    expect(linesWith(null)).toEqual(['  Roles', '  Policies']);
+  });
+
   it('lists what is open and nothing below what is not', () => {
     expect(drawn(flatten([root], new Set()))).toEqual(['Work']);
     expect(drawn(flatten([root], new Set(['acc', 'acc\nusers', bob])))).toEqual([
