@@ -19,7 +19,23 @@ test('the demo’s account is a drawing to walk through, and its keys stand on a
       .filter({ hasText: /unused/ })
       .first(),
   ).toBeVisible();
-  await pictures(running, 'tree-1280x800');
+  const tree = page.getByRole('tree', { name: 'Accounts' });
+  await tree.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  // All users at once.
+  await page.keyboard.press('*');
+  const migration = page.getByRole('treeitem').filter({ hasText: /454 days old.*Used 449 days ago.*Unused/ });
+  await page.keyboard.type('svc-migration');
+  await expect(migration).toBeVisible();
+  for (const size of [usual, smallest]) {
+    await resize(running, size);
+    await pictures(running, `tree-${size.name}`);
+  }
+  await resize(running, usual);
+  await page.keyboard.press('Home');
   await page.getByText('Drawing', { exact: true }).click();
   const drawing = page.getByRole('group', { name: /^Drawing of/ });
   const self = drawing.getByRole('list', { name: 'Selected' }).getByRole('button');

@@ -15,7 +15,7 @@ import { openLines, selectLine, useAccounts } from './trees.ts';
 /** So many stand in a column; of more, the tree beside it has all. */
 const most = 40;
 /** Pixels: a row, the way between two columns, and how far down the middle one stands at most. */
-const [row, way, middle] = [36, 56, 162];
+const [row, way, middle] = [42, 48, 168];
 
 type Column = 'from' | 'self' | 'to';
 const columns = ['from', 'self', 'to'] as const;
@@ -160,8 +160,10 @@ export default function Drawing({ account, tree, place }: DrawingProps) {
                 onClick={() => walkTo(one)}
               >
                 <Icon size={14} aria-hidden="true" />
-                <Middle text={one.text} mono={one.place.kind === 'key'} />
-                {note && <span className={mark === 'unused' ? 'draw-note due' : 'draw-note'}>{note}</span>}
+                <span className="draw-words">
+                  <Middle text={one.text} mono={one.place.kind === 'key'} />
+                  {note && <span className={mark === 'unused' ? 'draw-note due' : 'draw-note'}>{note}</span>}
+                </span>
               </button>
             </li>
           );

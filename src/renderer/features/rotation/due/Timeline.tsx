@@ -7,7 +7,7 @@ const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;
 
 /** So many are drawn one by one; more are a column with their number. */
 const mostDots = 4;
-const [dot, high] = [9, 44];
+const [dot, high] = [10, 44];
 
 function Stack({ rows }: { rows: number }) {
   if (rows > mostDots) {
@@ -23,7 +23,7 @@ function Stack({ rows }: { rows: number }) {
   return (
     <svg width="14" height={high} aria-hidden="true">
       {Array.from({ length: rows }, (_, at) => high - 5 - at * dot).map((y) => (
-        <circle key={y} cx="7" cy={y} r="3.5" />
+        <circle key={y} cx="7" cy={y} r="4" />
       ))}
     </svg>
   );
