@@ -27,9 +27,8 @@ test('the demo’s account is a drawing to walk through, and its keys stand on a
   await page.keyboard.press('ArrowDown');
   // All users at once.
   await page.keyboard.press('*');
-  const migration = page.getByRole('treeitem').filter({ hasText: /454 days old.*Used 449 days ago.*Unused/ });
-  await page.keyboard.type('svc-migration');
-  await expect(migration).toBeVisible();
+  const keys = page.getByRole('treeitem').filter({ hasText: /\d+ days old.*Used/ });
+  await expect(keys.first()).toBeVisible();
   for (const size of [usual, smallest]) {
     await resize(running, size);
     await pictures(running, `tree-${size.name}`);
