@@ -21,7 +21,7 @@ const open = () =>
   createPastes({
     now: () => new Date(now),
     uuid: () => `id ${++ids}`,
-    work: (async (_job: string, pasted: string) => recognise(pasted)) as never,
+    work: (async (job: string, pasted: string) => job === 'recognise' && recognise(pasted)) as never,
   });
 const later = (ms: number) => {
   now += ms;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAssignments } from '#core/tools/paste/assignments.ts';
 import { readAddresses, readBare } from '#core/tools/paste/bare.ts';
-import { isId, isPlaceholder } from '#core/tools/paste/check.ts';
+import { decodeBase64, decodeFile, isId, isPlaceholder, isSound, plain } from '#core/tools/paste/check.ts';
 import { readCsv } from '#core/tools/paste/csv.ts';
 import { readRows } from '#core/tools/paste/rows.ts';
 import { readSections } from '#core/tools/paste/sections.ts';
@@ -56,6 +56,11 @@ describe('a command line', () => {
     [String.raw`'a\"b'`, [[String.raw`a\"b`]]],
     [String.raw`"a\nb"`, [[String.raw`a\nb`]]],
     ['"&&" b', [['&&', 'b']]],
+    ['A=1;Bx=2', [['A=1;Bx=2']]],
+    ['A=1;xB=2', [['A=1;xB=2']]],
+    ['A=1;B_2=2', [['A=1'], ['B_2=2']]],
+    ['a;b export c', [['a;b', 'export', 'c']]],
+    ["'a\\' b", [['a\\', 'b']]],
     ['""', [['']]],
   ])('%j is %j', (line, commands) => {
     expect(words(line)).toEqual(commands);
@@ -91,7 +96,7 @@ describe('variables and command lines', () => {
     ['options of Java', `java -Daws.accessKeyId=${id} -Daws.secretAccessKey=${secret}`],
     ['options that go on', `x --access-key ${id} \\\n  --secret-key ${secret}`],
     ['options that go on in Windows', `x --access-key ${id} ^\n  --secret-key ${secret}`],
-    ['options that go on in PowerShell', 'x --access-key ' + id + ' `\n  --secret-key ' + secret],
+    ['options that go on in PowerShell', `x --access-key ${id} \`\n  --secret-key ${secret}`],
     ['options that go on behind the end', `x --access-key ${id} --secret-key ${secret} \\`],
     ['curl', `curl --user ${id}:${secret} https://x`],
     ['curl, in short', `curl -u "${id}:${secret}" https://x`],
@@ -116,6 +121,7 @@ describe('variables and command lines', () => {
         `gh secret set AWS_SECRET_ACCESS_KEY --body "${secret}"`,
       ),
     ],
+    ['quotes within quotes', both(`access_key = "'${id}'"`, `secret_key = '"${secret}"'`)],
     ['several in a line', `export AWS_ACCESS_KEY_ID=${id}; export AWS_SECRET_ACCESS_KEY=${secret}`],
     ['another file’s words', both(`AWS_ACCESS_KEY_ID ${id}`, `AWS_SECRET_ACCESS_KEY ${secret}`)],
   ])('are read as in %s', (_, text) => {
@@ -316,6 +322,76 @@ describe('what no id looks like', () => {
   });
 });
 
+describe('base64', () => {
+  const encoded = (text: string) => Buffer.from(text).toString('base64');
+
+  it.each<[string, string | undefined]>([
+    [encoded('minio-user'), 'minio-user'],
+    [encoded('minio-user\r\n'), 'minio-user'],
+    [` ${encoded('minio-user').slice(0, 4)}\n${encoded('minio-user').slice(4)} `, 'minio-user'],
+    [encoded('minio-user').replace(/=+$/, ''), 'minio-user'],
+    [encoded('abc'), 'abc'],
+    [encoded('ab'), undefined],
+    [encoded('a b c'), undefined],
+    [encoded(' abc'), undefined],
+    [encoded('abc '), undefined],
+    [encoded('caf\u00e9'), undefined],
+    ['abc', undefined],
+    ['', undefined],
+    ['QUJD===', undefined],
+    ['-QUJDRA==', undefined],
+    ['QUJDRB==', undefined],
+  ])('%j stands for the word %j', (text, word) => {
+    expect(decodeBase64(text)).toBe(word);
+  });
+
+  it('of lines is a file, up to 65,536 characters, and none where something cannot be printed', () => {
+    expect(decodeFile(encoded('a\n\tb c\r\n'))).toBe('a\n\tb c\r\n');
+    for (const text of ['\u0001abc', 'abc\u0001']) expect(decodeFile(encoded(text))).toBeUndefined();
+    const long = 'x'.repeat(49_152);
+    expect(decodeFile(encoded(long))).toBe(long);
+    expect(decodeFile(encoded(`${long}x`))).toBeUndefined();
+  });
+
+  it('of both halves brings all that stands beside them along, decoded where it can be', () => {
+    const key = { accessKeyId: encoded('minio-user'), secretAccessKey: encoded('CANARYsecret') };
+    expect(plain({ ...key, sessionToken: encoded('CANARYtoken'), region: 'eu-west-1', name: 'one' })).toEqual(
+      {
+        accessKeyId: 'minio-user',
+        secretAccessKey: 'CANARYsecret',
+        sessionToken: 'CANARYtoken',
+        region: 'eu-west-1',
+        endpoint: undefined,
+        name: 'one',
+      },
+    );
+    for (const half of [
+      { ...key, accessKeyId: 'plain-id' },
+      { ...key, secretAccessKey: 'CANARY-plain' },
+    ])
+      expect(plain(half)).toBe(half);
+  });
+});
+
+describe('both halves', () => {
+  it.each<[boolean, string | undefined, string | undefined]>([
+    [true, id, secret],
+    [true, 'minioadmin', 'minioadmin'],
+    [false, 'Minioadmin', 'Minioadmin'],
+    [false, 'minioadmin-of-the-whole-house', 'minioadmin-of-the-whole-house'],
+    [false, id, id],
+    [false, 'minio-user', id],
+    [false, id, undefined],
+    [false, undefined, secret],
+    [false, id, 'YOUR_SECRET_KEY'],
+    [false, '<ACCESS_KEY>', secret],
+    [false, id, 'ab'],
+    [false, 'a b', secret],
+  ])('are a key, or not: %s, %j', (is, accessKeyId, secretAccessKey) => {
+    expect(isSound({ accessKeyId, secretAccessKey })).toBe(is);
+  });
+});
+
 describe('cells, rows and elements', () => {
   it('of a table with a header are keys, unless a cell is missing or too many', () => {
     const table = (...rows: string[]) =>
@@ -362,6 +438,16 @@ describe('cells, rows and elements', () => {
       { name: 'two', secretAccessKey: secret },
     ]);
     expect(readSections(`[one]\naccess_key=${id}`)?.format).toBe('settings in sections');
+    for (const [header, name] of [
+      ['[ one ]', 'one'],
+      ['[my profile  a]', 'my profile  a'],
+      ['[one]\nx [two]', 'one'],
+    ])
+      expect(read(`${header}\n access_key = ${id}\n`)).toEqual([{ name, accessKeyId: id }]);
+    expect(read(`x [one]\naccess_key=${id}\n`)).toBeUndefined();
+    expect(read(`[one]\naccess_key=${id}\nsecret_key=${secret}#;x\n=x\n`)).toEqual([
+      { ...whole, name: 'one', secretAccessKey: `${secret}#;x` },
+    ]);
   });
 
   it('of XML are keys, by their names, by names beside them, and by attributes', () => {
