@@ -137,6 +137,7 @@ export function createService(guard: () => void): Service {
     };
     return {
       iam: {
+        getUser: () => ask('GetUser', {}, (user) => ({ User: { Arn: arnOf(user) } })),
         listAccessKeys: (input: Input) =>
           ask('ListAccessKeys', input, (user) => ({
             AccessKeyMetadata: service.keys
@@ -169,7 +170,8 @@ export function createService(guard: () => void): Service {
             };
           }),
       },
-      sts: { getCallerIdentity: () => ask('GetCallerIdentity', {}, () => ({})) },
+      sts: { getCallerIdentity: () => ask('GetCallerIdentity', {}, (user) => ({ Arn: arnOf(user) })) },
+      hasSts: true,
       close: () => void service.open--,
     } as unknown as clients.Client;
   });
@@ -198,6 +200,8 @@ export function createService(guard: () => void): Service {
   });
   return service;
 }
+
+const arnOf = (user: string): string => `arn:aws:iam::123456789012:user/${user}`;
 
 interface Input {
   UserName?: string;

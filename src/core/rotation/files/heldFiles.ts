@@ -126,7 +126,10 @@ function entriesOf({ readers, path }: ToolFile, accessKeyId: string): Entry[] {
   );
 }
 
-async function holdsText({ path, text }: ToolFile, accessKeyId: string): Promise<boolean> {
+async function holdsText(
+  { path, text }: Pick<ToolFile, 'path' | 'text'>,
+  accessKeyId: string,
+): Promise<boolean> {
   if (accessKeyId.length < shortest) return false;
   if (text !== null) return countOf(text, accessKeyId) > 0;
   const file = await readForeign(await realTarget(path)).catch(() => null);
@@ -140,8 +143,7 @@ async function holdingOrigin(
 ): Promise<HeldFile | null> {
   const path = /^from (.+)$/.exec(origin)?.[1] ?? '';
   if (!isAbsolute(path) || files.some((file) => file.path === path)) return null;
-  const file: ToolFile = { path, text: null, tools: [], readers: [], why: '' };
-  if (!(await holdsText(file, accessKeyId).catch(() => false))) return null;
+  if (!(await holdsText({ path, text: null }, accessKeyId).catch(() => false))) return null;
   return {
     path,
     tools: [],

@@ -147,6 +147,34 @@ describe('a key in a file that QCred did not write', () => {
   });
 });
 
+describe('what a rotation could write', () => {
+  it('is nothing where one id has two secrets, however often one of them stands there', async () => {
+    const other = `[b]\naws_access_key_id = QOLDKEY1\naws_secret_access_key = CANARY/other/secret\n`;
+    await begin({ '.aws/credentials': `${entry('ci')}${other}# ${secret}\n` });
+    expect(await held()).toMatchObject([{ ways: ['bind'], why: expect.stringContaining('side by side') }]);
+  });
+
+  it('is nothing where a tool would read something else afterwards', async () => {
+    await begin({ '.aws/credentials': `${entry('ci')}[QOLDKEY1]\nnote = ${secret}\n` });
+    expect(await held()).toMatchObject([
+      { ways: ['bind'], why: 'A tool would read something else there afterwards.' },
+    ]);
+  });
+
+  it('is nothing where another file of the tool cannot be read', async () => {
+    await begin({ '.aws/credentials': entry('ci') });
+    mkdirSync(world.at('.aws', 'config'));
+    expect(await held()).toMatchObject([
+      {
+        path: world.at('.aws', 'credentials'),
+        line: 2,
+        ways: [],
+        why: expect.stringMatching(/^It cannot be read\. .*config/),
+      },
+    ]);
+  });
+});
+
 describe('a key in what QCred wrote', () => {
   it('is none of it: the rotation writes that anyway', async () => {
     await begin({});
@@ -171,6 +199,18 @@ describe('a key in what QCred wrote', () => {
     // Of another key it says what it says of any file.
     world.change((state) => ({ ...state, bindings: [] }));
     expect(await held()).toMatchObject([{ ways: [] }]);
+  });
+
+  it('and cannot write again for a reason of its profile is none of what others wrote', async () => {
+    await begin({}, { provider: 's3' });
+    await world.export('aws');
+    await world.export('s3cmd');
+    changeProfiles((profile) => ({ ...profile, endpoints: { iam: 'https://iam.example.com' } }));
+    expect(await held()).toEqual([]);
+    world.put('.aws/credentials', `${world.text('.aws/credentials')}\n${entry('ci')}`);
+    expect(await held()).toMatchObject([{ path: world.at('.aws', 'credentials'), names: ['ci'] }]);
+    world.put('.mc/config.json', '{"version":"10","note":"QOLDKEY1","aliases":{}}');
+    expect(await held()).toMatchObject([{ names: ['ci'] }, { path: world.at('.mc', 'config.json') }]);
   });
 
   it('and cannot write again for a reason of its profile is not asked for either', async () => {
@@ -213,6 +253,8 @@ describe('the file that a key was taken in from', () => {
     await begin({ 'notes.txt': 'key: QOTHERKEY\n' });
     expect(await held(origin(world.at('notes.txt')))).toEqual([]);
     expect(await held(origin(world.at('gone.txt')))).toEqual([]);
+    world.put('notes.txt', 'key: QOLDKEY1\n');
+    expect(await held(origin(world.at('notes.txt')))).toHaveLength(1);
     expect(await held({ origin: 'from notes.txt' })).toEqual([]);
     expect(await held({ origin: `taken from ${world.at('notes.txt')}` })).toEqual([]);
     rmSync(world.at('notes.txt'));

@@ -5,7 +5,7 @@ import { createSigners } from '#core/rotation/job/signers.ts';
 import type { VerdictView } from '#shared/contract/index.ts';
 import type { Profile } from '#shared/model.ts';
 import { key } from '../given.ts';
-import { failing, whenever } from '../service.ts';
+import { failing } from '../service.ts';
 import { createWorld, oldId, start, type World } from '../world.ts';
 
 let world: World;
@@ -86,7 +86,7 @@ describe('a key works', () => {
     expect(world.service.asked).toEqual(['GetCallerIdentity']);
     expect(world.service.opened[0]?.[3]).toEqual({ attempts: 1 });
     expect(world.service.open).toBe(0);
-    world.service.fault = whenever('GetCallerIdentity', 'service_failed');
+    world.service.fault = () => failing('service_failed');
     await expect(prove(by(), credential(), uses)).rejects.toMatchObject({ code: 'service_failed' });
     expect(world.service.open).toBe(0);
   });
