@@ -201,6 +201,24 @@ describe('a key in what QCred wrote', () => {
     expect(await held()).toMatchObject([{ ways: [] }]);
   });
 
+  it('and can read but not write again is none of what others wrote', async () => {
+    await begin({});
+    await world.export('mc');
+    const older = world.text('.mc/config.json').replace('"10"', '"9"');
+    world.put('.mc/config.json', older);
+    expect(await held()).toEqual([]);
+    const theirs = `"theirs": {"url":"https://s3.example.com","accessKey":"QOLDKEY1","secretKey":"${secret}","api":"S3v4","path":"auto"},`;
+    world.put(
+      '.mc/config.json',
+      older.replace(/"aliases": *\{/, (start) => start + theirs),
+    );
+    expect(await held()).toMatchObject([{ path: world.at('.mc', 'config.json'), names: ['theirs'] }]);
+    // What another tool reads is not meant by it.
+    world.put('.mc/config.json', older);
+    world.put('.s3cfg', '# QOLDKEY1\n');
+    expect(await held()).toMatchObject([{ path: world.at('.s3cfg') }]);
+  });
+
   it('and cannot write again for a reason of its profile is none of what others wrote', async () => {
     await begin({}, { provider: 's3' });
     await world.export('aws');
