@@ -54,8 +54,9 @@ export function operations(records: readonly ActivityRecord[]): Operation[] {
   const close = () => {
     const first = open.at(-1);
     if (!first) return;
-    // Of those that say as much, the first that was done.
-    const head = open.reduceRight((best, one) => (weight(one) > weight(best) ? one : best), first);
+    // Of those that say as much, the first that was done; of the same again and again, the last.
+    const told = open.reduceRight((best, one) => (weight(one) > weight(best) ? one : best), first);
+    const head = same ? (open[0] ?? told) : told;
     found.push({ id: String(first.seq), head, records: open, same });
   };
   for (const record of records) {
