@@ -103,6 +103,7 @@ test('all of it works by keyboard, in the smallest window and zoomed in', async 
     await resize(running, size);
     await page.keyboard.press('Control+Shift+f');
     await expect(take(page)).toHaveText('Import 16 profiles');
+    await expect(take(page)).toBeFocused();
     expect(await scrollers(page)).toEqual(['grid grid-found']);
     const list = await dialogOf(page).getByRole('grid').boundingBox();
     expect(list?.height).toBeGreaterThan(90);

@@ -28,7 +28,7 @@ test('the focus is never lost, and every dialog begins where it is needed', asyn
     '[work]\naws_access_key_id = AKIAIMPORTED00000001\naws_secret_access_key = CANARY/focus/file\n',
   );
   await createVault(running);
-  await expectFocus(page, /^button Paste credentials/, 'after creating the vault');
+  await expectFocus(page, /^button Connect Quilibrium account/, 'after creating the vault');
 
   await page.keyboard.press('Control+n');
   await page.getByLabel('Name', { exact: true }).fill('backups');
@@ -40,7 +40,7 @@ test('the focus is never lost, and every dialog begins where it is needed', asyn
 
   // The first field, else the primary button.
   await page.keyboard.press('Control+i');
-  await expect(page.getByRole('dialog').getByText('work')).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('row').getByText('work')).toBeVisible();
   await expectFocus(page, /^button Import/, 'in the import');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();

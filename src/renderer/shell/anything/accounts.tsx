@@ -74,13 +74,14 @@ function thingsOf({ id: accountId, name }: Pick<AccountView, 'id' | 'name'>, tre
   ];
 }
 
-const known = new WeakMap<AccountTree, Folded<Thing>[]>();
+const known = new WeakMap<AccountTree, { name: string; things: Folded<Thing>[] }>();
 
 /** What is known of an account, ready to be searched; worked out once for each look at it. */
 export function accountThings(account: AccountView, tree: AccountTree): Folded<Thing>[] {
+  const { name } = account;
   const before = known.get(tree);
-  if (before) return before;
+  if (before?.name === name) return before.things;
   const things = fold(thingsOf(account, tree));
-  known.set(tree, things);
+  known.set(tree, { name, things });
   return things;
 }

@@ -59,7 +59,8 @@ export function profileDeeds(
     const made = fold(
       profileActions([profile]).map((action) => ({
         ...ofAction(action),
-        show: ofAction(action, about).show,
+        // A shortcut is for what is selected, and this may be another.
+        show: () => ({ ...ofAction(action, about).show(), shortcut: undefined }),
       })),
     );
     deeds.set(profile.id, made);

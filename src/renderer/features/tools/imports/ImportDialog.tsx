@@ -149,7 +149,10 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
             </label>
           )}
           <Button onClick={onClose}>Cancel</Button>
+          {/* A button takes the focus when it appears; the filters above the list are no field to begin at. */}
           <Button
+            key={`go:${scan !== null}`}
+            autoFocus={scan !== null}
             tone="main"
             disabled={fresh === 0 && !(replace && plain > 0)}
             busy={busy}
