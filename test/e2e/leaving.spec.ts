@@ -145,7 +145,7 @@ test('a dialog asks before what was typed in it is lost, and a field of the sett
   await page.getByRole('button', { name: 'Use this key' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Access Key ID')).toHaveValue('QZAAAAAAAAAAAAAAAAAA');
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await question(page).getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByRole('heading', { name: 'Due', exact: true })).toBeVisible();
 });

@@ -38,7 +38,7 @@ test('the most urgent key comes first, and is one key press away from its rotati
   await expect(page.getByRole('navigation').getByRole('button', { name: 'Due' })).toHaveAccessibleName(
     'Due 3 to rotate or answer',
   );
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await expect(rowsOf(running)).toHaveText([
     /^Qancient900 daysOverdue by 810 days/,
     /^Qlate102 daysOverdue by 12 days/,

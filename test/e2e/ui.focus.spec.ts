@@ -55,11 +55,12 @@ test('the focus is never lost, and every dialog begins where it is needed', asyn
   const places = [
     ['2', 'Accounts', /^button Connect account/],
     ['3', 'Services', /^button Connect account/],
-    ['4', 'Due', /^grid Keys by age/],
-    ['5', 'Tools', /^grid Tools/],
-    ['6', 'Activity', /^grid Activity/],
-    ['7', 'Health', /^(?!body|grid)/],
-    ['8', 'Settings', /^input/],
+    ['4', 'Keys', /^(?!body)/],
+    ['5', 'Due', /^grid Keys by age/],
+    ['6', 'Tools', /^grid Tools/],
+    ['7', 'Activity', /^grid Activity/],
+    ['8', 'Health', /^(?!body|grid)/],
+    ['9', 'Settings', /^input/],
     ['1', 'Profiles', /^grid Profiles/],
   ] as const;
   for (const [key, view, on] of places) {
