@@ -34,7 +34,8 @@ function homeOfView(): HTMLElement | undefined {
 
 const fields =
   'input:enabled:not([type=hidden], [type=checkbox], [type=radio], [role=combobox]), textarea:enabled, ' +
-  'input[type=radio]:checked:enabled, select:enabled, .select-button:enabled';
+  // What only narrows a list is no field to begin at.
+  'input[type=radio]:checked:enabled:not([data-filter] input), select:enabled, .select-button:enabled';
 
 /** The primary button of a dialog, once it can be pressed. */
 const primaryOf = (dialog: Element): HTMLElement | undefined =>

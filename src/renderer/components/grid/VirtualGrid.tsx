@@ -89,6 +89,14 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     virtualizer.scrollToIndex(index);
   }, [lone, indexOf, virtualizer]);
 
+  // Where the row with the cursor goes away under a person's hands, the cursor stays where it was.
+  const last = useRef(0);
+  useEffect(() => {
+    if (activeIndex >= 0) last.current = activeIndex;
+    else if (active !== null && document.activeElement === lines.scroller.current)
+      setActive(keys[Math.min(last.current, keys.length - 1)] ?? null);
+  }, [active, activeIndex, keys, lines.scroller]);
+
   const go = (index: number, manner: Manner) => {
     const row = rows[index];
     if (row === undefined) return;

@@ -14,7 +14,7 @@ export interface ProfileThing extends Thing {
 
 export const ofProfile = (profile: ProfileView): ProfileThing => ({
   label: profile.name,
-  more: `${profile.credential?.accessKeyId ?? ''} ${providerName(profile.provider)} profile`,
+  more: `${profile.credential?.accessKeyId ?? ''} ${providerName(profile.provider)} profile ${(profile.tags ?? []).join(' ')}`,
   weight: worth.profile,
   profile,
   show: () => ({

@@ -22,7 +22,7 @@ export function FoundBar({ groups, shown, filter, onFilter, taken, onTake }: Fou
     label: `${label} ${grouped(count)}`,
   }));
   return (
-    <div className="found-bar">
+    <div className="found-bar" data-filter>
       <label className="check">
         <input
           type="checkbox"
