@@ -13,9 +13,12 @@ if (inject('mutantActivation') === 'runtime')
 
 // What is loaded only when it is needed, while a test runs, would not be taken for done while modules load.
 const source = process.env.MUTANT_SOURCE;
-if (source !== undefined)
-  for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' }))
-    if (name.endsWith('.ts')) await import(join(process.cwd(), source, name));
+const files = source?.endsWith('.ts')
+  ? ['']
+  : source === undefined
+    ? []
+    : readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+for (const name of files) await import(join(process.cwd(), source ?? '', name));
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -121,6 +121,10 @@ describe('the name of a profile in a tool', () => {
     const there = state(binding('Bob!', 'ana'));
     expect(chosen(there, target(), undefined, [ana])).toEqual([[ana.id, ['ana-2', undefined]]]);
     expect(chosen(there, target(), '/elsewhere', [ana])).toEqual([[ana.id, ['ana', undefined]]]);
+    // Wished for by nobody, and an odd one of another profile.
+    expect(chosen(state(binding('Bob!', 'a\u202eb')), target(), undefined, [ana])).toEqual([
+      [ana.id, ['ana', undefined]],
+    ]);
     expect(chosen(state(), target(), undefined, [ana], { theirs: new Set(['ana', 'ana-2']) })).toEqual([
       [ana.id, ['ana-3', undefined]],
     ]);
@@ -184,6 +188,12 @@ describe('the name of a profile in a tool', () => {
         message: 'Another profile is "new" in the tool already.',
       }),
     );
+    expect(chosen(there, target(), undefined, [ana], { wanted: 'newer' })).toEqual([
+      [ana.id, ['newer', undefined]],
+    ]);
+    expect(() => chooseNames(there, target(), undefined, [ana], { wanted: 'a\u202eb' })).toThrow(
+      expect.objectContaining({ code: 'bad_input' }),
+    );
     expect(chosen(there, target(), '/elsewhere', [ana], { wanted: 'new' })).toEqual([
       [ana.id, ['new', undefined]],
     ]);
@@ -246,6 +256,11 @@ describe('a tool’s default', () => {
       { name: 'default', binding: active.bindings[0] },
     ]);
     expect([...defaultNames(there, target(), [])]).toEqual([]);
+    // What is the default stands in the place of the chain’s own name, and takes none there.
+    const three = [bob, { ...ana, id: 'x', name: 'mid' }, ana];
+    expect(
+      [...defaultNames(there, target(), three)].map(([, names]) => names.map(({ name }) => name)),
+    ).toEqual([['base'], ['mid'], ['default']]);
   });
 
   it('is refused by a tool that has none', () => {

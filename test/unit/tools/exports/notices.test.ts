@@ -6,9 +6,10 @@ import {
   passwordNotices,
   plainHttpNotices,
   plaintextNotice,
+  plannedNotices,
 } from '#core/tools/exports/notices.ts';
 import type { ExportEntry, FoundProfile, Target } from '#core/tools/targets/kit/target.ts';
-import { type Binding, emptyVault, type Profile } from '#shared/model.ts';
+import { type Binding, type Credential, emptyVault, type Profile, ProviderId } from '#shared/model.ts';
 
 const target = (more: object = {}): Target =>
   ({ id: 'aws', label: 'the tool', holds: 'many', words: {}, ...more }) as unknown as Target;
@@ -97,6 +98,42 @@ it('what is sent in the clear is said once for each place', () => {
     ['warning', 'c.example.com'],
   ]);
   expect(plainHttpNotices([entry()])).toEqual([]);
+});
+
+it('a role is said whose provider has only announced its STS, unless its place is known', () => {
+  const provider = ProviderId.parse('quilibrium');
+  const base = (endpoints: object = {}) =>
+    ({
+      id: 'base',
+      name: 'base',
+      provider,
+      source: { kind: 'credential', credentialId: 'key' },
+      endpoints,
+    }) as Profile;
+  const role = {
+    id: 'role',
+    name: 'role',
+    provider,
+    source: { kind: 'role', profileId: 'base', roleArn: 'arn:aws:iam::1:role/x' },
+    endpoints: {},
+  } as unknown as Profile;
+  const said = (one: Profile) =>
+    plannedNotices(
+      {
+        ...emptyVault(),
+        profiles: [one, role],
+        credentials: [{ id: 'key', provider, accessKeyId: 'Q' } as Credential],
+      },
+      [one, role],
+    );
+  expect(said(base())).toMatchObject([
+    {
+      level: 'warning',
+      message: expect.stringMatching(/^"role" cannot be used yet\. .*STS/),
+      hint: expect.stringContaining('"base"'),
+    },
+  ]);
+  expect(said(base({ sts: 'https://sts.example.com' }))).toEqual([]);
 });
 
 it('a secret in the clear is said, by what it is about', () => {
