@@ -6,6 +6,9 @@ import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { root } from './project.mjs';
 
+/** How long a service may take to be there, in milliseconds: the machine may be busy. */
+export const startMs = 60_000;
+
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const services = new Set();
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -93,12 +96,12 @@ export function startService(command, args, { env = process.env, input, pipes = 
  * @param {import('node:child_process').ChildProcess} child
  * @param {number} descriptor
  * @returns {Promise<string>} without the line end
- * @throws Error when it ends, or says nothing for 15 seconds
+ * @throws Error when it ends, or says nothing for a minute
  */
 export function firstLine(child, descriptor) {
   return new Promise((resolve, reject) => {
     const fail = (why) => reject(new Error(`${child.spawnfile} did not start: ${why}`));
-    const timer = setTimeout(() => fail('no answer in 15 seconds'), 15_000);
+    const timer = setTimeout(() => fail('no answer in a minute'), startMs);
     let text = '';
     child.on('error', (error) => fail(error.message));
     child.on('exit', (code) => fail(`it ended with ${code}`));

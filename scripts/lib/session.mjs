@@ -5,7 +5,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firstLine, startService } from './processes.mjs';
+import { firstLine, startMs, startService } from './processes.mjs';
 
 /** The variables that the demo keeps, too: an allow-list, as every tool has one that leads to its files. */
 const lists = JSON.parse(
@@ -77,7 +77,7 @@ export async function startKeyring(env) {
 async function onTheBus(env, name, child) {
   const started = Date.now();
   while (!(await hasOwner(env, name))) {
-    if (child.exitCode !== null || Date.now() - started > 15_000)
+    if (child.exitCode !== null || Date.now() - started > startMs)
       throw new Error(`${child.spawnfile} did not start.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -44,9 +44,9 @@ export async function startDunst(): Promise<Dunst> {
     if (status !== 0) throw new Error(`dunstctl ${args.join(' ')}: ${stderr}`);
     return stdout.trim();
   };
-  for (let tries = 0; ; tries++) {
+  for (const end = performance.now() + 60_000; ; ) {
     if (spawnSync('dunstctl', ['count', 'displayed']).status === 0) break;
-    if (tries > 100 || daemon.exitCode !== null) throw new Error('dunst did not start.');
+    if (performance.now() > end || daemon.exitCode !== null) throw new Error('dunst did not start.');
     await new Promise((done) => setTimeout(done, 50));
   }
   return {

@@ -65,6 +65,19 @@ export const depsIn = (place: { home: string; dataDir: string }, more: Partial<D
   ...more,
 });
 
+/**
+ * Makes an empty vault for commands to open over and over: one that they make themselves costs each of them a
+ * third of a second, as a person's does.
+ *
+ * @param place of `temporaryHome`
+ * @param words the passphrase
+ */
+export async function makeLightVault(place: { home: string; dataDir: string }, words: string): Promise<void> {
+  const app = createApp(depsIn(place), { version: '', demo: false }, { watching: false });
+  await app.create('passphrase', words);
+  app.close();
+}
+
 /** Makes one, with an empty vault. */
 export async function openWorld({ files = {}, deps: more, watching }: WorldOptions = {}): Promise<World> {
   const place = temporaryHome();

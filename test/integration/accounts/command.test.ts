@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedOrganisation } from '#sandbox/demo/organisation.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, type Finished, qcredCommand, run, temporaryHome } from '../../support/command.ts';
+import { makeLightVault, passphrase } from '../../support/world.ts';
 
 const [node = '', source = ''] = qcredCommand;
 
@@ -19,7 +20,7 @@ describe('qcred account', () => {
     run(node, [source, ...args], {
       env: cleanEnvironment(place.home, {
         QCRED_HOME: place.dataDir,
-        QCRED_PASSPHRASE: 'CANARY passphrase of the command',
+        QCRED_PASSPHRASE: passphrase,
         ...more.env,
       }),
       input: more.input,
@@ -27,6 +28,7 @@ describe('qcred account', () => {
 
   beforeEach(async () => {
     place = temporaryHome();
+    await makeLightVault(place, passphrase);
     sandbox = await startSandbox({ users: [{ name: 'demo', keys: [] }] });
     seedOrganisation(sandbox);
     keyId = sandbox.addKey({ secretAccessKey: secret }).accessKeyId;
@@ -38,23 +40,9 @@ describe('qcred account', () => {
 
   const where = () => ['--endpoint-iam', sandbox.url, '--endpoint-sts', sandbox.url];
   const add = (...more: string[]) =>
-    qcred(
-      [
-        'account',
-        'add',
-        '--provider',
-        'quilibrium',
-        '--access-key-id',
-        keyId,
-        '--store',
-        'passphrase',
-        ...where(),
-        ...more,
-      ],
-      {
-        input: secret,
-      },
-    );
+    qcred(['account', 'add', '--provider', 'quilibrium', '--access-key-id', keyId, ...where(), ...more], {
+      input: secret,
+    });
 
   it('connects with a key that is piped in, lists, syncs, shows the tree and forgets', async () => {
     const added = await add();
@@ -97,8 +85,6 @@ describe('qcred account', () => {
       'quilibrium',
       '--access-key-id',
       keyId,
-      '--store',
-      'passphrase',
       '--endpoint',
       `iam=${sandbox.url}`,
       '--endpoint',

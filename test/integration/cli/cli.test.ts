@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesWith } from '#cli/demoSteps.ts';
 import { type DemoSandbox, startDemoSandbox } from '#sandbox/demo/demo.ts';
 import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from '../../support/command.ts';
+import { makeLightVault } from '../../support/world.ts';
 
 const passphrase = 'a passphrase for the tests';
 const [node = '', source = ''] = qcredCommand;
@@ -202,6 +203,7 @@ describe('the command, in the order a person would use it', () => {
 
 describe('taking in what is there', () => {
   const { place, env, qcred } = commandAt();
+  beforeAll(() => makeLightVault(place, passphrase));
   afterAll(place.remove);
 
   const secret = 'CANARY/import/secret/0123456789abcdefghij';
@@ -211,7 +213,7 @@ describe('taking in what is there', () => {
   it('imports, replaces the plaintext by a reference, and gives it all back on undo', async () => {
     mkdirSync(join(place.home, '.aws'), { recursive: true });
     writeFileSync(credentials, text, { mode: 0o600 });
-    const taken = await qcred(['import', 'aws', '--replace-plaintext', '--store', 'passphrase']);
+    const taken = await qcred(['import', 'aws', '--replace-plaintext']);
     expect(taken.stderr).toContain('Took in 1: old-key');
     expect(readFileSync(credentials, 'utf8')).not.toContain(secret);
     expect(await filesWith(place.home, secret)).toEqual([]);
@@ -243,21 +245,13 @@ describe('taking in what is there', () => {
 
 describe('one key in many tools', () => {
   const { place, qcred } = commandAt();
+  beforeAll(() => makeLightVault(place, passphrase));
   afterAll(place.remove);
   const secret = 'CANARY/tools/0123456789abcdefghijklmnop';
   const inHome = (...parts: string[]) => join(place.home, ...parts);
 
   it('binds a profile to tools, each in its own way, and says how it stands', async () => {
-    const add = [
-      'add',
-      'backup',
-      '--provider',
-      'quilibrium',
-      '--access-key-id',
-      'AKIDBACKUP',
-      '--store',
-      'passphrase',
-    ];
+    const add = ['add', 'backup', '--provider', 'quilibrium', '--access-key-id', 'AKIDBACKUP'];
     expect((await qcred(add, secret)).code).toBe(0);
     expect((await qcred(['bind', 'backup', 'rclone', '--name', 'quil'])).code).toBe(0);
     expect((await qcred(['bind', 'backup', 's3cmd', '--static'])).stderr).toContain('in the clear');
@@ -325,12 +319,10 @@ describe('being called wrongly, or at a bad moment', () => {
   const aws = join(place.home, '.aws');
 
   beforeAll(async () => {
+    await makeLightVault(place, passphrase);
     mkdirSync(aws);
     const input = 'CANARY-kept-safe';
-    const added = await qcred(
-      ['add', 'kept', '--store', 'passphrase', '--provider', 'aws', '--access-key-id', 'AKID'],
-      input,
-    );
+    const added = await qcred(['add', 'kept', '--provider', 'aws', '--access-key-id', 'AKID'], input);
     expect(added.stderr).toContain('Added');
     // A second write, so that there is a previous good copy with the profile in it.
     await qcred(['add', 'more', '--provider', 'aws', '--access-key-id', 'AKID2'], input);

@@ -3,19 +3,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../../support/command.ts';
+import { makeLightVault } from '../../support/world.ts';
 
 const [node = '', source = ''] = qcredCommand;
+const passphrase = 'correct horse battery staple';
 const place = temporaryHome();
 const env = cleanEnvironment(place.home, {
   QCRED_HOME: place.dataDir,
-  QCRED_PASSPHRASE: 'correct horse battery staple',
+  QCRED_PASSPHRASE: passphrase,
 });
 const qcred = (args: string[], input = '') => run(node, [source, ...args], { env, input });
 const key = ['--provider', 'quilibrium', '--access-key-id', 'KEY0123456789'];
 
 beforeAll(async () => {
+  await makeLightVault(place, passphrase);
   for (const name of ['work', 'rclone', 'a/b: c']) {
-    expect(await qcred(['add', name, '--store', 'passphrase', ...key], 'CANARYwords')).toMatchObject({
+    expect(await qcred(['add', name, ...key], 'CANARYwords')).toMatchObject({
       code: 0,
     });
   }

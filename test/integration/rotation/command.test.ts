@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../../support/command.ts';
+import { makeLightVault } from '../../support/world.ts';
 
 const passphrase = 'CANARY a passphrase for rotations';
 const [node = '', source = ''] = qcredCommand;
@@ -17,15 +18,13 @@ describe('qcred rotate', { timeout: 300_000 }, () => {
     const services = provider === 'quilibrium' ? ['s3', 'iam', 'sts'] : ['s3'];
     const endpoints = services.flatMap((service) => ['--endpoint', `${service}=${sandbox.url}`]);
     const about = ['--provider', provider, '--region', 'q-world-1', '--access-key-id', key.accessKeyId];
-    const added = await qcred(
-      ['add', name, '--store', 'passphrase', ...about, ...endpoints],
-      `${key.secretAccessKey}\n`,
-    );
+    const added = await qcred(['add', name, ...about, ...endpoints], `${key.secretAccessKey}\n`);
     expect(added).toMatchObject({ code: 0 });
     return key.accessKeyId;
   }
 
   beforeAll(async () => {
+    await makeLightVault(place, passphrase);
     sandbox = await startSandbox({ authorize: () => true });
   });
   afterAll(async () => {

@@ -14,8 +14,10 @@ import {
   run,
   temporaryHome,
 } from '../../support/command.ts';
+import { makeLightVault } from '../../support/world.ts';
 
 const secret = 'CANARY/tools/secret/0123456789abcdefghij';
+const passphrase = 'CANARY a passphrase for tools';
 const accessKeyId = 'AKIDTOOLS00000000001';
 const [node = '', source = ''] = qcredCommand;
 
@@ -24,7 +26,7 @@ describe('a key in five tools’ files', { timeout: 240_000 }, () => {
   const at = (...parts: string[]) => join(place.home, ...parts);
   const env = cleanEnvironment(place.home, {
     QCRED_HOME: place.dataDir,
-    QCRED_PASSPHRASE: 'CANARY a passphrase for tools',
+    QCRED_PASSPHRASE: passphrase,
     RESTIC_PASSWORD: 'sesame',
   });
   const qcred = (args: string[], input?: string) => run(node, [source, ...args], { env, input });
@@ -46,13 +48,14 @@ describe('a key in five tools’ files', { timeout: 240_000 }, () => {
   }
 
   beforeAll(async () => {
+    await makeLightVault(place, passphrase);
     sandbox = await startSandbox({
       users: [{ name: 'ci', keys: [{ accessKeyId, secretAccessKey: secret }] }],
     });
     for (const [name, { version }] of Object.entries(tools)) if (await have(name, version)) there.push(name);
     const endpoints = ['s3', 'iam', 'sts'].flatMap((id) => ['--endpoint', `${id}=${sandbox.url}`]);
     const about = ['--provider', 'quilibrium', '--region', 'q-world-1', '--access-key-id', accessKeyId];
-    const added = await qcred(['add', 'ci', '--store', 'passphrase', ...about, ...endpoints], `${secret}\n`);
+    const added = await qcred(['add', 'ci', ...about, ...endpoints], `${secret}\n`);
     expect(added).toMatchObject({ code: 0 });
     // Two that QCred writes.
     for (const args of [

@@ -1,17 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnvironment, have, qcredCommand, run, temporaryHome } from '../../../support/command.ts';
+import { makeLightVault } from '../../../support/world.ts';
 
 const [node = '', source = ''] = qcredCommand;
 const hasPython = await have('python3', ['-c', 'import pty']);
 const account = 'abcdef0123456789abcdef0123456789';
 const secret = 'CANARY0123456789abcdef0123456789abcdef01';
 
+const passphrase = 'correct horse battery staple';
 const place = temporaryHome();
 const env = cleanEnvironment(place.home, {
   QCRED_HOME: place.dataDir,
-  QCRED_PASSPHRASE: 'correct horse battery staple',
+  QCRED_PASSPHRASE: passphrase,
 });
 const qcred = (args: string[], input = '') => run(node, [source, ...args], { env, input });
 const shown = async (name: string) => JSON.parse((await qcred(['show', name, '--json'])).stdout);
@@ -21,13 +23,14 @@ const write = (name: string, text: string): string => {
   writeFileSync(path, text);
   return path;
 };
+beforeAll(() => makeLightVault(place, passphrase));
 afterAll(place.remove);
 
 const nobodys = JSON.stringify({ access_key: 'SOMEKEY0123456789', secret_key: secret });
 
 describe('whose key it is', () => {
   it('is not guessed: without a terminal the command refuses and keeps nothing', async () => {
-    const added = await qcred(['add', 'nobodys', '--paste', '--store', 'passphrase'], nobodys);
+    const added = await qcred(['add', 'nobodys', '--paste'], nobodys);
     expect(added.code).toBe(1);
     expect(added.stderr).toContain('Nothing says which provider the key belongs to.');
     expect(added.stderr).toContain('--provider');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../../../support/command.ts';
+import { makeLightVault, passphrase } from '../../../support/world.ts';
 
 const [node = '', source = ''] = qcredCommand;
 const secret = 'CANARY/command/secret+0123456789abcdefg';
@@ -12,12 +13,13 @@ describe('the command, with a key that is here already', () => {
   const place = temporaryHome();
   const env = cleanEnvironment(place.home, {
     QCRED_HOME: place.dataDir,
-    QCRED_PASSPHRASE: 'CANARY passphrase of the tests',
+    QCRED_PASSPHRASE: passphrase,
   });
   const qcred = (args: string[], input = '') => run(node, [source, ...args], { env, input });
   let sandbox: Sandbox;
   let accessKeyId = '';
   beforeAll(async () => {
+    await makeLightVault(place, passphrase);
     sandbox = await startSandbox({ users: [{ name: 'demo', keys: [] }] });
     accessKeyId = sandbox.addKey({ secretAccessKey: secret }).accessKeyId;
   });
@@ -35,7 +37,7 @@ describe('the command, with a key that is here already', () => {
     JSON.parse((await qcred(['credential-process', '--profile', name])).stdout).SecretAccessKey;
 
   it('uses its secret when none is given', async () => {
-    expect(await add('prod', `${secret}\n`, sandbox.url, '--store', 'passphrase')).toMatchObject({ code: 0 });
+    expect(await add('prod', `${secret}\n`, sandbox.url)).toMatchObject({ code: 0 });
     const added = await add('second', '', sandbox.url);
     expect(added).toMatchObject({ code: 0 });
     expect(added.stderr).toContain('This key is already here, used by "prod".');
