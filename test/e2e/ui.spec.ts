@@ -166,7 +166,7 @@ test('credentials pasted anywhere are recognised and filled in', async ({ launch
     },
   };
   await app.evaluate(({ clipboard }, text) => clipboard.writeText(text), JSON.stringify(answer));
-  await page.getByRole('main').click();
+  await page.getByRole('heading', { name: 'Profiles', exact: true }).click();
   await page.keyboard.press('Control+v');
   const dialog = page.getByRole('dialog', { name: 'Paste credentials' });
   await expect(dialog).toContainText('QZPASTED00000000001');

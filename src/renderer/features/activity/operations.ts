@@ -34,12 +34,17 @@ function weight(record: ActivityRecord): number {
   return kind === 'rotated' ? 3 : 2;
 }
 
+/** A secret before somebody's eyes or on the clipboard: never a detail of something else. */
+const isSeen = ({ action, detail }: ActivityRecord): boolean =>
+  action === 'secret.read' && (detail === 'shown' || detail === 'copied');
+
 /** Whether an entry belongs to the operation that the entries after it make. */
 function belongs(next: readonly ActivityRecord[], record: ActivityRecord, same: boolean): boolean {
   const last = next.at(-1);
   if (!last || !isSameProgram(last.actor, record.actor)) return false;
   const gap = Date.parse(last.at) - Date.parse(record.at);
   if (same && isSameDeed(last, record) && gap <= again) return true;
+  if (isSeen(last) || isSeen(record)) return false;
   const steps = kindOf(last) === 'rotated' || kindOf(record) === 'rotated';
   return (
     last.actor.pid === record.actor.pid && gap <= (steps ? stepPause : pause) && !(same && next.length > 1)

@@ -59,6 +59,22 @@ describe('entries of the log as operations', () => {
     expect(operations([])).toEqual([]);
   });
 
+  it('hides no secret that somebody saw or copied behind something else', () => {
+    const seen = log(
+      [0, 'profile.created', 'a'],
+      [0, 'secret.read', 'KEY', 'shown'],
+      [0, 'secret.read', 'KEY', 'shown'],
+      [0, 'secret.read', 'KEY', 'copied'],
+      [0, 'files.written', 'config'],
+    );
+    expect(told(seen)).toEqual([
+      ['files.written', 1, true],
+      ['secret.read', 1, true],
+      ['secret.read', 2, true],
+      ['profile.created', 1, true],
+    ]);
+  });
+
   it('keeps the steps of a rotation together, which wait for a service', () => {
     const steps = log(
       [0, 'rotation.started', 'OLD'],
