@@ -76,8 +76,9 @@ test('a key for one bucket is made, exported, used with the real AWS CLI, and sh
   await expect(dialog.getByRole('textbox', { name: 'User' })).toHaveValue(job);
   await dialog.getByRole('button', { name: 'Continue' }).click();
 
-  await expect(dialog.getByRole('listitem')).toHaveCount(3);
-  await expect(dialog.getByRole('listitem').nth(1)).toContainText('may read objects in bucket photos-2026');
+  const steps = dialog.getByRole('region', { name: 'What happens' }).getByRole('listitem');
+  await expect(steps).toHaveCount(3);
+  await expect(steps.nth(1)).toContainText('may read objects in bucket photos-2026');
   expect(sandbox.account.users.has(job)).toBe(false);
   await dialog.getByRole('button', { name: 'Make key' }).click();
 

@@ -43,7 +43,7 @@ test.describe('a key, from the person’s hands to the real AWS CLI', () => {
     await page.getByText('Endpoints', { exact: true }).click();
     await page.getByLabel(/QStorage/).fill(sandbox.url);
     await page.getByLabel(/QNZM/).fill(sandbox.url);
-    await page.getByRole('button', { name: /^(Add|Save)/ }).click();
+    await page.getByRole('button', { name: 'Add profile' }).click();
     await expect(page.getByRole('row', { name: /work/ })).toBeVisible();
 
     await page.getByRole('button', { name: 'Test connection' }).click();
