@@ -79,7 +79,7 @@ test('users, roles, keys, policies and buckets of an account are found before it
     ['svc-website', 'User in', 'svc-website'],
     ['backup-writer', 'Role in', 'backup-writer'],
     ['BackupsWrite', 'Policy in', 'BackupsWrite'],
-    ['backups-nightly', 'Bucket, named in', ''],
+    ['photos-2026', 'Bucket, named in', ''],
   ] as const) {
     await type(page, wanted);
     await expect(first(page)).toContainText(label, { timeout: 20_000 });
