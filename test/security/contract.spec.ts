@@ -109,12 +109,15 @@ test('lives through hostile inputs by way of the preload script', async ({ launc
   const id = await addProfile(page);
   await person.says(false);
   await app.evaluate(({ dialog }) => {
-    Object.assign(dialog, { showSaveDialog: async () => ({ canceled: true, filePath: '' }) });
+    Object.assign(dialog, {
+      showSaveDialog: async () => ({ canceled: true, filePath: '' }),
+      showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
+    });
   });
   // What ends the window or the vault is tried where it can be opened again (contract-fuzz.test.ts),
   // and what asks the network or the person's programs too.
   const names = (Object.keys(calls) as CallName[]).filter(
-    (name) => !/^(vault|window|demo|account|iam|session|connection|rotation|help|target)\./.test(name),
+    (name) => !/^(vault|window|demo|account|iam|keys|session|connection|rotation|help|target)\./.test(name),
   );
   const inputs = fc
     .constantFrom(...names)

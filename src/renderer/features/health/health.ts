@@ -24,9 +24,15 @@ export const useHealth = create<HealthStore>(() => ({
 /** Counts changes of what is looked at, so that a run knows of those that came while it was under way. */
 let changes = 0;
 
-/** Runs all checks and keeps what they found; never throws. */
+/**
+ * Runs all checks and keeps what they found; never throws. Who asks while they run has mended something, or
+ * wants to know what is so now: they run once more.
+ */
 export async function runChecks(): Promise<void> {
-  if (useHealth.getState().running) return;
+  if (useHealth.getState().running) {
+    changes++;
+    return;
+  }
   useHealth.setState({ running: true });
   const before = changes;
   try {

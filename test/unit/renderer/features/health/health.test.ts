@@ -71,6 +71,19 @@ describe('what the doctor found', () => {
     stop();
   });
 
+  it('is looked at once more for who asks during a look: what was mended is seen only then', async () => {
+    let finish = (_: unknown) => {};
+    answer = () => new Promise((resolve) => (finish = resolve));
+    const running = runChecks();
+    await runChecks();
+    finish(found('half'));
+    answer = async () => found('whole');
+    await running;
+    expect(useHealth.getState().old).toBe(true);
+    await vi.runAllTimersAsync();
+    expect(useHealth.getState()).toMatchObject({ old: false, checks: found('whole') });
+  });
+
   it('is looked at again after a change to files that no profile tells of, and after its undo', async () => {
     const stop = followChanges();
     await runChecks();
