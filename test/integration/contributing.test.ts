@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('the recipes of CONTRIBUTING', () 
   const tests: string[] = [];
 
   beforeAll(() => {
-    const needed = ['src', 'package.json', 'tsconfig.json', 'build', 'vitest.config.ts'];
+    const needed = ['src', 'package.json', 'tsconfig.json', 'build', 'vitest.config.ts', 'biome.json'];
     for (const name of [...needed, 'test/unit', 'test/support'])
       cpSync(join(root, name), join(copy, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
@@ -82,6 +82,11 @@ describe.skipIf(process.platform === 'win32')('the recipes of CONTRIBUTING', () 
       expect([stdout, code]).toEqual(['', 0]);
     },
   );
+
+  it('are written as the linter wants them', async () => {
+    const { code, stdout, stderr } = await tool('biome', 'check', '--vcs-enabled=false', ...tests);
+    expect([code, code === 0 ? '' : stdout + stderr]).toEqual([0, '']);
+  });
 
   it('pass their tests, and those of all their kind', async () => {
     const own = tests.filter((path) => path.endsWith('.test.ts'));
