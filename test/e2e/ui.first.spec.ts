@@ -31,7 +31,11 @@ test('the first run says what QCred is, and has four ways to begin', async ({ la
   const opens = async (way: string, title = way) => {
     await expect(page.getByRole('button', { name: way })).toBeFocused();
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    const dialog = page.getByRole('dialog', { name: title });
+    await expect(dialog).toBeVisible();
+    // Once it has the focus: on its main action, where that is known after a search only.
+    await expect(dialog.locator(':focus')).toHaveCount(1);
+    if (title === 'Find my keys') await expect(dialog.getByRole('button', { name: /^Import/ })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(page.getByRole('button', { name: way })).toBeFocused();
