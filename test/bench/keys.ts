@@ -4,9 +4,9 @@ import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { inParallel } from '#core/clouds/client/parallel.ts';
 import { createKms } from '#core/clouds/kms/client.ts';
 import { describeKey, listKeys, rotationOf } from '#core/clouds/kms/keys.ts';
-import { eightAtOnce } from '#core/clouds/kms/pages.ts';
 import { createSigner } from '#core/clouds/kms/signer.ts';
 import { encryptFile, frameBytes } from '#core/keys/envelope/files.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
@@ -139,12 +139,12 @@ async function listRow(dir: string): Promise<Row> {
     const times = await inTurn(1, {
       ours: async () => {
         const rows = await listKeys(kms);
-        await eightAtOnce(rows, async ({ id }) => rotationOf(kms, await describeKey(kms, id), false));
+        await inParallel(rows, async ({ id }) => rotationOf(kms, await describeKey(kms, id), false));
       },
       bare: async () => {
         for (let page = 0; page < keyCount / 1000; page++) await bare('ListKeys', { Limit: 1000 });
         const ids = [...sandbox.account.kms.keys.keys()];
-        await eightAtOnce(ids, async (KeyId) => {
+        await inParallel(ids, async (KeyId) => {
           await bare('DescribeKey', { KeyId });
           await bare('GetKeyRotationStatus', { KeyId });
         });

@@ -1,9 +1,9 @@
 import type { KmsDependent, KmsDependents } from '#shared/kms.ts';
 import type { Notice } from '#shared/notice.ts';
 import { listed } from '#shared/words.ts';
+import { inParallel } from '../clouds/client/parallel.ts';
 import type { Kms } from '../clouds/kms/client.ts';
 import { grantsOf, listAliases, shown } from '../clouds/kms/keys.ts';
-import { eightAtOnce } from '../clouds/kms/pages.ts';
 import type { Buckets } from '../clouds/storage/buckets.ts';
 
 const unseen = (message: string, hint: string): Notice => ({ level: 'warning', message, hint });
@@ -33,7 +33,7 @@ async function bucketsOf(named: ReadonlySet<string>, open: () => Promise<Buckets
     return { found: [], unseen: [unseen(`Which buckets need the key is not known. ${why}`.trim(), mayNeed)] };
   }
   const hidden: string[] = [];
-  const found = await eightAtOnce(names, async (bucket): Promise<KmsDependent | null> => {
+  const found = await inParallel(names, async (bucket): Promise<KmsDependent | null> => {
     try {
       const { key } = await storage.encryption(bucket);
       return key !== null && named.has(key) ? { kind: 'bucket', name: bucket } : null;

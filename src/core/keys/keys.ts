@@ -14,6 +14,7 @@ import type {
   PublicKeyForms,
 } from '#shared/kms.ts';
 import { keepNewest } from '#shared/newest.ts';
+import { inParallel } from '../clouds/client/parallel.ts';
 import { type Kms, missingName } from '../clouds/kms/client.ts';
 import {
   awaitKey,
@@ -26,7 +27,6 @@ import {
   shown,
   tagsOf,
 } from '../clouds/kms/keys.ts';
-import { eightAtOnce } from '../clouds/kms/pages.ts';
 import { publicKey } from '../clouds/kms/use.ts';
 import { type Buckets, openBuckets } from '../clouds/storage/buckets.ts';
 import type { OpenVault } from '../store/access.ts';
@@ -159,7 +159,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
 
     details: (accountId, rows, told, signal) =>
       withKms(accountId, 'looking at keys', (kms) =>
-        eightAtOnce(rows, async (row) => {
+        inParallel(rows, async (row) => {
           signal?.throwIfAborted();
           const key = await shown(describeKey(kms, row.id, { signal }));
           const rotation = key ? await rotationOf(kms, key, false) : null;
@@ -192,7 +192,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
     buckets: (accountId) =>
       withScene(accountId, 'looking at the keys of buckets', async ({ buckets }) => {
         const storage = await buckets();
-        return eightAtOnce(await storage.names(), async (bucket) => ({
+        return inParallel(await storage.names(), async (bucket) => ({
           bucket,
           encryption: await storage.encryption(bucket).catch(() => null),
         }));

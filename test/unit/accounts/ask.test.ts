@@ -1,7 +1,7 @@
 import { IAM } from '@aws-sdk/client-iam';
 import { STS } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
-import { eachPage, inParallel, type PageEnd } from '#core/accounts/iam/pages.ts';
+import { eachPage, type PageEnd } from '#core/accounts/iam/pages.ts';
 import { createAsk } from '#core/accounts/pull/ask.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 
@@ -86,40 +86,5 @@ describe('pages', () => {
     };
     expect(await collect(circle)).toEqual({ seen: [1, 2], end: 'service_failed' });
     expect(await collect({ '': { n: 1, IsTruncated: true } })).toEqual({ seen: [1], end: 'service_failed' });
-  });
-});
-
-describe('work on many things', () => {
-  it('is done on so many at once, each once', async () => {
-    let now = 0;
-    let most = 0;
-    const done: number[] = [];
-    await inParallel(
-      Array.from({ length: 30 }, (_, n) => n),
-      async (n) => {
-        most = Math.max(most, ++now);
-        await new Promise((resolve) => setImmediate(resolve));
-        now--;
-        done.push(n);
-      },
-      8,
-    );
-    expect(most).toBe(8);
-    expect(done.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n));
-    await inParallel([], async () => {});
-  });
-
-  it('ends with the first failure, when all that was begun has come to rest', async () => {
-    const begun: number[] = [];
-    let resting = 0;
-    const work = async (n: number) => {
-      begun.push(n);
-      await new Promise((resolve) => setTimeout(resolve, n === 1 ? 1 : 20));
-      resting++;
-      if (n === 1) throw new Error('one');
-    };
-    await expect(inParallel([0, 1, 2, 3, 4, 5], work, 3)).rejects.toThrow('one');
-    expect(begun).toEqual([0, 1, 2]);
-    expect(resting).toBe(3);
   });
 });

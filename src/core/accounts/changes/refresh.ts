@@ -1,5 +1,5 @@
 import type { Mirror } from '#shared/mirror.ts';
-import { inParallel } from '../iam/pages.ts';
+import { inParallel } from '../../clouds/client/parallel.ts';
 import type { Ask } from '../pull/ask.ts';
 import { lookAtGroup, lookAtPolicy, lookAtRole, lookAtUser } from '../pull/look.ts';
 import type { Touched } from './change.ts';

@@ -80,34 +80,3 @@ export async function eachPage<P extends PageEnd>(
     seen.add(marker);
   }
 }
-
-/**
- * Works on many things, some at once.
- *
- * @param items what to work on
- * @param work what is done with each; the first to throw ends all
- * @param most how many at once
- */
-export async function inParallel<T>(
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-  most = 8,
-): Promise<void> {
-  let next = 0;
-  let failed = false;
-  const worker = async () => {
-    while (next < items.length && !failed) {
-      const item = items[next++];
-      if (item === undefined) continue;
-      try {
-        await work(item);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
-  const results = await Promise.allSettled(Array.from({ length: Math.min(most, items.length) }, worker));
-  // All have come to rest: nothing goes on behind the back of who called.
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
-}

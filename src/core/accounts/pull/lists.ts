@@ -1,6 +1,7 @@
 import { hasCode } from '#shared/errors.ts';
 import type { Mirror, RemoteGroup, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
-import { eachPage, inParallel } from '../iam/pages.ts';
+import { inParallel } from '../../clouds/client/parallel.ts';
+import { eachPage } from '../iam/pages.ts';
 import { documentText, groupOf, nameText, policyOf, roleOf, tagsOf, userOf } from '../iam/remote.ts';
 import { most, weigh } from '../iam/weight.ts';
 import type { Ask } from './ask.ts';

@@ -57,14 +57,3 @@ export async function allOf<T>(
     marker = next;
   }
 }
-
-/** Does something with each, eight at once, in order. */
-export async function eightAtOnce<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = new Array(items.length);
-  let next = 0;
-  const worker = async () => {
-    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at] as T);
-  };
-  await Promise.all(Array.from({ length: Math.min(8, items.length) }, worker));
-  return results;
-}
