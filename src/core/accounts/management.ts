@@ -1,12 +1,11 @@
 import type { Account } from '#shared/account.ts';
 import type { AccessAnswer, IamPlanView, IamResult, ServicesView } from '#shared/contract/accounts.ts';
-import { QCredError } from '#shared/errors.ts';
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
-import { keepNewest } from '#shared/newest.ts';
 import { type Client, openClient } from '../clouds/client/client.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
+import { createWaitingPlans } from '../store/waitingPlans.ts';
 import type { Accounts } from './accounts.ts';
 import { readsAlike } from './changes/alike.ts';
 import { carryOut } from './changes/carryOut.ts';
@@ -51,12 +50,6 @@ const letsDoMore = (change: IamChange): boolean =>
   (change.kind === 'create-user' && change.groups.length > 0) ||
   (change.kind === 'set-key' && change.active);
 
-const notCurrent = (): QCredError =>
-  new QCredError('not_found', 'This plan is no longer current.', 'Look at the change again, then make it.');
-
-/** How many shown plans are kept; a person looks at one at a time. */
-const keptPlans = 20;
-
 /**
  * @param access the open vault
  * @param accounts whose mirrors are read, and brought up to date after a change
@@ -70,7 +63,7 @@ export function createManagement(
   changed: () => void,
 ): Management {
   const { deps, vault } = access;
-  const waiting = new Map<string, { accountId: string; plan: ChangePlan; widens: boolean }>();
+  const waiting = createWaitingPlans<{ accountId: string; plan: ChangePlan; widens: boolean }>(deps.uuid);
 
   const accountOf = async (id: string) => accountById(await vault.state(), id);
 
@@ -102,9 +95,7 @@ export function createManagement(
         planChange({ access, account, iam, state: await vault.state(), now: deps.now() }, change),
       );
       const alike = await readsAlike(change, async () => (await accounts.tree(accountId)).mirror);
-      const planId = deps.uuid();
-      waiting.set(planId, { accountId, plan, widens: letsDoMore(change) });
-      keepNewest(waiting, keptPlans);
+      const planId = waiting.keep({ accountId, plan, widens: letsDoMore(change) });
       const { title, steps, notices, effect, finality, verb } = plan;
       return {
         planId,
@@ -118,25 +109,20 @@ export function createManagement(
     },
 
     async apply(planId, allow = asPerson) {
-      const planned = waiting.get(planId);
-      if (!planned) throw notCurrent();
-      if (planned.plan.finality !== null || planned.widens) {
+      const { accountId, plan } = await waiting.take(planId, async (planned) => {
+        if (planned.plan.finality === null && !planned.widens) return;
         const { name } = await accountOf(planned.accountId);
         const { title, steps, effect, finality, verb } = planned.plan;
         // What is opened wide first: a dialog of the system has room for a few lines.
         const words = [...(effect?.wide ?? []), ...steps.map((step) => step.words)];
         await allow({ kind: 'account', account: name, title, steps: words, finality, verb });
-        // While the person thought about it, another call may have made it.
-        if (!waiting.has(planId)) throw notCurrent();
-      }
-      // Once, whatever comes of it: after a failure the account is no longer what the plan was made from.
-      waiting.delete(planId);
-      const account = await accountOf(planned.accountId);
-      return withClient(account, planned.plan.title, async (client) => {
+      });
+      const account = await accountOf(accountId);
+      return withClient(account, plan.title, async (client) => {
         try {
-          return await carryOut(planned.plan, { access, account, iam: client.iam, profiles });
+          return await carryOut(plan, { access, account, iam: client.iam, profiles });
         } finally {
-          await refresh(account, client, planned.plan.touched);
+          await refresh(account, client, plan.touched);
           changed();
         }
       });

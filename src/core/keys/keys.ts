@@ -1,6 +1,5 @@
 import type { Account } from '#shared/account.ts';
 import type { IamPlanView } from '#shared/contract/accounts.ts';
-import { QCredError } from '#shared/errors.ts';
 import type {
   BucketKey,
   KmsChange,
@@ -13,7 +12,6 @@ import type {
   KmsResult,
   PublicKeyForms,
 } from '#shared/kms.ts';
-import { keepNewest } from '#shared/newest.ts';
 import { inParallel } from '../clouds/client/parallel.ts';
 import { type Kms, missingName } from '../clouds/kms/client.ts';
 import {
@@ -31,6 +29,7 @@ import { publicKey } from '../clouds/kms/use.ts';
 import { type Buckets, openBuckets } from '../clouds/storage/buckets.ts';
 import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
+import { createWaitingPlans } from '../store/waitingPlans.ts';
 import { carryOut } from './changes/carryOut.ts';
 import type { KeyPlan, Scene } from './changes/change.ts';
 import { planKeyChange } from './changes/index.ts';
@@ -84,12 +83,6 @@ export interface Keys {
   close(): void;
 }
 
-const notCurrent = (): QCredError =>
-  new QCredError('not_found', 'This plan is no longer current.', 'Look at the change again, then make it.');
-
-/** How many shown plans are kept; a person looks at one at a time. */
-const keptPlans = 20;
-
 /**
  * @param access the open vault
  * @param changed told when something that the window shows changed
@@ -98,7 +91,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
   const { deps, vault } = access;
   const lender = createLender(access);
   const files = createFileJobs(deps.uuid);
-  const waiting = new Map<string, { accountId: string; plan: KeyPlan }>();
+  const waiting = createWaitingPlans<{ accountId: string; plan: KeyPlan }>(deps.uuid);
 
   const accountOf = async (id: string) => placeOf(await vault.state(), id);
 
@@ -217,26 +210,19 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
 
     async plan(accountId, change) {
       const plan = await withScene(accountId, 'planning a change', (scene) => planKeyChange(scene, change));
-      const planId = deps.uuid();
-      waiting.set(planId, { accountId, plan });
-      keepNewest(waiting, keptPlans);
+      const planId = waiting.keep({ accountId, plan });
       const { title, steps, notices, effect, finality, verb } = plan;
       return { planId, title, steps: steps.map(({ words }) => words), notices, effect, finality, verb };
     },
 
     async apply(planId, allow = asPerson) {
-      const planned = waiting.get(planId);
-      if (!planned) throw notCurrent();
-      const { plan, accountId } = planned;
-      if (plan.finality !== null || plan.grave) {
-        const { name } = await accountOf(accountId);
-        const steps = plan.steps.map(({ words }) => words);
-        const { title, finality, verb } = plan;
+      const { accountId, plan } = await waiting.take(planId, async (planned) => {
+        const { title, finality, grave, verb } = planned.plan;
+        if (finality === null && !grave) return;
+        const { name } = await accountOf(planned.accountId);
+        const steps = planned.plan.steps.map(({ words }) => words);
         await allow({ kind: 'account', account: name, title, steps, finality, verb });
-        if (!waiting.has(planId)) throw notCurrent();
-      }
-      // Once, whatever comes of it: after a failure the service is no longer what the plan was made from.
-      waiting.delete(planId);
+      });
       try {
         return await withScene(accountId, plan.title, (scene) => carryOut(access, plan, scene));
       } finally {
