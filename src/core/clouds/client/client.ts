@@ -4,9 +4,9 @@ import type { Account } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { OpenVault } from '../../store/access.ts';
-import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { lacksSts, providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
+import { readAccountKey } from './accountKey.ts';
 import { questionOf } from './question.ts';
 import { openService, type ServiceOptions } from './service.ts';
 
@@ -45,17 +45,7 @@ export async function openClient(
   purpose: string,
   options: ClientOptions = {},
 ): Promise<Client> {
-  const { credentials } = await access.vault.state();
-  const credential = credentials.find((c) => c.id === account.credentialId);
-  if (!credential) {
-    throw new QCredError(
-      'not_found',
-      `The key that "${account.name}" is connected with is not here any more.`,
-      'Connect the account again with another key.',
-    );
-  }
-  const material = await readSecret(access, credential, purpose);
-  return createClient(access.deps, account, { accessKeyId: credential.accessKeyId, ...material }, options);
+  return createClient(access.deps, account, await readAccountKey(access, account, purpose), options);
 }
 
 /** The address of a service of the provider, unless the SDK knows it. */

@@ -3,8 +3,8 @@ import type { Account } from '#shared/account.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { OpenVault } from '../../store/access.ts';
-import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
+import { readAccountKey } from '../client/accountKey.ts';
 import {
   excessFailure,
   type Failure,
@@ -235,16 +235,7 @@ export const missingName = (action: string): string => `kms:${action}`;
  * @throws QCredError not_found, secret_missing, keychain_*, as `createKms`
  */
 export async function openKms(access: OpenVault, account: Account, purpose: string): Promise<Kms> {
-  const { credentials } = await access.vault.state();
-  const credential = credentials.find(({ id }) => id === account.credentialId);
-  if (!credential) {
-    throw new QCredError(
-      'not_found',
-      `The key that "${account.name}" is connected with is not here any more.`,
-      'Connect the account again with another key.',
-    );
-  }
-  const material = await readSecret(access, credential, purpose);
+  const key = await readAccountKey(access, account, purpose);
   const lacking = account.missing.flatMap((name) => (name.startsWith('kms:') ? [name.slice(4)] : []));
-  return createKms(access.deps, account, { accessKeyId: credential.accessKeyId, ...material }, lacking);
+  return createKms(access.deps, account, key, lacking);
 }

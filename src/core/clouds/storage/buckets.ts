@@ -4,7 +4,7 @@ import type { Account } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { BucketKey } from '#shared/kms.ts';
 import type { OpenVault } from '../../store/access.ts';
-import { readSecret } from '../../store/credentials.ts';
+import { readAccountKey } from '../client/accountKey.ts';
 import { questionOf } from '../client/question.ts';
 import { openService } from '../client/service.ts';
 import { nameOf } from '../kms/schemas.ts';
@@ -39,18 +39,15 @@ export async function openBuckets(access: OpenVault, account: Account, purpose: 
   const region = account.region ?? usualRegion(provider) ?? 'us-east-1';
   const endpoint =
     account.endpoints.s3 ?? endpointFor(provider, 's3', { region, accountId: account.accountId });
-  const { credentials } = await access.vault.state();
-  const credential = credentials.find(({ id }) => id === account.credentialId);
-  if (!credential || endpoint === undefined) {
+  if (endpoint === undefined) {
     throw new QCredError(
       'bad_input',
       `Where the storage of "${account.name}" is, is not known.`,
       'Enter the endpoint of its storage for the account.',
     );
   }
-  const material = await readSecret(access, credential, purpose);
   const { caPath, plainHttp } = account;
-  const key = { accessKeyId: credential.accessKeyId, ...material };
+  const key = await readAccountKey(access, account, purpose);
   const question = questionOf(provider, 's3', { endpoint, region: account.region, caPath, plainHttp, key });
   const { region: signed = question.region } = account.signing?.s3 ?? {};
   const service = await openService(access.deps, { ...question, region: signed }, { attempts: 2 });
