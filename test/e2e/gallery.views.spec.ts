@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, type LaunchOptions, type Running, test } from './harness.ts';
+import { picture } from './pictures.ts';
 import { large, resize, type Size, smallest, usual, zoomed } from './sizes.ts';
 import { goTo, rowOf } from './ui.ts';
 
@@ -204,15 +205,6 @@ const dialogs: readonly { name: string; open: (page: Page) => Promise<unknown> }
   { name: 'licences', open: (page) => byPalette(page, 'Licences') },
 ];
 
-/** The window as the screen has it: the page's own pictures are cut where it is zoomed in. */
-async function picture({ app }: Running): Promise<Buffer> {
-  const bytes = await app.evaluate(async ({ BrowserWindow }) => {
-    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
-    return image?.toPNG().toString('base64') ?? '';
-  });
-  return Buffer.from(bytes, 'base64');
-}
-
 async function look(running: Running, name: string): Promise<void> {
   if (!folder) return;
   const { page } = running;
@@ -220,7 +212,6 @@ async function look(running: Running, name: string): Promise<void> {
     await resize(running, size);
     for (const { name: colour, ...media } of colours) {
       await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
-      await page.waitForTimeout(120);
       await writeFile(join(folder, `${name}-${size.name}-${colour}.png`), await picture(running));
     }
   }

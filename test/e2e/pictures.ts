@@ -1,6 +1,6 @@
 /**
  * Pictures of what a test has on screen, for whoever looks at the window: with WINDOW_PICTURES set to a
- * folder they go there, in the smallest window, a usual one and zoomed in, light and dark.
+ * folder they go there, light and dark. A test proves nothing by them.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,24 +9,35 @@ import { resize, smallest, usual, zoomed } from './sizes.ts';
 
 const folder = process.env.WINDOW_PICTURES;
 
-/** Keeps what is on screen; the window is as it usually is afterwards. Nothing where no folder is named. */
+/** The window as the screen has it: the page's own pictures are cut where it is zoomed in. */
+export async function picture({ app, page }: Running): Promise<Buffer> {
+  // Right after a change of size or colour there is still the picture of before.
+  await page.waitForTimeout(400);
+  const bytes = await app.evaluate(async ({ BrowserWindow }) => {
+    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return image?.toPNG().toString('base64') ?? '';
+  });
+  return Buffer.from(bytes, 'base64');
+}
+
+/** Keeps what is on screen, in the size that the window has; the colours are the usual ones afterwards. */
+export async function keepPicture(running: Running, name: string): Promise<void> {
+  if (!folder) return;
+  const { page } = running;
+  await mkdir(folder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await writeFile(join(folder, `${name}-${colorScheme}.png`), await picture(running));
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+}
+
+/** The same in the smallest window, a usual one, which it has afterwards, and zoomed in. */
 export async function keepPictures(running: Running, name: string): Promise<void> {
   if (!folder) return;
-  const { app, page } = running;
-  await mkdir(folder, { recursive: true });
   for (const size of [smallest, usual, zoomed]) {
     await resize(running, size);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitForTimeout(400);
-      // The page's own pictures are cut where it is zoomed in.
-      const bytes = await app.evaluate(async ({ BrowserWindow }) => {
-        const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
-        return image?.toPNG().toString('base64') ?? '';
-      });
-      await writeFile(join(folder, `${name}-${size.name}-${colorScheme}.png`), Buffer.from(bytes, 'base64'));
-    }
+    await keepPicture(running, `${name}-${size.name}`);
   }
-  await page.emulateMedia({ colorScheme: 'light' });
   await resize(running, usual);
 }

@@ -1,7 +1,8 @@
 /** The first minutes: what QCred is for, and the ways to begin. */
 import { expect, test } from './harness.ts';
+import { keepPicture } from './pictures.ts';
 import { resize, smallest, usual, zoomed } from './sizes.ts';
-import { accessibilityProblems, createVault, pictures, rowOf, writeAws, writeHome } from './ui.ts';
+import { accessibilityProblems, createVault, rowOf, writeAws, writeHome } from './ui.ts';
 
 const key = (id: string) =>
   `aws_access_key_id = ${id}\naws_secret_access_key = CANARY/first/${id.toLowerCase()}\n`;
@@ -59,7 +60,7 @@ test('the first run says what QCred is, and has four ways to begin', async ({ la
       return steps ? steps.scrollWidth - steps.clientWidth : -1;
     });
     expect(wide, `${size.name}: nothing is cut at the side`).toBe(0);
-    await pictures(running, `first-steps-${size.name}`);
+    await keepPicture(running, `first-steps-${size.name}`);
   }
 });
 
@@ -82,7 +83,7 @@ test('the demo begins with a profile selected and three things to try', async ({
   for (const size of [usual, smallest]) {
     await resize(running, size);
     expect(await accessibilityProblems(page), size.name).toEqual([]);
-    await pictures(running, `demo-${size.name}`);
+    await keepPicture(running, `demo-${size.name}`);
   }
   await resize(running, usual);
   const rotate = tries.getByRole('button', { name: 'Rotate a key of 402 days' });

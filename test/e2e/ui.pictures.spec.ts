@@ -1,7 +1,8 @@
 /** Pictures where people look rather than read: gone through by keyboard and mouse, and said in words beside. */
 import { expect, test } from './harness.ts';
+import { keepPicture } from './pictures.ts';
 import { resize, smallest, usual } from './sizes.ts';
-import { accessibilityProblems, goTo, pictures } from './ui.ts';
+import { accessibilityProblems, goTo } from './ui.ts';
 
 test('the demo’s account is a drawing to walk through, and its keys stand on a line of time', async ({
   launch,
@@ -31,7 +32,7 @@ test('the demo’s account is a drawing to walk through, and its keys stand on a
   await expect(keys.first()).toBeVisible();
   for (const size of [usual, smallest]) {
     await resize(running, size);
-    await pictures(running, `tree-${size.name}`);
+    await keepPicture(running, `tree-${size.name}`);
   }
   await resize(running, usual);
   await page.keyboard.press('Home');
@@ -57,7 +58,7 @@ test('the demo’s account is a drawing to walk through, and its keys stand on a
   for (const size of [usual, smallest]) {
     await resize(running, size);
     expect(await accessibilityProblems(page), size.name).toEqual([]);
-    await pictures(running, `drawing-${size.name}`);
+    await keepPicture(running, `drawing-${size.name}`);
   }
   await resize(running, usual);
   await page.keyboard.press('ArrowLeft');
@@ -80,6 +81,6 @@ test('the demo’s account is a drawing to walk through, and its keys stand on a
   for (const size of [usual, smallest]) {
     await resize(running, size);
     expect(await accessibilityProblems(page), size.name).toEqual([]);
-    await pictures(running, `due-${size.name}`);
+    await keepPicture(running, `due-${size.name}`);
   }
 });

@@ -1,7 +1,8 @@
 /** The list of profiles: what was tested, what belongs together, what wants a look. */
 import { expect, test } from './harness.ts';
+import { keepPicture } from './pictures.ts';
 import { resize, smallest, usual } from './sizes.ts';
-import { accessibilityProblems, addProfile, createVault, pictures, rowOf } from './ui.ts';
+import { accessibilityProblems, addProfile, createVault, rowOf } from './ui.ts';
 
 const key = { name: 'backups', accessKeyId: 'QZKD83JX02MS71PLA4B', secretAccessKey: 'CANARY/profiles/one' };
 
@@ -84,7 +85,7 @@ test('filters narrow the list by keyboard and mouse, and what they hide is not m
   for (const size of [usual, smallest]) {
     await resize(running, size);
     expect(await accessibilityProblems(page), size.name).toEqual([]);
-    await pictures(running, `profiles-filtered-${size.name}`);
+    await keepPicture(running, `profiles-filtered-${size.name}`);
   }
   await page.getByRole('textbox', { name: 'Search profiles' }).fill('no such thing');
   await page.getByRole('button', { name: 'Show all profiles' }).click();

@@ -124,17 +124,3 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
   );
 }
-
-/**
- * Takes a picture in light and one in dark, to be looked at: only where LOOK_PICTURES names a folder. A test
- * proves nothing by it.
- */
-export async function pictures({ page }: Running, name: string): Promise<void> {
-  const folder = process.env.LOOK_PICTURES;
-  if (!folder) return;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-}
