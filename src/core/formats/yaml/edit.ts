@@ -38,6 +38,14 @@ export function editMap(document: YamlDocument, map: YAMLMap, wishes: readonly Y
 export const pairLines = (wishes: readonly YamlWish[], indent: string): string[] =>
   wishes.flatMap((wish) => (typeof wish.text === 'string' ? [`${indent}${wish.key}: ${tokenOf(wish)}`] : []));
 
+/** The same in flow form, between the braces. */
+export const flowPairs = (wishes: readonly YamlWish[]): string =>
+  wishes
+    .flatMap((wish) =>
+      typeof wish.text === 'string' ? [`${JSON.stringify(wish.key)}: ${tokenOf(wish)}`] : [],
+    )
+    .join(', ');
+
 /** Takes pairs out, with their lines or the comma that sets them apart. */
 export function removePairs({ text }: YamlDocument, map: YAMLMap, leaving: ReadonlySet<Pair>): Splice[] {
   if (!map.flow) {
@@ -123,7 +131,7 @@ function addPairs(
   const [first] = map.items;
   if (map.flow) {
     const start = first ? startOf(text, first) : (map.range?.[0] ?? 0) + 1;
-    const pairs = wishes.map((wish) => `${JSON.stringify(wish.key)}: ${tokenOf(wish)}`).join(', ');
+    const pairs = flowPairs(wishes);
     return [{ start, end: start, text: staying > 0 ? `${pairs}, ` : pairs }];
   }
   if (!first) return [];

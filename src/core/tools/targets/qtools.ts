@@ -1,34 +1,24 @@
-import { isAlias, isMap, type YAMLMap } from 'yaml';
+import { isAlias, type YAMLMap } from 'yaml';
 import { createLineIndex } from '#core/formats/text/lines.ts';
 import { applySplices } from '#core/formats/text/splices.ts';
 import { addLinesBelow, applyLineSplices } from '#core/formats/text/wholeLines.ts';
-import {
-  mapOf,
-  nodeAt,
-  pairOf,
-  parseYaml,
-  scalarText,
-  textAt,
-  type YamlDocument,
-} from '#core/formats/yaml/document.ts';
+import { mapOf, nodeAt, pairOf, scalarText, textAt } from '#core/formats/yaml/document.ts';
 import {
   editMap,
   endOfPair,
+  flowPairs,
   hasOnly,
   pairLines,
   removePairs,
   type YamlWish,
 } from '#core/formats/yaml/edit.ts';
 import { yamlLeaves } from '#core/formats/yaml/leaves.ts';
-import { quoteYaml } from '#core/formats/yaml/quote.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
-import { QCredError } from '#shared/errors.ts';
 import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../clouds/providers/guess.ts';
-import { checkEntries } from './kit/checkEntries.ts';
-import { checkLine } from './kit/checkLine.ts';
 import { locateChosen } from './kit/chosenFile.ts';
-import { inFile } from './kit/inFile.ts';
+import { refuseToken } from './kit/refuseToken.ts';
+import { soleEntry } from './kit/soleEntry.ts';
 import {
   defineTarget,
   type ExportEntry,
@@ -39,6 +29,7 @@ import {
   soleNameFor,
   type TargetText,
 } from './kit/target.ts';
+import { addToYaml, entangled, openYaml, type YamlFile, yamlSetting } from './kit/yamlFile.ts';
 
 /** The block of its configuration, and the words in it; bucket and prefix are the person's own. */
 const block = 'qstorage';
@@ -79,29 +70,16 @@ export const qtoolsTarget = defineTarget({
   nameFor: soleNameFor,
 });
 
-interface File {
-  source: TargetText;
-  document: YamlDocument;
-  /** Null for a file without settings. */
-  root: YAMLMap | null;
+interface File extends YamlFile {
   /** The block; undefined where there is none, or nothing in it. */
   settings: YAMLMap | undefined;
 }
 
 /** @throws QCredError file_malformed, with path, line and column in the message; bad_input without a file */
-function openFile([source]: readonly TargetText[]): File {
-  if (!source) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
-  const document = inFile(source.path, () => parseYaml(source.text ?? ''));
-  const { contents } = document;
-  if (isMap(contents))
-    return { source, document, root: contents, settings: mapOf(document, nodeAt(document, contents, block)) };
-  if ((source.text ?? '').replace(/^\ufeff|#.*$|^---/gm, '').trim() === '')
-    return { source, document, root: null, settings: undefined };
-  throw new QCredError(
-    'file_malformed',
-    `${source.path}: Line 1: this is not a configuration of QTools, which is a list of settings.`,
-    'Choose another file.',
-  );
+function openFile(files: readonly TargetText[]): File {
+  const file = openYaml(files, 'QTools');
+  const { document, root } = file;
+  return { ...file, settings: root ? mapOf(document, nodeAt(document, root, block)) : undefined };
 }
 
 function read(files: readonly TargetText[]): { profiles: FoundProfile[]; notices: Notice[] } {
@@ -142,9 +120,8 @@ function plan(
   entries: readonly ExportEntry[],
   remove: readonly string[],
 ): PlannedFile[] {
-  checkEntries(entries, { nameFor: soleNameFor });
-  const [entry] = entries;
-  if (!entry && !remove.includes(soleName)) return [];
+  const entry = soleEntry(entries, remove);
+  if (entry === undefined) return [];
   const file = openFile(files);
   const { part, path } = file.source;
   const edited = entry ? withBlock(file, wishesOf(entry)) : withoutBlock(file);
@@ -164,15 +141,12 @@ function withBlock({ source, document, root, settings }: File, wishes: readonly 
     return applyLineSplices(text, editMap(document, settings, wishes));
   }
   if (root?.flow || (pair && scalarText(pair.value) !== undefined)) {
-    const flow = wishes.flatMap((wish) => (wish.text ? [`"${wish.key}": ${wish.token ?? ''}`] : []));
-    const wish = { key: block, text: flow.join(), token: `{${flow.join(', ')}}` };
-    return applyLineSplices(text, editMap(document, root, [wish]));
+    const flow = `{${flowPairs(wishes)}}`;
+    return applyLineSplices(text, editMap(document, root, [{ key: block, text: flow, token: flow }]));
   }
   const lines = pairLines(wishes, '  ');
   if (pair) return applySplices(text, [addLinesBelow(text, endOfPair(text, pair), lines)]);
-  const all = [`${block}:`, ...lines];
-  if (text.trim() === '') return `${all.join('\n')}\n`;
-  return applySplices(text, [addLinesBelow(text, text.trimEnd().length, all)]);
+  return addToYaml(text, [`${block}:`, ...lines]);
 }
 
 function withoutBlock({ document, root, settings }: File): string {
@@ -185,34 +159,22 @@ function withoutBlock({ document, root, settings }: File): string {
 }
 
 function wishesOf(entry: ExportEntry): YamlWish[] {
-  const { name, accessKeyId, secretAccessKey, sessionToken, accountId, region, endpoints } = entry;
-  if (sessionToken) {
-    throw new QCredError(
-      'bad_input',
-      `"${name}" is a temporary key, and QTools has no place for its session token.`,
-      'Choose a key that lasts.',
-    );
-  }
+  const { accessKeyId, secretAccessKey, accountId, region, endpoints } = entry;
+  refuseToken(entry, 'QTools');
   return [
-    wish(keys.accessKeyId, accessKeyId),
-    wish(keys.secretAccessKey, secretAccessKey?.reveal()),
-    wish(keys.accountId, accountId),
-    wish(keys.region, region || undefined),
-    wish(keys.endpoint, endpoints.s3 || null),
+    yamlSetting(keys.accessKeyId, accessKeyId),
+    yamlSetting(keys.secretAccessKey, secretAccessKey?.reveal()),
+    yamlSetting(keys.accountId, accountId),
+    yamlSetting(keys.region, region || undefined),
+    yamlSetting(keys.endpoint, endpoints.s3 || null),
   ];
-}
-
-function wish(key: string, text: string | null | undefined): YamlWish {
-  if (!text) return { key, text };
-  checkLine(key, text);
-  return { key, text, token: quoteYaml(text) };
 }
 
 /** Anchors, aliases and merged mappings can lead elsewhere than the lines that were changed. */
 function checkOutcome(
   source: TargetText,
   outcome: FoundProfile | undefined,
-  entry: ExportEntry | undefined,
+  entry: ExportEntry | null,
 ): void {
   const isDone = entry
     ? outcome?.accessKeyId === entry.accessKeyId &&
@@ -220,10 +182,3 @@ function checkOutcome(
     : outcome === undefined;
   if (!isDone) throw entangled(source.path);
 }
-
-const entangled = (path: string): QCredError =>
-  new QCredError(
-    'unsupported',
-    `${path} uses YAML anchors or aliases for these settings, and QCred does not untangle them.`,
-    'Write the settings out where they are used, then export again.',
-  );

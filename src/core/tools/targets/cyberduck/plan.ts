@@ -6,9 +6,9 @@ import { removeElement, setText } from '#core/formats/xml/edit.ts';
 import { isXmlText } from '#core/formats/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
 import { addressingOf } from '../kit/addressing.ts';
-import { checkEntries } from '../kit/checkEntries.ts';
 import { checkLine } from '../kit/checkLine.ts';
-import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../kit/target.ts';
+import { soleEntry } from '../kit/soleEntry.ts';
+import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { type CyberduckFiles, openCyberduck } from './files.ts';
 import {
   addToPlist,
@@ -40,9 +40,8 @@ export function planCyberduck(
   entries: readonly ExportEntry[],
   remove: readonly string[],
 ): PlannedFile[] {
-  checkEntries(entries, { nameFor: soleNameFor });
-  const [entry] = entries;
-  if (!entry && !remove.includes(soleName)) return [];
+  const entry = soleEntry(entries, remove);
+  if (entry === undefined) return [];
   const opened = openCyberduck(files);
   if (!opened) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
   const texts = entry ? written(opened, entry) : takenOut(opened);

@@ -4,9 +4,9 @@ import { addBelow, removeElement, setText } from '#core/formats/xml/edit.ts';
 import { escapeXml, isXmlText } from '#core/formats/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
 import { addressingOf } from '../kit/addressing.ts';
-import { checkEntries } from '../kit/checkEntries.ts';
 import { checkLine } from '../kit/checkLine.ts';
-import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../kit/target.ts';
+import { soleEntry } from '../kit/soleEntry.ts';
+import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { effective, type HadoopFile, openHadoopFile, type Property } from './properties.ts';
 import { keyClasses, names } from './read.ts';
 
@@ -23,9 +23,8 @@ export function planHadoop(
   entries: readonly ExportEntry[],
   remove: readonly string[],
 ): PlannedFile[] {
-  checkEntries(entries, { nameFor: soleNameFor });
-  const [entry] = entries;
-  if (!entry && !remove.includes(soleName)) return [];
+  const entry = soleEntry(entries, remove);
+  if (entry === undefined) return [];
   const [source] = files;
   const isNew = !source?.text?.trim();
   if (source && isNew && !entry) return [];

@@ -1,6 +1,7 @@
 import { parseXml, type XmlDocument, type XmlElement } from '#core/formats/xml/document.ts';
 import { attributeOf, childrenOf, textOf } from '#core/formats/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
+import { chosenText } from '../kit/chosenFile.ts';
 import { inFile } from '../kit/inFile.ts';
 import type { TargetText } from '../kit/target.ts';
 
@@ -29,8 +30,8 @@ export interface HadoopFile {
  *
  * @throws QCredError file_malformed, with path, line and column in the message; bad_input without a file
  */
-export function openHadoopFile([source]: readonly TargetText[]): HadoopFile {
-  if (!source) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
+export function openHadoopFile(files: readonly TargetText[]): HadoopFile {
+  const source = chosenText(files);
   const document = inFile(source.path, () => parseXml(source.text ?? ''));
   const { root } = document;
   if (root && root.name !== 'configuration') {

@@ -5,6 +5,7 @@ import { pairOf } from '#core/formats/yaml/document.ts';
 import {
   editMap,
   endOfPair,
+  flowPairs,
   hasOnly,
   pairLines,
   removePairs,
@@ -89,10 +90,8 @@ function addStringData(
 ): Splice[] {
   if (wishes.length === 0) return [];
   const { text } = document;
-  if (root.flow) {
-    const pairs = wishes.map(({ key, text: value }) => `${JSON.stringify(key)}: ${quoteYaml(value ?? '')}`);
-    return editMap(document, root, [{ key: 'stringData', text: '', token: `{${pairs.join(', ')}}` }]);
-  }
+  if (root.flow)
+    return editMap(document, root, [{ key: 'stringData', text: '', token: `{${flowPairs(wishes)}}` }]);
   const start = root.range?.[0] ?? 0;
   const column = start - (text.lastIndexOf('\n', start - 1) + 1);
   const lines = pairLines(wishes, ' '.repeat(column + 2));

@@ -10,7 +10,7 @@ import {
   textAt,
   type YamlDocument,
 } from '#core/formats/yaml/document.ts';
-import { QCredError } from '#shared/errors.ts';
+import { chosenText } from '../kit/chosenFile.ts';
 import { inFile } from '../kit/inFile.ts';
 import type { TargetText } from '../kit/target.ts';
 
@@ -51,8 +51,8 @@ interface ManifestFile {
  *
  * @throws QCredError file_malformed, with path, line and column in the message; bad_input without a file
  */
-export function openManifests([source]: readonly TargetText[]): ManifestFile {
-  if (!source) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
+export function openManifests(files: readonly TargetText[]): ManifestFile {
+  const source = chosenText(files);
   const text = source.text ?? '';
   const secrets = inFile(source.path, () => {
     const budget = createBudget(text);

@@ -1,14 +1,14 @@
 import type { YAMLMap } from 'yaml';
-import { applySplices, type Splice } from '#core/formats/text/splices.ts';
-import { addLinesBelow, applyLineSplices } from '#core/formats/text/wholeLines.ts';
+import type { Splice } from '#core/formats/text/splices.ts';
+import { applyLineSplices } from '#core/formats/text/wholeLines.ts';
 import { nodeAt, pairOf } from '#core/formats/yaml/document.ts';
 import { editMap, pairLines, type YamlWish } from '#core/formats/yaml/edit.ts';
-import { quoteYaml } from '#core/formats/yaml/quote.ts';
 import { QCredError } from '#shared/errors.ts';
 import { addressingOf } from '../kit/addressing.ts';
-import { checkEntries } from '../kit/checkEntries.ts';
-import { checkLine } from '../kit/checkLine.ts';
-import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../kit/target.ts';
+import { refuseToken } from '../kit/refuseToken.ts';
+import { soleEntry } from '../kit/soleEntry.ts';
+import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
+import { addToYaml, entangled, yamlSetting } from '../kit/yamlFile.ts';
 import { readLitestream } from './read.ts';
 import { keys, type LitestreamFile, openLitestream } from './settings.ts';
 
@@ -25,9 +25,8 @@ export function planLitestream(
   entries: readonly ExportEntry[],
   remove: readonly string[],
 ): PlannedFile[] {
-  checkEntries(entries, { nameFor: soleNameFor });
-  const [entry] = entries;
-  if (!entry && !remove.includes(soleName)) return [];
+  const entry = soleEntry(entries, remove);
+  if (entry === undefined) return [];
   const file = openLitestream(files);
   const { part, path } = file.source;
   const edited = entry ? written(file, entry) : takenOut(file);
@@ -41,11 +40,7 @@ function written(file: LitestreamFile, entry: ExportEntry): string {
   const { document, root, holders, replicas } = file;
   const { key, place } = wishesOf(entry);
   const { text } = document;
-  if (!root) {
-    const lines = pairLines([...key, ...place], '');
-    if (text.trim() === '') return `${lines.join('\n')}\n`;
-    return applySplices(text, [addLinesBelow(text, text.trimEnd().length, lines)]);
-  }
+  if (!root) return addToYaml(text, pairLines([...key, ...place], ''));
   const wanted = new Map<YAMLMap, YamlWish[]>();
   const want = (map: YAMLMap, wish: YamlWish): void => {
     wanted.set(map, [...(wanted.get(map) ?? []), wish]);
@@ -83,14 +78,8 @@ function editMaps({ document, source }: LitestreamFile, wanted: ReadonlyMap<YAML
 
 /** The settings that say whose key it is, and those that say where it is used. */
 function wishesOf(entry: ExportEntry): { key: YamlWish[]; place: YamlWish[] } {
-  const { name, accessKeyId, secretAccessKey, sessionToken, endpoints, region, addressing } = entry;
-  if (sessionToken) {
-    throw new QCredError(
-      'bad_input',
-      `"${name}" is a temporary key, and Litestream has no place for its session token.`,
-      'Choose a key that lasts.',
-    );
-  }
+  const { accessKeyId, secretAccessKey, endpoints, region, addressing } = entry;
+  refuseToken(entry, 'Litestream');
   const pathStyle = addressing === 'auto' ? undefined : String(addressingOf(entry) === 'path');
   return {
     key: [wish(keys.accessKeyId, accessKeyId), wish(keys.secretAccessKey, secretAccessKey?.reveal())],
@@ -102,14 +91,11 @@ function wishesOf(entry: ExportEntry): { key: YamlWish[]; place: YamlWish[] } {
   };
 }
 
-function wish(key: string, text: string | null | undefined): YamlWish {
-  if (!text) return { key, text };
-  checkLine(key, text);
-  return { key, text, token: quoteYaml(text, '$') };
-}
+/** Litestream puts the environment's variables in the place of `$NAME`. */
+const wish = (key: string, text: string | null | undefined): YamlWish => yamlSetting(key, text, '$');
 
 /** Anchors, aliases and merged mappings can lead elsewhere than the lines that were changed. */
-function checkOutcome(source: TargetText, text: string, entry: ExportEntry | undefined): void {
+function checkOutcome(source: TargetText, text: string, entry: ExportEntry | null): void {
   const keyIn = (read: TargetText): string[] =>
     readLitestream([read]).profiles.map(
       ({ accessKeyId, secretAccessKey }) => `${accessKeyId} ${secretAccessKey?.reveal()}`,
@@ -126,10 +112,3 @@ function checkOutcome(source: TargetText, text: string, entry: ExportEntry | und
   const isDone = wanted ? after.includes(wanted) : !after.some((key) => before.includes(key));
   if (!isDone) throw entangled(source.path);
 }
-
-const entangled = (path: string): QCredError =>
-  new QCredError(
-    'unsupported',
-    `${path} uses YAML anchors or aliases for these settings, and QCred does not untangle them.`,
-    'Write the settings out where they are used, then export again.',
-  );

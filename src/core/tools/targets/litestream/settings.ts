@@ -1,8 +1,7 @@
-import { isMap, type YAMLMap } from 'yaml';
-import { mapsOf, nodeAt, parseYaml, textAt, type YamlDocument } from '#core/formats/yaml/document.ts';
-import { QCredError } from '#shared/errors.ts';
-import { inFile } from '../kit/inFile.ts';
+import type { YAMLMap } from 'yaml';
+import { mapsOf, nodeAt, textAt, type YamlDocument } from '#core/formats/yaml/document.ts';
 import type { TargetText } from '../kit/target.ts';
+import { openYaml, type YamlFile } from '../kit/yamlFile.ts';
 
 /** Litestream's own words. */
 export const keys = {
@@ -14,11 +13,7 @@ export const keys = {
 } as const;
 
 /** `litestream.yml`, parsed. */
-export interface LitestreamFile {
-  source: TargetText;
-  document: YamlDocument;
-  /** Null for a file without settings. */
-  root: YAMLMap | null;
+export interface LitestreamFile extends YamlFile {
   /** Mappings that hold the key: the whole file, or replicas with a key of their own. */
   holders: YAMLMap[];
   /** Replicas in S3 that use this key. */
@@ -33,20 +28,10 @@ export interface LitestreamFile {
  *
  * @throws QCredError file_malformed, with path, line and column in the message; bad_input without a file
  */
-export function openLitestream([source]: readonly TargetText[]): LitestreamFile {
-  if (!source) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
-  const document = inFile(source.path, () => parseYaml(source.text ?? ''));
-  const { contents } = document;
-  if (!isMap(contents)) {
-    const isEmpty = (source.text ?? '').replace(/^\ufeff|#.*$|^---/gm, '').trim() === '';
-    if (isEmpty) return { source, document, root: null, holders: [], replicas: [], others: [] };
-    throw new QCredError(
-      'file_malformed',
-      `${source.path}: Line 1: this is not a configuration of Litestream, which is a list of settings.`,
-      'Choose another file.',
-    );
-  }
-  return { source, document, root: contents, ...keyHolders(document, contents) };
+export function openLitestream(files: readonly TargetText[]): LitestreamFile {
+  const file = openYaml(files, 'Litestream');
+  const { document, root } = file;
+  return { ...file, ...(root ? keyHolders(document, root) : { holders: [], replicas: [], others: [] }) };
 }
 
 function keyHolders(

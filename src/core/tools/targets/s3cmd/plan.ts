@@ -1,9 +1,9 @@
 import type { IniDocument } from '#core/formats/ini/document.ts';
 import { getValue } from '#core/formats/ini/read.ts';
 import { checkS3cmdValue, s3cmdIni, s3cmdSettings } from '#core/tools/targets/s3cmd/ini.ts';
-import { checkEntries } from '../kit/checkEntries.ts';
 import { openIni, plannedIni, removeSettings, type Setting, writeSettings } from '../kit/iniFile.ts';
-import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../kit/target.ts';
+import { soleEntry } from '../kit/soleEntry.ts';
+import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { hostOf, ownKeys, secretKeys, section, settingsOf } from './settings.ts';
 
 /**
@@ -16,10 +16,9 @@ export function planS3cmd(
   entries: readonly ExportEntry[],
   remove: readonly string[],
 ): PlannedFile[] {
-  checkEntries(entries, { nameFor: soleNameFor });
+  const entry = soleEntry(entries, remove);
   const [source] = files;
-  const [entry] = entries;
-  if (!source || (!entry && !remove.includes(soleName))) return [];
+  if (!source || entry === undefined) return [];
   const document = openIni(source, s3cmdIni);
   if (entry) writeProfile(document, entry);
   else takeOut(document);

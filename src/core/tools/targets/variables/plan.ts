@@ -11,8 +11,9 @@ import {
   secretVariables,
 } from '#core/profiles/variables.ts';
 import { QCredError } from '#shared/errors.ts';
-import { checkEntries } from '../kit/checkEntries.ts';
-import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../kit/target.ts';
+import { chosenText } from '../kit/chosenFile.ts';
+import { soleEntry } from '../kit/soleEntry.ts';
+import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { envCommand, isEnvCommand } from './command.ts';
 import { openVariables } from './file.ts';
 import { valuesOf } from './read.ts';
@@ -37,11 +38,9 @@ export function planVariables(
   entries: readonly ExportEntry[],
   remove: readonly string[],
 ): PlannedFile[] {
-  checkEntries(entries, { nameFor: soleNameFor });
-  const [entry] = entries;
-  if (!entry && !remove.includes(soleName)) return [];
-  const [source] = files;
-  if (!source) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
+  const entry = soleEntry(entries, remove);
+  if (entry === undefined) return [];
+  const source = chosenText(files);
   const document = openVariables(source, tool);
   if (entry) writeProfile(tool, document, entry);
   else takeOut(tool, document);
