@@ -2,12 +2,12 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Holder } from '#shared/iamChange.ts';
 import { parsePolicy } from '#shared/policy/document.ts';
-import { ifShown, ifThere } from '../iam/answers.ts';
+import { ifThere } from '../iam/answers.ts';
 import { policiesOf } from '../iam/holders.ts';
-import { documentText, policyNameOf } from '../iam/remote.ts';
-import { holderWords, type Planner, type Scene, type Step, step, type Touched } from './change.ts';
+import { policyNameOf } from '../iam/remote.ts';
+import { holderWords, type Planner, type Step, step, type Touched } from './change.ts';
 import { breadthNotices, checkDocument, inlineKind } from './documents.ts';
-import { effectOf, whoWords } from './effect.ts';
+import { effectOf, versionText, whoWords } from './effect.ts';
 import { deleteInlineStep, detachStep } from './removal.ts';
 import { selfNotices } from './self.ts';
 
@@ -24,8 +24,8 @@ export const attach: Planner<'attach'> = async (scene, { holder, policyArn }) =>
       'Nothing is to be done.',
     );
   }
-  const document = await ifShown(defaultDocument(scene, policyArn), null);
-  const parsed = document === null ? null : parsePolicy(document).document;
+  const text = await versionText(scene.iam, policyArn);
+  const parsed = text === null ? null : parsePolicy(text).document;
   return {
     title: `Attach ${name} to ${holder.name}`,
     verb: 'Attach policy',
@@ -43,13 +43,6 @@ export const attach: Planner<'attach'> = async (scene, { holder, policyArn }) =>
     message: `Attached ${name} to ${holderWords(holder)}.`,
   };
 };
-
-/** The document of a managed policy's default version, as JSON text. @throws QCredError not_found */
-async function defaultDocument({ iam }: Pick<Scene, 'iam'>, PolicyArn: string): Promise<string> {
-  const { Policy } = await iam.getPolicy({ PolicyArn });
-  const version = await iam.getPolicyVersion({ PolicyArn, VersionId: Policy?.DefaultVersionId });
-  return documentText(version.PolicyVersion?.Document);
-}
 
 export const detach: Planner<'detach'> = async (scene, { holder, policyArn }) => {
   const name = policyNameOf(policyArn);
