@@ -5,7 +5,7 @@ import type { CheckView } from '#shared/contract/index.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import { count, listed } from '#shared/words.ts';
 import type { Deps } from '../deps.ts';
-import { isMissing } from '../store/files/faults.ts';
+import { nullIfMissing } from '../store/files/faults.ts';
 import type { Check } from './check.ts';
 
 /** What is looked at, at most: far more than QCred makes. */
@@ -18,9 +18,8 @@ const named = 4;
 interface Fault {
   path: string;
   kind: 'open' | 'owner' | 'link' | 'shared' | 'odd';
-  /** For `open`: the permissions it should have, and those it has. */
-  mode?: number;
-  was?: number;
+  /** For `open`: the permissions it has, and those it should have. */
+  modes?: { before: number; after: number };
 }
 
 interface Entry {
@@ -45,9 +44,7 @@ export const checkOwnFiles: Check = async ({ deps }) => {
 export async function openOwnFiles(deps: Deps): Promise<{ path: string; before: number; after: number }[]> {
   if (deps.platform === 'win32') return [];
   const { faults } = await findFaults(deps);
-  return faults.flatMap(({ path, mode: after, was: before }) =>
-    after === undefined || before === undefined ? [] : [{ path, before, after }],
-  );
+  return faults.flatMap(({ path, modes }) => (modes ? [{ path, ...modes }] : []));
 }
 
 /**
@@ -57,20 +54,16 @@ export async function openOwnFiles(deps: Deps): Promise<{ path: string; before: 
  * @throws the system's error where that is not allowed
  */
 export async function repairOwnFiles(deps: Deps): Promise<number> {
-  if (deps.platform === 'win32') return 0;
-  const { faults } = await findFaults(deps);
-  let closed = 0;
-  for (const { path, mode } of faults) {
-    if (mode === undefined) continue;
+  const files = await openOwnFiles(deps);
+  for (const { path, after } of files) {
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      await file.chmod(mode);
+      await file.chmod(after);
     } finally {
       await file.close();
     }
-    closed++;
   }
-  return closed;
+  return files.length;
 }
 
 const base = { id: 'own-files', label: 'Files of QCred' } as const;
@@ -147,7 +140,7 @@ function viewOf(
 async function findFaults(deps: Deps): Promise<{ faults: Fault[]; looked: number }> {
   const { dataDir, home, env } = deps;
   // The folder itself may be a link that the person made; what is in it may not.
-  const root = await stat(dataDir).catch(missing);
+  const root = await stat(dataDir).catch(nullIfMissing);
   if (!root) return { faults: [], looked: 0 };
   const entries: Entry[] = [{ path: dataDir, is: root }];
   await walk(dataDir, 1, entries);
@@ -158,7 +151,7 @@ async function findFaults(deps: Deps): Promise<{ faults: Fault[]; looked: number
     join(env.XDG_CACHE_HOME?.startsWith('/') ? env.XDG_CACHE_HOME : join(home, '.cache'), 'qcred'),
   ];
   for (const path of beside) {
-    const is = await lstat(path).catch(missing);
+    const is = await lstat(path).catch(nullIfMissing);
     if (is && !entries.some((entry) => entry.path === path)) entries.push({ path, is });
   }
   const names = new Map<string, number>();
@@ -177,7 +170,8 @@ function faultsOf({ path, is }: Entry, { uid }: Deps, known: number): Fault[] {
   const shared: Fault[] = is.isFile() && is.nlink > known ? [{ path, kind: 'shared' }] : [];
   const others = is.mode & 0o077;
   if (others === 0) return shared;
-  return [{ path, kind: 'open', mode: is.isDirectory() ? 0o700 : 0o600, was: is.mode & 0o777 }, ...shared];
+  const modes = { before: is.mode & 0o777, after: is.isDirectory() ? 0o700 : 0o600 };
+  return [{ path, kind: 'open', modes }, ...shared];
 }
 
 async function walk(folder: string, depth: number, entries: Entry[]): Promise<void> {
@@ -185,7 +179,7 @@ async function walk(folder: string, depth: number, entries: Entry[]): Promise<vo
   for (const name of names) {
     if (entries.length >= mostEntries) return;
     const path = join(folder, name);
-    const is = await lstat(path).catch(missing);
+    const is = await lstat(path).catch(nullIfMissing);
     // Locks and half-written files come and go.
     if (!is) continue;
     // Chromium's folder has links of its own; it is looked at as a whole.
@@ -193,9 +187,4 @@ async function walk(folder: string, depth: number, entries: Entry[]): Promise<vo
     entries.push({ path, is });
     if (is.isDirectory() && depth < deepest) await walk(path, depth + 1, entries);
   }
-}
-
-function missing(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
 }

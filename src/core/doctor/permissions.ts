@@ -6,7 +6,7 @@ import { QCredError } from '#shared/errors.ts';
 import { keepNewest } from '#shared/newest.ts';
 import type { Deps } from '../deps.ts';
 import type { Activity } from '../store/activity/activity.ts';
-import { isMissing, writeFault } from '../store/files/faults.ts';
+import { isMissing, nullIfMissing, writeFault } from '../store/files/faults.ts';
 import { targetById } from '../tools/targets/index.ts';
 import { openOwnFiles } from './ownFiles.ts';
 
@@ -127,7 +127,7 @@ async function toolChanges(deps: Deps, id: PermissionTarget): Promise<ModeChange
   if (deps.platform === 'win32') return [];
   const found: ModeChange[] = [];
   for (const { path } of targetById(id).locate(deps)) {
-    const is = await stat(path).catch(missing);
+    const is = await stat(path).catch(nullIfMissing);
     if (!is?.isFile() || (deps.uid !== undefined && is.uid !== deps.uid)) continue;
     const before = is.mode & permissionBits;
     if ((before & 0o077) !== 0)
@@ -137,11 +137,6 @@ async function toolChanges(deps: Deps, id: PermissionTarget): Promise<ModeChange
 }
 
 type PermissionTarget = Extract<PermissionMending, { kind: 'tool-files' }>['target'];
-
-function missing(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
-}
 
 /** Sets the mode of a file that has the expected one. @throws QCredError file_changed, write_failed */
 async function setMode(

@@ -23,6 +23,12 @@ function unusual(error: unknown, code: string | null): string {
 /** Whether `error` says that there is no such file. */
 export const isMissing = (error: unknown): boolean => systemCode(error) === 'ENOENT';
 
+/** Null in the place of a file that is not there: for `catch`. @throws any other error */
+export function nullIfMissing(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
+}
+
 /**
  * Says in words why writing `path` failed. An error that is already ours is given back as it is.
  * @returns QCredError disk_full, file_read_only or write_failed
