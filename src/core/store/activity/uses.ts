@@ -1,18 +1,10 @@
+import type { KeyUsesView } from '#shared/contract/index.ts';
 import type { ActivityRecord } from '#shared/model.ts';
 
 /** How many weeks are counted, this one among them. */
 export const countedWeeks = 12;
 
 const week = 7 * 86_400_000;
-
-/** How often a key's secret was handed out by QCred. */
-export interface KeyUses {
-  accessKeyId: string;
-  /** For each week, the oldest first, how often. */
-  weeks: number[];
-  /** The last time. */
-  last: string;
-}
 
 /**
  * Counts from the log how often the secret of each key was read, by week.
@@ -21,8 +13,8 @@ export interface KeyUses {
  * @param now the last week ends here; what is ahead of it by another clock counts as now
  * @returns only keys that were read in these weeks
  */
-export function usesIn(records: readonly ActivityRecord[], now: Date): KeyUses[] {
-  const uses = new Map<string, KeyUses>();
+export function usesIn(records: readonly ActivityRecord[], now: Date): KeyUsesView[] {
+  const uses = new Map<string, KeyUsesView>();
   for (const { action, subject, at } of records) {
     if (action !== 'secret.read') continue;
     const back = Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / week));
