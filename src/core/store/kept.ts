@@ -88,15 +88,11 @@ export function dropKey(state: VaultState, credentialId: string | undefined, now
  */
 export function restoreSecret(state: VaultState, id: string, now: string, newId: () => string): VaultState {
   const kept = findKept(state, id, now);
-  const { accessKeyId, provider } = kept.credential;
-  const held =
-    state.credentials.find((c) => c.id === kept.credential.id) ??
-    state.credentials.find((c) => c.accessKeyId === accessKeyId && c.provider === provider);
-  const { secretId: _before, remote, ...base } = held ?? kept.credential;
+  const held = heldAs(state.credentials, kept.credential);
+  const { secretId: _before, ...base } = markedAsKnown(state, held ?? kept.credential);
   const credential: Credential = {
     ...base,
     ...(id === base.id ? {} : { secretId: id }),
-    ...(remote && state.accounts.some((a) => a.id === remote.account) ? { remote } : {}),
     // Only what does not run out is kept.
     expiresAt: undefined,
     hasToken: undefined,
@@ -114,6 +110,27 @@ export function restoreSecret(state: VaultState, id: string, now: string, newId:
         : [...state.profiles, ...profilesBack(state, kept, credential, now, newId)],
     keptSecrets: state.keptSecrets.filter((k) => k.id !== id),
   };
+}
+
+/** What a key is held as now: it may have been made anew since. */
+export const heldAs = (
+  credentials: readonly Credential[],
+  { id, provider, accessKeyId }: Credential,
+): Credential | undefined =>
+  credentials.find((c) => c.id === id) ??
+  credentials.find((c) => c.accessKeyId === accessKeyId && c.provider === provider);
+
+/** A key without the mark of an account that is not connected any more, which would keep others from asking about it. */
+export function markedAsKnown({ accounts }: VaultState, credential: Credential): Credential {
+  const { remote, ...rest } = credential;
+  return remote && !accounts.some(({ id }) => id === remote.account) ? rest : credential;
+}
+
+/** The name under which a profile comes back: its own if that is free. @param names of the others; it is added */
+export function nameBack(names: Set<string>, wanted: string): string {
+  const name = names.has(wanted) ? freeName(names, wanted.slice(0, 120).trimEnd()) : wanted;
+  names.add(name);
+  return name;
 }
 
 /** A kept secret that can be brought back. @throws QCredError not_found */
@@ -202,16 +219,10 @@ function profilesBack(
     createdAt: now,
     updatedAt: now,
   };
-  return (profiles.length > 0 ? profiles : [plain]).map((profile) => {
-    const name = names.has(profile.name)
-      ? freeName(names, profile.name.slice(0, 120).trimEnd())
-      : profile.name;
-    names.add(name);
-    return {
-      ...profile,
-      id: ids.has(profile.id) ? newId() : profile.id,
-      name,
-      source: profile.source.kind === 'credential' ? { ...profile.source, credentialId } : profile.source,
-    };
-  });
+  return (profiles.length > 0 ? profiles : [plain]).map((profile) => ({
+    ...profile,
+    id: ids.has(profile.id) ? newId() : profile.id,
+    name: nameBack(names, profile.name),
+    source: profile.source.kind === 'credential' ? { ...profile.source, credentialId } : profile.source,
+  }));
 }

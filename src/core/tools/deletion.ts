@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { freeName } from '#shared/freeName.ts';
 import { Credential, Profile, type VaultState } from '#shared/model.ts';
 import { release } from '../profiles/draft.ts';
 import { secretIdOf } from '../store/credentials.ts';
-import { keepSecrets } from '../store/kept.ts';
+import { heldAs, keepSecrets, markedAsKnown, nameBack } from '../store/kept.ts';
 
 /** Profiles that are deleted with a change to files. */
 export const Gone = z.object({
@@ -81,12 +80,10 @@ export function withProfilesBack(state: VaultState, back: Back): VaultState {
   const idNow = new Map<string, string>();
   const secretsBack = new Set<string>();
   for (const key of back.credentials) {
-    const held =
-      credentials.find(({ id }) => id === key.id) ??
-      credentials.find((c) => c.accessKeyId === key.accessKeyId && c.provider === key.provider);
+    const held = heldAs(credentials, key);
     idNow.set(key.id, held?.id ?? key.id);
     if (held) continue;
-    credentials.push(key);
+    credentials.push(markedAsKnown(state, key));
     secretsBack.add(secretIdOf(key));
   }
   const here = new Set(state.profiles.map(({ id }) => id));
@@ -95,10 +92,7 @@ export function withProfilesBack(state: VaultState, back: Back): VaultState {
     .filter(({ id }) => !here.has(id))
     .map((profile): Profile => {
       const { source } = profile;
-      const name = names.has(profile.name)
-        ? freeName(names, profile.name.slice(0, 120).trimEnd())
-        : profile.name;
-      names.add(name);
+      const name = nameBack(names, profile.name);
       if (source.kind === 'role') return { ...profile, name };
       const credentialId = idNow.get(source.credentialId) ?? source.credentialId;
       return { ...profile, name, source: { ...source, credentialId } };
