@@ -21,9 +21,6 @@ export interface Dunst {
   stop(): Promise<void>;
 }
 
-/** Whether there is a daemon to start here. */
-export const haveDunst = (): boolean => spawnSync('dunst', ['--version']).status === 0;
-
 /** Starts it, and waits until it has its name on the bus. */
 export async function startDunst(): Promise<Dunst> {
   const folder = await mkdtemp(join(tmpdir(), 'qcred-dunst-'));

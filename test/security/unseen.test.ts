@@ -6,17 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { missingPrograms, type Session, startSession } from '../integration/store/secrets/keychainSession.ts';
+import { haveKeychain, type Session, startSession } from '../integration/store/secrets/keychainSession.ts';
 import { qcredCommand, run } from '../support/command.ts';
-
-const missing = process.platform === 'linux' ? missingPrograms() : ['Linux'];
-if (missing.length > 0)
-  console.warn(`MISSING: ${missing.join(' and ')}, so what others ask of the keychain was not tested.`);
 
 let session: Session;
 afterEach(() => session?.close());
 
-describe.runIf(missing.length === 0)('a program that asks the keychain itself', () => {
+describe.runIf(await haveKeychain())('a program that asks the keychain itself', () => {
   it('gets every secret, and no record is written; what asks the command leaves one', async () => {
     session = await startSession({ bus: true });
     await session.startKeyring('unlocked');

@@ -61,7 +61,8 @@ export function run(
 }
 
 /**
- * Whether a program that a test needs is here. Where it is missing the test says so, and in CI fails.
+ * Whether a program that a test needs is here: whether it runs with these arguments. Where it does not
+ * the test says so, and in CI fails.
  */
 export async function have(program: string, args: readonly string[] = ['--version']): Promise<boolean> {
   const found = await run(program, args, { env: process.env }).then(
@@ -69,8 +70,9 @@ export async function have(program: string, args: readonly string[] = ['--versio
     () => false,
   );
   if (!found) {
-    console.warn(`MISSING: "${program}" is not on this machine, so what needs it was not tested.`);
-    if (process.env.CI) throw new Error(`"${program}" is missing in CI.`);
+    const command = [program, ...args].join(' ');
+    console.warn(`MISSING: "${command}" does not run on this machine, so what needs it was not tested.`);
+    if (process.env.CI) throw new Error(`"${command}" does not run in CI.`);
   }
   return found;
 }
