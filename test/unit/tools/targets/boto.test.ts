@@ -3,12 +3,11 @@ import { botoTarget } from '#core/tools/targets/boto/index.ts';
 import { signingRegion } from '#core/tools/targets/boto/region.ts';
 import type { ExportEntry } from '#core/tools/targets/kit/target.ts';
 import { QCredError } from '#shared/errors.ts';
-import { after, entryOf, filesOf, found, inMode, runTargetContract, secretText } from './contract.ts';
+import { entryOf, found, inMode, runTargetContract, secretText } from './contract.ts';
+import { oneFile } from './oneFile.ts';
 
-const files = (config: string) => filesOf(botoTarget, { config });
+const { opened: files, write: textOf } = oneFile(botoTarget, 'config');
 const entry = (over: Partial<ExportEntry> = {}) => inMode('static', entryOf('default', over));
-const textOf = (config: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(files(config), botoTarget.plan(files(config), entries, remove))[0]?.text ?? '';
 const read = (config: string, name = 'default') => found(botoTarget, files(config), name);
 const place = (env: Record<string, string>, platform: NodeJS.Platform = 'linux') =>
   botoTarget

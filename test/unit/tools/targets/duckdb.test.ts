@@ -1,23 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { duckdbTarget } from '#core/tools/targets/duckdb/index.ts';
-import type { ExportEntry } from '#core/tools/targets/kit/target.ts';
 import { QCredError } from '#shared/errors.ts';
 import { cpuNow } from '../../../support/cpu.ts';
-import {
-  after,
-  entryOf,
-  filesOf,
-  found,
-  inMode,
-  runTargetContract,
-  secretText,
-  tokenText,
-} from './contract.ts';
+import { entryOf, found, inMode, runTargetContract, secretText, tokenText } from './contract.ts';
+import { oneFile } from './oneFile.ts';
 
-const files = (script: string) => filesOf(duckdbTarget, { script });
-const planned = (text: string, entries: ExportEntry[], remove: string[] = []) =>
-  after(files(text), duckdbTarget.plan(files(text), entries, remove))[0]?.text ?? '';
+const { opened: files, write: planned } = oneFile(duckdbTarget, 'script');
 const read = (text: string) => duckdbTarget.read(files(text)).profiles;
 const reference = inMode('reference', entryOf('lab'));
 const fixed = inMode('static', entryOf('lab'));

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Secret } from '#core/store/secrets/secret.ts';
 import { targetById } from '#core/tools/targets/index.ts';
 import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { ownPlaces } from '#core/tools/targets/ownPlaces.ts';
 import { emptyVault, type TargetId } from '#shared/model.ts';
 import { binding } from '../bindings/given.ts';
-import { after, entryOf, filesOf, inMode, withoutClearing } from './contract.ts';
+import { entryOf, filesOf, withoutClearing } from './contract.ts';
+import { oneFile, withKey } from './oneFile.ts';
 
 const write = (
   id: TargetId,
@@ -13,17 +13,12 @@ const write = (
   entries: readonly ExportEntry[],
   remove: readonly string[] = [],
 ) => {
-  const target = targetById(id);
-  const files = filesOf(target, { file: text });
-  return withoutClearing(after(files, target.plan(files, entries, remove))[0]?.text ?? '');
+  return withoutClearing(oneFile(targetById(id), 'file').write(text, entries, remove));
 };
 const read = (id: TargetId, text: string): FoundProfile | undefined =>
   targetById(id).read(filesOf(targetById(id), { file: text })).profiles[0];
 const key = (over: Partial<ExportEntry> = {}): ExportEntry => ({
-  ...inMode('static', entryOf('default', { region: 'r', endpoints: { s3: 'https://h.example.org' } })),
-  accessKeyId: 'K',
-  secretAccessKey: new Secret('CANARY'),
-  sessionToken: undefined,
+  ...withKey(entryOf('default', { region: 'r', endpoints: { s3: 'https://h.example.org' } })),
   relaxedChecksums: false,
   accountId: undefined,
   ...over,

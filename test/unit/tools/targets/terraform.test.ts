@@ -5,11 +5,10 @@ import { quoteString, readString } from '#core/formats/hcl/text.ts';
 import { terraformTarget } from '#core/tools/targets/terraform/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import { cpuNow } from '../../../support/cpu.ts';
-import { after, entryOf, filesOf, found, inMode, runTargetContract, secretText } from './contract.ts';
+import { entryOf, found, inMode, runTargetContract, secretText } from './contract.ts';
+import { oneFile } from './oneFile.ts';
 
-const files = (configuration: string) => filesOf(terraformTarget, { configuration });
-const planned = (text: string, entries: ReturnType<typeof entryOf>[], remove: string[] = []): string =>
-  after(files(text), terraformTarget.plan(files(text), entries, remove))[0]?.text ?? '';
+const { opened: files, write: planned } = oneFile(terraformTarget, 'configuration');
 const reference = inMode('reference', entryOf('default'));
 const fixed = inMode('static', entryOf('default'));
 

@@ -5,14 +5,13 @@ import { configparserIni } from '#core/tools/targets/boto/ini.ts';
 import { isAmazonHost, signingRegion } from '#core/tools/targets/boto/region.ts';
 import { valuesOf } from '#core/tools/targets/boto/values.ts';
 import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
-import { after, entryOf, filesOf, found, inMode, secretText, tokenText } from '../contract.ts';
+import { entryOf, found, inMode, secretText, tokenText } from '../contract.ts';
+import { oneFile } from '../oneFile.ts';
 
 const path = '/home/person/.boto';
-const opened = (config: string) => filesOf(botoTarget, { config });
+const { opened, write } = oneFile(botoTarget, 'config');
 const read = (config: string, name = 'default'): FoundProfile => found(botoTarget, opened(config), name);
 const entry = (over: Partial<ExportEntry> = {}) => inMode('static', entryOf('default', over));
-const write = (config: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(config), botoTarget.plan(opened(config), entries, remove))[0]?.text ?? '';
 const said = (profile: FoundProfile) =>
   profile.notices.map(({ level, message, line }) => [level, message, line]);
 

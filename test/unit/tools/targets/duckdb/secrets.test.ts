@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Secret } from '#core/store/secrets/secret.ts';
 import { duckdbTarget } from '#core/tools/targets/duckdb/index.ts';
 import { duckdbNameFor } from '#core/tools/targets/duckdb/names.ts';
 import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
-import { after, entryOf, filesOf, inMode } from '../contract.ts';
+import { entryOf } from '../contract.ts';
+import { oneFile, withKey } from '../oneFile.ts';
 
 const path = '/home/person/work.sql';
-const opened = (script: string) => filesOf(duckdbTarget, { script });
-const write = (script: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(script), duckdbTarget.plan(opened(script), entries, remove))[0]?.text ?? '';
+const { opened, write } = oneFile(duckdbTarget, 'script');
 const bare = (over: Partial<ExportEntry> = {}): ExportEntry => ({
   ...entryOf('a', { region: undefined, endpoints: {}, addressing: 'auto' }),
   mode: 'reference',
@@ -16,10 +14,7 @@ const bare = (over: Partial<ExportEntry> = {}): ExportEntry => ({
   ...over,
 });
 const bareKey = (over: Partial<ExportEntry> = {}): ExportEntry => ({
-  ...inMode('static', bare()),
-  accessKeyId: 'K',
-  secretAccessKey: new Secret('CANARY'),
-  sessionToken: undefined,
+  ...withKey(bare()),
   ...over,
 });
 

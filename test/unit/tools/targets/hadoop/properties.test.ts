@@ -2,17 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { hadoopTarget } from '#core/tools/targets/hadoop/index.ts';
 import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
-import { after, entryOf, filesOf, found, inMode } from '../contract.ts';
+import { entryOf, found } from '../contract.ts';
+import { oneFile, withKey } from '../oneFile.ts';
 
 const path = '/home/person/core-site.xml';
-const opened = (config: string) => filesOf(hadoopTarget, { config });
-const write = (config: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(config), hadoopTarget.plan(opened(config), entries, remove))[0]?.text ?? '';
+const { opened, write } = oneFile(hadoopTarget, 'config');
 const entry = (over: Partial<ExportEntry> = {}): ExportEntry => ({
-  ...inMode('static', entryOf('default')),
-  accessKeyId: 'K',
-  secretAccessKey: new Secret('CANARY'),
-  sessionToken: undefined,
+  ...withKey(entryOf('default')),
   ...over,
 });
 const bare = (over: Partial<ExportEntry> = {}) =>

@@ -3,24 +3,20 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportEntry } from '#core/tools/targets/kit/target.ts';
 import { kubernetesTarget } from '#core/tools/targets/kubernetes/index.ts';
 import { kubernetesNameFor } from '#core/tools/targets/kubernetes/names.ts';
-import { after, entryOf, filesOf, inMode } from '../contract.ts';
+import { entryOf } from '../contract.ts';
+import { oneFile, withKey } from '../oneFile.ts';
 
 const path = '/home/person/work-secret.yaml';
-const opened = (manifest: string) => filesOf(kubernetesTarget, { manifest });
-const write = (manifest: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(manifest), kubernetesTarget.plan(opened(manifest), entries, remove))[0]?.text ?? '';
+const { opened, write } = oneFile(kubernetesTarget, 'manifest');
 const read = (manifest: string) => kubernetesTarget.read(opened(manifest)).profiles;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const bare = (over: Partial<ExportEntry> = {}): ExportEntry => ({
-  ...inMode('static', entryOf('a')),
+  ...withKey(entryOf('a')),
   provider: 'aws',
   region: undefined,
   accountId: undefined,
   endpoints: {},
   relaxedChecksums: false,
-  accessKeyId: 'K',
-  secretAccessKey: new Secret('CANARY'),
-  sessionToken: undefined,
   ...over,
 });
 const head = (name = 'a') => `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\n`;

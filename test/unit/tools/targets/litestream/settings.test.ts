@@ -2,18 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { litestreamTarget } from '#core/tools/targets/litestream/index.ts';
-import { after, entryOf, filesOf, found, inMode } from '../contract.ts';
+import { entryOf, found } from '../contract.ts';
+import { oneFile, withKey } from '../oneFile.ts';
 
 const path = '/home/person/litestream.yml';
-const opened = (config: string) => filesOf(litestreamTarget, { config });
-const write = (config: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(config), litestreamTarget.plan(opened(config), entries, remove))[0]?.text ?? '';
+const { opened, write } = oneFile(litestreamTarget, 'config');
 const read = (config: string): FoundProfile => found(litestreamTarget, opened(config), 'default');
 const entry = (over: Partial<ExportEntry> = {}): ExportEntry => ({
-  ...inMode('static', entryOf('default')),
-  accessKeyId: 'K',
-  secretAccessKey: new Secret('CANARY'),
-  sessionToken: undefined,
+  ...withKey(entryOf('default')),
   ...over,
 });
 const bare = (over: Partial<ExportEntry> = {}) =>

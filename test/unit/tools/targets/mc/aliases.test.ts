@@ -3,17 +3,13 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { mcTarget } from '#core/tools/targets/mc/index.ts';
 import { mcNameFor } from '#core/tools/targets/mc/names.ts';
-import { after, entryOf, filesOf, found, inMode } from '../contract.ts';
+import { entryOf, found } from '../contract.ts';
+import { oneFile, withKey } from '../oneFile.ts';
 
 const path = '/home/person/.mc/config.json';
-const opened = (config: string) => filesOf(mcTarget, { config });
-const write = (config: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(config), mcTarget.plan(opened(config), entries, remove))[0]?.text ?? '';
+const { opened, write } = oneFile(mcTarget, 'config');
 const entry = (over: Partial<ExportEntry> = {}): ExportEntry => ({
-  ...inMode('static', entryOf('work')),
-  secretAccessKey: new Secret('CANARY'),
-  sessionToken: undefined,
-  accessKeyId: 'K',
+  ...withKey(entryOf('work')),
   ...over,
 });
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
+import type { FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { rcloneTarget } from '#core/tools/targets/rclone/index.ts';
-import { after, entryOf, filesOf, found, inMode, secretText, tokenText } from '../contract.ts';
+import { entryOf, found, inMode, secretText, tokenText } from '../contract.ts';
+import { oneFile } from '../oneFile.ts';
 
 const path = '/home/person/.config/rclone/rclone.conf';
-const opened = (config: string) => filesOf(rcloneTarget, { config });
-const write = (config: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(config), rcloneTarget.plan(opened(config), entries, remove))[0]?.text ?? '';
+const { opened, write } = oneFile(rcloneTarget, 'config');
 
 describe('what is written', () => {
   it('is a key with its token, where the person chose so', () => {

@@ -3,18 +3,17 @@ import { parseIni } from '#core/formats/ini/parse.ts';
 import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { s3cmdTarget } from '#core/tools/targets/s3cmd/index.ts';
 import { checkS3cmdValue, s3cmdIni, s3cmdSettings } from '#core/tools/targets/s3cmd/ini.ts';
-import { after, entryOf, filesOf, found, inMode, secretText } from '../contract.ts';
+import { entryOf, found, inMode, secretText } from '../contract.ts';
+import { oneFile } from '../oneFile.ts';
 
 const path = '/home/person/.s3cfg';
-const opened = (config: string) => filesOf(s3cmdTarget, { config });
+const { opened, write } = oneFile(s3cmdTarget, 'config');
 const read = (config: string): FoundProfile => found(s3cmdTarget, opened(config), 'default');
 const entry = (over: Partial<ExportEntry> = {}): ExportEntry => ({
   ...inMode('static', entryOf('default', over)),
   sessionToken: undefined,
   ...over,
 });
-const write = (config: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(config), s3cmdTarget.plan(opened(config), entries, remove))[0]?.text ?? '';
 
 describe('the settings of a file', () => {
   const settings = (text: string) =>

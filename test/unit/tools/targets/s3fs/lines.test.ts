@@ -3,17 +3,13 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportEntry } from '#core/tools/targets/kit/target.ts';
 import { s3fsTarget } from '#core/tools/targets/s3fs/index.ts';
 import { parsePasswords } from '#core/tools/targets/s3fs/lines.ts';
-import { after, entryOf, filesOf, inMode } from '../contract.ts';
+import { entryOf } from '../contract.ts';
+import { oneFile, withKey } from '../oneFile.ts';
 
 const path = '/home/person/.passwd-s3fs';
-const opened = (passwords: string) => filesOf(s3fsTarget, { passwords });
-const write = (passwords: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(passwords), s3fsTarget.plan(opened(passwords), entries, remove))[0]?.text ?? '';
+const { opened, write } = oneFile(s3fsTarget, 'passwords');
 const entry = (over: Partial<ExportEntry> = {}): ExportEntry => ({
-  ...inMode('static', entryOf('default')),
-  accessKeyId: 'K',
-  secretAccessKey: new Secret('CANARY'),
-  sessionToken: undefined,
+  ...withKey(entryOf('default')),
   ...over,
 });
 

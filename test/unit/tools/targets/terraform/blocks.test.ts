@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { terraformTarget } from '#core/tools/targets/terraform/index.ts';
-import { after, entryOf, filesOf, found, inMode } from '../contract.ts';
+import { entryOf, found } from '../contract.ts';
+import { oneFile, withKey } from '../oneFile.ts';
 
 const path = '/home/person/work.tf';
-const opened = (configuration: string) => filesOf(terraformTarget, { configuration });
-const write = (configuration: string, entries: readonly ExportEntry[], remove: readonly string[] = []) =>
-  after(opened(configuration), terraformTarget.plan(opened(configuration), entries, remove))[0]?.text ?? '';
+const { opened, write } = oneFile(terraformTarget, 'configuration');
 const read = (configuration: string, name = 'default'): FoundProfile =>
   found(terraformTarget, opened(configuration), name);
 const namesIn = (configuration: string) =>
@@ -19,10 +18,7 @@ const bare = (over: Partial<ExportEntry> = {}): ExportEntry => ({
   ...over,
 });
 const bareKey = (over: Partial<ExportEntry> = {}): ExportEntry => ({
-  ...inMode('static', bare()),
-  accessKeyId: 'K',
-  secretAccessKey: new Secret('CANARY'),
-  sessionToken: undefined,
+  ...withKey(bare()),
   ...over,
 });
 const provider = (lines: string) => `provider "aws" {\n${lines}}\n`;

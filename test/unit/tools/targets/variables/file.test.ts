@@ -4,7 +4,8 @@ import { dockerTarget } from '#core/tools/targets/docker.ts';
 import { dotenvTarget } from '#core/tools/targets/dotenv.ts';
 import { githubTarget } from '#core/tools/targets/github.ts';
 import type { ExportEntry, FoundProfile, Target } from '#core/tools/targets/kit/target.ts';
-import { after, entryOf, filesOf, inMode, withoutClearing } from '../contract.ts';
+import { entryOf, filesOf, inMode, withoutClearing } from '../contract.ts';
+import { oneFile } from '../oneFile.ts';
 
 const write = (
   target: Target,
@@ -12,8 +13,7 @@ const write = (
   entries: readonly ExportEntry[],
   remove: readonly string[] = [],
 ) => {
-  const files = filesOf(target, { file: text });
-  return withoutClearing(after(files, target.plan(files, entries, remove))[0]?.text ?? '');
+  return withoutClearing(oneFile(target, 'file').write(text, entries, remove));
 };
 const read = (text: string, target: Target = dotenvTarget): FoundProfile | undefined =>
   target.read(filesOf(target, { file: text })).profiles[0];
