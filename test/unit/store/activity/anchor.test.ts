@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createActivity } from '#core/store/activity/activity.ts';
@@ -8,7 +8,7 @@ import type { End } from '#core/store/activity/chain.ts';
 import { readHead, writeHead } from '#core/store/activity/head.ts';
 import { subkey } from '#core/store/crypto/subkey.ts';
 import { createPassphraseStore } from '#core/store/secrets/passphrase.ts';
-import { tempFolder } from '../files/temp.ts';
+import { openFiles, tempFolder } from '../files/temp.ts';
 
 const key = new Uint8Array(32).fill(1);
 
@@ -147,14 +147,7 @@ describe('the anchor', () => {
     const { activity, dataDir } = setUp(anchor);
     await activity.append(entry);
     expect(await activity.trouble()).toBeNull();
-    const open = readdirSync('/proc/self/fd').filter((fd) => {
-      try {
-        return readlinkSync(`/proc/self/fd/${fd}`).startsWith(dataDir);
-      } catch {
-        return false;
-      }
-    });
-    expect(open).toEqual([]);
+    expect(openFiles(dataDir)).toBe(0);
   });
 
   it('that cannot be read is no trouble yet, and a check says so', async () => {

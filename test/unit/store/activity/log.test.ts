@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -10,7 +10,7 @@ import { readHead, writeHead } from '#core/store/activity/head.ts';
 import { type Line, type LogDeps, openLog } from '#core/store/activity/log.ts';
 import { goesOnFrom } from '#core/store/activity/standing.ts';
 import { watchSyncs } from '../../../support/syncs.ts';
-import { tempFolder } from '../files/temp.ts';
+import { openFiles, tempFolder } from '../files/temp.ts';
 
 const key = new Uint8Array(32).fill(1);
 const hour = 3_600_000;
@@ -66,15 +66,6 @@ const line = (subject: string): Line => ({
   action: 'secret.read',
   subject,
 });
-
-const openIn = (folder: string) =>
-  readdirSync('/proc/self/fd').filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder);
-    } catch {
-      return false;
-    }
-  }).length;
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -347,7 +338,7 @@ it.runIf(process.platform === 'linux')('every file is closed again', async () =>
   rmSync(join(dataDir, 'activity.head'));
   await open().lastSeq();
   await open().accept(line('accepted'), { lines: 'hash', anchor: state.held });
-  expect(openIn(dataDir)).toBe(0);
+  expect(openFiles(dataDir)).toBe(0);
 });
 
 describe.runIf(process.platform === 'linux')('where a log ends', () => {
@@ -422,7 +413,7 @@ describe.runIf(process.platform === 'linux')('where a log ends', () => {
     writeFileSync(path, [...records(1, 2), nameless].map((one) => `${one}\n`).join(''));
     expect(await idsAfter(path, 1, key)).toEqual(new Set(['2/0']));
     expect(await idsAfter(path, 0, key)).toEqual(new Set(['1/0', '2/0']));
-    expect(openIn(folder)).toBe(0);
+    expect(openFiles(folder)).toBe(0);
   });
 });
 

@@ -21,11 +21,11 @@ export async function underNoUmask<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** How many files of a folder this process has open, and the folder itself. Linux only. */
-export const openFiles = (folder: string): number =>
+/** How often this process has a file open, or a folder and what is in it. Linux only. */
+export const openFiles = (path: string): number =>
   readdirSync('/proc/self/fd').filter((fd) => {
     try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder);
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(path);
     } catch {
       return false;
     }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Change, createChangeCodec, type FileChange } from '#core/tools/edits/change.ts';
-import { tempFolder } from '../../store/files/temp.ts';
+import { openFiles, tempFolder } from '../../store/files/temp.ts';
 import { bytes, hashOf } from './setup.ts';
 
 const codec = createChangeCodec(new Uint8Array(32).fill(3), (length) => new Uint8Array(randomBytes(length)));
@@ -77,19 +77,11 @@ describe('a change file', () => {
   });
 
   it.runIf(process.platform === 'linux')('is closed again, also when it is damaged', async () => {
-    const open = () =>
-      readdirSync('/proc/self/fd').flatMap((fd) => {
-        try {
-          return [readlinkSync(join('/proc/self/fd', fd))];
-        } catch {
-          return [];
-        }
-      });
     const path = written(codec.encode(change, olds));
     await codec.read(path);
-    expect(open()).not.toContain(path);
+    expect(openFiles(path)).toBe(0);
     const damaged = written(Buffer.from('QCHANGE1'));
     await expect(codec.read(damaged)).rejects.toThrow();
-    expect(open()).not.toContain(damaged);
+    expect(openFiles(damaged)).toBe(0);
   });
 });

@@ -1,16 +1,8 @@
-import {
-  chownSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkWritable, readForeign, stampOf } from '#core/tools/edits/foreignFile.ts';
-import { tempFolder } from '../../store/files/temp.ts';
+import { openFiles, tempFolder } from '../../store/files/temp.ts';
 import { hashOf } from './setup.ts';
 
 const tooLong = () => join(tempFolder(), 'n'.repeat(300), 'x');
@@ -54,14 +46,7 @@ describe('a file of another program', () => {
   it.runIf(process.platform === 'linux')('is closed again', async () => {
     const path = file();
     await readForeign(path);
-    const open = readdirSync('/proc/self/fd').flatMap((fd) => {
-      try {
-        return [readlinkSync(join('/proc/self/fd', fd))];
-      } catch {
-        return [];
-      }
-    });
-    expect(open).not.toContain(path);
+    expect(openFiles(path)).toBe(0);
   });
 
   it('has another stamp when it was written or replaced', async () => {
