@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
 import { policy } from '../../unit/rotation/given.ts';
-import { createWorld, userName, type World, type WorldOptions } from './world.ts';
+import { createWorld, type World, type WorldOptions } from './world.ts';
 
 let world: World | null = null;
 let reminders: Reminders | null = null;
@@ -68,7 +68,7 @@ it('an automatic key is replaced on its day, the old one deleted after its grace
     ({ id }) => profile?.source.kind === 'credential' && id === profile.source.credentialId,
   );
   expect(held?.accessKeyId).not.toBe(before?.accessKeyId);
-  const there = [...(made.sandbox.account.users.get(userName)?.keys ?? [])].map((one) => one.accessKeyId);
+  const there = made.keys().map((one) => one.accessKeyId);
   expect(there).toContain(held?.accessKeyId);
   expect(there).not.toContain(before?.accessKeyId);
   expect(policies).toMatchObject([{ automatic: true, maxAgeDays: 3 }]);

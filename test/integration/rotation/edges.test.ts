@@ -14,7 +14,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { RotationAction } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { createWorld, type Process, userName, type World, type WorldOptions } from './world.ts';
+import { createWorld, type Process, type World, type WorldOptions } from './world.ts';
 
 const hour = 3_600_000;
 
@@ -40,12 +40,6 @@ describe('a rotation', () => {
     app.open.close();
     await world.close();
   });
-  const keys = () => world.sandbox.account.users.get(userName)?.keys ?? [];
-  const old = () => {
-    const [key] = keys();
-    if (!key) throw new Error('There is no key.');
-    return key;
-  };
   async function rotate(graceHours = 0): Promise<Rotation> {
     const { id } = await rotations.start({ credentialId: world.oldId, graceHours });
     await rotations.settled(id);
@@ -81,7 +75,7 @@ describe('a rotation', () => {
     await begin();
     pauseBefore(({ step, begun }) => step === 'deactivate' && begun);
     expect(await rotate()).toMatchObject({ state: 'paused', step: 'deactivate', begun: false });
-    expect(keys().map(({ status }) => status)).toEqual(['Active', 'Active']);
+    expect(world.keys().map(({ status }) => status)).toEqual(['Active', 'Active']);
   });
 
   it('goes no further in a step that another process paused while it waited', async () => {
@@ -178,7 +172,7 @@ describe('a rotation', () => {
       return state;
     };
     world.sandbox.switches.fault = ({ service }) => {
-      if (service === 's3' && keys().length > 1) asked.push({ at: world.now().getTime(), moved });
+      if (service === 's3' && world.keys().length > 1) asked.push({ at: world.now().getTime(), moved });
       return null;
     };
     await rotate(24);
@@ -190,19 +184,23 @@ describe('a rotation', () => {
     await begin();
     let asked = 0;
     world.sandbox.switches.fault = ({ service }) => {
-      if (service !== 's3' || keys().length < 2) return null;
+      if (service !== 's3' || world.keys().length < 2) return null;
       return ++asked > 2 ? refusal('InvalidAccessKeyId') : null;
     };
     expect(await rotate()).toMatchObject({ state: 'needs_you', step: 'switch' });
-    expect(old().status).toBe('Active');
+    expect(world.oldKey().status).toBe('Active');
   });
 
   it('takes a use of a few seconds after the switch for one that began before it', async () => {
     await begin();
     world.sandbox.switches.fault = ({ operation }) => {
       // 20 seconds are waited for those who read the old key a moment ago.
-      if (operation === 'GetAccessKeyLastUsed' && keys().length > 1)
-        old().lastUsed = { at: new Date(world.now().getTime() - 15_000), service: 's3', region: 'eu-1' };
+      if (operation === 'GetAccessKeyLastUsed' && world.keys().length > 1)
+        world.oldKey().lastUsed = {
+          at: new Date(world.now().getTime() - 15_000),
+          service: 's3',
+          region: 'eu-1',
+        };
       return null;
     };
     expect(await rotate(24)).toMatchObject({ state: 'running', step: 'grace' });
@@ -243,14 +241,14 @@ describe('a rotation', () => {
       step: 'grace',
       message: expect.stringContaining('503'),
     });
-    expect(keys()).toHaveLength(2);
+    expect(world.keys()).toHaveLength(2);
   });
 
   it('tells of a use during the grace when it sees it, and goes on when told that this is fine', async () => {
     await begin();
     await rotate(24);
     world.turn(3 * hour);
-    old().lastUsed = { at: world.now(), service: 's3', region: 'eu-1' };
+    world.oldKey().lastUsed = { at: world.now(), service: 's3', region: 'eu-1' };
     await rotations.resume();
     expect(await world.rotation()).toMatchObject({
       state: 'needs_you',
@@ -258,17 +256,17 @@ describe('a rotation', () => {
       question: 'used_since',
     });
     expect(await act('confirm')).toMatchObject({ state: 'running', step: 'grace' });
-    expect(keys()).toHaveLength(2);
+    expect(world.keys()).toHaveLength(2);
     world.turn(22 * hour);
     await rotations.resume();
     expect(await world.rotation()).toMatchObject({ state: 'finished' });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 
   it('does not delete a key that somebody switched on again, unless the person says so', async () => {
     await begin();
     await rotate(24);
-    const { accessKeyId } = old();
+    const { accessKeyId } = world.oldKey();
     world.sandbox.setKeyStatus(accessKeyId, 'Active');
     expect(await act('finish')).toMatchObject({
       state: 'needs_you',
@@ -276,9 +274,9 @@ describe('a rotation', () => {
       question: 'used_since',
       message: `Somebody switched the old key ${accessKeyId} on again. It was not deleted.`,
     });
-    expect(keys()).toHaveLength(2);
+    expect(world.keys()).toHaveLength(2);
     expect(await act('confirm')).toMatchObject({ state: 'finished' });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 
   it('goes back at once, and switches nothing on, where nothing had moved or was off', async () => {
@@ -294,7 +292,7 @@ describe('a rotation', () => {
     expect(await rotate()).toMatchObject({ state: 'paused', step: 'deactivate' });
     expect(await act('back')).toMatchObject({ state: 'undone' });
     expect(logged.map(({ action }) => action)).not.toContain('key.activated');
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 
   it('switches the old key on again on its way back where the answer to switching it off was lost', async () => {
@@ -302,10 +300,10 @@ describe('a rotation', () => {
     world.sandbox.switches.fault = ({ operation }) =>
       operation === 'UpdateAccessKey' ? { kind: 'drop', done: true } : null;
     expect(await rotate(24)).toMatchObject({ state: 'running', step: 'deactivate', begun: true });
-    expect(old().status).toBe('Inactive');
+    expect(world.oldKey().status).toBe('Inactive');
     world.sandbox.switches.fault = null;
     expect(await act('back')).toMatchObject({ state: 'undone' });
-    expect(keys()).toMatchObject([{ accessKeyId: old().accessKeyId, status: 'Active' }]);
+    expect(world.keys()).toMatchObject([{ accessKeyId: world.oldKey().accessKeyId, status: 'Active' }]);
   });
 
   it('goes back without asking a service of which nothing was asked yet', async () => {
@@ -336,29 +334,29 @@ describe('a rotation', () => {
     expect(items().length).toBe(before.length + 1);
     expect(await act('back')).toMatchObject({ state: 'undone' });
     expect(items()).toEqual(before);
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 
   it('goes on forwards at once where the old key is gone for good', async () => {
     await begin();
     await rotate(24);
-    const { accessKeyId } = old();
-    keys().shift();
+    const { accessKeyId } = world.oldKey();
+    world.keys().shift();
     expect(await act('back')).toMatchObject({
       state: 'finished',
       message: `The old key ${accessKeyId} is gone.`,
     });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 
   it('says where the service does not tell of uses, and logs what it deletes', async () => {
     await begin({ denied: ['iam:GetAccessKeyLastUsed'] });
-    const { accessKeyId } = old();
+    const { accessKeyId } = world.oldKey();
     expect(await rotate()).toMatchObject({
       state: 'finished',
       message: `The old key ${accessKeyId} is gone. The service does not tell whether anybody used it meanwhile.`,
     });
-    const [made] = keys();
+    const [made] = world.keys();
     for (const line of [
       { action: 'key.created', subject: made?.accessKeyId, detail: `replaces ${accessKeyId}` },
       { action: 'rotation.switched', subject: made?.accessKeyId, detail: '2 profiles' },
@@ -373,7 +371,7 @@ describe('a rotation', () => {
     const root = join(top, ...Array.from({ length: 9 }, () => 'deep'.repeat(60)));
     mkdirSync(root, { recursive: true });
     await begin({ root });
-    const { accessKeyId } = old();
+    const { accessKeyId } = world.oldKey();
     world.sandbox.switches.fault = ({ operation }) => {
       if (operation === 'CreateAccessKey')
         writeFileSync(
@@ -413,11 +411,11 @@ describe('a rotation', () => {
       service === 's3' || service === 'sts' ? refusal('InvalidAccessKeyId') : null;
     expect(await act('back')).toMatchObject({
       state: 'going_back',
-      message: expect.stringContaining(old().accessKeyId),
+      message: expect.stringContaining(world.oldKey().accessKeyId),
     });
     for (const { source } of (await world.state()).profiles)
       expect(source).toMatchObject({ credentialId: newId });
-    expect(keys()).toHaveLength(2);
+    expect(world.keys()).toHaveLength(2);
   });
 
   it('gives those who read the new key a moment ago 20 seconds before that goes', async () => {
@@ -472,8 +470,8 @@ describe('a rotation', () => {
       profileIds: [world.profileId],
     };
     await app.open.plans.carryOut(await planExports(app.access, app.open.edits, [request]));
-    expect(readFileSync(path, 'utf8')).toContain(old().accessKeyId);
+    expect(readFileSync(path, 'utf8')).toContain(world.oldKey().accessKeyId);
     await rotate();
-    expect(readFileSync(path, 'utf8')).toContain(keys()[0]?.accessKeyId);
+    expect(readFileSync(path, 'utf8')).toContain(world.keys()[0]?.accessKeyId);
   });
 });

@@ -10,7 +10,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import { targets } from '#core/tools/targets/index.ts';
 import type { HeldFile } from '#shared/contract/rotation.ts';
 import type { FileChoice, FileWay } from '#shared/rotation.ts';
-import { createWorld, type Process, userName, type World, type WorldOptions } from './world.ts';
+import { createWorld, type Process, type World, type WorldOptions } from './world.ts';
 
 describe('a key that stands in files which QCred did not write', () => {
   let world: World;
@@ -27,12 +27,6 @@ describe('a key that stands in files which QCred did not write', () => {
     await world.close();
   });
 
-  const keys = () => world.sandbox.account.users.get(userName)?.keys ?? [];
-  const old = () => {
-    const [key] = keys();
-    if (!key) throw new Error('There is no key.');
-    return key;
-  };
   const file = (...parts: string[]) => join(world.home, ...parts);
   const text = (...parts: string[]) => readFileSync(file(...parts), 'utf8');
   function put(path: readonly string[], contents: string): void {
@@ -40,7 +34,7 @@ describe('a key that stands in files which QCred did not write', () => {
     writeFileSync(file(...path), contents);
   }
   const credentials = () =>
-    `# mine\n[ci]\naws_access_key_id = ${old().accessKeyId}\naws_secret_access_key = ${old().secretAccessKey}\n`;
+    `# mine\n[ci]\naws_access_key_id = ${world.oldKey().accessKeyId}\naws_secret_access_key = ${world.oldKey().secretAccessKey}\n`;
 
   const rotate = async (files: FileChoice[] = []) => {
     const { id } = await rotations.start({ credentialId: world.oldId, graceHours: 0, files });
@@ -67,16 +61,16 @@ describe('a key that stands in files which QCred did not write', () => {
     ]);
     await expect(rotations.start({ credentialId: world.oldId, unattended: true })).rejects.toMatchObject({
       code: 'in_use',
-      message: `The key ${old().accessKeyId} also stands in ${file('.aws', 'credentials')} (ci), which QCred did not write.`,
+      message: `The key ${world.oldKey().accessKeyId} also stands in ${file('.aws', 'credentials')} (ci), which QCred did not write.`,
     });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
     expect(text('.aws', 'credentials')).toBe(before);
     expect((await world.state()).rotations).toEqual([]);
   });
 
   it('gets the new key in its place, every other byte as it was, and back again', async () => {
     await begin({ exports: [{ target: 'aws', mode: 'static' }] });
-    const { accessKeyId: id, secretAccessKey: secret } = old();
+    const { accessKeyId: id, secretAccessKey: secret } = world.oldKey();
     put(
       ['.config', 'rclone', 'rclone.conf'],
       `; mine\r\n[store]\r\ntype = s3\r\naccess_key_id=${id}\r\nsecret_access_key =  ${secret}\r\nacl = private\r\n`,
@@ -91,7 +85,7 @@ describe('a key that stands in files which QCred did not write', () => {
     const started = await rotations.start({ credentialId: world.oldId, files: all(files, 'rewrite') });
     await rotations.settled(started.id);
     expect(await world.rotation()).toMatchObject({ step: 'grace', state: 'running' });
-    const made = keys()[1];
+    const made = world.keys()[1];
     const after = [text('.config', 'rclone', 'rclone.conf'), text('.aws', 'credentials')];
     expect(after).toEqual(
       before.map((was) =>
@@ -122,7 +116,7 @@ describe('a key that stands in files which QCred did not write', () => {
     put(['.aws', 'credentials'], credentials());
     const { files } = await rotations.plan(world.oldId);
     expect(await rotate(all(files, 'bind'))).toMatchObject({ state: 'finished' });
-    expect(text('.aws', 'credentials')).toContain(keys()[0]?.secretAccessKey);
+    expect(text('.aws', 'credentials')).toContain(world.keys()[0]?.secretAccessKey);
     expect((await world.state()).bindings).toMatchObject([{ target: 'aws', name: 'ci', mode: 'static' }]);
     // And follows the next rotation without a question.
     const { newId = '' } = await world.rotation();
@@ -144,14 +138,14 @@ describe('a key that stands in files which QCred did not write', () => {
     await begin({ exports: fixed.map(({ id }) => ({ target: id, mode: 'static' as const })) });
     // As if others had written them.
     await app.access.vault.update((state) => ({ ...state, bindings: [] }));
-    const { accessKeyId, secretAccessKey } = old();
+    const { accessKeyId, secretAccessKey } = world.oldKey();
     const { files } = await rotations.plan(world.oldId);
     const tools = new Set(files.flatMap((one) => one.tools));
     expect(fixed.map(({ label }) => label).filter((label) => !tools.has(label))).toEqual([]);
     expect(files.filter(({ ways }) => !ways.includes('rewrite'))).toEqual([]);
     const before = files.map(({ path }) => readFileSync(path, 'utf8'));
     expect(await rotate(all(files, 'rewrite'))).toMatchObject({ state: 'finished' });
-    const [made] = keys();
+    const [made] = world.keys();
     for (const [i, { path }] of files.entries()) {
       const expected = before[i]
         ?.replaceAll(accessKeyId, made?.accessKeyId ?? '')
@@ -169,9 +163,9 @@ describe('a key that stands in files which QCred did not write', () => {
           name,
           provider: 's3',
           endpoints: { s3 },
-          source: { kind: 'credential', accessKeyId: old().accessKeyId },
+          source: { kind: 'credential', accessKeyId: world.oldKey().accessKeyId },
         },
-        { origin: 'typed in', material: { secretAccessKey: new Secret(old().secretAccessKey) } },
+        { origin: 'typed in', material: { secretAccessKey: new Secret(world.oldKey().secretAccessKey) } },
       );
       return made.id;
     };
@@ -184,12 +178,12 @@ describe('a key that stands in files which QCred did not write', () => {
       code: 'in_use',
       message: expect.stringContaining('"here" has a key of the same id'),
     });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 
   it('is found where a tool cannot read the file, and where none reads it', async () => {
     await begin();
-    const { accessKeyId: id, secretAccessKey: secret } = old();
+    const { accessKeyId: id, secretAccessKey: secret } = world.oldKey();
     put(['.aws', 'config'], `[profile x]\n# aws_access_key_id = ${id}\nregion = eu-1\n`);
     put(
       ['.mc', 'config.json'],
@@ -206,7 +200,7 @@ describe('a key that stands in files which QCred did not write', () => {
     for (const { why } of files) expect(why).not.toBe('');
     expect(files[1]?.why).toContain('It cannot be read.');
     await expect(rotate(all(files, 'rewrite'))).rejects.toMatchObject({ code: 'bad_input' });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
     expect(JSON.stringify(files)).not.toContain(secret);
   });
 
@@ -219,7 +213,7 @@ describe('a key that stands in files which QCred did not write', () => {
 
   it('is looked for once more before the old key is switched off', async () => {
     await begin();
-    const { accessKeyId: id } = old();
+    const { accessKeyId: id } = world.oldKey();
     let asked = 0;
     world.sandbox.switches.fault = ({ operation }) => {
       if (operation === 'CreateAccessKey' && asked++ === 0) put(['.aws', 'credentials'], credentials());
@@ -229,12 +223,12 @@ describe('a key that stands in files which QCred did not write', () => {
     const [view] = viewRotations(await world.state());
     expect(view?.can).toEqual(['confirm', 'rewrite', 'resume', 'back']);
     expect(view?.message).toContain(file('.aws', 'credentials'));
-    expect(keys().map(({ status }) => status)).toEqual(['Active', 'Active']);
+    expect(world.keys().map(({ status }) => status)).toEqual(['Active', 'Active']);
     await rotations.act(view?.id ?? '', 'rewrite');
     await rotations.settled(view?.id ?? '');
     expect(await world.rotation()).toMatchObject({ state: 'finished' });
     expect(text('.aws', 'credentials')).not.toContain(id);
-    expect(text('.aws', 'credentials')).toContain(keys()[0]?.secretAccessKey);
+    expect(text('.aws', 'credentials')).toContain(world.keys()[0]?.secretAccessKey);
   });
 
   it('may be switched off all the same when the person says so at the last moment', async () => {

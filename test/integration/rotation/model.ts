@@ -11,7 +11,7 @@ import type { AccessKey } from '#sandbox/account.ts';
 import type { Fault } from '#sandbox/http/faults.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { RotationAction } from '#shared/contract/rotation.ts';
-import { createWorld, type Process, userName, type World } from './world.ts';
+import { createWorld, type Process, type World } from './world.ts';
 
 /** What a run went through, so that a suite can tell that it saw everything. */
 export interface Life {
@@ -74,7 +74,7 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
     asleep: () => check(world),
   });
   // A file that QCred did not write.
-  const [old] = keysOf(world);
+  const [old] = world.keys();
   if (chance(0.5))
     writeFileSync(join(world.home, passwords), `${old?.accessKeyId}:${old?.secretAccessKey}\n`);
   let app = null as Process | null;
@@ -193,14 +193,12 @@ export async function live(seed: number, sandbox: Sandbox, root: string): Promis
   }
 }
 
-const keysOf = ({ sandbox }: World): AccessKey[] => sandbox.account.users.get(userName)?.keys ?? [];
-
 const works = (key: AccessKey, now: Date): boolean =>
   key.status === 'Active' && (!key.settling || (key.settling.refusals <= 0 && now >= key.settling.until));
 
 /** At each request: at most two keys, and one that works has its secret in the store. */
 function checkKeys(world: World): void {
-  const keys = keysOf(world);
+  const keys = world.keys();
   if (keys.length > 2) throw new Error(`${keys.length} keys`);
   const stored = [...world.secrets.values()].join('\n');
   if (!keys.some((key) => works(key, world.now()) && stored.includes(JSON.stringify(key.secretAccessKey))))
@@ -211,7 +209,7 @@ function checkKeys(world: World): void {
 async function check(world: World): Promise<void> {
   checkKeys(world);
   const state = await world.state();
-  const keys = new Map(keysOf(world).map((key) => [key.accessKeyId, key]));
+  const keys = new Map(world.keys().map((key) => [key.accessKeyId, key]));
   for (const profile of state.profiles) {
     if (profile.source.kind !== 'credential') continue;
     const { credentialId } = profile.source;
@@ -251,7 +249,7 @@ async function checkOrphans(world: World): Promise<void> {
     ...state.credentials.map((c) => c.accessKeyId),
     ...state.rotations.map((r) => r.oldKey),
   ]);
-  for (const { accessKeyId } of keysOf(world))
+  for (const { accessKeyId } of world.keys())
     if (!known.has(accessKeyId)) throw new Error(`the key ${accessKeyId} is an orphan`);
   const held = new Set([...secretIdsOf(state)].map(credentialAccount));
   for (const account of world.secrets.keys())

@@ -44,7 +44,6 @@ describe('a rotation, whatever lies between', () => {
     app.open.close();
     await world.close();
   });
-  const keys = () => sandbox.account.users.get(userName)?.keys ?? [];
   const secret = (text: string) => new Secret(text);
   async function rotate() {
     const { id } = await rotations.start({ credentialId: world.oldId, graceHours: 0 });
@@ -61,10 +60,10 @@ describe('a rotation, whatever lies between', () => {
       await begin({ address, caPath, env });
       expect((await rotations.plan(world.oldId)).how).toBe('iam');
       expect(await rotate()).toMatchObject({ state: 'finished' });
-      expect(keys()).toHaveLength(1);
+      expect(world.keys()).toHaveLength(1);
       expect(new Set(seen)).toEqual(new Set([`CONNECT ${new URL(address).host}`]));
 
-      const [key] = keys();
+      const [key] = world.keys();
       const verdict = await testConnection(
         { ...app.access.deps, env },
         {
@@ -112,7 +111,7 @@ describe('a rotation, whatever lies between', () => {
         step: 'create',
         message: expect.stringContaining('127.0.0.1:1 refuses connections'),
       });
-      expect(keys()).toHaveLength(1);
+      expect(world.keys()).toHaveLength(1);
     },
   );
 
@@ -123,7 +122,7 @@ describe('a rotation, whatever lies between', () => {
       code: 'connection_failed',
       message: expect.stringContaining(`The proxy http://127.0.0.1:${port} wants a name and a password`),
     });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 
   it('asks for one who knows where the profile is wrong', async () => {
@@ -135,7 +134,7 @@ describe('a rotation, whatever lies between', () => {
       step: 'create',
       message: expect.stringContaining('does not accept the region "q-world-1"'),
     });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 });
 
@@ -184,7 +183,7 @@ describe('the secret of the old key', () => {
     const logged: NonNullable<WorldOptions['logged']> = [];
     const world = await createWorld({ manager, logged, exports: [{ target: 'aws', mode: 'static' }] });
     const app = await world.start();
-    const [old] = world.sandbox.account.users.get(userName)?.keys ?? [];
+    const [old] = world.keys();
     logged.length = 0;
     const rotations = await app.open.rotations();
     await rotations.plan(world.oldId);

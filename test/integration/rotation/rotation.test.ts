@@ -40,8 +40,7 @@ describe('a rotation', () => {
     await world.close();
   });
 
-  const keys = () => world.sandbox.account.users.get(userName)?.keys ?? [];
-  const oldKey = () => keys()[0];
+  const oldKey = () => world.keys()[0];
   const file = (...parts: string[]) => join(world.home, ...parts);
   const text = (...parts: string[]) => readFileSync(file(...parts), 'utf8');
   const view = async () => viewRotations(await world.state())[0];
@@ -88,7 +87,7 @@ describe('a rotation', () => {
         grace: 'now',
         delete: 'todo',
       });
-      const [old, made] = keys();
+      const [old, made] = world.keys();
       expect(old).toMatchObject({ accessKeyId: first?.accessKeyId, status: 'Inactive' });
       for (const path of [['.aws', 'credentials'], ['.s3cfg']]) {
         expect(text(...path)).toContain(made?.secretAccessKey);
@@ -102,7 +101,7 @@ describe('a rotation', () => {
       expect(await rotations.resume()).toEqual([]);
       world.turn(25 * hour);
       expect(await rotations.resume()).toEqual([`The old key ${first?.accessKeyId} is gone.`]);
-      expect(keys()).toEqual([made]);
+      expect(world.keys()).toEqual([made]);
       expect(await view()).toMatchObject({ state: 'finished', can: ['dismiss'] });
       await expectTidy(manager === 'admin' ? 2 : 1);
       await act('dismiss');
@@ -118,7 +117,7 @@ describe('a rotation', () => {
     await act('back');
     expect(await world.rotation()).toMatchObject({ state: 'undone' });
     expect(text('.aws', 'credentials')).toBe(before);
-    expect(keys()).toMatchObject([{ status: 'Active' }]);
+    expect(world.keys()).toMatchObject([{ status: 'Active' }]);
     // By taking its change back, which is not a change of its own.
     const [change, ...earlier] = await app.open.edits.list();
     expect(change).toMatchObject({ title: `Rotate ${oldKey()?.accessKeyId}`, undone: true });
@@ -156,10 +155,10 @@ describe('a rotation', () => {
       code: 'limit_exceeded',
       message: `The user has a second key, ${second.accessKeyId}, last used: s3 in q-world-1, 2026-11-01 08:30 UTC.`,
     });
-    expect(keys()).toHaveLength(2);
+    expect(world.keys()).toHaveLength(2);
     await rotate({ graceHours: 0, deleteInTheWay: true });
     expect(await world.rotation()).toMatchObject({ state: 'finished' });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 
   it('does not delete a second key that a profile here uses', async () => {
@@ -185,7 +184,7 @@ describe('a rotation', () => {
       code: 'in_use',
       message: `"again" uses the second key ${second.accessKeyId}.`,
     });
-    expect(keys()).toHaveLength(2);
+    expect(world.keys()).toHaveLength(2);
   });
 
   it('rotates one key once at a time', async () => {
@@ -210,7 +209,7 @@ describe('a rotation', () => {
       question: 'used_since',
       can: ['confirm', 'resume', 'back'],
     });
-    expect(keys()).toHaveLength(2);
+    expect(world.keys()).toHaveLength(2);
     await act('resume');
     expect(await world.rotation()).toMatchObject({ state: 'finished' });
   });
@@ -230,7 +229,7 @@ describe('a rotation', () => {
       step: 'deactivate',
     });
     expect((await world.rotation()).message).toContain('is still used elsewhere: s3 in eu-1');
-    expect(keys().map((key) => key.status)).toEqual(['Active', 'Active']);
+    expect(world.keys().map((key) => key.status)).toEqual(['Active', 'Active']);
     // Used again since: it asks again. Then the person says so.
     await act('resume');
     expect(await world.rotation()).toMatchObject({ state: 'needs_you', question: 'in_use' });
@@ -251,7 +250,7 @@ describe('a rotation', () => {
       expect(source).toMatchObject({ credentialId: world.oldId });
     await act('confirm');
     expect(await world.rotation()).toMatchObject({ step: 'grace', state: 'running' });
-    expect(text('.s3cfg')).toContain(keys()[1]?.secretAccessKey);
+    expect(text('.s3cfg')).toContain(world.keys()[1]?.secretAccessKey);
   });
 
   it('stops at a file that cannot be read, both keys working, and goes on when it can', async () => {
@@ -266,13 +265,13 @@ describe('a rotation', () => {
     const held = await view();
     expect(held).toMatchObject({ state: 'needs_you', step: 'switch', can: ['resume', 'back'] });
     expect(held?.message).toContain('.s3cfg');
-    expect(keys().map((key) => key.status)).toEqual(['Active', 'Active']);
+    expect(world.keys().map((key) => key.status)).toEqual(['Active', 'Active']);
     expect(text('.aws', 'credentials')).toContain(oldKey()?.secretAccessKey);
     rmSync(file('.s3cfg'), { recursive: true });
     writeFileSync(file('.s3cfg'), whole);
     await act('resume');
     expect(await world.rotation()).toMatchObject({ step: 'grace', state: 'running' });
-    expect(text('.s3cfg')).toContain(keys()[1]?.secretAccessKey);
+    expect(text('.s3cfg')).toContain(world.keys()[1]?.secretAccessKey);
   });
 
   it('leaves the old key switched off where it may not delete, and says so', async () => {
@@ -333,13 +332,13 @@ describe('a rotation', () => {
       operation === 'CreateAccessKey' && losses-- > 0 ? { kind: 'drop', done: true } : null;
     const most = { keys: 0 };
     world.sandbox.switches.fault = ((before) => (request) => {
-      most.keys = Math.max(most.keys, keys().length);
+      most.keys = Math.max(most.keys, world.keys().length);
       return before(request);
     })(world.sandbox.switches.fault);
     await rotate({ graceHours: 0 });
     expect(await world.rotation()).toMatchObject({ state: 'finished' });
     expect(most.keys).toBe(2);
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
   });
 
   it('does not take somebody else’s new key for its own', async () => {
@@ -354,7 +353,7 @@ describe('a rotation', () => {
     };
     await rotate();
     expect(await view()).toMatchObject({ state: 'needs_you', step: 'create' });
-    expect(keys().map((key) => key.accessKeyId)).toContain(stranger);
+    expect(world.keys().map((key) => key.accessKeyId)).toContain(stranger);
   });
 
   it('pauses where it is, and goes on from there', async () => {
@@ -377,12 +376,12 @@ describe('a rotation', () => {
     const theirs = await other.open.rotations();
     const { id } = await rotations.start({ credentialId: world.oldId });
     await Promise.all([rotations.settled(id), theirs.resume()]);
-    expect(keys()).toHaveLength(2);
+    expect(world.keys()).toHaveLength(2);
     expect(await world.rotation()).toMatchObject({ step: 'grace', state: 'running', message: '' });
     world.turn(2 * day);
     await Promise.all([rotations.resume(), theirs.resume()]);
     expect(await world.rotation()).toMatchObject({ state: 'finished' });
-    expect(keys()).toHaveLength(1);
+    expect(world.keys()).toHaveLength(1);
     other.open.close();
   });
 
@@ -433,7 +432,7 @@ describe('a rotation', () => {
 
       await act('confirm');
       expect((await world.rotation()).message).toContain(`still accepts the old key ${old?.accessKeyId}`);
-      keys().shift();
+      world.keys().shift();
       await act('confirm');
       expect(await world.rotation()).toMatchObject({ state: 'finished' });
       await expectTidy(1, 1);

@@ -19,6 +19,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import { credentialAccount, type SecretStore } from '#core/store/secrets/store.ts';
 import { createVault, openVault } from '#core/store/vault/vault.ts';
 import { createPastes } from '#core/tools/paste/pastes.ts';
+import type { AccessKey } from '#sandbox/account.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import type { Profile, ProviderId, SecretMode, TargetId, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
@@ -83,6 +84,10 @@ export interface World {
   state(): Promise<VaultState>;
   /** The one rotation. */
   rotation(): Promise<Rotation>;
+  /** The keys that the user has at the service, the first made first: the list itself. */
+  keys(): AccessKey[];
+  /** The first of them. @throws Error when there is none */
+  oldKey(): AccessKey;
   close(): Promise<void>;
 }
 
@@ -268,6 +273,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   );
   const state = () => reader.state();
 
+  const keys = () => sandbox.account.users.get(userName)?.keys ?? [];
   return {
     sandbox,
     home,
@@ -283,6 +289,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       const [rotation] = (await state()).rotations;
       if (!rotation) throw new Error('There is no rotation.');
       return rotation;
+    },
+    keys,
+    oldKey() {
+      const [key] = keys();
+      if (!key) throw new Error('There is no key.');
+      return key;
     },
     async close() {
       mock.timers.reset();

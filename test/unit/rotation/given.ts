@@ -1,4 +1,5 @@
 /** States with keys of a given age, for the tests of what is due. */
+import type { RotationPlan } from '#shared/contract/rotation.ts';
 import { type Credential, emptyVault, Settings, type VaultState } from '#shared/model.ts';
 import type { Rotation, RotationPolicy } from '#shared/rotation.ts';
 
@@ -48,6 +49,20 @@ export const rotation = (oldId: string, state: Rotation['state']): Rotation => (
   startedAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
 });
+
+/** The plan for key 1, where nothing stands in the way. */
+export const possible: RotationPlan = {
+  credentialId: idOf(1),
+  accessKeyId: 'QKEY1',
+  how: 'iam',
+  steps: [],
+  profiles: [],
+  inTheWay: null,
+  files: [],
+  graceHours: 24,
+  notices: [],
+  guide: null,
+};
 
 /** A vault with these keys, each with a profile named after its number, without quiet hours. */
 export function vault(credentials: Credential[], more: Partial<VaultState> = {}): VaultState {

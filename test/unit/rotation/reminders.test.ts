@@ -12,7 +12,7 @@ import { emptyVault, Settings, type VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import { listedActivity } from '../../support/activity.ts';
 import { turnableClock } from '../../support/clock.ts';
-import { day, idOf, key, policy, rotation } from './given.ts';
+import { day, idOf, key, policy, possible, rotation } from './given.ts';
 
 const hour = 3_600_000;
 
@@ -263,18 +263,6 @@ describe('reminders', () => {
 });
 
 describe('automatic rotation', () => {
-  const possible: RotationPlan = {
-    credentialId: idOf(1),
-    accessKeyId: 'QKEY1',
-    how: 'iam',
-    steps: [],
-    profiles: [],
-    inTheWay: null,
-    files: [],
-    graceHours: 24,
-    notices: [],
-    guide: null,
-  };
   const held: HeldFile = {
     path: '/home/ann/.s3cfg',
     tools: ['s3cmd'],

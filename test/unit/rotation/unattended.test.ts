@@ -6,24 +6,11 @@ import type { OpenVault } from '#core/store/access.ts';
 import type { DueView, RotationPlan } from '#shared/contract/rotation.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { day, rotation as given, idOf, key, vault } from './given.ts';
+import { day, rotation as given, idOf, key, possible, vault } from './given.ts';
 
 // At noon on this machine: a key is due in the morning of its day.
 const due = new Date(2026, 5, 11, 12);
 const morning = new Date(2026, 5, 11, 9).getTime();
-
-const possible: RotationPlan = {
-  credentialId: idOf(1),
-  accessKeyId: 'QKEY1',
-  how: 'iam',
-  steps: [],
-  profiles: [],
-  inTheWay: null,
-  files: [],
-  graceHours: 24,
-  notices: [],
-  guide: null,
-};
 
 /** Its turn, where a plan says that and a rotation ends so; with what was asked of the rotations. */
 async function turn({

@@ -283,6 +283,15 @@ export async function createWorld(options: WorldOptions = {}) {
       await app.rotations.settled(id);
       return rotation();
     },
+    /** Hands the last one a key that the person made, and waits until it rests again. */
+    async supply(accessKeyId: string, secretAccessKey: string): Promise<Rotation> {
+      const { id } = rotation();
+      await app.rotations.supply(id, { accessKeyId, secretAccessKey });
+      await app.rotations.settled(id);
+      return rotation();
+    },
+    /** The ids of the keys that the user has at the service. */
+    keys: () => service.keys.flatMap(({ id, user }) => (user === 'robot' ? [id] : [])),
     /** The ids of the secrets that are kept. */
     items: () => [...secrets.keys()].map((name) => name.replace('credential/', '')).sort(),
     /** What the log says of keys and rotations, a line each. */

@@ -13,12 +13,6 @@ async function begin(options: Parameters<typeof createWorld>[0] = {}): Promise<R
   world = await createWorld({ provider: 'b2', ...options });
   return world.rotate();
 }
-async function supply(accessKeyId: string, secretAccessKey: string): Promise<Rotation> {
-  const { id } = world.rotation();
-  await world.app().rotations.supply(id, { accessKeyId, secretAccessKey });
-  await world.app().rotations.settled(id);
-  return world.rotation();
-}
 const make = (id: string) => world.service.add(id).secret;
 
 describe('a guided rotation', () => {
@@ -31,7 +25,7 @@ describe('a guided rotation', () => {
       begun: false,
     });
     expect(world.service.asked).toEqual([]);
-    expect(await supply('QNEW', make('QNEW'))).toMatchObject({
+    expect(await world.supply('QNEW', make('QNEW'))).toMatchObject({
       state: 'needs_you',
       step: 'deactivate',
       question: 'remove_old',
@@ -70,14 +64,14 @@ describe('a guided rotation', () => {
 
   it('takes a key that may do little for one that still works', async () => {
     await begin();
-    await supply('QNEW', make('QNEW'));
+    await world.supply('QNEW', make('QNEW'));
     world.service.verdict = () => ({ verdict: 'denied' });
     expect(await world.act('confirm')).toMatchObject({ state: 'needs_you', question: 'remove_old' });
   });
 
   it('takes one that another part of the service knows for one that still works', async () => {
     await begin();
-    await supply('QNEW', make('QNEW'));
+    await world.supply('QNEW', make('QNEW'));
     const identity = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/robot' };
     world.service.verdict = () => ({ verdict: 'other', identity });
     expect(await world.act('confirm')).toMatchObject({
@@ -90,7 +84,7 @@ describe('a guided rotation', () => {
     'does not take a service that could not be asked (%s) for one that refuses the old key',
     async (verdict) => {
       await begin();
-      await supply('QNEW', make('QNEW'));
+      await world.supply('QNEW', make('QNEW'));
       world.service.verdict = () => ({ verdict });
       expect(await world.act('confirm')).toMatchObject({
         state: 'needs_you',
@@ -108,7 +102,7 @@ describe('a guided rotation', () => {
     'is over where the service says %s of the old key',
     async (verdict) => {
       await begin();
-      await supply('QNEW', make('QNEW'));
+      await world.supply('QNEW', make('QNEW'));
       world.service.verdict = () => ({ verdict });
       expect(await world.act('confirm')).toMatchObject({ state: 'finished' });
     },
@@ -116,21 +110,21 @@ describe('a guided rotation', () => {
 
   it('ends without the check where the person says so', async () => {
     await begin();
-    await supply('QNEW', make('QNEW'));
+    await world.supply('QNEW', make('QNEW'));
     expect(await world.act('finish')).toMatchObject({ state: 'finished' });
     expect(world.service.asked).not.toContain('ListBuckets QOLDKEY1');
   });
 
   it('ends without it where no profile says where to ask', async () => {
     await begin({ profiles: [] });
-    await supply('QNEW', make('QNEW'));
+    await world.supply('QNEW', make('QNEW'));
     expect(await world.act('confirm')).toMatchObject({ state: 'finished' });
     expect(world.service.asked).toEqual([]);
   });
 
   it('keeps what else the person agreed to when it asks again', async () => {
     await begin();
-    await supply('QNEW', make('QNEW'));
+    await world.supply('QNEW', make('QNEW'));
     world.change((state) => ({
       ...state,
       rotations: state.rotations.map((r) => ({ ...r, confirmed: ['drifted' as const] })),
@@ -142,7 +136,7 @@ describe('a guided rotation', () => {
 describe('a key that is handed over', () => {
   it('is taken without what was copied along with its secret', async () => {
     await begin();
-    expect(await supply('QNEW', ` ${make('QNEW')}\n`)).toMatchObject({ question: 'remove_old' });
+    expect(await world.supply('QNEW', ` ${make('QNEW')}\n`)).toMatchObject({ question: 'remove_old' });
     expect(world.secrets.get(`credential/${world.rotation().newId}`)).toContain(`"${secretFor('QNEW')}"`);
   });
 
@@ -157,7 +151,7 @@ describe('a key that is handed over', () => {
         credentials: [...state.credentials, key(7, start, { provider: 'b2', accessKeyId: 'QKEPT' })],
       }),
     });
-    await expect(supply(accessKeyId, 'CANARY')).rejects.toMatchObject({ code: 'bad_input', message });
+    await expect(world.supply(accessKeyId, 'CANARY')).rejects.toMatchObject({ code: 'bad_input', message });
     expect(world.rotation()).toMatchObject({ state: 'needs_you', question: 'supply', step: 'create' });
     expect(world.items()).toEqual([oldId]);
   });
@@ -169,13 +163,13 @@ describe('a key that is handed over', () => {
         credentials: [...state.credentials, key(7, start, { provider: 'r2', accessKeyId: 'QNEW' })],
       }),
     });
-    expect(await supply('QNEW', make('QNEW'))).toMatchObject({ question: 'remove_old' });
+    expect(await world.supply('QNEW', make('QNEW'))).toMatchObject({ question: 'remove_old' });
   });
 
   it('that does not work is told of in half a minute, and may be exchanged for another', async () => {
     await begin();
     make('QNEW');
-    expect(await supply('QNEW', 'CANARY wrong')).toMatchObject({
+    expect(await world.supply('QNEW', 'CANARY wrong')).toMatchObject({
       state: 'needs_you',
       step: 'verify',
       message: 'The key QNEW does not work for "again" yet. Storage said: wrong_secret.',
@@ -183,7 +177,7 @@ describe('a key that is handed over', () => {
     expect(world.slept).toEqual([1000, 2000, 4000, 8000, 15_000]);
     const { newId: first = '' } = world.rotation();
     // The same key with its right secret.
-    expect(await supply('QNEW', secretFor('QNEW'))).toMatchObject({ question: 'remove_old' });
+    expect(await world.supply('QNEW', secretFor('QNEW'))).toMatchObject({ question: 'remove_old' });
     const { newId = '' } = world.rotation();
     expect(newId).not.toBe(first);
     expect(world.state().credentials.map(({ id }) => id)).toEqual([oldId, newId]);
@@ -199,7 +193,7 @@ describe('a key that is handed over', () => {
       between ??= world.rotation();
       return null;
     };
-    await supply('QNEW', make('QNEW'));
+    await world.supply('QNEW', make('QNEW'));
     expect(between).toMatchObject({ state: 'running', step: 'verify', message: '', hint: '' });
     expect(between).not.toHaveProperty('question');
   });
@@ -211,19 +205,19 @@ describe('a key that is handed over', () => {
       const { step } = world.rotation();
       return step === 'switch' && ++refusals < 8 ? { verdict: 'wrong_key' } : null;
     };
-    expect(await supply('QNEW', make('QNEW'))).toMatchObject({ question: 'remove_old' });
+    expect(await world.supply('QNEW', make('QNEW'))).toMatchObject({ question: 'remove_old' });
   });
 
   it('is asked for again where its secret was lost with the process', async () => {
     await begin();
     const secret = make('QNEW');
     world.danger = () => world.rotation().newId !== undefined;
-    await supply('QNEW', secret).catch(() => {});
+    await world.supply('QNEW', secret).catch(() => {});
     world.danger = () => false;
     const { newId: lost } = world.rotation();
     expect(world.rotation()).toMatchObject({ state: 'needs_you', question: 'supply', step: 'store' });
     await world.restart();
-    expect(await supply('QNEW', secret)).toMatchObject({ question: 'remove_old' });
+    expect(await world.supply('QNEW', secret)).toMatchObject({ question: 'remove_old' });
     expect(world.rotation().newId).not.toBe(lost);
   });
 
@@ -231,11 +225,11 @@ describe('a key that is handed over', () => {
     await begin();
     const secret = make('QNEW');
     world.danger = () => world.items().length > 1;
-    await supply('QNEW', secret).catch(() => {});
+    await world.supply('QNEW', secret).catch(() => {});
     world.danger = () => false;
     expect(world.items()).toHaveLength(2);
     await world.restart();
-    await supply('QNEW', secret);
+    await world.supply('QNEW', secret);
     expect(world.items()).toEqual([oldId, world.rotation().newId]);
   });
 
