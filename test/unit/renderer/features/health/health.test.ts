@@ -20,6 +20,20 @@ const state = (part: Partial<AppState>) =>
     state: { profiles: [], accounts: [], vault: { status: 'open' }, logProblem: null, ...part } as never,
   });
 
+/** Has something happen during a look, whose answer is half of it, and sees the whole of it looked at. */
+async function lookOnceMore(meanwhile: () => unknown): Promise<void> {
+  let finish = (_: unknown) => {};
+  answer = () => new Promise((resolve) => (finish = resolve));
+  const running = runChecks();
+  await meanwhile();
+  finish(found('half'));
+  answer = async () => found('whole');
+  await running;
+  expect(useHealth.getState().old).toBe(true);
+  await vi.runAllTimersAsync();
+  expect(useHealth.getState()).toMatchObject({ old: false, checks: found('whole') });
+}
+
 describe('what the doctor found', () => {
   beforeEach(() => {
     vi.useFakeTimers();
@@ -43,45 +57,18 @@ describe('what the doctor found', () => {
   it('is looked at once more where it changed during the look', async () => {
     const stop = followChanges();
     await runChecks();
-    let finish = (_: unknown) => {};
-    answer = () => new Promise((resolve) => (finish = resolve));
-    const running = runChecks();
-    state({ profiles: [profileView({ name: 'meanwhile' })] });
-    finish(found('half'));
-    answer = async () => found('whole');
-    await running;
-    expect(useHealth.getState().old).toBe(true);
-    await vi.runAllTimersAsync();
-    expect(useHealth.getState()).toMatchObject({ old: false, checks: found('whole') });
+    await lookOnceMore(() => state({ profiles: [profileView({ name: 'meanwhile' })] }));
     stop();
   });
 
   it('is looked at once more where it changed during the very first look', async () => {
     const stop = followChanges();
-    let finish = (_: unknown) => {};
-    answer = () => new Promise((resolve) => (finish = resolve));
-    const running = runChecks();
-    state({ profiles: [profileView({ name: 'meanwhile' })] });
-    finish(found('half'));
-    answer = async () => found('whole');
-    await running;
-    expect(useHealth.getState().old).toBe(true);
-    await vi.runAllTimersAsync();
-    expect(useHealth.getState()).toMatchObject({ old: false, checks: found('whole') });
+    await lookOnceMore(() => state({ profiles: [profileView({ name: 'meanwhile' })] }));
     stop();
   });
 
   it('is looked at once more for who asks during a look: what was mended is seen only then', async () => {
-    let finish = (_: unknown) => {};
-    answer = () => new Promise((resolve) => (finish = resolve));
-    const running = runChecks();
-    await runChecks();
-    finish(found('half'));
-    answer = async () => found('whole');
-    await running;
-    expect(useHealth.getState().old).toBe(true);
-    await vi.runAllTimersAsync();
-    expect(useHealth.getState()).toMatchObject({ old: false, checks: found('whole') });
+    await lookOnceMore(runChecks);
   });
 
   it('is looked at again after a change to files that no profile tells of, and after its undo', async () => {
