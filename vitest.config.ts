@@ -13,5 +13,7 @@ export default defineConfig({
     // Generous: real programs on a busy machine with few cores.
     testTimeout: isLong ? 3_600_000 : 300_000,
     hookTimeout: 300_000,
+    // What is waited for comes late on such a machine; only what fails takes so long.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -454,7 +454,7 @@ describe('the questions themselves', () => {
       answer = done;
     });
     const first = remove();
-    await vi.waitUntil(() => window.questions.length === 1);
+    await vi.waitUntil(() => window.questions.length === 1, 30_000);
     expect(await remove()).toMatchObject({ code: 'in_use' });
     answer();
     expect(await first).toMatchObject({ code: 'cancelled' });

@@ -127,11 +127,13 @@ it('takes no path from the window, and overwrites nothing', async () => {
   // The person chooses one file for both: what is there stays.
   answers.file = secret;
   const job = await window.good('keys.encryptFile', { id, key });
-  await vi.waitFor(async () =>
-    expect(await window.good('keys.fileJob', { jobId: job?.id })).toMatchObject({
-      state: 'failed',
-      error: { code: 'name_taken' },
-    }),
+  await vi.waitFor(
+    async () =>
+      expect(await window.good('keys.fileJob', { jobId: job?.id })).toMatchObject({
+        state: 'failed',
+        error: { code: 'name_taken' },
+      }),
+    30_000,
   );
   const rsa = (await make({ kind: 'create-key', spec: 'RSA_2048', usage: 'SIGN_VERIFY' })).keyId;
   expect(await window.bad('keys.savePublicKey', { id, key: rsa, format: 'pem' })).toMatchObject({

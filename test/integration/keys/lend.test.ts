@@ -62,8 +62,14 @@ it('ends files on their way with the vault, and leaves nothing of them', async (
       await keys.uses.encryptFile(id, key, `${folder}/plain`, `${folder}/sealed`, options);
     },
   );
-  await vi.waitFor(() => expect(keys.files.look(jobId)?.done).toBeGreaterThan(0), { interval: 1 });
+  await vi.waitFor(() => expect(keys.files.look(jobId)?.done).toBeGreaterThan(0), {
+    timeout: 30_000,
+    interval: 1,
+  });
   keys.close();
-  await vi.waitFor(() => expect(keys.files.look(jobId)).toMatchObject({ error: { code: 'cancelled' } }));
+  await vi.waitFor(
+    () => expect(keys.files.look(jobId)).toMatchObject({ error: { code: 'cancelled' } }),
+    30_000,
+  );
   expect(readdirSync(folder)).toEqual(['plain']);
 });

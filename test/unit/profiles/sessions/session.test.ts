@@ -10,6 +10,7 @@ import { createSessions } from '#core/profiles/sessions/sessions.ts';
 import { createSealedFiles } from '#core/store/sealedFile.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { Profile } from '#shared/model.ts';
+import { beforeCalls } from '../../store/files/temp.ts';
 import { device, type Given, given, idOf, key, later, profile, role, roleArn } from './given.ts';
 
 const withRole = (more: Parameters<typeof role>[1] = {}) =>
@@ -92,12 +93,13 @@ describe('what is at hand', () => {
       await cache.remove(idOf(2));
     });
     const waited = await cache.alone(idOf(2), async () => {
+      const wantsLock = new Promise<void>((done) => beforeCalls('linkSync', () => done()));
       const waiting = use(world);
+      await wantsLock;
       // What the other got meanwhile is taken, though it was not there when the wait began.
       const recipe = recipeOf(world.state, named(world, 'reader'));
       const origin = originOf(recipe);
       const secret = new Secret('CANARY/others');
-      await new Promise((done) => setTimeout(done, 20));
       await cache.write(idOf(2), origin, {
         accessKeyId: 'ASIAOTHERS',
         secretAccessKey: secret,

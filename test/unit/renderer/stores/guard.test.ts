@@ -23,7 +23,7 @@ const question = () => {
 
 /** Answers the question that comes up during `task`. */
 async function answering(yes: boolean, task: Promise<boolean>): Promise<boolean> {
-  await vi.waitFor(() => expect(question()).toBeDefined());
+  await vi.waitFor(() => expect(question()).toBeDefined(), 30_000);
   const asked = question();
   useView.setState({ dialogs: useView.getState().dialogs.filter(({ kind }) => kind !== 'question') });
   asked?.answer(yes);
@@ -130,7 +130,7 @@ describe('leaving', () => {
     typed('half done');
     noteValue('connect', 'values', '""', 'https://…');
     const leaving = leave(undefined, 'quit');
-    await vi.waitFor(() => expect(question()).toBeDefined());
+    await vi.waitFor(() => expect(question()).toBeDefined(), 30_000);
     expect(question()).toMatchObject({ verb: 'Discard and quit' });
     expect(question()?.text).toContain('profile');
     expect(question()?.text).toContain('account');

@@ -121,11 +121,8 @@ describe('go to anything', () => {
       Array.from({ length: 10_000 }, (_, n) => `team-${n}`),
       10_000,
     );
-    many('warm');
-    const start = performance.now();
     expect(told(many('team-9999'))[0]).toBe('team-9999 | KEY9999');
     expect(told(many('rotate team-4242'))[0]).toBe('Rotate key… | team-4242');
     expect(told(many('robot-77'))[0]).toBe('robot-77 | User in Company');
-    console.log(`three searches of 30,000 things: ${Math.round(performance.now() - start)} ms`);
   });
 });
