@@ -91,12 +91,17 @@ function mend(): void {
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** Whoever closes gives the focus back a moment later; theirs comes first. */
+let frame = 0;
+/** What comes and goes in one go is waited for, in milliseconds. */
 const pause = 60;
 
+/** Whoever closes gives the focus back with the next frame, however late that is; theirs, asked for before, comes first. */
 function mendSoon(): void {
   clearTimeout(timer);
-  timer = setTimeout(mend, pause);
+  cancelAnimationFrame(frame);
+  timer = setTimeout(() => {
+    frame = requestAnimationFrame(mend);
+  }, pause);
 }
 
 /** Goes into the view that is shown, or that is being loaded. */
