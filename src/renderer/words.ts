@@ -11,6 +11,9 @@ export const purpose =
 /** Compares names as people read them: `key 2` before `key 10`, case aside. */
 export const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare;
 
+/** The words of a search, in small letters. */
+export const searchWords = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean);
+
 /** A count with its noun: `1 file`, `2 files`. `many` defaults to `one` with an s. */
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${grouped(n)} ${n === 1 ? one : many}`;

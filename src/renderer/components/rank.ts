@@ -26,9 +26,6 @@ export const fold = <Item extends Findable>(items: readonly Item[]): Folded<Item
     weight: item.weight,
   }));
 
-/** The words of what was typed. */
-export const wordsOf = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean);
-
 const boundary = /[\s\-_./:@“(]/;
 
 /** What a word is worth in a text: at its start, at the start of a word, within one; -1 where it is not in it. */

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import { type Choice, Chooser } from '#renderer/components/Chooser.tsx';
-import { wordsOf } from '#renderer/components/rank.ts';
 import { loadNewTrees, useAccounts } from '#renderer/features/accounts/trees.ts';
 import { createSearch } from '#renderer/shell/anything/search.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { useView } from '#renderer/stores/view.ts';
+import { searchWords } from '#renderer/words.ts';
 import { globalActions } from './actions.ts';
 
 /** What can be gone to, for what was typed. */
@@ -19,7 +19,7 @@ function useChoices(wanted: string): Choice[] {
     () => (state ? createSearch(state, trees, globalActions, onProfiles) : null),
     [state, trees, onProfiles],
   );
-  return useMemo(() => search?.(wordsOf(wanted)).map(({ show }) => show()) ?? [], [search, wanted]);
+  return useMemo(() => search?.(searchWords(wanted)).map(({ show }) => show()) ?? [], [search, wanted]);
 }
 
 /** Everything there is and everything that can be done, by a few letters of its name. */

@@ -1,5 +1,5 @@
 import type { TreeNode } from '#renderer/components/tree/rows.ts';
-import { byName } from '#renderer/words.ts';
+import { byName, searchWords } from '#renderer/words.ts';
 import type { AccountTree, AccountView, HeldKey } from '#shared/contract/accounts.ts';
 import type { Mirror, RemoteKey, RemotePolicy } from '#shared/mirror.ts';
 
@@ -248,12 +248,9 @@ function haystack({ text, value: { place } }: AccountNode): string {
  * are made of their names, so a whole ARN is looked for by the name it ends with.
  */
 export function matcher(search: string): (node: AccountNode) => boolean {
-  const words = search
-    .trim()
-    .split(/\s+/)
-    .map((word) =>
-      (/^arn:[^:]*:iam:.*:(user|group|role)\//i.test(word) ? nameInArn(word) : word).toLowerCase(),
-    );
+  const words = searchWords(search).map((word) =>
+    /^arn:[^:]*:iam:.*:(user|group|role)\//.test(word) ? nameInArn(word) : word,
+  );
   return (node) => {
     const text = haystack(node).toLowerCase();
     return text !== '' && words.every((word) => text.includes(word));

@@ -1,4 +1,4 @@
-import { byName } from '#renderer/words.ts';
+import { byName, searchWords } from '#renderer/words.ts';
 import type { ActivityRecord } from '#shared/model.ts';
 import { type KeyNames, namesOf } from './names.ts';
 import { actionWords, type Kind, kindOf, programOf, whoWords } from './words.ts';
@@ -23,7 +23,7 @@ export function matching(
   search: string,
   { kind, program }: Filter,
 ): ActivityRecord[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(search);
   return records.filter((record) => {
     if (kind !== 'all' && kindOf(record) !== kind) return false;
     if (program !== null && programOf(record.actor) !== program) return false;

@@ -1,4 +1,4 @@
-import { byName } from '#renderer/words.ts';
+import { byName, searchWords } from '#renderer/words.ts';
 import type { KmsKeyDetail, KmsKeyRow } from '#shared/kms.ts';
 import {
   kindOf,
@@ -77,7 +77,7 @@ function compare(a: Value, b: Value): number {
 
 /** The keys that fit, in order. What is not known goes last, whichever way a column is sorted. */
 export function listKeys(lines: readonly KeyLine[], wish: KeyWish): KeyLine[] {
-  const words = wish.search.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(wish.search);
   const { key: column, descending } = wish.sort;
   const sign = descending ? -1 : 1;
   const toValue = values[column];

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { byName } from '#renderer/words.ts';
+import { byName, searchWords } from '#renderer/words.ts';
 import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import { type Filter, filterProfiles, noFilter } from './filters.ts';
 
@@ -78,7 +78,7 @@ function haystack(profile: ProfileView): string {
 
 /** The profiles that hold every word of `search`, whatever the case. */
 export function findProfiles(profiles: readonly ProfileView[], search: string): ProfileView[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(search);
   return profiles.filter((profile) => words.every((word) => haystack(profile).includes(word)));
 }
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { count, providerName } from '#renderer/words.ts';
+import { count, providerName, searchWords } from '#renderer/words.ts';
 import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import type { DueView, RotationView } from '#shared/contract/rotation.ts';
 import { isUnderWay } from '#shared/underWay.ts';
@@ -37,7 +37,7 @@ export function listDue(
   const underWay = rotations.filter(isUnderWay);
   const going = new Map(underWay.map((one) => [one.oldId, one]));
   const coming = new Set(underWay.map(({ newId }) => newId));
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(search);
   return due
     .filter(({ credentialId }) => !coming.has(credentialId))
     .map((one): DueRow => {

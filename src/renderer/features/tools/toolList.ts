@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { searchWords } from '#renderer/words.ts';
 import type { TargetView } from '#shared/contract/index.ts';
 import type { TargetId } from '#shared/model.ts';
 
@@ -17,7 +18,7 @@ const rank = (tool: TargetView): number =>
 
 /** The tools that hold every word of `search`, those in use first and otherwise in their own order. */
 export function listTools(tools: readonly TargetView[], search: string): TargetView[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(search);
   const text = (tool: TargetView) =>
     [
       tool.label,

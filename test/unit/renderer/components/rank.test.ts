@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findBest, fold, guessBest, wordsOf } from '#renderer/components/rank.ts';
+import { findBest, fold, guessBest } from '#renderer/components/rank.ts';
+import { searchWords } from '#renderer/words.ts';
 
 const things = (...labels: (string | [label: string, more: string, weight?: number])[]) =>
   fold(
@@ -9,7 +10,7 @@ const things = (...labels: (string | [label: string, more: string, weight?: numb
     }),
   );
 const find = (items: ReturnType<typeof things>, typed: string) =>
-  findBest(items, wordsOf(typed), 9).map(({ item }) => item.label);
+  findBest(items, searchWords(typed), 9).map(({ item }) => item.label);
 
 describe('what fits what was typed', () => {
   it('prefers whole labels, then their starts, then starts of words, then what is within one', () => {
@@ -26,7 +27,7 @@ describe('what fits what was typed', () => {
 
   it('guesses by letters in order, where some begin words or follow each other', () => {
     const guess = (items: ReturnType<typeof things>, typed: string) =>
-      guessBest(items, wordsOf(typed), 9).map(({ item }) => item.label);
+      guessBest(items, searchWords(typed), 9).map(({ item }) => item.label);
     expect(guess(things('backups', 'a-b-other'), 'bckps')).toEqual(['backups']);
     expect(guess(things('xaxbxcxd'), 'abcd')).toEqual([]);
     expect(guess(things('backups'), 'b')).toEqual([]);

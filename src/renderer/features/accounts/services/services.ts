@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { call } from '#renderer/api.ts';
-import { byName } from '#renderer/words.ts';
+import { byName, searchWords } from '#renderer/words.ts';
 import type { Reach, ServicesView } from '#shared/contract/accounts.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 
@@ -107,7 +107,7 @@ export function listKeys(
   search: string,
   { key, descending }: ServicesStore['sort'],
 ): KeyRow[] {
-  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = searchWords(search);
   const order = orders[key];
   const sign = descending ? -1 : 1;
   return rows

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { wordsOf } from '#renderer/components/rank.ts';
 import { globalActions } from '#renderer/shell/actions.ts';
 import { createSearch } from '#renderer/shell/anything/search.ts';
+import { searchWords } from '#renderer/words.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import { emptyMirror } from '#shared/mirror.ts';
@@ -60,7 +60,7 @@ function world(names: readonly string[], users = 0) {
     held: { AKIAanna: { credentialId: 'c0', profiles: [{ id: 'p0', name: 'laptop', tools: [] }] } },
   };
   const search = createSearch(state, { a1: tree }, globalActions, false);
-  return (typed: string) => search(wordsOf(typed)).map((thing) => thing.show());
+  return (typed: string) => search(searchWords(typed)).map((thing) => thing.show());
 }
 const told = (choices: { label: string; aside?: string }[]) =>
   choices.map(({ label, aside }) => (aside ? `${label} | ${aside}` : label));
