@@ -5,7 +5,7 @@ import { useEffect, useId, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { newProfile } from '#renderer/features/profiles/commands.ts';
-import { groupFound, isNew } from '#renderer/features/tools/imports/groups.ts';
+import { groupFound, isNew, toolsOf } from '#renderer/features/tools/imports/groups.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { grouped, listed, purpose } from '#renderer/words.ts';
 
@@ -33,10 +33,7 @@ function useFound(): Found | null | undefined {
     call('import.scan', {}).then(
       (scan) => {
         const fresh = groupFound(scan.found).filter(isNew);
-        const tools = [
-          ...new Set(fresh.flatMap(({ places }) => places.map(({ targetLabel }) => targetLabel))),
-        ];
-        if (wanted) setFound({ count: fresh.length, tools });
+        if (wanted) setFound({ count: fresh.length, tools: toolsOf(fresh) });
       },
       // The dialog looks again, and says what is wrong.
       () => wanted && setFound(undefined),

@@ -8,7 +8,7 @@ import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { tilde } from '#renderer/stores/app.ts';
 import { providerName } from '#renderer/words.ts';
 import type { FoundView } from '#shared/contract/index.ts';
-import { canTranslate, type KeyGroup, plainCount } from './groups.ts';
+import { canTranslate, type KeyGroup, plainCount, toolsOf } from './groups.ts';
 
 /** How a found key stands, in the few words that matter most about it. */
 function Standing({ group }: { group: KeyGroup }): ReactNode {
@@ -69,15 +69,10 @@ const fileAndLine = ({ path, line }: FoundView): string => `${tilde(path)}:${lin
 const warned = ({ places }: KeyGroup): string =>
   places.flatMap((one) => [fileAndLine(one), ...one.notices.map(({ message }) => message)]).join('\n');
 
-/** The tools that a key stands in, each once. */
-const toolsOf = ({ places }: KeyGroup): string[] => [
-  ...new Set(places.map(({ targetLabel }) => targetLabel)),
-];
-
 /** Where a key stands: the file where it is one, else the tools; all of it is below the list and on hover. */
 function Where({ group }: { group: KeyGroup }): ReactNode {
   const { first, places } = group;
-  const [tool, ...others] = toolsOf(group);
+  const [tool, ...others] = toolsOf([group]);
   return (
     <span className="found-places" title={warned(group)}>
       {others.length > 0 ? (

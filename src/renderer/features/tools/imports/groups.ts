@@ -37,6 +37,11 @@ export function groupFound(found: readonly FoundView[]): KeyGroup[] {
   return groups.sort((a, b) => rank(a) - rank(b));
 }
 
+/** The tools that keys stand in, each once. */
+export const toolsOf = (groups: readonly KeyGroup[]): string[] => [
+  ...new Set(groups.flatMap(({ places }) => places.map(({ targetLabel }) => targetLabel))),
+];
+
 /** How many secrets stand in plain text in the places of these groups. */
 export const plainCount = (groups: readonly KeyGroup[]): number =>
   groups.flatMap(({ places }) => places).filter(({ kind }) => kind === 'static').length;
