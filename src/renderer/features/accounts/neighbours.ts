@@ -1,7 +1,6 @@
-import { byName } from '#renderer/words.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import type { RemoteKey } from '#shared/mirror.ts';
-import { type Branch, idOf, join, nameInArn, type TreeLocation } from './nodes.ts';
+import { type Branch, branchNames, idOf, keyLine, nameInArn, sorted, type TreeLocation } from './nodes.ts';
 
 /** A thing of an account beside another one, as the drawing shows it. */
 export interface Neighbour {
@@ -20,16 +19,6 @@ export interface Surroundings {
   to: readonly Neighbour[];
 }
 
-const branchNames: Record<Branch, string> = {
-  users: 'Users',
-  groups: 'Groups',
-  roles: 'Roles',
-  policies: 'Policies',
-};
-
-const sorted = <T extends { name: string }>(things: readonly T[]): T[] =>
-  things.toSorted((a, b) => byName(a.name, b.name));
-
 /** What makes neighbours of the things of one account. */
 function makers(account: Pick<AccountView, 'id' | 'name'>, { mirror, held }: AccountTree) {
   const { id } = account;
@@ -43,14 +32,13 @@ function makers(account: Pick<AccountView, 'id' | 'name'>, { mirror, held }: Acc
   const branch = (which: Branch) =>
     at({ kind: 'branch', branch: which }, branchNames[which], String(mirror[which].length));
   const policy = (arn: string, note?: string) => at({ kind: 'policy', arn }, nameInArn(arn), note);
-  const key = (user: string) => (one: RemoteKey, index: number) => {
-    const place: TreeLocation = { kind: 'key', user, key: one, held: held[one.id ?? ''] };
-    const made = at(place, one.id ?? 'ID not listed yet');
-    // One whose id is not known has only its position.
-    return one.id === null && index > 0
-      ? { ...made, id: join(made.id.replace(/\n$/, ''), String(index)) }
-      : made;
-  };
+  const key =
+    (owner: TreeLocation, user: string) =>
+    (one: RemoteKey, index: number): Neighbour => ({
+      id: keyLine(idOf(id, owner), one.id, index),
+      text: one.id ?? 'ID not listed yet',
+      place: { kind: 'key', user, key: one, held: held[one.id ?? ''] },
+    });
   const grants = (
     holder: { kind: 'user' | 'group' | 'role'; name: string },
     { attached, inline }: { attached: readonly string[]; inline: readonly { name: string }[] },
@@ -103,7 +91,7 @@ export function around(
     case 'kmsKey':
       return of(at(place, place.id), [at({ kind: 'service' }, 'Keys')], []);
     case 'root':
-      return of(at(place, 'Root user'), [whole], (mirror.root?.keys ?? []).map(key('')));
+      return of(at(place, 'Root user'), [whole], (mirror.root?.keys ?? []).map(key(place, '')));
     case 'user': {
       const user = mirror.users.find(({ name }) => name === place.name);
       const groups = user?.groups ?? [];
@@ -111,7 +99,7 @@ export function around(
         const group = mirror.groups.find((one) => one.name === name);
         return group ? grants({ kind: 'group', name }, group, `through ${name}`) : [];
       });
-      const own = user ? [...(user.keys ?? []).map(key(user.name)), ...grants(place, user)] : [];
+      const own = user ? [...(user.keys ?? []).map(key(place, user.name)), ...grants(place, user)] : [];
       return of(
         at(place, place.name),
         [branch('users'), ...groups.map(named('group'))],

@@ -5,6 +5,14 @@ import type { Mirror, RemoteKey, RemotePolicy } from '#shared/mirror.ts';
 
 export type Branch = 'users' | 'groups' | 'roles' | 'policies';
 
+/** What the branches are called. */
+export const branchNames: Record<Branch, string> = {
+  users: 'Users',
+  groups: 'Groups',
+  roles: 'Roles',
+  policies: 'Policies',
+};
+
 /** What a line of the tree stands for, within its account. */
 export type TreeLocation =
   | { kind: 'account' }
@@ -56,7 +64,7 @@ export function idOf(accountId: string, place: TreeLocation): string {
       return join(idOf(accountId, place.holder), 'inline', place.name);
     case 'key': {
       const owner: TreeLocation = place.user === '' ? { kind: 'root' } : { kind: 'user', name: place.user };
-      return join(idOf(accountId, owner), 'key', place.key.id ?? '');
+      return keyLine(idOf(accountId, owner), place.key.id, 0);
     }
     default:
       return join(accountId, branchOf[place.kind], place.name);
@@ -85,7 +93,7 @@ export function findNode(roots: readonly AccountNode[], id: string | null): Acco
 type Leaf = (id: string, text: string, place: TreeLocation) => AccountNode;
 
 /** The id of a key's line. One whose own id is not known has only its position. */
-const keyLine = (owner: string, id: string | null, at: number): string =>
+export const keyLine = (owner: string, id: string | null, at: number): string =>
   join(owner, 'key', id ?? (at === 0 ? '' : String(at)));
 
 /** Keys as lines. */
@@ -130,7 +138,8 @@ function membersOf({ users }: Mirror): Map<string, string[]> {
   return members;
 }
 
-const sorted = <T extends { name: string }>(items: readonly T[]): T[] =>
+/** Things by their names. */
+export const sorted = <T extends { name: string }>(items: readonly T[]): T[] =>
   items.toSorted((a, b) => byName(a.name, b.name));
 
 /** The account's own policies before the provider's. */
@@ -183,8 +192,8 @@ function branches(
   leaf: Leaf,
 ): AccountNode[] {
   const members = membersOf(mirror);
-  const branch = (name: Branch, text: string, things: readonly AccountNode[]): AccountNode => {
-    const made = node(join(accountId, name), text, { kind: 'branch', branch: name }, things);
+  const branch = (name: Branch, things: readonly AccountNode[]): AccountNode => {
+    const made = node(join(accountId, name), branchNames[name], { kind: 'branch', branch: name }, things);
     return { ...made, value: { ...made.value, size: things.length } };
   };
 
@@ -227,10 +236,10 @@ function branches(
     : [];
   return [
     ...root,
-    branch('users', 'Users', users),
-    branch('groups', 'Groups', groups),
-    branch('roles', 'Roles', roles),
-    branch('policies', 'Policies', policies),
+    branch('users', users),
+    branch('groups', groups),
+    branch('roles', roles),
+    branch('policies', policies),
   ];
 }
 
