@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { TextField } from '#renderer/components/Field.tsx';
 import { tagsIn } from '#renderer/features/profiles/filters.ts';
 import { useProfiles } from '#renderer/stores/app.ts';
@@ -10,11 +11,10 @@ const mostOffered = 8;
 /** The person's own words for what belongs together, and those that other profiles have. */
 export function TagsField({ values, change, problems }: Parts) {
   const profiles = useProfiles();
+  // Every letter that is typed in the form comes by here.
+  const known = useMemo(() => tagsIn(profiles).sort((a, b) => b.count - a.count), [profiles]);
   const typed = new Set(tagsOf(values).map((tag) => tag.toLowerCase()));
-  const offered = tagsIn(profiles)
-    .filter(({ label }) => !typed.has(label.toLowerCase()))
-    .sort((a, b) => b.count - a.count)
-    .slice(0, mostOffered);
+  const offered = known.filter(({ label }) => !typed.has(label.toLowerCase())).slice(0, mostOffered);
   const add = (tag: string) => change({ tags: [...tagsOf(values), tag].join(', ') });
   return (
     <div className="form-part">
