@@ -44,10 +44,10 @@ interface VirtualGridProps<Row> {
   onTurn?: (row: Row, open: boolean) => void;
   onDelete?: () => void;
   onMenu?: (at: { x: number; y: number }, row: Row) => void;
-  rowHeight?: number;
 }
 
 const headHeight = 28;
+const rowHeight = 32;
 const isTurnKey = (key: string): boolean => key === 'ArrowRight' || key === 'ArrowLeft';
 const plainly = { shiftKey: false, ctrlKey: false, metaKey: false };
 const nothing: ReadonlySet<string> = new Set();
@@ -63,7 +63,6 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     checks = false,
     single = false,
     canSelect,
-    rowHeight = 32,
   } = props;
   const [active, setActive] = useState<string | null>(null);
   const anchor = useRef<string | null>(null);

@@ -7,8 +7,6 @@ export interface Room {
   share?: number;
   /** The first to go is the one with the highest; without one it stays, whatever happens. */
   rank?: number;
-  /** Stands below the others, over their whole width. */
-  below?: boolean;
 }
 
 /** Space between two columns, and beside the first and the last. */
@@ -24,16 +22,16 @@ const needed = (columns: readonly Room[]): number =>
  */
 export function fitColumns(columns: readonly Room[], width: number): { ids: string[]; template: string } {
   const droppable = columns
-    .filter(({ rank, below }) => rank !== undefined && !below)
+    .filter(({ rank }) => rank !== undefined)
     .sort((a, b) => (b.rank ?? 0) - (a.rank ?? 0));
-  let beside = columns.filter(({ below }) => !below);
+  let kept = columns;
   for (const next of droppable) {
-    if (needed(beside) <= width) break;
-    beside = beside.filter((one) => one !== next);
+    if (needed(kept) <= width) break;
+    kept = kept.filter((one) => one !== next);
   }
-  const squeezed = needed(beside) > width;
-  const ids = columns.filter((one) => one.below || beside.includes(one)).map(({ id }) => id);
-  const template = beside
+  const squeezed = needed(kept) > width;
+  const ids = kept.map(({ id }) => id);
+  const template = kept
     .map(({ least, share }) =>
       squeezed
         ? `minmax(0, ${least}fr)`
