@@ -87,6 +87,20 @@ function Choose({ icon: Icon, what, options }: ChooseProps) {
   );
 }
 
+interface OneOf extends ChooseProps {
+  /** The one that was chosen; null for any. */
+  value: string | null;
+  onClear: () => void;
+}
+
+/** A value of which there is one at a time: what was chosen, else the choice where there is one to make. */
+const oneOf = ({ value, onClear, ...choose }: OneOf) =>
+  value !== null ? (
+    <Chosen key={choose.what} icon={choose.icon} what={choose.what} value={value} onClick={onClear} />
+  ) : (
+    choose.options.length > 1 && <Choose key={choose.what} {...choose} />
+  );
+
 const without = <T,>(all: readonly T[], one: T): readonly T[] => all.filter((other) => other !== one);
 
 /** What narrows the list beside the search: providers, accounts and tags to choose, and what wants a look. */
@@ -97,42 +111,20 @@ export function FilterBar({ state }: { state: AppState }) {
   const tags = choices.tags.filter(({ label }) => !filter.tags.includes(label));
   const shown = standings.filter(({ id }) => choices.standings[id] > 0 || filter.standings.includes(id));
   const parts = [
-    filter.provider !== null ? (
-      <Chosen
-        key="provider"
-        icon={Cloud}
-        what="Provider"
-        value={providerName(filter.provider)}
-        onClick={set({ provider: null })}
-      />
-    ) : (
-      choices.providers.length > 1 && (
-        <Choose
-          key="provider"
-          icon={Cloud}
-          what="Provider"
-          options={choices.providers.map(({ id, ...one }) => ({ ...one, run: set({ provider: id }) }))}
-        />
-      )
-    ),
-    filter.account !== null ? (
-      <Chosen
-        key="account"
-        icon={Building2}
-        what="Account"
-        value={filter.account}
-        onClick={set({ account: null })}
-      />
-    ) : (
-      choices.accounts.length > 1 && (
-        <Choose
-          key="account"
-          icon={Building2}
-          what="Account"
-          options={choices.accounts.map((one) => ({ ...one, run: set({ account: one.label }) }))}
-        />
-      )
-    ),
+    oneOf({
+      icon: Cloud,
+      what: 'Provider',
+      value: filter.provider && providerName(filter.provider),
+      onClear: set({ provider: null }),
+      options: choices.providers.map(({ id, ...one }) => ({ ...one, run: set({ provider: id }) })),
+    }),
+    oneOf({
+      icon: Building2,
+      what: 'Account',
+      value: filter.account,
+      onClear: set({ account: null }),
+      options: choices.accounts.map((one) => ({ ...one, run: set({ account: one.label }) })),
+    }),
     ...filter.tags.map((tag) => (
       <Chosen
         key={`tag ${tag}`}
