@@ -136,9 +136,14 @@ export function createPassphraseStore(options: PassphraseOptions): PassphraseSto
     },
 
     async isCurrent() {
+      // Our own change replaces the file before it has its key: compared in between, it would look
+      // like somebody else's.
+      const change = changing;
+      await change.catch(() => {});
       const known = await unlocked?.catch(() => null);
       if (!known) return true;
       const file = await readSecretFile(path);
+      if (change !== changing) return this.isCurrent();
       return file === null || file.lock.salt === known.lock.salt;
     },
 

@@ -143,6 +143,25 @@ describe('passphrase store', () => {
     await expect(one.get('a')).rejects.toMatchObject({ code: 'wrong_passphrase' });
   });
 
+  it('does not take its own change for one of another process, whenever it looks', async () => {
+    const one = store();
+    await one.set('a', 'CANARY');
+    for (const [from, to] of [
+      [right, 'another CANARY'],
+      ['another CANARY', right],
+    ] as const) {
+      let isDone = false;
+      const looks: boolean[] = [];
+      const before = one.isCurrent();
+      const change = one.changePassphrase(from, to).finally(() => {
+        isDone = true;
+      });
+      while (!isDone) looks.push(await one.isCurrent());
+      await change;
+      expect([await before, ...looks]).not.toContain(false);
+    }
+  });
+
   it('overwrites what it was given, and what it held when it is closed', async () => {
     const words = new TextEncoder().encode(right.normalize('NFC'));
     const one = createPassphraseStore({ path, passphrase: async () => words, randomBytes, cost });
