@@ -3,6 +3,7 @@ import { FileMinus, FilePen, FilePlus } from 'lucide-react';
 import { tilde } from '#renderer/stores/app.ts';
 import type { PlanView } from '#shared/contract/index.ts';
 import { Path } from './Path.tsx';
+import { Scrolled } from './Scrolled.tsx';
 
 type PlannedFile = PlanView['files'][number];
 type Line = PlannedFile['hunks'][number][number];
@@ -63,8 +64,7 @@ export function DiffView({ file }: { file: PlannedFile }) {
         </span>
       </header>
       {file.hunks.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
-        <section className="diff-scroll" tabIndex={0} aria-label={`Changes to ${file.path}`}>
+        <Scrolled className="diff-scroll" label={`Changes to ${file.path}`}>
           <table className="mono">
             {file.hunks.map((hunk) => (
               <tbody key={hunk[0] ? lineNumbers(hunk[0]) : 'empty'}>
@@ -74,7 +74,7 @@ export function DiffView({ file }: { file: PlannedFile }) {
               </tbody>
             ))}
           </table>
-        </section>
+        </Scrolled>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Column } from '#renderer/components/grid/columns.ts';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { Middle } from '#renderer/components/Middle.tsx';
+import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { flatten, type TreeNode } from '#renderer/components/tree/rows.ts';
 import { VirtualTree } from '#renderer/components/tree/VirtualTree.tsx';
@@ -151,6 +152,22 @@ export const lists: readonly Specimen[] = [
           <SplitPane label={`Details, ${theme}`} pane={<p className="gallery-part">Details</p>}>
             <p className="gallery-part">List</p>
           </SplitPane>
+        ),
+      },
+    ],
+  },
+  {
+    title: 'Scrolled',
+    states: (theme) => [
+      {
+        name: 'more than there is room for',
+        height: 64,
+        node: (
+          <Scrolled className="gallery-scrolled" label={`Names, ${theme}`}>
+            {rows.map(({ id, name }) => (
+              <p key={id}>{name}</p>
+            ))}
+          </Scrolled>
         ),
       },
     ],

@@ -2,6 +2,7 @@ import './shortcuts.css';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
+import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { shortcutGroups } from './shortcuts.ts';
 
 /** Every shortcut of the window, by where it counts. */
@@ -17,8 +18,7 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         </Button>
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="shortcuts" tabIndex={0} aria-label="Shortcuts">
+      <Scrolled className="shortcuts" label="Shortcuts">
         {shortcutGroups().map(({ title, shortcuts }) => (
           <section key={title} className="shortcuts-group">
             <h3>{title}</h3>
@@ -36,7 +36,7 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
             </dl>
           </section>
         ))}
-      </section>
+      </Scrolled>
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
+import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import type { ActionGroups } from './actions.ts';
 
 interface PaneFrameProps {
@@ -27,10 +28,9 @@ export function PaneFrame({ icon: Icon, title, about, actions = [], children }: 
           <MenuButton icon={Ellipsis} label="More actions" groups={() => actions} />
         )}
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="pane-body" tabIndex={0} aria-label={title}>
+      <Scrolled className="pane-body" label={title}>
         {children}
-      </section>
+      </Scrolled>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Ban, Check, Info } from 'lucide-react';
 import { useMemo } from 'react';
 import { Fold } from '#renderer/components/Fold.tsx';
 import { Note } from '#renderer/components/Note.tsx';
+import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { type PolicyKind, parsePolicy } from '#shared/policy/document.ts';
 import { summarisePolicy } from '#shared/policy/summary.ts';
 
@@ -51,10 +52,9 @@ function pretty(document: string): string {
 export function PolicyText({ document }: { document: string }) {
   return (
     <Fold title="Document">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="iam-document" tabIndex={0} aria-label="Document">
+      <Scrolled className="iam-document" label="Document">
         <pre className="mono selectable">{pretty(document)}</pre>
-      </section>
+      </Scrolled>
     </Fold>
   );
 }

@@ -2,6 +2,7 @@ import '#renderer/components/pane.css';
 import { Fragment } from 'react';
 import { CopyText } from '#renderer/components/CopyText.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
+import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { tilde, useProfiles } from '#renderer/stores/app.ts';
 import { showProfile } from '#renderer/stores/commands.ts';
 import { useNow } from '#renderer/stores/now.ts';
@@ -35,8 +36,7 @@ export function EntryPane({ line: { record, operation }, names }: EntryPaneProps
           </p>
         </div>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="pane-body" tabIndex={0} aria-label={title}>
+      <Scrolled className="pane-body" label={title}>
         <Facts label="Entry">
           <Fact label="To what">
             <CopyText text={tilde(subject)} what="what it was done to" />
@@ -100,7 +100,7 @@ export function EntryPane({ line: { record, operation }, names }: EntryPaneProps
             )}
           </section>
         )}
-      </section>
+      </Scrolled>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { CircleAlert, CircleCheck, Info, RefreshCw, TriangleAlert } from 'lucide
 import { useEffect } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
+import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { ViewHead } from '#renderer/components/ViewHead.tsx';
 import { tilde } from '#renderer/stores/app.ts';
@@ -61,8 +62,7 @@ export default function HealthView() {
           </Button>
         }
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="view-body page" tabIndex={0} aria-label="Checks">
+      <Scrolled className="view-body page" label="Checks">
         {failure && <Failure error={failure} />}
         {!checks && !failure && <Skeleton />}
         <ul className={old ? 'checks-old' : undefined} aria-busy={old}>
@@ -70,7 +70,7 @@ export default function HealthView() {
             <Check key={`${check.id}:${check.message}`} check={check} />
           ))}
         </ul>
-      </section>
+      </Scrolled>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Hidden } from '#renderer/components/Hidden.tsx';
 import { Middle } from '#renderer/components/Middle.tsx';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
+import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { snooze } from '#renderer/features/rotation/commands.ts';
 import { type DueRow, isDue, profilesOf } from '#renderer/features/rotation/dueList.ts';
 import { policySentences } from '#renderer/features/rotation/dueWords.ts';
@@ -117,8 +118,7 @@ export function DuePane({ row }: { row: DueRow }) {
           <p className="faint pane-under">{due.remote?.user ? `${place}, user ${due.remote.user}` : place}</p>
         </div>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="pane-body" tabIndex={0} aria-label={name}>
+      <Scrolled className="pane-body" label={name}>
         {rotation ? (
           <RotationNote rotation={rotation} />
         ) : (
@@ -173,7 +173,7 @@ export function DuePane({ row }: { row: DueRow }) {
         )}
         <Policy due={due} />
         <UsedBy credentialId={due.credentialId} />
-      </section>
+      </Scrolled>
     </div>
   );
 }

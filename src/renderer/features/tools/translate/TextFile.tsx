@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Path } from '#renderer/components/Path.tsx';
+import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { copyText } from '#renderer/stores/clipboard.ts';
 
 /** The text of one file, to read and to copy. */
@@ -12,9 +13,8 @@ export const TextFile = ({ path, text }: { path: string; text: string }) => (
         Copy
       </Button>
     </header>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard */}
-    <section className="text-file-scroll" tabIndex={0} aria-label={`Text of ${path}`}>
+    <Scrolled className="text-file-scroll" label={`Text of ${path}`}>
       <pre className="mono selectable">{text}</pre>
-    </section>
+    </Scrolled>
   </section>
 );

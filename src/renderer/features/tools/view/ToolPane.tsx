@@ -5,6 +5,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { Middle } from '#renderer/components/Middle.tsx';
 import { Notices } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
+import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { BindingRow } from '#renderer/features/tools/bindings/BindingRow.tsx';
 import { modeWords } from '#renderer/features/tools/modes.ts';
 import { probeProgram, useTools } from '#renderer/features/tools/tools.ts';
@@ -97,8 +98,7 @@ export function ToolPane({ tool }: { tool: TargetView }) {
           </Button>
         )}
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="pane-body" tabIndex={0} aria-label={tool.label}>
+      <Scrolled className="pane-body" label={tool.label}>
         {notices.length > 0 && (
           <div className="tool-notices">
             <Notices notices={notices} />
@@ -121,7 +121,7 @@ export function ToolPane({ tool }: { tool: TargetView }) {
             ))}
           </ul>
         </section>
-      </section>
+      </Scrolled>
     </div>
   );
 }
