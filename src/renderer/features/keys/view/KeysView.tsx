@@ -10,7 +10,7 @@ import { Segmented } from '#renderer/components/Segmented.tsx';
 import { Tabs } from '#renderer/components/Tabs.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
 import { hasKeys, lookAgain, newKey } from '#renderer/features/keys/commands.ts';
-import { changeWish, loadBuckets, loadKeys, useKeys } from '#renderer/features/keys/keys.ts';
+import { changeWish, loadKeys, useKeys } from '#renderer/features/keys/keys.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { useProviders } from '#renderer/stores/providers.ts';
 import { openDialog } from '#renderer/stores/view.ts';
@@ -88,9 +88,7 @@ export default function KeysView() {
   }, [id, isKnown]);
 
   const again = () => {
-    if (id === undefined) return;
-    void lookAgain(id, useKeys.getState().selected);
-    if (part === 'buckets') void loadBuckets(id);
+    if (id !== undefined) void lookAgain(id, useKeys.getState().selected);
   };
   return (
     <div className="view">
