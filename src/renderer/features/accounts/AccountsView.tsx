@@ -50,13 +50,11 @@ interface MadeNode {
 function useRoots(accounts: readonly AccountView[]): readonly AccountNode[] {
   const trees = useAccounts((store) => store.trees);
   const known = useKeys((store) => store.accounts);
-  // Which accounts have a key service is known with the providers.
   const providers = useProviders((store) => store.providers);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   return useMemo(() => {
     return accounts.map((account) => {
       const tree = trees[account.id];
-      const [keys, has] = [known[account.id], hasKeys(account)];
+      const [keys, has] = [known[account.id], hasKeys(account, providers)];
       const made = tree && nodes.get(tree);
       if (made?.node.text === account.name && made.keys === keys && made.has === has) return made.node;
       const lines = keys && linesOf(keys.rows, keys.details).sort((a, b) => byName(a.name, b.name));

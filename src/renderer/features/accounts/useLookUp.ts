@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 
 /** So long something stays selected before the service is asked about it: arrowing past it asks nothing. */
-const pause = 400;
+const usualPause = 400;
 
 interface LookUp {
   busy: boolean;
@@ -14,23 +14,25 @@ interface LookUp {
  *
  * @param key names what is asked for; null to ask nothing
  * @param ask keeps the answer itself
+ * @param pause so long it is shown before, in milliseconds
  */
-export function useLookUp(key: string | null, ask: () => Promise<void>): LookUp {
+export function useLookUp(key: string | null, ask: () => Promise<void>, pause = usualPause): LookUp {
   const [state, setState] = useState<LookUp>({ busy: false, failure: null });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` names what `ask` asks for
+  // `key` says when to ask anew; a function of every rendering does not.
+  const asked = useEffectEvent(ask);
   useEffect(() => {
     setState({ busy: false, failure: null });
     if (key === null) return;
     let gone = false;
     const timer = setTimeout(async () => {
       setState({ busy: true, failure: null });
-      const failure = await ask().then(() => null, toErrorView);
+      const failure = await asked().then(() => null, toErrorView);
       if (!gone) setState({ busy: false, failure });
     }, pause);
     return () => {
       gone = true;
       clearTimeout(timer);
     };
-  }, [key]);
+  }, [key, pause]);
   return state;
 }

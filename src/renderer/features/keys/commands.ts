@@ -5,16 +5,19 @@ import { useProviders } from '#renderer/stores/providers.ts';
 import { tell } from '#renderer/stores/toasts.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import type { AccountView } from '#shared/contract/accounts.ts';
+import type { ProviderView } from '#shared/contract/index.ts';
 import type { KmsResult } from '#shared/kms.ts';
 import { loadBuckets, loadKey, loadKeys, lookAt, useKeys } from './keys.ts';
 import { anyKey } from './list.ts';
 
-/** Whether an account has a key service that is known. */
-export const hasKeys = ({ provider, endpoints }: Pick<AccountView, 'provider' | 'endpoints'>): boolean =>
+/** Whether an account has a key service that is known, as it is with the providers. */
+export const hasKeys = (
+  { provider, endpoints }: Pick<AccountView, 'provider' | 'endpoints'>,
+  providers: readonly ProviderView[],
+): boolean =>
   endpoints.kms !== undefined ||
-  (useProviders
-    .getState()
-    .providers.find(({ id }) => id === provider)
+  (providers
+    .find(({ id }) => id === provider)
     ?.services.some(({ id, endpoint }) => id === 'kms' && endpoint !== null) ??
     false);
 
@@ -43,7 +46,8 @@ export const newKeyIn = (accountId: string): void =>
 
 /** Opens the dialog of a new key, in the account that is looked at or the first with a key service. */
 export async function newKey(): Promise<void> {
-  const accounts = (useApp.getState().state?.accounts ?? []).filter(hasKeys);
+  const { providers } = useProviders.getState();
+  const accounts = (useApp.getState().state?.accounts ?? []).filter((one) => hasKeys(one, providers));
   const { accountId } = useKeys.getState();
   const account = accounts.find(({ id }) => id === accountId) ?? accounts[0];
   if (!account) {

@@ -1,5 +1,4 @@
 import { FlaskConical, Pencil, Plus, Undo2, Vault, X } from 'lucide-react';
-import { useEffect } from 'react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
@@ -8,6 +7,7 @@ import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { PaneFrame, Section } from '#renderer/features/accounts/PaneFrame.tsx';
 import { PolicyText, PolicyWords } from '#renderer/features/accounts/Policy.tsx';
 import { Tags } from '#renderer/features/accounts/Tags.tsx';
+import { useLookUp } from '#renderer/features/accounts/useLookUp.ts';
 import { canTry, changeKey, keyActions, tryKey } from '#renderer/features/keys/actions.ts';
 import { loadKey, shownKey, useKeys } from '#renderer/features/keys/keys.ts';
 import type { KeyLine } from '#renderer/features/keys/list.ts';
@@ -243,12 +243,8 @@ export default function KeyPane({ accountId, line }: { accountId: string; line: 
   const { id, row, detail } = line;
   const shown = useKeys((store) => store.shown[shownKey(accountId, id)]);
   const missing = useApp((app) => app.state?.accounts.find((one) => one.id === accountId)?.missing);
-  const state = detail?.key?.state;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a key that is in another state by now is asked for again
-  useEffect(() => {
-    const timer = setTimeout(() => void loadKey(accountId, id), pause);
-    return () => clearTimeout(timer);
-  }, [accountId, id, state]);
+  // A key that is in another state by now is asked for again.
+  useLookUp(`${shownKey(accountId, id)}\n${detail?.key?.state}`, () => loadKey(accountId, id), pause);
 
   const view = shown?.view ?? null;
   const key = view?.key ?? detail?.key ?? null;

@@ -74,9 +74,8 @@ function Bar({ accounts, account }: BarProps) {
 /** Keys of key services, and the buckets that encrypt with them. */
 export default function KeysView() {
   const all = useApp((app) => app.state?.accounts ?? none);
-  // Which accounts have a key service is known with the providers.
-  useProviders();
-  const accounts = all.filter(hasKeys);
+  const { providers } = useProviders();
+  const accounts = all.filter((one) => hasKeys(one, providers));
   const { accountId, part, wish } = useKeys();
   const account = accounts.find(({ id }) => id === accountId) ?? accounts[0];
   const known = useKeys(({ accounts: of }) => (account ? of[account.id] : undefined));

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Failure, Note } from '#renderer/components/Note.tsx';
@@ -57,12 +57,14 @@ export function Record({ accountId, id }: { accountId: string; id: string }) {
   const [all, setAll] = useState(false);
   const { error, run } = useTask();
   const now = useNow();
-  // What was done with the key since, by a change or a try, is in the log too.
+  // It is asked for with each look at the key: what was done since, by a change or a try, is in it too.
   const shown = useKeys((store) => store.shown[shownKey(accountId, id)]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a key that was looked at again is the reason to ask again
+  const ask = useEffectEvent(
+    () => void run(async () => setLog(await call('keys.log', { id: accountId, key: id }))),
+  );
   useEffect(() => {
-    void run(async () => setLog(await call('keys.log', { id: accountId, key: id })));
-  }, [accountId, id, shown]);
+    if (shown) ask();
+  }, [shown]);
   const events = useMemo(() => log?.events.toSorted((a, b) => (a.at < b.at ? 1 : -1)) ?? [], [log]);
   const listed = all ? events.slice(0, 500) : events.slice(0, most);
   return (
