@@ -7,19 +7,13 @@ import type { Mirror } from '#shared/mirror.ts';
 import { parseArn } from '#shared/policy/arn.ts';
 import { parsePolicy } from '#shared/policy/document.ts';
 import { type ChangeField, fieldsFor, policyKindOf } from './forms.ts';
-
-export interface Tag {
-  /** Tells the lines of the form apart. */
-  id: number;
-  key: string;
-  value: string;
-}
+import { changedPairs, hasTwice, type Pair } from './pairs.ts';
 
 /** What was typed. */
 export interface ChangeValues {
   /** By the field's name. */
   texts: Readonly<Record<string, string>>;
-  tags: readonly Tag[];
+  tags: readonly Pair[];
 }
 
 /** What is wrong, by the field's name. */
@@ -137,19 +131,6 @@ function problemOf(field: ChangeField, text: string): string | undefined {
   return undefined;
 }
 
-/** The tags to set and to remove, from the lines of the form; lines without a key do not count. */
-function tagChange(tags: readonly Tag[], before: Readonly<Record<string, string>>) {
-  const rows = tags
-    .filter(({ key }) => key.trim() !== '')
-    .map(({ key, value }) => [key.trim(), value.trim()] as const);
-  const after = new Map(rows);
-  return {
-    twice: rows.length > after.size,
-    set: Object.fromEntries([...after].filter(([key, value]) => before[key] !== value)),
-    remove: Object.keys(before).filter((key) => !after.has(key)),
-  };
-}
-
 /** What a schema says against a field, as a sentence. */
 function sentence(field: ChangeField, issue: { code: string; message: string; maximum?: unknown }): string {
   if (issue.code === 'too_big' && field.input !== 'seconds')
@@ -178,9 +159,8 @@ export function changeOf(
   const raw: Record<string, unknown> = { ...wish };
   for (const field of fields) {
     if (field.input === 'tags') {
-      const { twice, ...tags } = tagChange(values.tags, presentTags(wish, mirror));
-      if (twice) problems.tags = 'Two of these tags have the same name.';
-      Object.assign(raw, tags);
+      if (hasTwice(values.tags)) problems.tags = 'Two of these tags have the same name.';
+      Object.assign(raw, changedPairs(values.tags, presentTags(wish, mirror)));
       continue;
     }
     const typed = (values.texts[field.name] ?? '').trim();

@@ -3,6 +3,7 @@ import { Fold } from '#renderer/components/Fold.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Note } from '#renderer/components/Note.tsx';
 import { Select } from '#renderer/components/Select.tsx';
+import { hasTwice, type Pair, pairsFrom } from '#renderer/features/accounts/changes/pairs.ts';
 import { TagsField } from '#renderer/features/accounts/changes/TagsField.tsx';
 import { kindOf } from '#renderer/features/keys/words.ts';
 import { type KeyKind, keyKindsOf } from '#shared/keyKinds.ts';
@@ -10,7 +11,6 @@ import { parsePolicy } from '#shared/policy/document.ts';
 import type { FormProps } from './formProps.ts';
 import { KeyPolicyField } from './PolicyForm.tsx';
 import { useKeyForm } from './useKeyForm.ts';
-import { hasTwice, type Pair, pairsFrom } from './values.ts';
 
 /** What keys are made for, as a person would say it. */
 const jobs: readonly {

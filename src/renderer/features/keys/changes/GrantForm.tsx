@@ -2,12 +2,12 @@ import { TextField } from '#renderer/components/Field.tsx';
 import { Fold } from '#renderer/components/Fold.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Combo, Select } from '#renderer/components/Select.tsx';
-import { PairsField } from '#renderer/features/keys/changes/PairsField.tsx';
+import { hasTwice, type Pair, pairsFrom } from '#renderer/features/accounts/changes/pairs.ts';
 import type { FormProps } from './formProps.ts';
+import { PairsField } from './PairsField.tsx';
 import { grantOperations, grantTemplates } from './templates.ts';
 import { useIdentities } from './useIdentities.ts';
 import { useKeyForm, useShownKey } from './useKeyForm.ts';
-import { hasTwice, type Pair, pairsFrom } from './values.ts';
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one) => b.includes(one));

@@ -1,11 +1,12 @@
 import { TextField } from '#renderer/components/Field.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Note } from '#renderer/components/Note.tsx';
+import { changedPairs, hasTwice, type Pair } from '#renderer/features/accounts/changes/pairs.ts';
 import { TagsField } from '#renderer/features/accounts/changes/TagsField.tsx';
 import type { KeyWish } from '#renderer/stores/view.ts';
 import type { FormProps } from './formProps.ts';
 import { useKeyForm, useShownKey } from './useKeyForm.ts';
-import { hasTwice, linesFrom, type Pair, pairsFrom } from './values.ts';
+import { linesFrom } from './values.ts';
 
 const keyIn = (wish: KeyWish): string | undefined => ('key' in wish ? (wish.key ?? undefined) : undefined);
 
@@ -52,9 +53,7 @@ export function TagsForm({ account, wish, formId, onChange }: FormProps) {
   const [tags, setTags] = useKept<readonly Pair[]>('tags', () => linesFrom(before));
   const { ref, problems, onSubmit } = useKeyForm(() => {
     if (hasTwice(tags)) return { problems: { tags: 'Two of these tags have the same name.' } };
-    const after = pairsFrom(tags);
-    const set = Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value));
-    return { ...wish, set, remove: Object.keys(before).filter((key) => !Object.hasOwn(after, key)) };
+    return { ...wish, ...changedPairs(tags, before) };
   }, onChange);
   return (
     <form ref={ref} id={formId} className="change-form" noValidate onSubmit={onSubmit}>

@@ -1,4 +1,5 @@
 import '#renderer/noEval.ts';
+import type { Pair } from '#renderer/features/accounts/changes/pairs.ts';
 import { KmsChange } from '#shared/kms.ts';
 
 /** What is wrong, by the field's name. */
@@ -22,26 +23,8 @@ export function changeFrom(raw: object): { change: KmsChange } | { problems: Pro
   return { problems };
 }
 
-/** A line of a form for tags or an encryption context. */
-export interface Pair {
-  /** Tells the lines apart. */
-  id: number;
-  key: string;
-  value: string;
-}
-
 /** Pairs as lines, in the order of their names. */
 export const linesFrom = (pairs: Readonly<Record<string, string>>): Pair[] =>
   Object.entries(pairs)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value], id) => ({ id, key, value }));
-
-/** Lines as pairs; those without a name do not count. */
-export const pairsFrom = (lines: readonly Pair[]): Record<string, string> =>
-  Object.fromEntries(
-    lines.filter(({ key }) => key.trim() !== '').map(({ key, value }) => [key.trim(), value.trim()]),
-  );
-
-/** Whether two lines have the same name. */
-export const hasTwice = (lines: readonly Pair[]): boolean =>
-  Object.keys(pairsFrom(lines)).length < lines.filter(({ key }) => key.trim() !== '').length;

@@ -5,7 +5,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { Failure, Note } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
 import { useTask } from '#renderer/components/useTask.ts';
-import { type Pair, pairsFrom } from '#renderer/features/keys/changes/values.ts';
+import { type Pair, pairsFrom } from '#renderer/features/accounts/changes/pairs.ts';
 import { attempt } from '#renderer/stores/toasts.ts';
 import type { KmsFileJob } from '#shared/kms.ts';
 import { ContextField, type PartProps } from './TextParts.tsx';
