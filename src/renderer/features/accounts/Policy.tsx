@@ -5,6 +5,7 @@ import { Note } from '#renderer/components/Note.tsx';
 import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { type PolicyKind, parsePolicy } from '#shared/policy/document.ts';
 import { summarisePolicy } from '#shared/policy/summary.ts';
+import { pretty } from './policy/pretty.ts';
 
 const icons = { allow: Check, deny: Ban, note: Info };
 const tones = { allow: 'good', deny: 'bad', note: 'faint' };
@@ -37,15 +38,6 @@ export function PolicyWords({ document, kind }: { document: string; kind?: Polic
       })}
     </ul>
   );
-}
-
-/** JSON as people read it; as it is where it is not JSON. */
-function pretty(document: string): string {
-  try {
-    return JSON.stringify(JSON.parse(document), null, 2);
-  } catch {
-    return document;
-  }
 }
 
 /** A policy document as it is written, folded away. */

@@ -1,4 +1,5 @@
 import '#renderer/noEval.ts';
+import { pretty } from '#renderer/features/accounts/policy/pretty.ts';
 import type { ChangeWish } from '#renderer/stores/view.ts';
 import { byName } from '#renderer/words.ts';
 import type { Account } from '#shared/account.ts';
@@ -23,15 +24,6 @@ export type ChangeProblems = Readonly<Record<string, string>>;
 export interface Choice {
   id: string;
   label: string;
-}
-
-/** JSON as people read it; as it is where it is not JSON. */
-function pretty(document: string): string {
-  try {
-    return JSON.stringify(JSON.parse(document), null, 2);
-  } catch {
-    return document;
-  }
 }
 
 /** Policies to choose from, the account's own first. A name that two of them have gives way to the ARN. */

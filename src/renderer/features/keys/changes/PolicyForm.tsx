@@ -5,6 +5,7 @@ import { Fold } from '#renderer/components/Fold.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Combo, Select } from '#renderer/components/Select.tsx';
 import { PolicyEditor, PolicyMeaning } from '#renderer/features/accounts/policy/PolicyEditor.tsx';
+import { pretty } from '#renderer/features/accounts/policy/pretty.ts';
 import type { AccountView } from '#shared/contract/accounts.ts';
 import { parsePolicy } from '#shared/policy/document.ts';
 import type { FormProps } from './formProps.ts';
@@ -89,15 +90,6 @@ function FromTemplate({ account, onTake }: { account: AccountView; onTake: (text
       </Button>
     </div>
   );
-}
-
-/** JSON as people read it; as it is where it is not JSON. */
-function pretty(document: string): string {
-  try {
-    return JSON.stringify(JSON.parse(document), null, 2);
-  } catch {
-    return document;
-  }
 }
 
 /** The policy of a key that is there. */
