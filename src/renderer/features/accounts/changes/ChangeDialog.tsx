@@ -1,11 +1,12 @@
 import './changes.css';
 import '#renderer/components/form.css';
-import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useMemo, useState } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog as Box } from '#renderer/components/Dialog.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Failure, Note } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
+import { useFormFocus } from '#renderer/components/useFormFocus.ts';
 import { lookUpPolicy } from '#renderer/features/accounts/trees.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { ChangeWish, Dialog } from '#renderer/stores/view.ts';
@@ -83,20 +84,8 @@ function Change({ account, wish, tree: { mirror }, onDone, onClose }: ChangeProp
     return made && 'change' in made ? made.change : null;
   });
   const maker = useMemo(() => change && iamMaker(account.id, change), [account.id, change]);
-  const form = useRef<HTMLFormElement>(null);
+  const form = useFormFocus(problems);
   const formId = useId();
-
-  // Whoever opened the form came to type; a field with a list would open it, so that one waits.
-  useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>('input, textarea');
-    if (first?.role !== 'combobox') first?.focus();
-  }, []);
-
-  // The first field that is wrong gets the focus, once its message is there to be read with it.
-  useEffect(() => {
-    if (Object.keys(problems).length > 0)
-      form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [problems]);
 
   const done = (result: IamResult) => {
     onDone();

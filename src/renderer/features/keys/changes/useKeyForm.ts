@@ -1,4 +1,5 @@
-import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type RefObject, useState } from 'react';
+import { useFormFocus } from '#renderer/components/useFormFocus.ts';
 import { shownKey, useKeys } from '#renderer/features/keys/keys.ts';
 import type { KmsChange, KmsKeyView } from '#shared/kms.ts';
 import { changeFrom, type Problems } from './values.ts';
@@ -19,19 +20,9 @@ export function useKeyForm(
   raw: () => object | { problems: Problems },
   onChange: (change: KmsChange) => void,
 ): KeyForm {
-  const ref = useRef<HTMLFormElement>(null);
   const [problems, setProblems] = useState<Problems>({});
-  // Whoever opened the form came to type; a field with a list would open it, so that one waits.
-  useEffect(() => {
-    const first = ref.current?.querySelector<HTMLElement>('input:not([type=radio]), textarea');
-    if (first?.role !== 'combobox') first?.focus();
-  }, []);
-  useEffect(() => {
-    if (Object.keys(problems).length > 0)
-      ref.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [problems]);
   return {
-    ref,
+    ref: useFormFocus(problems),
     problems,
     onSubmit(event) {
       event.preventDefault();
