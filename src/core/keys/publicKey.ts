@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { PublicKeyForms } from '#shared/kms.ts';
+import type { PublicKeyFormat, PublicKeyForms } from '#shared/kms.ts';
 
 /** A key as the program can read it; null for kinds that its cryptography does not know. */
 function readable(spki: Buffer): KeyObject | null {
@@ -94,4 +94,11 @@ function jwkOf(key: KeyObject): string | null {
   } catch {
     return null;
   }
+}
+
+/** A public key as a file has it; null for a form that its kind does not have. */
+export function publicKeyFile(forms: PublicKeyForms, format: PublicKeyFormat): Buffer | null {
+  if (format === 'der') return forms.der === '' ? null : Buffer.from(forms.der, 'base64');
+  const text = { pem: forms.pem, hex: forms.raw, jwk: forms.jwk, ssh: forms.ssh }[format];
+  return text ? Buffer.from(`${text.trimEnd()}\n`) : null;
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { JobOptions } from '#core/keys/fileJobs.ts';
+import { publicKeyFile } from '#core/keys/publicKey.ts';
 import { asPerson } from '#core/store/consent.ts';
 import { writeNew } from '#core/store/files/atomic.ts';
 import { readFault, writeFault } from '#core/store/files/faults.ts';
@@ -140,11 +141,7 @@ const endings: Readonly<Record<PublicKeyFormat, string>> = {
 
 /** A public key as a file has it. @throws QCredError unsupported */
 function contentOf(forms: PublicKeyForms, format: PublicKeyFormat): Buffer {
-  const texts = { pem: forms.pem, hex: forms.raw, jwk: forms.jwk, ssh: forms.ssh };
-  const content =
-    format === 'der'
-      ? forms.der && Buffer.from(forms.der, 'base64')
-      : texts[format] && Buffer.from(`${texts[format].trimEnd()}\n`);
+  const content = publicKeyFile(forms, format);
   if (content) return content;
   throw new QCredError('unsupported', `A key of the kind ${forms.spec} has no such form.`, 'Choose another.');
 }

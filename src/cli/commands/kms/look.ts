@@ -1,8 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { ago } from '#core/accounts/changes/change.ts';
+import { publicKeyFile } from '#core/keys/publicKey.ts';
 import { writeFault } from '#core/store/files/faults.ts';
 import { QCredError } from '#shared/errors.ts';
-import type { KmsKey, KmsKeyView, KmsRotation, PublicKeyForms } from '#shared/kms.ts';
+import {
+  type KmsKey,
+  type KmsKeyView,
+  type KmsRotation,
+  type PublicKeyForms,
+  publicKeyFormats,
+} from '#shared/kms.ts';
 import { type Context, flag, required, text, UsageError } from '../../command.ts';
 import { table } from '../../table.ts';
 import { whereOf } from './place.ts';
@@ -154,18 +161,12 @@ export async function log(context: Context): Promise<number> {
 }
 
 /** The bytes of a public key in one form. @throws QCredError, UsageError */
-function formOf(forms: PublicKeyForms, format: string): string | Buffer {
-  const made = {
-    pem: forms.pem || null,
-    der: forms.der === '' ? null : Buffer.from(forms.der, 'base64'),
-    hex: forms.raw === null ? null : `${forms.raw}\n`,
-    jwk: forms.jwk === null ? null : `${forms.jwk}\n`,
-    ssh: forms.ssh === null ? null : `${forms.ssh}\n`,
-  };
-  const form = Object.entries(made).find(([name]) => name === format);
-  if (!form) throw new UsageError(`--format is one of ${Object.keys(made).join(', ')}.`);
-  if (form[1] !== null) return form[1];
-  const others = Object.entries(made).flatMap(([name, value]) => (value === null ? [] : [name]));
+function formOf(forms: PublicKeyForms, format: string): Buffer {
+  const known = publicKeyFormats.find((one) => one === format);
+  if (!known) throw new UsageError(`--format is one of ${publicKeyFormats.join(', ')}.`);
+  const form = publicKeyFile(forms, known);
+  if (form) return form;
+  const others = publicKeyFormats.filter((one) => publicKeyFile(forms, one) !== null);
   throw new QCredError(
     'unsupported',
     `A key of the kind ${forms.spec} has no form "${format}".`,
@@ -186,7 +187,7 @@ export async function publicKey(context: Context): Promise<number> {
   }
   const form = formOf(forms, format);
   if (out === undefined) {
-    context.printText(typeof form === 'string' ? form.trimEnd() : form.toString('base64'));
+    context.printText(format === 'der' ? form.toString('base64') : form.toString().trimEnd());
     return 0;
   }
   await writeFile(out, form, { flag: 'wx' }).catch((error: unknown) => {
