@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { readBase64 } from '#core/keys/base64.ts';
 import type { JobOptions } from '#core/keys/fileJobs.ts';
 import { publicKeyFile } from '#core/keys/publicKey.ts';
 import { asPerson } from '#core/store/consent.ts';
@@ -122,8 +123,8 @@ export function keysHandlers({ app, open, asked, chosen, now }: HandlerParts): H
 
 /** @throws QCredError bad_input */
 function fromBase64(text: string): Buffer {
-  const bare = text.replace(/\s/g, '');
-  if (bare.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(bare)) return Buffer.from(bare, 'base64');
+  const bytes = readBase64(text);
+  if (bytes) return bytes;
   throw new QCredError(
     'bad_input',
     'This is no base64.',

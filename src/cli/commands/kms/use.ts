@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { readBase64 } from '#core/keys/base64.ts';
 import { writeNew } from '#core/store/files/atomic.ts';
 import { readFault, writeFault } from '#core/store/files/faults.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -34,12 +35,7 @@ async function bytesOf(path: string): Promise<Buffer> {
 }
 
 /** Bytes that may stand in base64, as this command prints them, or by themselves. */
-function fromBase64(bytes: Buffer): Buffer {
-  const told = bytes.toString('latin1').replace(/\s/g, '');
-  return told !== '' && told.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(told)
-    ? Buffer.from(told, 'base64')
-    : bytes;
-}
+const fromBase64 = (bytes: Buffer): Buffer => readBase64(bytes.toString('latin1')) ?? bytes;
 
 async function writeOut(context: Context, out: string, bytes: Buffer, what: string): Promise<void> {
   await writeNew(out, bytes, { mode: 0o600 }).catch((error: unknown) => {
