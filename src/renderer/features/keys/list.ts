@@ -40,10 +40,13 @@ export const anyKey: KeyWish = {
 export const needsDetails = ({ purpose, standing, sort }: KeyWish): boolean =>
   purpose !== 'any' || standing !== 'any' || sort.key !== 'name';
 
-/** Keys with what is known of each. */
-export function linesOf(rows: readonly KmsKeyRow[], details: ReadonlyMap<string, KmsKeyDetail>): KeyLine[] {
+/** Keys with what is known of each; none where they were not listed yet. */
+export function linesOf(
+  rows: readonly KmsKeyRow[] = [],
+  details?: ReadonlyMap<string, KmsKeyDetail>,
+): KeyLine[] {
   return rows.map((row) => {
-    const detail = details.get(row.id);
+    const detail = details?.get(row.id);
     return { id: row.id, name: nameOf(row, detail?.key), row, detail };
   });
 }

@@ -8,7 +8,6 @@ import { stateOf } from '#renderer/features/keys/words.ts';
 import type { FormProps } from './formProps.ts';
 import { useKeyForm } from './useKeyForm.ts';
 
-const nothing = new Map();
 const choices = [
   { value: 'key', label: 'A key of the key service' },
   { value: 'own', label: 'The storage’s own key' },
@@ -26,7 +25,7 @@ export function BucketForm({ account, wish, formId, onChange }: FormProps) {
   // Storage takes symmetric keys alone; what was not looked at may be one.
   const lines = useMemo(
     () =>
-      linesOf(keys?.rows ?? [], keys?.details ?? nothing).filter(
+      linesOf(keys?.rows, keys?.details).filter(
         ({ detail }) => !detail?.key || detail.key.spec === 'SYMMETRIC_DEFAULT',
       ),
     [keys],

@@ -123,8 +123,6 @@ function BucketPane({
   );
 }
 
-const nothing = new Map();
-
 /** The buckets of an account, and what each encrypts with. */
 export function BucketList({ account }: { account: AccountView }) {
   const { id: accountId, name } = account;
@@ -132,7 +130,7 @@ export function BucketList({ account }: { account: AccountView }) {
   const keys = useKeys(({ accounts }) => accounts[accountId]);
   const selected = useKeys(({ bucket }) => bucket);
   useEffect(() => void loadBuckets(accountId), [accountId]);
-  const lines = useMemo(() => linesOf(keys?.rows ?? [], keys?.details ?? nothing), [keys]);
+  const lines = useMemo(() => linesOf(keys?.rows, keys?.details), [keys]);
   const columns = useMemo(() => columnsFor(lines), [lines]);
   const rows = useMemo(() => known?.list?.toSorted((a, b) => byName(a.bucket, b.bucket)) ?? [], [known]);
   const view = rows.find(({ bucket }) => bucket === selected) ?? rows[0];

@@ -160,8 +160,6 @@ const NoKeys = () => (
   </EmptyState>
 );
 
-const nothing = new Map();
-
 /** The keys of an account, what is selected at the right. */
 export function KeyList({ account: { id: accountId, name } }: { account: AccountView }) {
   const keys = useKeys(({ accounts }) => accounts[accountId]);
@@ -169,7 +167,7 @@ export function KeyList({ account: { id: accountId, name } }: { account: Account
   const { wish, selected } = useKeys();
   const wanted = useDeferredValue(wish);
   const now = useNow();
-  const lines = useMemo(() => linesOf(keys?.rows ?? [], keys?.details ?? nothing), [keys]);
+  const lines = useMemo(() => linesOf(keys?.rows, keys?.details), [keys]);
   const rows = useMemo(() => listKeys(lines, wanted), [lines, wanted]);
   const columns = useMemo(() => keyColumns(accountId, now), [accountId, now]);
   const waiting = useMemo(
