@@ -1,9 +1,9 @@
 import { isDue } from '#renderer/features/rotation/dueList.ts';
 import { isDrifted } from '#renderer/features/tools/bindings/status.ts';
 import { byName, providerName } from '#renderer/words.ts';
-import { chainOf } from '#shared/chain.ts';
 import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import type { ProviderId } from '#shared/model.ts';
+import { roleChain } from './roleChain.ts';
 
 /** What a profile can be, for a person to look at those alone. */
 export type Standing = 'due' | 'drifted' | 'clear';
@@ -49,10 +49,7 @@ function knownOf(world: World): Known {
 
 /** The key that a profile's tools are served with, in the end: of a role, that of what it builds on. */
 function keyOf(profile: ProfileView, { byId }: Known): ProfileView['credential'] {
-  const chain = chainOf(profile, ({ source }) =>
-    source.kind === 'role' ? byId.get(source.profileId) : undefined,
-  );
-  return chain.at(-1)?.credential;
+  return roleChain(profile, (id) => byId.get(id)).at(-1)?.credential;
 }
 
 /** The account of a profile's key: the connected one's name, else the number that is known; null where none is. */

@@ -1,6 +1,6 @@
 import { ago } from '#renderer/words.ts';
-import { chainOf } from '#shared/chain.ts';
 import type { ProfileView, VerdictView } from '#shared/contract/index.ts';
+import { roleChain } from './roleChain.ts';
 
 /** The last connection test of a profile, as a list shows it. */
 export interface LastTest {
@@ -24,10 +24,10 @@ export function lastTestOf<P extends Tested>(
 ): LastTest | null {
   const { lastTest } = profile;
   if (!lastTest) return null;
-  const chain = chainOf<P>(profile, ({ source }) =>
-    source.kind === 'role' ? byId(source.profileId) : undefined,
-  );
-  const changes = chain.flatMap(({ updatedAt, credential }) => [updatedAt, credential?.updatedAt ?? '']);
+  const changes = roleChain(profile, byId).flatMap(({ updatedAt, credential }) => [
+    updatedAt,
+    credential?.updatedAt ?? '',
+  ]);
   const { at, verdict } = lastTest;
   return { ok: verdict === 'ok', old: changes.some((change) => change > at), at, verdict };
 }

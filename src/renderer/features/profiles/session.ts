@@ -3,9 +3,9 @@ import { profileById } from '#renderer/stores/app.ts';
 import { attempt, tell, tellFailure } from '#renderer/stores/toasts.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { said } from '#renderer/words.ts';
-import { chainOf } from '#shared/chain.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
+import { roleChain } from './roleChain.ts';
 
 /** Whether tools get temporary credentials for this profile rather than its own key. */
 export const usesSession = ({ source }: Pick<ProfileView, 'source'>): boolean =>
@@ -19,9 +19,7 @@ export function deviceOf(
   profile: Pick<ProfileView, 'source'>,
   byId: (id: string) => Pick<ProfileView, 'source'> | undefined = profileById,
 ): string | null {
-  const chain = chainOf(profile, ({ source }) =>
-    source.kind === 'role' ? byId(source.profileId) : undefined,
-  );
+  const chain = roleChain(profile, byId);
   const devices = chain.map(({ source }) => (source.kind === 'role' ? source.mfaSerial : source.mfa?.serial));
   return devices.find((device) => device) ?? null;
 }

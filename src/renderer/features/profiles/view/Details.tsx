@@ -12,6 +12,7 @@ import { editProfile, showProfile } from '#renderer/features/profiles/commands.t
 import { Expiry } from '#renderer/features/profiles/Expiry.tsx';
 import { noFilter } from '#renderer/features/profiles/filters.ts';
 import { useProfileList } from '#renderer/features/profiles/list.ts';
+import { roleChain } from '#renderer/features/profiles/roleChain.ts';
 import { SessionSection } from '#renderer/features/profiles/session/SessionSection.tsx';
 import { usesSession } from '#renderer/features/profiles/session.ts';
 import { KeyAge } from '#renderer/features/rotation/KeyAge.tsx';
@@ -21,7 +22,6 @@ import { useNow } from '#renderer/stores/now.ts';
 import { useProvider, usualRegion } from '#renderer/stores/providers.ts';
 import { attempt } from '#renderer/stores/toasts.ts';
 import { ago, exactly, providerName } from '#renderer/words.ts';
-import { chainOf } from '#shared/chain.ts';
 import type { ProfileView } from '#shared/contract/index.ts';
 import { Connection } from './Connection.tsx';
 import { Endpoints } from './Endpoints.tsx';
@@ -63,9 +63,7 @@ function Head({ profile }: { profile: ProfileView }) {
 function useUsualRegion(profile: ProfileView): string | undefined {
   const provider = useProvider(profile.provider);
   const profiles = useProfiles();
-  const baseOf = ({ source }: ProfileView) =>
-    source.kind === 'role' ? profiles.find(({ id }) => id === source.profileId) : undefined;
-  const base = chainOf(profile, baseOf).at(-1);
+  const base = roleChain(profile, (wanted) => profiles.find(({ id }) => id === wanted)).at(-1);
   return (
     (base?.provider === profile.provider ? base.region : undefined) ?? (provider && usualRegion(provider))
   );
