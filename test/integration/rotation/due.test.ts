@@ -4,7 +4,8 @@ import { type App, createApp } from '#core/app.ts';
 import { RotationPolicy } from '#shared/rotation.ts';
 import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../../support/command.ts';
 import { depsIn } from '../../support/world.ts';
-import { day, idOf, key, policy, vault } from '../../unit/rotation/given.ts';
+import { idOf } from '../../unit/records.ts';
+import { day, key, policy, vault } from '../../unit/rotation/given.ts';
 
 const passphrase = 'CANARY passphrase of what is due';
 const [node = '', source = ''] = qcredCommand;

@@ -4,7 +4,8 @@ import { actionsOf, takeAction } from '#core/rotation/actions.ts';
 import { viewRotations } from '#core/rotation/view.ts';
 import { actionWish, startWish } from '#core/rotation/wishes.ts';
 import { type Rotation, type RotationQuestion, rotationSteps } from '#shared/rotation.ts';
-import { rotation as given, idOf, key, vault } from './given.ts';
+import { idOf } from '../records.ts';
+import { rotation as given, key, vault } from './given.ts';
 
 const now = '2026-06-01T12:00:00.000Z';
 const rotation = (more: Partial<Rotation> = {}): Rotation => ({

@@ -6,7 +6,8 @@ import type { Credential } from '#shared/model.ts';
 import { parseInput } from '#shared/parse.ts';
 import { RotationPolicy } from '#shared/rotation.ts';
 import { cpuNow } from '../../support/cpu.ts';
-import { day, idOf, key, policy, rotation, vault } from './given.ts';
+import { idOf } from '../records.ts';
+import { day, key, policy, rotation, vault } from './given.ts';
 
 const now = new Date('2026-06-01T12:00:00.000Z');
 const ago = (days: number): Date => new Date(now.getTime() - days * day);

@@ -2,23 +2,14 @@
 import type { RotationPlan } from '#shared/contract/rotation.ts';
 import { type Credential, emptyVault, Settings, type VaultState } from '#shared/model.ts';
 import type { Rotation, RotationPolicy } from '#shared/rotation.ts';
+import { credential, idOf } from '../records.ts';
 
 export const day = 86_400_000;
-
-export const idOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /** A key that is here since `createdAt`; what is not said is usual. */
 export function key(n: number, createdAt: Date, more: Partial<Credential> = {}): Credential {
   const at = createdAt.toISOString();
-  return {
-    id: idOf(n),
-    provider: 'quilibrium',
-    accessKeyId: `QKEY${n}`,
-    origin: 'typed in',
-    createdAt: at,
-    updatedAt: at,
-    ...more,
-  };
+  return credential(n, { createdAt: at, updatedAt: at, ...more });
 }
 
 export const policy = (more: Partial<RotationPolicy> = {}): RotationPolicy => ({

@@ -4,7 +4,8 @@ import { createSigners } from '#core/rotation/job/signers.ts';
 import { runRotation } from '#core/rotation/machine.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { rotation as given, idOf } from './given.ts';
+import { idOf } from '../records.ts';
+import { rotation as given } from './given.ts';
 import { failing, secretFor, whenever } from './service.ts';
 import { adminId, createWorld, oldId, type World } from './world.ts';
 

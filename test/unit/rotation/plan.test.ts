@@ -1,7 +1,8 @@
 /** What is found out and said before a rotation begins: who can do it, what would happen, and what is in the way. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Profile } from '#shared/model.ts';
-import { idOf, key, policy } from './given.ts';
+import { idOf } from '../records.ts';
+import { key, policy } from './given.ts';
 import { failing, whenever } from './service.ts';
 import { accountId, adminId, createWorld, oldId, start, type World } from './world.ts';
 

@@ -7,7 +7,8 @@ import type { Wish } from '#core/store/consent.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { PolicyScope, RotationPolicy } from '#shared/rotation.ts';
-import { day, idOf, key, policy, vault } from './given.ts';
+import { idOf } from '../records.ts';
+import { day, key, policy, vault } from './given.ts';
 
 /** A day whose nine o'clock is to come, wherever this runs. */
 const now = new Date(2026, 5, 11, 8);

@@ -4,7 +4,8 @@ import { policyOf } from '#core/rotation/due/due.ts';
 import { afterQuiet, morning } from '#core/rotation/due/localDay.ts';
 import { remember, remind } from '#core/rotation/due/remind.ts';
 import type { Settings, VaultState } from '#shared/model.ts';
-import { day, idOf, key, policy, rotation, vault } from './given.ts';
+import { idOf } from '../records.ts';
+import { day, key, policy, rotation, vault } from './given.ts';
 
 const hour = 3_600_000;
 const zoneBefore = process.env.TZ;

@@ -12,7 +12,8 @@ import { emptyVault, Settings, type VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import { listedActivity } from '../../support/activity.ts';
 import { turnableClock } from '../../support/clock.ts';
-import { day, idOf, key, policy, possible, rotation } from './given.ts';
+import { idOf } from '../records.ts';
+import { day, key, policy, possible, rotation } from './given.ts';
 
 const hour = 3_600_000;
 

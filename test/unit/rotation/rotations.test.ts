@@ -6,7 +6,8 @@ import { declined } from '#core/store/consent.ts';
 import { withLock } from '#core/store/files/lock.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { rotation as given, idOf, key, policy } from './given.ts';
+import { idOf } from '../records.ts';
+import { rotation as given, key, policy } from './given.ts';
 import { failing, secretFor, whenever } from './service.ts';
 import { accountId, adminId, createWorld, oldId, start, type World } from './world.ts';
 

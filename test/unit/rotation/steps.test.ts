@@ -9,7 +9,8 @@ import type { LastUse } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import { ProviderId } from '#shared/model.ts';
 import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
-import { idOf, key, rotation as made, vault } from './given.ts';
+import { idOf } from '../records.ts';
+import { key, rotation as made, vault } from './given.ts';
 
 const now = new Date('2026-06-01T12:00:00.000Z');
 const later = (ms: number): string => new Date(now.getTime() + ms).toISOString();

@@ -6,7 +6,8 @@ import type { OpenVault } from '#core/store/access.ts';
 import type { DueView, RotationPlan } from '#shared/contract/rotation.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Rotation } from '#shared/rotation.ts';
-import { day, rotation as given, idOf, key, possible, vault } from './given.ts';
+import { idOf } from '../records.ts';
+import { day, rotation as given, key, possible, vault } from './given.ts';
 
 // At noon on this machine: a key is due in the morning of its day.
 const due = new Date(2026, 5, 11, 12);

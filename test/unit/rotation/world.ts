@@ -26,7 +26,8 @@ import type { Profile, ProviderId, SecretMode, TargetId } from '#shared/model.ts
 import { emptyVault, VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import { listedActivity } from '../../support/activity.ts';
-import { idOf, key } from './given.ts';
+import { idOf } from '../records.ts';
+import { key } from './given.ts';
 import { createService, secretFor } from './service.ts';
 
 /** Thrown into an application that has crashed. */

@@ -7,7 +7,8 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { Account } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile, ProfileSource } from '#shared/model.ts';
-import { device, type Given, given, idOf, key, later, now, profile, role, roleArn } from './given.ts';
+import { idOf, later, now } from '../../records.ts';
+import { device, type Given, given, key, profile, role, roleArn } from './given.ts';
 
 const own = { accessKeyId: 'QKEYOFANN', secretAccessKey: new Secret('CANARY/of-ann') };
 

@@ -8,11 +8,9 @@ import type { OpenVault } from '#core/store/access.ts';
 import { formatMaterial } from '#core/store/secrets/material.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import { emptyVault, type Profile, type ProfileSource, type VaultState } from '#shared/model.ts';
+import { credential, idOf, later, now, profile as record } from '../../records.ts';
 import { tempFolder } from '../../store/files/temp.ts';
 
-export const now = new Date('2026-03-04T05:06:07.000Z');
-export const later = (minutes: number): string => new Date(now.getTime() + minutes * 60_000).toISOString();
-export const idOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 export const device = 'arn:aws:iam::1000000000:mfa/ann';
 export const roleArn = 'arn:aws:iam::1000000000:role/reader';
 
@@ -22,16 +20,7 @@ export const profile = (
   name: string,
   source: ProfileSource,
   more: Partial<Profile> = {},
-): Profile => ({
-  id: idOf(n),
-  name,
-  provider: 'quilibrium',
-  source,
-  endpoints: {},
-  createdAt: now.toISOString(),
-  updatedAt: now.toISOString(),
-  ...more,
-});
+): Profile => record(n, { name, source, ...more });
 
 type Role = Extract<ProfileSource, { kind: 'role' }>;
 /** A role on top of profile `on`. */
@@ -97,16 +86,7 @@ export async function given(
   world.state = {
     ...emptyVault(),
     profiles: profiles(world.url),
-    credentials: [
-      {
-        id: idOf(9),
-        provider: 'quilibrium',
-        accessKeyId: 'QKEYOFANN',
-        origin: 'typed in',
-        createdAt: now.toISOString(),
-        updatedAt: now.toISOString(),
-      },
-    ],
+    credentials: [credential(9, { accessKeyId: 'QKEYOFANN' })],
     ...more,
   };
   const access = {

@@ -1,46 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { needsSession, originOf, recipeOf } from '#core/profiles/sessions/recipe.ts';
-import { emptyVault, type Profile, type ProfileSource, type VaultState } from '#shared/model.ts';
+import { emptyVault, type Profile, type VaultState } from '#shared/model.ts';
+import { credential } from '../../records.ts';
+import { device, key, profile, role } from './given.ts';
 
-const now = '2026-03-04T05:06:07.000Z';
-const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-const device = 'arn:aws:iam::1000000000:mfa/ann';
-
-const profile = (n: number, name: string, source: ProfileSource, more: Partial<Profile> = {}): Profile => ({
-  id: id(n),
-  name,
-  provider: 'quilibrium',
-  source,
-  endpoints: {},
-  createdAt: now,
-  updatedAt: now,
-  ...more,
-});
-const key = (mfa?: { serial: string; durationSeconds?: number }): ProfileSource => ({
-  kind: 'credential',
-  credentialId: id(9),
-  mfa,
-});
-type Role = Extract<ProfileSource, { kind: 'role' }>;
-const role = (on: number, more: Partial<Role> = {}): Role => ({
-  kind: 'role',
-  profileId: id(on),
-  roleArn: 'arn:aws:iam::1000000000:role/reader',
-  ...more,
-});
 const stateOf = (...profiles: Profile[]): VaultState => ({
   ...emptyVault(),
   profiles,
-  credentials: [
-    {
-      id: id(9),
-      provider: 'quilibrium',
-      accessKeyId: 'ABC123',
-      origin: 'typed in',
-      createdAt: now,
-      updatedAt: now,
-    },
-  ],
+  credentials: [credential(9, { accessKeyId: 'ABC123' })],
 });
 /** The recipe of the last profile. */
 const recipe = (...profiles: Profile[]) => {
@@ -106,7 +73,7 @@ describe('how a session is made', () => {
 
   it('is of another origin when anything changes that matters, and of the same when nothing does', () => {
     const ann = profile(1, 'ann', key());
-    const origin = (source: Role, base: Profile = ann, name = 'one') =>
+    const origin = (source: ReturnType<typeof role>, base: Profile = ann, name = 'one') =>
       originOf(recipe(base, profile(2, name, source)));
     const first = origin(role(1));
     expect(origin(role(1))).toBe(first);

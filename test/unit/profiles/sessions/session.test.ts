@@ -10,8 +10,9 @@ import { createSessions } from '#core/profiles/sessions/sessions.ts';
 import { createSealedFiles } from '#core/store/sealedFile.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { Profile } from '#shared/model.ts';
+import { idOf, later } from '../../records.ts';
 import { beforeCalls } from '../../store/files/temp.ts';
-import { device, type Given, given, idOf, key, later, profile, role, roleArn } from './given.ts';
+import { device, type Given, given, key, profile, role, roleArn } from './given.ts';
 
 const withRole = (more: Parameters<typeof role>[1] = {}) =>
   given((url) => [

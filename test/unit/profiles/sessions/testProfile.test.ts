@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createConnection, testProfile } from '#core/profiles/sessions/testProfile.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Profile, ProfileSource } from '#shared/model.ts';
-import { device, given, idOf, key, profile, role, roleArn } from './given.ts';
+import { idOf } from '../../records.ts';
+import { device, given, key, profile, role, roleArn } from './given.ts';
 
 const nowhere = 'http://127.0.0.1:1';
 const at = (source: ProfileSource) =>

@@ -5,7 +5,7 @@ import { heldFiles } from '#core/rotation/files/heldFiles.ts';
 import { checkChoices, heldWords } from '#core/rotation/files/heldWords.ts';
 import type { HeldFile } from '#shared/contract/rotation.ts';
 import type { Credential, Profile } from '#shared/model.ts';
-import { idOf } from '../given.ts';
+import { idOf } from '../../records.ts';
 import { secretFor } from '../service.ts';
 import { createWorld, oldId, type World } from '../world.ts';
 

@@ -5,7 +5,7 @@ import { driftOf, holding, moveUses } from '#core/rotation/files/move.ts';
 import { toolFiles } from '#core/rotation/files/toolFiles.ts';
 import { createWorkspace } from '#core/tools/exports/workspace.ts';
 import type { Profile } from '#shared/model.ts';
-import { idOf } from '../given.ts';
+import { idOf } from '../../records.ts';
 import { secretFor } from '../service.ts';
 import { createWorld, oldId, type World } from '../world.ts';
 

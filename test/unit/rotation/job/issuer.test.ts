@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { mandateOf, openIssuer } from '#core/rotation/job/issuer.ts';
 import type { Account } from '#shared/account.ts';
 import type { Profile } from '#shared/model.ts';
-import { idOf, key, vault } from '../given.ts';
+import { idOf } from '../../records.ts';
+import { key, vault } from '../given.ts';
 import { accountId, adminId, createWorld, oldId, type World } from '../world.ts';
 
 const at = new Date('2026-06-01T12:00:00.000Z');

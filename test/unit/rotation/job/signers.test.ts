@@ -4,7 +4,8 @@ import { mandateOf } from '#core/rotation/job/issuer.ts';
 import { createJob, Interrupted } from '#core/rotation/job/job.ts';
 import { credentialById, newCredential, oldCredential, usesOf } from '#core/rotation/job/keys.ts';
 import { createSigners } from '#core/rotation/job/signers.ts';
-import { rotation as given, idOf, key, vault } from '../given.ts';
+import { idOf } from '../../records.ts';
+import { rotation as given, key, vault } from '../given.ts';
 import { accountId, createWorld, oldId, start, type World } from '../world.ts';
 
 describe('what a rotation signs with', () => {

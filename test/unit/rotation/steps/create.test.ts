@@ -1,7 +1,8 @@
 /** Making the new key and storing its secret: one key is made, whatever becomes of the answer, and none is left over. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Rotation } from '#shared/rotation.ts';
-import { idOf, key } from '../given.ts';
+import { idOf } from '../../records.ts';
+import { key } from '../given.ts';
 import { failing, whenever } from '../service.ts';
 import { accountId, adminId, createWorld, oldId, start, type World } from '../world.ts';
 

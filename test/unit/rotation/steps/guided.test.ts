@@ -1,7 +1,8 @@
 /** A rotation whose key the person makes: what they hand over is looked at, and what they say is seen to be so. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Rotation } from '#shared/rotation.ts';
-import { idOf, key } from '../given.ts';
+import { idOf } from '../../records.ts';
+import { key } from '../given.ts';
 import { secretFor } from '../service.ts';
 import { createWorld, oldId, start, type World } from '../world.ts';
 

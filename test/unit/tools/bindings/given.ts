@@ -5,41 +5,13 @@ import type { Edits } from '#core/tools/edits/edits.ts';
 import type { ExportEntry, FoundProfile } from '#core/tools/targets/kit/target.ts';
 import {
   type Binding,
-  type Credential,
   emptyVault,
-  type Profile,
   type ProfileSource,
   type TargetId,
   type VaultState,
 } from '#shared/model.ts';
 import type { Notice } from '#shared/notice.ts';
-
-export const now = new Date('2026-03-04T05:06:07.000Z');
-export const at = (minutes: number): string => new Date(now.getTime() + minutes * 60_000).toISOString();
-export const idOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-
-/** Key `n`. */
-export const credential = (n: number, more: Partial<Credential> = {}): Credential => ({
-  id: idOf(n),
-  provider: 'quilibrium',
-  accessKeyId: `QKEY${n}`,
-  origin: 'typed in',
-  createdAt: at(0),
-  updatedAt: at(0),
-  ...more,
-});
-
-/** Profile `n` with key `n`, unless told otherwise. */
-export const profile = (n: number, more: Partial<Profile> = {}): Profile => ({
-  id: idOf(n),
-  name: `profile ${n}`,
-  provider: 'quilibrium',
-  source: { kind: 'credential', credentialId: idOf(n) },
-  endpoints: {},
-  createdAt: at(0),
-  updatedAt: at(0),
-  ...more,
-});
+import { idOf, later, now } from '../../records.ts';
 
 /** A role on top of profile `on`. */
 export const role = (on: number): Extract<ProfileSource, { kind: 'role' }> => ({
@@ -55,7 +27,7 @@ export const binding = (n: number, more: Partial<Binding> = {}): Binding => ({
   target: 'aws',
   name: `name-${n}`,
   mode: 'credential_process',
-  writtenAt: at(0),
+  writtenAt: later(0),
   ...more,
 });
 

@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { createMonitor } from '#core/tools/bindings/monitor.ts';
-import { binding, credential, found, type Given, given, idOf, profile } from './given.ts';
+import { credential, idOf, profile } from '../../records.ts';
+import { binding, found, type Given, given } from './given.ts';
 
 const changed = vi.fn();
 beforeEach(() => void changed.mockReset());

@@ -3,7 +3,8 @@ import { expect, it, vi } from 'vitest';
 import { createBindings } from '#core/tools/bindings/bindings.ts';
 import { planOurs, requestsOf } from '#core/tools/bindings/ours.ts';
 import type { PlannedWrite } from '#core/tools/plans.ts';
-import { binding, credential, found, given, idOf, profile } from './given.ts';
+import { credential, idOf, profile } from '../../records.ts';
+import { binding, found, given } from './given.ts';
 
 const requests = (...bindings: Parameters<typeof requestsOf>[0]) =>
   requestsOf(bindings).map(({ names, ...rest }) => ({

@@ -4,19 +4,8 @@ import { statusOf } from '#core/tools/bindings/status.ts';
 import { secretMark } from '#core/tools/exports/entry.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Binding, Profile } from '#shared/model.ts';
-import {
-  at,
-  binding,
-  credential,
-  found,
-  type Given,
-  given,
-  idOf,
-  profile,
-  role,
-  secret,
-  wrong,
-} from './given.ts';
+import { credential, idOf, later, profile } from '../../records.ts';
+import { binding, found, type Given, given, role, secret, wrong } from './given.ts';
 
 const statuses = async ({ access, edits }: Given) =>
   Object.fromEntries([...(await statusOf(access, edits))].map(([id, { status }]) => [id, status]));
@@ -49,8 +38,8 @@ describe('a binding', () => {
   it('is changed where the file says something else, by us where the profile or its key is newer', async () => {
     const cases = [
       [{}, {}, 'changed', 'Somebody else changed it in the file.'],
-      [{ updatedAt: at(1) }, {}, 'outdated', 'The profile was changed after it was written there.'],
-      [{}, { updatedAt: at(1) }, 'outdated', 'The profile was changed after it was written there.'],
+      [{ updatedAt: later(1) }, {}, 'outdated', 'The profile was changed after it was written there.'],
+      [{}, { updatedAt: later(1) }, 'outdated', 'The profile was changed after it was written there.'],
     ] as const;
     for (const [its, keys, name, message] of cases) {
       const world = given({

@@ -4,7 +4,8 @@ import { takeTheirs } from '#core/tools/bindings/theirs.ts';
 import { secretMark } from '#core/tools/exports/entry.ts';
 import type { FoundProfile } from '#core/tools/targets/kit/target.ts';
 import type { Binding, Credential, Profile } from '#shared/model.ts';
-import { at, binding, credential, found, given, idOf, now, profile, role, secret } from './given.ts';
+import { credential, idOf, later, now, profile } from '../../records.ts';
+import { binding, found, given, role, secret } from './given.ts';
 
 interface Case {
   its?: Partial<Profile>;
@@ -17,7 +18,7 @@ async function taken(there: Partial<FoundProfile>, { its = {}, key = {}, bound =
   const world = given({
     credentials: [credential(1, key)],
     profiles: [profile(2), profile(1, its)],
-    bindings: [binding(2, { writtenAt: at(-60) }), binding(1, { writtenAt: at(-60), ...bound })],
+    bindings: [binding(2, { writtenAt: later(-60) }), binding(1, { writtenAt: later(-60), ...bound })],
   });
   const target = bound.target ?? 'aws';
   world.files[target] = { profiles: [found('theirs'), found('name-1', there)] };
@@ -53,7 +54,7 @@ describe('what is taken over', () => {
       {},
       {
         its: { notes: 'hers', source: { kind: 'credential', credentialId: idOf(1), mfa } },
-        key: { accountId: '1000000000', expiresAt: at(60) },
+        key: { accountId: '1000000000', expiresAt: later(60) },
       },
     );
     expect(draft).toEqual({
@@ -67,7 +68,7 @@ describe('what is taken over', () => {
         kind: 'credential',
         accessKeyId: 'QKEY1',
         accountId: '1000000000',
-        expiresAt: at(60),
+        expiresAt: later(60),
         mfa,
       },
     });
@@ -130,7 +131,7 @@ describe('what is taken over', () => {
 describe('both sides', () => {
   it('say the same from then on: the binding is of now, and no other one', async () => {
     const { bindings } = await taken({ secretAccessKey: secret('theirs') });
-    expect(bindings.map((one) => one.writtenAt)).toEqual([now.toISOString(), at(-60)]);
+    expect(bindings.map((one) => one.writtenAt)).toEqual([now.toISOString(), later(-60)]);
     expect(bindings.map((one) => one.secretMark)).toEqual([undefined, undefined]);
   });
 
@@ -164,6 +165,6 @@ describe('there is nothing to take', () => {
       message: '"name-1" is no longer in the file.',
     });
     expect(save).not.toHaveBeenCalled();
-    expect(world.state.bindings[0]?.writtenAt).toBe(at(0));
+    expect(world.state.bindings[0]?.writtenAt).toBe(later(0));
   });
 });

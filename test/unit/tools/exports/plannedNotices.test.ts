@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { plannedNotices } from '#core/tools/exports/notices.ts';
 import { emptyVault, type Profile, type VaultState } from '#shared/model.ts';
-import { device, idOf, key, now, profile, role } from '../../profiles/sessions/given.ts';
+import { device, key, profile, role } from '../../profiles/sessions/given.ts';
+import { idOf, now } from '../../records.ts';
 
 const stateOf = (profiles: Profile[]): VaultState => ({
   ...emptyVault(),

@@ -5,7 +5,7 @@ import { judge } from '#core/tools/imports/judge.ts';
 import type { Find } from '#core/tools/imports/scan.ts';
 import type { FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { emptyVault, type Profile, type VaultState } from '#shared/model.ts';
-import { credential, idOf as id, profile } from '../bindings/given.ts';
+import { credential, idOf as id, profile } from '../../records.ts';
 import { arnOf, find, idOf, key, role } from './given.ts';
 
 const stateOf = (...profiles: Profile[]): VaultState => ({

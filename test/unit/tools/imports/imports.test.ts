@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { createImports } from '#core/tools/imports/imports.ts';
 import type { PlannedWrite } from '#core/tools/plans.ts';
 import { QCredError } from '#shared/errors.ts';
-import { type Given, given, profile, wrong } from '../bindings/given.ts';
+import { profile } from '../../records.ts';
+import { type Given, given, wrong } from '../bindings/given.ts';
 import { idOf, key } from './given.ts';
 
 /** Imports over tools whose files say what a test wants. */

@@ -4,7 +4,8 @@ import { judge } from '#core/tools/imports/judge.ts';
 import type { Find } from '#core/tools/imports/scan.ts';
 import type { FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { emptyVault, type VaultState } from '#shared/model.ts';
-import { binding, idOf as id, profile } from '../bindings/given.ts';
+import { idOf as id, profile } from '../../records.ts';
+import { binding } from '../bindings/given.ts';
 import { find, key, role, secret } from './given.ts';
 
 const why = (one: Find, others: Find[] = [], state: VaultState = emptyVault()) =>

@@ -4,7 +4,7 @@ import { proveReplacement, type Replacement } from '#core/tools/imports/proof.ts
 import type { Saved } from '#core/tools/imports/take.ts';
 import type { FoundProfile } from '#core/tools/targets/kit/target.ts';
 import type { TargetId } from '#shared/model.ts';
-import { profile } from '../bindings/given.ts';
+import { profile } from '../../records.ts';
 import { find, idOf, key, role, secret } from './given.ts';
 
 type Side = { profiles: FoundProfile[]; text?: string | null };

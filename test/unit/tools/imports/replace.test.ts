@@ -7,7 +7,8 @@ import type { PlannedFile } from '#core/tools/targets/kit/target.ts';
 import type { JobName } from '#core/tools/work/work.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
-import { binding, credential, given, idOf as id, profile } from '../bindings/given.ts';
+import { credential, idOf as id, profile } from '../../records.ts';
+import { binding, given } from '../bindings/given.ts';
 import { arnOf, idOf, secret } from './given.ts';
 
 const home = '/home/p';

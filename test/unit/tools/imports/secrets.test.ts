@@ -8,7 +8,7 @@ import { formatMaterial } from '#core/store/secrets/material.ts';
 import { Secret, type SecretMaterial } from '#core/store/secrets/secret.ts';
 import { settleSecrets } from '#core/tools/imports/secrets.ts';
 import { emptyVault } from '#shared/model.ts';
-import { credential, now } from '../bindings/given.ts';
+import { credential, now } from '../../records.ts';
 import { find, idOf, key } from './given.ts';
 
 let server: Server;

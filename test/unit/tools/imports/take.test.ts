@@ -7,7 +7,8 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { Find } from '#core/tools/imports/scan.ts';
 import { prepareTaking, type TakeOptions } from '#core/tools/imports/take.ts';
 import { emptyVault, type VaultState } from '#shared/model.ts';
-import { binding, credential, idOf as id, now, profile, role as roleOn } from '../bindings/given.ts';
+import { credential, idOf as id, now, profile } from '../../records.ts';
+import { binding, role as roleOn } from '../bindings/given.ts';
 import { arnOf, find, idOf, key, role, secret } from './given.ts';
 
 /** Takes those that are wanted, all unless told otherwise. */

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { viewFinds, viewLeft, viewTaken } from '#core/tools/imports/view.ts';
 import { emptyVault } from '#shared/model.ts';
-import { credential, idOf as id, profile, wrong } from '../bindings/given.ts';
+import { credential, idOf as id, profile } from '../../records.ts';
+import { wrong } from '../bindings/given.ts';
 import { arnOf, find, idOf, key, role } from './given.ts';
 
 it('what was found is shown with all that is known of it, and no secret', () => {
