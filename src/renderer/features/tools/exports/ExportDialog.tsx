@@ -14,6 +14,7 @@ import { count } from '#renderer/words.ts';
 import type { SecretMode } from '#shared/model.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { ModeChoice } from './ModeChoice.tsx';
+import { nameProblem } from './nameProblem.ts';
 import { modesOf } from './wishes.ts';
 
 const typingPause = 300;
@@ -53,8 +54,7 @@ export default function ExportDialog({ profileIds, onDone, onClose }: ExportDial
   const current = usePlan(make, onDone);
   // What is shown does not have the last letters yet.
   const planning = { ...current, loading: current.loading || name.trim() !== wanted };
-  const { error } = planning;
-  const isOfName = wanted !== '' && (error?.code === 'bad_input' || error?.code === 'name_taken');
+  const wrongName = wanted === '' ? undefined : nameProblem(planning.error);
   const label = targetLabels.aws;
   const what = only ? `“${only.name}”` : count(profileIds.length, 'profile');
   return (
@@ -78,12 +78,12 @@ export default function ExportDialog({ profileIds, onDone, onClose }: ExportDial
           label={`Name in ${label}`}
           optional
           placeholder={own?.name ?? only.name}
-          error={isOfName ? [error.message, error.hint].filter(Boolean).join(' ') : undefined}
+          error={wrongName}
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
       )}
-      {!isOfName && <PlanReview planning={planning} said="plaintext" />}
+      {wrongName === undefined && <PlanReview planning={planning} said="plaintext" />}
     </Dialog>
   );
 }

@@ -16,6 +16,7 @@ import { count } from '#renderer/words.ts';
 import type { TargetView } from '#shared/contract/index.ts';
 import type { TargetId } from '#shared/model.ts';
 import { grouped, listed } from '#shared/words.ts';
+import { nameProblem } from './nameProblem.ts';
 import { InSyncLine, ToolLine } from './ToolLine.tsx';
 import { groupTools, sentWishes, type Wish, wishFor } from './wishes.ts';
 
@@ -55,9 +56,8 @@ export default function ExportToDialog({ profileIds, onDone, onClose }: ExportTo
   const current = usePlan(isReady ? make : null, onDone);
   // What is shown does not have the last choice yet.
   const planning = { ...current, loading: current.loading || asked !== settled };
-  const { error } = planning;
   const named = wishes.filter(({ name }) => name.trim() !== '');
-  const isOfName = named.length === 1 && (error?.code === 'bad_input' || error?.code === 'name_taken');
+  const wrongName = named.length === 1 ? nameProblem(planning.error) : undefined;
 
   const toggle = (tool: TargetView) =>
     setWishes((before) =>
@@ -67,14 +67,13 @@ export default function ExportToDialog({ profileIds, onDone, onClose }: ExportTo
     );
   const lineOf = (tool: TargetView) => {
     const wish = wishes.find(({ target }) => target === tool.id);
-    const isWrong = isOfName && named[0] === wish && error;
     return (
       <ToolLine
         key={tool.id}
         tool={tool}
         profiles={profiles}
         wish={wish}
-        error={isWrong ? [error.message, error.hint].filter(Boolean).join(' ') : undefined}
+        error={named[0] === wish ? wrongName : undefined}
         onToggle={() => toggle(tool)}
         onChange={(part) =>
           setWishes((before) => before.map((one) => (one.target === tool.id ? { ...one, ...part } : one)))
@@ -129,7 +128,7 @@ export default function ExportToDialog({ profileIds, onDone, onClose }: ExportTo
         </p>
       )}
       {wishes.length === 0 && tools && <p className="export-hint">What would be written is shown here.</p>}
-      {isReady && !isOfName && <PlanReview planning={planning} />}
+      {isReady && wrongName === undefined && <PlanReview planning={planning} />}
     </Dialog>
   );
 }
