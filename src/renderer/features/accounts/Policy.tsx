@@ -5,7 +5,7 @@ import { Note } from '#renderer/components/Note.tsx';
 import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { type PolicyKind, parsePolicy } from '#shared/policy/document.ts';
 import { summarisePolicy } from '#shared/policy/summary.ts';
-import { pretty } from './policy/pretty.ts';
+import { pretty } from './pretty.ts';
 
 const icons = { allow: Check, deny: Ban, note: Info };
 const tones = { allow: 'good', deny: 'bad', note: 'faint' };

@@ -1,5 +1,5 @@
 import '#renderer/noEval.ts';
-import { pretty } from '#renderer/features/accounts/policy/pretty.ts';
+import { pretty } from '#renderer/features/accounts/pretty.ts';
 import type { ChangeWish } from '#renderer/stores/view.ts';
 import { byName } from '#renderer/words.ts';
 import type { Account } from '#shared/account.ts';

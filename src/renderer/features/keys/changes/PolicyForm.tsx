@@ -5,7 +5,7 @@ import { Fold } from '#renderer/components/Fold.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Combo, Select } from '#renderer/components/Select.tsx';
 import { PolicyEditor, PolicyMeaning } from '#renderer/features/accounts/policy/PolicyEditor.tsx';
-import { pretty } from '#renderer/features/accounts/policy/pretty.ts';
+import { pretty } from '#renderer/features/accounts/pretty.ts';
 import type { AccountView } from '#shared/contract/accounts.ts';
 import { parsePolicy } from '#shared/policy/document.ts';
 import type { FormProps } from './formProps.ts';
