@@ -1,6 +1,7 @@
 import { awsDialect, type KmsDialect } from './kms/dialect.ts';
 import { emptyKms, type KmsStore } from './kms/storage.ts';
 import type { Bucket } from './s3/storage.ts';
+import type { TrailRecord } from './trail/storage.ts';
 
 export type { Bucket } from './s3/storage.ts';
 
@@ -125,6 +126,8 @@ export interface Account {
   report: CredentialReport | null;
   buckets: Map<string, Bucket>;
   kms: KmsStore;
+  /** What was done in it, oldest first; the newest of it is kept. */
+  trail: TrailRecord[];
   /** Most bytes of objects and parts kept in memory. */
   capacity: number;
 }
@@ -145,6 +148,7 @@ export const emptyAccount = ({
   sessions: new Map(),
   report: null,
   buckets: new Map(),
+  trail: [],
 });
 
 /** The user, group or role of that very name, or null. */

@@ -13,6 +13,8 @@ import { createS3 } from './s3/service.ts';
 import type { Authorize } from './service.ts';
 import { createSts } from './sts/service.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
+import { recordCall } from './trail/record.ts';
+import { createTrail } from './trail/service.ts';
 
 /** How to start a sandbox; every option has a default. */
 export interface SandboxOptions {
@@ -112,6 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     services: [
       createIam(account, authorize, switches),
       createSts(account, read, switches),
+      createTrail(account, authorize, switches),
       createKms(account, read, switches, may),
       createS3(account, authorize, read, may),
     ],
@@ -120,6 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       arrived += 1;
       return switches.fault?.({ ...request, number: arrived }) ?? null;
     },
+    witness: (seen) => recordCall(account, seen),
     record(entry) {
       requests += 1;
       options.log?.(entry);

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { inParallel } from '#core/clouds/client/parallel.ts';
 import { createKms } from '#core/clouds/kms/client.ts';
 import { describeKey, listKeys, rotationOf } from '#core/clouds/kms/keys.ts';
-import { createSigner } from '#core/clouds/kms/signer.ts';
+import { createSigner } from '#core/clouds/json/signer.ts';
 import { encryptFile, frameBytes } from '#core/keys/envelope/files.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';

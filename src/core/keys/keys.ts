@@ -27,6 +27,7 @@ import {
 } from '../clouds/kms/keys.ts';
 import { publicKey } from '../clouds/kms/use.ts';
 import { type Buckets, openBuckets } from '../clouds/storage/buckets.ts';
+import { trailMissing } from '../clouds/trail/client.ts';
 import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
 import { createWaitingPlans } from '../store/waitingPlans.ts';
@@ -40,6 +41,7 @@ import { createLender } from './lend.ts';
 import { logOf } from './log.ts';
 import { placeOf } from './place.ts';
 import { publicKeyForms } from './publicKey.ts';
+import { askTrail } from './trail.ts';
 import { createUses, type Uses } from './uses.ts';
 
 /** The keys of connected accounts: shown, used, and changed as it was planned in words first. */
@@ -96,8 +98,8 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
   const accountOf = async (id: string) => placeOf(await vault.state(), id);
 
   /** Operations that turned out to be missing are remembered, so that nobody asks again. */
-  async function remember(account: Account, { missing }: Kms): Promise<void> {
-    const found = [...missing].map(missingName).filter((name) => !account.missing.includes(name));
+  async function remember(account: Account, missing: readonly string[]): Promise<void> {
+    const found = missing.filter((name) => !account.missing.includes(name));
     if (found.length === 0) return;
     await vault.update((held) => {
       // A profile's key stands for no account, and nothing is written for it.
@@ -121,7 +123,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
       try {
         return await use(kms, account);
       } finally {
-        await remember(account, kms);
+        await remember(account, [...kms.missing].map(missingName));
       }
     });
   }
@@ -199,9 +201,12 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
       }),
 
     log: (accountId, ref) =>
-      withKms(accountId, 'what was done with a key', async (kms) =>
-        logOf(access, kms, await describeKey(kms, ref)),
-      ),
+      withKms(accountId, 'what was done with a key', async (kms, account) => {
+        const key = await describeKey(kms, ref);
+        const told = await askTrail(access, account, key.arn);
+        if (told.missing) await remember(account, [trailMissing]);
+        return logOf(access, kms, key, told);
+      }),
 
     wait: (accountId, keyId, patienceMs, signal) =>
       withKms(accountId, 'waiting for a key', (kms) =>

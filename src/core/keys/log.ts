@@ -3,6 +3,7 @@ import type { ActivityRecord } from '#shared/model.ts';
 import type { Kms } from '../clouds/kms/client.ts';
 import { lastUseOf, rotationOf, shown } from '../clouds/kms/keys.ts';
 import type { OpenVault } from '../store/access.ts';
+import type { Told } from './trail.ts';
 
 /** How many records of the activity log are looked through, newest first. */
 const lookedThrough = 100_000;
@@ -45,9 +46,10 @@ function eventOf({ at, actor, action, detail }: ActivityRecord): KmsEvent {
 /**
  * What is known of what a key was used for: what this app did with it, and what its service tells.
  *
+ * @param trail what the account's record of use told
  * @throws QCredError file_unreadable
  */
-export async function logOf(access: OpenVault, kms: Kms, key: KmsKey): Promise<KmsLog> {
+export async function logOf(access: OpenVault, kms: Kms, key: KmsKey, trail: Told): Promise<KmsLog> {
   const [{ records }, use, rotation] = await Promise.all([
     access.activity.list({ limit: lookedThrough }),
     shown(lastUseOf(kms, key.id)),
@@ -77,11 +79,12 @@ export async function logOf(access: OpenVault, kms: Kms, key: KmsKey): Promise<K
       ? [{ at: key.createdAt, from: 'service' as const, what: 'made', who: '', detail: '' }]
       : []),
   ];
-  const silent = kms.missing.has('GetKeyLastUsage')
-    ? `${kms.label} has no record of use that can be asked for: what others did with the key is not known.`
-    : null;
+  const silent =
+    !trail.asked && kms.missing.has('GetKeyLastUsage')
+      ? `${kms.label} has no record of use that can be asked for: what others did with the key is not known.`
+      : trail.silent;
   return {
-    events: [...own, ...told].sort((a, b) => (a.at < b.at ? 1 : -1)),
+    events: [...own, ...trail.events, ...told].sort((a, b) => (a.at < b.at ? 1 : -1)),
     silent,
   };
 }

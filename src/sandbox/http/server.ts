@@ -14,6 +14,7 @@ import { deliver } from './deliver.ts';
 import { type Fault, type FaultCandidate, replyInstead } from './faults.ts';
 import { Refusal } from './refusal.ts';
 import { collectHeaders, parseTarget, type SandboxRequest, type SandboxResponse } from './request.ts';
+import type { Witnessed } from './witnessed.ts';
 
 /** What is told of a request once it is answered. Never its query, its headers or its body. */
 export interface RequestRecord {
@@ -39,6 +40,8 @@ interface ServerParts {
   now(): Date;
   /** What goes wrong with a request, if anything. */
   fault(request: Omit<FaultCandidate, 'number'>): Fault | null;
+  /** Called for every request whose signature was good. */
+  witness(seen: Witnessed): void;
   /** Called for every request that was answered. */
   record(entry: RequestRecord): void;
 }
@@ -92,7 +95,15 @@ async function answer(
   const verified = verify(request, claim, service, parts.account, hash, parts.now());
   noteUse(verified, service, parts.now());
   const body = early ?? (await takeBody(service.bodyLimit));
-  outcome.reply = await service.handle({ request, body, verified, now: parts.now() });
+  const seen = { request, service, operation: outcome.operation, body, verified, at: parts.now() };
+  try {
+    const reply = await service.handle({ request, body, verified, now: parts.now() });
+    outcome.reply = reply;
+    parts.witness({ ...seen, reply, refused: null });
+  } catch (error) {
+    if (error instanceof Refusal) parts.witness({ ...seen, reply: null, refused: error.code });
+    throw error;
+  }
 }
 
 /** Any failure as a refusal. One that nobody foresaw is the server's fault, and says no more than that. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openServedWorld, type ServedWorld } from '../../support/world.ts';
 
@@ -100,6 +100,82 @@ describe.each(['aws', 'quilibrium'] as const)(
       const view = await kms('show', keyId);
       expect(view).toMatchObject({ aliases: ['letters'], key: { description: 'Letters', state: 'Enabled' } });
       expect(view.lastUse === null).toBe(dialect === 'quilibrium');
+    });
+
+    it.runIf(dialect === 'aws')(
+      'tells what others did, where there is a CloudTrail, and asks it no more once it may not',
+      async () => {
+        const admin = world.sandbox.addKey({ secretAccessKey: 'CANARY/kms+trail' });
+        const url = world.sandbox.url;
+        const endpoints = ['iam', 'sts', 's3', 'kms'].flatMap((id) => [`--endpoint-${id}`, url]);
+        const added = await world.qcred(
+          [
+            ...[
+              'account',
+              'add',
+              '--provider',
+              'aws',
+              '--name',
+              'amazon',
+              '--region',
+              'q-world-1',
+              '--no-sync',
+            ],
+            ...endpoints,
+          ],
+          { env: { AWS_ACCESS_KEY_ID: admin.accessKeyId, AWS_SECRET_ACCESS_KEY: admin.secretAccessKey } },
+        );
+        expect(added).toMatchObject({ code: 0 });
+        const on = ['--account', 'amazon'];
+        const { keyId } = await kms('create', '--alias', 'watched', '--yes', ...on);
+        const plain = world.at('watched.txt');
+        writeFileSync(plain, 'seen');
+        await kms('encrypt', plain, '--key', 'watched', ...on);
+        const told = async () => {
+          const { events, silent } = await kms('log', keyId, ...on);
+          const others = events.filter(
+            ({ from, who }: { from: string; who: string }) => from === 'service' && who,
+          );
+          return {
+            silent,
+            others: others.map(({ what, who }: { what: string; who: string }) => `${who} ${what}`),
+          };
+        };
+        expect(await told()).toEqual({
+          silent: null,
+          others: ['demo Encrypt', 'demo CreateAlias', 'demo CreateKey'],
+        });
+        world.sandbox.switches.missing.add('LookupEvents');
+        const asked = () => world.sandbox.account.trail.length;
+        for (let i = 0; i < 2; i++) {
+          expect(await told()).toMatchObject({
+            silent: expect.stringContaining('cloudtrail:LookupEvents'),
+            others: [],
+          });
+          world.sandbox.switches.missing.delete('LookupEvents');
+        }
+        expect(asked()).toBeGreaterThan(0);
+        await world.qcred(['account', 'remove', 'amazon', '--yes']);
+      },
+    );
+
+    it.runIf(dialect === 'aws')('reads no more of a file than a key takes, and says what does', async () => {
+      const { keyId } = await kms('create', '--yes');
+      // A hole of a terabyte: whoever reads it all does not come back.
+      const huge = world.at('huge');
+      writeFileSync(huge, '');
+      truncateSync(huge, 2 ** 40);
+      expect(await refused('encrypt', huge, '--key', keyId)).toContain('kms encrypt-file');
+      expect(await refused('decrypt', huge)).toContain('kms decrypt-file');
+      expect(await refused('sign', huge, '--key', keyId)).toContain('--digest');
+      expect(await refused('verify', world.at('absent'), '--key', keyId, '--signature', huge)).toContain(
+        'absent',
+      );
+      const { code, stderr } = await world.qcred(['kms', 'encrypt', '-', '--key', keyId], {
+        input: 'x'.repeat(70_000),
+      });
+      expect(code).toBe(1);
+      expect(stderr).toContain('kms encrypt-file');
     });
 
     it('refuses to delete a key that something needs, until its id is typed', async () => {

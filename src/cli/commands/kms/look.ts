@@ -150,7 +150,7 @@ export async function log(context: Context): Promise<number> {
   else {
     const rows = events.map(({ at, from, what, who, detail }) => [
       at.replace('T', ' ').slice(0, 19),
-      from === 'qcred' ? who : 'the service says',
+      from === 'qcred' ? who : who || 'the service says',
       what,
       detail,
     ]);

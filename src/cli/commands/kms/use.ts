@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { readBase64 } from '#core/keys/base64.ts';
 import { writeNew } from '#core/store/files/atomic.ts';
 import { readFault, writeFault } from '#core/store/files/faults.ts';
@@ -9,30 +9,38 @@ import { pairsOption, whereOf } from './place.ts';
 /** More than any key takes or makes at once, in base64. */
 const mostInput = 64 * 1024;
 
-/** The bytes of FILE, or of standard input for `-`. @throws QCredError */
-async function bytesOf(path: string): Promise<Buffer> {
-  if (path !== '-') {
-    const bytes = await readFile(path).catch((error: unknown) => {
-      throw readFault(error, path);
-    });
-    return bytes;
-  }
+/**
+ * The bytes of FILE, or of standard input for `-`. No more is read than a key could take.
+ *
+ * @param instead what to do with something larger
+ * @throws QCredError
+ */
+async function bytesOf(path: string, instead: string): Promise<Buffer> {
+  const from = path === '-' ? process.stdin : createReadStream(path, { end: mostInput });
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > mostInput) {
-      throw new QCredError(
-        'bad_input',
-        'A key takes 4096 bytes at once.',
-        'Use "qcred kms encrypt-file" for files.',
-      );
+  try {
+    for await (const chunk of from) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > mostInput) break;
+      chunks.push(bytes);
     }
-    chunks.push(bytes);
+  } catch (error) {
+    throw readFault(error, path);
   }
-  return Buffer.concat(chunks);
+  if (size <= mostInput) return Buffer.concat(chunks);
+  throw new QCredError(
+    'bad_input',
+    `${path === '-' ? 'What comes in' : path} is too large: a key takes 4096 bytes at once.`,
+    instead,
+  );
 }
+
+const asFile = 'Encrypt it with "qcred kms encrypt-file", which takes files of any size.';
+const asDigest = 'Sign its digest instead: "openssl dgst -sha256 -binary FILE", then --digest.';
+const ofFile = 'If "qcred kms encrypt-file" made it, use "qcred kms decrypt-file".';
+const notIt = 'A signature is smaller. Check which file it is.';
 
 /** Bytes that may stand in base64, as this command prints them, or by themselves. */
 const fromBase64 = (bytes: Buffer): Buffer => readBase64(bytes.toString('latin1')) ?? bytes;
@@ -48,7 +56,7 @@ async function writeOut(context: Context, out: string, bytes: Buffer, what: stri
 /** `qcred kms encrypt FILE --key KEY` */
 export async function encrypt(context: Context): Promise<number> {
   const key = requiredOption(context, 'key');
-  const plaintext = await bytesOf(required(context, 1, 'The file'));
+  const plaintext = await bytesOf(required(context, 1, 'The file'), asFile);
   const { keys, place } = await whereOf(context);
   const sealed = await keys.uses.encrypt(place, key, plaintext, pairsOption(context, 'context'));
   const out = text(context, 'out');
@@ -60,7 +68,7 @@ export async function encrypt(context: Context): Promise<number> {
 
 /** `qcred kms decrypt FILE` */
 export async function decrypt(context: Context): Promise<number> {
-  const sealed = fromBase64(await bytesOf(required(context, 1, 'The file')));
+  const sealed = fromBase64(await bytesOf(required(context, 1, 'The file'), ofFile));
   const { keys, place } = await whereOf(context);
   const options = { key: text(context, 'key'), context: pairsOption(context, 'context') };
   const plaintext = await keys.uses.decrypt(place, sealed, options);
@@ -80,7 +88,7 @@ export async function decrypt(context: Context): Promise<number> {
 /** `qcred kms sign FILE --key KEY` */
 export async function sign(context: Context): Promise<number> {
   const key = requiredOption(context, 'key');
-  const message = await bytesOf(required(context, 1, 'The file'));
+  const message = await bytesOf(required(context, 1, 'The file'), asDigest);
   const { keys, place } = await whereOf(context);
   const { signature, algorithm } = await keys.uses.sign(place, key, message, {
     algorithm: text(context, 'algorithm'),
@@ -96,8 +104,8 @@ export async function sign(context: Context): Promise<number> {
 /** `qcred kms verify FILE --key KEY --signature FILE` */
 export async function verify(context: Context): Promise<number> {
   const key = requiredOption(context, 'key');
-  const message = await bytesOf(required(context, 1, 'The file'));
-  const signature = fromBase64(await bytesOf(requiredOption(context, 'signature')));
+  const message = await bytesOf(required(context, 1, 'The file'), asDigest);
+  const signature = fromBase64(await bytesOf(requiredOption(context, 'signature'), notIt));
   const { keys, place } = await whereOf(context);
   const valid = await keys.uses.verify(place, key, message, signature, {
     algorithm: text(context, 'algorithm'),

@@ -12,7 +12,7 @@ import { createRetries } from './wire/retries.ts';
 
 /** A service that is asked, and as whom. */
 export interface ServiceQuestion {
-  id: 'iam' | 'sts' | 's3' | 'kms';
+  id: 'iam' | 'sts' | 's3' | 'kms' | 'cloudtrail';
   /** Absent where the SDK knows the address by itself. */
   endpoint: string | undefined;
   /** The region to sign for. */

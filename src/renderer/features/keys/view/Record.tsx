@@ -10,7 +10,7 @@ import { ago, count, exactly } from '#renderer/words.ts';
 import type { KmsEvent, KmsLog } from '#shared/kms.ts';
 
 const whole = { width: 360, height: 36, line: 20 } as const;
-const failed = ({ what }: KmsEvent): boolean => what.endsWith(': failed');
+const failed = ({ what }: KmsEvent): boolean => what.endsWith(': failed') || what.includes(': refused (');
 
 /**
  * What happened to a key on a line of time, from its first event to now. The list below says the same
@@ -49,7 +49,7 @@ function Strip({ events, now }: { events: readonly KmsEvent[]; now: number }) {
 const most = 12;
 
 const whoWords = ({ from, who }: KmsEvent): string =>
-  from === 'service' ? 'the service says' : who === 'window' ? 'you, here' : who;
+  from === 'service' ? who || 'the service says' : who === 'window' ? 'you, here' : who;
 
 /** What is known of what a key was used for: what was done here, and what its service tells. */
 export function Record({ accountId, id }: { accountId: string; id: string }) {
