@@ -1,12 +1,12 @@
 import type { IAM } from '@aws-sdk/client-iam';
 import type { STS } from '@aws-sdk/client-sts';
 import type { Account } from '#shared/account.ts';
-import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
-import { lacksSts, providerById, resolveEndpoints, usualRegion } from '../providers/index.ts';
+import { lacksSts, providerById } from '../providers/index.ts';
 import { readAccountKey } from './accountKey.ts';
+import { addressOf, knownAddress } from './address.ts';
 import { questionOf } from './question.ts';
 import { openService, type ServiceOptions } from './service.ts';
 
@@ -48,21 +48,12 @@ export async function openClient(
   return createClient(access.deps, account, await readAccountKey(access, account, purpose), options);
 }
 
-/** The address of a service of the provider, unless the SDK knows it. */
-function addressOf(place: ServiceLocation, id: 'iam' | 'sts'): string | undefined {
-  const provider = providerById(place.provider);
-  const region = place.region ?? usualRegion(provider) ?? 'us-east-1';
-  const known = resolveEndpoints(provider, { ...place, region });
+/** The address of a service, unless the SDK knows it. @throws QCredError bad_input */
+function endpointOf(place: ServiceLocation, id: 'iam' | 'sts'): string | undefined {
+  const { endpoints } = place;
+  if (providerById(place.provider).native) return endpoints[id] ?? endpoints.iam;
   // A service that names no address for STS has it where its IAM is.
-  const endpoint = known[id] ?? known.iam;
-  if (endpoint === undefined && !provider.native) {
-    throw new QCredError(
-      'bad_input',
-      `${provider.label} has no address for IAM that is known.`,
-      'Enter the endpoint of its IAM.',
-    );
-  }
-  return endpoint;
+  return knownAddress(place, id) ?? addressOf(place, 'iam');
 }
 
 /**
@@ -88,7 +79,7 @@ export async function createClient(
   const provider = providerById(place.provider);
   const { region, caPath, plainHttp } = place;
   const open = (id: 'iam' | 'sts') => {
-    const asking = { endpoint: addressOf(place, id), region, caPath, plainHttp, key };
+    const asking = { endpoint: endpointOf(place, id), region, caPath, plainHttp, key };
     return openService(deps, questionOf(provider, id, asking), options);
   };
   const [forIam, forSts] = await Promise.all([open('iam'), open('sts')]);

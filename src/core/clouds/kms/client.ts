@@ -5,10 +5,11 @@ import type { Deps } from '../../deps.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { readAccountKey } from '../client/accountKey.ts';
+import { addressOf } from '../client/address.ts';
 import { questionOf } from '../client/question.ts';
 import type { ServiceOptions } from '../client/service.ts';
 import { openJsonService } from '../json/service.ts';
-import { endpointFor, providerById, usualRegion } from '../providers/index.ts';
+import { providerById } from '../providers/index.ts';
 import { isFault, kmsRefusalFor } from './refuse.ts';
 
 /** How an account's key service is reached. */
@@ -53,22 +54,6 @@ const unrepeatable = new Set([
 /** Operations that no document of Quilibrium knows: refused as unsupported, they are not there. */
 const undocumented = new Set(['RotateKeyOnDemand', 'ListKeyRotations', 'GetKeyLastUsage', 'GenerateRandom']);
 
-/** Where the key service is. @throws QCredError bad_input */
-function addressOf(place: KmsPlace): string {
-  const provider = providerById(place.provider);
-  const region = place.region ?? usualRegion(provider) ?? 'us-east-1';
-  const endpoint =
-    place.endpoints.kms ?? endpointFor(provider, 'kms', { region, accountId: place.accountId });
-  if (endpoint === undefined) {
-    throw new QCredError(
-      'bad_input',
-      `${provider.label} has no address for a key service that is known.`,
-      'Enter the endpoint of its KMS for the account.',
-    );
-  }
-  return endpoint;
-}
-
 /**
  * A client for the key service of a place, with a key that need not be in the vault: through the same
  * proxies, authorities, bounds and patience as every other service.
@@ -86,7 +71,7 @@ export async function createKms(
   lacking: Iterable<string> = [],
   options: ServiceOptions = {},
 ): Promise<Kms> {
-  const endpoint = addressOf(place);
+  const endpoint = addressOf(place, 'kms');
   const provider = providerById(place.provider);
   const { caPath, plainHttp } = place;
   const usual = questionOf(provider, 'kms', { endpoint, region: place.region, caPath, plainHttp, key });

@@ -5,10 +5,11 @@ import { QCredError } from '#shared/errors.ts';
 import type { BucketKey } from '#shared/kms.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { readAccountKey } from '../client/accountKey.ts';
+import { addressOf } from '../client/address.ts';
 import { questionOf } from '../client/question.ts';
 import { openService } from '../client/service.ts';
 import { nameOf } from '../kms/schemas.ts';
-import { endpointFor, providerById, usualRegion } from '../providers/index.ts';
+import { providerById } from '../providers/index.ts';
 
 /** What the buckets of an account are encrypted with. What storage refuses is thrown as a QCredError. */
 export interface Buckets {
@@ -36,16 +37,7 @@ const noRule = 'ServerSideEncryptionConfigurationNotFoundError';
  */
 export async function openBuckets(access: OpenVault, account: Account, purpose: string): Promise<Buckets> {
   const provider = providerById(account.provider);
-  const region = account.region ?? usualRegion(provider) ?? 'us-east-1';
-  const endpoint =
-    account.endpoints.s3 ?? endpointFor(provider, 's3', { region, accountId: account.accountId });
-  if (endpoint === undefined) {
-    throw new QCredError(
-      'bad_input',
-      `Where the storage of "${account.name}" is, is not known.`,
-      'Enter the endpoint of its storage for the account.',
-    );
-  }
+  const endpoint = addressOf(account, 's3');
   const { caPath, plainHttp } = account;
   const key = await readAccountKey(access, account, purpose);
   const question = questionOf(provider, 's3', { endpoint, region: account.region, caPath, plainHttp, key });
