@@ -1,7 +1,8 @@
 import type { IniDocument } from '#core/formats/ini/document.ts';
 import { hasSection } from '#core/formats/ini/read.ts';
 import { awsSectionHeader } from '#core/tools/targets/aws/ini.ts';
-import { nearestName } from '../kit/nearestName.ts';
+import { judgeName, type NameRule } from '../kit/nameRule.ts';
+import type { Target } from '../kit/target.ts';
 
 const longest = 255;
 
@@ -15,8 +16,17 @@ const reserved: readonly string[] = ['DEFAULT', '__proto__'];
 export const isLegalName = (name: string): boolean =>
   legalName.test(name) && name.length <= longest && !reserved.includes(name);
 
+const rule: NameRule = {
+  isLegal: isLegalName,
+  longest,
+  kept: (plain) => plain.replace(/[^A-Za-z0-9_./%@:+-]+/g, '-').replace(/^-+|-+$/g, ''),
+  otherwise: 'profile',
+  why: 'The AWS SDKs read profile names of letters, digits and _ - . / % @ : + only.',
+  whyTooLong: `A profile's name is at most ${longest} characters long here.`,
+};
+
 /** Whether a profile may be called `name` there, and what comes nearest. */
-export function awsNameFor(name: string): { legal: boolean; nearest: string; why: string } {
+export function awsNameFor(name: string): ReturnType<Target['nameFor']> {
   if (isLegalName(name)) return { legal: true, nearest: name, why: '' };
   if (reserved.includes(name)) {
     return {
@@ -25,16 +35,7 @@ export function awsNameFor(name: string): { legal: boolean; nearest: string; why
       why: `"${name}" has a meaning of its own to some of the programs that read the file.`,
     };
   }
-  const kept = (text: string) => text.replace(/[^A-Za-z0-9_./%@:+-]+/g, '-').replace(/^-+|-+$/g, '');
-  const plain = nearestName(name, kept, 'profile').slice(0, longest);
-  return {
-    legal: false,
-    nearest: isLegalName(plain) ? plain : 'profile',
-    why:
-      name.length > longest
-        ? `A profile's name is at most ${longest} characters long here.`
-        : 'The AWS SDKs read profile names of letters, digits and _ - . / % @ : + only.',
-  };
+  return judgeName(rule, name);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { nearestName } from '../kit/nearestName.ts';
+import { judgeName, type NameRule } from '../kit/nameRule.ts';
 import type { Target } from '../kit/target.ts';
 
 /** The longest name of an object, and of a namespace, by the Kubernetes documentation, "Object Names and IDs". */
@@ -20,19 +20,18 @@ function isLegal(text: string): boolean {
   );
 }
 
-/** Whether Kubernetes takes this as the name of a Secret, alone or as `NAMESPACE/NAME`. */
-export function kubernetesNameFor(text: string): ReturnType<Target['nameFor']> {
-  if (isLegal(text)) return { legal: true, nearest: text, why: '' };
-  const kept = (plain: string) =>
+const rule: NameRule = {
+  isLegal,
+  longest: longest.name,
+  kept: (plain) =>
     plain
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .slice(0, longest.name)
-      .replace(/^-+|-+$/g, '');
-  const plain = nearestName(text, kept, 'profile').slice(0, longest.name);
-  return {
-    legal: false,
-    nearest: isLegal(plain) ? plain : 'profile',
-    why: 'A Secret is called by small letters, digits, "-" and "."; a namespace may stand before it with "/".',
-  };
-}
+      .replace(/^-+|-+$/g, ''),
+  otherwise: 'profile',
+  why: 'A Secret is called by small letters, digits, "-" and "."; a namespace may stand before it with "/".',
+};
+
+/** Whether Kubernetes takes this as the name of a Secret, alone or as `NAMESPACE/NAME`. */
+export const kubernetesNameFor = (text: string): ReturnType<Target['nameFor']> => judgeName(rule, text);

@@ -1,4 +1,4 @@
-import { nearestName } from '../kit/nearestName.ts';
+import { judgeName, type NameRule } from '../kit/nameRule.ts';
 import type { Target } from '../kit/target.ts';
 
 const longest = 255;
@@ -8,15 +8,19 @@ const legal = /^[A-Za-z][A-Za-z0-9_-]+$/;
 
 const isLegal = (name: string): boolean => legal.test(name) && name.length <= longest;
 
+const rule: NameRule = {
+  isLegal,
+  longest,
+  kept(plain) {
+    const name = plain
+      .replace(/[^A-Za-z0-9_-]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, longest - 'profile-'.length);
+    return isLegal(name) ? name : `profile-${name}`.replace(/-$/, '');
+  },
+  otherwise: 'profile',
+  why: 'An alias of mc begins with a letter and holds two or more letters, digits, "-" and "_".',
+};
+
 /** Whether mc takes this as the name of an alias, and the nearest name that it takes. */
-export function mcNameFor(name: string): ReturnType<Target['nameFor']> {
-  if (isLegal(name)) return { legal: true, nearest: name, why: '' };
-  const kept = (text: string) => text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
-  const plain = nearestName(name, kept, 'profile').slice(0, longest - 'profile-'.length);
-  const nearest = isLegal(plain) ? plain : `profile-${plain}`.replace(/-$/, '');
-  return {
-    legal: false,
-    nearest,
-    why: 'An alias of mc begins with a letter and holds two or more letters, digits, "-" and "_".',
-  };
-}
+export const mcNameFor = (name: string): ReturnType<Target['nameFor']> => judgeName(rule, name);
