@@ -1,3 +1,4 @@
+import { pageAfter } from '../http/page.ts';
 import { integer, optional, type Parameters } from '../http/parameters.ts';
 import type { XmlNode } from '../xml/write.ts';
 import { validationError } from './refusals.ts';
@@ -23,8 +24,7 @@ function decode(marker: string): string {
 }
 
 /**
- * Cuts the page that `Marker` and `MaxItems` ask for. Items are in the order of their keys, and a
- * marker is the last key seen, so that what comes and goes between two pages moves nothing else.
+ * Cuts the page that `Marker` and `MaxItems` ask for. A marker is the last key seen.
  *
  * @param keyOf unique for each item
  * @throws Refusal ValidationError
@@ -33,16 +33,8 @@ export function pageOf<T>(parameters: Parameters, items: Iterable<T>, keyOf: (it
   const size = integer(parameters, 'MaxItems', { min: 1, max: mostItems, otherwise: defaultItems });
   const marker = optional(parameters, 'Marker');
   const after = marker === undefined ? null : decode(marker);
-  const rest = [...items]
-    .map((item) => ({ item, key: keyOf(item) }))
-    .filter(({ key }) => after === null || key > after)
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
-  const shown = rest.slice(0, size);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(({ item }) => item),
-    marker: last && rest.length > size ? encode(last.key) : null,
-  };
+  const page = pageAfter(items, keyOf, size, after);
+  return { items: page.items, marker: page.last === null ? null : encode(page.last) };
 }
 
 /** What every page ends with. */

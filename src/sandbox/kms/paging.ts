@@ -1,3 +1,4 @@
+import { pageAfter } from '../http/page.ts';
 import type { KmsAnswer } from './call.ts';
 import { type Input, integer, optionalText } from './input.ts';
 import { kmsRefusal } from './refusals.ts';
@@ -12,8 +13,7 @@ function decode(marker: string): string {
 }
 
 /**
- * The page that `Limit` and `Marker` ask for, as an answer. A marker is the last key seen, so that
- * what comes and goes between two pages moves nothing else.
+ * The page that `Limit` and `Marker` ask for, as an answer. A marker is the last key seen.
  *
  * @param name of the list in the answer
  * @param items in any order
@@ -31,16 +31,10 @@ export function pageOf<T>(
   const size = integer(input, 'Limit', { min: 1, max: most, otherwise: usual });
   const marker = optionalText(input, 'Marker', { max: 1024 });
   const after = marker === undefined ? null : decode(marker);
-  const rest = [...items]
-    .map((item) => ({ item, key: keyOf(item) }))
-    .filter(({ key }) => after === null || key > after)
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
-  const shown = rest.slice(0, size);
-  const last = shown.at(-1);
-  const more = last !== undefined && rest.length > size;
+  const page = pageAfter(items, keyOf, size, after);
   return {
-    [name]: shown.map(({ item }) => render(item)),
-    Truncated: more,
-    ...(more ? { NextMarker: encode(last.key) } : {}),
+    [name]: page.items.map(render),
+    Truncated: page.last !== null,
+    ...(page.last === null ? {} : { NextMarker: encode(page.last) }),
   };
 }
