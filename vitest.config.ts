@@ -14,6 +14,6 @@ export default defineConfig({
     testTimeout: isLong ? 3_600_000 : 300_000,
     hookTimeout: 300_000,
     // What is waited for comes late on such a machine; only what fails takes so long.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });

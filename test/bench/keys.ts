@@ -46,7 +46,7 @@ async function fileRow(dir: string): Promise<Row> {
   let heaviest = 0;
   const watch = setInterval(() => {
     heaviest = Math.max(heaviest, process.memoryUsage().rss);
-  }, 50);
+  });
   const times = await inTurn(3, {
     ours: async () => {
       await rm(ours, { force: true });

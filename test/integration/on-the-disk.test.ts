@@ -70,7 +70,7 @@ const placeOf = (calls: readonly string[][], call: string, path: RegExp, from = 
 const lastOf = (calls: readonly string[][], path: RegExp): number =>
   calls.findLastIndex(([name, , to = '']) => name === 'rename' && path.test(to));
 
-describe('on the disk', { timeout: 120_000 }, () => {
+describe('on the disk', () => {
   it('is a record of the log before its end is written down, and the log itself when it is new', async () => {
     const calls = await callsOf('add, the first');
     expect(lost(calls)).toEqual([]);

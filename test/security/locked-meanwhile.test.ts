@@ -116,9 +116,7 @@ describe('a lock during a rotation', () => {
     lockAt('CreateAccessKey');
     const old = await rotate();
     await expect.poll(async () => (await connected.app.vault()).status).toBe('locked');
-    await expect
-      .poll(async () => sandbox.account.users.get('admin')?.keys.length, { timeout: 10_000 })
-      .toBe(2);
+    await expect.poll(async () => sandbox.account.users.get('admin')?.keys.length).toBe(2);
     const told = await toldOf(/^key\.created/);
     expect(told[0]).toMatch(new RegExp(`^key.created \\S.*: replaces ${old}`));
   });

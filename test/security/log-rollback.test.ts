@@ -85,7 +85,7 @@ const attacks: [string, (scene: Scene) => void, RegExp][] = [
   ],
 ];
 
-describe('is told until the person accepts it', { timeout: 120_000 }, () => {
+describe('is told until the person accepts it', () => {
   it.each(attacks)('%s', async (_, attack, words) => {
     const scene = await begin();
     const { again, activity, putBack } = scene;

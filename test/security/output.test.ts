@@ -176,7 +176,7 @@ beforeAll(async () => {
     `{"Version":"2012-10-17","Statement":[{"Sid":"${'\u202e'}","Effect":"Allow","Action":"s3:\u009bGet","Resource":"arn:aws:s3:::\u202ex/*"}]}`,
   );
   put(`p${'\u202e'}${'\u009b'}.json`, `{"Version": "2012-10-17", broken ${nasty}`);
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
@@ -255,7 +255,7 @@ it('prints nothing of a name, a file or a service but what can be seen', async (
     }
   }
   expect(silent).toEqual([]);
-}, 300_000);
+});
 
 it('lets no name begin a line of its own', async () => {
   const printed = await qcred('import', 'mc', '--dry-run');

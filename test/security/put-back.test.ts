@@ -59,13 +59,13 @@ beforeEach(async () => {
   const key = (await access.vault.state()).credentials.find((c) => c.accessKeyId === 'AKIATEST2');
   if (key) await readSecret(access, key, 'credential-process');
   await again();
-}, 180_000);
+});
 afterEach(async () => {
   await app.finish();
   place.remove();
 });
 
-describe('files of another time', { timeout: 180_000 }, () => {
+describe('files of another time', () => {
   it('are not there at first', async () => {
     const before = await logged();
     expect(await found('secrets')).toMatchObject([{ status: 'good' }]);

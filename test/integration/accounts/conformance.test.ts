@@ -42,7 +42,7 @@ function suite(start: () => Promise<IamServer>): void {
     bench = await openBench({ sleep: (ms) => new Promise((done) => setTimeout(done, Math.min(ms, 50))) });
     id = (await (await bench.accounts()).save(draftFor(server, server.key))).id;
     client = await openClient(bench.app.open().access, await bench.account(id), 'test');
-  }, 90_000);
+  });
   afterAll(async () => {
     client?.close();
     bench?.close();
@@ -178,7 +178,5 @@ function suite(start: () => Promise<IamServer>): void {
   });
 }
 
-describe('the sandbox, connected', { timeout: 120_000 }, () => suite(startOurs));
-describe.skipIf(!hasMoto)('moto, connected', { timeout: 120_000 }, () =>
-  suite(() => startMoto(cleanEnvironment(home))),
-);
+describe('the sandbox, connected', () => suite(startOurs));
+describe.skipIf(!hasMoto)('moto, connected', () => suite(() => startMoto(cleanEnvironment(home))));

@@ -56,5 +56,5 @@ describe('a large account', () => {
       bench.close();
       await sandbox.close();
     }
-  }, 240_000);
+  });
 });

@@ -48,7 +48,7 @@ beforeAll(async () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     scripts.set(name, stdout);
   }
-}, 60_000);
+});
 
 /** The AWS variables of a shell that carried out these scripts. */
 async function after(begin: NodeJS.ProcessEnv, ...profiles: string[]): Promise<string[]> {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   }
   const role = ['--on', 'a/b: c', '--role-arn', 'arn:aws:iam::111122223333:role/R'];
   expect(await qcred(['role', 'add', 'over', ...role])).toMatchObject({ code: 0 });
-}, 60_000);
+});
 afterAll(place.remove);
 
 describe('options', () => {

@@ -42,7 +42,7 @@ function suite(start: () => Promise<KmsServer>, lacking: readonly Lacking[]): vo
   beforeAll(async () => {
     server = await start();
     kms = server.kms;
-  }, 90_000);
+  });
   afterAll(() => server?.close());
 
   const has = (what: Lacking) => !lacking.includes(what);

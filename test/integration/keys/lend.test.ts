@@ -63,7 +63,7 @@ it('ends files on their way with the vault, and leaves nothing of them', async (
     },
   );
   await vi.waitFor(() => expect(keys.files.look(jobId)?.done).toBeGreaterThan(0), {
-    timeout: 30_000,
+    timeout: 60_000,
     interval: 1,
   });
   keys.close();

@@ -54,7 +54,7 @@ it('an automatic key is replaced on its day, the old one deleted after its grace
   const before = (await made.state()).credentials.find(({ id }) => id === made.oldId);
   await vi.waitUntil(
     () => told.some(({ body }) => body.startsWith('The old key') && body.endsWith('is gone.')),
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
   reminders?.close();
   expect(told).toMatchObject([
@@ -76,7 +76,7 @@ it('an automatic key is replaced on its day, the old one deleted after its grace
 
 it('an automatic key that only its person can replace brings a reminder that says so', async () => {
   const { told, made } = await live({ provider: 'r2' });
-  await vi.waitUntil(() => told.length > 0, { timeout: 20_000 });
+  await vi.waitUntil(() => told.length > 0, { timeout: 60_000 });
   reminders?.close();
   expect(told[0]).toMatchObject({
     title: expect.stringMatching(/^“work” (?:is|was) due today$/),

@@ -15,7 +15,7 @@ import { depsIn } from '../../support/world.ts';
 const passphrase = 'CANARY a passphrase for clients';
 const secretText = 'CANARY/clients/secret/0123456789';
 
-describe('real clients, while their key is rotated', { timeout: 240_000 }, () => {
+describe('real clients, while their key is rotated', () => {
   const place = temporaryHome();
   let sandbox: Sandbox;
   let app: App;

@@ -6,7 +6,7 @@ import { makeLightVault } from '../../support/world.ts';
 const passphrase = 'CANARY a passphrase for rotations';
 const [node = '', source = ''] = qcredCommand;
 
-describe('qcred rotate', { timeout: 300_000 }, () => {
+describe('qcred rotate', () => {
   const place = temporaryHome();
   const env = cleanEnvironment(place.home, { QCRED_HOME: place.dataDir, QCRED_PASSPHRASE: passphrase });
   const qcred = (args: string[], input?: string) => run(node, [source, ...args], { env, input });

@@ -21,7 +21,7 @@ const passphrase = 'CANARY a passphrase for tools';
 const accessKeyId = 'AKIDTOOLS00000000001';
 const [node = '', source = ''] = qcredCommand;
 
-describe('a key in five tools’ files', { timeout: 240_000 }, () => {
+describe('a key in five tools’ files', () => {
   const place = temporaryHome();
   const at = (...parts: string[]) => join(place.home, ...parts);
   const env = cleanEnvironment(place.home, {
@@ -84,7 +84,7 @@ describe('a key in five tools’ files', { timeout: 240_000 }, () => {
       `[default]\naccess_key = ${accessKeyId}\nsecret_key = ${secret}\nhost_base = ${host}\nhost_bucket = ${host}\nuse_https = False\nbucket_location = q-world-1\n`,
     );
     writeFileSync(at('.passwd-s3fs'), `${accessKeyId}:${secret}\n`, { mode: 0o600 });
-  }, 240_000);
+  });
   afterAll(async () => {
     await sandbox.close();
     place.remove();

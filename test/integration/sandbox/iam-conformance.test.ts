@@ -79,7 +79,7 @@ function suite(start: () => Promise<IamServer>): void {
   beforeAll(async () => {
     server = await start();
     iam = iamClient(server, server.key);
-  }, 90_000);
+  });
   afterAll(() => server?.close());
 
   const failure = async (call: Promise<unknown>) => {

@@ -46,7 +46,7 @@ function suite(start: () => Promise<IamServer>): void {
       principal: { kind: 'user', name: 'somebody', arn: `arn:aws:iam::${server.accountId}:user/somebody` },
     });
     before = await names();
-  }, 90_000);
+  });
   afterAll(async () => {
     connected.close();
     await server.close();

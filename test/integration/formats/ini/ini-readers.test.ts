@@ -102,7 +102,7 @@ describe.skipIf(!hasPython)('Python’s configparser', () => {
 
 const hasRclone = await have('rclone', ['version']);
 
-describe.skipIf(!hasRclone)('rclone', { timeout: 60_000 }, () => {
+describe.skipIf(!hasRclone)('rclone', () => {
   const { home, remove } = temporaryHome();
   afterAll(remove);
 
@@ -139,7 +139,7 @@ const withoutEmpty = (sections: Sections): Sections =>
 
 const hasS3cmd = await have('s3cmd');
 
-describe.skipIf(!hasS3cmd)('s3cmd', { timeout: 60_000 }, () => {
+describe.skipIf(!hasS3cmd)('s3cmd', () => {
   const { home, remove } = temporaryHome();
   afterAll(remove);
 

@@ -15,7 +15,7 @@ import { accountId, allow, code, device, openWorld, policy, roleArn, type Sessio
 const hasAws = await have('aws');
 const passphrase = 'CANARY passphrase of the tests';
 
-describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
+describe.runIf(hasAws)('the AWS CLI with a role', () => {
   let world: SessionsWorld;
   let env: NodeJS.ProcessEnv;
   let config: string;
@@ -46,7 +46,7 @@ describe.runIf(hasAws)('the AWS CLI with a role', { timeout: 120_000 }, () => {
         allow('sts:AssumeRole', roleArn('inner')),
       ),
     );
-  }, 60_000);
+  });
   afterEach(() => world.close());
 
   const aws = (profile: string, ...args: string[]) => run('aws', ['--profile', profile, ...args], { env });

@@ -7,7 +7,7 @@ import { code, device, openWorld, roleArn, type SessionsWorld } from './world.ts
 // The one of util-linux; others take other options.
 const hasScript = process.platform === 'linux' && (await have('script'));
 
-describe('the command', { timeout: 60_000 }, () => {
+describe('the command', () => {
   let world: SessionsWorld;
   let env: NodeJS.ProcessEnv;
   beforeEach(async () => {

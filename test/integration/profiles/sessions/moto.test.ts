@@ -8,13 +8,13 @@ import { cleanEnvironment, have } from '../../../support/command.ts';
 import { type Bench, openBench } from '../../accounts/world.ts';
 import { type IamServer, startMoto } from '../../sandbox/iamServers.ts';
 
-describe.runIf(await have('moto_server', ['--help']))('sessions of moto', { timeout: 90_000 }, () => {
+describe.runIf(await have('moto_server', ['--help']))('sessions of moto', () => {
   let moto: IamServer;
   let bench: Bench;
   beforeAll(async () => {
     bench = await openBench();
     moto = await startMoto(cleanEnvironment(bench.home));
-  }, 90_000);
+  });
   afterAll(async () => {
     bench.close();
     await moto.close();

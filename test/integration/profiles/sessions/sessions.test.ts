@@ -299,13 +299,13 @@ describe('a window that is open', () => {
         changes += 1;
       });
       expect(await shown()).toBeNull();
-      await expect.poll(() => existsSync(folder()), { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => existsSync(folder())).toBe(true);
       const { expiresAt } = await world.use(id);
-      await expect.poll(() => changes, { timeout: 30_000 }).toBeGreaterThan(0);
+      await expect.poll(() => changes).toBeGreaterThan(0);
       expect(await shown()).toEqual({ expiresAt });
       const before = changes;
       await (await sessions()).end(id);
-      await expect.poll(() => changes, { timeout: 30_000 }).toBeGreaterThan(before);
+      await expect.poll(() => changes).toBeGreaterThan(before);
       expect(await shown()).toBeNull();
     } finally {
       window.close();

@@ -95,5 +95,5 @@ describe('a process killed while it writes', () => {
     await adder('after', '1').ended;
     expect(idsOf(await (await openTestVault(dataDir)).state(), 'after')).toEqual(['after-0']);
     expect(await readdir(dataDir)).toEqual(expect.arrayContaining(['vault.qcred', 'vault.previous.qcred']));
-  }, 120_000);
+  });
 });

@@ -9,7 +9,7 @@ import { depsIn } from '../../../support/world.ts';
 
 const passphrase = 'CANARY passphrase of active clients';
 
-describe('real clients without a profile', { timeout: 120_000 }, () => {
+describe('real clients without a profile', () => {
   const place = temporaryHome();
   const deps = depsIn(place, { command: [...qcredCommand, '--vault', place.dataDir] });
   const app = createApp(deps, { version: '', demo: false });

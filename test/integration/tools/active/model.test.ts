@@ -28,7 +28,7 @@ function dice(seed: number): (n: number) => number {
   };
 }
 
-describe('random lives of the active profile', { timeout: 120_000 }, () => {
+describe('random lives of the active profile', () => {
   let world: ActiveWorld;
   beforeEach(async () => {
     world = await activeWorld();

@@ -98,7 +98,7 @@ async function checkUndo(folder: string): Promise<void> {
   expect(versions.litter()).toEqual([]);
 }
 
-describe('a process killed while it changes files', { timeout: 180_000 }, () => {
+describe('a process killed while it changes files', () => {
   it('at every step, and at every step of recovering from that', async () => {
     const steps = await countSteps();
     expect(steps).toBeGreaterThan(20);

@@ -16,7 +16,7 @@ const hasGsutil = await have('gsutil', ['version']);
 /** A secret in which Python would look for another setting, were it written as it is. */
 const awkward = 'sand%box/%(secret)s+#;=';
 
-describe.skipIf(!hasGsutil)('gsutil with the file that QCred wrote', { timeout: 60_000 }, () => {
+describe.skipIf(!hasGsutil)('gsutil with the file that QCred wrote', () => {
   const { home, remove } = temporaryHome();
   let sandbox: Sandbox;
   let proxy: Server;

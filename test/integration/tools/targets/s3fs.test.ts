@@ -60,7 +60,7 @@ describe.skipIf(!possible)('s3fs with the password file that QCred wrote', () =>
       s3fs.kill();
       await ended;
     }
-  }, 60_000);
+  });
 });
 
 /** Waits until the folder is another file system than its parent; false when the machine does not allow it. */

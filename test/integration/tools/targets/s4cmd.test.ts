@@ -11,7 +11,7 @@ import { byReference, sandboxEntry, write, writeAwsProfile } from './written.ts'
 
 const hasS4cmd = await have('s4cmd');
 
-describe.skipIf(!hasS4cmd)('s4cmd with the file that QCred wrote', { timeout: 60_000 }, () => {
+describe.skipIf(!hasS4cmd)('s4cmd with the file that QCred wrote', () => {
   const { home, dataDir, remove } = temporaryHome();
   let sandbox: Sandbox;
 

@@ -40,7 +40,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe.runIf(process.platform === 'linux')('what listens for the screen', () => {
-  it('ends with the application, however that ends', { timeout: 30_000 }, async () => {
+  it('ends with the application, however that ends', async () => {
     writeFileSync(join(folder, 'dbus-monitor'), `#!/bin/sh\necho $$ > '${note}'\nexec sleep 1000\n`);
     chmodSync(join(folder, 'dbus-monitor'), 0o755);
     const watcher = fileURLToPath(new URL('../../../../src/main/system/screenLock.ts', import.meta.url));

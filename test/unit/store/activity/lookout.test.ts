@@ -34,7 +34,7 @@ function setUp() {
     /** Somebody writes to the log. */
     write: () => writeFileSync(join(dataDir, 'activity.head'), ''),
     told: (times: number) =>
-      vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(times), { timeout: 30_000 }),
+      vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(times), { timeout: 60_000 }),
   };
 }
 

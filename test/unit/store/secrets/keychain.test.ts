@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 const items = new Map<string, string>();
 const calls: string[] = [];
 /** Waits until the library was called that often. */
-const sent = (number: number) => vi.waitFor(() => expect(calls).toHaveLength(number), { timeout: 30_000 });
+const sent = (number: number) => vi.waitFor(() => expect(calls).toHaveLength(number), { timeout: 60_000 });
 /** What happens when the library is called: tests let it fail, or wait. */
 let meet: (call: string) => Promise<void> = async () => {};
 let loads = true;

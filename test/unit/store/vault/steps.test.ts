@@ -155,7 +155,7 @@ describe('an open vault', () => {
     vault.watch(() => calls++);
     rmSync(file);
     mkdirSync(file);
-    await vi.waitFor(() => expect(calls).toBeGreaterThan(0), { timeout: 30_000 });
+    await vi.waitFor(() => expect(calls).toBeGreaterThan(0), { timeout: 60_000 });
     vault.close();
   });
 

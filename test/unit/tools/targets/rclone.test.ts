@@ -254,7 +254,7 @@ describe('a file that cannot be read', () => {
   });
 });
 
-it('reads 50 MB in a few seconds', { timeout: 30_000 }, () => {
+it('reads 50 MB in a few seconds', () => {
   const remote = `[r%]\ntype = s3\nprovider = AWS\n# ${'x'.repeat(1000)}\nsecret_access_key = ${secretText}\n\n`;
   const text = Array.from({ length: 47_000 }, (_, i) => remote.replace('%', String(i))).join('');
   expect(text.length).toBeGreaterThan(49_000_000);

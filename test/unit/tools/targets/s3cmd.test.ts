@@ -210,7 +210,7 @@ describe('what is read', () => {
   });
 });
 
-it('reads 50 MB in a few seconds', { timeout: 30_000 }, () => {
+it('reads 50 MB in a few seconds', () => {
   const text = `${'# a comment that goes on for a while\nodd line\nkey = value\n'.repeat(900_000)}access_key = A\n`;
   expect(text.length).toBeGreaterThan(50_000_000);
   expect(read(text).accessKeyId).toBe('A');
