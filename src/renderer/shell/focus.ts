@@ -14,6 +14,9 @@ const firstOf = (root: Element | null, selector: string): HTMLElement | undefine
     (element) => seen(element) && !element.closest('[inert], [aria-hidden=true]'),
   );
 
+/** What is being loaded may bring something better to begin at. */
+const isLoading = (root: Element | null): boolean => root?.querySelector('.skeleton') != null;
+
 const controls = 'button:enabled, input:enabled, textarea:enabled, select:enabled, a[href], [tabindex="0"]';
 const lists = '[role=grid], [role=tree]';
 
@@ -27,8 +30,7 @@ function homeOfView(): HTMLElement | undefined {
     firstOf(main(), lists) ??
     firstOf(main(), ':is(.empty-actions, .ways) button:enabled') ??
     firstOf(main(), `.view-body :is(${controls})`) ??
-    // What is being loaded may bring a list.
-    (main()?.querySelector('.skeleton') ? undefined : firstOf(main(), '.view-head .button'))
+    (isLoading(main()) ? undefined : firstOf(main(), '.view-head .button'))
   );
 }
 
@@ -41,13 +43,16 @@ const fields =
 const primaryOf = (dialog: Element): HTMLElement | undefined =>
   [...dialog.querySelectorAll<HTMLElement>('.dialog-foot :is(.button-main, .button-danger):enabled')].at(-1);
 
+/** Where something has to be ticked before anything can be done. */
+const boxes = '.dialog-body input[type=checkbox]:enabled';
+
 /** Where a dialog begins. Of what takes something away, the safe answer. */
 function homeOfDialog(dialog: Element): HTMLElement | undefined {
   const field = firstOf(dialog, `.dialog-body :is(${fields})`);
   if (field) return field;
   const primary = primaryOf(dialog);
-  if (!primary?.matches('.button-danger')) return primary ?? firstOf(dialog, lists);
-  return firstOf(dialog, '.dialog-foot .button:enabled');
+  if (primary?.matches('.button-danger')) return firstOf(dialog, '.dialog-foot .button:enabled');
+  return primary ?? firstOf(dialog, lists) ?? (isLoading(dialog) ? undefined : firstOf(dialog, boxes));
 }
 
 const topDialog = (): HTMLElement | undefined =>
@@ -72,6 +77,23 @@ function mendDialog(dialog: HTMLElement): void {
   const home = begun.has(dialog) ? undefined : homeOfDialog(dialog);
   if (home) home.focus();
   else if (active !== dialog) dialog.focus();
+}
+
+/** What had the focus last. */
+let last: EventTarget | null = null;
+
+/**
+ * Where what was pressed is gone, a dialog has the focus go to the first thing in it, which is its cross. It
+ * begins anew instead: at what is to be done next, else at itself, which says its new title.
+ */
+function afterGone({ target }: FocusEvent): void {
+  const gone = last instanceof Element && !last.isConnected;
+  last = target;
+  const dialog = topDialog();
+  if (!gone || !dialog?.contains(target as Element)) return;
+  if (!(target as Element).matches('.dialog-head .icon-button')) return;
+  begun.delete(dialog);
+  (homeOfDialog(dialog) ?? dialog).focus();
 }
 
 function mend(): void {
@@ -177,6 +199,7 @@ export function keepFocus(): void {
     subtree: true,
     attributeFilter: ['disabled', 'data-shown'],
   });
+  document.addEventListener('focusin', afterGone);
   document.addEventListener('focusout', (event) => event.relatedTarget === null && mendSoon());
   const begin = () => {
     waiting = null;
