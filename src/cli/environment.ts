@@ -1,9 +1,10 @@
 import { providerById } from '#core/clouds/providers/index.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { locationOf } from '#core/profiles/place.ts';
-import { usableKey } from '#core/profiles/sessions/key.ts';
+import { type UsableKey, usableKey } from '#core/profiles/sessions/key.ts';
 import { applicationSettings, endpointVariable, ignoreEndpoints } from '#core/profiles/variables.ts';
 import type { OpenVault } from '#core/store/access.ts';
+import type { Profile, VaultState } from '#shared/model.ts';
 import { codeAsker } from './oneTimePassword.ts';
 import { ownVariables } from './shellVariables.ts';
 
@@ -24,12 +25,30 @@ export async function environmentOf(
 ): Promise<Map<string, string>> {
   const state = await access.vault.state();
   const profile = findProfile(state, nameOrId);
-  const { region, endpoints } = locationOf(state, profile);
-  const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await usableKey(access, state, profile, {
-    purpose,
-    askCode: codeAsker(),
-  });
+  return variablesOf(
+    access,
+    state,
+    profile,
+    await usableKey(access, state, profile, { purpose, askCode: codeAsker() }),
+  );
+}
 
+/**
+ * A key as environment variables, for the place that a profile says.
+ *
+ * @param access the open vault
+ * @param state its state
+ * @param profile where the key is used
+ * @param key which
+ * @throws QCredError not_found, bad_input as `locationOf`
+ */
+export function variablesOf(
+  access: Pick<OpenVault, 'deps'>,
+  state: VaultState,
+  profile: Profile,
+  { accessKeyId, secretAccessKey, sessionToken, expiresAt }: UsableKey,
+): Map<string, string> {
+  const { region, endpoints } = locationOf(state, profile);
   const variables = new Map<string, string>([
     ['AWS_ACCESS_KEY_ID', accessKeyId],
     ['AWS_SECRET_ACCESS_KEY', secretAccessKey.reveal()],

@@ -1,8 +1,10 @@
 import { basename, join, resolve } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
+import { hasJobUsers } from '#core/accounts/jobs/left.ts';
 import type { App } from '#core/app.ts';
 import { ignoresCertificates } from '#core/clouds/client/tls.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
+import type { OpenVault } from '#core/store/access.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { printable, printableJson, printableText } from '#shared/printable.ts';
 import { type Command, type Context, checkOptions, UsageError } from './command.ts';
@@ -91,6 +93,7 @@ async function runCommand(command: Command, args: string[], self: string): Promi
   deps.askPassphrase = async (question) => (await import('./prompt.ts')).askPassphrase(question);
 
   let app: App | undefined;
+  let unlocked = false;
   const context: Context = {
     positionals,
     options: values,
@@ -104,7 +107,10 @@ async function runCommand(command: Command, args: string[], self: string): Promi
         const { createApp } = await import('#core/app.ts');
         app = createApp(deps, { version: '', demo: false });
       }
+      const isNew = !unlocked;
       await app.unlock();
+      unlocked = true;
+      if (isNew) await sweepJobs(app.open().access);
       return app;
     },
   };
@@ -113,6 +119,13 @@ async function runCommand(command: Command, args: string[], self: string): Promi
   } finally {
     await app?.finish();
   }
+}
+
+/** Deletes what commands that were cut off left in accounts. */
+async function sweepJobs(access: OpenVault): Promise<void> {
+  if (!(await hasJobUsers(access.deps))) return;
+  const { sweepJobUsers } = await import('#core/accounts/jobs/sweep.ts');
+  for (const sentence of await sweepJobUsers(access)) outlets.note(sentence);
 }
 
 function parse(command: Command, args: string[]) {

@@ -92,10 +92,12 @@ export interface Session {
   key: AccessKey;
   /** The user or role whose permissions count; null for the account's root. */
   holder: User | Role | null;
-  /** The role session's name; empty for sessions of users. */
+  /** The role session's name, or the federated user's; empty for sessions of users themselves. */
   name: string;
   /** Session policies, as documents. */
   policies: string[];
+  /** Whether it stands for a federated user, who may do what its policies and its holder's both allow. */
+  federated?: true;
   /** Whether a one-time password was given when it began. */
   mfa: boolean;
 }

@@ -45,14 +45,46 @@ export function createPolicyReader(): ReadPolicies {
     });
 }
 
+const everything: PolicyDocument = {
+  version: '2012-10-17',
+  statements: [
+    {
+      effect: 'Allow',
+      principals: null,
+      actions: { not: false, patterns: ['*'] },
+      resources: { not: false, patterns: ['*'] },
+      conditions: [],
+    },
+  ],
+};
+
+/**
+ * What a principal's own policies and those of its session are: the root user may do everything, a
+ * session's policies narrow down.
+ */
+export const ownPolicies = (
+  account: Account,
+  { holder, session }: Pick<Principal, 'holder' | 'session'>,
+  read: ReadPolicies,
+): { identity: PolicyDocument[]; session: PolicyDocument[] } => ({
+  identity: holder === null ? [everything] : read(policiesOf(account, holder)),
+  session: read(session?.policies ?? []),
+});
+
+/**
+ * What a federated user may not, whatever its policies say: "GetFederationToken" in the STS API
+ * reference has IAM, and without a policy of the session's own it is everything.
+ */
+const beyondFederation = ({ session }: Principal, action: string): boolean =>
+  session?.federated === true && (session.policies.length === 0 || action.startsWith('iam:'));
+
 /** Decides from the account's policies. The root user may do everything; session policies narrow down. */
 export function createAuthorize(account: Account, read: ReadPolicies): Authorize {
-  return ({ holder, session, arn }, action, resource, context): Decision => {
-    if (holder === null) return 'allow';
-    const policies = {
-      identity: read(policiesOf(account, holder)),
-      session: read(session?.policies ?? []),
-    };
+  return (principal, action, resource, context): Decision => {
+    const { holder, session, arn } = principal;
+    if (beyondFederation(principal, action)) return 'implicit_deny';
+    if (holder === null && !session?.policies.length) return 'allow';
+    const policies = ownPolicies(account, principal, read);
     const request = { action, resource, context, principal: arn, account: account.id };
     return evaluate(request, policies).decision;
   };
@@ -65,15 +97,16 @@ const seconds = (ms: number): string => String(Math.floor(ms / 1000));
  * user guide. Whether a one-time password was given is known of temporary credentials only.
  */
 function principalContext(account: Account, principal: Principal, now: Date): Context {
-  const { holder, session, kind } = principal;
-  const types = { root: 'Account', user: 'User', role: 'AssumedRole' } as const;
+  const { holder, session } = principal;
+  const kind = session?.federated ? 'federated' : principal.kind;
+  const types = { root: 'Account', user: 'User', role: 'AssumedRole', federated: 'FederatedUser' } as const;
   const context: Record<string, string | string[]> = {
-    'aws:PrincipalArn': holder ? arnOf(account, holder) : principal.arn,
+    'aws:PrincipalArn': holder && kind !== 'federated' ? arnOf(account, holder) : principal.arn,
     'aws:PrincipalAccount': account.id,
     'aws:PrincipalType': types[kind],
     'aws:userid': principal.id,
   };
-  if (holder?.kind === 'user') context['aws:username'] = holder.name;
+  if (holder?.kind === 'user' && kind !== 'federated') context['aws:username'] = holder.name;
   for (const [key, value] of holder?.tags ?? []) context[`aws:PrincipalTag/${key}`] = value;
   if (session) {
     const begun = session.key.createdAt;

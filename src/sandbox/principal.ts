@@ -4,7 +4,7 @@ import { type AccessKey, type Account, arnOf, type Role, type Session, type User
 export interface Principal {
   kind: 'root' | 'user' | 'role';
   accountId: string;
-  /** For a role's session the session's own ARN (`arn:aws:sts::…:assumed-role/ROLE/SESSION`). */
+  /** For a session of a role or a federated user its own ARN (`arn:aws:sts::…:assumed-role/ROLE/SESSION`). */
   arn: string;
   /** IAM's unique id; for a role's session `ROLEID:SESSION`. */
   id: string;
@@ -56,12 +56,28 @@ const rolePrincipal = (account: Account, role: Role, session: Session): Principa
   session,
 });
 
+const federatedPrincipal = (account: Account, holder: User | null, session: Session): Principal => ({
+  kind: holder === null ? 'root' : 'user',
+  accountId: account.id,
+  arn: `arn:aws:sts::${account.id}:federated-user/${session.name}`,
+  id: `${account.id}:${session.name}`,
+  name: session.name,
+  accessKeyId: session.key.accessKeyId,
+  holder,
+  session,
+});
+
 /** Who temporary credentials stand for; null when the user or role is gone. */
 function principalOfSession(account: Account, session: Session): Principal | null {
   const { holder, key } = session;
-  if (holder === null) return rootPrincipal(account, key, session);
+  if (holder === null) {
+    return session.federated
+      ? federatedPrincipal(account, null, session)
+      : rootPrincipal(account, key, session);
+  }
   const known = (holder.kind === 'user' ? account.users : account.roles).get(holder.name.toLowerCase());
   if (known !== holder) return null;
+  if (session.federated && holder.kind === 'user') return federatedPrincipal(account, holder, session);
   return holder.kind === 'user'
     ? userPrincipal(account, holder, key, session)
     : rolePrincipal(account, holder, session);

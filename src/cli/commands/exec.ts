@@ -1,56 +1,58 @@
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
-import { withoutDecided } from '#core/profiles/variables.ts';
 import { openAccess } from '#core/store/access.ts';
-import { QCredError } from '#shared/errors.ts';
-import { defineCommand, requiredOption, UsageError } from '../command.ts';
+import { defineCommand, requiredOption, text, UsageError } from '../command.ts';
 import { environmentOf } from '../environment.ts';
-import { withGivenBack } from '../outerEnvironment.ts';
-import { isShellState } from '../shellVariables.ts';
+import { runProgram } from '../runProgram.ts';
 
 export const exec = defineCommand({
   name: 'exec',
-  summary: 'run a program with a profile’s credentials',
+  summary: 'run a program with a profile’s credentials, or with what one job needs',
   help: `
 Usage: qcred exec --profile PROFILE -- PROGRAM [ARGUMENT…]
+       qcred exec --job JOB --value NAME=VALUE… [--for 1h] [--account ACCOUNT | --profile PROFILE]
+                  [--yes] -- PROGRAM [ARGUMENT…]
 
 The program gets the profile as AWS_… variables, for as long as it runs, and everything else as you have
-it. qcred returns its exit code.`,
-  options: { profile: { type: 'string' } },
+it. qcred returns its exit code.
+
+With --job it gets less than a key: credentials that may do that job and nothing else, for so long (15m to
+12h, 1h where nothing is said), and are gone afterwards. Whose power they are a part of: a connected account
+(--account, where there are several), or a profile. The way is said on standard error:
+  - a session that is narrowed down, where the service has such (AssumeRole for a profile of a role, else
+    GetFederationToken; Cloudflare R2's are signed here);
+  - else a user of its own with that one policy and one key. What is done for it is shown first and asked
+    for (--yes agrees), and all of it is deleted when the program has ended. After a crash the next command
+    or the window does that; the key does not work after its time in any case.
+Where there is neither, nothing is run: the whole key is never handed over.
+
+Jobs, and their values:
+  read-bucket (bucket, partition), backup-bucket (bucket, partition), publish-website (bucket, partition),
+  use-key (key). "qcred key create --help" says what they are.`,
+  options: {
+    profile: { type: 'string' },
+    account: { type: 'string' },
+    job: { type: 'string' },
+    value: { type: 'string', multiple: true },
+    for: { type: 'string' },
+    yes: { type: 'boolean' },
+  },
   takesRest: true,
   async run(context) {
     const [program, ...args] = context.rest;
     if (program === undefined)
       throw new UsageError('The program is missing: qcred exec --profile PROFILE -- PROGRAM.');
+    const job = text(context, 'job');
+    if (job !== undefined) {
+      const { runJob } = await import('../execJob.ts');
+      return runJob(context, job, program, args);
+    }
+    const stray = ['account', 'value', 'for', 'yes'].find((name) => context.options[name] !== undefined);
+    if (stray !== undefined) throw new UsageError(`--${stray} goes with --job.`);
     const access = await openAccess(context.deps);
     const variables = await environmentOf(
       access,
       requiredOption(context, 'profile'),
       `exec ${program}`,
     ).finally(() => access.close());
-    const { env, platform } = context.deps;
-    const outer = Object.entries(withoutDecided(withGivenBack(env), platform)).filter(
-      ([name]) => !/^QCRED_(NEW_)?PASSPHRASE$/.test(name) && !isShellState(name),
-    );
-    return run(program, args, Object.fromEntries([...outer, ...variables]));
+    return runProgram(context, program, args, variables);
   },
 });
-
-function run(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  return new Promise((done, fail) => {
-    const child = spawn(program, args, { stdio: 'inherit', env });
-    // The terminal sends these to both of us; the program decides what they mean.
-    const ignore = () => {};
-    const relay = (signal: NodeJS.Signals) => child.kill(signal);
-    process.on('SIGINT', ignore).on('SIGTERM', relay).on('SIGHUP', relay);
-    child.on('error', () => {
-      fail(
-        new QCredError('not_found', `"${program}" could not be started.`, 'Is it installed and on the path?'),
-      );
-    });
-    child.on('exit', (code, signal) => {
-      process.off('SIGINT', ignore).off('SIGTERM', relay).off('SIGHUP', relay);
-      done(code ?? 128 + (signal ? constants.signals[signal] : 0));
-    });
-  });
-}

@@ -11,6 +11,7 @@ import { policyTemplates } from '#shared/policy/templates.ts';
 import { accountArgument } from '../account.ts';
 import { type Context, defineCommand, required, requiredOption, text, UsageError } from '../command.ts';
 import { iamPlanOptions, settleIamPlan } from '../iamPlan.ts';
+import { jobList, jobPolicy } from '../jobPolicy.ts';
 import { table } from '../table.ts';
 
 export const key = defineCommand({
@@ -27,7 +28,7 @@ Each change is shown first and then asked for; --yes agrees, --dry-run only show
 new key is kept at once, under a new profile, and is never printed.
 
 With --job the user is made where it is missing, and may do that job only:
-${policyTemplates.map(({ id, blanks, description }) => `  ${id} (${blanks.map((b) => b.name).join(', ')}): ${description}`).join('\n')}`,
+${jobList(policyTemplates)}`,
   options: {
     account: { type: 'string' },
     user: { type: 'string' },
@@ -126,42 +127,14 @@ const create: Run = (context, open, account) => {
   const profileName = text(context, 'profile');
   const job = text(context, 'job');
   if (job === undefined) return change(context, open, account, { kind: 'create-key', user, profileName });
-  const document = jobDocument(context, job);
   return change(context, open, account, {
     kind: 'create-job-key',
     user,
     policyName: job,
-    document,
+    document: formatPolicy(jobPolicy(context, job).document),
     profileName,
   });
 };
-
-/** The policy for a job, its blanks filled with `--value`. @throws UsageError */
-function jobDocument(context: Context, job: string): string {
-  const template = policyTemplates.find(({ id }) => id === job);
-  if (!template) {
-    throw new UsageError(
-      `There is no job "${job}"; there are ${policyTemplates.map((t) => t.id).join(', ')}.`,
-    );
-  }
-  const given = context.options.value;
-  const entered = new Map<string, string>();
-  for (const entry of Array.isArray(given) ? given.map(String) : []) {
-    const [name = '', ...rest] = entry.split('=');
-    if (!template.blanks.some((blank) => blank.name === name) || rest.length === 0) {
-      const names = template.blanks.map((blank) => blank.name).join(', ');
-      throw new UsageError(`--value is NAME=VALUE; ${job} knows the names ${names}.`);
-    }
-    entered.set(name, rest.join('='));
-  }
-  const values = { bucket: '', key: '', partition: '' };
-  for (const { name, example, fallback } of template.blanks) {
-    const value = entered.get(name) || fallback;
-    if (!value) throw new UsageError(`${job} needs --value ${name}=…, as in ${name}=${example}.`);
-    values[name] = value;
-  }
-  return formatPolicy(template.build(values));
-}
 
 const enable: Run = (context, open, account) => setKey(context, open, account, true);
 const disable: Run = (context, open, account) => setKey(context, open, account, false);

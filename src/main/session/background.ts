@@ -1,3 +1,4 @@
+import { hasJobUsers } from '#core/accounts/jobs/left.ts';
 import type { OpenServices } from '#core/open.ts';
 import type { Announcement } from '#core/rotation/due/reminderWords.ts';
 import { type Reminders, startReminders } from '#core/rotation/reminders.ts';
@@ -66,6 +67,7 @@ export function setupBackground({ session, send, show, refresh }: BackgroundPart
       },
     });
     current = { open, reminders };
+    void sweepJobs(open);
   }
 
   function end(): void {
@@ -95,6 +97,13 @@ export function setupBackground({ session, send, show, refresh }: BackgroundPart
     },
     stop: end,
   };
+}
+
+/** Deletes what commands that were cut off left in accounts. */
+async function sweepJobs({ access }: OpenServices): Promise<void> {
+  if (!(await hasJobUsers(access.deps))) return;
+  const { sweepJobUsers } = await import('#core/accounts/jobs/sweep.ts');
+  await sweepJobUsers(access);
 }
 
 const loginItemNotice: Announcement = {

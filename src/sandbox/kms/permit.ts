@@ -1,6 +1,6 @@
 import { evaluate } from '#shared/policy/evaluate.ts';
 import { arnOf } from '../account.ts';
-import { deniedSentence, policiesOf } from '../permissions.ts';
+import { deniedSentence, ownPolicies, policiesOf } from '../permissions.ts';
 import type { Principal } from '../principal.ts';
 import type { Context, Decision } from '../service.ts';
 import type { KmsCall } from './call.ts';
@@ -22,12 +22,13 @@ export interface Wish {
 const policySays = (asker: Asker, action: string, resource: string, policy: string[], more: Context) => {
   const { account, principal, read } = asker;
   const { holder, session } = principal;
+  const own = session?.policies.length ? ownPolicies(account, principal, read) : null;
   return evaluate(
     { action, resource, context: more, principal: principal.arn, account: account.id },
     {
-      identity: holder ? read(policiesOf(account, holder)) : [],
+      identity: own?.identity ?? (holder ? read(policiesOf(account, holder)) : []),
       resource: read(policy),
-      session: read(session?.policies ?? []),
+      session: own?.session ?? [],
     },
   ).decision;
 };
@@ -97,7 +98,8 @@ export function demandKey(asker: Asker, key: KmsKey, action: string, wish: Wish 
 /** For actions that work on no key: IAM alone decides. @throws Refusal AccessDeniedException */
 export function demandAny(asker: Asker, action: string, more: Context = {}, resource = '*'): void {
   const { may, principal, context } = asker;
-  if (may ? may(principal, action, resource) : principal.holder === null) return;
+  const isRoot = principal.holder === null && !principal.session?.policies.length;
+  if (may ? may(principal, action, resource) : isRoot) return;
   const decision = may ? 'implicit_deny' : policySays(asker, action, resource, [], { ...context, ...more });
   if (decision !== 'allow') throw denied(principal, action, resource, decision);
 }

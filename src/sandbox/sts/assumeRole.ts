@@ -50,7 +50,7 @@ function mayAssume(call: StsCall, role: Role, more: Context): boolean {
 }
 
 /** The session policies of a call. @throws Refusal MalformedPolicyDocument, PackedPolicyTooLarge, NoSuchEntity */
-function sessionPolicies({ account, parameters }: StsCall): string[] {
+export function sessionPolicies({ account, parameters }: StsCall): string[] {
   const inline = optional(parameters, 'Policy');
   if (inline !== undefined) {
     checkDocument(inline, 'session');

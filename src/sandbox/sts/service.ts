@@ -9,11 +9,13 @@ import {
   queryResponse,
   queryThrottled,
 } from '../http/query.ts';
+import { Refusal } from '../http/refusal.ts';
 import { type ReadPolicies, requestContext } from '../permissions.ts';
 import type { Service } from '../service.ts';
 import type { Switches } from '../switches.ts';
 import { assumeRole } from './assumeRole.ts';
 import type { StsAction } from './call.ts';
+import { getFederationToken } from './federationToken.ts';
 import { getSessionToken } from './sessionToken.ts';
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
@@ -29,6 +31,7 @@ const getCallerIdentity: StsAction = ({ principal }) => [
 const actions = new Map<string, StsAction>([
   ['GetCallerIdentity', getCallerIdentity],
   ['GetSessionToken', getSessionToken],
+  ['GetFederationToken', getFederationToken],
   ['AssumeRole', assumeRole],
 ]);
 
@@ -48,6 +51,9 @@ export const createSts = (account: Account, read: ReadPolicies, switches: Switch
     const action = actions.get(name);
     if (!action || switches.missing.has(name)) throw invalidAction(name, version);
     const { principal } = verified;
+    if (principal.session?.federated && name !== 'GetCallerIdentity') {
+      throw new Refusal(403, 'AccessDenied', `Cannot call ${name} with federation token credentials`);
+    }
     const context = requestContext(account, call);
     const result = action({ account, principal, now, parameters, switches, context, read });
     return queryResponse(request, namespace, name, result);

@@ -40,7 +40,7 @@ export function checkMfa({ account, principal, parameters, switches }: StsCall):
 /** Makes temporary credentials, known at once. @param seconds how long they last */
 export function beginSession(
   { account, now }: StsCall,
-  about: Pick<Session, 'holder' | 'name' | 'policies' | 'mfa'>,
+  about: Pick<Session, 'holder' | 'name' | 'policies' | 'mfa' | 'federated'>,
   seconds: number,
 ): Session {
   const session: Session = {

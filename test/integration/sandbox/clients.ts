@@ -6,6 +6,8 @@ import type { Sandbox } from '#sandbox/sandbox.ts';
 export interface ClientOptions {
   region?: string;
   credentials?: Partial<AccessKey>;
+  /** Milliseconds that the client's clock is ahead. */
+  systemClockOffset?: number;
 }
 
 const settings = (sandbox: Sandbox, key: AccessKey, options: ClientOptions) => ({
@@ -13,6 +15,7 @@ const settings = (sandbox: Sandbox, key: AccessKey, options: ClientOptions) => (
   region: options.region ?? sandbox.account.region,
   credentials: { ...key, ...options.credentials },
   maxAttempts: 1,
+  systemClockOffset: options.systemClockOffset ?? 0,
 });
 
 /** The SDK's S3 client for a sandbox, one attempt per call. */

@@ -5,6 +5,8 @@ import {
   type AssumeRoleCommandInput,
   type Credentials,
   GetCallerIdentityCommand,
+  GetFederationTokenCommand,
+  type GetFederationTokenCommandInput,
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -194,6 +196,43 @@ describe('AssumeRole', () => {
     await getPhoto(session);
     sandbox.account.roles.delete('ending');
     expect(await failure(getPhoto(session))).toContain('InvalidAccessKeyId');
+  });
+});
+
+describe('GetFederationToken', () => {
+  const federate = (key: AccessKey, more: Partial<GetFederationTokenCommandInput> = {}) =>
+    stsClient(sandbox, key).send(new GetFederationTokenCommand({ Name: 'reader', ...more }));
+  const photos = policy(allow('s3:GetObject', 'arn:aws:s3:::photos-2026/*'));
+
+  it('gives what the caller and the policy both allow, under a name of its own', async () => {
+    const { Credentials, FederatedUser } = await federate(admin, { Policy: photos, DurationSeconds: 900 });
+    const session = keyOf(Credentials);
+    const arn = `arn:aws:sts::${account}:federated-user/reader`;
+    expect(FederatedUser).toEqual({ FederatedUserId: `${account}:reader`, Arn: arn });
+    expect((await whoIs(session)).Arn).toBe(arn);
+    expect((await getPhoto(session)).ContentType).toBe('text/csv');
+    const list = s3Client(sandbox, session).send(new ListBucketsCommand({}));
+    expect(await failure(list)).toContain('AccessDenied');
+    expect(await failure(stsClient(sandbox, session).send(new GetSessionTokenCommand({})))).toContain(
+      'with federation token credentials',
+    );
+  });
+
+  it('needs a permission, gives nothing without a policy, and never more than the caller has', async () => {
+    expect(await failure(federate(bare, { Policy: photos }))).toContain('sts:GetFederationToken');
+    expect(await failure(getPhoto(keyOf((await federate(admin)).Credentials)))).toContain('AccessDenied');
+    sandbox.account.users.get('bare')?.inline.set('may', policy(allow('sts:GetFederationToken', '*')));
+    const session = keyOf((await federate(bare, { Policy: photos })).Credentials);
+    expect(await failure(getPhoto(session))).toContain('AccessDenied');
+  });
+
+  it('narrows the root user down as well, for an hour at most', async () => {
+    const root = sandbox.addRootKey({ secretAccessKey: 'CANARY/root' });
+    const session = keyOf((await federate(root, { Policy: photos })).Credentials);
+    expect((await getPhoto(session)).ContentType).toBe('text/csv');
+    const list = s3Client(sandbox, session).send(new ListBucketsCommand({}));
+    expect(await failure(list)).toContain('AccessDenied');
+    expect(await failure(federate(root, { Policy: photos, DurationSeconds: 3601 }))).toContain('3600');
   });
 });
 

@@ -1,4 +1,8 @@
-import type { AssumeRoleCommandOutput, GetSessionTokenCommandOutput } from '@aws-sdk/client-sts';
+import type {
+  AssumeRoleCommandOutput,
+  GetFederationTokenCommandOutput,
+  GetSessionTokenCommandOutput,
+} from '@aws-sdk/client-sts';
 import { QCredError } from '#shared/errors.ts';
 import type { ServiceId } from '#shared/model.ts';
 import { type Client, createClient, type ServiceLocation } from '../../clouds/client/client.ts';
@@ -71,17 +75,20 @@ async function serviceLocation(
   return { provider: base.provider, region, endpoints, accountId, caPath, plainHttp: base.plainHttp };
 }
 
-function ask(
-  { sts }: Client,
-  { call, device }: SessionStep,
-  code: string | undefined,
-): Promise<AssumeRoleCommandOutput | GetSessionTokenCommandOutput> {
+type Answer = AssumeRoleCommandOutput | GetSessionTokenCommandOutput | GetFederationTokenCommandOutput;
+
+function ask({ sts }: Client, { call, device }: SessionStep, code: string | undefined): Promise<Answer> {
   const mfa = device === undefined ? {} : { SerialNumber: device, TokenCode: code };
   if (call.action === 'GetSessionToken') {
     return sts.getSessionToken({ ...mfa, DurationSeconds: call.durationSeconds });
   }
+  if (call.action === 'GetFederationToken') {
+    const { name, policy, durationSeconds } = call;
+    return sts.getFederationToken({ Name: name, Policy: policy, DurationSeconds: durationSeconds });
+  }
   return sts.assumeRole({
     ...mfa,
+    Policy: call.policy,
     RoleArn: call.roleArn,
     RoleSessionName: call.sessionName,
     ExternalId: call.externalId,
@@ -89,10 +96,7 @@ function ask(
   });
 }
 
-function sessionFrom(
-  { Credentials: given }: AssumeRoleCommandOutput | GetSessionTokenCommandOutput,
-  startedAt: Date,
-): Session {
+function sessionFrom({ Credentials: given }: Answer, startedAt: Date): Session {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
   if (
     !AccessKeyId ||

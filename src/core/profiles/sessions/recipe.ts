@@ -16,7 +16,10 @@ export interface SessionStep {
         sessionName: string;
         externalId?: string;
         durationSeconds?: number;
-      };
+        /** What the session is narrowed down to: a policy, as JSON. */
+        policy?: string;
+      }
+    | { action: 'GetFederationToken'; name: string; durationSeconds: number; policy: string };
 }
 
 /** How a profile's temporary credentials are made: from which key, at which place, in which steps. */
@@ -75,7 +78,7 @@ function stepOf({ id, name, source }: Profile, before: readonly SessionStep[]): 
 }
 
 /** How long a role that a role's session assumed may last: "Role chaining" in the IAM user guide. */
-const chainedSeconds = 3600;
+export const chainedSeconds = 3600;
 
 /**
  * The name of the session in the account's logs: what the person chose, else the profile's. STS takes

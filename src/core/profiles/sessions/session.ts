@@ -3,6 +3,7 @@ import type { Profile } from '#shared/model.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
+import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { createSessionCache, isFresh, isGood, type Session, type SessionCache } from './cache.ts';
 import { originOf, recipeOf, type SessionRecipe, type SessionStep, withoutLastStep } from './recipe.ts';
 
@@ -71,6 +72,17 @@ async function obtain(
   }
 }
 
+/** What the last step of a recipe is taken with: its key, or the temporary credentials of the step before. */
+export async function callerOf(
+  access: OpenVault,
+  recipe: SessionRecipe,
+  options: SessionOptions,
+): Promise<{ accessKeyId: string } & SecretMaterial> {
+  const before = withoutLastStep(recipe);
+  if (before.steps.length === 0) return sourceKey(access, recipe, options.purpose);
+  return (await obtain(access, createSessionCache(access), before, { ...options, renew: false })).session;
+}
+
 async function begin(
   access: OpenVault,
   cache: SessionCache,
@@ -118,7 +130,8 @@ async function sourceKey(access: OpenVault, { credential }: SessionRecipe, purpo
   return { accessKeyId: credential.accessKeyId, ...material };
 }
 
-async function codeFor(
+/** Asks for the one-time password of a step. @throws QCredError mfa_needed */
+export async function codeFor(
   step: SessionStep,
   device: string,
   { askCode }: SessionOptions,
