@@ -60,7 +60,7 @@ function begin(
           void world.done.push(`${entry.action}: ${entry.detail}`),
       },
     },
-    look: async () => ({ state: world.state, rotation: world.rotation }),
+    standing: async () => ({ state: world.state, rotation: world.rotation }),
     begin: async () => void world.done.push('begin'),
     note: async (
       noted: Partial<Rotation>,

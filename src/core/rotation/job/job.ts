@@ -34,7 +34,7 @@ export interface Job {
   edits: Edits;
   plans: Plans;
   /** The vault and the rotation as they stand now. @throws Interrupted when the rotation is gone */
-  look(): Promise<Standing>;
+  standing(): Promise<Standing>;
   /**
    * Writes down that a step begins; `also` changes the rest of the vault in the same write.
    * @throws Interrupted when the rotation is no longer in the state its step was started in
@@ -112,7 +112,7 @@ export function createJob(
     changed();
   }
 
-  async function look(): Promise<Standing> {
+  async function standing(): Promise<Standing> {
     const state = await vault.state();
     const rotation = state.rotations.find((r) => r.id === id);
     if (!rotation) throw new Interrupted();
@@ -123,7 +123,7 @@ export function createJob(
     access,
     edits,
     plans,
-    look,
+    standing,
     say,
     secretOf: signers.secretOf,
 
@@ -137,12 +137,12 @@ export function createJob(
 
     async pause(ms) {
       await deps.sleep(ms, wake());
-      const { rotation } = await look();
+      const { rotation } = await standing();
       if (wake().aborted || rotation.state !== expected) throw new Interrupted();
     },
 
     async asking(work) {
-      const { state, rotation } = await look();
+      const { state, rotation } = await standing();
       const mandate = mandateOf(state, rotation);
       if (!mandate) throw noSigner();
       return work(await signers.issuer(mandate));

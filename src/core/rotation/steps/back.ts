@@ -17,7 +17,7 @@ import { discardLost } from './create.ts';
  * goes on forwards and says so.
  */
 export async function goBack(job: Job): Promise<void> {
-  const { state, rotation } = await job.look();
+  const { state, rotation } = await job.standing();
   const { oldId, oldKey } = rotation;
   const made = state.credentials.find((c) => c.id === rotation.newId);
   if (!made) return undoUnstored(job, rotation);
@@ -42,7 +42,7 @@ async function undoUnstored(job: Job, rotation: Rotation): Promise<void> {
   const { newId, newKey } = rotation;
   if (rotation.how === 'iam' && rotation.begun) {
     await job.asking(async (issuer) => {
-      if (newKey === undefined) await discardLost(job, issuer, (await job.look()).state, rotation);
+      if (newKey === undefined) await discardLost(job, issuer, (await job.standing()).state, rotation);
       else await job.doing(takenBack('key.deleted', newKey), () => issuer.remove(newKey));
     });
   }
@@ -74,7 +74,7 @@ async function restoreFiles(job: Job, rotation: Rotation, newKey: string): Promi
     await job.plans.undo(changeId, undefined, undefined, { retired: true }).catch(() => {});
     await job.note({ changeId: undefined });
   }
-  const to = oldCredential((await job.look()).state, rotation);
+  const to = oldCredential((await job.standing()).state, rotation);
   await writeFiles(job, { oldKey: newKey, to, chosen, title: `Take back the rotation of ${oldKey}` });
 }
 

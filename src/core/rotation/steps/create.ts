@@ -17,7 +17,7 @@ import { keep, unstored } from './store.ts';
  * @throws Ask when there is no room for a second key, or the old one may not be used for this
  */
 export async function create(job: Job): Promise<void> {
-  const { state, rotation } = await job.look();
+  const { state, rotation } = await job.standing();
   if (rotation.how === 'guided') throw askForKey(state, rotation);
   try {
     await job.asking((issuer) => createWith(job, issuer, state, rotation));

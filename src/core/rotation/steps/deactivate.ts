@@ -16,7 +16,7 @@ const lingerMs = 10_000;
  * @throws Ask when the old key is still used or stands in a file, or may not be switched off
  */
 export async function deactivate(job: Job): Promise<void> {
-  const standing = await job.look();
+  const standing = await job.standing();
   const { state, rotation } = standing;
   const late = usesOf(state, rotation.oldId);
   if (late.profiles.length + late.accounts.length > 0) {

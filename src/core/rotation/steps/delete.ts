@@ -9,7 +9,7 @@ import { refuseUsed } from './grace.ts';
  * @throws Ask when it was used or switched on again meanwhile
  */
 export async function remove(job: Job): Promise<void> {
-  const { rotation } = await job.look();
+  const { rotation } = await job.standing();
   const { oldKey } = rotation;
   let told = true;
   if (rotation.how === 'iam') {

@@ -11,7 +11,7 @@ import { Ask, type Job } from '../job/job.ts';
  * @throws Ask when the old key was used
  */
 export async function grace(job: Job): Promise<void> {
-  const { rotation } = await job.look();
+  const { rotation } = await job.standing();
   const over = isOver(rotation, job.access.deps.now());
   try {
     await refuseUsed(job, rotation);

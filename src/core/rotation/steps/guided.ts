@@ -21,7 +21,7 @@ import { keep } from './store.ts';
  * @throws QCredError bad_input for what is no access key id, for the old key, or one that is kept here already
  */
 export async function takeKey(job: Job, accessKeyId: string, secret: SecretMaterial): Promise<void> {
-  const { state, rotation } = await job.look();
+  const { state, rotation } = await job.standing();
   const { provider } = oldCredential(state, rotation);
   checkAccessKeyId(providerById(provider).words.accessKeyId.label, accessKeyId);
   refuseKnown(state, rotation, provider, accessKeyId);

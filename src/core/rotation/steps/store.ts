@@ -23,7 +23,7 @@ export async function keep(
  * stored; without one the key is of no use to anybody, and is deleted for another.
  */
 export async function store(job: Job): Promise<void> {
-  const { state, rotation } = await job.look();
+  const { state, rotation } = await job.standing();
   const { newId, newKey } = rotation;
   if (newId === undefined || newKey === undefined)
     throw new QCredError('internal', 'A key is to be stored that was never made.');
@@ -43,7 +43,7 @@ export async function store(job: Job): Promise<void> {
 const nothingMade = { begun: false, newId: undefined, newKey: undefined, keysBefore: [] };
 
 async function record(job: Job, newId: string, newKey: string): Promise<void> {
-  const { rotation } = await job.look();
+  const { rotation } = await job.standing();
   const now = job.access.deps.now().toISOString();
   await job.note({ step: 'verify', begun: false, keysBefore: [] }, (state) => {
     const old = state.credentials.find((c) => c.id === rotation.oldId);

@@ -13,7 +13,7 @@ import { prove } from '../job/prove.ts';
  * @throws Ask when somebody else changed a file that holds the key
  */
 export async function switchOver(job: Job): Promise<void> {
-  const { state, rotation } = await job.look();
+  const { state, rotation } = await job.standing();
   const to = newCredential(state, rotation);
   // Of what still uses the old key: of what has moved, another's change cannot be told from what is about
   // to be written.

@@ -14,7 +14,7 @@ const betweenMs = 1000;
 export async function verify(job: Job): Promise<void> {
   for (let round = 1; round <= inARow; round++) {
     if (round > 1) await job.pause(betweenMs);
-    const { state, rotation } = await job.look();
+    const { state, rotation } = await job.standing();
     const uses = usesOf(state, rotation.oldId, rotation.newId);
     await prove(job, newCredential(state, rotation), uses);
   }

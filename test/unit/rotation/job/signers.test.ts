@@ -77,7 +77,7 @@ describe('work on a rotation that is gone', () => {
     const wake = () => new AbortController().signal;
     const parts = { access, edits, plans, changed: () => {} };
     const job = createJob(parts, idOf(9), 'running', createSigners(access), wake, () => {});
-    await expect(job.look()).rejects.toBeInstanceOf(Interrupted);
+    await expect(job.standing()).rejects.toBeInstanceOf(Interrupted);
     await expect(job.pause(1)).rejects.toBeInstanceOf(Interrupted);
     world.close();
   });
