@@ -46,15 +46,19 @@ export function addLinesAfter(
 }
 
 /**
- * Takes a piece out of a text, and its lines where nothing else stands in them.
+ * Takes a piece out of a text, and its lines where nothing else stands in them but a comment, which
+ * belongs to the piece.
  *
  * @param start of the piece
  * @param end of the piece
+ * @param comment what such a comment looks like, from its mark to the end of the line
  */
-export function removePiece(text: string, start: number, end: number): Splice {
+export function removePiece(text: string, start: number, end: number, comment: RegExp): Splice {
   const lineStart = blankBefore(text, start);
   if (lineStart === null) return { start, end, text: '' };
-  const to = blankAfter(text, end) === null ? end : lineEnd(text, end);
+  const endOfLine = lineEnd(text, end);
+  const isAlone = blankAfter(text, end) !== null || comment.test(text.slice(end, endOfLine).trim());
+  const to = isAlone ? endOfLine : end;
   if (lineStart === 0) return { start, end: to, text: '' };
   return { start: lineStart - (text.charAt(lineStart - 2) === '\r' ? 2 : 1), end: to, text: '' };
 }

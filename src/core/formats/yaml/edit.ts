@@ -49,7 +49,7 @@ export const flowPairs = (wishes: readonly YamlWish[]): string =>
 /** Takes pairs out, with their lines or the comma that sets them apart. */
 export function removePairs({ text }: YamlDocument, map: YAMLMap, leaving: ReadonlySet<Pair>): Splice[] {
   if (!map.flow) {
-    return [...leaving].map((pair) => removePiece(text, startOf(text, pair), endOfPair(text, pair)));
+    return [...leaving].map((pair) => removePiece(text, startOf(text, pair), endOfPair(text, pair), /^#/));
   }
   const splices: Splice[] = [];
   let previous: Pair | undefined;

@@ -95,7 +95,7 @@ describe('lines', () => {
   it('go with a piece that has them to itself', () => {
     const without = (text: string, piece: string) => {
       const start = text.indexOf(piece);
-      return applySplices(text, [removePiece(text, start, start + piece.length)]);
+      return applySplices(text, [removePiece(text, start, start + piece.length, /^#/)]);
     };
     expect(without('a\n  <x>  \nb', '<x>')).toBe('a\nb');
     expect(without('a\r\n<x>\r\nb', '<x>')).toBe('a\r\nb');
@@ -104,6 +104,12 @@ describe('lines', () => {
     expect(without('a <x>\nb', '<x>')).toBe('a \nb');
     expect(without('<x>\nb', '<x>')).toBe('\nb');
     expect(without('<x> b', '<x>')).toBe(' b');
+    expect(without('a\n  <x> # its own\nb', '<x>')).toBe('a\nb');
+    expect(without('a\r\n  <x># its own\r\nb # c', '<x>')).toBe('a\r\nb # c');
+    expect(without('a\n<x> # its own', '<x>')).toBe('a');
+    expect(without('<x> # its own\nb', '<x>')).toBe('\nb');
+    expect(without('a <x> # of both\nb', '<x>')).toBe('a  # of both\nb');
+    expect(without('a\n<x> b # of b\nc', '<x>')).toBe('a b # of b\nc');
   });
 
   it('that go at the beginning take their line end along', () => {
@@ -146,7 +152,7 @@ describe('lines', () => {
           const text = lines.join(end) + (isEnded ? end : '');
           const added = applySplices(text, [addLinesBelow(text, at % (text.length + 1), ['<x>'])]);
           const start = added.indexOf('<x>');
-          expect(applySplices(added, [removePiece(added, start, start + 3)])).toBe(text);
+          expect(applySplices(added, [removePiece(added, start, start + 3, /^#/)])).toBe(text);
         },
       ),
       { numRuns: runs(300, 10_000) },

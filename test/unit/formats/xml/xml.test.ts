@@ -85,7 +85,8 @@ describe('XML', () => {
     };
     expect(without('<r>\n  <a>\n  </a>\n  <b/>\n</r>')).toBe('<r>\n  <b/>\n</r>');
     expect(without('<r>\r\n  <a/>\r\n</r>')).toBe('<r>\r\n</r>');
-    expect(without('<r>\n  <a/> <!-- mine -->\n</r>')).toBe('<r> <!-- mine -->\n</r>');
+    expect(without('<r>\n  <a/> <!-- its own -->\n  <b/>\n</r>')).toBe('<r>\n  <b/>\n</r>');
+    expect(without('<r>\n  <a/><!-- x --><b/><!-- y -->\n</r>')).toBe('<r><!-- x --><b/><!-- y -->\n</r>');
     expect(without('<r><a/><b/></r>')).toBe('<r><b/></r>');
   });
 });

@@ -26,8 +26,8 @@ export interface Command {
   puts?: { options: RegExp };
 }
 
-/** Words in a row, each by an expression for the whole word. */
-const row = (...words: string[]): RegExp[] => words.map((word) => new RegExp(`^(?:${word})$`));
+/** Words in a row, each by an expression for the whole word, whatever signs are in it. */
+const row = (...words: string[]): RegExp[] => words.map((word) => new RegExp(`^(?:${word})$`, 's'));
 
 const any = '.*';
 const address = '\\S*://\\S*';

@@ -128,7 +128,7 @@ function isBeforeQuoted(
 /** The word or quoted text at a place in a line, without its quotes. */
 function wordAt(line: string, at: number): Span {
   let from = at;
-  while (line[from] === ' ' || line[from] === '\t') from++;
+  while (/\s/.test(line[from] ?? '')) from++;
   const sign = line[from];
   if (sign === '"' || sign === "'") {
     const end = closing(line, from + 1, sign);

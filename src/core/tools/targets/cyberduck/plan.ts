@@ -1,6 +1,5 @@
 import { providerById } from '#core/clouds/providers/index.ts';
 import { applySplices, type Splice } from '#core/formats/text/splices.ts';
-import { removePiece } from '#core/formats/text/wholeLines.ts';
 import { withoutEnd } from '#core/formats/text/withoutEnd.ts';
 import { removeElement, setText } from '#core/formats/xml/edit.ts';
 import { isXmlText } from '#core/formats/xml/text.ts';
@@ -114,8 +113,7 @@ function passwordSetting(profile: Plist, refers: boolean): Splice[] {
   const present = profile.values.get(passwordKey);
   const asks = plistFlag(profile, passwordKey) !== false;
   if (asks !== refers) return [];
-  const { text } = profile.document;
-  if (!refers) return present ? [removePiece(text, present.key.start, present.value.end)] : [];
+  if (!refers) return present ? [removeElement(profile.document, present.key, present.value)] : [];
   if (present) return [{ start: present.value.start, end: present.value.end, text: '<false/>' }];
   return addToPlist(profile, flagLines(passwordKey, false));
 }

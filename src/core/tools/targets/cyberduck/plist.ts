@@ -1,7 +1,7 @@
 import type { Splice } from '#core/formats/text/splices.ts';
-import { indentAt, removePiece } from '#core/formats/text/wholeLines.ts';
+import { indentAt } from '#core/formats/text/wholeLines.ts';
 import { parseXml, type XmlDocument, type XmlElement } from '#core/formats/xml/document.ts';
-import { addBelow, setText } from '#core/formats/xml/edit.ts';
+import { addBelow, removeElement, setText } from '#core/formats/xml/edit.ts';
 import { childrenOf, escapeXml, textOf } from '#core/formats/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
 import { inFile } from '../kit/inFile.ts';
@@ -84,7 +84,7 @@ export function setPlistTexts(
   for (const [key, text] of wishes) {
     const present = values.get(key);
     if (text === null && present) {
-      splices.push(removePiece(document.text, present.key.start, present.value.end));
+      splices.push(removeElement(document, present.key, present.value));
     } else if (typeof text === 'string' && !present) {
       added.push(`<key>${key}</key>`, `<string>${escapeXml(text)}</string>`);
     } else if (typeof text === 'string' && present && plistText(plist, key) !== text) {

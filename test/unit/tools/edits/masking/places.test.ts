@@ -209,6 +209,8 @@ describe('behind a word', () => {
     'machine h login me password «CANARY»',
     'machine h login me password «CANARY» port 21',
     'machine h login me password   «CANARY»',
+    'machine h login me password\u00a0\u00a0«CANARY»',
+    'machine h login me password \f «CANARY»',
     'machine h login me passwd\n«CANARY» # x',
     'machine h login me passwd\n# «CANARY» x',
     'machine h\n  login me\n  password «CANARY»\n  account «CANARY2»',
