@@ -7,37 +7,45 @@
  *   npm run test:mutants crypto src/core/formats/ini/edit.ts:10-40
  *                                                 areas by name, files and folders in them
  *   npm run test:mutants -- --again crypto        without what earlier runs found
+ *   npm run test:mutants -- --sample=200 paste    of what was never tried only so much, from everywhere
+ *   npm run test:mutants -- --list [crypto]       nothing is tried: what earlier runs found is written into
+ *                                                 test/mutants/survivors.md
  *   MUTANT_WORKERS=1 npm run test:mutants         one change at a time instead of two
  *
  * What was found is kept in node_modules/.cache/mutants, and only what changed since is tried again.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { choose } from './lib/mutants/areas.mjs';
-import { judge, sayBriefly, score } from './lib/mutants/report.mjs';
+import { areas, choose } from './lib/mutants/areas.mjs';
+import { judge, keysOfTried, sayBriefly, score } from './lib/mutants/report.mjs';
+import { notInSample } from './lib/mutants/sample.mjs';
+import { intoList } from './lib/mutants/survivors.mjs';
 import { run, withServices } from './lib/processes.mjs';
 import { root } from './lib/project.mjs';
 import { privateHome } from './lib/session.mjs';
 
-const given = process.argv.slice(2).filter((word) => word !== '--again');
+const given = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const force = process.argv.includes('--again');
+const sample = process.argv.find((word) => word.startsWith('--sample='))?.slice('--sample='.length);
 const cache = join(root, 'node_modules', '.cache', 'mutants');
 
-await withServices(async () => {
-  const chosen = choose(given);
-  await mkdir(cache, { recursive: true });
-  const { folder, env, remove } = await privateHome('mutants');
-  try {
-    const failed = [];
-    for (const one of chosen) {
-      if (!(await tryArea(one, folder, { ...env, NODE_ENV: 'test' }))) failed.push(one.area.name);
+if (process.argv.includes('--list')) await list(choose(given));
+else
+  await withServices(async () => {
+    const chosen = choose(given);
+    await mkdir(cache, { recursive: true });
+    const { folder, env, remove } = await privateHome('mutants');
+    try {
+      const failed = [];
+      for (const one of chosen) {
+        if (!(await tryArea(one, folder, { ...env, NODE_ENV: 'test' }))) failed.push(one.area.name);
+      }
+      if (failed.length > 0) console.error(`\nNot as it should be: ${failed.join(', ')}`);
+      return failed.length === 0 ? 0 : 1;
+    } finally {
+      await remove();
     }
-    if (failed.length > 0) console.error(`\nNot as it should be: ${failed.join(', ')}`);
-    return failed.length === 0 ? 0 : 1;
-  } finally {
-    await remove();
-  }
-});
+  });
 
 /**
  * @param {ReturnType<typeof choose>[number]} chosen
@@ -45,13 +53,16 @@ await withServices(async () => {
  */
 async function tryArea({ area, paths, apart }, folder, env) {
   const report = join(folder, `${area.name}.json`);
-  await forgetUnsure(join(cache, `${area.name}.json`));
+  const known = await forgetUnsure(join(cache, `${area.name}.json`));
+  const tried = join(folder, 'tried.json');
+  await writeFile(tried, JSON.stringify(known));
   const config = join(folder, 'stryker.json');
   await writeFile(config, JSON.stringify(settings(area, [paths, apart], folder, report)));
   const told = {
     MUTANT_TESTS: JSON.stringify(area.tests.map(testsIn)),
     MUTANT_WITHOUT: JSON.stringify(area.without),
     MUTANT_PROCESS: area.process,
+    ...(sample !== undefined && { MUTANT_SAMPLE: sample, MUTANT_TRIED: tried }),
     ...(area.process === 'kept' && { MUTANT_SOURCE: area.source }),
   };
   const code = await run('stryker', ['run', config], { env: { ...env, ...told }, group: true });
@@ -59,16 +70,15 @@ async function tryArea({ area, paths, apart }, folder, env) {
     console.error(`${area.name}: Stryker ended with ${code}.`);
     return false;
   }
-  const isIn = (file, path) => `${file}/`.startsWith(`${path.replace(/:.*/, '')}/`);
-  const isChosen = (file) =>
-    paths.some((path) => isIn(file, path)) && !apart.some((path) => isIn(file, path));
+  const isChosen = isAbout({ paths, apart });
   const excuses = await readJson(join(root, 'test', 'mutants', `${area.name}.json`));
   const result = judge(await readJson(report), excuses ?? [], isChosen);
-  const { killed, survivors, excused, sentences, loading, stale } = result;
+  const { killed, survivors, excused, sentences, loading, untried, stale } = result;
   console.log(
     `\n${area.name}: ${score(result).toFixed(1)} %, ${killed} noticed, ${survivors.length} not,` +
       ` ${excused} excused, ${sentences} sentences left alone` +
-      (loading > 0 ? `, and ${loading} changes in what is done while it loads` : ''),
+      (loading > 0 ? `, and ${loading} changes in what is done while it loads` : '') +
+      (untried > 0 ? `; ${untried} were not tried` : ''),
   );
   for (const one of survivors) console.log(`  ${sayBriefly(one)}`);
   // A range of lines says nothing of an excuse elsewhere in its file.
@@ -78,19 +88,44 @@ async function tryArea({ area, paths, apart }, folder, env) {
   return stale.length === 0;
 }
 
+/** Whether a file is among what was chosen. */
+function isAbout({ paths, apart }) {
+  const isIn = (file, path) => `${file}/`.startsWith(`${path.replace(/:.*/, '')}/`);
+  return (file) => paths.some((path) => isIn(file, path)) && !apart.some((path) => isIn(file, path));
+}
+
+/** Writes what earlier runs found in these areas into the list of all areas. */
+async function list(chosen) {
+  const path = join(root, 'test', 'mutants', 'survivors.md');
+  let text = await readFile(path, 'utf8').catch(() => '');
+  for (const { area, paths, apart } of chosen) {
+    const report = await readJson(join(cache, `${area.name}.json`));
+    if (!report) continue;
+    const excuses = await readJson(join(root, 'test', 'mutants', `${area.name}.json`));
+    const result = judge(report, excuses ?? [], isAbout({ paths, apart }));
+    text = intoList(text, area, result, areas);
+    console.log(`${area.name}: ${result.survivors.length}`);
+  }
+  await writeFile(path, text);
+}
+
 /**
  * What runs while a module loads is reached by no test in particular, so Stryker does not see that a
- * test came which reaches or might notice it: such changes are looked at again until one does.
+ * test came which reaches or might notice it: such changes are looked at again until one does. What was
+ * left out of a sample is forgotten too, so that it may be in the next.
+ * @returns {Promise<string[]>} the keys of what was tried before, and is to be tried again where it must
  */
 async function forgetUnsure(incrementalFile) {
   const known = await readJson(incrementalFile);
-  if (!known) return;
+  if (!known) return [];
+  const tried = keysOfTried(known);
   for (const file of Object.values(known.files))
     file.mutants = file.mutants.filter(
-      ({ static: whileLoading, status }) =>
-        status !== 'NoCoverage' && !(whileLoading && status === 'Survived'),
+      ({ static: whileLoading, status, statusReason }) =>
+        status !== 'NoCoverage' && !(whileLoading && status === 'Survived') && statusReason !== notInSample,
     );
   await writeFile(incrementalFile, JSON.stringify(known));
+  return tried;
 }
 
 /** Stryker's options: https://stryker-mutator.io/docs/stryker-js/configuration */
@@ -99,8 +134,9 @@ function settings(area, [paths, apart], folder, report) {
     testRunner: 'vitest',
     // The tests of an area are named: nobody has to find out which of them import what.
     vitest: { configFile: 'test/mutants/vitest.config.ts', pool: 'forks', related: false },
-    plugins: ['@stryker-mutator/vitest-runner', join(root, 'scripts/lib/mutants/sentences.mjs')],
+    plugins: ['@stryker-mutator/vitest-runner', ...['sentences', 'sample'].map(plugin)],
     ignorers: ['sentences'],
+    checkers: sample === undefined ? [] : ['sample'],
     mutate: [...paths.map(sourcesIn), ...apart.map((path) => `!${sourcesIn(path)}`)],
     ignorePatterns: ['out', 'dist', 'test-results'],
     coverageAnalysis: 'perTest',
@@ -122,6 +158,11 @@ function settings(area, [paths, apart], folder, report) {
     warnings: { slow: false },
     allowConsoleColors: process.stdout.isTTY === true,
   };
+}
+
+/** A plugin of ours. */
+function plugin(name) {
+  return join(root, 'scripts', 'lib', 'mutants', `${name}.mjs`);
 }
 
 /** A file, lines of it, or all files in a folder. */

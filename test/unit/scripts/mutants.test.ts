@@ -21,6 +21,8 @@ interface Result {
   survivors: { file: string; number: number; change: string }[];
   excused: number;
   sentences: number;
+  loading: number;
+  untried: number;
   stale: Excuse[];
 }
 interface Mutants {
@@ -30,6 +32,14 @@ interface Mutants {
   score(result: Pick<Result, 'killed' | 'survivors'>): number;
   sayBriefly(survivor: Result['survivors'][number]): string;
   isSentence(text: string): boolean;
+  keysOfTried(report: unknown): string[];
+  inSample(changes: { id: string; key: string }[], most: number, tried: Set<string>): Set<string>;
+  intoList(
+    text: string,
+    area: Pick<Area, 'name' | 'source'>,
+    result: Result,
+    all: { name: string }[],
+  ): string;
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -39,7 +49,9 @@ const inFolder = (path: string) =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(path, name));
 const { areas, choose } = await load('areas.mjs');
-const { judge, score, sayBriefly } = await load('report.mjs');
+const { judge, keysOfTried, score, sayBriefly } = await load('report.mjs');
+const { inSample } = await load('sample.mjs');
+const { intoList } = await load('survivors.mjs');
 const { isSentence } = await load('sentences.mjs');
 
 describe('the areas', () => {
@@ -80,31 +92,33 @@ describe('the areas', () => {
   });
 });
 
+const mutant = (line: number, from: number, to: number, status: string, more: object = {}) => ({
+  location: { start: { line, column: from }, end: { line, column: to } },
+  mutatorName: 'ConditionalExpression',
+  replacement: 'true',
+  status,
+  ...more,
+});
+const file = (source: string, ...mutants: object[]) => ({ source, mutants });
+const report = {
+  files: {
+    'src/core/a.ts': file(
+      "  if (a) go();\n  stop('no way to do that');\n",
+      mutant(1, 7, 8, 'Survived'),
+      mutant(1, 7, 8, 'Killed', { replacement: 'false' }),
+      mutant(1, 7, 8, 'Timeout', { replacement: '1' }),
+      mutant(1, 10, 15, 'RuntimeError', { replacement: ';' }),
+      mutant(2, 3, 28, 'NoCoverage', { mutatorName: 'CallExpression', replacement: ';' }),
+      mutant(2, 8, 27, 'Survived', { mutatorName: 'StringLiteral', replacement: '""' }),
+      mutant(2, 8, 27, 'Ignored', { mutatorName: 'StringLiteral' }),
+      mutant(2, 3, 7, 'CompileError', { statusReason: 'not in the sample' }),
+    ),
+    'src/core/other.ts': file('x', mutant(1, 1, 2, 'Survived')),
+  },
+};
+const inA = (name: string) => name === 'src/core/a.ts';
+
 describe('what Stryker found', () => {
-  const mutant = (line: number, from: number, to: number, status: string, more: object = {}) => ({
-    location: { start: { line, column: from }, end: { line, column: to } },
-    mutatorName: 'ConditionalExpression',
-    replacement: 'true',
-    status,
-    ...more,
-  });
-  const file = (source: string, ...mutants: object[]) => ({ source, mutants });
-  const report = {
-    files: {
-      'src/core/a.ts': file(
-        "  if (a) go();\n  stop('no way to do that');\n",
-        mutant(1, 7, 8, 'Survived'),
-        mutant(1, 7, 8, 'Killed', { replacement: 'false' }),
-        mutant(1, 7, 8, 'Timeout', { replacement: '1' }),
-        mutant(1, 10, 15, 'RuntimeError', { replacement: ';' }),
-        mutant(2, 3, 28, 'NoCoverage', { mutatorName: 'CallExpression', replacement: ';' }),
-        mutant(2, 8, 27, 'Survived', { mutatorName: 'StringLiteral', replacement: '""' }),
-        mutant(2, 8, 27, 'Ignored', { mutatorName: 'StringLiteral' }),
-      ),
-      'src/core/other.ts': file('x', mutant(1, 1, 2, 'Survived')),
-    },
-  };
-  const inA = (name: string) => name === 'src/core/a.ts';
   const excuse = (...changes: string[]) => ({
     file: 'src/core/a.ts',
     line: 'if (a) go();',
@@ -114,7 +128,7 @@ describe('what Stryker found', () => {
 
   it('is counted, without sentences and what the run was not about', () => {
     const result = judge(report, [], inA);
-    expect(result).toMatchObject({ killed: 3, excused: 0, sentences: 2, stale: [] });
+    expect(result).toMatchObject({ killed: 3, excused: 0, sentences: 2, untried: 1, stale: [] });
     expect(result.survivors.map(sayBriefly)).toEqual([
       'src/core/a.ts:1  ConditionalExpression  a -> true',
       expect.stringMatching(
@@ -137,6 +151,82 @@ describe('what Stryker found', () => {
     const elsewhere = { ...excuse('ConditionalExpression: true'), file: 'src/core/other.ts', line: 'y' };
     expect(judge(report, [elsewhere], inA)).toMatchObject({ excused: 0, stale: [] });
     expect(judge(report, [elsewhere], () => true).stale).toEqual([elsewhere]);
+  });
+});
+
+describe('a sample', () => {
+  const changes = Array.from({ length: 100 }, (_, n) => ({ id: `${n}`, key: `change ${n}` }));
+
+  it('is so many of what was never tried, and all that was', () => {
+    const tried = new Set(['change 7', 'change 70', 'a change that is gone']);
+    const chosen = inSample(changes, 10, tried);
+    expect(chosen.size).toBe(12);
+    expect([...chosen]).toEqual(expect.arrayContaining(['7', '70']));
+    expect(inSample(changes, 10, tried)).toEqual(chosen);
+    expect(inSample(changes, 1000, tried).size).toBe(100);
+    expect([...inSample(changes, 0, tried)]).toEqual(['7', '70']);
+  });
+
+  it('is spread over all of them', () => {
+    const chosen = [...inSample(changes, 20, new Set())].map(Number);
+    for (const from of [0, 25, 50, 75])
+      expect(
+        chosen.some((id) => id >= from && id < from + 25),
+        `${from}`,
+      ).toBe(true);
+  });
+
+  it('knows what was tried by what it says', () => {
+    expect(keysOfTried(report)).toHaveLength(7);
+    expect(keysOfTried(report)[0]).toBe(
+      JSON.stringify(['src/core/a.ts', 'if (a) go();', 'ConditionalExpression: true']),
+    );
+  });
+});
+
+describe('the list of what is left', () => {
+  const all = [{ name: 'one' }, { name: 'two' }, { name: 'three' }];
+  const area = (name: string) => ({ name, source: 'src/core' });
+  const nothing = { killed: 3, survivors: [], excused: 2, sentences: 0, loading: 4, untried: 0, stale: [] };
+
+  it('says what of an area was tried, and each change on a line', () => {
+    const text = intoList('', area('two'), judge(report, [], inA), all);
+    expect(text.slice(text.indexOf('## '))).toBe(
+      [
+        '## two',
+        '60.0 % noticed: 3 of 5, a sample of 6. Paths are in `src/core`.',
+        "- a.ts:1 `a` → `true`\n- a.ts:2 `stop('no way to do that')` → `;` (no test reaches it)\n",
+      ].join('\n\n'),
+    );
+  });
+
+  it('has each area once, in their order, and forgets those that are none any more', () => {
+    const two = intoList('', area('two'), judge(report, [], inA), all);
+    const both = intoList(two, area('one'), nothing, all);
+    expect(both.match(/^## .*/gm)).toEqual(['## one', '## two']);
+    expect(both).toContain(
+      '100.0 % noticed: 3 of 3; 2 excused; 4 in what is done while it loads were not tried. Paths',
+    );
+    expect(intoList(both, area('two'), judge(report, [], inA), all)).toBe(both);
+    expect(intoList(both, area('two'), nothing, all)).not.toContain('a.ts');
+    expect(intoList(both, area('two'), nothing, [{ name: 'two' }]).match(/^## .*/gm)).toEqual(['## two']);
+    expect(both.startsWith('# What no test notices\n')).toBe(true);
+  });
+
+  it('shows code with ticks in it, long code, and what became of nothing', () => {
+    const survivor = (original: string, change: string) => ({
+      ...{ file: 'src/core/a.ts', number: 1, line: '', mutator: 'x', reached: true },
+      ...{ original, change },
+    });
+    const survivors = [survivor('`a`', 'x: ``'), survivor('a'.repeat(99), 'x: '), survivor('/ /', 'x: a: b')];
+    const lines = intoList('', area('one'), { ...nothing, survivors }, all)
+      .split('\n')
+      .slice(-4, -1);
+    expect(lines).toEqual([
+      '- a.ts:1 `` `a` `` → ``` `` ```',
+      `- a.ts:1 \`${'a'.repeat(40)} … ${'a'.repeat(15)}\` → nothing`,
+      '- a.ts:1 `/ /` → `a: b`',
+    ]);
   });
 });
 
