@@ -53,16 +53,6 @@ export function findValue(document: IniDocument, header: string, key: string): I
 export const getValue = (document: IniDocument, header: string, key: string): string | undefined =>
   findValue(document, header, key)?.text;
 
-/** A value from a nested block, or undefined when there is none. */
-export function getNested(
-  document: IniDocument,
-  header: string,
-  key: string,
-  nestedKey: string,
-): string | undefined {
-  return findValue(document, header, key)?.nested?.get(nestedKey);
-}
-
 /** The occurrence of a key that counts, which is the last, and the section it stands in. */
 export function findProperty(
   document: IniDocument,

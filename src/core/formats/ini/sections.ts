@@ -48,35 +48,6 @@ export function removeSection(document: IniDocument, header: string): boolean {
   return occurrences.length > 0;
 }
 
-/**
- * Gives every occurrence of a section another name; the rest of its header lines stays.
- *
- * @param document changed in place
- * @param header the section as it is called now
- * @param to the new text between the brackets; a section of that name must not be there yet
- * @returns whether there was one
- * @throws QCredError bad_input for a name that could break out of its brackets
- */
-export function renameSection(document: IniDocument, header: string, to: string): boolean {
-  checkHeader(to, document.dialect);
-  const occurrences = occurrencesOf(document, header);
-  const id = document.dialect.sectionId(to);
-  if (occurrences.length === 0) return false;
-  for (const section of occurrences) {
-    if (section.header) section.header.text = renamedHeader(section.header.text, section.name, to);
-    section.name = to;
-    section.id = id;
-  }
-  document.byId.delete(document.dialect.sectionId(header));
-  document.byId.set(id, [...occurrences]);
-  return true;
-}
-
-function renamedHeader(text: string, from: string, to: string): string {
-  const start = text.indexOf(from, text.indexOf('[') + 1);
-  return text.slice(0, start) + to + text.slice(start + from.length);
-}
-
 function withoutTrailingBlanks(lead: IniTrivia[]): IniTrivia[] {
   return lead.slice(0, lead.findLastIndex((trivia) => !isBlank(trivia)) + 1);
 }

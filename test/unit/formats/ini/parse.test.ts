@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { IniDialect } from '#core/formats/ini/dialect.ts';
 import { printIni } from '#core/formats/ini/document.ts';
 import { parseIni } from '#core/formats/ini/parse.ts';
-import { findValue, getNested, getValue, hasSection, readSection } from '#core/formats/ini/read.ts';
+import { findValue, getValue, hasSection, readSection } from '#core/formats/ini/read.ts';
 import { awsConfigIni } from '#core/tools/targets/aws/ini.ts';
 import { configparserIni } from '#core/tools/targets/boto/ini.ts';
 import { rcloneIni } from '#core/tools/targets/rclone/ini.ts';
@@ -65,10 +65,10 @@ describe('what the rules say a file means', () => {
     const document = parse(
       '[services q]\ns3 =\n  # where\n  endpoint_url = https://a.example # b\n\t\n  in valid = x\niam =\n endpoint_url=',
     );
-    expect(getNested(document, 'services q', 's3', 'endpoint_url')).toBe('https://a.example');
-    expect(getNested(document, 'services q', 's3', 'in valid')).toBe('x');
-    expect(getNested(document, 'services q', 'iam', 'endpoint_url')).toBe('');
-    expect(getNested(document, 'services q', 's3', 'ENDPOINT_URL')).toBeUndefined();
+    expect(findValue(document, 'services q', 's3')?.nested?.get('endpoint_url')).toBe('https://a.example');
+    expect(findValue(document, 'services q', 's3')?.nested?.get('in valid')).toBe('x');
+    expect(findValue(document, 'services q', 'iam')?.nested?.get('endpoint_url')).toBe('');
+    expect(findValue(document, 'services q', 's3')?.nested?.get('ENDPOINT_URL')).toBeUndefined();
   });
 
   it('keeps [default] and [profile default] apart', () => {
