@@ -28,6 +28,8 @@ export interface AssignmentDialect {
    * @throws TextFault when it never ends, or when the tool itself would refuse the file for it
    */
   scan(text: string, from: number): Scanned;
+  /** How many blocks a statement opens, less those it closes; what is within one may not run. */
+  blocks?(statement: string): number;
   /** What stands before a name for its value to reach the programs that are started: "export ". */
   prefix: string;
   /** What stands between a name's mark and its value, where `start` of an assignment is before it. */

@@ -80,8 +80,28 @@ function readStatements(text: string, dialect: AssignmentDialect, isKin: IsKin):
     endsWithEol: statements.at(-1)?.eol !== '',
     wasEmpty: statements.length === 0,
     isKin,
-    statements,
+    statements: dialect.blocks ? withoutBlocks(statements, dialect.blocks) : statements,
   };
+}
+
+/**
+ * Statements of which those within a block say nothing: of a condition or a function we do not know
+ * whether it runs. A block that is not closed is none that we understand, and its statements count.
+ */
+function withoutBlocks(statements: readonly Statement[], blocks: (statement: string) => number): Statement[] {
+  let depth = 0;
+  let closed = statements.length;
+  const isWithin = statements.map(({ text }, at) => {
+    const before = depth;
+    depth = Math.max(0, depth + blocks(text));
+    if (before === 0 && depth > 0) closed = at;
+    return before > 0 || depth > 0;
+  });
+  return statements.map((statement, at) => {
+    if (!isWithin[at] || (depth > 0 && at >= closed)) return statement;
+    const { text, eol, line } = statement;
+    return { text, eol, line, assignment: null, call: null };
+  });
 }
 
 /** `parseAssignments` for one dialect. */

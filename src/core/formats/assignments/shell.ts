@@ -6,6 +6,7 @@ import {
   type Scanned,
   type ScannedAssignment,
 } from './dialect.ts';
+import { blocksOpenedBy } from './shellBlocks.ts';
 import { endOfShellStatement } from './shellStatement.ts';
 
 // Sticky, so that it is tried where the line begins and nowhere else. An indented line belongs to a
@@ -33,6 +34,7 @@ export const shellDialect: AssignmentDialect = {
   label: 'a shell file',
   prefix: 'export ',
   scan,
+  blocks: blocksOpenedBy,
   assign: (name, value) => `export ${name}=${value}`,
   quote,
   call: (words) => `eval "$(${words.map((word) => quote(word) || "''").join(' ')})"`,

@@ -205,6 +205,55 @@ describe('a statement of ours', () => {
   });
 });
 
+describe('what is within a block', () => {
+  const known = (text: string) => assigned(text).flatMap((one) => one?.name ?? []);
+
+  it.each<[text: string, names: string[]]>([
+    ['A=1\nif [ -n "$B" ]; then\nexport C=1\nfi\nD=1\n', ['A', 'D']],
+    ['if a\nthen\nB=1\nelif c\nthen\nC=1\nelse\nD=1\nfi\nE=1\n', ['E']],
+    ['if a; then\nif b; then\nC=1\nfi\nD=1\nfi\nE=1\n', ['E']],
+    ['  if a; then\nB=1\n  fi\nC=1\n', ['C']],
+    ['if a; then if b; then\nC=1\nfi; fi\nD=1\n', ['D']],
+    ['if a; then b; fi\nC=1\n', ['C']],
+    ['case $a in\nb)\nC=1 ;;\nesac\nD=1\n', ['D']],
+    ['for a in b c; do\nD=1\ndone\nE=1\n', ['E']],
+    ['while a\ndo\nB=1\ndone < c\nD=1\n', ['D']],
+    ['until a; do\nB=1\ndone >/dev/null\nC=1\n', ['C']],
+    ['select a in b; do\nC=1\ndone\nD=1\n', ['D']],
+    ['a() {\nB=1\n}\nC=1\n', ['C']],
+    ['function a {\nB=1\n}\nC=1\n', ['C']],
+    ['a() { b; }\nC=1\n', ['C']],
+    ['a()\n{\nB=1\n}\nC=1\n', ['C']],
+    ['[ a ] && {\nB=1\n}\nC=1\n', ['C']],
+    ['! if a; then\nB=1\nfi\nC=1\n', ['C']],
+    ['if a; then # fi\nB=1\nfi # if b\nC=1\n', ['C']],
+    ['if a; then\necho \'x;fi\' "\nfi\n" \\\nfi\nB=1\nfi\nC=1\n', ['C']],
+    ['if a; then\r\nB=1\r\nfi\r\nC=1\r\n', ['C']],
+    ['if a; then\ncat <<E\nfi\nE\nB=1\nfi\nC=1\n', ['C']],
+  ])('is not known, as it may not run: %j', (text, names) => expect(known(text)).toEqual(names));
+
+  it.each([
+    'echo if a\nB=1\n',
+    'echo "\nif a\n"\nB=1\n',
+    "echo 'if a' # if b\nB=1\n",
+    '# if a\nB=1\n',
+    'fi\nB=1\n',
+    'iffy a\nB=1\n',
+    'x-if a\nB=1\n',
+    'find . -exec a {} +\nB=1\n',
+    'cat <<E\nif a\nE\nB=1\n',
+    'fido\nif=1\ndone=2\nB=1\n',
+    'echo $\u007bA:-if b; }\nB=1\n',
+    'if a; then\nif b; then\nfi\nB=1\n',
+    'if a [\nB=1\n',
+  ])('is none, or none that we understand: %j', (text) => expect(known(text)).toContain('B'));
+
+  it('has no call and takes nothing out', () => {
+    const text = 'if a; then\neval "$(b c)"\nunset A # qcred: of another profile\nfi\n';
+    for (const { call, cleared } of statements(text)) expect([call, cleared]).toEqual([null, undefined]);
+  });
+});
+
 /** As `shlex.split` of Python 3.11 splits them. */
 it.each<[text: string, words: string[] | null]>([
   ['', []],
