@@ -38,7 +38,7 @@ const prompt = /^\s*(?:PS [^>]{0,200}>|[A-Za-z]:\\[^>]{0,200}>|[^\s=:"']{0,80}(?
 
 function formatOf(line: string): string | undefined {
   if (/^\s*\$env:/i.test(line)) return 'PowerShell lines';
-  if (/^\s*setx?\s+"?\w+(?:=|\s)/i.test(line) && !/^\s*set\s+-/.test(line)) return 'Windows set lines';
+  if (/^\s*setx?\s+"?\w+(?:=|\s)/i.test(line)) return 'Windows set lines';
   if (/^\s*set\s+-\w+\s/.test(line)) return 'fish lines';
   if (/^\s*export\s/.test(line)) return 'export lines';
   return /^\s*(?:mc|mcli|rclone|s3cmd|aws|docker|kubectl|b2|curl|helm|heroku|fly|juicefs)\s/.test(line)
@@ -55,14 +55,14 @@ function pairsOf(words: readonly Word[]): Pair[] {
     const next = words[i + 1]?.text;
     const inside = pairsWithin(text);
     if (inside.length > 0) pairs.push(...inside);
-    else if (/^(?:=|:=|=>|\?=|::?=)$/.test(next ?? '') && words[i + 2]) {
+    else if (/^(?:=|:=|=>|\?=|::=)$/.test(next ?? '') && words[i + 2]) {
       pairs.push([text, textOf(words[i + 2])]);
       i += 2;
     } else if (/^(?:-u|--user)$/.test(text)) pairs.push(...userPairs(next ?? ''));
     else if (/^-{1,2}[A-Za-z]/.test(text) && next !== undefined && fieldOf(text)) {
       pairs.push([text, textOf(words[i + 1])]);
       i++;
-    } else if (next !== undefined && takesLabels(words, i) && isLabel(text)) {
+    } else if (next !== undefined && takesLabels(words) && isLabel(text)) {
       // `gh secret set NAME --body VALUE`
       const at = next.startsWith('-') && next.length <= 8 ? i + 2 : i + 1;
       pairs.push([text, textOf(words[at])]);
@@ -108,12 +108,11 @@ function userPairs(text: string): Pair[] {
 }
 
 /** A label as programs write them: of several parts, so that no word of a sentence is taken for one. */
-const isLabel = (text: string): boolean =>
-  /[a-z]/i.test(text) && /[_.-]|[a-z][A-Z]/.test(text) && fieldOf(text) !== null;
+const isLabel = (text: string): boolean => /[_.-]|[a-z][A-Z]/.test(text) && fieldOf(text) !== null;
 
 /** Whether this command takes names with their values as words of their own. */
-const takesLabels = (words: readonly Word[], at: number): boolean =>
-  (at === 0 && words.length === 2) ||
+const takesLabels = (words: readonly Word[]): boolean =>
+  words.length === 2 ||
   /^(?:set|setx|setenv|env|aws|rclone|gh|glab|fly|flyctl|wrangler|vercel|git|gcloud|heroku)$/i.test(
     words[0]?.text ?? '',
   );

@@ -124,6 +124,16 @@ describe('variables and command lines', () => {
     ['quotes within quotes', both(`access_key = "'${id}'"`, `secret_key = '"${secret}"'`)],
     ['several in a line', `export AWS_ACCESS_KEY_ID=${id}; export AWS_SECRET_ACCESS_KEY=${secret}`],
     ['another file’s words', both(`AWS_ACCESS_KEY_ID ${id}`, `AWS_SECRET_ACCESS_KEY ${secret}`)],
+    ['words in camel case', both(`accessKeyId ${id}`, `secretAccessKey ${secret}`)],
+    ['values on lines of their own', `x --access-key \\\n ${id} \\\n\\\n --secret-key ^\n ${secret}`],
+    ['short definitions', `x -DaccessKey=${id} -PsecretKey=${secret}`],
+    ['ticks', both(`access_key=\`${id}\``, `secret_key=\`${secret}\`,`)],
+    ['signs at their end', both(`access_key=${id},`, `secret_key=${secret};`)],
+    ['a blank behind the sign', both(`access_key= ${id}`, `secret_key: ${secret}`)],
+    ['an option before the value', both(`gh secret set ACCESS_KEY --string ${id}`, `SECRET_KEY=${secret}`)],
+    ['a hash that begins no comment', `#1 AWS_ACCESS_KEY_ID=${id} AWS_SECRET_ACCESS_KEY=${secret}`],
+    ['prompts before words', both(`$ ACCESS_KEY ${id}`, `ann@host:~# SECRET_KEY ${secret} \\`)],
+    ['a line that ends with a backslash and more', both('cd \\x', `ACCESS_KEY ${id}\nSECRET_KEY ${secret}`)],
   ])('are read as in %s', (_, text) => {
     const [key] = read(text) ?? [];
     expect([key?.accessKeyId, String(key?.secretAccessKey).replace(/:$/, '')]).toEqual([id, secret]);
@@ -140,9 +150,36 @@ describe('variables and command lines', () => {
     `AWS_ACCESS_KEY_ID`,
     `curl --user ann:${secret}`,
     `curl -us ${id}:${secret}`,
+    `curl x--user ${id}:${secret}`,
+    `curl -u ab:${id}:${secret}`,
     'access_key=',
+    `access_key = "${id}",`,
+    `access_key x= ${id}`,
+    `access_key =x ${id}`,
+    `foo x-access-key ${id}`,
+    'gh secret set AWS_ACCESS_KEY_ID --body',
+    'gh secret set AWS_ACCESS_KEY_ID',
+    'aws configure set',
+    'kubectl --from-literal=access_key=',
+    `AWS_ACCESS_KEY_ID ${id} more`,
+    `AWS_ACCESS_KEY_ID ${id} \\\n more`,
+    `ACCESSKEYID ${id}`,
+    `myset AWS_ACCESS_KEY_ID ${id} x`,
+    `setup AWS_ACCESS_KEY_ID ${id} x`,
   ])('%j says none', (line) => {
     expect(read(line)).toBeUndefined();
+  });
+
+  it.each<[line: string, value: string]>([
+    [`SECRET_KEY=${secret},x=y`, `${secret},x=y`],
+    [`SECRET_KEY=${secret},x`, `${secret},x`],
+    [`SECRET_KEY="CANARY'0123456789"`, "CANARY'0123456789"],
+    [`SECRET_KEY = "CANARY'0123456789"`, "CANARY'0123456789"],
+    ['setx SECRET_KEY CANARY12', 'CANARY12'],
+    ['setx SECRET_KEY -CANARY/0123456789', '-CANARY/0123456789'],
+    ['x=y --from-literal=SECRET_KEY=CANARY=12', 'CANARY=12'],
+  ])('%j says a secret, to the letter', (line, value) => {
+    expect(read(line)?.map((key) => key.secretAccessKey)).toEqual([value]);
   });
 
   it.each<[format: string, line: string]>([
@@ -159,6 +196,7 @@ describe('variables and command lines', () => {
     ['a command line', `  docker run -e AWS_ACCESS_KEY_ID=${id}`],
     ['.env file', `AWS_ACCESS_KEY_ID=${id}`],
     ['.env file', `export_AWS_ACCESS_KEY_ID=${id}`],
+    ['.env file', `set foo-bar AWS_ACCESS_KEY_ID=${id}`],
     ['.env file', `x AWS_ACCESS_KEY_ID=${id} export a`],
     ['.env file', `x AWS_ACCESS_KEY_ID=${id} set -x a`],
     ['.env file', `x AWS_ACCESS_KEY_ID=${id} set a=b`],
@@ -199,6 +237,9 @@ describe('variables and command lines', () => {
     expect(read(line(1))).toBeUndefined();
     // One that goes on is one line; what is behind one that is too long is read again.
     expect(read(`${line(0)} \\\n ${line(0)}\nAWS_ACCESS_KEY_ID=${id}`)).toMatchObject([{ accessKeyId: id }]);
+    const open = (length: number) => `${'x'.repeat(length - 2)} \\\nAWS_ACCESS_KEY_ID=${id}`;
+    expect(read(open(longestLine))).toBeUndefined();
+    expect(read(open(longestLine + 1))).toMatchObject([{ accessKeyId: id }]);
   });
 });
 
