@@ -95,6 +95,20 @@ export const KmsKeyView = z.object({
 });
 export type KmsKeyView = z.infer<typeof KmsKeyView>;
 
+/** Key material that lies in the application until it is imported: what it is like, never what it is. */
+export const KmsMaterial = z.object({
+  materialId: z.string(),
+  /** What it was read from: "PKCS#8 key (PEM)". */
+  form: z.string(),
+  kind: z.enum(['symmetric', 'rsa', 'curve']),
+  bits: z.number(),
+  curve: z.string().nullable(),
+  /** Digits by which it is told from others, and what they are. */
+  check: z.object({ value: z.string(), of: z.string() }),
+  notices: z.array(Notice),
+});
+export type KmsMaterial = z.infer<typeof KmsMaterial>;
+
 const KeyRef = z.string().trim().min(1).max(2048);
 const AliasName = z
   .string()
@@ -116,6 +130,22 @@ export const KmsChange = z.discriminatedUnion('kind', [
     multiRegion: z.boolean().default(false),
     policy: z.string().max(131_072).optional(),
     tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
+  }),
+  change('import-material', {
+    materialId: z.string().min(1).max(64),
+    /** The key that it goes into; a new one where there is none. */
+    key: KeyRef.optional(),
+    /** Of a new key; what fits where absent. */
+    spec: z.string().min(1).max(64).optional(),
+    usage: z.enum(keyUsages).optional(),
+    alias: AliasName.optional(),
+    description: z.string().max(8192).default(''),
+    tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
+    /** When it runs out; never where absent. */
+    validTo: z.iso.datetime({ offset: true }).optional(),
+    /** Of a key with material already: whether this is to follow it, or is the same once more. */
+    type: z.enum(['new', 'existing']).optional(),
+    materialDescription: z.string().max(256).default(''),
   }),
   change('describe-key', { key: KeyRef, description: z.string().max(8192) }),
   change('enable-key', { key: KeyRef }),

@@ -39,6 +39,7 @@ import { aliasesOf, dependentsOf } from './dependents.ts';
 import { createFileJobs, type FileJobs } from './fileJobs.ts';
 import { createLender } from './lend.ts';
 import { logOf } from './log.ts';
+import { createMaterials, type Materials } from './material/held.ts';
 import { placeOf } from './place.ts';
 import { publicKeyForms } from './publicKey.ts';
 import { askTrail } from './trail.ts';
@@ -79,6 +80,8 @@ export interface Keys {
   apply(planId: string, allow?: Allow): Promise<KmsResult>;
   /** What keys do: encrypt, sign and the like, on texts and files. Each use is logged. */
   uses: Uses;
+  /** Key material that was read or made, until it is imported. */
+  materials: Materials;
   /** Files that are encrypted and decrypted meanwhile. */
   files: FileJobs;
   /** Ends what runs, with the vault. */
@@ -93,6 +96,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
   const { deps, vault } = access;
   const lender = createLender(access);
   const files = createFileJobs(deps.uuid);
+  const materials = createMaterials(deps.uuid);
   const waiting = createWaitingPlans<{ accountId: string; plan: KeyPlan }>(deps.uuid);
 
   const accountOf = async (id: string) => placeOf(await vault.state(), id);
@@ -138,6 +142,8 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
       const scene: Scene = {
         account,
         kms,
+        materials,
+        now: deps.now,
         buckets,
         dependents: (keyId) => dependentsOf(kms, keyId, buckets),
       };
@@ -236,8 +242,10 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
     },
 
     uses: createUses(access, withKms),
+    materials,
     files,
     close() {
+      materials.close();
       files.close();
       lender.close();
     },

@@ -11,6 +11,7 @@ const lookedThrough = 100_000;
 /** What each action of the log means. */
 const words: Readonly<Record<string, string>> = {
   'kms.key.created': 'made',
+  'kms.material.imported': 'key material imported',
   'kms.key.enabled': 'enabled',
   'kms.key.disabled': 'disabled',
   'kms.key.described': 'described anew',

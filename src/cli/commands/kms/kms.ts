@@ -3,6 +3,7 @@ import { type Context, defineCommand, required, UsageError } from '../../command
 import { iamPlanOptions } from '../../iamPlan.ts';
 import { bucket } from './bucket.ts';
 import { alias, create, disable, enable, grant, policy, remove, rotate, undelete } from './changes.ts';
+import { importKey } from './import.ts';
 import { list, log, publicKey, show } from './look.ts';
 import { decrypt, decryptFile, encrypt, encryptFile, sign, verify } from './use.ts';
 
@@ -13,6 +14,7 @@ const parts = {
   list,
   show,
   create,
+  import: importKey,
   alias,
   rotate,
   enable,
@@ -43,6 +45,9 @@ Usage: qcred kms list [--details]
        qcred kms show KEY
        qcred kms create [--spec SPEC] [--usage USAGE] [--alias NAME] [--description TEXT] [--tag NAME=VALUE…]
                         [--policy FILE] [--imported] [--multi-region] [--wait SECONDS]
+       qcred kms import --file FILE|- --name ALIAS | --key KEY  [--spec SPEC] [--usage USAGE] [--expires DATE]
+                        [--as raw|hex|base64] [--new] [--description TEXT] [--tag NAME=VALUE…]
+       qcred kms import --make --name ALIAS | --key KEY  [the same]
        qcred kms alias NAME KEY | alias NAME --remove
        qcred kms rotate KEY [--every DAYS | --on | --off]
        qcred kms enable|undelete KEY
@@ -70,6 +75,12 @@ writes the AWS Encryption SDK's format. sign makes a MAC with a key that makes c
 exit code 1 when the signature is not by the key. rotate without an option rotates now.
 disable and delete are refused while a bucket, an alias or a grant needs the key; --confirm with the
 key's id goes on all the same.
+
+import takes key material into a new key (--name), or into one that was made for it (--key): bare bytes,
+hex, base64, PKCS#8, SEC1, PKCS#1, PKCS#12, JWK, JWE, an OpenSSH key, or any of these in a file of age.
+It is wrapped here before it is sent. A password is asked for on the terminal, or taken from
+QCRED_FILE_PASSWORD. --expires says when the service forgets it; import the same again then. --new gives a
+key that has material already another, for the next rotation. --make makes it here, at random.
 
 SPEC at AWS: ${kinds('aws')}.
 At Quilibrium: ${kinds('quilibrium')};
@@ -109,6 +120,11 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     digest: { type: 'boolean' },
     signature: { type: 'string' },
     own: { type: 'boolean' },
+    file: { type: 'string' },
+    make: { type: 'boolean' },
+    as: { type: 'string' },
+    expires: { type: 'string' },
+    new: { type: 'boolean' },
     ...iamPlanOptions,
   },
   optionsFor: {
@@ -117,6 +133,10 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     create: [
       ...changing,
       ...['spec', 'usage', 'alias', 'description', 'tag', 'policy', 'imported', 'multi-region', 'wait'],
+    ],
+    import: [
+      ...changing,
+      ...['file', 'make', 'name', 'key', 'spec', 'usage', 'as', 'expires', 'new', 'description', 'tag'],
     ],
     alias: [...changing, 'remove'],
     rotate: [...changing, 'every', 'on', 'off'],

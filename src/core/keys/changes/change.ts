@@ -3,11 +3,15 @@ import type { Notice, PolicyEffect } from '#shared/contract/index.ts';
 import type { KmsChange, KmsChangeKind, KmsDependents } from '#shared/kms.ts';
 import type { Kms } from '../../clouds/kms/client.ts';
 import type { Buckets } from '../../clouds/storage/buckets.ts';
+import type { Materials } from '../material/held.ts';
 
 /** What a change is planned from, and carried out with. */
 export interface Scene {
   account: Account;
   kms: Kms;
+  /** Key material that waits to be imported. */
+  materials: Materials;
+  now(): Date;
   /** The account's storage, opened when it is first asked for. */
   buckets(): Promise<Buckets>;
   /** What uses or names a key, and what of that could not be seen. */

@@ -2,6 +2,7 @@ import type { KmsChange, KmsChangeKind } from '#shared/kms.ts';
 import { setBucketKey } from './bucket.ts';
 import type { KeyPlan, Planner, Scene } from './change.ts';
 import { createKey } from './create.ts';
+import { importMaterial } from './import.ts';
 import { deleteAlias, describe, setAlias, setTags } from './names.ts';
 import { createGrant, putPolicy, retireGrant, revokeGrant } from './policy.ts';
 import { rotateNow, setRotation } from './rotation.ts';
@@ -9,6 +10,7 @@ import { deleteKey, disableKey, enableKey, undeleteKey } from './state.ts';
 
 const planners: { [K in KmsChangeKind]: Planner<K> } = {
   'create-key': createKey,
+  'import-material': importMaterial,
   'describe-key': describe,
   'enable-key': enableKey,
   'disable-key': disableKey,

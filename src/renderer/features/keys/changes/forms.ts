@@ -10,6 +10,7 @@ import { AliasForm, DaysForm, DescriptionForm, PeriodForm, TagsForm } from './Sm
 
 const titles: Readonly<Record<KmsChangeKind, string>> = {
   'create-key': 'New key',
+  'import-material': 'Import a key',
   'describe-key': 'Description',
   'enable-key': 'Enable the key',
   'disable-key': 'Disable the key',

@@ -1,0 +1,139 @@
+import { open } from 'node:fs/promises';
+import type { Keys } from '#core/keys/keys.ts';
+import { readFault } from '#core/store/files/faults.ts';
+import { QCredError } from '#shared/errors.ts';
+import { KmsChange, type KmsMaterial } from '#shared/kms.ts';
+import { parseInput } from '#shared/parse.ts';
+import { type Context, flag, text, UsageError } from '../../command.ts';
+import { settleIamPlan } from '../../iamPlan.ts';
+import { askHidden, canAsk } from '../../prompt.ts';
+import { pairsOption, whereOf } from './place.ts';
+
+/** What a file may be at most; more is not even read. */
+const mostBytes = 2 ** 20;
+const forms = ['raw', 'hex', 'base64'] as const;
+/** Bytes of key material that is made here, by the kind of key. */
+const madeBytes: Readonly<Record<string, number>> = {
+  SYMMETRIC_DEFAULT: 32,
+  HMAC_224: 28,
+  HMAC_256: 32,
+  HMAC_384: 48,
+  HMAC_512: 64,
+};
+
+/** `qcred kms import --file FILE --name ALIAS` */
+export async function importKey(context: Context): Promise<number> {
+  const [file, key, alias] = [text(context, 'file'), text(context, 'key'), text(context, 'name')];
+  if ((file === undefined) === !flag(context, 'make')) {
+    throw new UsageError('Give --file FILE, with - for standard input, or --make.');
+  }
+  if ((key === undefined) === (alias === undefined)) {
+    throw new UsageError('Give --name for a new key, or --key for one that is there.');
+  }
+  const { keys, place } = await whereOf(context);
+  const material = file === undefined ? make(context, keys) : await read(context, keys, file);
+  const change = {
+    kind: 'import-material',
+    materialId: material.materialId,
+    key,
+    alias,
+    spec: text(context, 'spec'),
+    usage: text(context, 'usage'),
+    description: text(context, 'description'),
+    tags: pairsOption(context, 'tag'),
+    validTo: expiry(text(context, 'expires')),
+    ...(flag(context, 'new') ? { type: 'new' } : {}),
+  };
+  try {
+    const plan = await keys.plan(place, parseInput(KmsChange, change));
+    return await settleIamPlan(context, keys, plan);
+  } finally {
+    keys.materials.forget(material.materialId);
+  }
+}
+
+/** A date, or a moment. @throws UsageError */
+function expiry(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const at = new Date(given);
+  if (!/^\d{4}-\d\d-\d\d/.test(given) || Number.isNaN(at.getTime())) {
+    throw new UsageError('--expires is a date such as 2027-05-31, or a moment such as 2027-05-31T12:00:00Z.');
+  }
+  return at.toISOString();
+}
+
+function make(context: Context, keys: Keys): KmsMaterial {
+  const spec = text(context, 'spec') ?? 'SYMMETRIC_DEFAULT';
+  const bytes = Object.hasOwn(madeBytes, spec) ? madeBytes[spec] : undefined;
+  if (bytes === undefined) {
+    throw new UsageError(
+      `--make is for ${Object.keys(madeBytes).join(', ')}. Make another with "openssl genpkey", and give its file.`,
+    );
+  }
+  return keys.materials.make(bytes);
+}
+
+/** What a file holds; a password is asked for where one is needed, or taken from the environment. */
+async function read(context: Context, keys: Keys, file: string): Promise<KmsMaterial> {
+  const as = forms.find((form) => form === text(context, 'as'));
+  if (text(context, 'as') !== undefined && as === undefined)
+    throw new UsageError(`--as is ${forms.join(', ')}.`);
+  const bytes = file === '-' ? await pipedBytes() : await fileBytes(file);
+  try {
+    const found = await keys.materials.read(bytes, { as });
+    if (!('closed' in found)) return found;
+    const given = (await context.app()).deps.env.QCRED_FILE_PASSWORD;
+    const password = given ?? (canAsk() ? await askHidden(`${found.closed} needs its password: `) : null);
+    if (password === null) {
+      throw new QCredError(
+        'bad_input',
+        `${found.closed} needs its password.`,
+        'Run this in a terminal that can ask for it, or set QCRED_FILE_PASSWORD.',
+      );
+    }
+    const opened = await keys.materials.read(bytes, { as, password });
+    if ('closed' in opened)
+      throw new QCredError('bad_input', `${opened.closed} stands within.`, 'Open it first.');
+    return opened;
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+async function fileBytes(path: string): Promise<Buffer> {
+  const handle = await open(path).catch((error: unknown) => {
+    throw readFault(error, path);
+  });
+  try {
+    const bytes = Buffer.alloc(mostBytes + 1);
+    let size = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(bytes, size, bytes.length - size).catch((error: unknown) => {
+        throw readFault(error, path);
+      });
+      size += bytesRead;
+      if (size > mostBytes) throw tooLarge();
+      if (bytesRead === 0) return bytes.subarray(0, size);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function pipedBytes(): Promise<Buffer> {
+  if (process.stdin.isTTY) throw new UsageError('Nothing was piped in.');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > mostBytes) throw tooLarge();
+    chunks.push(bytes);
+  }
+  const whole = Buffer.concat(chunks);
+  for (const chunk of chunks) chunk.fill(0);
+  return whole;
+}
+
+const tooLarge = (): QCredError =>
+  new QCredError('bad_input', 'This is far too large for a key.', 'Give the file of the key alone.');
