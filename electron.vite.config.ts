@@ -41,7 +41,7 @@ export default defineConfig(({ command }) => ({
         input: {
           index: 'src/main/index.ts',
           qcred: 'src/cli/qcred.ts',
-          worker: 'src/core/tools/jobs/worker.ts',
+          worker: 'src/core/worker.ts',
         },
         external: ['electron', 'keytar'],
         output: {

@@ -81,7 +81,7 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 
 /** Does a job on texts here: the readers' own budgets bound it. They are loaded when the first text is read. */
 export async function workHere<N extends JobName>(name: N, ...input: JobInput<N>): Promise<JobOutput<N>> {
-  const { runJob } = await import('./tools/jobs/jobs.ts');
+  const { runJob } = await import('./runJob.ts');
   return runJob(name, input);
 }
 

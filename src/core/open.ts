@@ -6,6 +6,8 @@ import type { Settings } from '#shared/model.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Management } from './accounts/management.ts';
 import { mirrorFolder } from './accounts/mirror.ts';
+import type { Advisor } from './advisor/advisor.ts';
+import { healthFolder, namesOf, recordName } from './advisor/kept/names.ts';
 import type { Keys } from './keys/keys.ts';
 import { createProfiles, type Profiles } from './profiles/profiles.ts';
 import { createSessionCache, sessionFolder } from './profiles/sessions/cache.ts';
@@ -58,6 +60,8 @@ export interface OpenServices {
   rotations(): Promise<Rotations>;
   policies(): Promise<Policies>;
   active(): Promise<Active>;
+  /** The health of all keys. */
+  advisor(): Promise<Advisor>;
   /** The syncs that run now, by account. */
   syncing(): ReadonlyMap<string, SyncProgress>;
   /** Stops what runs and closes the vault. */
@@ -118,12 +122,21 @@ export async function openServices(
     (await import('./tools/imports/imports.ts')).createImports(access, edits, profiles, plans),
   );
 
+  const management = once(async () =>
+    (await import('./accounts/management.ts')).createManagement(access, await accounts(), profiles, changed),
+  );
+  const bindings = once(async () =>
+    (await import('./tools/bindings/bindings.ts')).createBindings(access, edits, profiles, plans),
+  );
+
   return {
     access,
     edits,
     profiles,
     plans,
     accounts,
+    management,
+    bindings,
     rotations,
     imports,
     async saveProfile(draft, allow) {
@@ -145,9 +158,6 @@ export async function openServices(
     exports: once(async () =>
       (await import('./tools/exports/exports.ts')).createExports(access, edits, plans),
     ),
-    bindings: once(async () =>
-      (await import('./tools/bindings/bindings.ts')).createBindings(access, edits, profiles, plans),
-    ),
     translations: once(async () =>
       (await import('./tools/translate/translate.ts')).createTranslations(access, await imports()),
     ),
@@ -159,14 +169,6 @@ export async function openServices(
     connection: once(async () =>
       (await import('./profiles/sessions/testProfile.ts')).createConnection(access),
     ),
-    management: once(async () =>
-      (await import('./accounts/management.ts')).createManagement(
-        access,
-        await accounts(),
-        profiles,
-        changed,
-      ),
-    ),
     keys,
     sessions: once(async () =>
       (await import('./profiles/sessions/sessions.ts')).createSessions(access, changed),
@@ -175,6 +177,21 @@ export async function openServices(
     active: once(async () =>
       (await import('./tools/active/active.ts')).createActive(access, { edits, plans }),
     ),
+    advisor: once(async () => {
+      const [{ createAdvisor }, { createHealthFiles }, { createMirrors }] = await Promise.all([
+        import('./advisor/advisor.ts'),
+        import('./advisor/kept/record.ts'),
+        import('./accounts/mirror.ts'),
+      ]);
+      const statusesNow = async () => statuses() ?? (await bindings()).statuses();
+      const sources = {
+        access,
+        mirrors: createMirrors(access),
+        files: createHealthFiles(access),
+        statuses: statusesNow,
+      };
+      return createAdvisor(sources, keys, { management });
+    }),
     syncing: () => loadedAccounts?.progress() ?? noSyncs,
     close() {
       loadedAccounts?.close();
@@ -191,6 +208,11 @@ async function sweepBeside({ deps, vault }: OpenVault): Promise<void> {
     (await vault.state())[part].map(({ id }) => id);
   await sweepSealed(join(deps.dataDir, sessionFolder), idsOf('profiles'));
   await sweepSealed(join(deps.dataDir, mirrorFolder), idsOf('accounts'));
+  const accounts = idsOf('accounts');
+  await sweepSealed(join(deps.dataDir, healthFolder), async () => [
+    recordName,
+    ...(await accounts()).flatMap(namesOf),
+  ]);
 }
 
 /** Runs `make` at the first call and gives the same result ever after. */

@@ -6,7 +6,18 @@ const root = join(import.meta.dirname, '../..');
 const core = join(root, 'src/core');
 
 /** The wings of core, each of which imports only those before it (docs/ARCHITECTURE.md). */
-const wings = ['formats', 'store', 'clouds', 'profiles', 'tools', 'accounts', 'keys', 'rotation', 'doctor'];
+const wings = [
+  'formats',
+  'store',
+  'clouds',
+  'profiles',
+  'tools',
+  'accounts',
+  'keys',
+  'rotation',
+  'doctor',
+  'advisor',
+];
 /** Where all may stand. */
 const ground = ['deps.ts', 'ownEnvironment.ts', 'ownEnvironment.json'];
 

@@ -32,6 +32,7 @@ export const commands: Context['commands'] = {
   passphrase: async () => (await import('./passphrase.ts')).passphrase,
   audit: async () => (await import('./audit.ts')).audit,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  health: async () => (await import('./health.ts')).health,
   demo: async () => (await import('./demo.ts')).demo,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   help: async () => (await import('./help.ts')).help,

@@ -8,6 +8,11 @@ export interface Mirrors {
   /** What is known; an empty mirror when nothing is, or when the file is damaged. @throws QCredError file_unreadable */
   read(id: string): Promise<Mirror>;
   /**
+   * The text that `readMirror` reads, for a thread that has the time; null where nothing is known.
+   * @throws QCredError file_unreadable
+   */
+  readText(id: string): Promise<Uint8Array | null>;
+  /**
    * Changes what is known, alone among all processes.
    *
    * @param change gives the next mirror from the present one; the same object means no change
@@ -48,6 +53,7 @@ export function createMirrors(access: OpenVault): Mirrors {
 
   return {
     read,
+    readText: (id) => files.readText(id),
 
     update: (id, change) =>
       files.alone(id, async () => {
@@ -74,3 +80,9 @@ const mirrorIn = (held: SealedFields | null, id: string): Mirror | null =>
 const isMirror = (held: SealedFields): held is Mirror =>
   held.schema === schema &&
   ['users', 'groups', 'roles', 'policies'].every((list) => Array.isArray(held[list]));
+
+/** A mirror from its text; an empty one where there is none, or one of another shape. */
+export function readMirror(text: Uint8Array | null, id: string): Mirror {
+  const held: SealedFields | null = text === null ? null : Object(JSON.parse(new TextDecoder().decode(text)));
+  return mirrorIn(held, id) ?? emptyMirror(id, new Date(0).toISOString());
+}

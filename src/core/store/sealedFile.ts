@@ -69,6 +69,11 @@ interface SealedFiles {
    * @throws QCredError file_unreadable, locked
    */
   read(id: string): Promise<SealedFields | null>;
+  /**
+   * The text of one, for a thread that reads it: JSON in UTF-8, whose `schema` nobody has looked at.
+   * Null as for `read`, but for a newer one. @throws QCredError file_unreadable, locked
+   */
+  readText(id: string): Promise<Uint8Array | null>;
   /** Within `alone`, which makes the folder. @throws QCredError disk_full, file_read_only, write_failed */
   write(id: string, fields: object): Promise<void>;
   remove(id: string): Promise<void>;
@@ -104,26 +109,34 @@ export function createSealedFiles(
   const pathOf = (id: string) => join(folder, `${id}${extension}`);
   const placeOf = (id: string): SealedPlace => ({ path: pathOf(id), key, of: `${name}/${id}`, schema });
 
+  /** Null as `read` says. */
+  async function readAs<T>(
+    id: string,
+    take: (sealed: Uint8Array, place: SealedPlace) => T,
+  ): Promise<T | null> {
+    const place = placeOf(id);
+    const { path } = place;
+    let sealed: Uint8Array;
+    try {
+      sealed = await readOwn(path);
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw readFault(error, path);
+    }
+    try {
+      return take(sealed, place);
+    } catch (error) {
+      if (isLocked(error)) throw error;
+      return null;
+    }
+  }
+
   return {
     pathOf,
 
-    async read(id) {
-      const place = placeOf(id);
-      const { path } = place;
-      let sealed: Uint8Array;
-      try {
-        sealed = await readOwn(path);
-      } catch (error) {
-        if (isMissing(error)) return null;
-        throw readFault(error, path);
-      }
-      try {
-        return fieldsIn(sealed, place);
-      } catch (error) {
-        if (isLocked(error)) throw error;
-        return null;
-      }
-    },
+    read: (id) => readAs(id, fieldsIn),
+
+    readText: (id) => readAs(id, (sealed, { of }) => open(key, sealed, Buffer.from(of))),
 
     write: (id, fields) => writeSealed(deps, placeOf(id), fields),
 

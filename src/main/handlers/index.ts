@@ -5,6 +5,7 @@ import type { Question } from '../consent/question.ts';
 import type { Leaving, LeavingWay } from '../session/leaving.ts';
 import type { AppSession } from '../session/session.ts';
 import { accountsHandlers } from './accounts.ts';
+import { advisorHandlers } from './advisor.ts';
 import { appHandlers } from './app.ts';
 import { cloudsHandlers } from './clouds.ts';
 import { doctorHandlers } from './doctor.ts';
@@ -51,5 +52,6 @@ export function createHandlers(
     ...keysHandlers(parts),
     ...rotationHandlers(parts),
     ...doctorHandlers(parts),
+    ...advisorHandlers(parts),
   };
 }

@@ -10,6 +10,7 @@
 import type { z } from 'zod';
 import type { ErrorView } from '../errors.ts';
 import { accountsCalls } from './accounts.ts';
+import { advisorCalls } from './advisor.ts';
 import { appCalls, type events } from './app.ts';
 import { cloudsCalls } from './clouds.ts';
 import { doctorCalls } from './doctor.ts';
@@ -21,6 +22,7 @@ import { toolsCalls } from './tools.ts';
 
 export { Notice } from '../notice.ts';
 export * from './accounts.ts';
+export * from './advisor.ts';
 export * from './app.ts';
 export type { ChosenFile } from './call.ts';
 export * from './clouds.ts';
@@ -41,6 +43,7 @@ export const calls = {
   ...keysCalls,
   ...rotationCalls,
   ...doctorCalls,
+  ...advisorCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -80,7 +80,12 @@ export function temporaryKeys(
 }
 
 /** Finds the policy of any number of keys, without searching the list for each. */
-function policyFinder({ policies, rotations }: VaultState): (credential: Credential) => RotationPolicy {
+export function policyFinder({
+  policies,
+  rotations,
+}: Pick<VaultState, 'policies' | 'rotations'>): (
+  credential: Pick<Credential, 'id' | 'provider' | 'remote'>,
+) => RotationPolicy {
   const byScope = new Map(policies.map((policy) => [scopeName(policy.scope), policy]));
   // What was said of a key holds for the one that takes its place, from the start.
   const replaced = new Map(rotations.map(({ newId, oldId }) => [newId, oldId]));

@@ -9,6 +9,7 @@ export type Purpose =
   | 'binding'
   | 'mirror'
   | 'session'
+  | 'health'
   | 'unsaved';
 
 /** The subkeys that were derived, by the very key they come from, so that they are forgotten with it. */

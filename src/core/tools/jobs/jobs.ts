@@ -9,7 +9,6 @@ import type { Recognised } from '../paste/recognise.ts';
 import { targetById } from '../targets/index.ts';
 import { drifted } from '../targets/kit/drifted.ts';
 import type { DefaultTexts, ExportEntry, PlannedFile, Target, TargetText } from '../targets/kit/target.ts';
-import type { JobInput, JobName, JobOutput } from '../work/work.ts';
 
 type Texts = readonly TargetText[];
 
@@ -48,10 +47,4 @@ type AllJobs = typeof jobs;
 declare module '../work/work.ts' {
   // Those who ask for a job stand below the jobs, and know them by their names and types only.
   interface Jobs extends AllJobs {}
-}
-
-/** Does a job here and now. @throws as the job does */
-export async function runJob<N extends JobName>(name: N, input: JobInput<N>): Promise<JobOutput<N>> {
-  const job = jobs[name] as unknown as (...input: JobInput<N>) => JobOutput<N> | Promise<JobOutput<N>>;
-  return job(...input);
 }

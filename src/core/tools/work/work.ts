@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
 
-/** The jobs by name, with what they take and give: `jobs/jobs.ts` fills it, which stands above all it calls. */
+/** The jobs by name, with what they take and give: `tools/jobs/jobs.ts` and `advisor/advise/jobs.ts` fill it, which stand above all they call. */
 export interface Jobs extends Record<never, never> {}
 export type JobName = keyof Jobs;
 export type JobInput<N extends JobName> = Parameters<Jobs[N]>;

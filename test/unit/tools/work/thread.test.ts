@@ -6,7 +6,7 @@ import { createThread, type Thread } from '#core/tools/work/thread.ts';
 import { fromWire, toWire } from '#core/tools/work/wire.ts';
 import { entryOf, inMode, secretText } from '../targets/contract.ts';
 
-const real = () => new Worker(new URL('../../../../src/core/tools/jobs/worker.ts', import.meta.url));
+const real = () => new Worker(new URL('../../../../src/core/worker.ts', import.meta.url));
 /** A thread that is ready, and then does this for every job. */
 const acting = (code: string) => () =>
   new Worker(

@@ -1,9 +1,9 @@
 /** The thread's side: does what it is asked, one job after the other. */
 import { parentPort } from 'node:worker_threads';
 import { toErrorView } from '#shared/errors.ts';
-import { fromWire, toWire } from '../work/wire.ts';
-import type { JobInput, JobName } from '../work/work.ts';
-import { runJob } from './jobs.ts';
+import { runJob } from './runJob.ts';
+import { fromWire, toWire } from './tools/work/wire.ts';
+import type { JobInput, JobName } from './tools/work/work.ts';
 
 parentPort?.on('message', async (message: unknown) => {
   // Only the thread that started this one can send here.

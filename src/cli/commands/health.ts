@@ -1,0 +1,73 @@
+import type { HealthView } from '#shared/contract/advisor.ts';
+import type { Finding } from '#shared/finding.ts';
+import { findingKinds, type Severity, severities } from '#shared/findingKinds.ts';
+import { groupBy } from '#shared/groupBy.ts';
+import { count, grouped } from '#shared/words.ts';
+import { defineCommand, text, UsageError } from '../command.ts';
+
+/** Exit code; 1 and 2 are taken by failures and wrong calls. */
+const found = 3;
+/** Of a kind, so many are printed; `--json` has more. */
+const printed = 10;
+
+const marks: Readonly<Record<Severity, string>> = { high: 'HIGH', medium: 'med ', low: 'low ' };
+
+export const health = defineCommand({
+  name: 'health',
+  summary: 'say what is wrong with your keys, who can do too much, and what mends it',
+  help: `
+Usage: qcred health [--json] [--fail-on high|medium|low|never]
+
+Looks at every key kept here and in the connected accounts: age, use, permissions, key services,
+buckets, tools' files and this machine. What was dismissed is left out. What could not be looked at is
+said, and is not called good. Accounts are looked at as of their last sync: "qcred account sync" first.
+
+Findings are mended in the window, in Health.
+
+Exit codes: 0 nothing as bad as --fail-on says ("high" unless told) is open, 3 something is, 1 failed,
+2 called wrongly.`,
+  options: { 'fail-on': { type: 'string' } },
+  async run(context) {
+    const limit = limitOf(text(context, 'fail-on') ?? 'high');
+    const app = await context.app();
+    const view = await (await app.open().advisor()).look(true);
+    if (context.json) context.printJson(view);
+    else for (const line of linesOf(view)) context.print(line);
+    return view.groups.some(({ severity }) => severities.indexOf(severity) <= limit) ? found : 0;
+  },
+});
+
+/** @returns how far down the severities it reaches; -1 for never */
+function limitOf(word: string): number {
+  const at = severities.indexOf(word as Severity);
+  if (at >= 0 || word === 'never') return at;
+  throw new UsageError(`--fail-on takes high, medium, low or never, not "${word}".`);
+}
+
+function linesOf({ score, groups, findings, dismissed, notLooked }: HealthView): string[] {
+  const list = groupBy(findings, ({ kind }) => kind);
+  return [
+    score.total === 0
+      ? 'There are no keys yet.'
+      : `${grouped(score.clean)} of ${count(score.total, 'key')} have nothing of high or medium severity against them.`,
+    ...groups.flatMap(({ kind, count: many }) => {
+      const shown = (list.get(kind) ?? []).slice(0, printed);
+      return [
+        '',
+        `${findingKinds[kind].label} (${grouped(many)})`,
+        `  ${findingKinds[kind].why}`,
+        ...shown.flatMap(findingLines),
+        ...(many > shown.length ? [`  And ${grouped(many - shown.length)} more.`] : []),
+      ];
+    }),
+    ...(dismissed.length > 0 ? ['', `${count(dismissed.length, 'finding')} dismissed.`] : []),
+    ...(notLooked.length > 0
+      ? ['', 'Not looked at:', ...notLooked.map(({ what, why }) => `  ${what}: ${why}`)]
+      : []),
+  ];
+}
+
+const findingLines = ({ severity, subject, evidence, advice, action }: Finding): string[] => [
+  `  ${marks[severity]}  ${subject.name}${subject.account ? ` (${subject.account})` : ''}: ${evidence.join(' ')}`,
+  ...(action || advice === '' ? [] : [`        ${advice}`]),
+];

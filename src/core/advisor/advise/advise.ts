@@ -1,0 +1,152 @@
+import type { FindingGroup } from '#shared/contract/advisor.ts';
+import type { Finding, NotLooked, Score } from '#shared/finding.ts';
+import { type FindingKind, type Severity, severities } from '#shared/findingKinds.ts';
+import { count, listed } from '#shared/words.ts';
+import { checks } from '../checks/index.ts';
+import { type Scene, sceneOf } from '../checks/scene.ts';
+import type { Found } from '../facts/found.ts';
+import type { Snapshot } from '../facts/snapshot.ts';
+
+/** What a look found. */
+export interface Advice {
+  score: Score;
+  groups: FindingGroup[];
+  /** The worst first, by group; of a kind, at most `mostOfAKind`. */
+  findings: Finding[];
+  /** Those among the findings that were dismissed. */
+  dismissed: Finding[];
+  notLooked: NotLooked[];
+}
+
+/** Of a kind that has more, the others are counted. */
+export const mostOfAKind = 500;
+
+const rank: Readonly<Record<Severity, number>> = { high: 0, medium: 1, low: 2 };
+
+/** Whether it can be mended together with others of its kind: nothing has to be chosen for it. */
+export const mendsAlone = ({ action }: Pick<Finding, 'action'>): boolean =>
+  action?.kind === 'iam' || action?.kind === 'kms';
+
+/**
+ * Runs every check over a snapshot.
+ *
+ * @param snapshot all there is to look at
+ * @param dismissed ids of findings that count as dismissed now
+ */
+export function advise(snapshot: Snapshot, dismissed: ReadonlySet<string>): Advice {
+  const scene = sceneOf(snapshot);
+  const all = checks.flatMap((check) => check(scene));
+  const open = all.filter(({ id }) => !dismissed.has(id));
+  return {
+    score: scoreOf(scene, open),
+    ...grouped(open),
+    dismissed: all.filter(({ id }) => dismissed.has(id)).map(plain),
+    notLooked: notLookedAt(scene),
+  };
+}
+
+const plain = ({ keys: _keys, ...finding }: Found): Finding => finding;
+
+function scoreOf({ keys }: Scene, open: readonly Found[]): Score {
+  const bad = new Set(open.flatMap(({ severity, keys: of }) => (severity === 'low' ? [] : of)));
+  return { clean: keys.filter(({ ref }) => !bad.has(ref)).length, total: keys.length };
+}
+
+function grouped(open: readonly Found[]): Pick<Advice, 'groups' | 'findings'> {
+  const byKind = new Map<FindingKind, Found[]>();
+  for (const one of open) {
+    const list = byKind.get(one.kind);
+    if (list) list.push(one);
+    else byKind.set(one.kind, [one]);
+  }
+  const kinds = [...byKind].map(([kind, list]) => {
+    const sorted = list.toSorted(
+      (a, b) => rank[a.severity] - rank[b.severity] || a.subject.name.localeCompare(b.subject.name),
+    );
+    return {
+      kind,
+      severity: sorted[0]?.severity ?? 'low',
+      count: list.length,
+      told: sorted.slice(0, mostOfAKind),
+    };
+  });
+  const order = kinds.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+  return {
+    groups: order.map(({ told, ...group }) => ({ ...group, mendable: told.filter(mendsAlone).length })),
+    findings: order.flatMap(({ told }) => told.map(plain)),
+  };
+}
+
+/** What the mirrors themselves leave open. What key services refused is in `services`. */
+function notLookedAt({ accounts, principals, keys, state }: Scene): NotLooked[] {
+  const found = accounts.flatMap(({ account, mirror, services }): NotLooked[] => {
+    const { lastSync, name } = account;
+    if (!lastSync || mirror.users.length + mirror.roles.length + (mirror.root?.keys.length ?? 0) === 0)
+      return [
+        {
+          what: `Users, roles and policies of ${name}`,
+          why: lastSync?.problems[0] ?? 'The account was not synced yet.',
+        },
+        ...(services?.notLooked ?? []),
+      ];
+    const unlisted = mirror.users.filter((user) => user.keys === null).length;
+    const blind = mirror.users.filter(({ mfa }) => mfa === null).length;
+    const untold = keys.filter((key) => key.account === account && key.active && !key.lastUse).length;
+    const all = principals.get(account.id);
+    const unread = new Set(
+      [...(all?.users.values() ?? []), ...(all?.roles.values() ?? [])].flatMap(({ powers }) => powers.unread),
+    );
+    return [
+      ...(lastSync.status === 'complete'
+        ? []
+        : [
+            {
+              what: `Parts of ${name}`,
+              why: lastSync.problems.slice(0, 3).join(' ') || 'The last sync failed.',
+            },
+          ]),
+      ...(unlisted > 0
+        ? [{ what: `The keys of ${count(unlisted, 'user')} of ${name}`, why: 'They were not listed.' }]
+        : []),
+      ...(blind > 0
+        ? [
+            {
+              what: `The second factor of ${count(blind, 'user')} of ${name}`,
+              why: 'The account has not told.',
+            },
+          ]
+        : []),
+      ...(untold > 0
+        ? [{ what: `When ${count(untold, 'key')} of ${name} were used`, why: 'The account has not told.' }]
+        : []),
+      ...(unread.size > 0
+        ? [
+            {
+              what: `What ${listed([...unread].sort())} of ${name} may do`,
+              why: 'Their documents were not read.',
+            },
+          ]
+        : []),
+      ...(mirror.root === null
+        ? [{ what: `The root user of ${name}`, why: 'The account has not told of it.' }]
+        : []),
+      ...(services?.notLooked ?? [
+        { what: `Key services and buckets of ${name}`, why: 'They were not asked yet.' },
+      ]),
+    ];
+  });
+  const apart = state.credentials.filter(({ remote }) => !remote).length;
+  return apart === 0
+    ? found
+    : [
+        ...found,
+        {
+          what: `The age and use of ${count(apart, 'key')} at the service`,
+          why: 'Its account is not connected here, so only what QCred knows itself was looked at.',
+        },
+      ];
+}
+
+/** Whether findings of this severity or worse are open. */
+export const hasAtLeast = (groups: readonly FindingGroup[], severity: Severity): boolean =>
+  groups.some((group) => severities.indexOf(group.severity) <= severities.indexOf(severity));

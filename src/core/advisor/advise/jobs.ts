@@ -1,0 +1,42 @@
+import { readMirror } from '../../accounts/mirror.ts';
+import type { AccountFacts, Snapshot } from '../facts/snapshot.ts';
+import { addUses, type UseHistory } from '../facts/uses.ts';
+import { type Advice, advise } from './advise.ts';
+
+/** An account as it goes to the thread: its mirror is a text, which is read there. */
+export interface AccountParts extends Omit<AccountFacts, 'mirror'> {
+  /** The mirror in UTF-8; null where nothing is known yet. */
+  mirror: Uint8Array | null;
+}
+
+/** Everything that is looked at, as it goes to the thread. */
+export interface AdviceInput extends Omit<Snapshot, 'accounts'> {
+  accounts: readonly AccountParts[];
+  dismissed: readonly string[];
+}
+
+/** What comes back: the advice, and the histories that have something new, by the account's id. */
+export interface AdviceOutput extends Advice {
+  histories: Record<string, UseHistory>;
+}
+
+/** What the advisor works out on the thread. Pure: values in, values out. */
+export const advisorJobs = {
+  advise({ accounts, dismissed, ...rest }: AdviceInput): AdviceOutput {
+    const histories: Record<string, UseHistory> = {};
+    const at = new Date(rest.now).toISOString();
+    const facts = accounts.map(({ mirror: text, ...parts }): AccountFacts => {
+      const mirror = readMirror(text, parts.account.id);
+      // A sync that could not list the users says nothing of their keys.
+      const uses = mirror.users.length === 0 ? parts.uses : addUses(parts.uses, mirror, at);
+      if (uses !== parts.uses) histories[parts.account.id] = uses;
+      return { ...parts, mirror, uses };
+    });
+    return { ...advise({ ...rest, accounts: facts }, new Set(dismissed)), histories };
+  },
+};
+
+type AdvisorJobs = typeof advisorJobs;
+declare module '../../tools/work/work.ts' {
+  interface Jobs extends AdvisorJobs {}
+}

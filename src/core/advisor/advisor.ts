@@ -1,0 +1,156 @@
+import type { HealthPlan, HealthResult, HealthView } from '#shared/contract/advisor.ts';
+import { QCredError } from '#shared/errors.ts';
+import type { Dismissal, Finding } from '#shared/finding.ts';
+import { inParallel } from '../clouds/client/parallel.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { Allow } from '../store/consent.ts';
+import { workOf } from '../tools/work/work.ts';
+import type { AdviceOutput } from './advise/jobs.ts';
+import { gather, type Sources } from './gather.ts';
+import {
+  type HealthRecord,
+  holding,
+  untold,
+  withDismissals,
+  withoutDismissals,
+  withScore,
+} from './kept/record.ts';
+import { lookAtServices } from './look.ts';
+import { createMending, type Hands } from './mend/mend.ts';
+
+/** The health of all keys: what is wrong, what mends it, and how it was over time. */
+export interface Advisor {
+  /**
+   * Looks at everything.
+   * @param again asks key services and storage anew, as a sync does not
+   */
+  look(again: boolean): Promise<HealthView>;
+  /** Wants to hear no more of findings for some days. @throws QCredError vault_busy, disk_full, bad_input */
+  dismiss(ids: readonly string[], reason: string, days: number): Promise<void>;
+  reopen(ids: readonly string[]): Promise<void>;
+  /** @throws QCredError not_found for findings that the last look did not have, and as `Mending.plan` */
+  plan(ids: readonly string[]): Promise<HealthPlan>;
+  mend(planId: string, allow?: Allow): Promise<HealthResult>;
+  undo(planId: string, allow?: Allow): Promise<HealthResult>;
+  /** Findings of high severity that nobody was told of yet; they count as told now. */
+  news(): Promise<Finding[]>;
+}
+
+/**
+ * @param sources where what is looked at comes from
+ * @param keys asks key services
+ * @param hands makes changes
+ */
+export function createAdvisor(
+  sources: Sources,
+  keys: () => Promise<Keys>,
+  hands: Omit<Hands, 'uuid' | 'nameOf' | 'keys' | 'mirrors'>,
+): Advisor {
+  const { access, files, mirrors } = sources;
+  const { deps, vault } = access;
+  const work = workOf(deps);
+  let known = new Map<string, Finding>();
+  const mending = createMending({
+    ...hands,
+    keys,
+    mirrors,
+    uuid: deps.uuid,
+    nameOf: async (id) => (await vault.state()).accounts.find((one) => one.id === id)?.name ?? id,
+  });
+
+  async function askServices(): Promise<void> {
+    const { accounts } = await vault.state();
+    const at = deps.now().toISOString();
+    await inParallel(
+      accounts,
+      async (account) => files.keepServices(account.id, await lookAtServices(await keys(), account, at)),
+      2,
+    );
+  }
+
+  async function advice(
+    again: boolean,
+    machine: boolean,
+  ): Promise<{ found: AdviceOutput; record: HealthRecord; stale: boolean; now: Date }> {
+    if (again) await askServices();
+    const input = await gather(sources, machine);
+    const now = new Date(input.now);
+    const before = await files.read();
+    const dismissed = holding(before, now).map(({ id }) => id);
+    const found = await work('advise', { ...input, dismissed });
+    for (const [id, uses] of Object.entries(found.histories)) await files.keepUses(id, uses);
+    const record = await files.update((held) => withScore(held, found.score, now));
+    const stale = input.accounts.some(
+      ({ account: { lastSync }, services }) =>
+        lastSync !== undefined && (services === null || services.at < lastSync.at),
+    );
+    return { found, record, stale, now };
+  }
+
+  return {
+    async look(again) {
+      const { found, record, stale, now } = await advice(again, true);
+      const { score, groups, findings, notLooked } = found;
+      known = new Map([...findings, ...found.dismissed].map((one) => [one.id, one]));
+      const held = new Map(holding(record, now).map((one): [string, Dismissal] => [one.id, one]));
+      return {
+        at: now.toISOString(),
+        score,
+        trend: [...record.trend],
+        groups,
+        findings,
+        dismissed: found.dismissed.flatMap((finding) => {
+          const dismissal = held.get(finding.id);
+          return dismissal ? [{ finding, dismissal }] : [];
+        }),
+        notLooked,
+        stale,
+      };
+    },
+
+    async dismiss(ids, reason, days) {
+      const said = reason.trim();
+      if (said === '')
+        throw new QCredError('bad_input', 'There is no reason.', 'Say why, for whoever looks at it later.');
+      await files.update((record) => withDismissals(record, ids, { reason: said, days }, deps.now()));
+      await access.activity.appendAll(
+        ids.map((id) => ({
+          action: 'finding.dismissed',
+          subject: known.get(id)?.subject.name ?? id,
+          detail: said,
+        })),
+      );
+    },
+
+    async reopen(ids) {
+      await files.update((record) => withoutDismissals(record, ids));
+      await access.activity.appendAll(
+        ids.map((id) => ({ action: 'finding.reopened', subject: known.get(id)?.subject.name ?? id })),
+      );
+    },
+
+    plan(ids) {
+      const findings = ids.map((id) => known.get(id));
+      if (!findings.every((one) => one !== undefined))
+        throw new QCredError('not_found', 'This finding is not there any more.', 'Check again.');
+      return mending.plan(findings);
+    },
+    mend: mending.mend,
+    undo: mending.undo,
+
+    async news() {
+      const { found } = await advice(false, false);
+      const worst = found.findings.filter(({ severity }) => severity === 'high');
+      let fresh: string[] = [];
+      await files.update((record) => {
+        const next = untold(
+          record,
+          worst.map(({ id }) => id),
+        );
+        fresh = next.fresh;
+        return next.record;
+      });
+      return worst.filter(({ id }) => fresh.includes(id));
+    },
+  };
+}

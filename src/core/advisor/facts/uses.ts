@@ -1,0 +1,83 @@
+/** What a key was used for over time: a service tells the last use only, so every look adds to what was seen. */
+import type { Mirror, RemoteKey } from '#shared/mirror.ts';
+
+/** Somewhere that a key was used: when it was seen there first and last. */
+export interface SeenUse {
+  service: string;
+  region: string;
+  first: string;
+  last: string;
+}
+
+/** The uses of one key. */
+export interface KeyUses {
+  /** When it was looked at first: what was used then is where it starts from, and no news. */
+  since: string;
+  uses: SeenUse[];
+  /** How many of the uses that were seen fell into each hour of the day, in UTC. */
+  hours: number[];
+  /** The last use that was counted. */
+  last: string | null;
+  /** The hour of the last use had none before, although many others had. */
+  oddAt?: string;
+  /** Since when it was seen switched off. */
+  offSince?: string;
+}
+
+/** By access key id. */
+export type UseHistory = Readonly<Record<string, KeyUses>>;
+
+/** How many places are kept of one key: the latest. */
+const mostPlaces = 32;
+/** So many uses have to be known before an hour can be odd. */
+const enoughUses = 20;
+
+/**
+ * Adds what the mirror says now to what was seen before. Keys that are gone are forgotten.
+ *
+ * @param before what was seen; the same object comes back where nothing is new
+ * @param mirror what the account says
+ * @param now when it is looked at
+ */
+export function addUses(before: UseHistory, mirror: Mirror, now: string): UseHistory {
+  const after: Record<string, KeyUses> = {};
+  let same = true;
+  let known = 0;
+  const add = (key: RemoteKey) => {
+    if (key.id === null) return;
+    const old = before[key.id];
+    if (old) known++;
+    const next = addUse(old, key, now);
+    if (next !== old) same = false;
+    after[key.id] = next;
+  };
+  for (const key of mirror.root?.keys ?? []) add(key);
+  for (const { keys } of mirror.users) for (const key of keys ?? []) add(key);
+  return same && known === Object.keys(before).length ? before : after;
+}
+
+function addUse(old: KeyUses | undefined, { status, lastUse }: RemoteKey, now: string): KeyUses {
+  const base = old ?? { since: now, uses: [], hours: [], last: null };
+  const off = switched(base, status === 'Inactive', now);
+  const at = lastUse?.at ?? null;
+  // An instant ahead of this clock is kept as it is; one before the last is an older answer.
+  if (at === null || (off.last !== null && at <= off.last)) return off;
+  const service = lastUse?.service ?? '';
+  const region = lastUse?.region ?? '';
+  const place = off.uses.find((use) => use.service === service && use.region === region);
+  const others = off.uses.filter((use) => use !== place);
+  const uses = [...others, { service, region, first: place?.first ?? at, last: at }].slice(-mostPlaces);
+  const hour = new Date(at).getUTCHours();
+  const hours = Array.from({ length: 24 }, (_, index) => (off.hours[index] ?? 0) + (index === hour ? 1 : 0));
+  const counted = off.hours.reduce((sum, each) => sum + each, 0);
+  const { oddAt: _before, ...rest } = off;
+  const odd = counted >= enoughUses && (off.hours[hour] ?? 0) === 0;
+  return { ...rest, uses, hours, last: at, ...(odd && { oddAt: at }) };
+}
+
+function switched(uses: KeyUses, off: boolean, now: string): KeyUses {
+  if (off) return uses.offSince === undefined ? { ...uses, offSince: now } : uses;
+  if (uses.offSince === undefined) return uses;
+  const { offSince: _off, ...rest } = uses;
+  return rest;
+}

@@ -1,0 +1,78 @@
+import type { BindingStatus } from '#shared/bindingStatus.ts';
+import type { VaultState } from '#shared/model.ts';
+import type { Mirrors } from '../accounts/mirror.ts';
+import { runDoctor } from '../doctor/doctor.ts';
+import type { OpenVault } from '../store/access.ts';
+import type { AccountParts, AdviceInput } from './advise/jobs.ts';
+import type { HealthFiles } from './kept/record.ts';
+
+/** Where what is looked at comes from. */
+export interface Sources {
+  access: OpenVault;
+  mirrors: Mirrors;
+  files: HealthFiles;
+  /** How bindings stand in the files. */
+  statuses(): Promise<ReadonlyMap<string, BindingStatus>>;
+}
+
+/** So far back the log is read. */
+const mostRecords = 20_000;
+
+/**
+ * Everything there is to look at, but for what was dismissed. Asks no service.
+ *
+ * @param machine whether this machine, too: programs are started to be asked for their versions
+ */
+export async function gather(
+  { access, mirrors, files, statuses }: Sources,
+  machine: boolean,
+): Promise<Omit<AdviceInput, 'dismissed'>> {
+  const { deps, vault } = access;
+  const state = await vault.state();
+  const [found, standing, log, accounts] = await Promise.all([
+    machine ? runDoctor({ deps, open: { access }, problem: null }) : [],
+    statuses().catch(() => new Map<string, BindingStatus>()),
+    logOf(access),
+    accountsOf(state, mirrors, files),
+  ]);
+  return {
+    now: deps.now().getTime(),
+    state,
+    accounts,
+    statuses: Object.fromEntries(standing),
+    ...log,
+    machine: found,
+  };
+}
+
+/** When each key was handed out last, and since when the log tells. A log that cannot be read tells nothing. */
+async function logOf({ activity }: OpenVault): Promise<Pick<AdviceInput, 'handedOut' | 'logSince'>> {
+  try {
+    const { records } = await activity.list({ limit: mostRecords });
+    const handedOut: Record<string, string> = {};
+    let logSince: string | null = null;
+    for (const { action, subject, at } of records) {
+      if (logSince === null || at < logSince) logSince = at;
+      if (action !== 'secret.read') continue;
+      const before = handedOut[subject];
+      if (before === undefined || at > before) handedOut[subject] = at;
+    }
+    return { handedOut, logSince };
+  } catch {
+    return { handedOut: {}, logSince: null };
+  }
+}
+
+const accountsOf = (
+  { accounts }: VaultState,
+  mirrors: Mirrors,
+  files: HealthFiles,
+): Promise<AccountParts[]> =>
+  Promise.all(
+    accounts.map(async (account) => ({
+      account,
+      mirror: await mirrors.readText(account.id),
+      services: await files.services(account.id),
+      uses: await files.uses(account.id),
+    })),
+  );

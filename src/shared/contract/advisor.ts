@@ -1,0 +1,88 @@
+/** The health of all keys: findings, the score, and mending. */
+import { z } from 'zod';
+import { Dismissal, Finding, FindingKind, NotLooked, Score, Severity } from '../finding.ts';
+import { Notice } from '../notice.ts';
+import { call, nothing } from './call.ts';
+
+/** All findings of one kind. */
+export const FindingGroup = z.object({
+  kind: FindingKind,
+  /** The worst of them. */
+  severity: Severity,
+  /** How many there are, of which the worst are among the findings. */
+  count: z.int(),
+  /** How many of those that are told can be mended in one go. */
+  mendable: z.int(),
+});
+export type FindingGroup = z.infer<typeof FindingGroup>;
+
+/** The score of a day. */
+export const TrendDay = Score.extend({ day: z.string() });
+export type TrendDay = z.infer<typeof TrendDay>;
+
+export const HealthView = z.object({
+  at: z.string(),
+  score: Score,
+  /** A day each, the oldest first. */
+  trend: z.array(TrendDay),
+  /** The worst first. */
+  groups: z.array(FindingGroup),
+  /** In the order of their groups; of a kind that has very many, the worst. */
+  findings: z.array(Finding),
+  /** Findings that the person dismissed, and when they come back. */
+  dismissed: z.array(z.object({ finding: Finding, dismissal: Dismissal })),
+  notLooked: z.array(NotLooked),
+  /** What key services hold was looked at before the last sync: look again, with `again`. */
+  stale: z.boolean(),
+});
+export type HealthView = z.infer<typeof HealthView>;
+
+/** What mending would do, before it is done. */
+export const HealthPlan = z.object({
+  planId: z.string(),
+  title: z.string(),
+  steps: z.array(z.string()),
+  notices: z.array(Notice),
+  /** What cannot be undone, in sentences; empty when all of it can. */
+  finality: z.array(z.string()),
+  verb: z.string(),
+  /** Findings that turned out to be over, or cannot be mended now, with why. */
+  skipped: z.array(z.string()),
+  /** How many are mended. */
+  count: z.int(),
+});
+export type HealthPlan = z.infer<typeof HealthPlan>;
+
+/** What came of it. */
+export const HealthResult = z.object({
+  message: z.string(),
+  done: z.int(),
+  /** What could not be done, in sentences. */
+  failed: z.array(z.string()),
+  /** Whether some of it can be taken back. */
+  undoable: z.boolean(),
+});
+export type HealthResult = z.infer<typeof HealthResult>;
+
+const FindingId = z.string().max(1000);
+const Plan = z.object({ planId: z.string().max(64) });
+/** How many findings are mended or dismissed at once, at most. */
+export const mostAtOnce = 50;
+
+export const advisorCalls = {
+  /** Looks at everything; with `again`, key services are asked anew. */
+  'health.look': call(z.object({ again: z.boolean() }), HealthView),
+  'health.dismiss': call(
+    z.object({
+      ids: z.array(FindingId).min(1).max(mostAtOnce),
+      reason: Dismissal.shape.reason,
+      days: z.int().min(1).max(365),
+    }),
+    nothing,
+  ),
+  /** Takes dismissals back. */
+  'health.reopen': call(z.object({ ids: z.array(FindingId).min(1).max(mostAtOnce) }), nothing),
+  'health.plan': call(z.object({ ids: z.array(FindingId).min(1).max(mostAtOnce) }), HealthPlan),
+  'health.mend': call(Plan, HealthResult),
+  'health.undo': call(Plan, HealthResult),
+} as const;
