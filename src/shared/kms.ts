@@ -105,6 +105,8 @@ export const KmsMaterial = z.object({
   curve: z.string().nullable(),
   /** Digits by which it is told from others, and what they are. */
   check: z.object({ value: z.string(), of: z.string() }),
+  /** The kinds of keys that it fits, the usual one first. */
+  fits: z.array(z.string()),
   notices: z.array(Notice),
 });
 export type KmsMaterial = z.infer<typeof KmsMaterial>;

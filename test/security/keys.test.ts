@@ -1,4 +1,5 @@
 /** What a window that somebody else has taken over cannot do with the keys of a key service without the person. */
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { seedDemo } from '#sandbox/demo/demo.ts';
@@ -140,4 +141,37 @@ it('takes no path from the window, and overwrites nothing', async () => {
     message: expect.stringContaining('id_ed25519'),
   });
   expect(readFileSync(secret, 'utf8')).toBe('the key');
+});
+
+it('is told what key material is like, never what it is, and sends none without a question', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const cipher = { cipher: 'aes-256-cbc', passphrase: 'CANARY of the file' };
+  const closedKey = privateKey.export({ type: 'pkcs8', format: 'pem', ...cipher });
+  const pem = window.put('brought.pem', String(closedKey));
+  answers.file = pem;
+  const found = await window.good('keys.chooseMaterial', undefined);
+  if (!found || !('closed' in found)) throw new Error('it was open');
+  const { closed } = found;
+  const bad = await window.bad('keys.openMaterial', { token: closed.token, password: 'another' });
+  expect(bad.message).toContain('does not open');
+  // A token of another dialog, or of nothing, opens no file.
+  expect(await window.bad('keys.openMaterial', { token: pem, password: '' })).toMatchObject({
+    code: 'bad_input',
+  });
+  const material = await window.good('keys.openMaterial', {
+    token: closed.token,
+    password: cipher.passphrase,
+  });
+  const secret = privateKey.export({ format: 'jwk' }).d ?? '';
+  for (const form of ['hex', 'base64', 'base64url'] as const) {
+    expect(JSON.stringify(material)).not.toContain(Buffer.from(secret, 'base64url').toString(form));
+  }
+  const planId = await plan({ kind: 'import-material', materialId: material.materialId, alias: 'brought' });
+  const before = sandbox.account.kms.keys.size;
+  expect(await window.bad('keys.apply', { planId })).toMatchObject({ code: 'cancelled' });
+  expect(window.questions.at(-1)?.message).toContain('Import a key as "brought"');
+  expect(sandbox.account.kms.keys.size).toBe(before);
+  await window.good('keys.forgetMaterial', { materialId: material.materialId });
+  const again = { id, change: { kind: 'import-material', materialId: material.materialId } };
+  expect(await window.bad('keys.plan', again)).toMatchObject({ code: 'not_found' });
 });

@@ -5,8 +5,8 @@ import { QCredError } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
 import { keepNewest } from '#shared/newest.ts';
 
-/** What a file was chosen for: a tool to write to, certificate authorities to trust, a key to be used on it. */
-type ChosenFor = TargetId | 'ca' | 'kms';
+/** What a file was chosen for: a tool to write to, certificate authorities to trust, a key to be used on it, key material. */
+type ChosenFor = TargetId | 'ca' | 'kms' | 'material';
 
 /** The files that the person chose in our own dialogs. The window names them by tokens, never by paths. */
 export interface ChosenFiles {

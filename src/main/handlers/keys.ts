@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { readBase64 } from '#core/keys/base64.ts';
+import { readBase64 } from '#core/formats/text/base64.ts';
 import type { JobOptions } from '#core/keys/fileJobs.ts';
+import { readBounded } from '#core/keys/material/file.ts';
 import { publicKeyFile } from '#core/keys/publicKey.ts';
 import { asPerson } from '#core/store/consent.ts';
 import { writeNew } from '#core/store/files/atomic.ts';
@@ -25,6 +26,17 @@ export function keysHandlers({ app, open, asked, chosen, now }: HandlerParts): H
   /** The person's answer to a dialog, one at a time. */
   const choose = async (dialog: () => Promise<string | null>): Promise<string | null> =>
     (await chosen.choose('kms', dialog))?.path ?? null;
+
+  /** Key material in a file, whose bytes are overwritten once they were looked at. */
+  async function readFrom(path: string, password?: string) {
+    const { materials } = await keys();
+    const bytes = await readBounded(path);
+    try {
+      return await materials.read(bytes, password === undefined ? {} : { password });
+    } finally {
+      bytes.fill(0);
+    }
+  }
 
   /** Has a file and a new one chosen, and begins the work on them. */
   async function beginFile(
@@ -68,6 +80,22 @@ export function keysHandlers({ app, open, asked, chosen, now }: HandlerParts): H
 
     'keys.plan': async ({ id, change }) => (await keys()).plan(id, change),
     'keys.apply': async ({ planId }) => (await keys()).apply(planId, asked()),
+
+    'keys.chooseMaterial': async () => {
+      const file = await chosen.choose('material', () =>
+        chooseSource(app().deps.home, 'Choose a file with key material'),
+      );
+      if (file === null) return null;
+      const found = await readFrom(file.path);
+      return 'closed' in found ? { closed: { ...file, ...found } } : { material: found };
+    },
+    'keys.openMaterial': async ({ token, password }) => {
+      const found = await readFrom(chosen.path('material', token), password);
+      if (!('closed' in found)) return found;
+      throw new QCredError('unsupported', `${found.closed} stands within.`, 'Open it first.');
+    },
+    'keys.makeMaterial': async ({ bytes }) => (await keys()).materials.make(bytes),
+    'keys.forgetMaterial': async ({ materialId }) => (await keys()).materials.forget(materialId),
 
     'keys.encrypt': async ({ id, key, text, context }) => {
       const { uses } = await keys();

@@ -1,5 +1,5 @@
-import { Keyboard, Plus, RefreshCw, ScrollText, Search } from 'lucide-react';
-import { newKey } from '#renderer/features/keys/commands.ts';
+import { FileKey2, Keyboard, Plus, RefreshCw, ScrollText, Search } from 'lucide-react';
+import { importKey, newKey } from '#renderer/features/keys/commands.ts';
 import { makeProfile } from '#renderer/features/profiles/actions.ts';
 import { rotateMostUrgent } from '#renderer/features/rotation/commands.ts';
 import { redoFileChange, switchProfile, takeIn, undoFileChange } from '#renderer/features/tools/actions.ts';
@@ -34,6 +34,12 @@ export const globalActions: readonly Action[] = [
   undoFileChange,
   redoFileChange,
   ...goTos,
+  {
+    id: 'import-kms-key',
+    label: 'Import a key into a key service…',
+    icon: FileKey2,
+    run: () => void importKey(),
+  },
   { id: 'new-kms-key', label: 'New key in a key service…', icon: Plus, run: () => void newKey() },
   {
     id: 'shortcuts',

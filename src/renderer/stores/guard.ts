@@ -17,6 +17,7 @@ export type SecretName =
   | (typeof keptSecrets)[number]
   // Good for nothing once the vault is locked: never handed over.
   | 'code'
+  | 'filePassword'
   | 'passphrase'
   | 'newPassphrase'
   | 'newPassphraseAgain';

@@ -9,6 +9,7 @@ import {
   KmsKeyRow,
   KmsKeyView,
   KmsLog,
+  KmsMaterial,
   KmsResult,
   PublicKeyForms,
   publicKeyFormats,
@@ -44,6 +45,15 @@ export const Decrypted = z.object({
 });
 export type Decrypted = z.infer<typeof Decrypted>;
 
+/** A file with key material in it that needs its password. The window knows it by a token. */
+export const ClosedMaterial = z.object({
+  token: z.string(),
+  path: z.string(),
+  /** "A PKCS#12 file". */
+  closed: z.string(),
+});
+export type ClosedMaterial = z.infer<typeof ClosedMaterial>;
+
 export const keysCalls = {
   /** Every key of an account, with its aliases. */
   'keys.list': call(Id, z.array(KmsKeyRow)),
@@ -64,6 +74,19 @@ export const keysCalls = {
 
   'keys.plan': call(Id.extend({ change: KmsChange }), IamPlanView),
   'keys.apply': call(z.object({ planId: z.string() }), KmsResult),
+
+  /** Lets the person choose a file with key material, and reads it. The material stays in the application. */
+  'keys.chooseMaterial': call(
+    z.void(),
+    z.union([z.object({ material: KmsMaterial }), z.object({ closed: ClosedMaterial })]).nullable(),
+  ),
+  'keys.openMaterial': call(
+    z.object({ token: z.string().max(64), password: z.string().max(1024) }),
+    KmsMaterial,
+  ),
+  /** Makes symmetric key material at random. */
+  'keys.makeMaterial': call(z.object({ bytes: z.int().min(28).max(64) }), KmsMaterial),
+  'keys.forgetMaterial': call(z.object({ materialId: z.string().max(64) }), z.void()),
 
   'keys.encrypt': call(
     KeyOf.extend({ text: Tried, context: EncryptionContext }),

@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises';
 import type { Keys } from '#core/keys/keys.ts';
-import { readFault } from '#core/store/files/faults.ts';
+import { mostMaterialBytes, readBounded, tooLarge } from '#core/keys/material/file.ts';
 import { QCredError } from '#shared/errors.ts';
 import { KmsChange, type KmsMaterial } from '#shared/kms.ts';
 import { parseInput } from '#shared/parse.ts';
@@ -9,8 +8,6 @@ import { settleIamPlan } from '../../iamPlan.ts';
 import { askHidden, canAsk } from '../../prompt.ts';
 import { pairsOption, whereOf } from './place.ts';
 
-/** What a file may be at most; more is not even read. */
-const mostBytes = 2 ** 20;
 const forms = ['raw', 'hex', 'base64'] as const;
 /** Bytes of key material that is made here, by the kind of key. */
 const madeBytes: Readonly<Record<string, number>> = {
@@ -78,7 +75,7 @@ async function read(context: Context, keys: Keys, file: string): Promise<KmsMate
   const as = forms.find((form) => form === text(context, 'as'));
   if (text(context, 'as') !== undefined && as === undefined)
     throw new UsageError(`--as is ${forms.join(', ')}.`);
-  const bytes = file === '-' ? await pipedBytes() : await fileBytes(file);
+  const bytes = file === '-' ? await pipedBytes() : await readBounded(file);
   try {
     const found = await keys.materials.read(bytes, { as });
     if (!('closed' in found)) return found;
@@ -100,26 +97,6 @@ async function read(context: Context, keys: Keys, file: string): Promise<KmsMate
   }
 }
 
-async function fileBytes(path: string): Promise<Buffer> {
-  const handle = await open(path).catch((error: unknown) => {
-    throw readFault(error, path);
-  });
-  try {
-    const bytes = Buffer.alloc(mostBytes + 1);
-    let size = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(bytes, size, bytes.length - size).catch((error: unknown) => {
-        throw readFault(error, path);
-      });
-      size += bytesRead;
-      if (size > mostBytes) throw tooLarge();
-      if (bytesRead === 0) return bytes.subarray(0, size);
-    }
-  } finally {
-    await handle.close();
-  }
-}
-
 async function pipedBytes(): Promise<Buffer> {
   if (process.stdin.isTTY) throw new UsageError('Nothing was piped in.');
   const chunks: Buffer[] = [];
@@ -127,13 +104,10 @@ async function pipedBytes(): Promise<Buffer> {
   for await (const chunk of process.stdin) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > mostBytes) throw tooLarge();
+    if (size > mostMaterialBytes) throw tooLarge();
     chunks.push(bytes);
   }
   const whole = Buffer.concat(chunks);
   for (const chunk of chunks) chunk.fill(0);
   return whole;
 }
-
-const tooLarge = (): QCredError =>
-  new QCredError('bad_input', 'This is far too large for a key.', 'Give the file of the key alone.');

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readBase64 } from '#core/keys/base64.ts';
+import { readBase64 } from '#core/formats/text/base64.ts';
 import { writeNew } from '#core/store/files/atomic.ts';
 import { readFault, writeFault } from '#core/store/files/faults.ts';
 import { QCredError } from '#shared/errors.ts';

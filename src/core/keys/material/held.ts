@@ -3,6 +3,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { KmsMaterial } from '#shared/kms.ts';
 import { checkValueOf } from './checkValue.ts';
 import type { Closed, KeyMaterial, ReadMaterial, ReadOptions } from './material.ts';
+import { fitting } from './specs.ts';
 import { symmetricMaterial } from './symmetric.ts';
 
 /** Key material that waits to be imported. Outside of this it is known by a name, and what it is like. */
@@ -42,7 +43,8 @@ export function createMaterials(uuid: () => string): Materials {
   function keep({ material, form, notices }: ReadMaterial): KmsMaterial {
     const materialId = uuid();
     const { kind, bits, curve } = material;
-    const view = { materialId, form, kind, bits, curve, check: checkValueOf(material), notices };
+    const about = { materialId, form, kind, bits, curve, check: checkValueOf(material) };
+    const view = { ...about, fits: fitting(about), notices };
     const timer = setTimeout(() => forget(materialId), keptMs).unref();
     held.set(materialId, { material, view, timer });
     const [oldest] = held.keys();

@@ -3,7 +3,7 @@ import { createDecipheriv, createHash } from 'node:crypto';
 import { QCredError } from '#shared/errors.ts';
 import { Malformed, readDer } from '../../formats/der/read.ts';
 import { wrongPassword } from '../../formats/sealed/cost.ts';
-import { readBase64 } from '../base64.ts';
+import { readBase64 } from '../../formats/text/base64.ts';
 import type { Closed, KeyMaterial } from './material.ts';
 import { openOpenSsh } from './openssh.ts';
 import { openPkcs8, readPkcs1, readPkcs8, readSec1 } from './pkcs8.ts';

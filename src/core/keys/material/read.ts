@@ -4,7 +4,8 @@ import { type Der, isSequence, Malformed, readDer, tags, within } from '../../fo
 import { isAge, openAge } from '../../formats/sealed/age.ts';
 import { damaged } from '../../formats/sealed/cost.ts';
 import { jweParts, openJwe } from '../../formats/sealed/jwe.ts';
-import { readBase64 } from '../base64.ts';
+import { readBase64 } from '../../formats/text/base64.ts';
+import { mostMaterialBytes, tooLarge } from './file.ts';
 import { isJwk, readJwk } from './jwk.ts';
 import type { Closed, KeyMaterial, ReadMaterial, ReadOptions } from './material.ts';
 import { isPem, readPem } from './pem.ts';
@@ -12,8 +13,6 @@ import { isEncryptedPkcs8, openPkcs8, readPkcs1, readPkcs8, readSec1 } from './p
 import { isPkcs12, openPkcs12 } from './pkcs12.ts';
 import { fitsSymmetric, symmetricMaterial } from './symmetric.ts';
 
-/** More than any key with its certificates has. */
-export const mostMaterialBytes = 2 ** 20;
 /** A key in a container in a file: age around a JWE around a JWK is one more than people do. */
 const deepest = 3;
 
@@ -29,9 +28,7 @@ type Found = { key: KeyMaterial | Closed; form: string };
 export async function readMaterial(bytes: Buffer, options: ReadOptions = {}): Promise<ReadMaterial | Closed> {
   if (bytes.length === 0)
     throw new QCredError('bad_input', 'There is nothing in it.', 'Choose another file.');
-  if (bytes.length > mostMaterialBytes) {
-    throw new QCredError('bad_input', 'This is far too large for a key.', 'Choose the file of the key.');
-  }
+  if (bytes.length > mostMaterialBytes) throw tooLarge();
   let found: Found;
   try {
     found = await find(bytes, options, 0);

@@ -13,7 +13,7 @@ const curveSpecs: Readonly<Record<string, readonly string[]>> = {
 const hmacBytes = { HMAC_224: 28, HMAC_256: 32, HMAC_384: 48, HMAC_512: 64 } as const;
 
 /** The kinds of keys that material fits, the usual one first. */
-function fitting({ kind, bits, curve }: Pick<KmsMaterial, 'kind' | 'bits' | 'curve'>): string[] {
+export function fitting({ kind, bits, curve }: Pick<KmsMaterial, 'kind' | 'bits' | 'curve'>): string[] {
   if (kind === 'rsa') return [2048, 3072, 4096].includes(bits) ? [`RSA_${bits}`] : [];
   if (kind === 'curve') return [...(curveSpecs[curve ?? ''] ?? [])];
   const bytes = bits / 8;
@@ -22,9 +22,9 @@ function fitting({ kind, bits, curve }: Pick<KmsMaterial, 'kind' | 'bits' | 'cur
 }
 
 /** The kinds of keys of a provider that material fits, the usual one first. */
-export function specsFor(material: Pick<KmsMaterial, 'kind' | 'bits' | 'curve'>, provider: string): string[] {
+export function specsFor({ fits }: Pick<KmsMaterial, 'fits'>, provider: string): string[] {
   const known = new Set(keyKindsOf(provider).map(({ spec }) => spec));
-  return fitting(material).filter((spec) => known.has(spec));
+  return fits.filter((spec) => known.has(spec));
 }
 
 /** "an RSA key of 2048 bits" */

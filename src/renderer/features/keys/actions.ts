@@ -1,6 +1,7 @@
 import {
   CirclePause,
   CirclePlay,
+  FileKey2,
   FileLock2,
   FlaskConical,
   HandHelping,
@@ -64,6 +65,10 @@ export function keyActions(
     rotation?.can.onDemand && key.state === 'Enabled'
       ? [change('Rotate now…', RotateCw, { kind: 'rotate-now', key: id })]
       : [];
+  const bring =
+    key.origin === 'imported'
+      ? [change('Import key material…', FileKey2, { kind: 'import-material', key: id })]
+      : [];
   // The service changes nothing of a key that is about to go.
   if (leaving) return [[again], [change('Keep the key…', Undo2, { kind: 'undelete-key', key: id })]];
   return [
@@ -75,7 +80,7 @@ export function keyActions(
       change('Edit policy…', FileLock2, { kind: 'put-policy', key: id }),
       change('New grant…', HandHelping, { kind: 'create-grant', key: id }),
     ],
-    [...rotate, ...turn],
+    [...bring, ...rotate, ...turn],
     [change('Delete key…', Trash2, { kind: 'delete-key', key: id }, true)],
   ];
 }

@@ -45,7 +45,12 @@ export const newKeyIn = (accountId: string): void =>
   openDialog({ kind: 'keyChange', accountId, wish: { kind: 'create-key' } });
 
 /** Opens the dialog of a new key, in the account that is looked at or the first with a key service. */
-export async function newKey(): Promise<void> {
+export const newKey = (): Promise<void> => open('create-key');
+
+/** The same of a key whose material comes from elsewhere. */
+export const importKey = (): Promise<void> => open('import-material');
+
+async function open(kind: 'create-key' | 'import-material'): Promise<void> {
   const { providers } = useProviders.getState();
   const accounts = (useApp.getState().state?.accounts ?? []).filter((one) => hasKeys(one, providers));
   const { accountId } = useKeys.getState();
@@ -54,7 +59,7 @@ export async function newKey(): Promise<void> {
     if (await goTo('keys')) tell({ tone: 'good', text: 'Connect an account with a key service first.' });
     return;
   }
-  newKeyIn(account.id);
+  openDialog({ kind: 'keyChange', accountId: account.id, wish: { kind } });
 }
 
 /** Tells what came of a change, and looks again at what it may have changed. */

@@ -1,7 +1,7 @@
 import '#renderer/features/accounts/changes/changes.css';
 import '#renderer/components/form.css';
 import './keyChanges.css';
-import { type FormEvent, useId, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog as Box } from '#renderer/components/Dialog.tsx';
@@ -59,6 +59,14 @@ function Change({ account, wish, onDone, onClose }: ChangeProps) {
     return made && 'change' in made ? made.change : null;
   });
   const formId = useId();
+  const held = useRef<string | null>(null);
+  useEffect(
+    () => () => {
+      const materialId = held.current;
+      if (materialId !== null) void call('keys.forgetMaterial', { materialId }).catch(() => {});
+    },
+    [],
+  );
   const maker = useMemo(() => change && makerOf(account.id, change), [account.id, change]);
   if (maker && change) {
     return (
@@ -68,7 +76,7 @@ function Change({ account, wish, onDone, onClose }: ChangeProps) {
         onBack={Form ? () => setChange(null) : undefined}
         onDone={(result) => {
           onDone();
-          tellKeyDone(account.id, result, change.kind === 'create-key');
+          tellKeyDone(account.id, result, change.kind === 'create-key' || change.kind === 'import-material');
         }}
         onClose={onClose}
         whenRefused={(error) =>
@@ -97,7 +105,7 @@ function Change({ account, wish, onDone, onClose }: ChangeProps) {
       }
     >
       {Form ? (
-        <Form account={account} wish={wish} formId={formId} onChange={setChange} />
+        <Form account={account} wish={wish} formId={formId} onChange={setChange} held={held} />
       ) : (
         <Note tone="error" title="This change is not whole." />
       )}

@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import type { KeyWish } from '#renderer/stores/view.ts';
 import type { AccountView } from '#shared/contract/accounts.ts';
 import type { KmsChange } from '#shared/kms.ts';
@@ -10,4 +11,6 @@ export interface FormProps {
   formId: string;
   /** Told the change once all of it was said. */
   onChange: (change: KmsChange) => void;
+  /** Where a form notes the key material that waits in the application, to be forgotten with the dialog. */
+  held?: RefObject<string | null>;
 }

@@ -5,6 +5,7 @@ import { BucketForm } from './BucketForm.tsx';
 import { CreateForm } from './CreateForm.tsx';
 import type { FormProps } from './formProps.ts';
 import { GrantForm } from './GrantForm.tsx';
+import { ImportForm } from './ImportForm.tsx';
 import { PolicyForm } from './PolicyForm.tsx';
 import { AliasForm, DaysForm, DescriptionForm, PeriodForm, TagsForm } from './SmallForms.tsx';
 
@@ -33,6 +34,7 @@ export const titleOf = ({ kind }: KeyWish): string => titles[kind];
 
 const forms: Partial<Record<KmsChangeKind, ComponentType<FormProps>>> = {
   'create-key': CreateForm,
+  'import-material': ImportForm,
   'describe-key': DescriptionForm,
   'delete-key': DaysForm,
   'set-alias': AliasForm,

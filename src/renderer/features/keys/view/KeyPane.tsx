@@ -1,4 +1,4 @@
-import { FlaskConical, Pencil, Plus, Undo2, Vault, X } from 'lucide-react';
+import { FileKey2, FlaskConical, Pencil, Plus, Undo2, Vault, X } from 'lucide-react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
@@ -66,6 +66,9 @@ function Loud({ accountId, of, view }: { accountId: string; of: KmsKey; view: Km
     return (
       <Note tone="warning" title="This key has no key material yet">
         <p>It can do nothing until material of your own is imported into it.</p>
+        <Button icon={FileKey2} onClick={() => changeKey(accountId, { kind: 'import-material', key: id })}>
+          Import key material…
+        </Button>
       </Note>
     );
   if (state === 'Disabled')

@@ -2,14 +2,14 @@ import '#renderer/components/pane.css';
 import '#renderer/components/standing.css';
 import '#renderer/features/accounts/accounts.css';
 import './keys.css';
-import { Plus, RefreshCw, Vault } from 'lucide-react';
+import { FileKey2, Plus, RefreshCw, Vault } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { Segmented } from '#renderer/components/Segmented.tsx';
 import { Tabs } from '#renderer/components/Tabs.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
-import { hasKeys, lookAgain, newKey } from '#renderer/features/keys/commands.ts';
+import { hasKeys, importKey, lookAgain, newKey } from '#renderer/features/keys/commands.ts';
 import { changeWish, loadKeys, useKeys } from '#renderer/features/keys/keys.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import { useProviders } from '#renderer/stores/providers.ts';
@@ -100,6 +100,7 @@ export default function KeysView() {
               <Button tone="main" icon={Plus} onClick={() => void newKey()}>
                 New key
               </Button>
+              <IconButton icon={FileKey2} label="Import a key" onClick={() => void importKey()} />
               <IconButton icon={RefreshCw} label="Look again" aria-disabled={listing} onClick={again} />
             </>
           )
