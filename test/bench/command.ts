@@ -84,6 +84,53 @@ export async function commandRows(): Promise<Row[]> {
   }
 }
 
+/** The command with few profiles and with very many: what one call costs does not grow with the vault. */
+export async function growthRows(): Promise<Row[]> {
+  const home = mkdtempSync(join(tmpdir(), 'qcred-bench-'));
+  const counts = { few: 10, many: 100_000 };
+  const made: { app: ReturnType<typeof createApp>; dataDir: string }[] = [];
+  const filled = async (count: number) => {
+    const dataDir = join(home, String(count));
+    const app = createApp(
+      nodeDeps({ actor: { kind: 'test', pid: process.pid }, command: [qcred], dataDir }),
+      {
+        version: '',
+        demo: false,
+      },
+    );
+    made.push({ app, dataDir });
+    await app.create('keychain');
+    await app.open().profiles.saveAll(manyProfiles(count));
+    return () => {
+      const call = ['--vault', dataDir, 'credential-process', '--profile', 'p7'];
+      const { status, stderr } = spawnSync(qcred, call, { encoding: 'utf8' });
+      if (status !== 0) throw new Error(stderr);
+    };
+  };
+  try {
+    const [few, many] = [await filled(counts.few), await filled(counts.many)];
+    const times = await inTurn(15, { few, many });
+    return [
+      {
+        what: '`qcred credential-process`, 100,000 profiles in the vault',
+        ours: times.many,
+        unit: 'ms',
+        beside: 'the same with ten',
+        theirs: times.few,
+        aim: '≤ 1.1×',
+      },
+    ];
+  } finally {
+    for (const { app } of made) {
+      const { access } = app.open();
+      for (const { id } of (await access.vault.state()).credentials)
+        await access.secrets.delete(`credential/${id}`);
+      app.close();
+    }
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
 /** A role profile on top of `p500` that was assumed just now, as far as the vault knows. */
 async function saveRoleWithSession({ access, profiles }: OpenServices): Promise<void> {
   const { profiles: held } = await access.vault.state();

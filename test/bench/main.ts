@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { activeRows } from './active.ts';
-import { commandRows } from './command.ts';
+import { commandRows, growthRows } from './command.ts';
 import { fileRows } from './files.ts';
 import { idleRows } from './idle.ts';
 import { keyRows } from './keys.ts';
@@ -15,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   active: activeRows,
   command: commandRows,
   files: fileRows,
+  growth: growthRows,
   keys: keyRows,
   large: largeRows,
   sync: syncRows,

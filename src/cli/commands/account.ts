@@ -110,7 +110,7 @@ function signingOption(context: Context): { signing?: Record<string, { region: s
 /** What the options and the person's input say of the account. */
 async function draftFrom(
   context: Context,
-  state: Parameters<typeof findProfile>[0],
+  state: Parameters<typeof credentialOf>[0],
 ): Promise<Record<string, unknown>> {
   const profileName = text(context, 'profile');
   const profile = profileName === undefined ? undefined : findProfile(state, profileName);

@@ -1,3 +1,4 @@
+import { partOf } from '#core/profiles/chain.ts';
 import { findProfile } from '#core/profiles/find.ts';
 import { usableKey } from '#core/profiles/sessions/key.ts';
 import { openAccess } from '#core/store/access.ts';
@@ -18,10 +19,11 @@ encrypted and renews them before they end. Where a one-time password is needed t
   options: { profile: { type: 'string' } },
   // Opens the vault and nothing else: tools call this before every run, and wait for it.
   async run(context) {
-    const access = await openAccess(context.deps);
+    const access = await openAccess(context.deps, undefined, { later: true });
     try {
-      const state = await access.vault.state();
-      const profile = findProfile(state, requiredOption(context, 'profile'));
+      const name = requiredOption(context, 'profile');
+      const state = await access.vault.part(name, (all) => partOf(all, findProfile(all, name)));
+      const profile = findProfile(state, name);
       // Nobody is asked for a one-time password here: the calling tool has the terminal.
       const key = await usableKey(access, state, profile, { purpose: 'credential-process' });
       // The form is fixed: docs.aws.amazon.com, "Sourcing credentials with an external process".

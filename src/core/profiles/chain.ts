@@ -1,6 +1,7 @@
 import { basesFirst, chainOf } from '#shared/chain.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
+import type { StatePart } from '../store/vault/excerpt.ts';
 import { byId } from './find.ts';
 
 /** What a profile builds on, where it assumes a role. */
@@ -44,7 +45,7 @@ export const withSources = (state: VaultState, ids: readonly string[]): Profile[
  * @throws QCredError not_found when the chain is broken or goes round in a circle
  */
 export function credentialOf(
-  state: VaultState,
+  state: StatePart,
   profile: Profile,
 ): { credential: Credential; base: Profile; chain: readonly Profile[] } {
   const baseOf = baseIn(state);
@@ -66,4 +67,10 @@ export function credentialOf(
     );
   }
   return { credential, base, chain };
+}
+
+/** What handing out the key of a profile needs of the state. @throws QCredError not_found */
+export function partOf(state: VaultState, profile: Profile): StatePart {
+  const { credential, chain } = credentialOf(state, profile);
+  return { profiles: state.profiles.filter((one) => chain.includes(one)), credentials: [credential] };
 }

@@ -20,7 +20,7 @@ export function byId<T extends { id: string }>(items: readonly T[], id: string):
  * @param nameOrId what the person or a tool's file said
  * @throws QCredError not_found, naming close matches
  */
-export function findProfile(state: VaultState, nameOrId: string): Profile {
+export function findProfile(state: Pick<VaultState, 'profiles'>, nameOrId: string): Profile {
   const found = byId(state.profiles, nameOrId) ?? state.profiles.find((p) => p.name === nameOrId);
   if (found) return found;
   const near = state.profiles

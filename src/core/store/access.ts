@@ -81,15 +81,20 @@ async function forgetOtherKey({ dataDir }: Deps, store: StoreKind): Promise<void
  *
  * @param deps the outside world
  * @param passphrase for a vault with the passphrase store; otherwise `QCRED_PASSPHRASE`, otherwise the person is asked
+ * @param options `later`: its state is read when it is asked for
  * @throws QCredError not_found (no vault yet), locked, keychain_*, wrong_passphrase, passphrase_needed, vault_*
  */
-export async function openAccess(deps: Deps, passphrase?: Passphrase): Promise<OpenVault> {
+export async function openAccess(
+  deps: Deps,
+  passphrase?: Passphrase,
+  options: { later?: boolean } = {},
+): Promise<OpenVault> {
   const header = await readHeader(deps.dataDir);
   if (header === null) {
     throw new QCredError('not_found', 'There is no vault yet.', 'Run "qcred add" or open QCred to make one.');
   }
   const secrets = await openStore(deps, header.store, passphrase);
-  return withActivity(deps, secrets, await openVault(deps, secrets));
+  return withActivity(deps, secrets, await openVault(deps, secrets, options));
 }
 
 function withActivity(deps: Deps, secrets: SecretStore, vault: Vault): OpenVault {

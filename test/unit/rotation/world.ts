@@ -202,6 +202,7 @@ export async function createWorld(options: WorldOptions = {}) {
         guard();
         return state;
       },
+      part: async (_name, choose) => choose(state),
       remembers: async (id) => remembered.has(id),
       changes: async () => ({ names: [], isCut: false }),
       tidy: async () => {},

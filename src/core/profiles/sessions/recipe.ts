@@ -1,5 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
-import type { Credential, Profile, VaultState } from '#shared/model.ts';
+import type { Credential, Profile } from '#shared/model.ts';
+import type { StatePart } from '../../store/vault/excerpt.ts';
 import { credentialOf } from '../chain.ts';
 
 /** One call of STS on the way from a key to the credentials that a profile hands out. */
@@ -41,7 +42,7 @@ export const needsSession = ({ source }: Profile): boolean =>
  * @param state the vault's state
  * @throws QCredError not_found when the chain of profiles is broken; bad_input for a session name STS does not take
  */
-export function recipeOf(state: VaultState, profile: Profile): SessionRecipe {
+export function recipeOf(state: StatePart, profile: Profile): SessionRecipe {
   const { credential, base, chain } = credentialOf(state, profile);
   const steps: SessionStep[] = [];
   for (const link of [...chain].reverse()) {

@@ -4,6 +4,7 @@ import { commandLine } from '#shared/shellWord.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
+import type { StatePart } from '../../store/vault/excerpt.ts';
 import { createSessionCache, isFresh, isGood, type Session, type SessionCache } from './cache.ts';
 import { originOf, recipeOf, type SessionRecipe, type SessionStep, withoutLastStep } from './recipe.ts';
 
@@ -26,6 +27,7 @@ export interface SessionOptions {
  *
  * @param access the open vault
  * @param profile one that `needsSession`
+ * @param state the vault's state, or the part that the profile needs, where that is at hand
  * @throws QCredError mfa_needed when a one-time password is needed and nobody can be asked; denied,
  * key_refused, bad_input, connection_failed, service_failed; not_found, secret_missing, vault_busy
  */
@@ -33,8 +35,9 @@ export async function sessionOf(
   access: OpenVault,
   profile: Profile,
   options: SessionOptions,
+  state?: StatePart,
 ): Promise<Session> {
-  const recipe = recipeOf(await access.vault.state(), profile);
+  const recipe = recipeOf(state ?? (await access.vault.state()), profile);
   const { session, isNew } = await obtain(access, createSessionCache(access), recipe, options);
   if (!isNew) {
     await access.activity.append({

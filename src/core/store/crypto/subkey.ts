@@ -10,7 +10,8 @@ export type Purpose =
   | 'mirror'
   | 'session'
   | 'health'
-  | 'unsaved';
+  | 'unsaved'
+  | 'excerpt';
 
 /** The subkeys that were derived, by the very key they come from, so that they are forgotten with it. */
 const derived = new WeakMap<Uint8Array, Map<Purpose, Uint8Array>>();

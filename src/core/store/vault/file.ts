@@ -5,6 +5,7 @@ import type { VaultState } from '#shared/model.ts';
 import { isTemp, tempBeside } from '../files/atomic.ts';
 import { isMissing, readFault, writeFault } from '../files/faults.ts';
 import { openOwn } from '../files/own.ts';
+import { excerptFolder } from './excerpt.ts';
 import { vaultPaths } from './header.ts';
 import { decodeState } from './state.ts';
 
@@ -84,10 +85,12 @@ const abandonedMs = 10 * 60_000;
 
 /**
  * Removes what killed processes left in QCred's folder: half-written files, whose age is counted from
- * the vault's last change, by the clock of the same disk, and the header of a vault that is made by now.
+ * the vault's last change, by the clock of the same disk, excerpts that are older than it, and the header
+ * of a vault that is made by now.
  */
 export async function sweep(dataDir: string): Promise<void> {
   const { mtimeMs: now } = await stat(vaultPaths(dataDir).vault);
+  await sweepExcerpts(dataDir, now);
   const names = await readdir(dataDir);
   const { begun } = vaultPaths(dataDir);
   // Only then: a command that only looks changes nothing.
@@ -99,6 +102,16 @@ export async function sweep(dataDir: string): Promise<void> {
       () => 0,
     );
     if (age > abandonedMs) await rm(path, { force: true });
+  }
+}
+
+/** Removes excerpts of earlier vault files: no one counts any more, and they tell of what may be deleted. */
+async function sweepExcerpts(dataDir: string, changedMs: number): Promise<void> {
+  const folder = excerptFolder(dataDir);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: changedMs }));
+    if (mtimeMs < changedMs) await rm(path, { force: true }).catch(() => {});
   }
 }
 

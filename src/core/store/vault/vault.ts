@@ -6,6 +6,7 @@ import { forgetKey, subkey } from '../crypto/subkey.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { withLock } from '../files/lock.ts';
 import { type SecretStore, vaultKeyAccount } from '../secrets/store.ts';
+import { type Excerpt, readExcerpt, type StatePart, writeExcerpt } from './excerpt.ts';
 import { fileIdentity, linkAs, noVault, readVault, sweep } from './file.ts';
 import { formatHeader, readBegun, readHeader, type VaultHeader, vaultPaths } from './header.ts';
 import { encodeState } from './state.ts';
@@ -33,6 +34,15 @@ export interface Vault {
    * file_read_only, write_failed; whatever `change` throws. The file is then as it was.
    */
   update(change: (state: VaultState) => VaultState, step?: VaultStep): Promise<VaultState>;
+  /**
+   * The part of the state that is needed for one profile, without reading all of it where this was
+   * asked for before and nothing changed since: then it costs the same however large the vault is.
+   *
+   * @param name what the profile is called by
+   * @param choose takes the part from the whole; a name that it throws for is not kept
+   * @throws as `state`; whatever `choose` throws
+   */
+  part(name: string, choose: (state: VaultState) => StatePart): Promise<StatePart>;
   /** Whether an update of this name was made, not too long ago. @throws as `state` */
   remembers(id: string): Promise<boolean>;
   /** The names of its last updates, the last one first, and whether earlier ones are forgotten. @throws as `state` */
@@ -122,15 +132,20 @@ export async function createVault(
 /**
  * Opens the vault in `deps.dataDir` and reads its state.
  *
+ * @param options `later`: the state is read when it is asked for
  * @throws QCredError not_found (no vault), secret_missing (its key is not in the secret store),
  * keychain_*, wrong_passphrase, passphrase_needed, vault_corrupt, vault_newer, file_unreadable
  */
-export async function openVault(deps: VaultDeps, secrets: SecretStore): Promise<Vault> {
+export async function openVault(
+  deps: VaultDeps,
+  secrets: SecretStore,
+  options: { later?: boolean } = {},
+): Promise<Vault> {
   const header = await readHeader(deps.dataDir);
   if (header === null) throw noVault(deps.dataDir);
   const key = keyIn(await secrets.get(vaultKeyAccount(header.vaultId)));
   if (key === null) throw keyMissing(header);
-  return openWith(deps, header, key);
+  return options.later ? assemble(deps, header, key) : openWith(deps, header, key);
 }
 
 /** The key in an item of the secret store. */
@@ -172,6 +187,8 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
   /** What each watcher is told, by the function that stops it. */
   const watchers = new Map<() => void, (identity: string | undefined) => void>();
   let known: { state: VaultState; identity: string } | null = null;
+  /** What is known of the file instead of its state. Nothing is ever written from it. */
+  let excerpt: Excerpt | null = null;
   let closed = false;
 
   async function read(): Promise<VaultState> {
@@ -179,6 +196,13 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
     if (known && known.identity === identity) return known.state;
     known = await readVault(dataDir, sealKey);
     return known.state;
+  }
+
+  /** What the vault remembers of its changes. */
+  async function memory(): Promise<Pick<VaultState, 'changes' | 'lastLogged'>> {
+    if (!known && excerpt && excerpt.identity === (await fileIdentity(paths.vault)))
+      return { ...excerpt, changes: [...excerpt.changes] };
+    return read();
   }
 
   /** Must not make a change fail that is already on disk. */
@@ -224,16 +248,36 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
       return state;
     },
 
+    async part(name, choose) {
+      refuseClosed();
+      const identity = await fileIdentity(paths.vault);
+      if (identity !== undefined && known?.identity !== identity) {
+        excerpt = await readExcerpt(dataDir, key, name, identity);
+        if (excerpt) return excerpt.part;
+      }
+      const state = await read();
+      const part = choose(state);
+      const { changes = [], lastLogged } = state;
+      if (known)
+        await writeExcerpt({ dataDir, randomBytes }, key, name, {
+          identity: known.identity,
+          part,
+          changes,
+          lastLogged,
+        });
+      return part;
+    },
+
     tidy,
 
     async remembers(id) {
       refuseClosed();
-      return (await read()).changes?.includes(id) === true;
+      return (await memory()).changes?.includes(id) === true;
     },
 
     async changes() {
       refuseClosed();
-      const { changes: names = [], lastLogged } = await read();
+      const { changes: names = [], lastLogged } = await memory();
       return { names, isCut: names.length >= remembered, lastLogged };
     },
 
@@ -261,6 +305,7 @@ function assemble({ dataDir, randomBytes }: VaultDeps, header: VaultHeader, key:
     close() {
       closed = true;
       known = null;
+      excerpt = null;
       for (const stop of watchers.keys()) stop();
       forgetKey(key);
     },

@@ -18,14 +18,14 @@ describe('a session that cannot be had', () => {
   async function tested(code: ErrorCode, source: ProfileSource = role(1)) {
     const world = await at(source);
     const { access } = world;
-    let looks = 0;
-    const state = async () => {
-      // The first look is the test's own.
-      if (looks++ > 0) throw new QCredError(code, 'The words.', 'What to do.');
-      return world.state;
+    const vault = {
+      ...access.vault,
+      // Asked for by nothing but the sessions at hand.
+      get key(): never {
+        throw new QCredError(code, 'The words.', 'What to do.');
+      },
     };
-    const name = source.kind === 'role' ? 'reader' : 'ann';
-    return testProfile({ ...access, vault: { ...access.vault, state } }, name);
+    return testProfile({ ...access, vault }, source.kind === 'role' ? 'reader' : 'ann');
   }
 
   it.each<[ErrorCode, string]>([
@@ -63,12 +63,13 @@ describe('a session that cannot be had', () => {
 
   it('for what nobody foresaw is no verdict either', async () => {
     const world = await at(role(1));
-    let looks = 0;
-    const state = async () => {
-      if (looks++ > 0) throw new TypeError('not foreseen');
-      return world.state;
+    const vault = {
+      ...world.access.vault,
+      get key(): never {
+        throw new TypeError('not foreseen');
+      },
     };
-    const access = { ...world.access, vault: { ...world.access.vault, state } };
+    const access = { ...world.access, vault };
     await expect(testProfile(access, idOf(2))).rejects.toThrow(TypeError);
   });
 });

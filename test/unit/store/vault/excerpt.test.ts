@@ -1,0 +1,185 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { partOf } from '#core/profiles/chain.ts';
+import { findProfile } from '#core/profiles/find.ts';
+import { createVault, openVault } from '#core/store/vault/vault.ts';
+import type { Credential, Profile, VaultState } from '#shared/model.ts';
+import { tempFolder } from '../files/temp.ts';
+import { memoryStore } from '../secrets/memoryStore.ts';
+
+const at = '2026-11-01T10:00:00.000Z';
+const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+const credential = (n: number): Credential => ({
+  id: idOf(100 + n),
+  provider: 'aws',
+  accessKeyId: `AKIAEXCERPT${String(n).padStart(5, '0')}`,
+  createdAt: at,
+  updatedAt: at,
+  origin: 'test',
+});
+const profile = (n: number, name: string, source: Profile['source']): Profile => ({
+  id: idOf(n),
+  name,
+  provider: 'aws',
+  source,
+  endpoints: {},
+  createdAt: at,
+  updatedAt: at,
+});
+const filled = (state: VaultState): VaultState => ({
+  ...state,
+  credentials: [credential(1), credential(2)],
+  profiles: [
+    profile(1, 'one', { kind: 'credential', credentialId: idOf(101) }),
+    profile(2, 'two', { kind: 'credential', credentialId: idOf(102) }),
+    profile(3, 'role', { kind: 'role', profileId: idOf(1), roleArn: 'arn:aws:iam::123456789012:role/x' }),
+    // Called as another's id is.
+    profile(4, idOf(2), { kind: 'credential', credentialId: idOf(101) }),
+  ],
+});
+const renamed = (state: VaultState): VaultState => ({
+  ...state,
+  profiles: state.profiles.map((one) => (one.name === 'two' ? { ...one, name: 'zwei' } : one)),
+});
+
+async function setUp() {
+  const dataDir = tempFolder();
+  const { store } = memoryStore();
+  const deps = { dataDir, randomBytes, uuid: randomUUID };
+  const first = await createVault(deps, store);
+  await first.update(filled, { id: randomUUID(), isLogged: () => true });
+  first.close();
+  const folder = join(dataDir, 'excerpts');
+  /** What another process is told of a profile, and whether it had to read the vault for it. */
+  async function ask(name: string) {
+    const vault = await openVault(deps, store, { later: true });
+    const choose = vi.fn((all: VaultState) => partOf(all, findProfile(all, name)));
+    const part = await vault.part(name, choose);
+    return { vault, part, found: findProfile(part, name).id, read: choose.mock.calls.length };
+  }
+  return {
+    dataDir,
+    folder,
+    ask,
+    deps,
+    store,
+    change: async (by: typeof filled) => (await openVault(deps, store)).update(by),
+  };
+}
+
+describe('a part of the state', () => {
+  it('is read from the vault once, and from its excerpt as long as nothing changes', async () => {
+    const { ask, folder } = await setUp();
+    for (const name of ['one', 'role', idOf(1), idOf(2)]) {
+      const [before, after] = [await ask(name), await ask(name)];
+      expect([before.read, after.read], name).toEqual([1, 0]);
+      expect(after.part).toEqual(before.part);
+      expect(after.found).toBe(before.found);
+    }
+    expect((await ask('role')).part).toMatchObject({
+      profiles: [{ name: 'one' }, { name: 'role' }],
+      credentials: [{ id: idOf(101) }],
+    });
+    // An id comes before a name that is the same.
+    expect((await ask(idOf(2))).found).toBe(idOf(2));
+    const texts = readdirSync(folder).map((name) => name + readFileSync(join(folder, name), 'latin1'));
+    expect(texts.join()).not.toMatch(/AKIA|one|role/);
+  });
+
+  it('is read anew after any change, by whomever', async () => {
+    const { ask, change } = await setUp();
+    await ask('two');
+    await change(renamed);
+    await expect(ask('two')).rejects.toMatchObject({ code: 'not_found' });
+    const { part, read } = await ask('zwei');
+    expect([part.profiles[0]?.name, read]).toEqual(['zwei', 1]);
+  });
+
+  it('is read anew where its excerpt is cut, changed, of another name, of another vault or from before', async () => {
+    const { ask, change, folder } = await setUp();
+    await ask('one');
+    const [file = ''] = readdirSync(folder);
+    const path = join(folder, file);
+    const whole = readFileSync(path);
+    await ask('two');
+    const other = join(folder, readdirSync(folder).find((name) => name !== file) ?? '');
+    const foreign = await setUp();
+    await foreign.ask('one');
+    const flipped = Buffer.from(whole);
+    flipped[40] = (flipped[40] ?? 0) ^ 1;
+    const fakes = [
+      whole.subarray(0, 10),
+      Buffer.alloc(0),
+      flipped,
+      readFileSync(other),
+      readFileSync(join(foreign.folder, readdirSync(foreign.folder)[0] ?? '')),
+      randomBytes(2 * 1024 * 1024),
+    ];
+    for (const fake of fakes) {
+      writeFileSync(path, fake);
+      const { part, read } = await ask('one');
+      expect([part.profiles[0]?.name, read]).toEqual(['one', 1]);
+    }
+    writeFileSync(path, whole);
+    await change(renamed);
+    writeFileSync(path, whole);
+    expect((await ask('one')).read).toBe(1);
+  });
+
+  it('is not kept for a name that nothing has, nor where there is no place for it', async () => {
+    const { ask, folder, dataDir } = await setUp();
+    await expect(ask('three')).rejects.toMatchObject({ code: 'not_found' });
+    expect(readdirSync(dataDir)).not.toContain('excerpts');
+    writeFileSync(folder, 'in the way');
+    expect((await ask('one')).read).toBe(1);
+    expect((await ask('one')).read).toBe(1);
+  });
+
+  it('says what the vault remembers as the whole does, and is never written in its place', async () => {
+    const { ask, deps, store } = await setUp();
+    const whole = await openVault(deps, store);
+    const remembered = await whole.changes();
+    const [id = ''] = remembered.names;
+    await ask('one');
+    const { vault, read } = await ask('one');
+    expect(read).toBe(0);
+    expect(await vault.changes()).toEqual(remembered);
+    expect([await vault.remembers(id), await vault.remembers(randomUUID())]).toEqual([true, false]);
+    await vault.update(renamed);
+    expect((await whole.state()).profiles).toHaveLength(4);
+    expect((await whole.state()).credentials).toHaveLength(2);
+    await whole.update((state) => state, { id: randomUUID() });
+    expect(await vault.changes()).toEqual(await whole.changes());
+  });
+
+  it('is forgotten with the change that made it old', async () => {
+    const { ask, change, folder, dataDir } = await setUp();
+    await ask('one');
+    const [file = ''] = readdirSync(folder);
+    const path = join(folder, file);
+    copyFileSync(path, `${path}.copy`);
+    const changedAt = statSync(join(dataDir, 'vault.qcred')).mtimeMs / 1000;
+    utimesSync(path, changedAt - 5, changedAt - 5);
+    rmSync(`${path}.copy`);
+    await change(renamed);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is not handed out once the vault is locked', async () => {
+    const { ask } = await setUp();
+    const { vault } = await ask('one');
+    vault.close();
+    await expect(vault.part('one', (all) => all)).rejects.toMatchObject({ code: 'locked' });
+  });
+});
