@@ -170,12 +170,9 @@ export const areas = [
   ...['checks', 'names', 'notices'].map((name) =>
     area(`tools/exports/${name}.ts`, [`test/unit/tools/exports/${name}.test.ts`], { name, process: 'kept' }),
   ),
-  area('tools/exports', [
-    'test/unit/tools/exports',
-    'test/unit/tools/targets',
-    'test/integration/tools/bindings/bindings.test.ts',
-    'test/integration/tools/exports/conflicts.test.ts',
-  ]),
+  area('tools/exports', ['test/unit/tools/exports', ...targets('proof'), 'test/unit/tools/bindings'], {
+    process: 'kept',
+  }),
   area('tools/imports', ['test/unit/tools/imports'], { process: 'kept' }),
   area('tools/bindings', ['test/unit/tools/bindings'], { process: 'kept' }),
   area('profiles/sessions', ['test/unit/profiles/sessions'], { process: 'kept' }),
