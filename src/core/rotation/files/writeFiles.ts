@@ -41,7 +41,7 @@ export async function writeFiles(
   if (bindings.length === 0 && !chosen.some(({ path }) => wanted(path))) return null;
 
   const context = { ...exportContext(access, edits), secretOf };
-  const found = (await toolFiles(access.deps, context.workspace, state)).filter(({ path }) => wanted(path));
+  const found = await toolFiles(access.deps, context.workspace, state);
   const taken = found.flatMap((file) =>
     ways.get(file.path) === 'bind' ? (bindRequest(state, file, oldKey, to.id) ?? []) : [],
   );
