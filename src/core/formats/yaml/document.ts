@@ -153,12 +153,8 @@ export function pairOf(map: YAMLMap, key: string): Pair | undefined {
 /** Looking a key up takes as long as some steps of another kind. */
 const stepsPerLookUp = 5;
 
-/**
- * The value of a key: of the mapping itself, else of those that it merges (`<<`).
- *
- * @throws QCredError too_involved
- */
-export function nodeAt(document: YamlDocument, map: YAMLMap, key: string): Node | undefined {
+/** A mapping, and those that it merges (`<<`), each once: what an earlier one says counts. @throws QCredError too_involved */
+function* withMerged(document: YamlDocument, map: YAMLMap): Generator<YAMLMap> {
   // A mapping can merge itself through an alias, or another one many times.
   const seen = new Set<YAMLMap>();
   const waiting = [map];
@@ -166,11 +162,34 @@ export function nodeAt(document: YamlDocument, map: YAMLMap, key: string): Node 
     if (seen.has(at)) continue;
     seen.add(at);
     document.budget.spend(stepsPerLookUp);
-    const own = pairOf(at, key);
-    if (own) return resolveAlias(document, own.value);
+    yield at;
     waiting.push(...mapsOf(document, pairOf(at, '<<')?.value).reverse());
   }
+}
+
+/**
+ * The value of a key: of the mapping itself, else of those that it merges (`<<`).
+ *
+ * @throws QCredError too_involved
+ */
+export function nodeAt(document: YamlDocument, map: YAMLMap, key: string): Node | undefined {
+  for (const at of withMerged(document, map)) {
+    const own = pairOf(at, key);
+    if (own) return resolveAlias(document, own.value);
+  }
   return undefined;
+}
+
+/** The keys of a mapping, and of those that it merges. @throws QCredError too_involved */
+export function keysOf(document: YamlDocument, map: YAMLMap): Set<string> {
+  const keys = new Set<string>();
+  for (const { items } of withMerged(document, map))
+    for (const { key } of items) {
+      document.budget.spend();
+      const name = scalarText(key);
+      if (name !== undefined) keys.add(name);
+    }
+  return keys;
 }
 
 /** The text of a scalar as it is written, so that `1e3` and `yes` stay what they are; undefined for null. */

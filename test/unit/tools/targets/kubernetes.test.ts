@@ -241,6 +241,44 @@ stringData:
     expect(kubernetesTarget.plan(done, entries, [])).toEqual([]);
   });
 
+  it('reads what a Secret merges, and changes it where it is used only', () => {
+    const text = `apiVersion: v1
+kind: List
+items:
+- &base
+  apiVersion: v1
+  kind: Secret
+  metadata: {name: a}
+  stringData: &keys
+    AWS_ACCESS_KEY_ID: FOREIGN
+    AWS_SECRET_ACCESS_KEY: CANARYforeign
+- apiVersion: v1
+  kind: Secret
+  metadata: {name: b}
+  stringData:
+    <<: *keys
+    AWS_REGION: eu-1
+- <<: *base
+  metadata: {name: c}
+`;
+    for (const [name, region] of [
+      ['a', undefined],
+      ['b', 'eu-1'],
+      ['c', undefined],
+    ] as const) {
+      const { accessKeyId, secretAccessKey, region: its } = found(kubernetesTarget, files(text), name);
+      expect([accessKeyId, secretAccessKey?.reveal(), its]).toEqual(['FOREIGN', 'CANARYforeign', region]);
+    }
+    const done = planned(files(text), [entry('b')], []);
+    expect(found(kubernetesTarget, done, 'b').secretAccessKey?.reveal()).toBe(secretText);
+    expect(found(kubernetesTarget, done, 'a').secretAccessKey?.reveal()).toBe('CANARYforeign');
+    for (const act of [
+      () => kubernetesTarget.plan(files(text), [], ['b']),
+      () => kubernetesTarget.plan(files(text), [], ['c']),
+    ])
+      expect(act).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  });
+
   it('refuses to change what others refer to', () => {
     const text =
       'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  AWS_REGION: &r x\n  other: *r\n';

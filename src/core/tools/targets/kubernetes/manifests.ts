@@ -2,11 +2,12 @@ import { isMap, type Pair, type YAMLMap } from 'yaml';
 import { type Budget, createBudget } from '#core/formats/text/budget.ts';
 import { createLineIndex } from '#core/formats/text/lines.ts';
 import {
+  keysOf,
   mapOf,
   mapsOf,
+  nodeAt,
   pairOf,
   parseYaml,
-  scalarText,
   textAt,
   type YamlDocument,
 } from '#core/formats/yaml/document.ts';
@@ -88,15 +89,14 @@ export function splitDocuments(text: string): Chunk[] {
 }
 
 function secretOf(document: YamlDocument, root: YAMLMap, chunk: Chunk, isWhole: boolean): SecretManifest[] {
-  const metadata = mapOf(document, pairOf(root, 'metadata')?.value);
+  const metadata = mapOf(document, nodeAt(document, root, 'metadata'));
   const name = metadata && textAt(document, metadata, 'name');
   const isSecret =
     textAt(document, root, 'kind') === 'Secret' && textAt(document, root, 'apiVersion') === 'v1';
   if (!isSecret || !name) return [];
   const namespace = textAt(document, metadata, 'namespace');
   const part = (key: string): SecretManifest['data'] => {
-    const pair = pairOf(root, key);
-    return { pair, map: mapOf(document, pair?.value) };
+    return { pair: pairOf(root, key), map: mapOf(document, nodeAt(document, root, key)) };
   };
   const data = part('data');
   const stringData = part('stringData');
@@ -113,7 +113,7 @@ function secretOf(document: YamlDocument, root: YAMLMap, chunk: Chunk, isWhole: 
         ...texts(document, data.map, decode),
         ...texts(document, stringData.map, (text) => text),
       ]),
-      isSealed: pairOf(root, 'sops') !== undefined,
+      isSealed: nodeAt(document, root, 'sops') !== undefined,
     },
   ];
 }
@@ -123,11 +123,11 @@ function texts(
   map: YAMLMap | undefined,
   read: (text: string) => string | undefined,
 ): [string, string][] {
-  return (map?.items ?? []).flatMap(({ key }): [string, string][] => {
-    const name = scalarText(key);
-    const text = name === undefined || !map ? undefined : textAt(document, map, name);
+  if (!map) return [];
+  return [...keysOf(document, map)].flatMap((name): [string, string][] => {
+    const text = textAt(document, map, name);
     const value = text === undefined ? undefined : read(text);
-    return name === undefined || value === undefined ? [] : [[name, value]];
+    return value === undefined ? [] : [[name, value]];
   });
 }
 

@@ -83,7 +83,7 @@ function changedText(chunk: Chunk, changes: readonly Change[]): string {
   if (gone) return beforeManifest(gone.secret);
   const splices = changes.flatMap(({ secret, wishes }) => editSecret(secret, wishes));
   const text = applyLineSplices(chunk.text, splices);
-  if (splices.length > 0) checkOutcome({ ...chunk, text }, changes);
+  checkOutcome({ ...chunk, text }, changes);
   return text;
 }
 
