@@ -2,8 +2,8 @@
  * `npm run gallery`: every component of the window in every state, in both themes, on one page for any
  * browser; drawn again as sources change. Ctrl-C ends it.
  *
- *   npm run gallery -- views [folder]   pictures of every view and of the main dialogs instead, in every
- *                                       size and colour, with the demo's vault; ONLY_PICTURES=pattern for some
+ *   npm run gallery -- views [folder]   pictures of every view and dialog instead, in every size and
+ *                                       colour, most with the demo's vault; ONLY_PICTURES=pattern for some
  */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
@@ -14,7 +14,7 @@ const [part, folder = join(root, 'dist', 'views')] = process.argv.slice(2);
 if (part === 'views') {
   const { status } = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, 'test.mjs'), 'e2e', 'gallery.views'],
+    [join(import.meta.dirname, 'test.mjs'), 'e2e', 'gallery.views', 'ui.dialogs'],
     {
       stdio: 'inherit',
       env: { ...process.env, VIEWS_PICTURES: resolve(folder) },

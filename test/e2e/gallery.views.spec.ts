@@ -1,24 +1,12 @@
 /**
  * Pictures of every view and of the main dialogs, in every size and colour that the window is made for,
- * with the demo's vault: `npm run gallery -- views [folder]`.
+ * with the demo's vault: `npm run gallery -- views [folder]`. Those of every dialog: `ui.dialogs.spec.ts`.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, type LaunchOptions, type Running, test } from './harness.ts';
-import { picture } from './pictures.ts';
-import { large, resize, type Size, smallest, usual, zoomed } from './sizes.ts';
+import { isWanted, keepEverywhere } from './pictures.ts';
+import { resize, usual } from './sizes.ts';
 import { goTo, rowOf } from './ui.ts';
-
-const folder = process.env.VIEWS_PICTURES;
-const only = new RegExp(process.env.ONLY_PICTURES ?? '');
-
-const sizes: readonly Size[] = [smallest, usual, large, zoomed];
-const colours = [
-  { name: 'light', colorScheme: 'light', forcedColors: 'none' },
-  { name: 'dark', colorScheme: 'dark', forcedColors: 'none' },
-  { name: 'forced', colorScheme: 'dark', forcedColors: 'active' },
-] as const;
 
 const dialog = (page: Page) => page.getByRole('dialog').or(page.getByRole('alertdialog'));
 const key = (keys: string) => (page: Page) => page.keyboard.press(keys);
@@ -205,44 +193,29 @@ const dialogs: readonly { name: string; open: (page: Page) => Promise<unknown> }
   { name: 'licences', open: (page) => byPalette(page, 'Licences') },
 ];
 
-async function look(running: Running, name: string): Promise<void> {
-  if (!folder) return;
-  const { page } = running;
-  for (const size of sizes) {
-    await resize(running, size);
-    for (const { name: colour, ...media } of colours) {
-      await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
-      await writeFile(join(folder, `${name}-${size.name}-${colour}.png`), await picture(running));
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
-  await resize(running, usual);
-}
-
 async function everything({ launch }: { launch(options?: LaunchOptions): Promise<Running> }) {
   test.setTimeout(1_800_000);
-  await mkdir(folder ?? '', { recursive: true });
   const running = await launch({ expected: [/NodeVersionSupportWarning|--trace-warnings/] });
   const { page } = running;
   await resize(running, usual);
   await expect(page.getByRole('button', { name: 'Create vault' })).toBeVisible();
-  if (only.test('first-run')) await look(running, 'first-run');
+  await keepEverywhere(running, 'first-run');
   await page.getByRole('button', { name: 'Try the demo account' }).click();
   await expect(page.getByRole('heading', { name: 'Profiles', exact: true })).toBeVisible();
-  for (const view of views.filter(({ name }) => only.test(name))) {
+  for (const view of views.filter(({ name }) => isWanted(name))) {
     await test.step(view.name, async () => {
       await view.open(page);
       await page.waitForTimeout(700);
-      await look(running, view.name);
+      await keepEverywhere(running, view.name);
       await page.keyboard.press('Escape');
     });
   }
-  for (const one of dialogs.filter(({ name }) => only.test(name))) {
+  for (const one of dialogs.filter(({ name }) => isWanted(`dialog-${name}`))) {
     await test.step(one.name, async () => {
       await one.open(page);
       await expect(dialog(page).first()).toBeVisible();
       await page.waitForTimeout(900);
-      await look(running, `dialog-${one.name}`);
+      await keepEverywhere(running, `dialog-${one.name}`);
       await page.keyboard.press('Escape');
       await expect(dialog(page)).toHaveCount(0);
     });
@@ -250,4 +223,4 @@ async function everything({ launch }: { launch(options?: LaunchOptions): Promise
 }
 
 // Elsewhere there is nothing to do.
-if (folder) test('every view and dialog has its pictures', everything);
+if (process.env.VIEWS_PICTURES) test('every view and dialog has its pictures', everything);

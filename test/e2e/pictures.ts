@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Running } from './harness.ts';
-import { resize, smallest, usual, zoomed } from './sizes.ts';
+import { large, resize, type Size, smallest, usual, zoomed } from './sizes.ts';
 
 const folder = process.env.WINDOW_PICTURES;
 
@@ -39,5 +39,33 @@ export async function keepPictures(running: Running, name: string): Promise<void
     await resize(running, size);
     await keepPicture(running, `${name}-${size.name}`);
   }
+  await resize(running, usual);
+}
+
+const views = process.env.VIEWS_PICTURES;
+const only = new RegExp(process.env.ONLY_PICTURES ?? '');
+const everySize: readonly Size[] = [smallest, usual, large, zoomed];
+const everyColour = [
+  { name: 'light', colorScheme: 'light', forcedColors: 'none' },
+  { name: 'dark', colorScheme: 'dark', forcedColors: 'none' },
+  { name: 'forced', colorScheme: 'dark', forcedColors: 'active' },
+] as const;
+
+/** Whether somebody asked for pictures in every size and colour, and of this one. */
+export const isWanted = (name: string): boolean => views !== undefined && only.test(name);
+
+/** Keeps what is on screen in every size and colour that the window is made for, for `npm run gallery -- views`. */
+export async function keepEverywhere(running: Running, name: string): Promise<void> {
+  if (!views || !isWanted(name)) return;
+  const { page } = running;
+  await mkdir(views, { recursive: true });
+  for (const size of everySize) {
+    await resize(running, size);
+    for (const { name: colour, ...media } of everyColour) {
+      await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
+      await writeFile(join(views, `${name}-${size.name}-${colour}.png`), await picture(running));
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
   await resize(running, usual);
 }

@@ -1,6 +1,6 @@
 import './Select.css';
 import { Check, ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { Group } from 'react-aria-components/Group';
@@ -77,7 +77,23 @@ interface ComboProps extends FieldTexts {
 /** More options than these do not help anyone who reads them. */
 const most = 60;
 
-/** A field that one types into and that offers what matches. */
+/** Whether a person has done anything since this is there. The focus that it has before was given to it. */
+function useBegun(): boolean {
+  const [begun, setBegun] = useState(false);
+  useEffect(() => {
+    const begin = () => setBegun(true);
+    const once = { capture: true, once: true };
+    window.addEventListener('keydown', begin, once);
+    window.addEventListener('pointerdown', begin, once);
+    return () => {
+      window.removeEventListener('keydown', begin, once);
+      window.removeEventListener('pointerdown', begin, once);
+    };
+  }, []);
+  return begun;
+}
+
+/** A field that one types into and that offers what matches: once it is gone to, not where a form begins at it. */
 export function Combo({
   label,
   help,
@@ -89,6 +105,7 @@ export function Combo({
   onChoose,
   ...rest
 }: ComboProps) {
+  const begun = useBegun();
   const wanted = text.trim().toLowerCase();
   const exact = options.some((option) => option.label.toLowerCase() === wanted);
   // With a whole option in the field, the list shows all of them, so that another can be taken.
@@ -105,7 +122,7 @@ export function Combo({
       allowsCustomValue
       allowsEmptyCollection={!rest.free}
       isInvalid={error !== undefined}
-      menuTrigger="focus"
+      menuTrigger={begun ? 'focus' : 'input'}
     >
       <Label className="field-label">
         {label}

@@ -10,11 +10,8 @@ import { type RefObject, useEffect, useRef } from 'react';
 export function useFormFocus(problems: object): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
 
-  // Whoever opened the form came to type; a field with a list would open it, so that one waits.
-  useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>('input:not([type=radio]), textarea');
-    if (first?.role !== 'combobox') first?.focus();
-  }, []);
+  // Whoever opened the form came to type.
+  useEffect(() => form.current?.querySelector<HTMLElement>('input:not([type=radio]), textarea')?.focus(), []);
 
   // The first field that is wrong gets the focus, once its message is there to be read with it.
   useEffect(() => {

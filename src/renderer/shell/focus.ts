@@ -35,7 +35,7 @@ function homeOfView(): HTMLElement | undefined {
 }
 
 const fields =
-  'input:enabled:not([type=hidden], [type=checkbox], [type=radio], [role=combobox]), textarea:enabled, ' +
+  'input:enabled:not([type=hidden], [type=checkbox], [type=radio]), textarea:enabled, ' +
   // What only narrows a list is no field to begin at.
   'input[type=radio]:checked:enabled:not([data-filter] input), select:enabled, .select-button:enabled';
 
