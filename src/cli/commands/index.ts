@@ -5,6 +5,7 @@ export const commands: Context['commands'] = {
   list: async () => (await import('./list.ts')).list,
   show: async () => (await import('./show.ts')).show,
   add: async () => (await import('./add.ts')).add,
+  tag: async () => (await import('./tag.ts')).tag,
   remove: async () => (await import('./remove.ts')).remove,
   secret: async () => (await import('./secret.ts')).secret,
   import: async () => (await import('./import.ts')).importCommand,

@@ -11,8 +11,8 @@ export const list = defineCommand({
   help: `
 Usage: qcred list [--tag TAG]… [--names] [--json]
 
-One line per profile: its name, provider, access key id, region and the tools it is exported to; with
---names the name alone. With --tag, only those that have each of these tags. Secrets are never shown.`,
+One line per profile: its name, provider, access key id, region, the tools it is exported to and its
+tags; with --names the name alone. With --tag, only those that have each of these tags. Secrets are never shown.`,
   options: { names: { type: 'boolean' }, tag: { type: 'string', multiple: true } },
   async run(context) {
     const open = (await context.app()).open();
@@ -35,14 +35,17 @@ One line per profile: its name, provider, access key id, region and the tools it
         'No profiles yet. Add one with "qcred add", or take in what you have with "qcred import aws".',
       );
     } else {
+      const tagged = profiles.some((p) => p.tags !== undefined);
       const rows = profiles.map((p) => [
         p.name,
         providerById(p.provider).label,
         p.credential?.accessKeyId ?? `role on ${p.sourceName ?? '?'}`,
         p.region ?? '',
         [...new Set(p.bindings.map((b) => b.targetLabel))].join(', '),
+        ...(tagged ? [p.tags?.join(', ') ?? ''] : []),
       ]);
-      context.printText(table(['NAME', 'PROVIDER', 'ACCESS KEY', 'REGION', 'EXPORTED TO'], rows));
+      const head = ['NAME', 'PROVIDER', 'ACCESS KEY', 'REGION', 'EXPORTED TO', ...(tagged ? ['TAGS'] : [])];
+      context.printText(table(head, rows));
       for (const profile of profiles) {
         const open = new Set(notAgreed(profile));
         for (const origin of plainOrigins(profile.endpoints))

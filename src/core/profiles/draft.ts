@@ -7,6 +7,7 @@ import { providerById } from '../clouds/providers/index.ts';
 import { secretIdOf } from '../store/credentials.ts';
 import { checkAccessKeyId } from './accessKeyId.ts';
 import { checkNewName } from './newName.ts';
+import { tagsAfter } from './tags.ts';
 
 /** A draft with what the decision needs to know besides its words. */
 interface DraftItem {
@@ -103,13 +104,6 @@ export function applyDrafts(state: VaultState, items: readonly DraftItem[], now:
     credentials: [...book.credentials.values()],
   };
   return { state: release(next), profiles, storeFor };
-}
-
-/** Tags as they are kept: each once, whatever its case; none at all where there are none. */
-function tagsAfter(tags: readonly string[] = []): string[] | undefined {
-  const once = new Map<string, string>();
-  for (const tag of tags) if (!once.has(tag.toLowerCase())) once.set(tag.toLowerCase(), tag);
-  return once.size === 0 ? undefined : [...once.values()];
 }
 
 /** The state without the credentials that no profile, account or rotation uses. */

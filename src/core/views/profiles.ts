@@ -45,7 +45,9 @@ export const viewBindings = (
   );
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+/** Names as people sort them, the same everywhere where they read alike. */
+export const compareNames = (a: string, b: string): number =>
+  collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 
 /** A binding as it is shown. */
 function viewBinding(binding: Binding, status?: BindingStatus): BindingView {

@@ -104,6 +104,33 @@ describe('the command, in the order a person would use it', () => {
     expect(refused.stderr).toContain('without a comma');
   });
 
+  it('puts tags on and takes them off, and nothing else of the profile changes', async () => {
+    const [before] = JSON.parse((await qcred(['list', '--json'])).stdout);
+    expect(await qcred(['tag', 'add', 'work', 'Zürich', 'BACKUPS'])).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: '"work" is tagged backups, Team Übung, Zürich.\n',
+    });
+    expect((await qcred(['list'])).stdout).toMatch(/ TAGS *\nwork .* backups, Team Übung, Zürich *\n$/);
+    expect((await qcred(['tag', 'list'])).stdout).toMatch(/^TAG +ON *\nbackups +1 profile *\n/);
+    expect(await qcred(['tag', 'add', 'work', 'zürich'])).toMatchObject({
+      code: 0,
+      stderr: '"work" has this tag already.\n',
+    });
+    const refused = await qcred(['tag', 'remove', 'work', 'Zürich', 'zurich']);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('"work" has no tag "zurich".');
+    const removed = await qcred(['tag', 'remove', 'work', 'ZÜRICH', '--json']);
+    expect(JSON.parse(removed.stdout)).toEqual({ name: 'work', tags: ['backups', 'Team Übung'] });
+    const [after] = JSON.parse((await qcred(['list', '--json'])).stdout);
+    expect(after).toEqual(before);
+    for (const words of [
+      ['tag', 'add', 'work'],
+      ['tag', 'rename', 'work', 'x'],
+    ])
+      expect((await qcred(words)).code, words.join(' ')).toBe(2);
+  });
+
   it('shows an export before it writes it, then writes it, and the real aws lists the buckets', async () => {
     const config = join(place.home, '.aws', 'config');
     const dry = await qcred(['export', 'aws', 'work', '--dry-run']);
