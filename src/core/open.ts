@@ -6,6 +6,7 @@ import type { Settings } from '#shared/model.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Management } from './accounts/management.ts';
 import { mirrorFolder } from './accounts/mirror.ts';
+import type { Tightening } from './accounts/tighten/tighten.ts';
 import type { Advisor } from './advisor/advisor.ts';
 import { healthFolder, namesOf, recordName } from './advisor/kept/names.ts';
 import type { Keys } from './keys/keys.ts';
@@ -54,6 +55,8 @@ export interface OpenServices {
   connection(): Promise<Connection>;
   accounts(): Promise<Accounts>;
   management(): Promise<Management>;
+  /** Policies cut down to what was used. */
+  tightening(): Promise<Tightening>;
   /** The keys of key services. */
   keys(): Promise<Keys>;
   sessions(): Promise<Sessions>;
@@ -168,6 +171,13 @@ export async function openServices(
     ),
     connection: once(async () =>
       (await import('./profiles/sessions/testProfile.ts')).createConnection(access),
+    ),
+    tightening: once(async () =>
+      (await import('./accounts/tighten/tighten.ts')).createTightening(
+        access,
+        await accounts(),
+        await management(),
+      ),
     ),
     keys,
     sessions: once(async () =>

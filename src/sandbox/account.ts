@@ -110,6 +110,16 @@ export interface CredentialReport {
   csv: string;
 }
 
+/** A question about what somebody, or whoever has a policy, last used. */
+export interface AccessJob {
+  arn: string;
+  createdAt: Date;
+  /** Whether single actions are asked for, or services only. */
+  byAction: boolean;
+  /** How many more questions are answered with "in progress". */
+  pending: number;
+}
+
 /** Everything the account is, in one plain object. Services read and change it; nothing else is kept. */
 export interface Account {
   id: string;
@@ -126,6 +136,10 @@ export interface Account {
   /** By access key id. */
   sessions: Map<string, Session>;
   report: CredentialReport | null;
+  /** When and how each action was last done, by the unique id of the user or role and by the action's name. */
+  uses: Map<string, Map<string, LastUse>>;
+  /** Questions about those, by the id of the job that answers them. */
+  accessJobs: Map<string, AccessJob>;
   buckets: Map<string, Bucket>;
   kms: KmsStore;
   /** What was done in it, oldest first; the newest of it is kept. */
@@ -149,6 +163,8 @@ export const emptyAccount = ({
   policies: new Map(),
   sessions: new Map(),
   report: null,
+  uses: new Map(),
+  accessJobs: new Map(),
   buckets: new Map(),
   trail: [],
 });

@@ -1,7 +1,7 @@
 import { parsePolicy } from '#shared/policy/document.ts';
 import { evaluate } from '#shared/policy/evaluate.ts';
 import type { PolicyDocument } from '#shared/policy/model.ts';
-import { type Account, arnOf, groupsOf, type Identity, type ManagedPolicy } from './account.ts';
+import { type Account, arnOf, groupsOf, type Identity, type LastUse, type ManagedPolicy } from './account.ts';
 import { Refusal } from './http/refusal.ts';
 import type { Principal } from './principal.ts';
 import type { Authorize, Context, Decision, ServiceCall } from './service.ts';
@@ -86,8 +86,23 @@ export function createAuthorize(account: Account, read: ReadPolicies): Authorize
     if (holder === null && !session?.policies.length) return 'allow';
     const policies = ownPolicies(account, principal, read);
     const request = { action, resource, context, principal: arn, account: account.id };
-    return evaluate(request, policies).decision;
+    const { decision } = evaluate(request, policies);
+    if (decision === 'allow') noteAction(account, principal, action, context);
+    return decision;
   };
+}
+
+/** Writes down that an action was done, for whoever asks what permissions are used. */
+export function noteAction(account: Account, { holder }: Principal, action: string, context: Context): void {
+  if (!holder) return;
+  const text = (key: string): string => {
+    const value = context[key];
+    return typeof value === 'string' ? value : '';
+  };
+  const done = account.uses.get(holder.id) ?? new Map<string, LastUse>();
+  account.uses.set(holder.id, done);
+  const at = new Date(text('aws:CurrentTime') || account.createdAt);
+  done.set(action, { at, service: action.split(':')[0] ?? '', region: text('aws:RequestedRegion') });
 }
 
 const seconds = (ms: number): string => String(Math.floor(ms / 1000));

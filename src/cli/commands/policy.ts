@@ -11,6 +11,7 @@ import { type PolicyKind, policyKinds } from '#shared/policy/kinds.ts';
 import { type SummaryLine, summarisePolicy } from '#shared/policy/summary.ts';
 import { type PolicyTemplate, policyTemplates } from '#shared/policy/templates.ts';
 import { type Context, defineCommand, required, requiredOption, text, UsageError } from '../command.ts';
+import { iamPlanOptions } from '../iamPlan.ts';
 import { readStdin } from '../prompt.ts';
 import { table } from '../table.ts';
 
@@ -22,11 +23,19 @@ Usage: qcred policy explain FILE [--kind KIND]
        qcred policy check FILE... --action ACTION --resource ARN [--context KEY=VALUE]...
                           [--principal ARN] [--account ID] [--resource-account ID]
        qcred policy template [NAME [--bucket BUCKET] [--key ARN] [--partition NAME]]
+       qcred policy tighten USER|KEY-ID | --policy NAME [--account ACCOUNT] [--dry-run] [--yes]
+       qcred policy tighten --back [--policy NAME] [--account ACCOUNT] [--dry-run] [--yes]
 
 explain says in words what a policy allows, and what is wrong with it. check decides one request:
 several files count together; those that name principals count as the resource's own, and both sides
 are needed where the resource belongs to another account. FILE is a path, or - for standard input. template prints a policy for a common job; without a name, the jobs.
 Nothing leaves this machine.
+
+tighten cuts policies of a connected account down to what was used: those of a user's own (not those of its
+groups), or one managed policy, for all who have it. What is used is what the service records (IAM looks back
+400 days at most, and follows single actions of some services only) and what QCred saw at its syncs; what nobody
+can tell stays. What would stop to work is said before; a managed policy gets a new version. --back takes the
+last one back, or the one that is named, and says which there are.
 
 KIND is one of ${policyKinds.join(', ')}.
 Exit codes: 0 fine or allowed, 1 errors found or not allowed, 2 called wrongly.`,
@@ -41,19 +50,26 @@ Exit codes: 0 fine or allowed, 1 errors found or not allowed, 2 called wrongly.`
     bucket: { type: 'string' },
     key: { type: 'string' },
     partition: { type: 'string' },
+    policy: { type: 'string' },
+    back: { type: 'boolean' },
+    ...iamPlanOptions,
   },
   optionsFor: {
+    tighten: ['account', 'policy', 'back', ...Object.keys(iamPlanOptions)],
     explain: ['kind'],
     check: ['action', 'resource', 'context', 'principal', 'account', 'resource-account'],
     template: ['bucket', 'key', 'partition'],
   },
   async run(context) {
-    const what = required(context, 0, 'What to do (explain, check or template)');
-    const run = { explain, check, template }[what];
-    if (!run) throw new UsageError(`"${what}" is none of explain, check and template.`);
+    const what = required(context, 0, 'What to do (explain, check, template or tighten)');
+    const run = { explain, check, template, tighten }[what];
+    if (!run) throw new UsageError(`"${what}" is none of explain, check, template and tighten.`);
     return run(context);
   },
 });
+
+const tighten = async (context: Context): Promise<number> =>
+  (await import('../tightenPolicy.ts')).tightenPolicy(context);
 
 async function explain(context: Context): Promise<number> {
   const { document, kind, problems } = parsePolicy(

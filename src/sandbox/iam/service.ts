@@ -20,6 +20,7 @@ import { detailActions } from './details.ts';
 import { groupActions } from './groups.ts';
 import { inlineActions } from './inline.ts';
 import { keyActions } from './keys.ts';
+import { accessActions } from './lastAccessed.ts';
 import { policyActions } from './policies.ts';
 import { reportActions } from './report.ts';
 import { roleActions } from './roles.ts';
@@ -43,6 +44,7 @@ const actions = new Map(
     ...tagActions,
     ...summaryActions,
     ...reportActions,
+    ...accessActions,
     ...detailActions,
     ...simulationActions,
   }),

@@ -1,6 +1,6 @@
 import { evaluate } from '#shared/policy/evaluate.ts';
 import { arnOf } from '../account.ts';
-import { deniedSentence, ownPolicies, policiesOf } from '../permissions.ts';
+import { deniedSentence, noteAction, ownPolicies, policiesOf } from '../permissions.ts';
 import type { Principal } from '../principal.ts';
 import type { Context, Decision } from '../service.ts';
 import type { KmsCall } from './call.ts';
@@ -82,7 +82,9 @@ export function decideKey(asker: Asker, key: KmsKey, action: string, wish: Wish 
     dialect.id === 'aws' ? [arn] : [arn, `arn:aws:kms:${account.region}:${account.id}:key/${key.id}`];
   const decisions = forms.map((form) => policySays(asker, action, form, [key.policy], context));
   if (decisions.includes('explicit_deny')) return 'explicit_deny';
-  return decisions.includes('allow') || granted(asker, key, wish) ? 'allow' : 'implicit_deny';
+  if (!decisions.includes('allow') && !granted(asker, key, wish)) return 'implicit_deny';
+  noteAction(account, principal, action, context);
+  return 'allow';
 }
 
 const denied = (principal: Principal, action: string, resource: string, decision: Decision) =>
