@@ -2,6 +2,7 @@ import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { AppState, VaultView } from '#shared/contract/index.ts';
 import { Settings } from '#shared/model.ts';
 import { viewAccounts } from './accounts/view.ts';
+import { viewKeyDue, viewReplacements } from './keys/replacing/view.ts';
 import type { OpenServices } from './open.ts';
 import { viewDue } from './rotation/due/due.ts';
 import { viewRotations } from './rotation/view.ts';
@@ -20,6 +21,8 @@ export const shutState = (vault: VaultView, about: About): AppState => ({
   rotations: [],
   due: [],
   policies: [],
+  keyDue: [],
+  replacements: [],
   active: null,
   recent: [],
   settings: Settings.parse({}),
@@ -54,6 +57,8 @@ export async function viewState(
     rotations: viewRotations(held),
     due: viewDue(held, open.access.deps.now()),
     policies: held.policies,
+    keyDue: viewKeyDue(held, open.access.deps.now()),
+    replacements: viewReplacements(held),
     active:
       held.active && activeProfile
         ? { profileId: activeProfile.id, name: activeProfile.name, since: held.active.since }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { keyUsages } from './keyKinds.ts';
+import { mostKeptDays, ReplacementAction } from './keyRotation.ts';
 import { Notice } from './notice.ts';
 
 /** A key as a list shows it. */
@@ -121,6 +122,12 @@ const AliasName = z
 const change = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.object({ kind: z.literal(kind), ...shape });
 
+/** Of what is done here, where the service rotates no keys of the kind. */
+const replacing = {
+  /** Days the old key is kept to decrypt and verify with. */
+  graceDays: z.int().min(0).max(mostKeptDays).optional(),
+};
+
 /** A change in a key service, as it is asked for. `key` is an id, an ARN or an alias. */
 export const KmsChange = z.discriminatedUnion('kind', [
   change('create-key', {
@@ -164,9 +171,15 @@ export const KmsChange = z.discriminatedUnion('kind', [
   change('set-rotation', {
     key: KeyRef,
     automatic: z.boolean(),
-    days: z.int().min(90).max(2560).optional(),
+    /** Where the service does it, from 90 to 2560. */
+    days: z.int().min(1).max(3650).optional(),
+    ...replacing,
+    /** Where it is done here: without asking. */
+    unasked: z.boolean().optional(),
   }),
-  change('rotate-now', { key: KeyRef }),
+  /** `replace`: by a new key, also where the service could give it new material. */
+  change('rotate-now', { key: KeyRef, replace: z.boolean().optional(), ...replacing }),
+  change('act-on-replacement', { replacement: z.string().min(1).max(64), action: ReplacementAction }),
   change('put-policy', { key: KeyRef, document: z.string().min(1).max(131_072) }),
   change('create-grant', {
     key: KeyRef,

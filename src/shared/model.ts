@@ -20,6 +20,7 @@ import {
   Tags,
   TargetId,
 } from './fields.ts';
+import { KeyPolicy, KeyReplacement } from './keyRotation.ts';
 import { Reminder, Rotation, RotationPolicy } from './rotation.ts';
 import { verdicts } from './verdicts.ts';
 
@@ -175,7 +176,7 @@ export type Settings = z.infer<typeof Settings>;
 
 /** Everything the vault file holds. `schema` names its shape; see `core/store/vault/migrations.ts`. */
 export const VaultState = z.object({
-  schema: z.literal(4),
+  schema: z.literal(5),
   profiles: z.array(Profile),
   credentials: z.array(Credential),
   /** Secrets that no credential has any more: what can be brought back, and what is still to be erased. */
@@ -186,6 +187,9 @@ export const VaultState = z.object({
   rotations: z.array(Rotation),
   policies: z.array(RotationPolicy),
   reminders: z.array(Reminder),
+  /** Of keys of key services. */
+  keyPolicies: z.array(KeyPolicy),
+  replacements: z.array(KeyReplacement),
   active: ActiveProfile.nullable(),
   /** Profiles by when they were last made active, the newest first; at most 10. */
   recent: z.array(Id).max(10),
@@ -199,7 +203,7 @@ export type VaultState = z.infer<typeof VaultState>;
 
 /** A vault with nothing in it, and the usual settings. */
 export const emptyVault = (): VaultState => ({
-  schema: 4,
+  schema: 5,
   profiles: [],
   credentials: [],
   keptSecrets: [],
@@ -208,6 +212,8 @@ export const emptyVault = (): VaultState => ({
   rotations: [],
   policies: [],
   reminders: [],
+  keyPolicies: [],
+  replacements: [],
   active: null,
   recent: [],
   settings: Settings.parse({}),

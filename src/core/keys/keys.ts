@@ -34,7 +34,6 @@ import { createWaitingPlans } from '../store/waitingPlans.ts';
 import { carryOut } from './changes/carryOut.ts';
 import type { KeyPlan, Scene } from './changes/change.ts';
 import { planKeyChange } from './changes/index.ts';
-import { waitingWords } from './changes/words.ts';
 import { aliasesOf, dependentsOf } from './dependents.ts';
 import { createFileJobs, type FileJobs } from './fileJobs.ts';
 import { createLender } from './lend.ts';
@@ -42,8 +41,10 @@ import { logOf } from './log.ts';
 import { createMaterials, type Materials } from './material/held.ts';
 import { placeOf } from './place.ts';
 import { publicKeyForms } from './publicKey.ts';
+import { createReplacing, type Replacing } from './replacing/replacing.ts';
 import { askTrail } from './trail.ts';
 import { createUses, type Uses } from './uses.ts';
+import { waitingWords } from './words.ts';
 
 /** The keys of connected accounts: shown, used, and changed as it was planned in words first. */
 export interface Keys {
@@ -84,9 +85,14 @@ export interface Keys {
   materials: Materials;
   /** Files that are encrypted and decrypted meanwhile. */
   files: FileJobs;
+  /** Replacements of keys that their service does not rotate. */
+  replacing: Replacing;
   /** Ends what runs, with the vault. */
   close(): void;
 }
+
+/** What a plan does and brings about, in words. */
+const stepsOf = ({ steps, later = [] }: KeyPlan): string[] => [...steps.map(({ words }) => words), ...later];
 
 /**
  * @param access the open vault
@@ -97,6 +103,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
   const lender = createLender(access);
   const files = createFileJobs(deps.uuid);
   const materials = createMaterials(deps.uuid);
+  const replacing = createReplacing(access, changed);
   const waiting = createWaitingPlans<{ accountId: string; plan: KeyPlan }>(deps.uuid);
 
   const accountOf = async (id: string) => placeOf(await vault.state(), id);
@@ -145,7 +152,15 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
         materials,
         now: deps.now,
         buckets,
-        dependents: (keyId) => dependentsOf(kms, keyId, buckets),
+        replacing,
+        async dependents(keyId) {
+          const { found, unseen } = await dependentsOf(kms, keyId, buckets);
+          const going = await replacing.of(account.id, keyId);
+          return {
+            found: going ? [...found, { kind: 'rotation' as const, name: going.name }] : found,
+            unseen,
+          };
+        },
       };
       try {
         return await use(scene);
@@ -222,8 +237,8 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
     async plan(accountId, change) {
       const plan = await withScene(accountId, 'planning a change', (scene) => planKeyChange(scene, change));
       const planId = waiting.keep({ accountId, plan });
-      const { title, steps, notices, effect, finality, verb } = plan;
-      return { planId, title, steps: steps.map(({ words }) => words), notices, effect, finality, verb };
+      const { title, notices, effect, finality, verb } = plan;
+      return { planId, title, steps: stepsOf(plan), notices, effect, finality, verb };
     },
 
     async apply(planId, allow = asPerson) {
@@ -231,7 +246,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
         const { title, finality, grave, verb } = planned.plan;
         if (finality === null && !grave) return;
         const { name } = await accountOf(planned.accountId);
-        const steps = planned.plan.steps.map(({ words }) => words);
+        const steps = stepsOf(planned.plan);
         await allow({ kind: 'account', account: name, title, steps, finality, verb });
       });
       try {
@@ -244,8 +259,10 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
     uses: createUses(access, withKms),
     materials,
     files,
+    replacing,
     close() {
       materials.close();
+      replacing.close();
       files.close();
       lender.close();
     },

@@ -1,10 +1,12 @@
 import type { DueView } from '#shared/contract/rotation.ts';
 import type { VaultState } from '#shared/model.ts';
-import type { Rotation } from '#shared/rotation.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { OpenVault } from '../store/access.ts';
 import { afterQuiet } from './due/localDay.ts';
 import { remember, remind } from './due/remind.ts';
+import { keyDueNotice, remindKeys } from './due/remindKeys.ts';
 import { type Announcement, dueNotice, rotatedNotice, stuckNotice } from './due/reminderWords.ts';
+import { createReplacementTurns } from './replacements.ts';
 import type { Rotations } from './rotations.ts';
 import { rotateUnattended } from './unattended.ts';
 
@@ -26,6 +28,8 @@ interface ReminderParts {
   access: OpenVault;
   /** Only asked for when there is something to rotate. */
   rotations(): Promise<Rotations>;
+  /** Only asked for when a key of a key service is to be replaced. */
+  keys(): Promise<Keys>;
   /** Shows a notice to the person. */
   tell(notice: Announcement): void;
   /** Told now and then that time has passed, as what is due depends on it. */
@@ -33,13 +37,14 @@ interface ReminderParts {
 }
 
 /** Starts reminding. The rotations that a crash or a quit left behind are taken up first. */
-export function startReminders({ access, rotations, tell, changed }: ReminderParts): Reminders {
+export function startReminders({ access, rotations, keys, tell, changed }: ReminderParts): Reminders {
   const { deps, vault } = access;
   const stopWatching = vault.watch(wake);
   const tried = new Map<string, number>();
   /** Said when the quiet hours are over. */
   let unsaid: Announcement[] = [];
   let resumedAt: number | null = null;
+  const replacements = createReplacementTurns({ access, keys, announce });
   let rotating = false;
   let closed = false;
   let woken = false;
@@ -67,20 +72,31 @@ export function startReminders({ access, rotations, tell, changed }: ReminderPar
   async function turn(): Promise<number | null> {
     const now = deps.now();
     const state = await vault.state();
-    let reminding = remind(state, now);
-    if (reminding.state !== state) {
+    const look = (held: VaultState) => {
+      const reminding = remind(held, now);
+      return { reminding, ofServices: remindKeys(reminding.state, now) };
+    };
+    let { reminding, ofServices } = look(state);
+    if (ofServices.state !== state) {
       await vault.update((held) => {
-        reminding = remind(held, now);
-        return closed ? held : reminding.state;
+        ({ reminding, ofServices } = look(held));
+        return closed ? held : ofServices.state;
       });
     }
     if (closed) return null;
     const { say, automatic, next } = reminding;
     if (say.length > 0) tell(dueNotice(say, now));
+    if (ofServices.say.length > 0) tell(keyDueNotice(ofServices.say, now));
     void resume(state, now.getTime()).catch(() => {});
     void rotate(automatic).catch(() => {});
-    const graces = state.rotations.filter(goesOn).map(graceEnd);
-    return earliest([next, flush(state), ...graces.filter((end) => end !== null && end > now.getTime())]);
+    void replacements.turn(state, ofServices.automatic).catch(() => {});
+    const graces = [...state.rotations, ...state.replacements].filter(goesOn).map(graceEnd);
+    return earliest([
+      next,
+      ofServices.next,
+      flush(state),
+      ...graces.filter((end) => end !== null && end > now.getTime()),
+    ]);
   }
 
   /**
@@ -161,10 +177,10 @@ export function startReminders({ access, rotations, tell, changed }: ReminderPar
   };
 }
 
-const goesOn = ({ state }: Rotation): boolean => state === 'running' || state === 'going_back';
+const goesOn = ({ state }: { state: string }): boolean => state === 'running' || state === 'going_back';
 
 /** When the grace that a rotation waits for is over; null where it waits for none. */
-const graceEnd = ({ step, graceUntil }: Rotation): number | null =>
+const graceEnd = ({ step, graceUntil }: { step: string; graceUntil?: string }): number | null =>
   step === 'grace' && graceUntil !== undefined ? Date.parse(graceUntil) : null;
 
 /** @returns infinity where there is none */

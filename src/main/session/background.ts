@@ -60,6 +60,7 @@ export function setupBackground({ session, send, show, refresh }: BackgroundPart
     const reminders = startReminders({
       access: open.access,
       rotations: open.rotations,
+      keys: open.keys,
       tell: (notice) => notify(notice, (choice) => choose(notice, choice)),
       changed() {
         lookUpTimeZone();

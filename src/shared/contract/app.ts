@@ -1,5 +1,6 @@
 /** The whole state, the window itself, the demo, and what main tells the window. */
 import { z } from 'zod';
+import { KeyDueView, ReplacementView } from '../keyRotation.ts';
 import { Settings } from '../model.ts';
 import { RotationPolicy } from '../rotation.ts';
 import { AccountView } from './accounts.ts';
@@ -24,6 +25,10 @@ export const AppState = z.object({
   /** Every key that has an age, the most urgent first. */
   due: z.array(DueView),
   policies: z.array(RotationPolicy),
+  /** Keys of key services that are under a policy here, the most urgent first. */
+  keyDue: z.array(KeyDueView),
+  /** Replacements of keys of key services, the newest first. */
+  replacements: z.array(ReplacementView),
   /** The profile that stands as every bound tool's default. */
   active: z.object({ profileId: z.string(), name: z.string(), since: z.string() }).nullable(),
   /** Ids of profiles that were active, the newest first. */

@@ -43,6 +43,7 @@ async function live(options: WorldOptions) {
       settled: (id) => counted(service.settled(id)),
       resume: () => counted(service.resume()),
     }),
+    keys: open.keys,
     tell: (notice) => told.push(notice),
     changed: () => {},
   });

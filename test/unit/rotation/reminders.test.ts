@@ -42,6 +42,7 @@ function start(rotations: Partial<Rotations> = {}): { changes(): number } {
   reminders = startReminders({
     access,
     rotations: async () => answering(rotations),
+    keys: () => Promise.reject(new Error('not asked for')),
     tell: (notice) => told.push(notice),
     changed: () => changes++,
   });

@@ -1,7 +1,7 @@
 import { describeKey } from '../../clouds/kms/keys.ts';
 import { sameAccount } from '../../clouds/kms/sameAccount.ts';
+import { nameOf, warning } from '../words.ts';
 import { type Planner, plain, step } from './change.ts';
-import { nameOf, warning } from './words.ts';
 
 export const setBucketKey: Planner<'set-bucket-key'> = async ({ account, kms }, { bucket, key: ref }) => {
   const key = ref === null ? null : await describeKey(kms, ref);

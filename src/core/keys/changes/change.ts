@@ -4,6 +4,7 @@ import type { KmsChange, KmsChangeKind, KmsDependents } from '#shared/kms.ts';
 import type { Kms } from '../../clouds/kms/client.ts';
 import type { Buckets } from '../../clouds/storage/buckets.ts';
 import type { Materials } from '../material/held.ts';
+import type { Replacing } from '../replacing/replacing.ts';
 
 /** What a change is planned from, and carried out with. */
 export interface Scene {
@@ -16,6 +17,8 @@ export interface Scene {
   buckets(): Promise<Buckets>;
   /** What uses or names a key, and what of that could not be seen. */
   dependents(keyId: string): Promise<KmsDependents>;
+  /** Keys that their service does not rotate. */
+  replacing: Replacing;
 }
 
 /** What a step brought about. */
@@ -43,6 +46,8 @@ export interface KeyPlan {
   title: string;
   verb: string;
   steps: KeyStep[];
+  /** What comes of the steps by itself, a sentence each. */
+  later?: string[];
   notices: Notice[];
   /** Of a change that writes a policy. */
   effect?: PolicyEffect;

@@ -2,12 +2,9 @@ import { QCredError } from '#shared/errors.ts';
 import { keyKindsOf } from '#shared/keyKinds.ts';
 import { done } from '../../clouds/kms/keys.ts';
 import { KeyAnswer } from '../../clouds/kms/schemas.ts';
+import { info, madeAlone, waitingWords } from '../words.ts';
 import type { Made, Planner } from './change.ts';
 import { checkPolicy } from './policy.ts';
-import { info, waitingWords } from './words.ts';
-
-/** Kinds that a service makes by itself; of the others a client may hold a share. */
-const alone = /^(SYMMETRIC_DEFAULT|HMAC_)/;
 
 export const createKey: Planner<'create-key'> = async ({ account, kms }, change) => {
   const { spec, description, alias, imported, multiRegion, policy, tags } = change;
@@ -21,7 +18,7 @@ export const createKey: Planner<'create-key'> = async ({ account, kms }, change)
     );
   }
   const checked = policy === undefined ? null : checkPolicy(account, policy);
-  const later = kms.sharing && !alone.test(spec) && !imported;
+  const later = kms.sharing && !madeAlone(spec) && !imported;
   const says = kinds.find((kind) => kind.usage === usage)?.says;
   const input = {
     KeySpec: spec,

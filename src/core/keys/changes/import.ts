@@ -14,7 +14,7 @@ import { materialWords, specsFor } from '../material/specs.ts';
 import { mostForOaep, type WrappingAlgorithm, wrapMaterial } from '../material/wrap.ts';
 import { type ChangeOf, type KeyStep, type Planner, plain, type Scene } from './change.ts';
 import { createKey } from './create.ts';
-import { info, nameOf, warning } from './words.ts';
+import { info, nameOf, warning } from '../words.ts';
 
 /** "Importing key material" in the AWS KMS developer guide. */
 const mostDays = 365;

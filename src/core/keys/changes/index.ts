@@ -5,6 +5,7 @@ import { createKey } from './create.ts';
 import { importMaterial } from './import.ts';
 import { deleteAlias, describe, setAlias, setTags } from './names.ts';
 import { createGrant, putPolicy, retireGrant, revokeGrant } from './policy.ts';
+import { actOnReplacement } from './replace.ts';
 import { rotateNow, setRotation } from './rotation.ts';
 import { deleteKey, disableKey, enableKey, undeleteKey } from './state.ts';
 
@@ -20,6 +21,7 @@ const planners: { [K in KmsChangeKind]: Planner<K> } = {
   'delete-alias': deleteAlias,
   'set-rotation': setRotation,
   'rotate-now': rotateNow,
+  'act-on-replacement': actOnReplacement,
   'put-policy': putPolicy,
   'create-grant': createGrant,
   'revoke-grant': revokeGrant,

@@ -1,7 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import { describeKey, done, listAliases } from '../../clouds/kms/keys.ts';
+import { nameOf, warning } from '../words.ts';
 import { type Planner, plain, step } from './change.ts';
-import { nameOf, warning } from './words.ts';
 
 export const setAlias: Planner<'set-alias'> = async ({ kms }, { key: ref, alias }) => {
   const [key, aliases] = await Promise.all([describeKey(kms, ref), listAliases(kms)]);

@@ -14,8 +14,8 @@ import {
   policyOf,
   shown,
 } from '../../clouds/kms/keys.ts';
+import { nameOf, warning } from '../words.ts';
 import { type Planner, plain, step } from './change.ts';
-import { nameOf, warning } from './words.ts';
 
 /** Whoever may change a key's policy under it, with what IAM may give them. */
 function mayChange(document: PolicyDocument, principal: string, account: string): boolean {

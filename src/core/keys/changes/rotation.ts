@@ -1,15 +1,35 @@
 import { QCredError } from '#shared/errors.ts';
 import { describeKey, done, rotates } from '../../clouds/kms/keys.ts';
+import { info, nameOf } from '../words.ts';
 import { type Planner, plain, step } from './change.ts';
-import { info, nameOf } from './words.ts';
+import { keepPolicy, replaceKey } from './replace.ts';
 
-export const setRotation: Planner<'set-rotation'> = async ({ kms }, { key: ref, automatic, days }) => {
+export const setRotation: Planner<'set-rotation'> = async (scene, change) => {
+  const { kms } = scene;
+  const { key: ref, automatic, days, graceDays, unasked } = change;
   const key = await describeKey(kms, ref);
   if (!rotates(key).automatic) {
+    if (key.managed) {
+      throw new QCredError(
+        'unsupported',
+        'The cloud rotates keys that it manages by itself.',
+        'Nothing is to be done.',
+      );
+    }
+    return keepPolicy(scene, key, change);
+  }
+  if (graceDays !== undefined || unasked !== undefined) {
     throw new QCredError(
-      'unsupported',
-      `${kms.label} does not rotate keys of this kind by itself.`,
-      'Make a new key now and then, and move the alias to it: "qcred kms alias NAME KEY".',
+      'bad_input',
+      `${kms.label} rotates this key by itself: there is no old key to keep.`,
+      'Leave the days of grace out.',
+    );
+  }
+  if (days !== undefined && (days < 90 || days > 2560) && automatic && !kms.sharing) {
+    throw new QCredError(
+      'bad_input',
+      `${kms.label} rotates every 90 to 2560 days.`,
+      'Choose a period in between.',
     );
   }
   if (days !== undefined && kms.sharing) {
@@ -29,8 +49,8 @@ export const setRotation: Planner<'set-rotation'> = async ({ kms }, { key: ref, 
           : `Stop the automatic rotation of ${nameOf(key)}.`,
         automatic ? 'kms.rotation.on' : 'kms.rotation.off',
         key.id,
-        (scene) =>
-          done(scene.kms, automatic ? 'EnableKeyRotation' : 'DisableKeyRotation', {
+        () =>
+          done(kms, automatic ? 'EnableKeyRotation' : 'DisableKeyRotation', {
             KeyId: key.id,
             ...(automatic && days !== undefined ? { RotationPeriodInDays: days } : {}),
           }),
@@ -42,15 +62,10 @@ export const setRotation: Planner<'set-rotation'> = async ({ kms }, { key: ref, 
   });
 };
 
-export const rotateNow: Planner<'rotate-now'> = async ({ kms }, { key: ref }) => {
-  const key = await describeKey(kms, ref);
-  if (!rotates(key).onDemand) {
-    throw new QCredError(
-      'unsupported',
-      `${kms.label} cannot rotate keys of this kind.`,
-      'Make a new key and move the alias to it: "qcred kms alias NAME KEY".',
-    );
-  }
+export const rotateNow: Planner<'rotate-now'> = async (scene, change) => {
+  const { kms } = scene;
+  const key = await describeKey(kms, change.key);
+  if (change.replace || !rotates(key).onDemand) return replaceKey(scene, key, change.graceDays);
   return plain({
     title: 'Rotate the key now',
     verb: 'Rotate',
@@ -60,7 +75,7 @@ export const rotateNow: Planner<'rotate-now'> = async ({ kms }, { key: ref }) =>
         `Give ${nameOf(key)} new key material. What it encrypted stays readable.`,
         'kms.key.rotated',
         key.id,
-        (scene) => done(scene.kms, 'RotateKeyOnDemand', { KeyId: key.id }),
+        () => done(kms, 'RotateKeyOnDemand', { KeyId: key.id }),
       ),
     ],
     message: 'The rotation has begun. It takes some minutes at most.',

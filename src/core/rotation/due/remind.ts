@@ -40,10 +40,11 @@ export function remind(state: VaultState, now: Date): Reminding {
   for (const key of viewDue(tidied, now)) {
     if (made.has(key.credentialId) || !(reminders || key.policy.automatic)) continue;
     const { credentialId } = key;
-    let at = timeOf(key, memory.get(credentialId), now.getTime(), quietHours);
+    const days = key.policy.remindDays;
+    let at = timeOf(key, days, memory.get(credentialId), now.getTime(), quietHours);
     if (at === now.getTime()) {
       (key.policy.automatic ? automatic : say).push(key);
-      at = timeOf(key, { credentialId, remindedAt: now.toISOString() }, at, quietHours);
+      at = timeOf(key, days, { remindedAt: now.toISOString() }, at, quietHours);
     }
     if (at !== null) later.push(at);
   }
@@ -73,17 +74,23 @@ export function remember(
   };
 }
 
-/** When a key is to be said, at the earliest now; null: never. */
-function timeOf(
-  key: DueView,
-  reminder: Reminder | undefined,
+/**
+ * When a key is to be said, at the earliest now; null: never.
+ *
+ * @param remindDays days before it is due on which it is said too
+ * @param reminder what was said of it
+ */
+export function timeOf(
+  key: { dueAt: string | null; status: DueView['status'] },
+  remindDays: readonly number[],
+  reminder: Pick<Reminder, 'remindedAt' | 'snoozedUntil'> | undefined,
   now: number,
   quiet: Hours | null,
 ): number | null {
   if (key.dueAt === null || key.status === 'rotating') return null;
   const due = Date.parse(key.dueAt);
   const said = reminder?.remindedAt === undefined ? null : Date.parse(reminder.remindedAt);
-  const days = key.policy.remindDays.map((days) => morning(due - days * day));
+  const days = remindDays.map((days) => morning(due - days * day));
   const unsaid = days.filter((at) => said === null || at > morning(said));
   const first = Math.min(morning(due), ...unsaid);
   const snoozed = reminder?.snoozedUntil === undefined ? first : Date.parse(reminder.snoozedUntil);

@@ -7,7 +7,7 @@ export interface Migration {
 }
 
 /** The schema that this version writes: `VaultState.schema`. */
-export const currentSchema = 4;
+export const currentSchema = 5;
 
 /** Schema 2 knows accounts, rotation and the active profile; nothing of schema 1 changes. */
 const toAccounts: Migration = {
@@ -33,8 +33,14 @@ const toKeptSecrets: Migration = {
 /** Schema 4 knows tags and last tests of profiles, which may be absent; nothing of schema 3 changes. */
 const toTags: Migration = { from: 3, migrate: (state) => ({ ...Object(state), schema: 4 }) };
 
+/** Schema 5 knows policies for keys of key services and their replacements; nothing of schema 4 changes. */
+const toKeyPolicies: Migration = {
+  from: 4,
+  migrate: (state) => ({ ...Object(state), schema: 5, keyPolicies: [], replacements: [] }),
+};
+
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [toAccounts, toKeptSecrets, toTags];
+export const migrations: readonly Migration[] = [toAccounts, toKeptSecrets, toTags, toKeyPolicies];
 
 /**
  * Brings a state of an older schema up to date, step by step.

@@ -20,6 +20,8 @@ const stateWith = (part: Partial<AppState>): AppState => ({
   active: null,
   recent: [],
   settings: Settings.parse({}),
+  keyDue: [],
+  replacements: [],
   keptSecrets: [],
   logProblem: null,
   lastChange: null,

@@ -21,6 +21,7 @@ const titles: Readonly<Record<KmsChangeKind, string>> = {
   'delete-alias': 'Delete the alias',
   'set-rotation': 'Rotation',
   'rotate-now': 'Rotate the key now',
+  'act-on-replacement': 'Replacement of the key',
   'put-policy': 'Who may use the key',
   'create-grant': 'New grant',
   'revoke-grant': 'Revoke the grant',

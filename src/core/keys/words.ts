@@ -27,3 +27,6 @@ export const dependentWords = (dependents: readonly KmsDependent[]): string =>
 /** What a key that is not there yet waits for. */
 export const waitingWords = (label: string): string =>
   `${label} makes this key together with an MPC client (the sidecar) that somebody on your side has to run. Until that client takes part the key is not there, and it cannot sign or decrypt.`;
+
+/** Whether a service makes keys of a kind by itself; of the others a client may hold a share. */
+export const madeAlone = (spec: string): boolean => /^(SYMMETRIC_DEFAULT|HMAC_)/.test(spec);
