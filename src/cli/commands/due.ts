@@ -1,7 +1,9 @@
+import { viewKeyDue } from '#core/keys/replacing/view.ts';
 import { temporaryKeys, viewDue } from '#core/rotation/due/due.ts';
 import { dueWords } from '#core/rotation/due/reminderWords.ts';
 import { openAccess } from '#core/store/access.ts';
 import type { DueView } from '#shared/contract/rotation.ts';
+import type { KeyDueView } from '#shared/keyRotation.ts';
 import { defineCommand, flag, text, UsageError } from '../command.ts';
 import { table } from '../table.ts';
 import { expiryWords } from '../time.ts';
@@ -22,9 +24,10 @@ Usage: qcred due [--within DAYS] [--all] [--quiet] [--json]
 Lists the keys that are overdue or due soon, the most urgent first. How old a key may get, and how
 early it counts as due soon, is what its policy says: 90 days and 14 days before, unless it was
 changed. --within counts keys that are due within so many days instead. --all lists the others too.
+Keys of key services under a policy (qcred kms rotate KEY --every) are listed too.
 --quiet prints nothing, for prompts and cron. Nothing is changed, and no network is used.
 
-policy lists the policies, sets one, or removes one. The narrowest that fits a key holds: its own, its
+policy lists the policies for access keys, sets one, or removes one. The narrowest that fits a key holds: its own, its
 account's, its provider's, the one for all others. --remind is how many days before it is due one is
 reminded, --grace how long an old key stays, switched off, before it is deleted. --automatic lets the
 app rotate without asking, where the service allows it; without it, it reminds.
@@ -58,19 +61,27 @@ Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed,
       const now = context.deps.now();
       const state = await access.vault.state();
       const keys = viewDue(state, now);
-      const listed = flag(context, 'all') ? keys : keys.filter(isDue);
-      if (context.json) context.printJson(listed);
+      const ofServices = viewKeyDue(state, now);
+      const all = flag(context, 'all');
+      const listed = all ? keys : keys.filter(isDue);
+      const listedOfServices = all ? ofServices : ofServices.filter(isDue);
+      if (context.json) context.printJson([...listed, ...listedOfServices]);
       else if (!flag(context, 'quiet')) {
-        if (listed.length > 0) context.printText(asTable(listed, now));
-        else if (state.credentials.length === 0) context.note('There are no keys.');
-        else context.note(keys.length === 0 ? 'There are no keys that grow old.' : 'Nothing is due.');
+        const rows = [...rowsOf(listed, now), ...rowsOfServices(listedOfServices, now)];
+        if (rows.length > 0) context.printText(table(['KEY', 'FOR', 'AGE', ''], rows));
+        else if (state.credentials.length + ofServices.length === 0) context.note('There are no keys.');
+        else
+          context.note(
+            keys.length + ofServices.length === 0 ? 'There are no keys that grow old.' : 'Nothing is due.',
+          );
         for (const { accessKeyId, profileNames, expiresAt } of temporaryKeys(state)) {
           const name = profileNames.length > 0 ? profileNames.join(', ') : accessKeyId;
           context.note(`${name}: ${expiryWords(expiresAt, now)}.`);
         }
       }
-      if (keys.some(({ status }) => status === 'overdue')) return codes.overdue;
-      return keys.some(isDue) ? codes.soon : codes.nothing;
+      const both = [...keys, ...ofServices];
+      if (both.some(({ status }) => status === 'overdue')) return codes.overdue;
+      return both.some(isDue) ? codes.soon : codes.nothing;
     } finally {
       access.close();
     }
@@ -78,19 +89,24 @@ Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed,
 });
 
 /** Whether a key counts as due, by its policy or by a number of days. @throws UsageError */
-function dueWithin(days: string | undefined): (key: DueView) => boolean {
+function dueWithin(days: string | undefined): (key: Pick<DueView, 'status' | 'inDays'>) => boolean {
   if (days === undefined) return ({ status }) => status === 'soon' || status === 'overdue';
   if (!/^\d{1,5}$/.test(days)) throw new UsageError('--within is a number of days, as in --within 30.');
   return ({ status, inDays }) => status !== 'rotating' && inDays !== null && inDays < Number(days);
 }
 
-const asTable = (keys: readonly DueView[], now: Date): string =>
-  table(
-    ['KEY', 'FOR', 'AGE', ''],
-    keys.map((key) => [
-      key.accessKeyId,
-      key.profileNames.join(', '),
-      `${key.ageDays} d${key.bornKnown ? '' : ' or more'}`,
-      key.status === 'rotating' ? 'is being rotated' : dueWords(key, now),
-    ]),
-  );
+const rowsOf = (keys: readonly DueView[], now: Date): string[][] =>
+  keys.map((key) => [
+    key.accessKeyId,
+    key.profileNames.join(', '),
+    `${key.ageDays} d${key.bornKnown ? '' : ' or more'}`,
+    key.status === 'rotating' ? 'is being rotated' : dueWords(key, now),
+  ]);
+
+const rowsOfServices = (keys: readonly KeyDueView[], now: Date): string[][] =>
+  keys.map((key) => [
+    key.keyId,
+    `${key.name} (${key.accountName})`,
+    `${key.ageDays} d`,
+    key.status === 'rotating' ? 'is being replaced' : dueWords(key, now),
+  ]);

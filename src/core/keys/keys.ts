@@ -31,10 +31,11 @@ import { trailMissing } from '../clouds/trail/client.ts';
 import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
 import { createWaitingPlans } from '../store/waitingPlans.ts';
+import { aliasesOf, dependentsOf } from './about/dependents.ts';
+import { waitingWords } from './about/words.ts';
 import { carryOut } from './changes/carryOut.ts';
 import type { KeyPlan, Scene } from './changes/change.ts';
 import { planKeyChange } from './changes/index.ts';
-import { aliasesOf, dependentsOf } from './dependents.ts';
 import { createFileJobs, type FileJobs } from './fileJobs.ts';
 import { createLender } from './lend.ts';
 import { logOf } from './log.ts';
@@ -44,7 +45,6 @@ import { publicKeyForms } from './publicKey.ts';
 import { createReplacing, type Replacing } from './replacing/replacing.ts';
 import { askTrail } from './trail.ts';
 import { createUses, type Uses } from './uses.ts';
-import { waitingWords } from './words.ts';
 
 /** The keys of connected accounts: shown, used, and changed as it was planned in words first. */
 export interface Keys {

@@ -24,6 +24,8 @@ const words: Readonly<Record<string, string>> = {
   'kms.alias.deleted': 'alias deleted',
   'kms.rotation.on': 'automatic rotation on',
   'kms.rotation.off': 'automatic rotation off',
+  'kms.rotation.policy.set': 'rotation policy set',
+  'kms.rotation.policy.removed': 'rotation policy removed',
   'kms.policy.set': 'policy changed',
   'kms.key.replaced': 'a new key took its place',
   'kms.replacement.started': 'replacement begun',

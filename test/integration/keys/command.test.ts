@@ -178,6 +178,49 @@ describe.each(['aws', 'quilibrium'] as const)(
       expect(stderr).toContain('kms encrypt-file');
     });
 
+    it.runIf(dialect === 'aws')(
+      'replaces a key that the service does not rotate, and keeps a policy for it',
+      async () => {
+        const { keyId } = await kms('create', '--spec', 'ECC_NIST_P256', '--alias', 'signer', '--yes');
+        await kms('rotate', 'signer', '--every', '30', '--grace', '5', '--yes');
+        const due = await world.qcred(['due', '--all', '--json']);
+        const [ofService] = JSON.parse(due.stdout).filter((one: { keyId?: string }) => one.keyId === keyId);
+        expect(ofService).toMatchObject({ name: 'signer', maxAgeDays: 30, graceDays: 5, status: 'fine' });
+        const { replacement } = await kms('rotate', 'signer', '--yes');
+        expect(replacement).toMatchObject({
+          oldId: keyId,
+          step: 'grace',
+          state: 'running',
+          aliases: ['signer'],
+        });
+        expect(await kms('list')).toEqual(
+          expect.arrayContaining([expect.objectContaining({ id: replacement.newId, aliases: ['signer'] })]),
+        );
+        expect(await kms('rotations')).toMatchObject({
+          due: [{ keyId: replacement.newId, status: 'rotating' }],
+          replacements: [{ id: replacement.id }],
+        });
+        expect(await refused('delete', keyId, '--yes')).toContain('the rotation signer');
+        await kms('rotations', keyId, 'finish', '--yes');
+        expect(await kms('show', keyId)).toMatchObject({ key: { state: 'Disabled' } });
+        expect(await kms('rotations', replacement.newId)).toMatchObject({ state: 'finished' });
+        const { events } = await kms('log', keyId);
+        const own = events.filter(({ from }: { from: string }) => from === 'qcred');
+        expect(own.map(({ what }: { what: string }) => what)).toEqual([
+          'disabled',
+          'wait ended',
+          'a new key took its place',
+          'replacement begun',
+          'rotation policy set',
+          'alias set',
+          'made',
+        ]);
+        await kms('rotate', replacement.newId, '--off', '--yes');
+        expect((await kms('rotations')).due).toEqual([]);
+        expect((await world.qcred(['kms', 'rotations', 'signer', 'nonsense'])).code).toBe(2);
+      },
+    );
+
     it('refuses to delete a key that something needs, until its id is typed', async () => {
       const { keyId } = await kms('create', '--alias', 'needed', '--yes');
       world.sandbox.account.buckets.set('photos', {

@@ -220,7 +220,7 @@ describe('a new key in place of one', () => {
     expect(world.replacement()).toMatchObject({ state: 'finished', newId: made });
     expect(world.logged.map(({ action }) => action)).toEqual(
       expect.arrayContaining([
-        'kms.rotation.on',
+        'kms.rotation.policy.set',
         'kms.replacement.started',
         'kms.key.created',
         'kms.alias.set',

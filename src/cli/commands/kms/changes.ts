@@ -17,7 +17,7 @@ export async function change(context: Context, wanted: object): Promise<number> 
 }
 
 /** A whole number of an option. @throws UsageError */
-function numberOption(context: Context, name: string): number | undefined {
+export function numberOption(context: Context, name: string): number | undefined {
   const given = text(context, name);
   if (given === undefined) return undefined;
   if (!/^\d{1,5}$/.test(given)) throw new UsageError(`--${name} is a whole number.`);
@@ -75,16 +75,6 @@ export function alias(context: Context): Promise<number> {
   const name = required(context, 1, 'The alias');
   if (flag(context, 'remove')) return change(context, { kind: 'delete-alias', alias: name });
   return change(context, { kind: 'set-alias', alias: name, key: required(context, 2, 'The key') });
-}
-
-/** `qcred kms rotate KEY` */
-export function rotate(context: Context): Promise<number> {
-  const key = required(context, 1, 'The key');
-  const days = numberOption(context, 'every');
-  const [on, off] = [flag(context, 'on') || days !== undefined, flag(context, 'off')];
-  if (on && off) throw new UsageError('--off does not go with --on and --every.');
-  if (!on && !off) return change(context, { kind: 'rotate-now', key });
-  return change(context, { kind: 'set-rotation', key, automatic: on, days });
 }
 
 /** `qcred kms enable KEY` */

@@ -2,9 +2,10 @@ import { keyKindsOf } from '#shared/keyKinds.ts';
 import { type Context, defineCommand, required, UsageError } from '../../command.ts';
 import { iamPlanOptions } from '../../iamPlan.ts';
 import { bucket } from './bucket.ts';
-import { alias, create, disable, enable, grant, policy, remove, rotate, undelete } from './changes.ts';
+import { alias, create, disable, enable, grant, policy, remove, undelete } from './changes.ts';
 import { importKey } from './import.ts';
 import { list, log, publicKey, show } from './look.ts';
+import { rotate, rotations } from './rotation.ts';
 import { decrypt, decryptFile, encrypt, encryptFile, sign, verify } from './use.ts';
 
 const place = ['account', 'profile'];
@@ -17,6 +18,7 @@ const parts = {
   import: importKey,
   alias,
   rotate,
+  rotations,
   enable,
   disable,
   delete: remove,
@@ -49,7 +51,9 @@ Usage: qcred kms list [--details]
                         [--as raw|hex|base64] [--new] [--description TEXT] [--tag NAME=VALUE…]
        qcred kms import --make --name ALIAS | --key KEY  [the same]
        qcred kms alias NAME KEY | alias NAME --remove
-       qcred kms rotate KEY [--every DAYS | --on | --off]
+       qcred kms rotate KEY [--every DAYS | --on | --off] [--grace DAYS] [--automatic]
+       qcred kms rotate KEY --replace [--grace DAYS]
+       qcred kms rotations [--resume] | rotations KEY [resume|back|finish|confirm|dismiss]
        qcred kms enable|undelete KEY
        qcred kms disable KEY [--confirm KEY-ID]
        qcred kms delete KEY [--days 7…30] [--confirm KEY-ID]
@@ -72,7 +76,13 @@ asked for; --yes agrees, --dry-run only shows it. Everything takes --json.
 
 encrypt and sign take 4096 bytes at most, and print base64; encrypt-file takes files of any size and
 writes the AWS Encryption SDK's format. sign makes a MAC with a key that makes codes. verify ends with
-exit code 1 when the signature is not by the key. rotate without an option rotates now.
+exit code 1 when the signature is not by the key. rotate without an option rotates now. A key that its
+service does not rotate (for signing, for codes, RSA, imported) is rotated from here: a new key of the
+same kind, to which its aliases move; the old one is kept for --grace days (30) to decrypt and verify
+with, then disabled unless something needs it. --every keeps a policy for it here, which "qcred due" and
+the window remind of; --automatic replaces it then without asking. rotations tells how these stand,
+and tells one of them to go on (all: --resume), to return to the old key, to end the wait for the old
+one, or that what it asks is so.
 disable and delete are refused while a bucket, an alias or a grant needs the key; --confirm with the
 key's id goes on all the same.
 
@@ -103,6 +113,10 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     every: { type: 'string' },
     on: { type: 'boolean' },
     off: { type: 'boolean' },
+    replace: { type: 'boolean' },
+    grace: { type: 'string' },
+    automatic: { type: 'boolean' },
+    resume: { type: 'boolean' },
     confirm: { type: 'string' },
     days: { type: 'string' },
     set: { type: 'string' },
@@ -139,7 +153,8 @@ not wait for it longer than --wait, 60 seconds unless told.`,
       ...['file', 'make', 'name', 'key', 'spec', 'usage', 'as', 'expires', 'new', 'description', 'tag'],
     ],
     alias: [...changing, 'remove'],
-    rotate: [...changing, 'every', 'on', 'off'],
+    rotate: [...changing, 'every', 'on', 'off', 'replace', 'grace', 'automatic'],
+    rotations: [...changing, 'resume'],
     enable: changing,
     disable: [...changing, 'confirm'],
     delete: [...changing, 'days', 'confirm'],

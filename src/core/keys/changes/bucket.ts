@@ -1,6 +1,6 @@
 import { describeKey } from '../../clouds/kms/keys.ts';
 import { sameAccount } from '../../clouds/kms/sameAccount.ts';
-import { nameOf, warning } from '../words.ts';
+import { nameOf, warning } from '../about/words.ts';
 import { type Planner, plain, step } from './change.ts';
 
 export const setBucketKey: Planner<'set-bucket-key'> = async ({ account, kms }, { bucket, key: ref }) => {

@@ -2,7 +2,7 @@ import { QCredError } from '#shared/errors.ts';
 import { keyKindsOf } from '#shared/keyKinds.ts';
 import { done } from '../../clouds/kms/keys.ts';
 import { KeyAnswer } from '../../clouds/kms/schemas.ts';
-import { info, madeAlone, waitingWords } from '../words.ts';
+import { info, madeAlone, waitingWords } from '../about/words.ts';
 import type { Made, Planner } from './change.ts';
 import { checkPolicy } from './policy.ts';
 

@@ -9,12 +9,12 @@ import {
   type Wrapping,
 } from '../../clouds/kms/imports.ts';
 import { describeKey } from '../../clouds/kms/keys.ts';
+import { info, nameOf, warning } from '../about/words.ts';
 import type { KeyMaterial } from '../material/material.ts';
 import { materialWords, specsFor } from '../material/specs.ts';
 import { mostForOaep, type WrappingAlgorithm, wrapMaterial } from '../material/wrap.ts';
 import { type ChangeOf, type KeyStep, type Planner, plain, type Scene } from './change.ts';
 import { createKey } from './create.ts';
-import { info, nameOf, warning } from '../words.ts';
 
 /** "Importing key material" in the AWS KMS developer guide. */
 const mostDays = 365;

@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import { describeKey, done, listAliases } from '../../clouds/kms/keys.ts';
-import { nameOf, warning } from '../words.ts';
+import { nameOf, warning } from '../about/words.ts';
 import { type Planner, plain, step } from './change.ts';
 
 export const setAlias: Planner<'set-alias'> = async ({ kms }, { key: ref, alias }) => {

@@ -14,7 +14,7 @@ import {
   policyOf,
   shown,
 } from '../../clouds/kms/keys.ts';
-import { nameOf, warning } from '../words.ts';
+import { nameOf, warning } from '../about/words.ts';
 import { type Planner, plain, step } from './change.ts';
 
 /** Whoever may change a key's policy under it, with what IAM may give them. */

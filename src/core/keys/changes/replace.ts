@@ -3,11 +3,11 @@ import type { KeyReplacement, ReplacementAction } from '#shared/keyRotation.ts';
 import type { KmsKey } from '#shared/kms.ts';
 import { count, listed } from '#shared/words.ts';
 import { grantsOf, rotates, shown } from '../../clouds/kms/keys.ts';
-import { aliasesOf } from '../dependents.ts';
+import { aliasesOf } from '../about/dependents.ts';
+import { info, madeAlone, nameOf, waitingWords, warning } from '../about/words.ts';
 import { likeness } from '../replacing/create.ts';
 import { alreadyGoing } from '../replacing/replacing.ts';
 import { actionsOf } from '../replacing/view.ts';
-import { info, madeAlone, nameOf, waitingWords, warning } from '../words.ts';
 import { type ChangeOf, type KeyPlan, type Planner, plain, type Scene, step } from './change.ts';
 
 /** Days that an old key is kept where nobody says otherwise. */
@@ -162,7 +162,7 @@ export async function keepPolicy(
       title: 'No rotation policy',
       verb: 'Remove policy',
       steps: [
-        step(`Do not remind of ${nameOf(key)} any more.`, 'kms.rotation.off', key.id, () =>
+        step(`Do not remind of ${nameOf(key)} any more.`, 'kms.rotation.policy.removed', key.id, () =>
           replacing.removePolicy(account.id, key.id),
         ),
       ],
@@ -184,7 +184,7 @@ export async function keepPolicy(
     steps: [
       step(
         `${nameOf(key).replace(/^t/, 'T')} is due for a new one ${daysWords(maxAgeDays)} after it was made.`,
-        'kms.rotation.on',
+        'kms.rotation.policy.set',
         key.id,
         () =>
           replacing.setPolicy({

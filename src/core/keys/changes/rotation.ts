@@ -1,6 +1,6 @@
 import { QCredError } from '#shared/errors.ts';
 import { describeKey, done, rotates } from '../../clouds/kms/keys.ts';
-import { info, nameOf } from '../words.ts';
+import { info, nameOf } from '../about/words.ts';
 import { type Planner, plain, step } from './change.ts';
 import { keepPolicy, replaceKey } from './replace.ts';
 

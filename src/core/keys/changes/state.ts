@@ -2,7 +2,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { KmsKey } from '#shared/kms.ts';
 import type { Notice } from '#shared/notice.ts';
 import { describeKey, done } from '../../clouds/kms/keys.ts';
-import { dependentWords, info, nameOf, warning } from '../words.ts';
+import { dependentWords, info, nameOf, warning } from '../about/words.ts';
 import { type Planner, plain, type Scene, step } from './change.ts';
 
 /** @throws QCredError bad_input where there is nothing to do */

@@ -4,7 +4,7 @@ import { inParallel } from '../../clouds/client/parallel.ts';
 import { awaitKey, describeKey, listKeys, policyOf, shown, tagsOf } from '../../clouds/kms/keys.ts';
 import { KeyAnswer } from '../../clouds/kms/schemas.ts';
 
-import { madeAlone, waitingWords } from '../words.ts';
+import { madeAlone, waitingWords } from '../about/words.ts';
 import { Ask, type Job } from './job.ts';
 
 /** The tag by which a new key is found again whose answer was lost. */

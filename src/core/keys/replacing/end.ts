@@ -1,7 +1,7 @@
 import type { KmsDependents } from '#shared/kms.ts';
 import { describeKey, done, lastUseOf, shown } from '../../clouds/kms/keys.ts';
-import { dependentsOf } from '../dependents.ts';
-import { dependentWords } from '../words.ts';
+import { dependentsOf } from '../about/dependents.ts';
+import { dependentWords } from '../about/words.ts';
 import { Ask, type Job } from './job.ts';
 
 /** Waits, without waiting: whoever keeps the time comes again. */

@@ -19,6 +19,8 @@ export interface Replacing {
   removePolicy(account: string, keyId: string): Promise<void>;
   /** The replacement that a key is in, as the one that goes or the one that comes. */
   of(account: string, keyId: string): Promise<KeyReplacement | undefined>;
+  /** The latest one that a key was or is in. */
+  latest(account: string, keyId: string): Promise<KeyReplacement | undefined>;
   /** @throws QCredError not_found */
   byId(id: string): Promise<KeyReplacement>;
   /** Begins one; it goes on by itself from there. @throws QCredError in_use */
@@ -91,6 +93,11 @@ export function createReplacing(access: OpenVault, changed: () => void): Replaci
     byId,
     policyOf: async (account, keyId) => (await vault.state()).keyPolicies.find(same(account, keyId)),
     of: async (account, keyId) => replacementOf(await vault.state(), account, keyId),
+
+    latest: async (account, keyId) =>
+      (await vault.state()).replacements.findLast(
+        (one) => one.account === account && (one.oldId === keyId || one.newId === keyId),
+      ),
 
     async setPolicy(policy) {
       await vault.update((state) => {

@@ -1,10 +1,10 @@
 import type { KmsDependent, KmsDependents } from '#shared/kms.ts';
 import type { Notice } from '#shared/notice.ts';
 import { listed } from '#shared/words.ts';
-import { inParallel } from '../clouds/client/parallel.ts';
-import type { Kms } from '../clouds/kms/client.ts';
-import { grantsOf, listAliases, shown } from '../clouds/kms/keys.ts';
-import type { Buckets } from '../clouds/storage/buckets.ts';
+import { inParallel } from '../../clouds/client/parallel.ts';
+import type { Kms } from '../../clouds/kms/client.ts';
+import { grantsOf, listAliases, shown } from '../../clouds/kms/keys.ts';
+import type { Buckets } from '../../clouds/storage/buckets.ts';
 
 const unseen = (message: string, hint: string): Notice => ({ level: 'warning', message, hint });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Kms } from '#core/clouds/kms/client.ts';
 import type { Buckets } from '#core/clouds/storage/buckets.ts';
-import { dependentsOf } from '#core/keys/dependents.ts';
+import { dependentsOf } from '#core/keys/about/dependents.ts';
 import { QCredError } from '#shared/errors.ts';
 
 const keyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
