@@ -108,6 +108,7 @@ async function createWorld(kms: 'aws' | 'quilibrium' = 'aws') {
           guard(mine);
           return state;
         },
+        part: async (_name, choose) => choose(state),
         remembers: async () => false,
         changes: async () => ({ names: [], isCut: false }),
         tidy: async () => {},
