@@ -3,8 +3,8 @@ import type { KeyDueView, KeyReplacement } from '#shared/keyRotation.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OpenVault } from '../store/access.ts';
-import { keyStuckNotice, rememberKeys } from './due/remindKeys.ts';
 import type { Announcement } from './due/reminderWords.ts';
+import { keyStuckNotice, rememberKeys } from './due/remindKeys.ts';
 
 /** Replaces keys of key services when their time comes. */
 interface ReplacementTurns {

@@ -96,9 +96,7 @@ export function keyDueNotice(keys: readonly KeyDueView[], now: Date): Announceme
 }
 
 /** Says that keys could not be replaced without asking, and why. @param stuck at least one */
-export const keyStuckNotice = (
-  stuck: readonly { key: KeyDueView; reason: string }[],
-): Announcement => ({
+export const keyStuckNotice = (stuck: readonly { key: KeyDueView; reason: string }[]): Announcement => ({
   title: `${listed(
     stuck.map(({ key }) => quoted(key)),
     3,
