@@ -29,8 +29,10 @@ export function judge(report, excuses, isChosen) {
       if (mutant.status === 'Ignored' && mutant.static) result.loading++;
       else if (mutant.status === 'Ignored' || (one.mutator === 'StringLiteral' && isSentence(one.original)))
         result.sentences++;
-      else if (mutant.status === 'CompileError') result.untried++;
-      else if (mutant.status !== 'Survived' && mutant.status !== 'NoCoverage') result.killed++;
+      else if (mutant.status === 'CompileError') {
+        result.untried++;
+        used.add(keyOf(one, one.change));
+      } else if (mutant.status !== 'Survived' && mutant.status !== 'NoCoverage') result.killed++;
       else if (excuses.some((excuse) => covers(excuse, one))) {
         result.excused++;
         used.add(keyOf(one, one.change));

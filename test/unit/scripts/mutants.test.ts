@@ -151,6 +151,9 @@ describe('what Stryker found', () => {
     const elsewhere = { ...excuse('ConditionalExpression: true'), file: 'src/core/other.ts', line: 'y' };
     expect(judge(report, [elsewhere], inA)).toMatchObject({ excused: 0, stale: [] });
     expect(judge(report, [elsewhere], () => true).stale).toEqual([elsewhere]);
+    // Of what was not tried nobody knows.
+    const untried = { ...excuse('ConditionalExpression: true'), line: "stop('no way to do that');" };
+    expect(judge(report, [untried], inA).stale).toEqual([]);
   });
 });
 

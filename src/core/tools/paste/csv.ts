@@ -17,14 +17,14 @@ export const readCsv: Reader = (text) => {
   const [labels = [], ...rows] = cellsOf(text, delimiter);
   const keys = rows
     .filter((row) => fits(row, labels))
-    .flatMap((row) => gather(row.map((cell, i) => [labels[i] ?? '', cell.trim()])));
+    .flatMap((row) => gather(row.map((cell, i) => [labels[i] ?? '', cell])));
   if (keys.length === 0) return null;
   return { format: delimiter === '\t' ? 'a table' : 'CSV file of access keys', keys };
 };
 
 /** A row with a cell too many or too few has another's value under each label. */
 const fits = (row: readonly string[], labels: readonly string[]): boolean =>
-  row.length >= labels.length && row.slice(labels.length).every((cell) => cell.trim() === '');
+  row.length >= labels.length && row.slice(labels.length).every((cell) => cell === '');
 
 /** At least two columns, one of them the id or the secret. */
 const namesKey = (cells: readonly string[]): boolean =>

@@ -15,8 +15,6 @@ const mostDocuments = 1000;
 function documentsIn(text: string): unknown[] {
   const whole = parse(unwrapped(text));
   if (whole !== undefined) return [whole];
-  const outer = parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
-  if (outer !== undefined) return [outer];
   return pieces(text).flatMap((piece) => {
     const value = parse(piece);
     return value === undefined ? [] : [value];

@@ -11,7 +11,7 @@ const keysOf = (text: string) => readCode(text)?.keys.map((key) => JSON.parse(JS
 describe('labels with literals', () => {
   it.each([
     `access_key='${id}', secret_key="${secret}"`,
-    `a.access_key = "${id}"; b::secret_key = "${secret}";`,
+    `a.b.access_key = "${id}"; b::secret_key = "${secret}";`,
     `{ "accessKeyId" => "${id}", "secretAccessKey" => "${secret}" }`,
     `.withAccessKey("${id}").withSecretKey("${secret}")`,
     `access_key = // of the shop\n"${id}"\nsecret_key = "${secret}"`,
@@ -35,6 +35,8 @@ describe('labels with literals', () => {
     `variable "access_key" { values = "${id}" }`,
     `variable "access_key" { mydefault = "${id}" }`,
     `access_key + "${id}"`,
+    `connect("access_key=${id}")`,
+    `connect("?access_key=${id};secret_key=${secret}")`,
     `access_key = = = "${id}"`,
     `access_key = other("${id}")`,
   ])('are none: %s', (text) => expect(readCode(text)).toBeNull());

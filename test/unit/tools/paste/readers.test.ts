@@ -160,6 +160,7 @@ describe('variables and command lines', () => {
     'gh secret set AWS_ACCESS_KEY_ID --body',
     'gh secret set AWS_ACCESS_KEY_ID',
     'aws configure set',
+    'aws configure set aws_access_key_id',
     'kubectl --from-literal=access_key=',
     `AWS_ACCESS_KEY_ID ${id} more`,
     `AWS_ACCESS_KEY_ID ${id} \\\n more`,
