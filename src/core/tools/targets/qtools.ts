@@ -126,9 +126,9 @@ function plan(
   const { part, path } = file.source;
   const edited = entry ? withBlock(file, wishesOf(entry)) : withoutBlock(file);
   const text = edited.trim() === '' ? '' : edited;
-  if (text === (file.source.text ?? '')) return [];
   const [outcome] = read([{ ...file.source, text }]).profiles;
   checkOutcome(file.source, outcome, entry);
+  if (text === (file.source.text ?? '')) return [];
   return [{ part, path, text, secret: outcome?.secretAccessKey !== undefined }];
 }
 

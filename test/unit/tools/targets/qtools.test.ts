@@ -102,4 +102,37 @@ qstorage:
     expect(planned(files(shared), [], ['default'])).toBe(shared.replace(/qstorage.*\n/, ''));
     expect(() => planned(files('- a list\n'), [entry], [])).toThrow('not a configuration of QTools');
   });
+
+  it('is filled in where it stands as one word, or in braces', () => {
+    const words = `{"access_key_id": "ABCDEF12D213546709A", "access_key": "${secretText}", "account_id": "1000000000", "region": "q-world-1", "endpoint_url": "https://qstorage.quilibrium.com"}`;
+    expect(planned(files('qstorage: none\nuser: q\n'), [entry], [])).toBe(`qstorage: ${words}\nuser: q\n`);
+    expect(planned(files('{user: q}\n'), [entry], [])).toBe(`{"qstorage": ${words}, user: q}\n`);
+    expect(qtoolsTarget.fileName?.('default')).toBe('config.yml');
+  });
+
+  it('may say another word for the whole block, and no other', () => {
+    expect(
+      ['qstorage', 'qstorage.region', 'qstorage.bucket', 'user'].map((key) => qtoolsTarget.writes?.(key)),
+    ).toEqual([true, true, false, false]);
+  });
+
+  it('is planned as it is: whether there is a secret, and nothing where nothing changes', () => {
+    const [written] = qtoolsTarget.plan(files('user: q\n'), [entry], []);
+    expect(written?.secret).toBe(true);
+    const [removed] = qtoolsTarget.plan(files(node), [], ['default']);
+    expect(removed?.secret).toBe(false);
+    expect(qtoolsTarget.plan(filesOf(qtoolsTarget, {}), [], ['default'])).toEqual([]);
+    expect(qtoolsTarget.plan(files('user: q\n'), [], ['default'])).toEqual([]);
+    expect(qtoolsTarget.read(files('user: q\n'))).toEqual({ profiles: [], notices: [] });
+    const [empty] = qtoolsTarget.plan(files('\n\nqstorage:\n  access_key_id: X\n\n'), [], ['default']);
+    expect(empty?.text).toBe('');
+  });
+
+  it('is not taken out of, or written over, what it merges', () => {
+    const merged = 'other: &a\n  access_key_id: X\n  access_key: y\nqstorage:\n  <<: *a\n';
+    expect(() => planned(files(merged), [], ['default'])).toThrow('anchors or aliases');
+    expect(found(qtoolsTarget, files(planned(files(merged), [entry], []) ?? ''), 'default').accessKeyId).toBe(
+      'ABCDEF12D213546709A',
+    );
+  });
 });
