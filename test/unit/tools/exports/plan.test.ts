@@ -1,11 +1,15 @@
 /** Plans of exports, on the readers and writers of real tools and files in memory. */
 import { describe, expect, it } from 'vitest';
+import { formatMaterial } from '#core/store/secrets/material.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
+import { credentialAccount } from '#core/store/secrets/store.ts';
 import { exportEntry } from '#core/tools/exports/entry.ts';
+import { createExports } from '#core/tools/exports/exports.ts';
 import { planExports } from '#core/tools/exports/plan.ts';
 import { draftRemoval, planDeletion, planRemoval } from '#core/tools/exports/removal.ts';
 import type { ExportRequest } from '#core/tools/exports/request.ts';
 import { createWorkspace } from '#core/tools/exports/workspace.ts';
+import type { Plans } from '#core/tools/plans.ts';
 import { targetById } from '#core/tools/targets/index.ts';
 import type { FoundProfile } from '#core/tools/targets/kit/target.ts';
 import { type Binding, emptyVault, type Profile, type VaultState } from '#shared/model.ts';
@@ -138,6 +142,39 @@ describe('one profile in one tool', () => {
     expect(planned.plaintext).toEqual([{ accessKeyId: 'QKEY1', profiles: ['ann', 'again'] }]);
   });
 
+  it('says so of what stands in the clear, and of nothing else', async () => {
+    const levels = async (request: Partial<ExportRequest>, files = {}) =>
+      (await plan([one(request)], three, files)).planned.notices.map(({ level }) => level);
+    expect(await levels({ mode: 'static' })).not.toEqual([]);
+    expect(await levels({})).toEqual([]);
+    // An entry without a secret comes to have one.
+    const there = { [awsConfig]: '[profile ann]\nregion = q-world-1\n' };
+    const names = new Map([[idOf(1), ['ann']]]);
+    const { planned } = await plan([one({ mode: 'static', names })], three, there);
+    expect(planned.plaintext).toEqual([{ accessKeyId: 'QKEY1', profiles: ['ann'] }]);
+    expect(await levels({ asFound: true, names }, there)).toEqual([]);
+  });
+
+  it('hides a token with the secret', async () => {
+    const world = planning(three);
+    const material = { secretAccessKey: new Secret('CANARY/one'), sessionToken: new Secret('CANARY/token') };
+    world.secrets.set(credentialAccount(idOf(1)), formatMaterial(material));
+    const { secrets } = await planExports(world.access, world.edits, [one({ mode: 'static' })]);
+    expect(secrets.map((secret) => secret.reveal())).toEqual(['CANARY/one', 'CANARY/token']);
+  });
+
+  it('is written with others that names are said for, and counted with them', async () => {
+    const { planned } = await plan([one({ names: new Map([[idOf(2), ['bobby']]]) })]);
+    expect(planned.bindings.set.map(({ name }) => name).sort()).toEqual(['ann', 'bobby']);
+    expect(planned.plan.title).toBe('Export 2 profiles to AWS CLI');
+  });
+
+  it('is found as it was only where something stands', async () => {
+    const names = new Map([[idOf(1), ['new']]]);
+    const { planned } = await plan([one({ asFound: true, names })]);
+    expect(planned.bindings.set[0]).not.toHaveProperty('asFound');
+  });
+
   it('takes its other name, and leaves the one it had', async () => {
     const files = { [awsConfig]: `[profile old]\nregion = q-world-1\n${process(1)}\n` };
     const { planned, texts } = await plan(
@@ -192,6 +229,16 @@ describe('one profile in one tool', () => {
     ).rejects.toMatchObject({
       code: 'unsupported',
     });
+    await expect(plan([one({ target: 'dotenv', mode: 'static' })])).rejects.toMatchObject({
+      code: 'bad_input',
+    });
+    const both = one({
+      target: 'dotenv',
+      mode: 'static',
+      path: '/home/p/.env',
+      profileIds: [idOf(1), idOf(2)],
+    });
+    await expect(plan([both])).rejects.toMatchObject({ code: 'unsupported' });
     await expect(plan([one({ profileIds: [idOf(9)] })])).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -225,6 +272,19 @@ describe('a role', () => {
     expect(names(planned.bindings.set)).toEqual(['aws:ann:static', 'aws:reader:reference']);
     expect(texts[awsCredentials]).toContain(secretOf(1));
     expect(planned.bindings.set.map(({ secretMark }) => secretMark !== undefined)).toEqual([true, false]);
+  });
+
+  it('gets the key in the clear although it is there already, asking QCred', async () => {
+    const { planned } = await plan([reader({ mode: 'static' })], { ...three, bindings: [bound(1, 'ann')] });
+    expect(names(planned.bindings.set)).toEqual(['aws:ann:static', 'aws:reader:reference']);
+  });
+
+  it('that stands as the default brings its source under its name', async () => {
+    const { planned } = await plan([reader({ asDefault: true })]);
+    expect(planned.bindings.set.filter((b) => b.asDefault).map(({ profileId }) => profileId)).toEqual([
+      idOf(3),
+    ]);
+    expect(planned.bindings.set).toHaveLength(2);
   });
 
   it('that asks QCred has no words of its own, and brings nothing', async () => {
@@ -285,6 +345,29 @@ describe('a reference', () => {
       'aws:reader:reference',
       'rclone:ann:reference',
     ]);
+  });
+
+  it('leaves the way that the same plan chose for it, and adds nothing for who needs none', async () => {
+    const modes = async (...requests: ExportRequest[]) => names((await plan(requests)).planned.bindings.set);
+    expect(await modes(other(), one({ mode: 'static' }))).toEqual(['aws:ann:static', 'rclone:ann:reference']);
+    expect(await modes(other(), one({ profileIds: [idOf(3)], mode: 'static' }))).toEqual([
+      'aws:ann:static',
+      'aws:reader:reference',
+      'rclone:ann:reference',
+    ]);
+    expect(await modes(one({ target: 'rclone', mode: 'static' }))).toEqual(['rclone:ann:static']);
+  });
+
+  it('says the name that stands there already, of several in the AWS files and in no others', async () => {
+    const state = { ...three, bindings: [bound(1, 'x'), bound(1, 'y', { id: idOf(201) })] };
+    for (const name of ['x', 'y']) {
+      const files = { [rcloneConfig]: `[ann]\ntype = s3\nenv_auth = true\nprofile = ${name}\n` };
+      const request = other({ names: new Map([[idOf(1), ['ann']]]) });
+      expect((await plan([request], state, files)).texts[rcloneConfig]).toContain(`profile = ${name}\n`);
+    }
+    const elsewhere = { ...three, bindings: [bound(1, 'r', { target: 'rclone' })] };
+    const { texts } = await plan([other({ target: 'duckdb', path: '/home/p/a.sql' })], elsewhere);
+    expect(texts[awsConfig]).toContain('[profile ann]');
   });
 
   it('is titled by the number of tools where they are many', async () => {
@@ -460,6 +543,19 @@ describe('taking out', () => {
     await expect(planDeletion(access, edits, [idOf(1)])).rejects.toMatchObject({ code: 'in_use' });
     await expect(planDeletion(access, edits, [idOf(3)])).resolves.toBeDefined();
   });
+});
+
+it('plans are proposed, with the names of what goes along', async () => {
+  const { access, edits } = planning(three);
+  const proposed: unknown[][] = [];
+  const plans = { propose: (...args: unknown[]) => proposed.push(args) } as unknown as Plans;
+  const exports = createExports(access, edits, plans);
+  expect(await exports.plan([one()], { look: true })).toBe(1);
+  expect(proposed).toEqual([[expect.objectContaining({ plaintext: [] }), { look: true }]]);
+  await expect(exports.planRemoval([idOf(999)])).rejects.toMatchObject({ code: 'not_found' });
+  expect(await exports.planDeletion([idOf(1)])).toEqual({ plan: 2, along: ['reader'] });
+  const bound1 = planning({ ...three, bindings: [bound(1, 'ann')] });
+  expect(await createExports(bound1.access, bound1.edits, plans).planRemoval([idOf(101)])).toBe(3);
 });
 
 describe('the files while a plan is made', () => {

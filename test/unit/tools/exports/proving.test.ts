@@ -105,6 +105,20 @@ describe('what nobody meant', () => {
     expect(verdict([], [a({ k: '1' })])).toBe('unsupported k a');
   });
 
+  it('is what comes, goes or is exchanged, however much of it an entry may change', () => {
+    const writes = (key: string) => key === 'l';
+    const changes = (was: Record<string, string>, is: Record<string, string>) =>
+      verdict([a(was)], [a(is)], { entries: ['a'] }, { writes });
+    expect(changes({ k: '1', l: '1' }, { k: '1', m: '1' })).toBe('unsupported m a');
+    expect(changes({ l: '1' }, { m: '1' })).toBe('unsupported m a');
+    expect(changes({ k: '1' }, { k: '1', m: '1' })).toBe('unsupported m a');
+    expect(changes({ k: '1' }, { k: '1', l: '1' })).toBe('goes');
+    expect(verdict([], [a({})])).toBe('unsupported  a');
+    expect(verdict([a({ l: '1' })], [], { entries: ['a'] }, { writes })).toBe('goes');
+    const shared = [a({ k: '1' }, { of: ['a', 'b'] })];
+    expect(verdict(shared, [], { entries: ['b'], remove: ['a'] }, { writes })).toBe('goes');
+  });
+
   it('may be in another order, and found by one reader or by two', () => {
     const b: Said = { name: 'b', of: ['b'], says: { k: '2' } };
     expect(verdict([a(), b], [b, a()])).toBe('goes');
@@ -179,6 +193,7 @@ describe('what was written', () => {
   it.each<[what: string, one: Partial<ExportEntry>, found: Partial<FoundProfile> | null, is: boolean]>([
     ['nothing', {}, null, false],
     ['without a secret', { mode: 'none' }, {}, true],
+    ['an id without a secret', { mode: 'none' }, { accessKeyId: 'A' }, true],
     ['with one that nobody wrote', { mode: 'none' }, { secretAccessKey: secret('x') }, false],
     ['the reference', { mode: 'reference', reference: 'x' }, { reference: 'x' }, true],
     ['another reference', { mode: 'reference', reference: 'x' }, { reference: 'y' }, false],
@@ -259,6 +274,8 @@ describe('what was written', () => {
     expect(doubts([], ['k'])).toBe('bad_input k a');
     expect(doubts(['k'], ['k'], { decides: (key: string) => key === 'k' })).toBe('bad_input k a');
     expect(doubts(['k'], ['k'], { decides: (key: string) => key === 'l' })).toBe('goes');
+    const sure = { name: 'a', of: ['a'], says: { k: '0' } };
+    expect(verdict([sure], [a({ k: '1' }, { doubtful: ['k'] })], { entries: ['a'] })).toBe('bad_input k a');
     // Of what is another's nobody asks.
     const other: Said = { name: 'z', of: ['z'], says: {}, doubtful: ['k'] };
     expect(verdict([other], [other, a()], { entries: ['a'] })).toBe('goes');

@@ -59,6 +59,16 @@ it('asks of the parts what of the profiles', () => {
   expect(says([part('a', { k: '' })], [part('a', { l: '' })])).toBe(true);
   expect(says([part('a', { k: 'x' })], [part('a', { k: 'x', l: 'x' })])).toBe(false);
   expect(says([part('a', {})], [part('a', {}, () => [])])).toBe(false);
+  const key = (name: string, { accessKeyId }: typeof old, secret: string) => ({
+    ...{ name, accessKeyId },
+    secretAccessKey: { reveal: () => secret },
+  });
+  const reads = (was: object, is: object) =>
+    same('was', 'is', tool({ was: [], is: [] }, { was: [was], is: [is] }));
+  expect(reads(key('a', old, 'x'), key('a', next, next.secretAccessKey))).toBe(true);
+  expect(reads(key('a', other, 'x'), key('a', next, next.secretAccessKey))).toBe(false);
+  expect(reads(key('a', other, 'x'), key('a', other, 'x'))).toBe(true);
+  expect(reads(key('a', other, 'x'), key('b', other, 'x'))).toBe(false);
   const profiles = { was: [{ name: 'a' }], is: [] };
   expect(same('was', 'is', tool({ was: [], is: [] }, profiles))).toBe(false);
   expect(same('was', 'is', tool({ was: [], is: [] }, { was: [], is: [{ name: 'a' }] }))).toBe(false);

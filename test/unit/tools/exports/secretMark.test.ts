@@ -24,4 +24,6 @@ it('a secret in a file is known by 32 digits that no other secret has, and that 
   // Marks of an earlier version lie in the vault: they must stay what they are.
   const hmac = createHmac('sha256', subkey(key, 'binding')).update('CANARYone\nCANARYtoken').digest('hex');
   expect(mark('CANARYone', 'CANARYtoken')).toBe(hmac.slice(0, 32));
+  const alone = createHmac('sha256', subkey(key, 'binding')).update('CANARYone\n').digest('hex');
+  expect(mark('CANARYone')).toBe(alone.slice(0, 32));
 });
