@@ -6,11 +6,13 @@ import type { TakeOptions } from '#core/tools/imports/take.ts';
 import { showProposal } from '#core/tools/plans.ts';
 import type { FoundView, LeftView, Notice, ScanView, TakenView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
-import { type Context, defineCommand, flag, required, UsageError } from '../command.ts';
+import { isStore, type StoreId } from '#shared/stores.ts';
+import { type Context, defineCommand, flag, required, text, UsageError } from '../command.ts';
+import { filePassword } from '../filePassword.ts';
 import { noteNotices } from '../notices.ts';
 import { printChange, printPlan, settlePlan, summaryOf } from '../plan.ts';
 import { table } from '../table.ts';
-import { targetArgument } from '../target.ts';
+import { pathOption, targetArgument } from '../target.ts';
 import { openOrCreate } from '../vault.ts';
 
 export const importCommand = defineCommand({
@@ -21,12 +23,17 @@ Usage: qcred import TOOL [PROFILE…] [--dry-run] [--json]
        qcred import --all [--dry-run]              every tool's files
        qcred import TOOL --replace-plaintext
        qcred import aws --repair [--dry-run]
+       qcred import keepass --path FILE [NAME…] [--dry-run]
+       qcred import aws-vault [--path FOLDER] [NAME…] [--dry-run]
 
 Takes everything that can be taken, or the named profiles with what they build on. A key that stands
 in several places becomes one profile. The files are not changed, unless --replace-plaintext puts
 references where secrets stood, or --repair mends a recipe that cannot work. A secret is taken out
 only where nothing is lost with it; what stays is named. --dry-run says what a run would do, with the
 difference in the files, and does nothing.
+
+keepass and aws-vault keep secrets, and are only read. Their password is asked for on the terminal, or taken from
+QCRED_FILE_PASSWORD.
 
 Where a file has another secret than the one that is kept of the same key, the one that the service
 accepts counts. When it cannot be asked, the kept one stays; --replace-secret takes the file's.`,
@@ -36,12 +43,18 @@ accepts counts. When it cannot be asked, the kept one stays; --replace-secret ta
     'replace-secret': { type: 'boolean' },
     repair: { type: 'boolean' },
     all: { type: 'boolean' },
+    path: { type: 'string' },
     store: { type: 'string' },
   },
   async run(context) {
     const all = flag(context, 'all');
     if (all && context.positionals.length > 0) throw new UsageError('Name a tool, or give --all.');
-    const target = all ? undefined : targetArgument(required(context, 0, 'The tool'));
+    const named = all ? '' : required(context, 0, 'The tool');
+    const store = isStore(named) ? named : undefined;
+    const target = all || store ? undefined : targetArgument(named);
+    if (store) refuseForStores(context);
+    else if (text(context, 'path') !== undefined)
+      throw new UsageError('--path goes with keepass and aws-vault.');
     const app = await openOrCreate(context);
     const imports = await app.open().imports();
     const dryRun = flag(context, 'dry-run');
@@ -50,7 +63,7 @@ accepts counts. When it cannot be asked, the kept one stays; --replace-secret ta
       return settlePlan(context, app, () => imports.repair(target), dryRun);
     }
     const replacing = flag(context, 'replace-plaintext');
-    const scan = await imports.scan(target);
+    const scan = store ? await scanStore(context, imports, store) : await imports.scan(target);
     const chosen = choose(scan, context.positionals.slice(1), replacing);
     if (!dryRun && chosen.length === 0) {
       printScan(context, scan);
@@ -63,6 +76,22 @@ accepts counts. When it cannot be asked, the kept one stays; --replace-secret ta
     return dryRun ? preview(context, request) : take(context, app, request);
   },
 });
+
+/** @throws UsageError for what would write into a program that is only read */
+function refuseForStores(context: Context): void {
+  const writing = ['replace-plaintext', 'repair'].find((name) => flag(context, name));
+  if (writing) throw new UsageError(`--${writing} does not go with a program that is only read.`);
+}
+
+/** What a program that keeps secrets has. Its password is asked for only where it takes one. */
+async function scanStore(context: Context, imports: Imports, store: StoreId): Promise<ScanView> {
+  const path = pathOption(context);
+  const found = await imports.scanStore(store, path, null);
+  if (!('closed' in found)) return found;
+  const opened = await imports.scanStore(store, path, await filePassword(context, found.closed));
+  if (!('closed' in opened)) return opened;
+  throw new QCredError('internal', 'It stays closed.');
+}
 
 /** What is to be taken in. */
 interface Request {

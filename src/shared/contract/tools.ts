@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AccessKeyId, ProviderId, SecretMode, ServiceId, TargetId } from '../model.ts';
 import { Notice } from '../notice.ts';
+import { storeIds } from '../stores.ts';
 import { ChosenFile, call, Id, nothing, Token } from './call.ts';
 
 /** Where a profile stands in a tool's files. */
@@ -36,7 +37,7 @@ export type ChangeView = z.infer<typeof ChangeView>;
 export const FoundView = z.object({
   /** Identifies it within the scan. */
   key: z.string(),
-  target: TargetId,
+  target: z.union([TargetId, z.enum(storeIds)]),
   targetLabel: z.string(),
   name: z.string(),
   provider: ProviderId,

@@ -4,8 +4,8 @@ import { QCredError } from '#shared/errors.ts';
 import { KmsChange, type KmsMaterial } from '#shared/kms.ts';
 import { parseInput } from '#shared/parse.ts';
 import { type Context, flag, text, UsageError } from '../../command.ts';
+import { filePassword } from '../../filePassword.ts';
 import { settleIamPlan } from '../../iamPlan.ts';
-import { askHidden, canAsk } from '../../prompt.ts';
 import { pairsOption, whereOf } from './place.ts';
 
 const forms = ['raw', 'hex', 'base64'] as const;
@@ -79,15 +79,7 @@ async function read(context: Context, keys: Keys, file: string): Promise<KmsMate
   try {
     const found = await keys.materials.read(bytes, { as });
     if (!('closed' in found)) return found;
-    const given = (await context.app()).deps.env.QCRED_FILE_PASSWORD;
-    const password = given ?? (canAsk() ? await askHidden(`${found.closed} needs its password: `) : null);
-    if (password === null) {
-      throw new QCredError(
-        'bad_input',
-        `${found.closed} needs its password.`,
-        'Run this in a terminal that can ask for it, or set QCRED_FILE_PASSWORD.',
-      );
-    }
+    const password = await filePassword(context, found.closed);
     const opened = await keys.materials.read(bytes, { as, password });
     if ('closed' in opened)
       throw new QCredError('bad_input', `${opened.closed} stands within.`, 'Open it first.');

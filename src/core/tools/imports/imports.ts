@@ -3,6 +3,7 @@ import { hasCode, QCredError } from '#shared/errors.ts';
 import { groupBy } from '#shared/groupBy.ts';
 import type { TargetId, VaultState } from '#shared/model.ts';
 import { keepNewest } from '#shared/newest.ts';
+import type { StoreId } from '#shared/stores.ts';
 import { listed } from '#shared/words.ts';
 import { applyDrafts } from '../../profiles/draft.ts';
 import type { Profiles } from '../../profiles/profiles.ts';
@@ -12,11 +13,13 @@ import type { Allow } from '../../store/consent.ts';
 import type { Edits } from '../edits/edits.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import type { PlannedWrite, Plans, Proposal } from '../plans.ts';
+import { storeById } from '../stores/index.ts';
 import { targetById } from '../targets/index.ts';
 import { secretsOf } from '../targets/kit/foundSecrets.ts';
+import { withPlace } from './account.ts';
 import { judge } from './judge.ts';
 import { planReplacement } from './replace.ts';
-import { type Find, placesToScan, scanPlaces } from './scan.ts';
+import { type Find, findsIn, placesToScan, scanPlaces } from './scan.ts';
 import { type Left, prepareTaking, type Saved, type TakeOptions, type Taking } from './take.ts';
 import { viewFinds, viewLeft, viewTaken } from './view.ts';
 
@@ -38,6 +41,18 @@ interface Replacing {
 export interface Imports {
   /** Looks into the files of one tool, or of every tool that has files of its own or was given one. */
   scan(targetId?: TargetId): Promise<ScanView>;
+  /**
+   * Looks into a program that keeps secrets. It is only read: nothing is ever put in the place of what it has.
+   * @param path its file or folder; the usual one where undefined
+   * @param password null where none was given
+   * @returns `closed`, in words, where it takes a password
+   * @throws QCredError as reading it does; bad_input where it has no usual place
+   */
+  scanStore(
+    id: StoreId,
+    path: string | undefined,
+    password: string | null,
+  ): Promise<ScanView | { closed: string; path: string }>;
   /**
    * Takes chosen profiles of a scan into the vault, all with one write, and their secrets into the
    * store. The same key found in several places becomes one profile; what is here already is not
@@ -117,19 +132,37 @@ export function createImports(access: OpenVault, edits: Edits, profiles: Profile
     return { plan: draft && plans.propose(draft), left: viewLeft(left) };
   }
 
+  /** Keeps what was found, with its secrets, under the id of a new scan. */
+  function keep(finds: Find[], state: VaultState): Pick<ScanView, 'scanId' | 'found'> {
+    const scanId = access.deps.uuid();
+    scans.set(scanId, finds);
+    for (const oldest of keepNewest(scans, keptScans)) taken.delete(oldest);
+    return { scanId, found: viewFinds(finds, state) };
+  }
+
   return {
     async scan(targetId) {
       const state = await access.vault.state();
       const scanned = await scanPlaces(access, edits, placesToScan(state, targetId));
-      const scanId = access.deps.uuid();
-      scans.set(scanId, scanned.finds);
-      for (const oldest of keepNewest(scans, keptScans)) taken.delete(oldest);
-      return {
-        scanId,
-        files: scanned.files,
-        found: viewFinds(scanned.finds, state),
-        notices: scanned.notices,
-      };
+      return { ...keep(scanned.finds, state), files: scanned.files, notices: scanned.notices };
+    },
+
+    async scanStore(id, given, password) {
+      const store = storeById(id);
+      const path = given ?? store.place(access.deps);
+      if (path === null) {
+        throw new QCredError(
+          'bad_input',
+          `${store.label} has no usual place for its file.`,
+          'Name the file.',
+        );
+      }
+      const content = await store.read(path, password);
+      if ('closed' in content) return { ...content, path };
+      const finds = findsIn(store, path, content.profiles.map(withPlace));
+      const state = await access.vault.state();
+      const { notices } = content;
+      return { ...keep(finds, state), files: [{ path, exists: true }], notices };
     },
 
     async take(scanId, keys, options = {}, allow) {

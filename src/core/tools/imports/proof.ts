@@ -5,6 +5,7 @@ import { looksSecret } from '../edits/masking/secretKeys.ts';
 import type { Workspace } from '../exports/workspace.ts';
 import { secretsOf } from '../targets/kit/foundSecrets.ts';
 import type { FoundProfile, TargetText } from '../targets/kit/target.ts';
+import { toolOf } from './scan.ts';
 import type { Saved } from './take.ts';
 
 /** A secret that is to be replaced, with what has to be written for that. */
@@ -36,7 +37,8 @@ export async function proveReplacement(
   let sound = true;
   const places = groupBy(wanted, ({ saved: { find } }) => JSON.stringify([find.target.id, find.path]));
   for (const group of places.values()) {
-    const { target, path } = group[0].saved.find;
+    const { find: first } = group[0].saved;
+    const [target, path] = [toolOf(first), first.path];
     const after = await workspace.read(target, path);
     const before = await Promise.all(
       after.map(async (file): Promise<TargetText> => ({ ...file, text: await workspace.found(file.path) })),

@@ -12,7 +12,7 @@ import { isAsked, modesFor } from '../targets/kit/modes.ts';
 import type { Target } from '../targets/kit/target.ts';
 import type { Judgement } from './judge.ts';
 import { proveReplacement, type Replacement } from './proof.ts';
-import { entryOf, type Find } from './scan.ts';
+import { entryOf, type Find, isTool, toolOf } from './scan.ts';
 import type { Left, Saved } from './take.ts';
 
 /** Plans references in the place of secrets. */
@@ -89,7 +89,7 @@ function candidates(
   return saved.flatMap((one): Replacement[] => {
     const { find } = one;
     if (find.profile.kind !== 'static' || find.part === 'unused') return [];
-    const mode = referenceMode(find.target);
+    const mode = isTool(find.target) ? referenceMode(find.target) : undefined;
     const untaken = unused.get(entryOf(find))?.find((f) => !byFind.has(f));
     const whole = wholes.get(entryOf(find));
     const builds = builders.get(find) ?? [];
@@ -157,7 +157,7 @@ function requestsOf(state: VaultState, wanted: readonly Replacement[]): ExportRe
   const named = new Set(plain.map(({ saved: { find, profile } }) => placeKey(find, profile.id)));
   const hasName = ({ find, profile }: Saved): boolean =>
     named.has(placeKey(find, profile.id)) ||
-    bindingOf(state, find.target.id, find.path, profile.id) !== undefined;
+    bindingOf(state, toolOf(find).id, find.path, profile.id) !== undefined;
   const moved = beside.filter(({ saved, isBase }) => isBase && !hasName(saved));
   // The roles come last: what they build on has its name by then.
   return [
@@ -187,7 +187,7 @@ function asRequests(
       ]),
     );
     return {
-      target: find.target.id,
+      target: toolOf(find).id,
       path: find.path,
       mode,
       profileIds: [...names.keys()],

@@ -5,6 +5,7 @@ import type { TargetId, VaultState } from '#shared/model.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { Edits } from '../edits/edits.ts';
 import { createWorkspace, type Workspace } from '../exports/workspace.ts';
+import type { Store } from '../stores/store.ts';
 import { targets } from '../targets/index.ts';
 import type { FoundProfile, Target, TargetText } from '../targets/kit/target.ts';
 import { withPlace } from './account.ts';
@@ -13,7 +14,8 @@ import { withPlace } from './account.ts';
 export interface Find {
   /** Identifies it within a scan. */
   key: string;
-  target: Target;
+  /** The tool, or the program that keeps secrets: one that is only read. */
+  target: Target | Store;
   /** The file, for a target whose place is chosen, or where a person named one. */
   path: string | undefined;
   /** The name, in the files, of the entry it stands in. */
@@ -26,15 +28,32 @@ export interface Find {
   profile: FoundProfile;
 }
 
+/** Whether it is a tool that reads its files, rather than a program that only keeps secrets. */
+export const isTool = (target: Target | Store): target is Target => 'locate' in target;
+
+/** The tool that a find stands in the files of. @throws RangeError where it is no tool's */
+export function toolOf({ target }: Pick<Find, 'target'>): Target {
+  if (isTool(target)) return target;
+  throw new RangeError(`${target.id} is only read`);
+}
+
 /** What identifies a find within a scan. */
-export const keyOf = (target: Target, path: string | undefined, entry: string, part = ''): string =>
-  JSON.stringify([target.id, path ?? '', entry, ...(part === '' ? [] : [part])]);
+export const keyOf = (
+  target: Pick<Target | Store, 'id'>,
+  path: string | undefined,
+  entry: string,
+  part = '',
+): string => JSON.stringify([target.id, path ?? '', entry, ...(part === '' ? [] : [part])]);
 
 /** Identifies the entry that a find stands in. */
 export const entryOf = ({ target, path, entry }: Find): string => keyOf(target, path, entry);
 
 /** What stands in the files of one tool. An entry may hold more than one profile can keep. */
-function findsIn(target: Target, path: string | undefined, profiles: readonly FoundProfile[]): Find[] {
+export function findsIn(
+  target: Target | Store,
+  path: string | undefined,
+  profiles: readonly FoundProfile[],
+): Find[] {
   const names = new Set(profiles.map((p) => p.name));
   return profiles.flatMap((profile): Find[] => {
     const { name: entry, unused = [] } = profile;

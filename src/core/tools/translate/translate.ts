@@ -14,7 +14,7 @@ import { checkMode } from '../exports/checks.ts';
 import { exportEntry } from '../exports/entry.ts';
 import { bindingOf } from '../exports/names.ts';
 import type { Imports } from '../imports/imports.ts';
-import type { Find } from '../imports/scan.ts';
+import { type Find, isTool } from '../imports/scan.ts';
 import { targetById } from '../targets/index.ts';
 import { assumesItself } from '../targets/kit/modes.ts';
 import type { ExportEntry, Target } from '../targets/kit/target.ts';
@@ -82,7 +82,7 @@ export function translateFound(
   find: Find,
   request: Omit<TranslationRequest, 'from'>,
 ): TranslationView {
-  const origin = { tool: find.target, name: find.profile.name };
+  const origin = { tool: isTool(find.target) ? find.target : null, name: find.profile.name };
   checkMode(targetById(request.to), request.mode, find.profile.name, false);
   return show(deps, entryOfFound(find, request), origin, request);
 }

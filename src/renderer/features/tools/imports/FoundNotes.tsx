@@ -5,6 +5,7 @@ import { Note, Notices } from '#renderer/components/Note.tsx';
 import { openDialog } from '#renderer/stores/view.ts';
 import { count } from '#renderer/words.ts';
 import type { FoundView, Notice } from '#shared/contract/index.ts';
+import { isStore } from '#shared/stores.ts';
 
 interface FoundNotesProps {
   /** What a look at the files came upon. */
@@ -19,6 +20,7 @@ const roomy = 680;
 /** What should be known about the files: on one line where the window is low, so that the list has the room. */
 export function FoundNotes({ notices, broken }: FoundNotesProps) {
   const [open] = useState(() => window.innerHeight >= roomy);
+  const tool = broken && !isStore(broken.target) ? broken.target : null;
   const notes = notices.length + (broken ? 1 : 0);
   const bad = notices.some(({ level }) => level !== 'info') || broken !== undefined;
   return (
@@ -29,16 +31,14 @@ export function FoundNotes({ notices, broken }: FoundNotesProps) {
         open={open}
       >
         <div className="found-notes-list">
-          {broken && (
+          {broken && tool && (
             <Note
               tone="warning"
               title={`Some settings stand where ${broken.targetLabel} does not look for them.`}
             >
               <p className="import-fix">
                 <span>Profiles marked “Needs fixing” do not work there as they are.</span>
-                <Button onClick={() => openDialog({ kind: 'repair', target: broken.target })}>
-                  Fix file…
-                </Button>
+                <Button onClick={() => openDialog({ kind: 'repair', target: tool })}>Fix file…</Button>
               </p>
             </Note>
           )}

@@ -1,4 +1,5 @@
 import type { FoundView } from '#shared/contract/index.ts';
+import { isStore } from '#shared/stores.ts';
 
 /** One key, and every place it was found in. */
 export interface KeyGroup {
@@ -44,4 +45,5 @@ export const toolsOf = (groups: readonly KeyGroup[]): string[] => [
 
 /** How many secrets stand in plain text in the places of these groups. */
 export const plainCount = (groups: readonly KeyGroup[]): number =>
-  groups.flatMap(({ places }) => places).filter(({ kind }) => kind === 'static').length;
+  groups.flatMap(({ places }) => places).filter(({ kind, target }) => kind === 'static' && !isStore(target))
+    .length;
