@@ -377,3 +377,91 @@ test.describe('with a service of Quilibrium’s kind', () => {
     await expect(pane(page).getByText('No bucket, alias or grant needs this key.')).toHaveCount(0);
   });
 });
+
+test('a key under a rotation policy gets a new one in its place, while the AWS CLI keeps decrypting', async ({
+  launch,
+}) => {
+  test.skip(!hasAws, 'The AWS CLI is not installed.');
+  const there = await prepareKeys('aws');
+  const { sandbox, home, accessKeyId, secretAccessKey } = there;
+  const kms = async (...args: string[]) => {
+    const { stdout } = await run(
+      'aws',
+      ['kms', '--endpoint-url', sandbox.url, '--region', 'q-world-1', '--output', 'json', ...args],
+      {
+        env: environment(home, {
+          AWS_ACCESS_KEY_ID: accessKeyId,
+          AWS_SECRET_ACCESS_KEY: secretAccessKey,
+          AWS_MAX_ATTEMPTS: '1',
+        }),
+      },
+    );
+    return stdout.trim() === '' ? null : JSON.parse(stdout);
+  };
+  try {
+    const made = await kms('create-key', '--key-spec', 'RSA_2048', '--key-usage', 'ENCRYPT_DECRYPT');
+    const old: string = made.KeyMetadata.KeyId;
+    await kms('create-alias', '--alias-name', 'alias/letters', '--target-key-id', old);
+    const born = sandbox.account.kms.keys.get(old);
+    if (born) born.createdAt = new Date(Date.now() - 40 * 86_400_000);
+    const plain = join(home, 'letter.txt');
+    await writeFile(plain, 'dear reader');
+    const rsa = ['--encryption-algorithm', 'RSAES_OAEP_SHA_256'];
+    const encrypt = () =>
+      kms('encrypt', '--key-id', 'alias/letters', '--plaintext', `fileb://${plain}`, ...rsa);
+    const decrypt = async (of: { CiphertextBlob: string }, key: string) => {
+      const sealed = join(home, 'letter.sealed');
+      await writeFile(sealed, Buffer.from(of.CiphertextBlob, 'base64'));
+      const opened = await kms('decrypt', '--key-id', key, '--ciphertext-blob', `fileb://${sealed}`, ...rsa);
+      return Buffer.from(opened.Plaintext, 'base64').toString();
+    };
+    const before = await encrypt();
+
+    const running = await launch({ home, expected });
+    const { page } = running;
+    await unlock(running);
+    await goTo(page, 'Keys');
+    await select(page, 'letters');
+    await pane(page).getByRole('button', { name: 'Set policy…' }).click();
+    await dialog(page).getByRole('textbox', { name: 'Days until it is due for a new key' }).fill('30');
+    await dialog(page).getByRole('textbox', { name: 'Days the old key is kept' }).fill('7');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await expect(dialog(page).getByText(/is due for a new one 30 days after it was made/)).toBeVisible();
+    await dialog(page).getByRole('button', { name: 'Set policy' }).click();
+    await expect(pane(page).getByText('10 days overdue')).toBeVisible();
+
+    await goTo(page, 'Due');
+    const due = page.getByRole('region', { name: 'Keys of key services' });
+    await expect(due.getByText('10 days overdue')).toBeVisible();
+    await expect(due.getByText('40 of 30 days')).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await due.getByRole('button', { name: 'Replace…' }).click();
+    await expect(dialog(page).getByText('Move to it the alias "letters".')).toBeVisible();
+    await expect(dialog(page).getByText(/Keep the old key for 7 days/)).toBeVisible();
+    await dialog(page).getByRole('button', { name: 'Replace key' }).click();
+    await expect.poll(() => sandbox.account.kms.aliases.get('alias/letters')?.keyId).not.toBe(old);
+    expect((await running.person.asked()).at(-1)).toContain('New key in place of "letters"');
+
+    // What is old and what is new are both decrypted.
+    const made2 = sandbox.account.kms.aliases.get('alias/letters')?.keyId ?? '';
+    expect(await decrypt(before, old)).toBe('dear reader');
+    expect(await decrypt(await encrypt(), made2)).toBe('dear reader');
+
+    await due.getByRole('button', { name: 'letters' }).click();
+    await expect(pane(page).getByText('A new key takes its place')).toBeVisible();
+    await expect(pane(page).getByText('Keep the old key to decrypt and verify with: Now')).toBeAttached();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await pane(page).getByRole('button', { name: 'Disable the old key now…' }).click();
+    await dialog(page).getByRole('button', { name: 'Disable old key' }).click();
+    await expect.poll(() => sandbox.account.kms.keys.get(old)?.enabled).toBe(false);
+    await expect(pane(page).getByText('A new key took its place')).toBeVisible();
+
+    await page.getByRole('grid', { name: 'Keys of work' }).focus();
+    await rowOf(page, old).click();
+    for (const what of ['a new key took its place', 'rotation policy set', 'disabled'])
+      await expect(record(page).getByText(what, { exact: false }).first()).toBeVisible();
+  } finally {
+    await sandbox.close();
+  }
+});

@@ -3,6 +3,7 @@ import { Search } from 'lucide-react';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { Mark } from '#renderer/components/Mark.tsx';
 import { useHealth, workCount } from '#renderer/features/health/health.ts';
+import { keyWork } from '#renderer/features/keys/replaced/words.ts';
 import { dueWork } from '#renderer/features/rotation/dueList.ts';
 import { driftCount } from '#renderer/features/tools/bindings/status.ts';
 import { useApp } from '#renderer/stores/app.ts';
@@ -32,7 +33,7 @@ export function Sidebar() {
   const work = useHealth((health) => workCount(health.checks));
   const old = useHealth((health) => health.old);
   const drifted = useApp((app) => driftCount(app.state?.profiles ?? []));
-  const due = useApp((app) => (app.state ? dueWork(app.state) : 0));
+  const due = useApp((app) => (app.state ? dueWork(app.state) + keyWork(app.state) : 0));
   const counts: Partial<Record<View, Work>> = {
     due: { count: due, what: 'to rotate or answer' },
     tools: { count: drifted, what: 'exports differ from their files' },

@@ -20,7 +20,7 @@ export interface Policies {
   saveAll(policies: readonly RotationPolicy[], allow?: Allow): Promise<void>;
   /** Lets the next wider scope hold again; nothing happens where the scope has no policy of its own. */
   remove(scope: PolicyScope): Promise<void>;
-  /** Says nothing about these keys until a later morning. */
+  /** Says nothing about these keys until a later morning; those of key services by their policies. */
   snooze(credentialIds: readonly string[], until: Snooze): Promise<void>;
 }
 
@@ -85,14 +85,21 @@ export function createPolicies(access: OpenVault, changed: () => void): Policies
       const snoozedUntil = new Date(at).toISOString();
       let keys: string[] = [];
       const put = (held: VaultState) => {
-        keys = held.credentials.filter(({ id }) => asked.has(id)).map((c) => c.accessKeyId);
+        keys = [
+          ...held.credentials.filter(({ id }) => asked.has(id)).map((c) => c.accessKeyId),
+          ...held.keyPolicies.filter(({ id }) => asked.has(id)).map(({ name }) => name),
+        ];
         if (keys.length === 0) return held;
         const reminders = new Map(held.reminders.map((reminder) => [reminder.credentialId, reminder]));
         for (const { id } of held.credentials) {
           // What was said before is forgotten, so that it is said again then.
           if (asked.has(id)) reminders.set(id, { credentialId: id, snoozedUntil });
         }
-        return { ...held, reminders: [...reminders.values()] };
+        const keyPolicies = held.keyPolicies.map((policy) => {
+          const { remindedAt: _, ...rest } = policy;
+          return asked.has(policy.id) ? { ...rest, snoozedUntil } : policy;
+        });
+        return { ...held, reminders: [...reminders.values()], keyPolicies };
       };
       const subject = () => (keys.length === 1 ? String(keys[0]) : `${keys.length} keys`);
       await access.change(put, () => [

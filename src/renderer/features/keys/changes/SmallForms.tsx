@@ -5,6 +5,7 @@ import { changedPairs, hasTwice, type Pair } from '#renderer/features/accounts/c
 import { TagsField } from '#renderer/features/accounts/changes/TagsField.tsx';
 import type { KeyWish } from '#renderer/stores/view.ts';
 import type { FormProps } from './formProps.ts';
+import { KeyPolicyForm } from './KeyPolicyForm.tsx';
 import { useKeyForm, useShownKey } from './useKeyForm.ts';
 import { linesFrom } from './values.ts';
 
@@ -80,8 +81,14 @@ export function DaysForm({ wish, formId, onChange }: FormProps) {
   );
 }
 
+/** How often a key is rotated: by its service, or where that does not, from here. */
+export function PeriodForm(props: FormProps) {
+  const rotation = useShownKey(props.account.id, keyIn(props.wish))?.rotation;
+  return rotation && !rotation.can.automatic ? <KeyPolicyForm {...props} /> : <ServicePeriod {...props} />;
+}
+
 /** How often a service rotates a key by itself. */
-export function PeriodForm({ account, wish, formId, onChange }: FormProps) {
+function ServicePeriod({ account, wish, formId, onChange }: FormProps) {
   const rotation = useShownKey(account.id, keyIn(wish))?.rotation;
   // Quilibrium rotates once a year and takes no period.
   const yearly = account.provider === 'quilibrium';

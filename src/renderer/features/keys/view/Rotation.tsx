@@ -3,6 +3,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Section } from '#renderer/features/accounts/PaneFrame.tsx';
 import { changeKey } from '#renderer/features/keys/actions.ts';
+import { Replaced } from '#renderer/features/keys/replaced/Replaced.tsx';
 import { untilWords } from '#renderer/features/keys/words.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { ago, exactly } from '#renderer/words.ts';
@@ -50,16 +51,7 @@ export function Rotation({ accountId, of, rotation, missing }: RotationProps) {
   const { automatic, periodDays, nextAt, can } = rotation;
   const { id, state } = of;
   const usable = state === 'Enabled' && !of.managed;
-  if (!can.automatic && !can.onDemand) {
-    return (
-      <Section title="Rotation">
-        <p className="faint">
-          The service does not rotate keys of this kind. Make a new key now and then, and move the alias to
-          it: whoever uses the alias has the new one at once.
-        </p>
-      </Section>
-    );
-  }
+  if (!can.automatic) return <Replaced accountId={accountId} of={of} />;
   return (
     <Section title="Rotation">
       <Facts label="Rotation">

@@ -6,6 +6,7 @@ import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
+import { KeyDueList } from '#renderer/features/keys/replaced/KeyDueList.tsx';
 import { type DueRow, firstOf, listDue, useDueList, workTitle } from '#renderer/features/rotation/dueList.ts';
 import { daysWords } from '#renderer/features/rotation/dueWords.ts';
 import { EndedRotations } from '#renderer/features/rotation/run/EndedRotations.tsx';
@@ -108,6 +109,7 @@ export default function DueView() {
         )}
       </ViewHead>
       <EndedRotations rotations={state.rotations} />
+      <KeyDueList />
       {all.length === 0 ? (
         <NoKeys />
       ) : (
