@@ -16,16 +16,21 @@ import { table } from '../table.ts';
 
 export const key = defineCommand({
   name: 'key',
-  summary: 'make, switch off and delete access keys',
+  summary: 'make, switch off, delete and split access keys',
   help: `
 Usage: qcred key list [--user USER]
        qcred key create --user USER [--profile NAME]
        qcred key create --user USER --job JOB --value NAME=VALUE… [--profile NAME]
        qcred key enable|disable|delete KEY-ID [--user USER]
+       qcred key split PROFILE|KEY-ID [--grace HOURS]
 
 Works in a connected account ("qcred account add"); --account says which, where there are several.
 Each change is shown first and then asked for; --yes agrees, --dry-run only shows it. The secret of a
 new key is kept at once, under a new profile, and is never printed.
+
+split gives each tool that a key is written to, and each profile that uses it alone, a key of its own: a user
+with what the present one may do, whose key is written in the shared one's place when it works. The shared key is
+then rotated for the use that is left, and deleted after its grace, as "qcred rotate" does.
 
 With --job the user is made where it is missing, and may do that job only:
 ${jobList(policyTemplates)}`,
@@ -35,6 +40,7 @@ ${jobList(policyTemplates)}`,
     profile: { type: 'string' },
     job: { type: 'string' },
     value: { type: 'string', multiple: true },
+    grace: { type: 'string' },
     ...iamPlanOptions,
   },
   optionsFor: {
@@ -43,11 +49,13 @@ ${jobList(policyTemplates)}`,
     enable: ['account', 'user', ...Object.keys(iamPlanOptions)],
     disable: ['account', 'user', ...Object.keys(iamPlanOptions)],
     delete: ['account', 'user', ...Object.keys(iamPlanOptions)],
+    split: ['grace', ...Object.keys(iamPlanOptions)],
   },
   async run(context) {
-    const what = required(context, 0, 'What to do (list, create, enable, disable or delete)');
+    const what = required(context, 0, 'What to do (list, create, enable, disable, delete or split)');
+    if (what === 'split') return (await import('../splitKey.ts')).splitKey(context);
     const run = { list, create, enable, disable, delete: remove }[what];
-    if (!run) throw new UsageError(`"${what}" is none of list, create, enable, disable and delete.`);
+    if (!run) throw new UsageError(`"${what}" is none of list, create, enable, disable, delete and split.`);
     const open = (await context.app()).open();
     const state = await open.access.vault.state();
     return run(context, open, accountArgument(state, text(context, 'account')));
