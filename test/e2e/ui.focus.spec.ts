@@ -152,6 +152,40 @@ test('a dialog gives the focus back however late the window is drawn', async ({ 
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
 });
 
+test('a dialog that is closed while it searches gives the focus back, whenever the answer comes', async ({
+  launch,
+}) => {
+  const running = await launch();
+  const { app, page } = running;
+  await createVault(running);
+  const find = page.getByRole('button', { name: 'Find my keys' });
+  await expect(find).toHaveAccessibleDescription('None in the files of your tools so far.');
+  // What the search finds is told when the test says so.
+  await app.evaluate(({ ipcMain }) => {
+    const { _invokeHandlers: all } = ipcMain as unknown as { _invokeHandlers: Map<string, Handler> };
+    type Handler = (event: unknown, name: unknown, input: unknown) => Promise<unknown>;
+    const answer = all.get('qcred:call');
+    all.set('qcred:call', async (event, name, input) => {
+      const answered = await answer?.(event, name, input);
+      if (name === 'import.scan') await new Promise((tell) => Object.assign(globalThis, { qcredTell: tell }));
+      return answered;
+    });
+  });
+  const tell = () => app.evaluate(() => (globalThis as unknown as { qcredTell?: () => void }).qcredTell?.());
+  const dialog = page.getByRole('dialog', { name: 'Find my keys' });
+  await find.focus();
+  for (const order of ['before', 'with', 'after']) {
+    await page.keyboard.press('Enter');
+    await expect(dialog.locator('.skeleton')).toBeVisible();
+    if (order === 'before') await tell();
+    await Promise.all([page.keyboard.press('Escape'), order === 'with' ? tell() : undefined]);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(find, `the answer came ${order} Esc`).toBeFocused();
+    await tell();
+    await expect(find).toBeFocused();
+  }
+});
+
 test('the palette keeps what is typed while it opens for the first time', async ({ launch }) => {
   const running = await launch();
   const { page } = running;

@@ -1,3 +1,4 @@
+import './Dialog.css';
 import './Chooser.css';
 import { Search } from 'lucide-react';
 import {

@@ -16,9 +16,21 @@ const sides = 40;
 const needed = (columns: readonly Room[]): number =>
   columns.reduce((sum, { least }) => sum + least + gap, sides - gap);
 
+/** The part of its least width that a column of a shared one keeps at least, where others are to keep theirs. */
+const bearable = 0.6;
+
+/** Whether columns of a fixed width, which hold dates and ids, can keep it and leave the others enough. */
+function keepsFixed(columns: readonly Room[], width: number): boolean {
+  const least = columns.map((one) =>
+    one.share === undefined ? one : { ...one, least: one.least * bearable },
+  );
+  return needed(least) <= width;
+}
+
 /**
  * The columns for which a list of this width has room, in their order, and their widths as CSS takes
- * them. The least important go first; what always stays is squeezed rather than cut.
+ * them. The least important go first; what always stays is squeezed rather than cut: at first only what
+ * shares the room, which can be shortened.
  */
 export function fitColumns(columns: readonly Room[], width: number): { ids: string[]; template: string } {
   const droppable = columns
@@ -30,15 +42,12 @@ export function fitColumns(columns: readonly Room[], width: number): { ids: stri
     kept = kept.filter((one) => one !== next);
   }
   const squeezed = needed(kept) > width;
+  const fixed = !squeezed || keepsFixed(kept, width);
+  const widthOf = ({ least, share }: Room): string => {
+    if (share === undefined && fixed) return `${least}px`;
+    return squeezed ? `minmax(0, ${least}fr)` : `minmax(${least}px, ${share}fr)`;
+  };
   const ids = kept.map(({ id }) => id);
-  const template = kept
-    .map(({ least, share }) =>
-      squeezed
-        ? `minmax(0, ${least}fr)`
-        : share === undefined
-          ? `${least}px`
-          : `minmax(${least}px, ${share}fr)`,
-    )
-    .join(' ');
+  const template = kept.map(widthOf).join(' ');
   return { ids, template };
 }

@@ -1,3 +1,4 @@
+import '#renderer/components/form.css';
 import { type FormEvent, useMemo, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';

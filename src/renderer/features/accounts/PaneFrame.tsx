@@ -1,3 +1,6 @@
+import '#renderer/components/form.css';
+import '#renderer/components/pane.css';
+import './accounts.css';
 import type { LucideIcon } from 'lucide-react';
 import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';

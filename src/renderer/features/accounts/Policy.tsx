@@ -1,3 +1,4 @@
+import './accounts.css';
 import { Ban, Check, Info } from 'lucide-react';
 import { useMemo } from 'react';
 import { Fold } from '#renderer/components/Fold.tsx';

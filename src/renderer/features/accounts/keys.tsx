@@ -1,3 +1,4 @@
+import './accounts.css';
 import { CircleCheck, CirclePause } from 'lucide-react';
 import { Button } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';

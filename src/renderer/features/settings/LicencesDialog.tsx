@@ -1,3 +1,4 @@
+import './settings.css';
 import { useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';

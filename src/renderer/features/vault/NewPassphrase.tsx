@@ -1,3 +1,4 @@
+import './welcome.css';
 import { type RefObject, useState } from 'react';
 import { TextField } from '#renderer/components/Field.tsx';
 import { shortestPassphrase } from '#shared/passphrase.ts';

@@ -1,3 +1,4 @@
+import '#renderer/components/form.css';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
@@ -62,7 +63,7 @@ export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogPr
         </>
       }
     >
-      <form id={form} className="passphrase-form" onSubmit={onSubmit} noValidate>
+      <form id={form} className="form-fields" onSubmit={onSubmit} noValidate>
         {error && !refused && <Failure error={error} />}
         <TextField
           ref={current}

@@ -1,3 +1,4 @@
+import './changes.css';
 import { Plus, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';

@@ -1,3 +1,4 @@
+import './keyChanges.css';
 import { PairLines } from '#renderer/features/accounts/changes/PairLines.tsx';
 import type { Pair } from '#renderer/features/accounts/changes/pairs.ts';
 

@@ -1,3 +1,4 @@
+import '#renderer/components/pane.css';
 import { FileKey2, FileLock2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';

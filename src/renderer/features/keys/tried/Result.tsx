@@ -1,3 +1,4 @@
+import '#renderer/components/pane.css';
 import { Copy, Eye, EyeOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';

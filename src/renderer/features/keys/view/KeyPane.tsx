@@ -1,3 +1,6 @@
+import '#renderer/components/pane.css';
+import '#renderer/features/accounts/accounts.css';
+import './keys.css';
 import { FileKey2, FlaskConical, Pencil, Plus, Undo2, Vault, X } from 'lucide-react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';

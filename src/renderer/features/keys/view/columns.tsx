@@ -61,7 +61,7 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'use',
-    least: 112,
+    least: 120,
     share: 0.4,
     rank: 1,
     label: 'For',
@@ -91,7 +91,7 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'rotates',
-    least: 108,
+    least: 100,
     rank: 3,
     label: 'Rotates',
     sortable: true,

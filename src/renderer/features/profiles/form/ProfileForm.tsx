@@ -1,3 +1,4 @@
+import '#renderer/components/pane.css';
 import '#renderer/components/form.css';
 import { PlugZap, X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useReducer, useRef, useState } from 'react';

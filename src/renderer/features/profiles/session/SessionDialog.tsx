@@ -1,4 +1,4 @@
-import './session.css';
+import '#renderer/components/form.css';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
@@ -75,7 +75,7 @@ export default function SessionDialog({ dialog, onDone, onClose }: SessionDialog
         </>
       }
     >
-      <form id={form} className="session-form" onSubmit={onSubmit}>
+      <form id={form} className="form-fields" onSubmit={onSubmit}>
         <TextField
           ref={field}
           label="One-time password"

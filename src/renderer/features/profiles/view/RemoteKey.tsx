@@ -1,3 +1,4 @@
+import '#renderer/components/pane.css';
 import { CirclePause, Trash2 } from 'lucide-react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Fact } from '#renderer/components/Facts.tsx';

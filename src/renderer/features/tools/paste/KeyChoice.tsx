@@ -1,3 +1,4 @@
+import './paste.css';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';

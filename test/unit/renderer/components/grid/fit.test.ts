@@ -31,3 +31,13 @@ test('what fits exactly fits', () => {
 test('what always stays is squeezed, never wider than the list', () => {
   expect(fitColumns(columns, 100)).toEqual({ ids: ['name'], template: 'minmax(0, 140fr)' });
 });
+
+test('what cannot be shortened keeps its width as long as the others can be read', () => {
+  const log: Room[] = [
+    { id: 'time', least: 140 },
+    { id: 'what', least: 190, share: 1.4 },
+    { id: 'whom', least: 190, share: 1.4 },
+  ];
+  expect(fitColumns(log, 548).template).toBe('140px minmax(0, 190fr) minmax(0, 190fr)');
+  expect(fitColumns(log, 300).template).toBe('minmax(0, 140fr) minmax(0, 190fr) minmax(0, 190fr)');
+});
