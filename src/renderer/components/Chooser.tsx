@@ -8,7 +8,6 @@ import {
   useEffectEvent,
   useId,
   useLayoutEffect,
-  useRef,
   useState,
 } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
@@ -40,19 +39,16 @@ interface ChooserProps {
   onClose: () => void;
 }
 
+/** The marked entry is always seen. */
+const intoSight = (entry: HTMLElement | null): void => entry?.scrollIntoView({ block: 'nearest' });
+
 /** A field to type a few letters into, and below it what fits, to choose one of. */
 export function Chooser({ label, placeholder, text, onText, choices, none, onClose }: ChooserProps) {
   const id = useId();
   const [at, setAt] = useState(0);
   /** What was typed, and entered, before the field was there. */
   const [entered, setEntered] = useState<string | null>(null);
-  const list = useRef<HTMLDivElement>(null);
   const current = Math.min(at, choices.length - 1);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the marked entry changes with its position and with what is listed
-  useEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  }, [current, choices]);
 
   const take = (choice: Choice | undefined) => {
     if (!choice) return;
@@ -110,11 +106,12 @@ export function Chooser({ label, placeholder, text, onText, choices, none, onClo
               onKeyDown={onKeyDown}
             />
           </div>
-          <div ref={list} id={`${id}-list`} role="listbox" aria-label="Results" className="chooser-list">
+          <div id={`${id}-list`} role="listbox" aria-label="Results" className="chooser-list">
             {choices.map((choice, index) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the combobox, which names the current option
-              <div
+              <button
                 key={choice.id}
+                ref={index === current ? intoSight : undefined}
+                type="button"
                 id={`${id}-${index}`}
                 role="option"
                 tabIndex={-1}
@@ -133,7 +130,7 @@ export function Chooser({ label, placeholder, text, onText, choices, none, onClo
                   </span>
                 )}
                 {choice.shortcut && <Kbd shortcut={choice.shortcut} />}
-              </div>
+              </button>
             ))}
           </div>
           {choices.length === 0 && <p className="chooser-none">{none}</p>}

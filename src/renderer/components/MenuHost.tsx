@@ -1,3 +1,4 @@
+import './floating.css';
 import './MenuHost.css';
 import { useRef } from 'react';
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
@@ -11,7 +12,7 @@ const Item = ({ action }: { action: Action }) => (
   <MenuItem
     id={action.id}
     textValue={action.label}
-    className={action.destructive ? 'menu-item menu-danger' : 'menu-item'}
+    className={action.destructive ? 'floating-item menu-item menu-danger' : 'floating-item menu-item'}
     onAction={action.run}
   >
     <action.icon size={14} aria-hidden="true" />
@@ -34,9 +35,9 @@ export default function MenuHost({ menu }: { menu: OpenMenu }) {
         onOpenChange={closeMenu}
         placement="bottom start"
         offset={0}
-        className="menu-popover"
+        className="floating menu-popover"
       >
-        <Menu aria-label={menu.label} className="menu" autoFocus="first" onClose={closeMenu}>
+        <Menu aria-label={menu.label} className="floating-list" autoFocus="first" onClose={closeMenu}>
           {groups.map((group, at) => [
             at > 0 && <Separator key={`line-${group[0]?.id}`} className="menu-line" />,
             <MenuSection key={group[0]?.id} aria-label={`${menu.label} ${at + 1}`}>

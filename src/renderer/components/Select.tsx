@@ -1,3 +1,4 @@
+import './floating.css';
 import './Select.css';
 import { Check, ChevronDown } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
@@ -21,7 +22,7 @@ export interface Option {
 }
 
 const Item = ({ option }: { option: Option }) => (
-  <ListBoxItem id={option.id} textValue={option.label} className="option">
+  <ListBoxItem id={option.id} textValue={option.label} className="floating-item option">
     {option.mark}
     <span className="truncate option-label">{option.label}</span>
     {option.aside && <span className="option-aside">{option.aside}</span>}
@@ -51,8 +52,8 @@ export const Select = ({ label, help, error, options, value, onChange }: SelectP
       <ChevronDown size={14} aria-hidden="true" />
     </Button>
     <FieldAbout help={help} error={error} />
-    <Popover className="options-popover" offset={4}>
-      <ListBox className="options" items={options}>
+    <Popover className="floating options-popover" offset={4}>
+      <ListBox className="floating-list options" items={options}>
         {(option) => <Item option={option} />}
       </ListBox>
     </Popover>
@@ -142,9 +143,9 @@ export function Combo({
         )}
       </Group>
       <FieldAbout help={help} error={error} />
-      <Popover className="options-popover" offset={4}>
+      <Popover className="floating options-popover" offset={4}>
         <ListBox<Option>
-          className="options"
+          className="floating-list options"
           renderEmptyState={() => <p className="options-none">Nothing matches.</p>}
         >
           {(option) => <Item option={option} />}

@@ -31,6 +31,18 @@ export async function askState(): Promise<void> {
   }
 }
 
+/**
+ * Asks for something that depends on the state: at once, and again whenever there is another state.
+ *
+ * @returns ends that, for an effect
+ */
+export function askWithState(ask: () => void): () => void {
+  ask();
+  return useApp.subscribe(({ state }, { state: before }) => {
+    if (state !== before) ask();
+  });
+}
+
 const none: readonly ProfileView[] = [];
 
 /** The profiles in the vault; the same empty array while it is not open. */

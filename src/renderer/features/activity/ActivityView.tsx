@@ -9,7 +9,7 @@ import { Failure, Note } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
-import { useApp } from '#renderer/stores/app.ts';
+import { askWithState, useApp } from '#renderer/stores/app.ts';
 import { count, grouped } from '#renderer/words.ts';
 import type { ActivityView as Log } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
@@ -49,8 +49,7 @@ export default function ActivityView() {
       setError(toErrorView(thrown));
     }
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new state is the reason to ask again
-  useEffect(() => void load(false), [load, state]);
+  useEffect(() => askWithState(() => void load(false)), [load]);
 
   const records = useMemo(() => [...(log?.records ?? [])].sort((a, b) => b.seq - a.seq), [log]);
   const names = useMemo(() => (state ? keyNames(state, records) : new Map()), [state, records]);

@@ -31,6 +31,9 @@ function besideLine(field: HTMLTextAreaElement | null, line: number): { top: num
   return below > height / 2 ? { bottom: height - below + lineHeight } : { top: below };
 }
 
+/** The numbers of so many lines. */
+const numbersTo = (lines: number): number[] => Array.from({ length: lines }, (_, at) => at + 1);
+
 /** Text with numbered lines that offers what may be typed next. */
 export function CodeField({ area, label, text, onChange, arns, marked, error }: CodeFieldProps) {
   const id = useId();
@@ -87,10 +90,9 @@ export function CodeField({ area, label, text, onChange, arns, marked, error }: 
       <label htmlFor={id}>{label}</label>
       <div className="code" data-wrong={error ? true : undefined}>
         <pre ref={gutter} className="code-gutter" aria-hidden="true">
-          {Array.from({ length: lines }, (_, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is all it is
-            <span key={at} data-marked={marked.has(at + 1) || undefined}>
-              {at + 1}
+          {numbersTo(lines).map((line) => (
+            <span key={line} data-marked={marked.has(line) || undefined}>
+              {line}
               {'\n'}
             </span>
           ))}

@@ -10,7 +10,7 @@ import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
 import { listTools, useToolList } from '#renderer/features/tools/toolList.ts';
 import { loadTools, useTools } from '#renderer/features/tools/tools.ts';
-import { useApp } from '#renderer/stores/app.ts';
+import { askWithState } from '#renderer/stores/app.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import type { TargetView } from '#shared/contract/index.ts';
 import type { TargetId } from '#shared/model.ts';
@@ -34,9 +34,7 @@ export default function ToolsView() {
   const keys = useMemo(() => new Set(shown ? [shown.id] : []), [shown]);
 
   // Whatever changes the vault or a file may change what stands here; so may a person who was elsewhere.
-  const state = useApp((app) => app.state);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new state is the reason to ask again
-  useEffect(() => void loadTools(), [state]);
+  useEffect(() => askWithState(() => void loadTools()), []);
   useEffect(() => {
     const again = () => void loadTools();
     window.addEventListener('focus', again);
