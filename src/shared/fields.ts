@@ -1,6 +1,7 @@
 /** The fields that the model is made of: the names of clouds, services and tools, and the forms of text. */
 import { z } from 'zod';
 import { isPrintable } from './printable.ts';
+import { mostTags } from './tags.ts';
 
 /** A cloud. One file per provider in `core/providers`. */
 export const providerIds = [
@@ -91,7 +92,7 @@ export const Tag = Line(40)
   .refine(isPrintable, 'must not hold what cannot be seen or turns the direction of writing');
 
 /** The tags of one profile. */
-export const Tags = z.array(Tag).max(20);
+export const Tags = z.array(Tag).max(mostTags);
 
 /**
  * An access key id as a service lists it or the vault has it. Not always 20 characters and not always

@@ -2,6 +2,7 @@ import { providerById } from '#core/clouds/providers/index.ts';
 import { viewProfiles } from '#core/views/profiles.ts';
 import { notAgreed, plainOrigins } from '#shared/plainHttp.ts';
 import { isPrintable } from '#shared/printable.ts';
+import { tagKey } from '#shared/tags.ts';
 import { defineCommand, flag, texts } from '../command.ts';
 import { table } from '../table.ts';
 
@@ -18,9 +19,9 @@ tags; with --names the name alone. With --tag, only those that have each of thes
     const open = (await context.app()).open();
     const sessions = await (await open.sessions()).current();
     const all = viewProfiles(await open.access.vault.state(), undefined, sessions);
-    const tags = texts(context, 'tag').map((tag) => tag.toLowerCase());
+    const tags = texts(context, 'tag').map(tagKey);
     const profiles = all.filter((profile) => {
-      const has = new Set(profile.tags?.map((tag) => tag.toLowerCase()));
+      const has = new Set(profile.tags?.map(tagKey));
       return tags.every((tag) => has.has(tag));
     });
     if (context.json) {

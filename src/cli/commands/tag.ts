@@ -1,5 +1,6 @@
 import { changeTags } from '#core/profiles/tags.ts';
 import { compareNames } from '#core/views/profiles.ts';
+import { tagKey } from '#shared/tags.ts';
 import { count } from '#shared/words.ts';
 import { type Context, defineCommand, required, UsageError } from '../command.ts';
 import { table } from '../table.ts';
@@ -51,9 +52,9 @@ async function list(context: Context): Promise<number> {
   const names = new Map<string, { tag: string; profiles: string[] }>();
   for (const { name, tags = [] } of profiles)
     for (const one of tags) {
-      const known = names.get(one.toLowerCase());
+      const known = names.get(tagKey(one));
       if (known) known.profiles.push(name);
-      else names.set(one.toLowerCase(), { tag: one, profiles: [name] });
+      else names.set(tagKey(one), { tag: one, profiles: [name] });
     }
   const tags = [...names.values()].sort((a, b) => compareNames(a.tag, b.tag));
   if (context.json) context.printJson(tags);

@@ -1,19 +1,23 @@
 import { QCredError } from '#shared/errors.ts';
-import { Tags } from '#shared/fields.ts';
+import { Tag, Tags } from '#shared/fields.ts';
 import type { Profile } from '#shared/model.ts';
-import { parseInput } from '#shared/parse.ts';
+import { mostTags, tagKey } from '#shared/tags.ts';
 import { listed } from '#shared/words.ts';
 import type { OpenVault } from '../store/access.ts';
 import { findProfile } from './find.ts';
 
-/** The same tag, whatever its case. */
-const plain = (tag: string): string => tag.toLowerCase();
-
 /** Tags as they are kept: each once, whatever its case; none at all where there are none. */
 export function tagsAfter(tags: readonly string[] = []): string[] | undefined {
   const once = new Map<string, string>();
-  for (const tag of tags) if (!once.has(plain(tag))) once.set(plain(tag), tag);
+  for (const tag of tags) if (!once.has(tagKey(tag))) once.set(tagKey(tag), tag);
   return once.size === 0 ? undefined : [...once.values()];
+}
+
+/** @throws QCredError bad_input saying which tag cannot be, and why */
+function checkTag(tag: string): void {
+  const reason = Tag.safeParse(tag).error?.issues[0]?.message;
+  if (reason === undefined) return;
+  throw new QCredError('bad_input', `The tag "${tag.slice(0, 40)}" ${reason}.`, 'Choose another word.');
 }
 
 /** Tags to put on a profile, and to take off. */
@@ -33,8 +37,8 @@ export function tagsWith(
   { name, tags = [] }: Pick<Profile, 'name' | 'tags'>,
   { add = [], remove = [] }: TagChange,
 ): string[] | undefined {
-  const has = new Set(tags.map(plain));
-  const missing = remove.filter((tag) => !has.has(plain(tag)));
+  const has = new Set(tags.map(tagKey));
+  const missing = remove.filter((tag) => !has.has(tagKey(tag)));
   if (missing.length > 0) {
     throw new QCredError(
       'not_found',
@@ -42,9 +46,12 @@ export function tagsWith(
       tags.length === 0 ? 'It has none.' : `It has ${listed(tags.map((tag) => `"${tag}"`))}.`,
     );
   }
-  const gone = new Set(remove.map(plain));
-  const left = tags.filter((tag) => !gone.has(plain(tag)));
-  return tagsAfter(parseInput(Tags, tagsAfter([...left, ...add]) ?? []));
+  const gone = new Set(remove.map(tagKey));
+  const left = tags.filter((tag) => !gone.has(tagKey(tag)));
+  for (const tag of add) checkTag(tag);
+  const after = tagsAfter([...left, ...add]);
+  if (Tags.safeParse(after ?? []).success) return after;
+  throw new QCredError('bad_input', `A profile has ${mostTags} tags at most.`, 'Take some off first.');
 }
 
 /**

@@ -13,6 +13,12 @@ describe('tags of a profile', () => {
     ]);
   });
 
+  it('are one with those whose marks are written otherwise', () => {
+    const tagged = { name: 'work', tags: ['\u00e4'] };
+    expect(tagsWith(tagged, { add: ['a\u0308'] })).toEqual(['\u00e4']);
+    expect(tagsWith(tagged, { remove: ['A\u0308'] })).toBeUndefined();
+  });
+
   it('are taken off whatever their case, and leave none behind where none is left', () => {
     expect(tagsWith(work, { remove: ['nightly'] })).toEqual(['backups']);
     expect(tagsWith(work, { remove: ['BACKUPS', 'nightly', 'Nightly'] })).toBeUndefined();
@@ -33,6 +39,9 @@ describe('tags of a profile', () => {
       );
     const eighteen = Array.from({ length: 18 }, (_, at) => `tag ${at}`);
     expect(tagsWith(work, { add: eighteen })).toHaveLength(20);
+    expect(() => tagsWith(work, { add: ['fine', 'a,b'] })).toThrow(
+      'The tag "a,b" must be words without a comma.',
+    );
     expect(() => tagsWith(work, { add: [...eighteen, 'more'] })).toThrow(
       expect.objectContaining({ code: 'bad_input' }),
     );

@@ -3,6 +3,7 @@ import { isDrifted } from '#renderer/features/tools/bindings/status.ts';
 import { byName, providerName } from '#renderer/words.ts';
 import type { AppState, ProfileView } from '#shared/contract/index.ts';
 import type { ProviderId } from '#shared/model.ts';
+import { tagKey } from '#shared/tags.ts';
 import { roleChain } from './roleChain.ts';
 
 /** What a profile can be, for a person to look at those alone. */
@@ -70,8 +71,6 @@ function standingsOf(profile: ProfileView, world: World): Standing[] {
   ];
 }
 
-const folded = (tag: string): string => tag.toLowerCase();
-
 /** The profiles to which all of a filter applies. */
 export function filterProfiles(
   profiles: readonly ProfileView[],
@@ -80,10 +79,10 @@ export function filterProfiles(
 ): readonly ProfileView[] {
   if (!isFiltering(filter)) return profiles;
   const { provider, account } = filter;
-  const tags = filter.tags.map(folded);
+  const tags = filter.tags.map(tagKey);
   return profiles.filter((profile) => {
     if (provider !== null && profile.provider !== provider) return false;
-    const own = profile.tags?.map(folded) ?? [];
+    const own = profile.tags?.map(tagKey) ?? [];
     if (!tags.every((tag) => own.includes(tag))) return false;
     if (account !== null && accountOf(profile, world) !== account) return false;
     const are = filter.standings.length > 0 ? standingsOf(profile, world) : [];
@@ -110,8 +109,8 @@ function counted(names: readonly string[]): { label: string; count: number }[] {
 export function tagsIn(profiles: readonly ProfileView[]): { label: string; count: number }[] {
   const first = new Map<string, string>();
   const all = profiles.flatMap(({ tags = [] }) => tags);
-  for (const tag of all) if (!first.has(folded(tag))) first.set(folded(tag), tag);
-  return counted(all.map((tag) => first.get(folded(tag)) ?? tag));
+  for (const tag of all) if (!first.has(tagKey(tag))) first.set(tagKey(tag), tag);
+  return counted(all.map((tag) => first.get(tagKey(tag)) ?? tag));
 }
 
 /** What the profiles can be told apart by. */

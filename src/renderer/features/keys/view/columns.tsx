@@ -83,7 +83,7 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'state',
-    least: 140,
+    least: 132,
     share: 0.2,
     label: 'State',
     sortable: true,
@@ -91,7 +91,7 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'rotates',
-    least: 100,
+    least: 108,
     rank: 3,
     label: 'Rotates',
     sortable: true,

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { TextField } from '#renderer/components/Field.tsx';
 import { tagsIn } from '#renderer/features/profiles/filters.ts';
 import { useProfiles } from '#renderer/stores/app.ts';
+import { tagKey } from '#shared/tags.ts';
 import type { Parts } from './parts.ts';
 import { tagsOf } from './values.ts';
 
@@ -13,8 +14,8 @@ export function TagsField({ values, change, problems }: Parts) {
   const profiles = useProfiles();
   // Every letter that is typed in the form comes by here.
   const known = useMemo(() => tagsIn(profiles).sort((a, b) => b.count - a.count), [profiles]);
-  const typed = new Set(tagsOf(values).map((tag) => tag.toLowerCase()));
-  const offered = known.filter(({ label }) => !typed.has(label.toLowerCase())).slice(0, mostOffered);
+  const typed = new Set(tagsOf(values).map(tagKey));
+  const offered = known.filter(({ label }) => !typed.has(tagKey(label))).slice(0, mostOffered);
   const add = (tag: string) => change({ tags: [...tagsOf(values), tag].join(', ') });
   return (
     <div className="form-part">

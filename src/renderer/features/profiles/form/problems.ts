@@ -13,6 +13,7 @@ import {
   Tags,
 } from '#shared/model.ts';
 import { hostOf, isTyped } from '#shared/plainHttp.ts';
+import { mostTags } from '#shared/tags.ts';
 import { plainIn, type TypedSecrets, tagsOf, type Values } from './values.ts';
 
 type FieldName =
@@ -119,7 +120,7 @@ function tagsProblem(values: Values): string | undefined {
   const tags = tagsOf(values);
   const found = tags.flatMap((tag) => wrong(Tag, tag, `“${tag.slice(0, 20)}”`) ?? []);
   if (found[0] !== undefined) return found[0];
-  return Tags.safeParse(tags).success ? undefined : 'There can be 20 tags at most.';
+  return Tags.safeParse(tags).success ? undefined : `There can be ${mostTags} tags at most.`;
 }
 
 /** What is wrong with the form, in plain words by field. An empty object means that it can be sent. */
