@@ -1,3 +1,4 @@
+import { hasCommandKey } from '#renderer/commandKey.ts';
 import { isInDetails } from '#renderer/stores/panes.ts';
 
 /**
@@ -174,12 +175,11 @@ const sendsItself = (target: EventTarget | null): boolean =>
   target.form !== null &&
   [...target.form.elements].some((one) => one.matches('[type=submit]'));
 
-/** Presses the primary button of the topmost dialog: Ctrl+Enter anywhere in it, Enter in a field or a list. */
+/** Presses the primary button of the topmost dialog: Enter with the command key anywhere in it, Enter in a field or a list. */
 export function pressPrimary(event: KeyboardEvent): boolean {
   const dialog = topDialog();
   if (event.key !== 'Enter' || event.altKey || event.shiftKey || !dialog) return false;
-  const mod = event.ctrlKey || event.metaKey;
-  if (!mod && (!isPlainField(event.target) || sendsItself(event.target))) return false;
+  if (!hasCommandKey(event) && (!isPlainField(event.target) || sendsItself(event.target))) return false;
   const primary = primaryOf(dialog);
   if (!primary || primary.ariaDisabled === 'true') return false;
   primary.click();

@@ -1,3 +1,4 @@
+import { shortcutOf } from '#renderer/commandKey.ts';
 import { profileActions } from '#renderer/features/profiles/actions.ts';
 import { selectedProfiles } from '#renderer/features/profiles/commands.ts';
 import { rotateKey, rotateMostUrgent, showDue } from '#renderer/features/rotation/commands.ts';
@@ -13,18 +14,6 @@ import { openDialog, useView } from '#renderer/stores/view.ts';
 import type { EventPayload } from '#shared/contract/index.ts';
 import { globalActions } from './actions.ts';
 import { nextPane, pressPrimary } from './focus.ts';
-
-/** A key press as actions name it: `Mod+Shift+C`, `Delete`, `/`. `Mod` is Ctrl, or Command on a Mac. */
-export function shortcutOf(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
-): string {
-  if (event.altKey) return '';
-  const mod = event.ctrlKey || event.metaKey;
-  const name = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  // Shift is part of what a lone character is; beside Mod it is a key of its own.
-  const shift = event.shiftKey && (mod || event.key.length > 1);
-  return `${mod ? 'Mod+' : ''}${shift ? 'Shift+' : ''}${name}`;
-}
 
 const isEditable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { hasCommandKey, isMainButton } from '#renderer/commandKey.ts';
 import { isDeleteKey, isLetter, isMenuKey } from '#renderer/components/lines/cursor.ts';
 import { useLines } from '#renderer/components/lines/useLines.ts';
 import type { Column } from './columns.ts';
@@ -120,7 +121,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const moveManner = (event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }): Manner => {
     if (!onSelect) return 'move';
     if (event.shiftKey) return 'range';
-    return checks || (!single && (event.ctrlKey || event.metaKey)) ? 'move' : 'alone';
+    return checks || (!single && hasCommandKey(event)) ? 'move' : 'alone';
   };
 
   const openMenu = (index: number, at: { x: number; y: number }) => {
@@ -133,25 +134,24 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
 
   const onMouseDown = (event: MouseEvent) => {
     const index = lines.lineAt(event);
-    if (index < 0 || event.button !== 0) return;
+    if (index < 0 || !isMainButton(event)) return;
     if (event.target instanceof Element && event.target.closest('button, a')) return;
     if (!onSelect) go(index, 'move');
     else if (event.shiftKey) go(index, 'range');
-    else go(index, checks || event.ctrlKey || event.metaKey ? 'toggle' : 'alone');
+    else go(index, checks || hasCommandKey(event) ? 'toggle' : 'alone');
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.altKey) return;
     const to = lines.moveTo(event);
     const row = rows[activeIndex];
-    const mod = event.ctrlKey || event.metaKey;
     if (to !== null) go(to, moveManner(event));
     else if (event.key === ' ' && onSelect) go(activeIndex, 'toggle');
     else if (event.key === 'Enter' && row !== undefined && props.onOpen) props.onOpen(row);
     else if (isTurnKey(event.key) && row !== undefined && props.onTurn)
       props.onTurn(row, event.key === 'ArrowRight');
     else if (event.key === 'Escape' && selected.size > 0 && !single) onSelect?.(nothing);
-    else if (mod && event.key.toLowerCase() === 'a' && onSelect && !single)
+    else if (hasCommandKey(event) && event.key.toLowerCase() === 'a' && onSelect && !single)
       onSelect(new Set(rows.filter((one) => canSelect?.(one) ?? true).map(keyOf)));
     else if (isDeleteKey(event)) props.onDelete?.();
     else if (isMenuKey(event)) {

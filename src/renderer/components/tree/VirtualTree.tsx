@@ -1,6 +1,7 @@
 import './VirtualTree.css';
 import { ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { isMainButton } from '#renderer/commandKey.ts';
 import { isDeleteKey, isLetter, isMenuKey } from '#renderer/components/lines/cursor.ts';
 import { useLines } from '#renderer/components/lines/useLines.ts';
 import { moveIn, type TreeNode, type TreeRow } from './rows.ts';
@@ -57,7 +58,7 @@ export function VirtualTree<Value>(props: VirtualTreeProps<Value>) {
   const onMouseDown = (event: MouseEvent) => {
     const index = lines.lineAt(event);
     const row = rows[index];
-    if (!row || event.button !== 0) return;
+    if (!row || !isMainButton(event)) return;
     const onArrow = event.target instanceof Element && event.target.closest('.tree-arrow') !== null;
     if (onArrow && row.open !== null) flip(row);
     else go(index);

@@ -2,6 +2,7 @@ import '#renderer/components/pane.css';
 import '#renderer/components/form.css';
 import { PlugZap, X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useReducer, useRef, useState } from 'react';
+import { hasCommandKey } from '#renderer/commandKey.ts';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { TextArea, TextField } from '#renderer/components/Field.tsx';
 import { useKept, useSecret } from '#renderer/components/kept.ts';
@@ -174,7 +175,7 @@ export default function ProfileForm({ editing, profile, pasted, role }: ProfileF
     if (!saving) void save();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key !== 'Enter' || !hasCommandKey(event)) return;
     // Enter in a field sends the form by itself.
     event.preventDefault();
     if (!event.shiftKey) form.current?.requestSubmit();

@@ -8,7 +8,6 @@ import {
   removalVerb,
   removalWords,
 } from '#renderer/features/profiles/removal.ts';
-import { shortcutOf } from '#renderer/shell/keyboard.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { AppState } from '#shared/contract/index.ts';
 import { credential, profileView } from '../../views.ts';
@@ -112,26 +111,5 @@ describe('the palette', () => {
 
   it('needs all letters in their order', () => {
     expect([fuzzyScore('bckp', 'backups') > 0, fuzzyScore('pb', 'backups')]).toEqual([true, 0]);
-  });
-});
-
-describe('shortcuts', () => {
-  const press = (
-    key: string,
-    held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {},
-  ) => shortcutOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
-
-  it('names them alike on every system', () => {
-    expect([
-      press('n', { ctrlKey: true }),
-      press('n', { metaKey: true }),
-      press('C', { ctrlKey: true, shiftKey: true }),
-      press('/', { shiftKey: true }),
-      press('Delete'),
-    ]).toEqual(['Mod+N', 'Mod+N', 'Mod+Shift+C', '/', 'Delete']);
-  });
-
-  it('leaves Alt to the menus', () => {
-    expect(press('f', { altKey: true })).toBe('');
   });
 });
