@@ -1,6 +1,9 @@
 /** Whether this is a Mac, whose command key does what Ctrl does elsewhere. */
 export const onMac: boolean = typeof navigator !== 'undefined' && navigator.userAgent.includes('Mac');
 
+/** Whether this is Windows. */
+export const onWindows: boolean = typeof navigator !== 'undefined' && navigator.userAgent.includes('Windows');
+
 type Held = Pick<KeyboardEvent, 'ctrlKey' | 'metaKey'>;
 
 /**

@@ -1,4 +1,5 @@
 import type { ProviderId } from '#shared/model.ts';
+import { shortcutSigns } from '#shared/shortcuts.ts';
 import { grouped } from '#shared/words.ts';
 import { onMac } from './commandKey.ts';
 
@@ -119,17 +120,5 @@ const marks: Record<ProviderId, string> = {
 /** One or two letters that stand for a provider beside its name. */
 export const providerMark = (id: ProviderId): string => marks[id];
 
-const macSigns: ReadonlyMap<string, string> = new Map([
-  ['Alt+', '⌥'],
-  ['Shift+', '⇧'],
-  ['Mod+', '⌘'],
-]);
-
 /** A shortcut in the machine's own words: `Mod+N` is `⌘N` on a Mac and `Ctrl+N` elsewhere. */
-export function shortcutWords(shortcut: string, mac: boolean = onMac): string {
-  if (!mac) return shortcut.replace('Mod', 'Ctrl');
-  const [, held = '', key = ''] = /^((?:\w+\+)*)(.+)$/.exec(shortcut) ?? [];
-  // In the order of the system's own menus. Its keyboards have no Delete key: see `isDeleteKey`.
-  const signs = [...macSigns].flatMap(([name, sign]) => (held.includes(name) ? [sign] : [])).join('');
-  return signs + (key === 'Delete' ? '⌘⌫' : key);
-}
+export const shortcutWords = (shortcut: string): string => shortcutSigns(shortcut, onMac);

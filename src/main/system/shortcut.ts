@@ -1,8 +1,11 @@
 import { globalShortcut } from 'electron';
+import { shortcutSigns, switcherShortcut } from '#shared/shortcuts.ts';
 import { notify } from './notifications.ts';
 
-/** The key for the quick switcher that works in every program. */
-export const switcherKeys = 'CommandOrControl+Alt+K';
+const shortcut = switcherShortcut(process.platform === 'win32');
+
+/** The key for the quick switcher, as Electron names it. */
+export const switcherKeys = shortcut.replace('Mod', 'CommandOrControl');
 
 /**
  * Holds the shortcut while the person wants it.
@@ -26,6 +29,6 @@ export function setupShortcut(pressed: () => void): { follow(wanted: boolean): v
 
 const taken = {
   title: 'The shortcut of the quick switcher is taken',
-  body: 'Another program holds Ctrl+Alt+K. Free it there, or switch the shortcut off in the settings.',
+  body: `Another program holds ${shortcutSigns(shortcut, process.platform === 'darwin')}. Free it there, or switch the shortcut off in the settings.`,
   credentialIds: [],
 };

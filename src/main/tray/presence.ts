@@ -8,10 +8,11 @@ import type { AppSession } from '../session/session.ts';
 import { notify } from '../system/notifications.ts';
 import { setupShortcut } from '../system/shortcut.ts';
 import { startsHidden } from '../system/startHidden.ts';
-import { showWindow } from '../window/window.ts';
+import { hideWindow, showWindow } from '../window/window.ts';
 import { rememberTold, wasTold } from '../window/windowMemory.ts';
 import { setupTray, type TrayIcon } from './tray.ts';
 import { hasTray } from './trayHost.ts';
+import { trayPlace } from './trayLook.ts';
 import type { TrayAction } from './trayMenu.ts';
 
 /** How the app is there while its window is not: the tray, the shortcut, what closing means. */
@@ -92,13 +93,13 @@ export function setupPresence({ deps, window, session, leaving, send, refresh }:
   }
 
   async function stayInTray(): Promise<void> {
-    window.hide();
+    hideWindow(window);
     if (!(await hasTray(deps))) return app.quit();
     if (await wasTold('tray')) return;
     notify(
       {
         title: 'QCred is still here',
-        body: 'It goes on in the tray. Quit it from there.',
+        body: `It goes on in the ${trayPlace(process.platform)}. Quit it from there.`,
         credentialIds: [],
       },
       showWindow,

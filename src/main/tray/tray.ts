@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
 import type { AppState } from '#shared/contract/index.ts';
 import { printable } from '#shared/printable.ts';
+import { trayLook } from './trayLook.ts';
 import { hasDue, type TrayAction, type TrayItem, trayMenu, trayTip } from './trayMenu.ts';
 
 /** The icon beside the clock, fed by the same state as the window. */
@@ -31,7 +32,7 @@ export function setupTray(act: (action: TrayAction) => void, now: () => Date): T
     if (!current) return;
     const items = trayMenu(current, now());
     const due = hasDue(current);
-    const picture = JSON.stringify([items, due, nativeTheme.shouldUseDarkColors]);
+    const picture = JSON.stringify([items, due, trayLook(process.platform, nativeTheme)]);
     // A menu that is replaced while it is open closes under the person's hand.
     if (picture === shown) return;
     shown = picture;
@@ -55,13 +56,11 @@ export function setupTray(act: (action: TrayAction) => void, now: () => Date): T
   };
 }
 
-/** macOS colours a template by itself; elsewhere the icon has to suit the desktop's own colours. */
 function icon(due: boolean): Electron.NativeImage {
-  const look =
-    process.platform === 'darwin' ? 'Template' : nativeTheme.shouldUseDarkColors ? 'Dark' : 'Light';
+  const look = trayLook(process.platform, nativeTheme);
   const path = join(app.getAppPath(), 'resources', 'tray', `tray${due ? 'Due' : ''}${look}.png`);
   const image = nativeImage.createFromPath(path);
-  if (process.platform === 'darwin') image.setTemplateImage(true);
+  if (look === 'Template') image.setTemplateImage(true);
   return image;
 }
 

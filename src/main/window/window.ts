@@ -38,6 +38,8 @@ export function openWindow(hidden = false): BrowserWindow {
     },
   });
   current = window;
+  // Nobody asked for the app yet; macOS would show it as open.
+  if (hidden) app.dock?.hide();
   window.once('ready-to-show', () => {
     if (!hidden) {
       if (maximized) window.maximize();
@@ -57,9 +59,23 @@ export function openWindow(hidden = false): BrowserWindow {
   return window;
 }
 
+/**
+ * Takes the window from the screen. On macOS a full screen is a space of its own, which would stay
+ * behind, black: it is left first.
+ *
+ * @param platform as `process.platform`
+ */
+export function hideWindow(window: BrowserWindow, platform: NodeJS.Platform = process.platform): void {
+  if (platform === 'darwin' && window.isFullScreen()) {
+    window.once('leave-full-screen', () => window.hide());
+    window.setFullScreen(false);
+  } else window.hide();
+}
+
 /** Brings the window to the front, wherever it is. */
 export function showWindow(): void {
   if (!current) return;
+  void app.dock?.show();
   if (current.isMinimized()) current.restore();
   current.show();
   current.focus();

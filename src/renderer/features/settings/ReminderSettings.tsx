@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { onWindows } from '#renderer/commandKey.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { useSettling } from '#renderer/components/kept.ts';
 import { policySentences } from '#renderer/features/rotation/dueWords.ts';
@@ -7,6 +8,7 @@ import { useApp } from '#renderer/stores/app.ts';
 import { openDialog } from '#renderer/stores/view.ts';
 import { shortcutWords } from '#renderer/words.ts';
 import type { Settings } from '#shared/model.ts';
+import { switcherShortcut } from '#shared/shortcuts.ts';
 import { Row } from './Row.tsx';
 import { Switch } from './Switch.tsx';
 import { save } from './save.ts';
@@ -107,7 +109,7 @@ export function ReminderSettings({ settings }: { settings: Settings }) {
       </Row>
       <Row
         title="Quick switcher from anywhere"
-        text={`${shortcutWords('Mod+Alt+K')} switches the active profile from within any program.`}
+        text={`${shortcutWords(switcherShortcut(onWindows))} switches the active profile from within any program.`}
       >
         <Switch
           label="Quick switcher from anywhere"

@@ -2,20 +2,29 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { openWindow } from '#main/window/window.ts';
+import { hideWindow, openWindow, showWindow } from '#main/window/window.ts';
 import { recallWindow } from '#main/window/windowState.ts';
 import { tempFolder } from '../../store/files/temp.ts';
 
 /** Electron's side of it: one screen with a panel at its top, and windows that write down what is done to them. */
-const { world } = vi.hoisted(() => ({ world: { userData: '', done: [] as string[] } }));
+const { world } = vi.hoisted(() => ({ world: { userData: '', done: [] as string[], isFull: false } }));
 
 vi.mock('electron', () => ({
-  app: { getPath: () => world.userData, getAppPath: () => '/opt/qcred' },
+  app: {
+    getPath: () => world.userData,
+    getAppPath: () => '/opt/qcred',
+    dock: { hide: () => world.done.push('dock gone'), show: async () => void world.done.push('dock') },
+  },
   screen: { getDisplayMatching: () => ({ workArea: { x: 0, y: 30, width: 1600, height: 970 } }) },
   nativeTheme: { themeSource: 'system', shouldUseDarkColors: false },
   BrowserWindow: class extends EventEmitter {
     maximize = () => world.done.push('maximize');
     show = () => world.done.push('show');
+    hide = () => world.done.push('hide');
+    focus = () => {};
+    isMinimized = () => false;
+    isFullScreen = () => world.isFull;
+    setFullScreen = (full: boolean) => world.done.push(full ? 'full' : 'not full');
     setIcon = () => {};
     loadURL = async () => {};
   },
@@ -39,7 +48,7 @@ describe('a window that comes back', () => {
   it.each([
     [true, false, ['maximize', 'show']],
     [false, false, ['show']],
-    [true, true, []],
+    [true, true, ['dock gone']],
   ])(
     'is maximized where it was (%s), and not shown where it starts hidden (%s)',
     (maximized, hidden, done) => {
@@ -48,6 +57,12 @@ describe('a window that comes back', () => {
       expect(world.done).toEqual(done);
     },
   );
+
+  it('is out of the Dock while nobody has asked for it, and there again with the window', () => {
+    openWindow(true).emit('ready-to-show');
+    showWindow();
+    expect(world.done).toEqual(['dock gone', 'dock', 'show']);
+  });
 
   it.each([
     ['right in it', {}, true],
@@ -81,5 +96,27 @@ describe('a window that comes back', () => {
     world.userData = join(world.userData, 'none');
     mkdirSync(join(world.userData, 'window.json'), { recursive: true });
     expect(recallWindow()).toEqual(fresh);
+  });
+});
+
+describe('a window that is hidden', () => {
+  it('leaves the full screen of macOS first, which would stay black', () => {
+    const window = openWindow();
+    world.isFull = true;
+    hideWindow(window, 'darwin');
+    expect(world.done).toEqual(['not full']);
+    window.emit('leave-full-screen');
+    window.emit('leave-full-screen');
+    expect(world.done).toEqual(['not full', 'hide']);
+  });
+
+  it.each([
+    ['darwin', false],
+    ['linux', true],
+    ['win32', true],
+  ] as const)('just goes on %s, full screen: %s', (platform, isFull) => {
+    world.isFull = isFull;
+    hideWindow(openWindow(), platform);
+    expect(world.done).toEqual(['hide']);
   });
 });
