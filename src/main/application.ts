@@ -19,6 +19,7 @@ import type { Background } from './session/background.ts';
 import { createLeaving, type LeavingWay } from './session/leaving.ts';
 import { createSession } from './session/session.ts';
 import { forgetCopied } from './system/clipboard.ts';
+import { onSessionEnd } from './system/power.ts';
 import type { Presence } from './tray/presence.ts';
 import { showWindow } from './window/window.ts';
 import { createWindowMemory } from './window/windowMemory.ts';
@@ -73,13 +74,15 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
     if (session.app() === session.own) await leaving.lock(why);
     else session.own.lock(why);
   });
-  // A signal comes from the system or a script: nobody is there to answer, and it must not wait.
+  // A signal, or the session's end: nobody is there to answer, and it must not wait.
+  const endAtOnce = () => {
+    leaving.agree();
+    app.quit();
+  };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      leaving.agree();
-      app.quit();
-    });
+    process.on(signal, endAtOnce);
   }
+  onSessionEnd(window, endAtOnce);
   const end = (way: LeavingWay) => (way === 'quit' ? app.quit() : window.close());
   const ask = (question: Question) => {
     showWindow();

@@ -10,13 +10,22 @@ type Command = EventPayload<'command'>['name'];
  * Paste and undo carry no keys here: those belong to the field that has the focus.
  */
 export function setupMenu(send: Send): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(send, process.platform)));
+}
+
+/**
+ * What is in it, on each system.
+ *
+ * @param platform as `process.platform`
+ */
+export function menuTemplate(send: Send, platform: NodeJS.Platform): Item[] {
   const item = (label: string, name: Command, accelerator?: string): Item => ({
     label,
     accelerator,
     click: () => send('command', { name }),
   });
   const separator: Item = { type: 'separator' };
-  const isMac = process.platform === 'darwin';
+  const isMac = platform === 'darwin';
   const settings = item('Settings…', 'settings', 'CmdOrCtrl+,');
   const lock = item('Lock', 'lock', 'CmdOrCtrl+L');
 
@@ -27,6 +36,8 @@ export function setupMenu(send: Send): void {
       separator,
       settings,
       lock,
+      separator,
+      { role: 'services' },
       separator,
       { role: 'hide' },
       { role: 'hideOthers' },
@@ -46,7 +57,10 @@ export function setupMenu(send: Send): void {
       separator,
       item('Export to AWS CLI…', 'export', 'CmdOrCtrl+E'),
       item('Export to…', 'export-to', 'CmdOrCtrl+Shift+E'),
-      ...(isMac ? [] : [separator, settings, lock, separator, { role: 'quit' } as Item]),
+      // There closing is what ⌘W does, in every program.
+      ...(isMac
+        ? [separator, { role: 'close' } as Item]
+        : [separator, settings, lock, separator, { role: 'quit' } as Item]),
     ],
   };
   const edit: Item = {
@@ -88,6 +102,5 @@ export function setupMenu(send: Send): void {
       ...(isMac ? [] : [separator, { role: 'about' } as Item]),
     ],
   };
-  const template = [...(isMac ? [application] : []), file, edit, view, { role: 'windowMenu' } as Item, help];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  return [...(isMac ? [application] : []), file, edit, view, { role: 'windowMenu' } as Item, help];
 }
