@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import electron from 'electron/package.json' with { type: 'json' };
 import { defineConfig } from 'electron-vite';
 import { bundledLicences, gatherLicences } from './build/licences.ts';
+import { updateFeed } from './build/updates.ts';
 import { calls, events } from './src/shared/contract/index.ts';
 
 /**
@@ -30,7 +31,10 @@ const hotPath = new RegExp(
  */
 export default defineConfig(({ command }) => ({
   main: {
-    define: { madeForElectron: JSON.stringify(electron.version) },
+    define: {
+      madeForElectron: JSON.stringify(electron.version),
+      updateFeed: JSON.stringify(updateFeed),
+    },
     build: {
       license: bundledLicences,
       target: 'node20.18',

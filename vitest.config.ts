@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 import { isLong } from './test/support/long.ts';
 
 export default defineConfig({
+  // What the build puts in.
+  define: { updateFeed: 'null' },
   test: {
     include: ['test/{unit,integration,security}/**/*.test.ts'],
     setupFiles: ['test/support/seed.ts'],

@@ -12,7 +12,11 @@ export const answers = {
 };
 
 /** Started from here, as in development. */
-export const app = { getAppPath: () => fileURLToPath(new URL('../..', import.meta.url)) };
+export const app = {
+  getAppPath: () => fileURLToPath(new URL('../..', import.meta.url)),
+  getVersion: () => '0.0.0',
+  getPath: () => '/nonexistent',
+};
 
 export const dialog = {
   showSaveDialog: async () => ({ canceled: answers.file === null, filePath: answers.file ?? '' }),

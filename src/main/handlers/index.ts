@@ -15,6 +15,7 @@ import { profilesHandlers } from './profiles.ts';
 import { rotationHandlers } from './rotation.ts';
 import { storeHandlers } from './store.ts';
 import { toolsHandlers } from './tools.ts';
+import { updatesHandlers } from './updates.ts';
 
 /**
  * The contract, answered by the application that the session holds at the moment of the call: a file
@@ -53,5 +54,6 @@ export function createHandlers(
     ...rotationHandlers(parts),
     ...doctorHandlers(parts),
     ...advisorHandlers(parts),
+    ...updatesHandlers(),
   };
 }

@@ -19,6 +19,7 @@ import { profilesCalls } from './profiles.ts';
 import { rotationCalls } from './rotation.ts';
 import { storeCalls } from './store.ts';
 import { toolsCalls } from './tools.ts';
+import { updatesCalls } from './updates.ts';
 
 export { Notice } from '../notice.ts';
 export * from './accounts.ts';
@@ -32,6 +33,7 @@ export * from './profiles.ts';
 export * from './rotation.ts';
 export * from './store.ts';
 export * from './tools.ts';
+export * from './updates.ts';
 
 export const calls = {
   ...appCalls,
@@ -44,6 +46,7 @@ export const calls = {
   ...rotationCalls,
   ...doctorCalls,
   ...advisorCalls,
+  ...updatesCalls,
 } as const;
 
 export type CallName = keyof typeof calls;

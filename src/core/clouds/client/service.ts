@@ -76,8 +76,18 @@ interface Guarded {
 
 const maxSockets = 16;
 
-/** Connections to one service, through the proxy that the environment names for its address. */
-async function connections(deps: Pick<Deps, 'env'>, address: string, ca: readonly string[] | undefined) {
+/**
+ * Connections to one service, through the proxy that the environment names for its address.
+ *
+ * @param address of the service
+ * @param ca authorities to trust; the system's where absent
+ * @throws QCredError bad_input, unsupported (the proxy)
+ */
+export async function connections(
+  deps: Pick<Deps, 'env'>,
+  address: string,
+  ca: readonly string[] | undefined,
+) {
   const proxy = proxyFor(deps.env, address);
   const [{ Agent: Http }, { Agent: Https }] = await Promise.all([import('node:http'), import('node:https')]);
   const options = { ...(ca === undefined ? {} : { ca: [...ca] }), maxSockets, keepAlive: true };

@@ -16,6 +16,7 @@ import { LockSettings } from './LockSettings.tsx';
 import { ReminderSettings } from './ReminderSettings.tsx';
 import { Row } from './Row.tsx';
 import { save } from './save.ts';
+import { Updates } from './Updates.tsx';
 
 const themes: readonly { value: Settings['theme']; label: string }[] = [
   { value: 'system', label: 'Like the system' },
@@ -74,6 +75,7 @@ export default function SettingsView() {
               <Button onClick={() => void attempt(() => call('demo.stop', undefined))}>Leave the demo</Button>
             </Row>
           )}
+          <Updates />
           <About version={version} />
         </div>
       </div>

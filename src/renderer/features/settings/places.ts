@@ -17,6 +17,7 @@ const rows: readonly (readonly [title: string, words: string])[] = [
   ['Start at login', 'autostart session boot hidden tray'],
   ['Quick switcher from anywhere', 'global shortcut hotkey'],
   ['Replaced and deleted secrets', 'restore trash bin kept undelete recover'],
+  ['Updates', 'newer version upgrade release'],
   ['About', 'version electron licences'],
 ];
 
