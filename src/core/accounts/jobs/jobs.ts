@@ -44,7 +44,13 @@ export async function offerJob(
   const profile = 'profile' in source ? findProfile(state, source.profile) : standIn(state, source.account);
   const { credential } = credentialOf(state, profile);
   if (credential.provider === 'r2') return { kind: 'ready', lent: await fromR2(access, state, profile, job) };
-  if (credential.provider === 'b2') throw nothingSmaller(profile, 'B2 has application keys of its own kind.');
+  if (credential.provider === 'b2') {
+    throw nothingSmaller(
+      profile,
+      'QCred does not make application keys of Backblaze B2.',
+      'Make one for this bucket on its page, with an end, and use that with "qcred exec --profile".',
+    );
+  }
 
   const account = 'account' in source ? source.account : issuerOf(state, profile);
   try {
@@ -141,9 +147,13 @@ async function fromR2(access: OpenVault, state: VaultState, profile: Profile, jo
   };
 }
 
-const nothingSmaller = ({ name }: Profile, why: string): QCredError =>
+const nothingSmaller = (
+  { name }: Profile,
+  why: string,
+  hint = 'Connect the account that the key belongs to ("qcred account add"), or use a profile of a role.',
+): QCredError =>
   new QCredError(
     'unsupported',
     `Nothing less than the whole key of "${name}" can be had here, and that is not handed over. ${why}`,
-    'Connect the account that the key belongs to ("qcred account add"), or use a profile of a role.',
+    hint,
   );

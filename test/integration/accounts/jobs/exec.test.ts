@@ -238,6 +238,32 @@ describe('qcred exec --job', { timeout: 240_000 }, () => {
     }
   });
 
+  it('leaves nothing when it is told to stop, before the program runs and while it does', async () => {
+    withoutSts();
+    for (const moment of ['waiting', 'running']) {
+      sandbox.switches.settling = { seconds: 0, requests: moment === 'waiting' ? 1000 : 0 };
+      const wait = ['--', node, '-e', 'console.log("here"); setTimeout(() => {}, 60_000)'];
+      const child = spawn(node, [source, ...job('--yes'), ...wait], {
+        env,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      let said = '';
+      child.stdout.on('data', (chunk) => {
+        said += chunk;
+      });
+      const ended = new Promise((done) => child.on('close', (code) => done(code)));
+      const from = asked.length;
+      const isThere = () =>
+        moment === 'running' ? said.includes('here') : asked.slice(from).includes('GET bucket?list-type');
+      for (let n = 0; n < 600 && !isThere(); n++) await sleep(50);
+      expect(users(), moment).toHaveLength(2);
+      child.kill('SIGTERM');
+      expect(await ended, moment).toBe(143);
+      expect(users(), moment).toEqual(['admin']);
+      expect(records(), moment).toEqual([]);
+    }
+  });
+
   it('makes nothing where it could not delete it again', async () => {
     withoutSts();
     const admin = sandbox.account.users.get('admin');
