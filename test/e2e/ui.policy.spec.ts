@@ -30,6 +30,15 @@ test('a policy is edited where it stands, with before and after, whom it reaches
   await expect(edit).toBeVisible();
   await keepPictures(running, 'policy-pane');
 
+  // What of it is used is asked for, and what nobody can tell stays.
+  await details(page).getByRole('button', { name: 'Look' }).click();
+  await expect(details(page).getByText('It allows nothing that is known to be unused.')).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(details(page).getByText('Which actions of s3 were used is not known')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await keepPictures(running, 'policy-use');
+
   await edit.press('Enter');
   await expect(dialogOf(page).getByRole('heading', { name: 'Edit policy' })).toBeVisible();
   const text = dialogOf(page).getByRole('textbox', { name: 'Policy' });

@@ -25,6 +25,11 @@ export function accountsHandlers({
     'account.chooseCa': () => chosen.choose('ca', () => chooseCa(app().deps.home)),
     'iam.plan': async ({ id, change }) => (await open().management()).plan(id, change),
     'iam.apply': async ({ planId }) => (await open().management()).apply(planId, asked()),
+    'iam.tighten': async ({ id, policyArn }) => {
+      const [proposal] = await (await open().tightening()).propose(id, { policy: policyArn });
+      const { before = '', after = null, stops = [], kept = [] } = proposal ?? {};
+      return { after, isSame: after === before, stops, kept };
+    },
     'access.check': async ({ id, principalArn, action, resource }) =>
       (await open().management()).check(id, principalArn, action, resource),
     'services.list': async () => (await open().management()).services(),

@@ -102,6 +102,19 @@ export const IamPlanView = z.object({
 });
 export type IamPlanView = z.infer<typeof IamPlanView>;
 
+/** What a policy would become, cut down to what those who have it used. */
+export const TightenView = z.object({
+  /** JSON; null where nothing of it was used. */
+  after: z.string().nullable(),
+  /** Whether there is nothing to cut. */
+  isSame: z.boolean(),
+  /** What would stop to work, in sentences. */
+  stops: z.array(z.string()),
+  /** What stays because its use is not known, in sentences. */
+  kept: z.array(z.string()),
+});
+export type TightenView = z.infer<typeof TightenView>;
+
 /** What came of a change. */
 export const IamResult = z.object({
   /** "Created the key AKIA… for backup-bot." */
@@ -181,6 +194,8 @@ export const accountsCalls = {
 
   'iam.plan': call(Id.extend({ change: IamChange }), IamPlanView),
   'iam.apply': call(z.object({ planId: z.string() }), IamResult),
+  /** Asks the service what of one of the account's own policies is used; changes nothing. */
+  'iam.tighten': call(Id.extend({ policyArn: z.string().max(2048) }), TightenView),
   /** May this principal do that? */
   'access.check': call(
     Id.extend({ principalArn: z.string(), action: z.string().max(256), resource: z.string().max(2048) }),

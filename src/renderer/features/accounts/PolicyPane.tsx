@@ -16,6 +16,7 @@ import { Made } from './keys.tsx';
 import { nameInArn, type TreeLocation } from './nodes.ts';
 import { PaneFrame, Section } from './PaneFrame.tsx';
 import { PolicyText, PolicyWords } from './Policy.tsx';
+import { PolicyUse } from './PolicyUse.tsx';
 import { lookUpPolicy } from './trees.ts';
 import { useLookUp } from './useLookUp.ts';
 
@@ -132,6 +133,7 @@ export function PolicyPane({ account, tree, arn }: PolicyPaneProps) {
           : document && <PolicyWords document={document} kind="identity" />}
         {document && <PolicyText document={document} />}
       </Section>
+      {policy?.own && document && <PolicyUse key={policy.arn} accountId={accountId} policy={policy} />}
       <Section title="Attached to">
         {holders.length === 0 && <p className="faint">Nobody.</p>}
         <ul>
