@@ -83,7 +83,7 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'state',
-    least: 132,
+    least: 140,
     share: 0.2,
     label: 'State',
     sortable: true,
@@ -99,7 +99,7 @@ export const keyColumns = (accountId: string, now: number): Column<KeyLine>[] =>
   },
   {
     id: 'next',
-    least: 88,
+    least: 80,
     share: 0.3,
     rank: 2,
     label: 'Next',
