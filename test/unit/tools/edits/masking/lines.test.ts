@@ -53,6 +53,8 @@ describe('a value in one line', () => {
     '<add key="AWSSecretKey" value="«CANARY»" />',
     '<add name="token" value="«CANARY»" />',
     '<add name = "token"  value = "«CANARY»" />',
+    '<add name  =  "token"   value  =  "«CANARY»" />',
+    '<add name="" value="x" />',
     '<x name="token" value="«CANARY»" password="«CANARY2»"/>',
     '<server password=«"CANARY" port="1"/>»',
     "§env:DB_PASSWORD = '«CANARY»'",
@@ -217,6 +219,10 @@ describe('a value that goes on', () => {
     'secretsToken:\n  - «db_password»',
     'imagePullSecrets:\n  - name: registry',
     'secrets:\n  - name: db\n    description: of the shop x\n    value: «CANARY»',
+    'secrets:\n  -   name  :   db\n      description  :  of the shop x\n      value: «CANARY»',
+    'secrets: {\n  a: «CANARY,»\n  }, (\n}',
+    'this   is   the   password: which we all know',
+    'this is the password: which, we. all; know',
     'secrets:\n  name: «CANARY01»',
   );
   it('has the section behind it for its end', () => {
