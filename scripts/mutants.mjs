@@ -14,12 +14,13 @@
  *
  * What was found is kept in node_modules/.cache/mutants, and only what changed since is tried again.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { areas, choose } from './lib/mutants/areas.mjs';
 import { judge, keysOfTried, sayBriefly, score } from './lib/mutants/report.mjs';
 import { notInSample } from './lib/mutants/sample.mjs';
-import { intoList } from './lib/mutants/survivors.mjs';
+import { intoList, today } from './lib/mutants/survivors.mjs';
 import { run, withServices } from './lib/processes.mjs';
 import { root } from './lib/project.mjs';
 import { privateHome } from './lib/session.mjs';
@@ -103,7 +104,7 @@ async function list(chosen) {
     if (!report) continue;
     const excuses = await readJson(join(root, 'test', 'mutants', `${area.name}.json`));
     const result = judge(report, excuses ?? [], isAbout({ paths, apart }));
-    text = intoList(text, area, result, areas);
+    text = intoList(text, area, { ...result, left: today(result.survivors, sourceOf) }, areas);
     console.log(`${area.name}: ${result.survivors.length}`);
   }
   await writeFile(path, text);
@@ -158,6 +159,12 @@ function settings(area, [paths, apart], folder, report) {
     warnings: { slow: false },
     allowConsoleColors: process.stdout.isTTY === true,
   };
+}
+
+/** The text of a source file as it is now; empty when it is gone. */
+function sourceOf(path) {
+  const whole = join(root, path);
+  return existsSync(whole) ? readFileSync(whole, 'utf8') : '';
 }
 
 /** A plugin of ours. */

@@ -37,9 +37,13 @@ interface Mutants {
   intoList(
     text: string,
     area: Pick<Area, 'name' | 'source'>,
-    result: Result,
+    result: Result & { left: Result['survivors'] },
     all: { name: string }[],
   ): string;
+  today<One extends { file: string; number: number; line: string }>(
+    survivors: One[],
+    read: (file: string) => string,
+  ): One[];
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -51,7 +55,7 @@ const inFolder = (path: string) =>
 const { areas, choose } = await load('areas.mjs');
 const { judge, keysOfTried, score, sayBriefly } = await load('report.mjs');
 const { inSample } = await load('sample.mjs');
-const { intoList } = await load('survivors.mjs');
+const { intoList, today } = await load('survivors.mjs');
 const { isSentence } = await load('sentences.mjs');
 
 describe('the areas', () => {
@@ -190,10 +194,21 @@ describe('a sample', () => {
 describe('the list of what is left', () => {
   const all = [{ name: 'one' }, { name: 'two' }, { name: 'three' }];
   const area = (name: string) => ({ name, source: 'src/core' });
-  const nothing = { killed: 3, survivors: [], excused: 2, sentences: 0, loading: 4, untried: 0, stale: [] };
+  const found = judge(report, [], inA);
+  const result = { ...found, left: found.survivors };
+  const nothing = {
+    killed: 3,
+    survivors: [],
+    left: [],
+    excused: 2,
+    sentences: 0,
+    loading: 4,
+    untried: 0,
+    stale: [],
+  };
 
   it('says what of an area was tried, and each change on a line', () => {
-    const text = intoList('', area('two'), judge(report, [], inA), all);
+    const text = intoList('', area('two'), result, all);
     expect(text.slice(text.indexOf('## '))).toBe(
       [
         '## two',
@@ -204,16 +219,27 @@ describe('the list of what is left', () => {
   });
 
   it('has each area once, in their order, and forgets those that are none any more', () => {
-    const two = intoList('', area('two'), judge(report, [], inA), all);
+    const two = intoList('', area('two'), result, all);
     const both = intoList(two, area('one'), nothing, all);
     expect(both.match(/^## .*/gm)).toEqual(['## one', '## two']);
     expect(both).toContain(
       '100.0 % noticed: 3 of 3; 2 excused; 4 in what is done while it loads were not tried. Paths',
     );
-    expect(intoList(both, area('two'), judge(report, [], inA), all)).toBe(both);
+    expect(intoList(both, area('two'), result, all)).toBe(both);
     expect(intoList(both, area('two'), nothing, all)).not.toContain('a.ts');
     expect(intoList(both, area('two'), nothing, [{ name: 'two' }]).match(/^## .*/gm)).toEqual(['## two']);
     expect(both.startsWith('# What no test notices\n')).toBe(true);
+  });
+
+  it('says where their lines stand today, and counts those that are others now', () => {
+    const one = { file: 'src/core/a.ts', number: 5, line: 'if (a) go();' };
+    const read = (text: string) => () => text;
+    expect(today([one], read('if (a) go();\n\n\n  if (a) go();\n'))).toEqual([{ ...one, number: 4 }]);
+    expect(today([one, { ...one, line: 'gone' }], read('if (a) go();'))).toEqual([{ ...one, number: 1 }]);
+    expect(today([one], read(''))).toEqual([]);
+    const text = intoList('', area('two'), { ...result, left: result.left.slice(1) }, all);
+    expect(text).toContain('3 of 5, a sample of 6; 1 in lines that are others now. Paths');
+    expect(text).not.toContain('a.ts:1');
   });
 
   it('shows code with ticks in it, long code, and what became of nothing', () => {
@@ -222,7 +248,7 @@ describe('the list of what is left', () => {
       ...{ original, change },
     });
     const survivors = [survivor('`a`', 'x: ``'), survivor('a'.repeat(99), 'x: '), survivor('/ /', 'x: a: b')];
-    const lines = intoList('', area('one'), { ...nothing, survivors }, all)
+    const lines = intoList('', area('one'), { ...nothing, survivors, left: survivors }, all)
       .split('\n')
       .slice(-4, -1);
     expect(lines).toEqual([
