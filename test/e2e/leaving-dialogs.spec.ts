@@ -103,6 +103,8 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
   passphrase: [typedIn((page) => byPalette(page, 'Change passphrase'))],
   licences: [chosenIn((page) => byPalette(page, 'Licences'))],
   shortcuts: [chosenIn((page) => page.keyboard.press('Control+/'))],
+  // A password is asked for once a file was chosen; see ui.import-store.spec.ts.
+  store: [],
   repair: [],
   mend: [],
   difference: [],

@@ -262,6 +262,20 @@ const looks: Record<Dialog['kind'], readonly Look[]> = {
       },
       until: 'Who',
     },
+    {
+      name: 'key-import',
+      draws: 'features/keys/changes/KeyChangeDialog',
+      open: (page) => byPalette(page, 'Import a key into a key service'),
+      until: 'Choose a file…',
+    },
+  ],
+  store: [
+    {
+      name: 'store',
+      draws: 'features/tools/imports/StoreDialog',
+      open: (page) => byPalette(page, 'Import from KeePass'),
+      until: 'It is only read',
+    },
   ],
   tryKey: [
     {

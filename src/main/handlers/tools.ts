@@ -4,7 +4,7 @@ import { type Proposal, showProposal, withoutForeignLines } from '#core/tools/pl
 import type { CallInput, PlanView } from '#shared/contract/index.ts';
 import type { toolsCalls } from '#shared/contract/tools.ts';
 import { QCredError } from '#shared/errors.ts';
-import { chooseFile } from '../calls/chooseFile.ts';
+import { chooseFile, chooseSource } from '../calls/chooseFile.ts';
 import { pathOf } from '../calls/chosenFiles.ts';
 import type { HandlersOf } from '../calls/contract.ts';
 import { clearPasted, notePasted } from '../system/clipboard.ts';
@@ -39,6 +39,18 @@ export function toolsHandlers({ app, open, asked, chosen }: HandlerParts): Handl
     },
     'paste.clearClipboard': async () => ({ cleared: await clearPasted() }),
     'import.scan': async ({ target }) => (await open().imports()).scan(target),
+    'import.chooseStore': async ({ store }) => {
+      const { storeById } = await import('#core/tools/stores/index.ts');
+      const { label, place } = storeById(store);
+      const usual = place(app().deps);
+      return chosen.choose(store, async () => usual ?? chooseSource(app().deps.home, `Open ${label}’s file`));
+    },
+    'import.openStore': async ({ store, token, password }) => {
+      const imports = await open().imports();
+      const found = await imports.scanStore(store, chosen.path(store, token), password);
+      if (!('closed' in found)) return found;
+      throw new QCredError('internal', 'It stays closed.');
+    },
     'import.take': async ({ scanId, keys, replacePlaintext }) => {
       const imports = await open().imports();
       const options = { replacing: replacePlaintext };

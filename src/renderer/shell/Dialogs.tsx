@@ -7,6 +7,7 @@ import { closeDialog, type Dialog, useView } from '#renderer/stores/view.ts';
 const Palette = lazy(() => import('./Palette.tsx'));
 const PasteDialog = lazy(() => import('#renderer/features/tools/paste/PasteDialog.tsx'));
 const ImportDialog = lazy(() => import('#renderer/features/tools/imports/ImportDialog.tsx'));
+const StoreDialog = lazy(() => import('#renderer/features/tools/imports/StoreDialog.tsx'));
 const RepairDialog = lazy(() => import('#renderer/features/tools/imports/RepairDialog.tsx'));
 const ExportDialog = lazy(() => import('#renderer/features/tools/exports/ExportDialog.tsx'));
 const ExportToDialog = lazy(() => import('#renderer/features/tools/exports/ExportToDialog.tsx'));
@@ -39,6 +40,8 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <PasteDialog recognised={dialog.recognised} onDone={done} onClose={close} />;
     case 'import':
       return <ImportDialog target={dialog.target} onClose={close} />;
+    case 'store':
+      return <StoreDialog store={dialog.store} onClose={close} />;
     case 'repair':
       return <RepairDialog target={dialog.target} onClose={close} />;
     case 'mend':

@@ -2,7 +2,13 @@ import { FileKey2, Keyboard, Plus, RefreshCw, ScrollText, Search } from 'lucide-
 import { importKey, newKey } from '#renderer/features/keys/commands.ts';
 import { makeProfile } from '#renderer/features/profiles/actions.ts';
 import { rotateMostUrgent } from '#renderer/features/rotation/commands.ts';
-import { redoFileChange, switchProfile, takeIn, undoFileChange } from '#renderer/features/tools/actions.ts';
+import {
+  openStores,
+  redoFileChange,
+  switchProfile,
+  takeIn,
+  undoFileChange,
+} from '#renderer/features/tools/actions.ts';
 import { lockNow } from '#renderer/features/vault/actions.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import type { Action } from '#renderer/stores/menu.ts';
@@ -29,6 +35,7 @@ function focusSearch(): void {
 export const globalActions: readonly Action[] = [
   makeProfile,
   ...takeIn,
+  ...openStores,
   { id: 'find', label: 'Find', icon: Search, shortcut: 'Mod+F', run: focusSearch },
   switchProfile,
   undoFileChange,

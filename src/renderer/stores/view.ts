@@ -4,6 +4,7 @@ import type { BindingView, CallInput, PasteView } from '#shared/contract/index.t
 import type { IamChange, IamChangeKind } from '#shared/iamChange.ts';
 import type { KmsChange, KmsChangeKind } from '#shared/kms.ts';
 import type { ProviderId, TargetId } from '#shared/model.ts';
+import type { StoreId } from '#shared/stores.ts';
 import { dismissGood } from './toasts.ts';
 import { expectLetters } from './typedAhead.ts';
 
@@ -56,6 +57,7 @@ export type Dialog =
   | { kind: 'paste'; recognised: PasteView | null }
   /** Without a target, all tools are looked at. */
   | { kind: 'import'; target?: TargetId }
+  | { kind: 'store'; store: StoreId }
   | { kind: 'repair'; target: TargetId }
   /** Closes files to others. */
   | { kind: 'mend'; mending: PermissionMending }

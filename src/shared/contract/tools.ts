@@ -89,6 +89,10 @@ export const ScanView = z.object({
 });
 export type ScanView = z.infer<typeof ScanView>;
 
+/** The file or folder of a program that keeps secrets. The window knows it by a token. */
+export const ClosedStore = z.object({ token: z.string(), path: z.string() });
+export type ClosedStore = z.infer<typeof ClosedStore>;
+
 const DiffLineView = z.object({
   kind: z.enum(['context', 'added', 'removed']),
   before: z.int().optional(),
@@ -199,6 +203,13 @@ export const toolsCalls = {
 
   /** Looks into one tool's files, or into those of every tool. */
   'import.scan': call(z.object({ target: TargetId.optional() }), ScanView),
+  /** Lets the person choose the file of a program that keeps secrets; looks where it usually is, where that is known. */
+  'import.chooseStore': call(z.object({ store: z.enum(storeIds) }), ClosedStore.nullable()),
+  /** Opens it, and looks for keys in it. Nothing is taken. */
+  'import.openStore': call(
+    z.object({ store: z.enum(storeIds), token: z.string().max(64), password: z.string().max(1024) }),
+    ScanView,
+  ),
   /** Takes found profiles in. With `replacePlaintext`, also plans to put references where secrets stood. */
   'import.take': call(
     z.object({ scanId: z.string(), keys: z.array(z.string()).min(1), replacePlaintext: z.boolean() }),

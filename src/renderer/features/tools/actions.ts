@@ -1,6 +1,7 @@
-import { ArrowLeftRight, ClipboardPaste, Download, Redo2, ScanSearch, Undo2 } from 'lucide-react';
+import { ArrowLeftRight, ClipboardPaste, Download, Redo2, ScanSearch, Undo2, Vault } from 'lucide-react';
 import type { Action } from '#renderer/stores/menu.ts';
 import { openDialog } from '#renderer/stores/view.ts';
+import { storeIds, storeLabels } from '#shared/stores.ts';
 import { redoLast, undoLast } from './commands.ts';
 
 /** The ways to get a profile from what is somewhere else already. */
@@ -27,6 +28,14 @@ export const takeIn: readonly Action[] = [
     run: () => openDialog({ kind: 'import', target: 'aws' }),
   },
 ];
+
+/** Programs that keep secrets, whose keys can be taken in. */
+export const openStores: readonly Action[] = storeIds.map((store) => ({
+  id: `import-${store}`,
+  label: `Import from ${storeLabels[store]}`,
+  icon: Vault,
+  run: () => openDialog({ kind: 'store', store }),
+}));
 
 export const switchProfile: Action = {
   id: 'switcher',

@@ -64,7 +64,7 @@ export function MaterialField({ brought, onBrought, password, error }: MaterialF
   return (
     <div className="material">
       <div className="material-buttons">
-        <Button icon={FileKey2} busy={busy} onClick={() => void choose()}>
+        <Button icon={FileKey2} autoFocus busy={busy} onClick={() => void choose()}>
           {brought ? 'Choose another file…' : 'Choose a file…'}
         </Button>
         <Button icon={Sparkles} onClick={() => void make()}>

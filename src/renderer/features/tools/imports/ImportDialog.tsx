@@ -17,6 +17,7 @@ import { count, listed } from '#renderer/words.ts';
 import type { PlanView, ScanView } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { TargetId } from '#shared/model.ts';
+import { type StoreId, storeLabels } from '#shared/stores.ts';
 import { targetLabels } from '#shared/targets.ts';
 import { foundColumns } from './columns.tsx';
 import { FoundAbout } from './FoundAbout.tsx';
@@ -32,19 +33,25 @@ const nameOf = (group: KeyGroup): string => group.first.name;
 const nothing: ReadonlySet<string> = new Set();
 /** How many secrets that were not taken are told one by one. */
 const mostTold = 3;
+/** All that can be taken and is not here. */
+const newIn = ({ found }: ScanView): ReadonlySet<string> =>
+  new Set(groupFound(found).filter(isNew).map(keyOf));
 const noGroups: readonly KeyGroup[] = [];
 
 interface ImportDialogProps {
   /** The tool to look at; all of them without one. */
   target: TargetId | undefined;
+  /** A program that keeps secrets, and what was found in it; then nothing is looked for. */
+  store?: StoreId;
+  found?: ScanView;
   onClose: () => void;
 }
 
 /** Finds keys in the files of one tool, or of all, and takes those that the person chooses. */
-export default function ImportDialog({ target, onClose }: ImportDialogProps) {
-  const [scan, setScan] = useState<ScanView | null>(null);
+export default function ImportDialog({ target, store, found, onClose }: ImportDialogProps) {
+  const [scan, setScan] = useState<ScanView | null>(found ?? null);
   const [error, setError] = useState<ErrorView | null>(null);
-  const [taken, setTaken] = useState(nothing);
+  const [taken, setTaken] = useState(() => (found ? newIn(found) : nothing));
   const [filter, setFilter] = useState<Filter>('all');
   const [active, setActive] = useState<string | null>(null);
   const [replace, setReplace] = useState(true);
@@ -56,13 +63,15 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
     try {
       const found = await call('import.scan', { target });
       setScan(found);
-      setTaken(new Set(groupFound(found.found).filter(isNew).map(keyOf)));
+      setTaken(newIn(found));
       setError(null);
     } catch (thrown) {
       setError(toErrorView(thrown));
     }
   }, [target]);
-  useEffect(() => void look(), [look]);
+  useEffect(() => {
+    if (!found) void look();
+  }, [look, found]);
 
   const scanId = scan?.scanId;
   const translate = useCallback(
@@ -112,7 +121,7 @@ export default function ImportDialog({ target, onClose }: ImportDialogProps) {
 
   if (plan && scan) return <ReplaceStep first={plan} scanId={scan.scanId} onClose={onClose} />;
 
-  const tool = target && targetLabels[target];
+  const tool = store ? storeLabels[store] : target && targetLabels[target];
   const broken = groups.flatMap(({ places }) => places).find(({ repairable }) => repairable);
   const paths = scan?.files.filter(({ exists }) => exists).map(({ path }) => tilde(path)) ?? [];
   const menuFor = (at: { x: number; y: number }, group: KeyGroup) =>

@@ -1,13 +1,15 @@
 import './tools.css';
-import { ScanSearch, SearchX } from 'lucide-react';
+import { ScanSearch, SearchX, Vault } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
+import { MenuButton } from '#renderer/components/MenuButton.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
 import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
+import { openStores } from '#renderer/features/tools/actions.ts';
 import { listTools, useToolList } from '#renderer/features/tools/toolList.ts';
 import { loadTools, useTools } from '#renderer/features/tools/tools.ts';
 import { askWithState } from '#renderer/stores/app.ts';
@@ -47,9 +49,12 @@ export default function ToolsView() {
         title="Tools"
         aside={tools ? tools.length : undefined}
         actions={
-          <Button tone="main" icon={ScanSearch} onClick={() => openDialog({ kind: 'import' })}>
-            Find my keys
-          </Button>
+          <>
+            <Button tone="main" icon={ScanSearch} onClick={() => openDialog({ kind: 'import' })}>
+              Find my keys
+            </Button>
+            <MenuButton icon={Vault} label="Programs that keep secrets" groups={() => [openStores]} />
+          </>
         }
       >
         <SearchBox

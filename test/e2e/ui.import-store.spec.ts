@@ -1,0 +1,59 @@
+/** Access keys out of a program that keeps secrets, in the real app. */
+import { execFileSync } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { have } from '../support/command.ts';
+import { expect as harnessExpect, test } from './harness.ts';
+import { accessibilityProblems, createVault, goTo, rowOf } from './ui.ts';
+
+const expect = harnessExpect.configure({ timeout: 20_000 });
+const hasKeepass = await have('keepassxc-cli', ['--version']);
+const password = 'CANARY database password';
+
+test('a KeePass database with three access keys is taken in', async ({ launch }) => {
+  test.skip(!hasKeepass, 'keepassxc-cli is not installed.');
+  const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
+  const db = join(home, 'passwords.kdbx');
+  const cli = (args: string[], ...typed: string[]) =>
+    execFileSync('keepassxc-cli', args, {
+      env: { PATH: process.env.PATH, HOME: home, QT_QPA_PLATFORM: 'offscreen' },
+      input: typed.map((line) => `${line}\n`).join(''),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  cli(['db-create', '--set-password', '-t', '100', db], password, password);
+  for (const [title, user] of [
+    ['photos', 'AKIAQYLPMN5HHHFPZAM4'],
+    ['music', 'AKIAQYLPMN5HHHFPZAM5'],
+    ['films', 'AKIAQYLPMN5HHHFPZAM6'],
+    ['a website', 'someone@example.com'],
+  ] as const) {
+    cli(['add', '-p', '-u', user, db, title], password, `CANARY/${title.replace(' ', '')}`.padEnd(40, 'y'));
+  }
+  const running = await launch({ home });
+  const { page, app } = running;
+  const dialog = page.getByRole('dialog');
+  await createVault(running);
+  await app.evaluate(
+    ({ dialog: native }, file) =>
+      Object.assign(native, { showOpenDialog: async () => ({ canceled: false, filePaths: [file] }) }),
+    db,
+  );
+  await goTo(page, 'Tools');
+  await page.getByRole('button', { name: 'Programs that keep secrets' }).click();
+  await page.getByRole('menuitem', { name: 'Import from KeePass' }).click();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Choose a file…' }).click();
+  await dialog.getByLabel('Its password').fill('another');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(/does not open with this password/)).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByLabel('Its password').fill(password);
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('AKIAQYLPMN5HHHFPZAM4').first()).toBeVisible();
+  await expect(dialog.getByText('someone@example.com')).toHaveCount(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Import 3 profiles' }).click();
+  await expect(dialog).toHaveCount(0);
+  for (const name of ['photos', 'music', 'films']) await expect(rowOf(page, name)).toBeVisible();
+});
