@@ -43,6 +43,7 @@ export const targetIds = [
   'hadoop',
   'litestream',
   'qtools',
+  'qkms',
   'dotenv',
   'direnv',
   'powershell',

@@ -20,6 +20,7 @@ export const targetLabels: Readonly<Record<TargetId, string>> = {
   hadoop: 'Hadoop S3A and Spark',
   litestream: 'Litestream',
   qtools: 'QTools',
+  qkms: 'QKMS SDK',
   dotenv: '.env file',
   direnv: 'direnv',
   powershell: 'PowerShell',

@@ -10,6 +10,7 @@ import { defaultPolicy } from '#sandbox/kms/policies.ts';
 import { have } from '../support/command.ts';
 import { environment, expect as harnessExpect, type Running, test } from './harness.ts';
 import { type KeysHome, prepareKeys } from './keysHome.ts';
+import { keepPictures } from './pictures.ts';
 import { accessibilityProblems, goTo, rowOf, unlock } from './ui.ts';
 
 /** Patient: each change asks the service several times, on a machine that may be busy. */
@@ -436,6 +437,7 @@ test('a key under a rotation policy gets a new one in its place, while the AWS C
     await expect(due.getByText('10 days overdue')).toBeVisible();
     await expect(due.getByText('40 of 30 days')).toBeVisible();
     expect(await accessibilityProblems(page)).toEqual([]);
+    await keepPictures(running, 'key-due');
     await due.getByRole('button', { name: 'Replace…' }).click();
     await expect(dialog(page).getByText('Move to it the alias "letters".')).toBeVisible();
     await expect(dialog(page).getByText(/Keep the old key for 7 days/)).toBeVisible();
@@ -449,9 +451,12 @@ test('a key under a rotation policy gets a new one in its place, while the AWS C
     expect(await decrypt(await encrypt(), made2)).toBe('dear reader');
 
     await due.getByRole('button', { name: 'letters' }).click();
+    // The list was made before.
+    await expect(rowOf(page, old)).toBeVisible();
     await expect(pane(page).getByText('A new key takes its place')).toBeVisible();
     await expect(pane(page).getByText('Keep the old key to decrypt and verify with: Now')).toBeAttached();
     expect(await accessibilityProblems(page)).toEqual([]);
+    await keepPictures(running, 'key-replacement');
     await pane(page).getByRole('button', { name: 'Disable the old key now…' }).click();
     await dialog(page).getByRole('button', { name: 'Disable old key' }).click();
     await expect.poll(() => sandbox.account.kms.keys.get(old)?.enabled).toBe(false);

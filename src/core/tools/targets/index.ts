@@ -17,6 +17,7 @@ import { kubernetesTarget } from './kubernetes/index.ts';
 import { litestreamTarget } from './litestream/index.ts';
 import { mcTarget } from './mc/index.ts';
 import { powershellTarget } from './powershell.ts';
+import { qkmsTarget } from './qkms.ts';
 import { qtoolsTarget } from './qtools.ts';
 import { rcloneTarget } from './rclone/index.ts';
 import { resticTarget } from './restic.ts';
@@ -46,6 +47,7 @@ export const targets: readonly Target[] = [
   hadoopTarget,
   litestreamTarget,
   qtoolsTarget,
+  qkmsTarget,
   dotenvTarget,
   direnvTarget,
   powershellTarget,

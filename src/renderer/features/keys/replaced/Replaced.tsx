@@ -5,6 +5,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { Section } from '#renderer/features/accounts/PaneFrame.tsx';
 import { changeKey } from '#renderer/features/keys/actions.ts';
 import { lookAgain } from '#renderer/features/keys/commands.ts';
+import { useKeys } from '#renderer/features/keys/keys.ts';
 import { useApp } from '#renderer/stores/app.ts';
 import type { KmsKey } from '#shared/kms.ts';
 import { Replacement } from './Replacement.tsx';
@@ -21,14 +22,16 @@ export function Replaced({ accountId, of }: { accountId: string; of: KmsKey }) {
       ({ account, oldId, newId }) => account === accountId && (oldId === id || newId === id),
     ),
   );
-  // A step that was done has moved aliases, or made a key.
-  const stands = going && `${going.id} ${going.step} ${going.state}`;
-  const before = useRef(stands);
+  // A step that was done since the keys were listed has made one, or moved aliases.
+  const listedAt = useKeys(({ accounts }) => accounts[accountId]?.at);
+  const since = going?.updatedAt;
+  const asked = useRef<string | undefined>(undefined);
   const again = useEffectEvent(() => void lookAgain(accountId, id));
   useEffect(() => {
-    if (before.current !== stands) again();
-    before.current = stands;
-  }, [stands]);
+    if (since === undefined || listedAt === undefined || asked.current === since) return;
+    asked.current = since;
+    if (listedAt < Date.parse(since)) again();
+  }, [since, listedAt]);
   const usable = state === 'Enabled' && !managed && origin !== 'elsewhere';
   const urgency = due && urgencyOf(due);
   return (
