@@ -12,7 +12,7 @@ import { calls, events } from './src/shared/contract/index.ts';
 const hotPath = new RegExp(
   [
     'src/cli/(main|command|commands/(index|credentialProcess))\\.ts',
-    'src/core/nodeDeps\\.ts',
+    'src/core/(nodeDeps|ownCommand)\\.ts',
     'src/core/store/(access|credentials)\\.ts',
     'src/core/store/(activity|crypto|files)/',
     'src/core/store/secrets/(keychain|keychainFaults|material|secret|store)\\.ts',

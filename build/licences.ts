@@ -1,6 +1,6 @@
 /** The licences of all that the bundles hold, for the people who wrote it: one file, made by each build. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { z } from 'zod';
 
@@ -51,13 +51,18 @@ function installed(root: string, name: string): Package {
   const { license, ...named } = z
     .object({ name: z.string(), version: z.string(), license: z.string().optional() })
     .parse(about);
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file === undefined ? undefined : readFileSync(join(folder, file), 'utf8').trim();
+  // That of Node is in the package with the program for this platform.
+  const platform = join(folder, 'node_modules', `${name}-${process.platform}-${process.arch}`);
+  const file = [folder, platform]
+    .filter((place) => existsSync(place))
+    .flatMap((place) => readdirSync(place).map((entry) => join(place, entry)))
+    .find((path) => /^licen[cs]e/i.test(basename(path)));
+  const text = file === undefined ? undefined : readFileSync(file, 'utf8').trim();
   return { ...named, identifier: license, text };
 }
 
 const head = `QCred is licensed under the Apache License 2.0. It holds these packages, under their own licences.
-Electron and Chromium bring theirs in files beside the application, Node at https://nodejs.org.`;
+Electron and Chromium bring theirs in files beside the application.`;
 
 function textOf(packages: readonly Package[]): string {
   const parts = packages.map(

@@ -2,7 +2,9 @@
  * What Debian and Ubuntu must have installed. As root, installs what is missing; otherwise prints
  * the one command that does. Silent, and a single `dpkg-query`, when nothing is missing.
  *
- *   node scripts/system-deps.mjs [window] [keyring] [display] [desktop] [tools]     all of them when none is named
+ *   node scripts/system-deps.mjs [window] [keyring] [display] [desktop] [tools] [packaging] [bare]
+ *
+ * All of them when none is named.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -56,6 +58,10 @@ export const packages = {
     'strace',
     'zsh',
   ],
+  /** What makes packages for Linux, and what looks at them. */
+  packaging: ['appstream', 'binutils', 'cpio', 'desktop-file-utils', 'lintian', 'rpm'],
+  /** What makes a bare system to install them in. */
+  bare: ['debootstrap'],
 };
 
 /**

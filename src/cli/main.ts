@@ -4,6 +4,7 @@ import { hasJobUsers } from '#core/accounts/jobs/left.ts';
 import type { App } from '#core/app.ts';
 import { ignoresCertificates } from '#core/clouds/client/tls.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
+import { ownCommand } from '#core/ownCommand.ts';
 import type { OpenVault } from '#core/store/access.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { printable, printableJson, printableText } from '#shared/printable.ts';
@@ -43,7 +44,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
     if (first === '--licences') return await showLicences(root);
     const load = commands[first === '--help' || first === '-h' ? 'help' : first];
     if (!load) throw new UsageError(`There is no command "${first}".`);
-    return await runCommand(await load(), others, launcher(root));
+    return await runCommand(await load(), others, ownCommand(root, process.platform));
   } catch (error) {
     return report(error, json);
   }
@@ -64,10 +65,6 @@ const forPrograms: ReadonlySet<string> = new Set([
   'exec',
   'shell-init',
 ]);
-
-/** How other programs call this installation's command. */
-const launcher = (root: string): string =>
-  join(root, 'bin', process.platform === 'win32' ? 'qcred.cmd' : 'qcred');
 
 async function runCommand(command: Command, args: string[], self: string): Promise<number> {
   const split = args.indexOf('--');
@@ -151,8 +148,8 @@ async function caller(): Promise<{ caller?: string }> {
 async function showVersion(root: string): Promise<number> {
   const { readFile } = await import('node:fs/promises');
   const text = await readFile(join(root, 'package.json'), 'utf8');
-  const { version }: { version?: unknown } = Object(JSON.parse(text));
-  outlets.print(String(version));
+  const { version, testBuild }: { version?: unknown; testBuild?: unknown } = Object(JSON.parse(text));
+  outlets.print(`${version}${testBuild === true ? ' (test build, not for release)' : ''}`);
   return 0;
 }
 

@@ -8,9 +8,18 @@ import { shellMark } from './shellVariables.ts';
 /** Commands whose arguments are profiles. */
 const takeProfiles = ['bind', 'remove', 'rotate', 'show', 'test', 'unbind', 'use'];
 
-type Hook = (commands: readonly string[]) => string;
+type Completion = (commands: readonly string[]) => string;
 
-const bash: Hook = (commands) => `qcred() {
+/** What a shell is given: a function that lets `qcred use` change its variables, and completion. */
+interface Hook {
+  follow: string;
+  complete: Completion;
+  /** Completion as the text of a file that the shell loads by itself; the same where it is left out. */
+  file?: Completion;
+}
+
+const bash: Hook = {
+  follow: `qcred() {
   if [ "\${1-}" != use ]; then
     command qcred "$@"
     return
@@ -22,8 +31,8 @@ const bash: Hook = (commands) => `qcred() {
     '${shellMark}'*) eval "$lines" ;;
     ?*) printf '%s\\n' "$lines" ;;
   esac
-}
-_qcred() {
+}`,
+  complete: (commands) => `_qcred() {
   local typed="\${COMP_WORDS[COMP_CWORD]}" quote='' name
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
@@ -48,22 +57,10 @@ _qcred() {
     fi
   done < <(command qcred list --names </dev/null 2>/dev/null)
 }
-complete -F _qcred qcred`;
+complete -F _qcred qcred`,
+};
 
-const zsh: Hook = (commands) => `qcred() {
-  if [[ "\${1-}" != use ]]; then
-    command qcred "$@"
-    return
-  fi
-  shift
-  local lines
-  lines="$(command qcred use --shell zsh "$@")" || return
-  case $lines in
-    '${shellMark}'*) eval "$lines" ;;
-    ?*) print -r -- "$lines" ;;
-  esac
-}
-_qcred() {
+const zshCompletion: Completion = (commands) => `_qcred() {
   local -a names
   if (( CURRENT == 2 )); then
     compadd -- ${commands.join(' ')}
@@ -75,10 +72,32 @@ _qcred() {
   esac
   names=("\${(@f)$(command qcred list --names </dev/null 2>/dev/null)}")
   compadd -- "\${names[@]}"
-}
-(( $+functions[compdef] )) && compdef _qcred qcred`;
+}`;
 
-const fish: Hook = (commands) => `function qcred
+const zsh: Hook = {
+  follow: `qcred() {
+  if [[ "\${1-}" != use ]]; then
+    command qcred "$@"
+    return
+  fi
+  shift
+  local lines
+  lines="$(command qcred use --shell zsh "$@")" || return
+  case $lines in
+    '${shellMark}'*) eval "$lines" ;;
+    ?*) print -r -- "$lines" ;;
+  esac
+}`,
+  complete: (commands) => `${zshCompletion(commands)}
+(( $+functions[compdef] )) && compdef _qcred qcred`,
+  // Such a file is the body of the function itself, the first time.
+  file: (commands) => `#compdef qcred
+${zshCompletion(commands)}
+_qcred "$@"`,
+};
+
+const fish: Hook = {
+  follow: `function qcred
     if test "$argv[1]" != use
         command qcred $argv
         return
@@ -90,12 +109,14 @@ const fish: Hook = (commands) => `function qcred
     else
         printf '%s\\n' $lines
     end
-end
-complete -c qcred -f -n __fish_use_subcommand -a '${commands.join(' ')}'
+end`,
+  complete: (commands) => `complete -c qcred -f -n __fish_use_subcommand -a '${commands.join(' ')}'
 complete -c qcred -f -n '__fish_seen_subcommand_from ${takeProfiles.join(' ')}' -a '(command qcred list --names </dev/null 2>/dev/null)'
-complete -c qcred -x -l profile -a '(command qcred list --names </dev/null 2>/dev/null)'`;
+complete -c qcred -x -l profile -a '(command qcred list --names </dev/null 2>/dev/null)'`,
+};
 
-const pwsh: Hook = (commands) => `function qcred {
+const pwsh: Hook = {
+  follow: `function qcred {
     $program = @(Get-Command -Name qcred -CommandType Application)[0].Source
     if ($args[0] -ne 'use') {
         if ($MyInvocation.ExpectingInput) { $input | & $program @args } else { & $program @args }
@@ -105,8 +126,8 @@ const pwsh: Hook = (commands) => `function qcred {
     $lines = @(& $program use --shell pwsh @rest)
     if ($LASTEXITCODE -eq 0 -and $lines[0] -eq '${shellMark}') { Invoke-Expression ($lines -join [Environment]::NewLine) }
     else { $lines }
-}
-Register-ArgumentCompleter -Native -CommandName qcred -ScriptBlock {
+}`,
+  complete: (commands) => `Register-ArgumentCompleter -Native -CommandName qcred -ScriptBlock {
     param($typed, $line, $at)
     $words = @($line.CommandElements | ForEach-Object { $_.ToString() })
     $place = $words.Count - [int]($typed -ne '')
@@ -120,7 +141,30 @@ Register-ArgumentCompleter -Native -CommandName qcred -ScriptBlock {
         $quoted = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($_) + "'"
         [System.Management.Automation.CompletionResult]::new($quoted, $_, 'ParameterValue', $_)
     }
-}`;
+}`,
+};
 
-/** The hook of each shell, from the words that call a command. */
-export const shellHooks: Readonly<Record<string, Hook>> = { bash, zsh, fish, pwsh };
+/** What each shell that `qcred shell-init` knows is given. */
+const hooks: Readonly<Record<string, Hook>> = { bash, zsh, fish, pwsh };
+
+/** The shells that there is a hook for. */
+export const hookedShells: readonly string[] = Object.keys(hooks);
+
+/**
+ * What a shell is given.
+ *
+ * @param shell one of `hookedShells`
+ * @param commands the words that call a command
+ * @param part all of it, to be carried out; or the completion alone, as a file that the shell finds by itself
+ * @returns null for a shell that is not known
+ */
+export function shellHook(
+  shell: string,
+  commands: readonly string[],
+  part: 'all' | 'completion',
+): string | null {
+  const hook = Object.hasOwn(hooks, shell) ? hooks[shell] : undefined;
+  if (!hook) return null;
+  if (part === 'completion') return (hook.file ?? hook.complete)(commands);
+  return `${hook.follow}\n${hook.complete(commands)}`;
+}

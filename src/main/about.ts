@@ -4,11 +4,12 @@ import { app } from 'electron';
 import type { CallOutput } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 
-/** What runs this. */
-export const aboutElectron = (): CallOutput<'app.about'> => {
+/** What runs this, and whether it was packaged for tests only (`scripts/package.mjs --test-build`). */
+export async function aboutThis(): Promise<CallOutput<'app.about'>> {
   const { electron = '', chrome = '', node } = process.versions;
-  return { electron, chromium: chrome, node };
-};
+  const manifest: unknown = JSON.parse(await readFile(join(app.getAppPath(), 'package.json'), 'utf8'));
+  return { electron, chromium: chrome, node, testBuild: Object(manifest).testBuild === true };
+}
 
 /** What parts the packages in the file that the build makes (`build/licences.ts`). */
 const between = /\n\n-{80}\n\n/;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
+import { ownCommand } from '#core/ownCommand.ts';
 import { endKeychain } from '#core/store/secrets/keychain.ts';
 import { events } from '#shared/contract/index.ts';
 import type { Call } from './calls/calls.ts';
@@ -143,9 +144,8 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   };
 }
 
-/** Where other programs find `qcred`: in the checkout, or in the same folders within the packaged app. */
+/** Where other programs find `qcred`. */
 function commandPath(): string {
-  const name = process.platform === 'win32' ? 'qcred.cmd' : 'qcred';
-  const home = app.isPackaged ? join(process.resourcesPath, 'command') : app.getAppPath();
-  return join(home, 'bin', name);
+  const root = app.isPackaged ? join(process.resourcesPath, 'command') : app.getAppPath();
+  return ownCommand(root, process.platform);
 }

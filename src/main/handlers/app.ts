@@ -1,5 +1,5 @@
 import type { appCalls } from '#shared/contract/app.ts';
-import { aboutElectron, readLicences } from '../about.ts';
+import { aboutThis, readLicences } from '../about.ts';
 import type { HandlersOf } from '../calls/contract.ts';
 import type { HandlerParts } from './parts.ts';
 
@@ -14,7 +14,7 @@ export function appHandlers({ session, leaving, end, app }: HandlerParts): Handl
       leaving.agree();
       end(way);
     },
-    'app.about': async () => aboutElectron(),
+    'app.about': () => aboutThis(),
     'app.licences': () => readLicences(),
     'demo.start': () => session.startDemo(),
     'demo.stop': () => session.stopDemo(),

@@ -50,8 +50,11 @@ export const appCalls = {
   /** Answers the event `leaving`: the person agreed. */
   'window.leave': call(z.object({ way: z.enum(['close', 'quit']) }), nothing),
 
-  /** What this runs on, for the settings. */
-  'app.about': call(nothing, z.object({ electron: z.string(), chromium: z.string(), node: z.string() })),
+  /** What this runs on, and whether it was packaged for tests only, for the settings. */
+  'app.about': call(
+    nothing,
+    z.object({ electron: z.string(), chromium: z.string(), node: z.string(), testBuild: z.boolean() }),
+  ),
   /** The licences of all that the build holds, as it gathered them; none where nothing was built. */
   'app.licences': call(
     nothing,
