@@ -54,7 +54,8 @@ else
  */
 async function tryArea({ area, paths, apart }, folder, env) {
   const report = join(folder, `${area.name}.json`);
-  const known = await forgetUnsure(join(cache, `${area.name}.json`));
+  const isChosen = isAbout({ paths, apart });
+  const known = await forgetUnsure(join(cache, `${area.name}.json`), isChosen);
   const tried = join(folder, 'tried.json');
   await writeFile(tried, JSON.stringify(known));
   const config = join(folder, 'stryker.json');
@@ -71,7 +72,6 @@ async function tryArea({ area, paths, apart }, folder, env) {
     console.error(`${area.name}: Stryker ended with ${code}.`);
     return false;
   }
-  const isChosen = isAbout({ paths, apart });
   const excuses = await readJson(join(root, 'test', 'mutants', `${area.name}.json`));
   const result = judge(await readJson(report), excuses ?? [], isChosen);
   const { killed, survivors, excused, sentences, loading, untried, stale } = result;
@@ -113,18 +113,20 @@ async function list(chosen) {
 /**
  * What runs while a module loads is reached by no test in particular, so Stryker does not see that a
  * test came which reaches or might notice it: such changes are looked at again until one does. What was
- * left out of a sample is forgotten too, so that it may be in the next.
+ * left out of a sample is forgotten too, so that it may be in the next. Files that the run is not about keep theirs.
  * @returns {Promise<string[]>} the keys of what was tried before, and is to be tried again where it must
  */
-async function forgetUnsure(incrementalFile) {
+async function forgetUnsure(incrementalFile, isChosen) {
   const known = await readJson(incrementalFile);
   if (!known) return [];
   const tried = keysOfTried(known);
-  for (const file of Object.values(known.files))
+  for (const [name, file] of Object.entries(known.files)) {
+    if (!isChosen(name)) continue;
     file.mutants = file.mutants.filter(
       ({ static: whileLoading, status, statusReason }) =>
         status !== 'NoCoverage' && !(whileLoading && status === 'Survived') && statusReason !== notInSample,
     );
+  }
   await writeFile(incrementalFile, JSON.stringify(known));
   return tried;
 }
