@@ -107,6 +107,14 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
   store: [],
   repair: [],
   mend: [],
+  // Shows a plan; nothing is typed there. See ui.health.spec.ts.
+  mendFindings: [],
+  dismissFindings: [
+    typedIn(async (page) => {
+      await goTo(page, 'Health');
+      await page.getByRole('button', { name: /^Dismiss/ }).click();
+    }),
+  ],
   difference: [],
   removeExport: [],
   removeProfiles: [],

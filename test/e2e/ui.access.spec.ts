@@ -100,7 +100,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await goTo(page, 'Activity');
     await look('activity', page.getByRole('grid'));
     await goTo(page, 'Health');
-    await look('health', page.getByRole('listitem').getByRole('heading'));
+    await look('health', page.getByRole('grid', { name: 'Findings' }));
     await goTo(page, 'Settings');
     await look('settings', page.getByText('Appearance').first());
     await page.keyboard.press('Control+l');

@@ -1,4 +1,4 @@
-/** What the doctor finds is mended from where it stands, with a plan before and an undo after. */
+/** What the advisor finds is mended from where it stands, with a plan before and an undo after. */
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -7,10 +7,16 @@ import { keepPictures } from './pictures.ts';
 import { accessibilityProblems, createVault, goTo, writeAws } from './ui.ts';
 
 const dialogOf = (page: Page) => page.getByRole('dialog');
-const fix = (page: Page, what: string) => page.getByRole('button', { name: `Fix… (${what})` });
+const row = (page: Page, what: string | RegExp) => page.getByRole('row').filter({ hasText: what });
+/** Opens a group, where it is closed. */
+async function unfold(page: Page, group: string): Promise<void> {
+  const closed = page.getByRole('button', { name: `Open ${group}` });
+  if (await closed.isVisible()) await closed.click();
+}
+const fix = (page: Page, verb: string) => page.getByRole('button', { name: verb, exact: true });
 const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
-test('each line that QCred can mend has a Fix, with what it would change and an undo', async ({ launch }) => {
+test('what is wrong on this machine has a Fix, with what it would change and an undo', async ({ launch }) => {
   const running = await launch({ inTheClear: ['.aws/credentials'] });
   const { page, home } = running;
   await createVault(running);
@@ -23,14 +29,18 @@ test('each line that QCred can mend has a Fix, with what it would change and an 
     '[work]\naws_access_key_id = AKIAHEALTH0000000001\naws_secret_access_key = CANARY/health/secret\n',
   );
   await goTo(page, 'Health');
-  await expect(fix(page, 'AWS CLI: config')).toBeVisible();
-  await expect(fix(page, 'Files of QCred')).toBeVisible();
-  await expect(fix(page, 'AWS CLI: secrets')).toBeVisible();
-  expect(await accessibilityProblems(page)).toEqual([]);
-  await keepPictures(running, 'health');
+  const files = 'Files that others can read';
+  await expect(row(page, files)).toBeVisible();
+  await unfold(page, files);
+  await expect(row(page, 'AWS CLI: config')).toBeVisible();
+  await expect(row(page, 'Files of QCred')).toBeVisible();
+  await expect(row(page, 'Secrets in the clear')).toBeVisible();
 
   // By keyboard: the plan, the change, and back.
-  await fix(page, 'AWS CLI: config').press('Enter');
+  await row(page, 'AWS CLI: config').click();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await keepPictures(running, 'health');
+  await page.keyboard.press('Enter');
   await expect(dialogOf(page)).toContainText('rw-r--r--');
   await expect(dialogOf(page)).toContainText('rw-------');
   expect(await mode(config)).toBe('644');
@@ -39,19 +49,21 @@ test('each line that QCred can mend has a Fix, with what it would change and an 
   await page.keyboard.press('Control+Enter');
   await expect(dialogOf(page)).toHaveCount(0);
   expect(await mode(config)).toBe('600');
-  await expect(fix(page, 'AWS CLI: config')).toHaveCount(0);
+  await expect(row(page, 'AWS CLI: config')).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).first().click();
-  await expect(fix(page, 'AWS CLI: config')).toBeVisible();
+  await expect(row(page, 'AWS CLI: config')).toBeVisible();
   expect(await mode(config)).toBe('644');
 
-  await fix(page, 'Files of QCred').click();
+  await row(page, 'Files of QCred').click();
+  await fix(page, 'Fix…').click();
   await dialogOf(page).getByRole('button', { name: 'Close 1 file' }).click();
-  await expect(fix(page, 'Files of QCred')).toHaveCount(0);
+  await expect(row(page, 'Files of QCred')).toHaveCount(0);
   expect(await mode(join(home, 'vault'))).toBe('700');
 
-  await fix(page, 'AWS CLI: secrets').click();
+  await unfold(page, 'Secrets in the clear');
+  await row(page, 'AWS CLI: secrets').click();
+  await fix(page, 'Fix…').click();
   await expect(dialogOf(page).getByRole('heading', { name: 'Import from AWS CLI' })).toBeVisible();
-  await expect(dialogOf(page).getByRole('button', { name: 'Import 1 profile' })).toBeVisible();
   await dialogOf(page).getByRole('button', { name: 'Import 1 profile' }).click();
   await expect(dialogOf(page).locator('.diff-removed').first()).toBeVisible();
   await dialogOf(page)
@@ -59,5 +71,47 @@ test('each line that QCred can mend has a Fix, with what it would change and an 
     .click();
   await expect(dialogOf(page)).toHaveCount(0);
   await goTo(page, 'Health');
-  await expect(fix(page, 'AWS CLI: secrets')).toHaveCount(0);
+  await expect(row(page, 'Secrets in the clear')).toHaveCount(0);
+});
+
+test('the habits of an organisation are found and mended, and the score follows', async ({ launch }) => {
+  const running = await launch({ expected: [/NodeVersionSupportWarning|--trace-warnings/] });
+  const { page } = running;
+  await page.getByRole('button', { name: 'Try the demo account' }).click();
+  await goTo(page, 'Health');
+  // The demo's account is synced, and then its key service is asked.
+  await expect(row(page, 'Ways to become an administrator')).toBeVisible({ timeout: 60_000 });
+  await expect(row(page, 'Keys of key services without rotation')).toBeVisible({ timeout: 60_000 });
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await keepPictures(running, 'health-demo');
+  const score = page.getByRole('region', { name: 'Score' }).locator('strong');
+  const before = Number.parseInt((await score.textContent()) ?? '', 10);
+
+  await row(page, 'Never used').click();
+  const all = page.getByRole('button', { name: /^Mend/ });
+  await all.click();
+  await expect(dialogOf(page)).toContainText('Deactivate the access key');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await keepPictures(running, 'health-mend');
+  await dialogOf(page).getByRole('button', { name: /^Mend/ }).click();
+  await expect(row(page, 'Never used')).toHaveCount(0);
+  await expect
+    .poll(async () => Number.parseInt((await score.textContent()) ?? '', 10))
+    .toBeGreaterThan(before);
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+
+  // Put aside with a reason, found again, taken back.
+  await unfold(page, 'Ways to become an administrator');
+  await row(page, 'migration-2025').first().click();
+  await page.getByRole('button', { name: 'Dismiss…' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Dismiss', exact: true }).click();
+  await expect(dialogOf(page)).toContainText('Say why');
+  await dialogOf(page).getByLabel('Reason').fill('Goes away in May');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialogOf(page)).toHaveCount(0);
+  await unfold(page, 'Dismissed');
+  await row(page, 'Goes away in May').click();
+  await keepPictures(running, 'health-dismissed');
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await expect(row(page, 'Dismissed')).toHaveCount(0);
 });

@@ -246,7 +246,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('row').filter({ hasText: 'Files written' }).first()).toBeVisible();
       await keep(page, 'activity');
       await goTo(page, 'Health');
-      await expect(page.getByRole('listitem').getByRole('heading').first()).toBeVisible();
+      await expect(page.getByRole('grid', { name: 'Findings' })).toBeVisible();
       await keep(page, 'health');
       await goTo(page, 'Settings');
       await expect(page.getByText('Appearance').first()).toBeVisible();

@@ -26,6 +26,8 @@ const SessionDialog = lazy(() => import('#renderer/features/profiles/session/Ses
 const PassphraseDialog = lazy(() => import('#renderer/features/vault/PassphraseDialog.tsx'));
 const LicencesDialog = lazy(() => import('#renderer/features/settings/LicencesDialog.tsx'));
 const MendDialog = lazy(() => import('#renderer/features/health/MendDialog.tsx'));
+const MendFindingsDialog = lazy(() => import('#renderer/features/health/MendFindingsDialog.tsx'));
+const DismissDialog = lazy(() => import('#renderer/features/health/DismissDialog.tsx'));
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx'));
 const SwitcherDialog = lazy(() => import('#renderer/features/tools/active/SwitcherDialog.tsx'));
 
@@ -46,6 +48,10 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <RepairDialog target={dialog.target} onClose={close} />;
     case 'mend':
       return <MendDialog mending={dialog.mending} onClose={close} />;
+    case 'mendFindings':
+      return <MendFindingsDialog dialog={dialog} onDone={done} onClose={close} />;
+    case 'dismissFindings':
+      return <DismissDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'export':
       return <ExportDialog profileIds={dialog.profileIds} onDone={done} onClose={close} />;
     case 'exportTo':

@@ -30,7 +30,7 @@ const Count = ({ of }: { of: Work | undefined }) =>
 export function Sidebar() {
   const current = useView((store) => store.view);
   const demo = useApp((app) => app.state?.demo ?? false);
-  const work = useHealth((health) => workCount(health.checks));
+  const work = useHealth((health) => workCount(health.view));
   const old = useHealth((health) => health.old);
   const drifted = useApp((app) => driftCount(app.state?.profiles ?? []));
   const due = useApp((app) => (app.state ? dueWork(app.state) + keyWork(app.state) : 0));

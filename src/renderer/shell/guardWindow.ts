@@ -38,7 +38,7 @@ function forget(): void {
   useProfileList.setState({ search: '', selected: new Set() });
   useDueList.setState({ search: '', selected: new Set() });
   useConnection.setState({ tests: {} });
-  useHealth.setState({ checks: null, old: false, failure: null });
+  useHealth.setState({ view: null, old: false, failure: null });
   useToolList.setState({ search: '', selected: null });
   forgetTools();
   forgetAccounts();

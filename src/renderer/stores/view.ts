@@ -61,6 +61,9 @@ export type Dialog =
   | { kind: 'repair'; target: TargetId }
   /** Closes files to others. */
   | { kind: 'mend'; mending: PermissionMending }
+  /** Mends findings that need no choice. */
+  | { kind: 'mendFindings'; ids: readonly string[]; title: string }
+  | { kind: 'dismissFindings'; ids: readonly string[]; title: string }
   /** To the AWS CLI. */
   | { kind: 'export'; profileIds: readonly string[] }
   /** To the tools that the person chooses. */

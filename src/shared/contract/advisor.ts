@@ -1,5 +1,6 @@
 /** The health of all keys: findings, the score, and mending. */
 import { z } from 'zod';
+import { mostAtOnce } from '../atOnce.ts';
 import { Dismissal, Finding, FindingKind, NotLooked, Score, Severity } from '../finding.ts';
 import { Notice } from '../notice.ts';
 import { call, nothing } from './call.ts';
@@ -66,8 +67,6 @@ export type HealthResult = z.infer<typeof HealthResult>;
 
 const FindingId = z.string().max(1000);
 const Plan = z.object({ planId: z.string().max(64) });
-/** How many findings are mended or dismissed at once, at most. */
-export const mostAtOnce = 50;
 
 export const advisorCalls = {
   /** Looks at everything; with `again`, key services are asked anew. */

@@ -1,54 +1,61 @@
-import '#renderer/styles/page.css';
 import './health.css';
-import { CircleAlert, CircleCheck, Info, RefreshCw, TriangleAlert } from 'lucide-react';
-import { useEffect } from 'react';
+import { HeartPulse, RefreshCw, SearchX } from 'lucide-react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
+import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
-import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
-import { ViewHead } from '#renderer/components/ViewHead.tsx';
+import { SplitPane } from '#renderer/components/SplitPane.tsx';
+import { SearchBox, ViewHead } from '#renderer/components/ViewHead.tsx';
 import { tilde } from '#renderer/stores/app.ts';
 import { count } from '#renderer/words.ts';
-import type { CheckView } from '#shared/contract/index.ts';
-import { FixButton } from './FixButton.tsx';
+import { mend } from './actions.ts';
+import { healthColumns } from './columns.tsx';
+import { FindingPane } from './FindingPane.tsx';
 import { runChecks, useHealth, workCount } from './health.ts';
+import { type Row, rowsOf } from './rows.ts';
+import { type Filter, ScoreBar } from './ScoreBar.tsx';
 
-const looks = {
-  bad: { icon: CircleAlert, word: 'To mend', tone: 'bad' },
-  warning: { icon: TriangleAlert, word: 'Warning', tone: 'due' },
-  info: { icon: Info, word: 'Note', tone: 'faint' },
-  good: { icon: CircleCheck, word: 'Good', tone: 'good' },
-} as const;
-const order = Object.keys(looks);
+const keyOf = (row: Row): string => row.key;
+const textOf = (row: Row): string =>
+  row.line === 'finding' ? row.finding.subject.name : row.line === 'blind' ? row.blind.what : row.label;
+const none: ReadonlySet<string> = new Set();
 
-function Check({ check }: { check: CheckView }) {
-  const { icon: Icon, word, tone } = looks[check.status];
-  return (
-    <li className="check-row">
-      <Icon size={16} className={tone} aria-hidden="true" />
-      <div className="check-words">
-        <h2>{check.label}</h2>
-        <p className="selectable">{tilde(check.message)}</p>
-        {check.hint && <p className="check-hint selectable">{tilde(check.hint)}</p>}
-      </div>
-      {check.mending && <FixButton mending={check.mending} label={check.label} />}
-      <span className={tone}>{word}</span>
-    </li>
-  );
-}
-
-/** What the doctor checked: what needs mending first, and how. */
+/** What is wrong with keys and this machine: the worst first, each with what mends it. */
 export default function HealthView() {
-  const { checks, old, running, failure } = useHealth();
+  const { view, old, running, failure } = useHealth();
+  const [search, setSearch] = useState('');
+  const [filter, setFilter] = useState<Filter>('all');
+  const [turned, setTurned] = useState(none);
+  const [selected, setSelected] = useState<string | null>(null);
+  const wanted = useDeferredValue(search);
   useEffect(() => void runChecks(), []);
-  const sorted = [...(checks ?? [])].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
-  const work = workCount(checks);
+
+  const rows = useMemo(
+    () => (view ? rowsOf(view, { search: wanted, severity: filter, turned }) : []),
+    [view, wanted, filter, turned],
+  );
+  const shown = rows.find(({ key }) => key === selected) ?? rows[0];
+  const keys = useMemo(() => new Set(shown ? [shown.key] : []), [shown]);
+  const turn = useCallback((row: Row, to?: boolean) => {
+    if (!('open' in row) || to === row.open) return;
+    setTurned((before) => {
+      const next = new Set(before);
+      if (!next.delete(row.key)) next.add(row.key);
+      return next;
+    });
+  }, []);
+  const columns = useMemo(() => healthColumns(turn), [turn]);
+  const open = (row: Row) => (row.line === 'finding' ? row.finding.action && mend(row.finding) : turn(row));
+  const work = workCount(view);
+  const narrowed = wanted !== '' || filter !== 'all';
   return (
     <div className="view">
       <ViewHead
         title="Health"
         aside={
-          checks
+          view
             ? old
               ? 'Looking again…'
               : work > 0
@@ -57,20 +64,61 @@ export default function HealthView() {
             : undefined
         }
         actions={
-          <Button tone="main" icon={RefreshCw} busy={running} onClick={() => void runChecks()}>
+          <Button tone="main" icon={RefreshCw} busy={running} onClick={() => void runChecks(true)}>
             Check again
           </Button>
         }
-      />
-      <Scrolled className="view-body page" label="Checks">
-        {failure && <Failure error={failure} />}
-        {!checks && !failure && <Skeleton />}
-        <ul className={old ? 'checks-old' : undefined} aria-busy={old}>
-          {sorted.map((check) => (
-            <Check key={`${check.id}:${check.message}`} check={check} />
-          ))}
-        </ul>
-      </Scrolled>
+      >
+        {view && <SearchBox label="Search findings" value={search} onChange={setSearch} />}
+      </ViewHead>
+      {view && <ScoreBar view={view} filter={filter} onFilter={setFilter} />}
+      {failure && (
+        <div className="health-failure">
+          <Failure error={failure} />
+        </div>
+      )}
+      <SplitPane label="Details" pane={shown && <FindingPane key={shown.key} row={shown} />}>
+        {!view && !failure && <Skeleton />}
+        {view && rows.length === 0 && (
+          <EmptyState
+            icon={narrowed ? SearchX : HeartPulse}
+            title={narrowed ? 'No finding matches' : 'Nothing is wrong'}
+            actions={
+              narrowed && (
+                <Button
+                  onClick={() => {
+                    setSearch('');
+                    setFilter('all');
+                  }}
+                >
+                  Clear search
+                </Button>
+              )
+            }
+          >
+            {narrowed
+              ? `Nothing here has “${tilde(wanted)}” in it.`
+              : 'Everything was looked at, and is as it should be.'}
+          </EmptyState>
+        )}
+        {rows.length > 0 && (
+          <div className={old ? 'health-list health-old' : 'health-list'} aria-busy={old}>
+            <VirtualGrid
+              name="health"
+              label="Findings"
+              rows={rows}
+              keyOf={keyOf}
+              textOf={textOf}
+              columns={columns}
+              selected={keys}
+              onSelect={([key]) => key !== undefined && setSelected(key)}
+              onOpen={open}
+              onTurn={turn}
+              single
+            />
+          </div>
+        )}
+      </SplitPane>
     </div>
   );
 }

@@ -1,21 +1,22 @@
 import { create } from 'zustand';
 import { call } from '#renderer/api.ts';
 import { useApp } from '#renderer/stores/app.ts';
-import type { AppState, CheckView } from '#shared/contract/index.ts';
+import type { HealthView } from '#shared/contract/advisor.ts';
+import type { AppState } from '#shared/contract/index.ts';
 import { type ErrorView, toErrorView } from '#shared/errors.ts';
 
 interface HealthStore {
-  /** Null before the first run. */
-  checks: readonly CheckView[] | null;
+  /** Null before the first look. */
+  view: HealthView | null;
   /** Whether something that was looked at has changed since: what was found then may be untrue. */
   old: boolean;
   running: boolean;
   failure: ErrorView | null;
 }
 
-/** What the doctor found last. */
+/** What the advisor found last. */
 export const useHealth = create<HealthStore>(() => ({
-  checks: null,
+  view: null,
   old: false,
   running: false,
   failure: null,
@@ -25,25 +26,30 @@ export const useHealth = create<HealthStore>(() => ({
 let changes = 0;
 
 /**
- * Runs all checks and keeps what they found; never throws. Who asks while they run has mended something, or
- * wants to know what is so now: they run once more.
+ * Looks at everything and keeps what was found; never throws. Who asks meanwhile has mended something, or
+ * wants to know what is so now: it is looked once more.
+ *
+ * @param again whether key services are asked anew, too; they are when a sync came after they were asked
  */
-export async function runChecks(): Promise<void> {
+export async function runChecks(again = false): Promise<void> {
   if (useHealth.getState().running) {
     changes++;
     return;
   }
   useHealth.setState({ running: true });
   const before = changes;
+  let stale = false;
   try {
-    const checks = await call('doctor.run', undefined);
-    useHealth.setState({ checks, old: changes !== before, failure: null });
+    const view = await call('health.look', { again });
+    stale = view.stale && !again;
+    useHealth.setState({ view, old: changes !== before, failure: null });
   } catch (error) {
     useHealth.setState({ old: changes !== before, failure: toErrorView(error) });
   } finally {
     useHealth.setState({ running: false });
   }
   if (changes !== before) soon();
+  else if (stale) await runChecks(true);
 }
 
 /** A change comes in several steps; one look at the end of them is enough. */
@@ -57,9 +63,9 @@ function soon(): void {
 
 /** What was found may be untrue now: it is grey until all was looked at again. */
 function outdate(): void {
-  const { checks, failure, running } = useHealth.getState();
+  const { view, failure, running } = useHealth.getState();
   // Before the first run nothing can be untrue; what changes while it is under way may be seen or not.
-  if (!checks && !failure && !running) return;
+  if (!view && !failure && !running) return;
   changes++;
   useHealth.setState({ old: true });
   soon();
@@ -68,7 +74,7 @@ function outdate(): void {
 /** All of the state that checks speak of, in one word. */
 function looked(state: AppState | null): string {
   if (!state) return '';
-  const { profiles, accounts, vault, logProblem, lastChange } = state;
+  const { profiles, accounts, vault, logProblem, lastChange, policies } = state;
   return JSON.stringify([
     vault.status,
     logProblem,
@@ -78,7 +84,15 @@ function looked(state: AppState | null): string {
       updatedAt,
       bindings.map((one) => [one.id, one.path, one.mode, one.status, one.writtenAt]),
     ]),
-    accounts.map(({ id, name, endpoints, plainHttp }) => [id, name, endpoints, plainHttp]),
+    accounts.map(({ id, name, endpoints, plainHttp, lastSync, counts }) => [
+      id,
+      name,
+      endpoints,
+      plainHttp,
+      lastSync,
+      counts,
+    ]),
+    policies,
   ]);
 }
 
@@ -104,6 +118,6 @@ export function followChanges(): () => void {
   };
 }
 
-/** How many checks ask for something to be done. */
-export const workCount = (checks: readonly CheckView[] | null): number =>
-  (checks ?? []).filter((check) => check.status === 'warning' || check.status === 'bad').length;
+/** How many findings ask for something to be done: those that count against the score. */
+export const workCount = (view: HealthView | null): number =>
+  (view?.findings ?? []).filter(({ severity }) => severity !== 'low').length;

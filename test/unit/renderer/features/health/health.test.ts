@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppState } from '#shared/contract/index.ts';
 import { profileView } from '../../views.ts';
 
-const found = (message: string) => [{ id: 'a', label: 'A', status: 'warning', message, hint: '' }];
+const found = (message: string) => ({ at: message, stale: false, findings: [] });
 let answer: () => Promise<unknown>;
 const focus = new Set<() => void>();
 
@@ -31,14 +31,14 @@ async function lookOnceMore(meanwhile: () => unknown): Promise<void> {
   await running;
   expect(useHealth.getState().old).toBe(true);
   await vi.runAllTimersAsync();
-  expect(useHealth.getState()).toMatchObject({ old: false, checks: found('whole') });
+  expect(useHealth.getState()).toMatchObject({ old: false, view: found('whole') });
 }
 
-describe('what the doctor found', () => {
+describe('what the advisor found', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     answer = async () => found('before');
-    useHealth.setState({ checks: null, old: false, running: false, failure: null });
+    useHealth.setState({ view: null, old: false, running: false, failure: null });
     state({});
     return () => vi.useRealTimers();
   });
@@ -48,9 +48,9 @@ describe('what the doctor found', () => {
     await runChecks();
     answer = async () => found('after');
     state({ profiles: [profileView({ name: 'new' })] });
-    expect(useHealth.getState()).toMatchObject({ old: true, checks: found('before') });
+    expect(useHealth.getState()).toMatchObject({ old: true, view: found('before') });
     await vi.runAllTimersAsync();
-    expect(useHealth.getState()).toMatchObject({ old: false, checks: found('after') });
+    expect(useHealth.getState()).toMatchObject({ old: false, view: found('after') });
     stop();
   });
 
@@ -78,7 +78,7 @@ describe('what the doctor found', () => {
       answer = async () => found(`undone ${undone}`);
       state({ lastChange: { id: 'c', title: '', at: '', paths: [], undone } });
       await vi.runAllTimersAsync();
-      expect(useHealth.getState().checks).toEqual(found(`undone ${undone}`));
+      expect(useHealth.getState().view).toEqual(found(`undone ${undone}`));
     }
     stop();
   });
@@ -89,7 +89,7 @@ describe('what the doctor found', () => {
     answer = async () => found('edited');
     for (const listener of focus) listener();
     await vi.runAllTimersAsync();
-    expect(useHealth.getState().checks).toEqual(found('edited'));
+    expect(useHealth.getState().view).toEqual(found('edited'));
     stop();
     expect(focus.size).toBe(0);
   });
