@@ -2,7 +2,7 @@
  * `npm run bench`: how fast, as ratios within one run. Never a test: a slow machine fails nothing.
  *
  *   npm run bench                    everything
- *   npm run bench -- command files   some parts: command, files, growth, keys, large, sync, tools, window
+ *   npm run bench -- command files   some parts: command, files, growth, health, keys, large, sync, tools, window
  *   npm run bench -- idle 10         ten minutes of doing nothing; only when it is named
  *   npm run bench -- --write         also puts the table into docs/PERFORMANCE.md
  */

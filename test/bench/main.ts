@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { activeRows } from './active.ts';
 import { commandRows, growthRows } from './command.ts';
 import { fileRows } from './files.ts';
+import { healthRows } from './health.ts';
 import { idleRows } from './idle.ts';
 import { keyRows } from './keys.ts';
 import { largeRows } from './large.ts';
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   command: commandRows,
   files: fileRows,
   growth: growthRows,
+  health: healthRows,
   keys: keyRows,
   large: largeRows,
   sync: syncRows,

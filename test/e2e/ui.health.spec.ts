@@ -13,6 +13,8 @@ async function unfold(page: Page, group: string): Promise<void> {
   const closed = page.getByRole('button', { name: `Open ${group}` });
   if (await closed.isVisible()) await closed.click();
 }
+const search = (page: Page, text: string) =>
+  page.getByRole('textbox', { name: 'Search findings' }).fill(text);
 const fix = (page: Page, verb: string) => page.getByRole('button', { name: verb, exact: true });
 const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
@@ -81,12 +83,15 @@ test('the habits of an organisation are found and mended, and the score follows'
   await goTo(page, 'Health');
   // The demo's account is synced, and then its key service is asked.
   await expect(row(page, 'Ways to become an administrator')).toBeVisible({ timeout: 60_000 });
+  await search(page, 'without rotation');
   await expect(row(page, 'Keys of key services without rotation')).toBeVisible({ timeout: 60_000 });
+  await search(page, '');
   expect(await accessibilityProblems(page)).toEqual([]);
   await keepPictures(running, 'health-demo');
   const score = page.getByRole('region', { name: 'Score' }).locator('strong');
   const before = Number.parseInt((await score.textContent()) ?? '', 10);
 
+  await search(page, 'never used');
   await row(page, 'Never used').click();
   const all = page.getByRole('button', { name: /^Mend/ });
   await all.click();
@@ -101,7 +106,7 @@ test('the habits of an organisation are found and mended, and the score follows'
   await page.getByRole('button', { name: 'Undo' }).first().click();
 
   // Put aside with a reason, found again, taken back.
-  await unfold(page, 'Ways to become an administrator');
+  await search(page, 'migration-2025');
   await row(page, 'migration-2025').first().click();
   await page.getByRole('button', { name: 'Dismiss…' }).click();
   await dialogOf(page).getByRole('button', { name: 'Dismiss', exact: true }).click();
@@ -109,6 +114,8 @@ test('the habits of an organisation are found and mended, and the score follows'
   await dialogOf(page).getByLabel('Reason').fill('Goes away in May');
   await page.keyboard.press('Control+Enter');
   await expect(dialogOf(page)).toHaveCount(0);
+  await search(page, '');
+  await page.getByRole('radio', { name: /^Low/ }).check({ force: true });
   await unfold(page, 'Dismissed');
   await row(page, 'Goes away in May').click();
   await keepPictures(running, 'health-dismissed');

@@ -25,15 +25,15 @@ interface PolicyBook {
 
 /**
  * @param mirror what is known of an account
+ * @param read reads policies; one that others use, too, where they are needed more than here
  */
-export function openBook(mirror: Mirror): PolicyBook {
+export function openBook(mirror: Mirror, read: PolicyReader = policyReader()): PolicyBook {
   const named = <T extends { name: string }>(list: readonly T[]) =>
     new Map(list.map((item) => [item.name.toLowerCase(), item]));
   const users = named(mirror.users);
   const groups = named(mirror.groups);
   const roles = named(mirror.roles);
   const managed = new Map(mirror.policies.map((policy) => [policy.arn, policy]));
-  const read = readOnce();
 
   const grants = (
     { attached, inline }: Pick<RemoteGroup, 'attached' | 'inline'>,
@@ -84,8 +84,11 @@ export function openBook(mirror: Mirror): PolicyBook {
 
 const nothing: Pick<RemoteGroup, 'attached' | 'inline'> = { attached: [], inline: [] };
 
+/** A policy from its text; null for one that cannot be understood. */
+export type PolicyReader = (text: string) => PolicyDocument | null;
+
 /** Reads each text once, however many hold it. */
-function readOnce(): (text: string) => PolicyDocument | null {
+export function policyReader(): PolicyReader {
   const known = new Map<string, PolicyDocument | null>();
   return (text) => {
     const before = known.get(text);

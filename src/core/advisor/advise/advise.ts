@@ -1,6 +1,7 @@
 import type { FindingGroup } from '#shared/contract/advisor.ts';
 import type { Finding, NotLooked, Score } from '#shared/finding.ts';
-import { type FindingKind, type Severity, severities } from '#shared/findingKinds.ts';
+import { type Severity, severities } from '#shared/findingKinds.ts';
+import { groupBy } from '#shared/groupBy.ts';
 import { count, listed } from '#shared/words.ts';
 import { checks } from '../checks/index.ts';
 import { type Scene, sceneOf } from '../checks/scene.ts';
@@ -36,46 +37,41 @@ export const mendsAlone = ({ action }: Pick<Finding, 'action'>): boolean =>
 export function advise(snapshot: Snapshot, dismissed: ReadonlySet<string>): Advice {
   const scene = sceneOf(snapshot);
   const all = checks.flatMap((check) => check(scene));
-  const open = all.filter(({ id }) => !dismissed.has(id));
+  const open = dismissed.size === 0 ? all : all.filter(({ id }) => !dismissed.has(id));
   return {
     score: scoreOf(scene, open),
     ...grouped(open),
-    dismissed: all.filter(({ id }) => dismissed.has(id)).map(plain),
+    dismissed: all.filter(({ id }) => dismissed.has(id)).map((one) => one.tell()),
     notLooked: notLookedAt(scene),
   };
 }
 
-const plain = ({ keys: _keys, ...finding }: Found): Finding => finding;
-
 function scoreOf({ keys }: Scene, open: readonly Found[]): Score {
-  const bad = new Set(open.flatMap(({ severity, keys: of }) => (severity === 'low' ? [] : of)));
-  return { clean: keys.filter(({ ref }) => !bad.has(ref)).length, total: keys.length };
+  const bad = new Set<string>();
+  for (const { severity, keys: of } of open) if (severity !== 'low') for (const ref of of) bad.add(ref);
+  let clean = 0;
+  for (const { ref } of keys) if (!bad.has(ref)) clean++;
+  return { clean, total: keys.length };
 }
 
 function grouped(open: readonly Found[]): Pick<Advice, 'groups' | 'findings'> {
-  const byKind = new Map<FindingKind, Found[]>();
-  for (const one of open) {
-    const list = byKind.get(one.kind);
-    if (list) list.push(one);
-    else byKind.set(one.kind, [one]);
-  }
-  const kinds = [...byKind].map(([kind, list]) => {
-    const sorted = list.toSorted(
-      (a, b) => rank[a.severity] - rank[b.severity] || a.subject.name.localeCompare(b.subject.name),
-    );
-    return {
-      kind,
-      severity: sorted[0]?.severity ?? 'low',
-      count: list.length,
-      told: sorted.slice(0, mostOfAKind),
-    };
+  const kinds = [...groupBy(open, ({ kind }) => kind)].map(([kind, list]) => {
+    // The worst are told; those that are told are then in the order of their names.
+    const told = severities
+      .flatMap((severity) => list.filter((one) => one.severity === severity))
+      .slice(0, mostOfAKind)
+      .map((one) => one.tell())
+      .sort((a, b) => rank[a.severity] - rank[b.severity] || inOrder(a.subject.name, b.subject.name));
+    return { kind, severity: told[0]?.severity ?? 'low', count: list.length, told };
   });
-  const order = kinds.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+  const order = kinds.sort((a, b) => rank[a.severity] - rank[b.severity]);
   return {
     groups: order.map(({ told, ...group }) => ({ ...group, mendable: told.filter(mendsAlone).length })),
-    findings: order.flatMap(({ told }) => told.map(plain)),
+    findings: order.flatMap(({ told }) => told),
   };
 }
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What the mirrors themselves leave open. What key services refused is in `services`. */
 function notLookedAt({ accounts, principals, keys, state }: Scene): NotLooked[] {

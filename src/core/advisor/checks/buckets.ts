@@ -33,16 +33,20 @@ export const checkBuckets: Check = ({ accounts }) =>
               : null;
       if (problem === null) return [];
       return [
-        found({
-          kind: 'bucket-encryption',
-          severity: encryption.key === null ? 'low' : 'high',
-          of: `${account.id}/${bucket}`,
-          subject: accountSubject('bucket', bucket, account),
-          evidence: [problem],
-          action: { kind: 'bucket', accountId: account.id, bucket },
-          advice:
-            'What is there already stays as it is: only what is written from then on is encrypted with the key.',
-        }),
+        found(
+          {
+            kind: 'bucket-encryption',
+            severity: encryption.key === null ? 'low' : 'high',
+            of: `${account.id}/${bucket}`,
+          },
+          () => ({
+            subject: accountSubject('bucket', bucket, account),
+            evidence: [problem],
+            action: { kind: 'bucket', accountId: account.id, bucket },
+            advice:
+              'What is there already stays as it is: only what is written from then on is encrypted with the key.',
+          }),
+        ),
       ];
     });
   });

@@ -24,18 +24,22 @@ export const checkClimbs: Check = (scene) =>
       const sure = ways.some(({ conditional }) => !conditional);
       const keys =
         kind === 'user' ? scene.keysOfUser(facts.account.id, name).filter(({ active }) => active) : [];
-      return found({
-        kind: 'climbs',
-        severity: sure && (kind === 'role' || keys.length > 0) ? 'high' : 'medium',
-        of: `${facts.account.id}/${kind}/${name}`,
-        subject: accountSubject(kind, name, facts.account),
-        evidence: [
-          ...ways.slice(0, told).map(({ words }) => words),
-          ...(ways.length > told ? [`And ${count(ways.length - told, 'more way')}.`] : []),
-        ],
-        advice: `Name in its policies what it may do this with, or let somebody else do it: ${listedPolicies(who)}.`,
-        keys: keys.map(({ ref }) => ref),
-      });
+      return found(
+        {
+          kind: 'climbs',
+          severity: sure && (kind === 'role' || keys.length > 0) ? 'high' : 'medium',
+          of: `${facts.account.id}/${kind}/${name}`,
+          keys: keys.map(({ ref }) => ref),
+        },
+        () => ({
+          subject: accountSubject(kind, name, facts.account),
+          evidence: [
+            ...ways.slice(0, told).map(({ words }) => words),
+            ...(ways.length > told ? [`And ${count(ways.length - told, 'more way')}.`] : []),
+          ],
+          advice: `Name in its policies what it may do this with, or let somebody else do it: ${listedPolicies(who)}.`,
+        }),
+      );
     }),
   );
 

@@ -21,21 +21,21 @@ export const checkClock: Check = ({ state, accounts, now, logSince }) => {
   const back = ahead !== '' && Date.parse(ahead) - now > slackMs;
   const names = said.map(({ name }) => name);
   if (!back && names.length === 0) return [];
-  const one: Found = found({
-    kind: 'clock',
-    severity: names.length > 0 ? 'high' : 'medium',
-    of: 'clock',
-    subject: { kind: 'machine', name: 'Clock' },
-    evidence: [
-      ...(names.length > 0 ? [`The service refused ${names[0]} because of the time.`] : []),
-      ...(back
-        ? [
-            `It says ${new Date(now).toISOString().slice(0, 16)} UTC, and QCred wrote something down on ${dayOf(ahead)}.`,
-          ]
-        : []),
-    ],
-    advice:
-      'Set the clock, and have the system keep it right. Until then ages and last uses are counted wrongly.',
-  });
+  const one: Found = found(
+    { kind: 'clock', severity: names.length > 0 ? 'high' : 'medium', of: 'clock' },
+    () => ({
+      subject: { kind: 'machine', name: 'Clock' },
+      evidence: [
+        ...(names.length > 0 ? [`The service refused ${names[0]} because of the time.`] : []),
+        ...(back
+          ? [
+              `It says ${new Date(now).toISOString().slice(0, 16)} UTC, and QCred wrote something down on ${dayOf(ahead)}.`,
+            ]
+          : []),
+      ],
+      advice:
+        'Set the clock, and have the system keep it right. Until then ages and last uses are counted wrongly.',
+    }),
+  );
   return [one];
 };

@@ -13,10 +13,7 @@ export const checkDeletedKeys: Check = ({ keys }) =>
       .sort()
       .at(-1);
     if (worked === undefined) return [];
-    return found({
-      kind: 'deleted-works',
-      severity: 'high',
-      of: key.ref,
+    return found({ kind: 'deleted-works', severity: 'high', of: key.ref, keys: [key.ref] }, () => ({
       subject: keySubject(key),
       evidence: [
         `Its account did not list it on ${dayOf(remote.seenAt)}.`,
@@ -24,6 +21,5 @@ export const checkDeletedKeys: Check = ({ keys }) =>
       ],
       advice:
         'Sync the account. If it is still not listed, the key is another account’s, or the service keeps keys alive: ask the provider, and use another key until then.',
-      keys: [key.ref],
-    });
+    }));
   });

@@ -10,15 +10,12 @@ export const checkDrift: Check = ({ state, statuses }) => {
     if (!now || now.status === 'in_sync') return [];
     const unreadable = now.status === 'unreadable';
     return [
-      found({
-        kind: 'drift',
-        severity: now.status === 'outdated' ? 'low' : 'medium',
-        of: id,
+      found({ kind: 'drift', severity: now.status === 'outdated' ? 'low' : 'medium', of: id }, () => ({
         subject: { kind: 'export', name: `${names.get(profileId) ?? name} in ${targetLabels[target]}` },
         evidence: [now.message, ...(path === undefined ? [] : [`It is in ${path}.`])],
         action: unreadable ? null : { kind: 'difference', bindingId: id },
         advice: unreadable ? 'Look at the file: QCred cannot read it.' : '',
-      }),
+      })),
     ];
   });
 };

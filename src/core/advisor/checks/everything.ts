@@ -20,22 +20,30 @@ export const checkEverything: Check = (scene) =>
         const sources = who.policies.filter(
           ({ document }) => document && doesEverything([document], who.arn),
         );
-        return found({
-          kind: 'does-everything',
-          severity: kind === 'role' ? roleSeverity(who) : userSeverity(who, keys, scene),
-          of: `${facts.account.id}/${kind}/${name}`,
-          subject: accountSubject(kind, name, facts.account),
-          evidence: [
-            sources.length === 0
-              ? 'Its policies together allow every action on everything.'
-              : `${listed(sources.map(({ label }) => label))} ${sources.length === 1 ? 'allows' : 'allow'} every action on everything.`,
-            ...idleWords(keys.length, scene, keys),
-          ],
-          ...takeAway(who),
-          keys: kind === 'user' ? keys.map(({ ref }) => ref) : [],
-        });
+        return found(
+          {
+            kind: 'does-everything',
+            severity: kind === 'role' ? roleSeverity(who) : userSeverity(who, keys, scene),
+            of: `${facts.account.id}/${kind}/${name}`,
+            keys: kind === 'user' ? keys.map(({ ref }) => ref) : [],
+          },
+          () => ({
+            subject: accountSubject(kind, name, facts.account),
+            evidence: [
+              sources.length === 0
+                ? 'Its policies together allow every action on everything.'
+                : capital(
+                    `${listed(sources.map(({ label }) => label))} ${sources.length === 1 ? 'allows' : 'allow'} every action on everything.`,
+                  ),
+              ...idleWords(keys.length, scene, keys),
+            ],
+            ...takeAway(who),
+          }),
+        );
       }),
   );
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 type Keys = readonly Scene['keys'][number][];
 

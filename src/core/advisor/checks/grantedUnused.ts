@@ -21,15 +21,12 @@ function idleRoles({ account, mirror }: AccountFacts, now: number): Found[] {
       lastUse.at === null
         ? `It was made ${daysWords(daysSince(createdAt, now))} ago and never assumed.`
         : `It was last assumed on ${dayOf(lastUse.at)}.`;
-    return found({
-      kind: 'granted-unused',
-      severity: 'low',
-      of: `${account.id}/role/${name}`,
+    return found({ kind: 'granted-unused', severity: 'low', of: `${account.id}/role/${name}` }, () => ({
       subject: accountSubject('role', name, account),
       evidence: [use],
       action: iam(account.id, { kind: 'delete-role', name }),
       advice: 'A role for emergencies is not used until there is one: dismiss it then.',
-    });
+    }));
   });
 }
 
@@ -40,14 +37,11 @@ function emptyGroups({ account, mirror }: AccountFacts): Found[] {
   return mirror.groups.flatMap(({ name, attached, inline }) =>
     used.has(name.toLowerCase()) || (attached.length === 0 && inline.length === 0)
       ? []
-      : found({
-          kind: 'granted-unused',
-          severity: 'low',
-          of: `${account.id}/group/${name}`,
+      : found({ kind: 'granted-unused', severity: 'low', of: `${account.id}/group/${name}` }, () => ({
           subject: accountSubject('group', name, account),
           evidence: ['Nobody is in it, and it has policies for whoever is put there.'],
           action: iam(account.id, { kind: 'delete-group', name }),
-        }),
+        })),
   );
 }
 
@@ -55,14 +49,11 @@ const loosePolicies = ({ account, mirror }: AccountFacts): Found[] =>
   mirror.policies.flatMap(({ arn, name, own, attachments }) =>
     !own || attachments !== 0
       ? []
-      : found({
-          kind: 'granted-unused',
-          severity: 'low',
-          of: `${account.id}/${arn}`,
+      : found({ kind: 'granted-unused', severity: 'low', of: `${account.id}/${arn}` }, () => ({
           subject: accountSubject('policy', name, account),
           evidence: ['It is attached to nobody.'],
           action: iam(account.id, { kind: 'delete-policy', policyArn: arn }),
-        }),
+        })),
   );
 
 const iam = (

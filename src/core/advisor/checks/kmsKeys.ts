@@ -36,21 +36,25 @@ function withoutRotation({ account, ...facts }: Account, view: KmsKeyView, now: 
   const last = rotation.history?.[0]?.at ?? null;
   if (last !== null && last > daysAgo(yearDays, now)) return [];
   return [
-    found({
-      kind: 'kms-no-rotation',
-      severity: days !== null && days > yearDays ? 'medium' : 'low',
-      of: `${account.id}/${key.id}`,
-      subject: subjectOf({ account, ...facts }, view),
-      evidence: [
-        `It is not rotated by itself${days === null ? '' : `, and its material is ${daysWords(last === null ? days : daysSince(last, now))} old`}.`,
-      ],
-      action: {
-        kind: 'kms',
-        accountId: account.id,
-        change: { kind: 'set-rotation', key: key.id, automatic: true },
+    found(
+      {
+        kind: 'kms-no-rotation',
+        severity: days !== null && days > yearDays ? 'medium' : 'low',
+        of: `${account.id}/${key.id}`,
       },
-      advice: 'What was encrypted before can still be decrypted.',
-    }),
+      () => ({
+        subject: subjectOf({ account, ...facts }, view),
+        evidence: [
+          `It is not rotated by itself${days === null ? '' : `, and its material is ${daysWords(last === null ? days : daysSince(last, now))} old`}.`,
+        ],
+        action: {
+          kind: 'kms',
+          accountId: account.id,
+          change: { kind: 'set-rotation', key: key.id, automatic: true },
+        },
+        advice: 'What was encrypted before can still be decrypted.',
+      }),
+    ),
   ];
 }
 
@@ -65,20 +69,17 @@ function aboutToGo(facts: Account, view: KmsKeyView, services: SeenServices, now
     .filter(({ document }) => document?.includes(key.id) === true)
     .map(({ name }) => name);
   const used = lastUse?.at ?? null;
-  const recent = used !== null && used > daysAgo(90, now);
+  const recent = used !== null && used > daysAgo(90, now) ? used : null;
   const evidence = [
     ...(buckets.length > 0
       ? [`${listed(buckets)} ${buckets.length === 1 ? 'encrypts' : 'encrypt'} with it.`]
       : []),
     ...(policies.length > 0 ? [`${listed(policies)} ${policies.length === 1 ? 'names' : 'name'} it.`] : []),
-    ...(recent ? [`It was used on ${dayOf(used)}.`] : []),
+    ...(recent === null ? [] : [`It was used on ${dayOf(recent)}.`]),
   ];
   if (evidence.length === 0) return [];
   return [
-    found({
-      kind: 'kms-deletion',
-      severity: 'high',
-      of: `${facts.account.id}/${key.id}`,
+    found({ kind: 'kms-deletion', severity: 'high', of: `${facts.account.id}/${key.id}` }, () => ({
       subject: subjectOf(facts, view),
       evidence: [
         key.deletedAt === null ? 'It is to be deleted.' : `It is deleted on ${dayOf(key.deletedAt)}.`,
@@ -90,29 +91,34 @@ function aboutToGo(facts: Account, view: KmsKeyView, services: SeenServices, now
         change: { kind: 'undelete-key', key: key.id },
       },
       advice: 'It is disabled afterwards: enable it in Keys, so that it works again.',
-    }),
+    })),
   ];
 }
 
 function runningOut(facts: Account, view: KmsKeyView, now: number): Found[] {
   const { key } = view;
-  if (key.origin !== 'imported' || key.validTo === null || key.state === 'PendingDeletion') return [];
-  const left = Date.parse(key.validTo) - now;
+  const { validTo } = key;
+  if (key.origin !== 'imported' || validTo === null || key.state === 'PendingDeletion') return [];
+  const left = Date.parse(validTo) - now;
   if (left > expiringDays * day) return [];
   const days = Math.max(0, Math.floor(left / day));
   return [
-    found({
-      kind: 'kms-expiring',
-      severity: left <= soonDays * day ? 'high' : 'medium',
-      of: `${facts.account.id}/${key.id}`,
-      subject: subjectOf(facts, view),
-      evidence: [
-        left < 0
-          ? `Its material ran out on ${dayOf(key.validTo)}.`
-          : `Its material runs out on ${dayOf(key.validTo)}, in ${daysWords(days)}.`,
-      ],
-      advice: 'Import the same material again: “qcred kms import” with the file that it came from.',
-    }),
+    found(
+      {
+        kind: 'kms-expiring',
+        severity: left <= soonDays * day ? 'high' : 'medium',
+        of: `${facts.account.id}/${key.id}`,
+      },
+      () => ({
+        subject: subjectOf(facts, view),
+        evidence: [
+          left < 0
+            ? `Its material ran out on ${dayOf(validTo)}.`
+            : `Its material runs out on ${dayOf(validTo)}, in ${daysWords(days)}.`,
+        ],
+        advice: 'Import the same material again: “qcred kms import” with the file that it came from.',
+      }),
+    ),
   ];
 }
 
@@ -130,15 +136,12 @@ function openToAll(facts: Account, view: KmsKeyView): Found[] {
   if (open.length === 0) return [];
   const actions = [...new Set(open.flatMap((statement) => statement.actions.patterns))];
   return [
-    found({
-      kind: 'open-key',
-      severity: 'high',
-      of: `${facts.account.id}/${view.key.id}`,
+    found({ kind: 'open-key', severity: 'high', of: `${facts.account.id}/${view.key.id}` }, () => ({
       subject: subjectOf(facts, view),
       evidence: [`Its policy lets everybody do ${listed(actions)}, without a condition.`],
       advice:
         'Name who may use it in its policy, in Keys: users and roles of this account, or accounts that you know.',
-    }),
+    })),
   ];
 }
 
@@ -152,15 +155,12 @@ function grantedAway(facts: Account, view: KmsKeyView): Found[] {
   });
   if (others.length === 0) return [];
   return [
-    found({
-      kind: 'wide-principal',
-      severity: 'low',
-      of: `${facts.account.id}/${view.key.id}`,
+    found({ kind: 'wide-principal', severity: 'low', of: `${facts.account.id}/${view.key.id}` }, () => ({
       subject: subjectOf(facts, view),
       evidence: [
         `${count(others.length, 'grant')} to ${listed([...new Set(others.map(({ grantee }) => grantee))])}.`,
       ],
       advice: 'Revoke what is not needed any more, in Keys. Dismiss it where it is meant.',
-    }),
+    })),
   ];
 }

@@ -16,15 +16,12 @@ export const checkMachine: Check = ({ machine }) => {
     const place = `${id}/${label}`;
     const nth = counts.get(place) ?? 0;
     counts.set(place, nth + 1);
-    return found({
-      kind: kindOf(check),
-      severity,
-      of: nth === 0 ? place : `${place}/${nth}`,
+    return found({ kind: kindOf(check), severity, of: nth === 0 ? place : `${place}/${nth}` }, () => ({
       subject: { kind: 'machine', name: label },
       evidence: [message],
       action: mending ? { kind: 'file', mending } : null,
       advice: hint,
-    });
+    }));
   });
 };
 

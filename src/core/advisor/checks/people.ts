@@ -19,20 +19,24 @@ export const checkPeople: Check = (scene) =>
       const powers = scene.principals.get(account.id)?.users.get(name)?.powers;
       const strong = powers?.everything === true || (powers?.paths.length ?? 0) > 0;
       const keys = scene.keysOfUser(account.id, name).filter(({ active }) => active);
-      return found({
-        kind: 'no-mfa',
-        severity: strong ? 'high' : passwordLastUsed === undefined ? 'low' : 'medium',
-        of: `${account.id}/${name}`,
-        subject: accountSubject('user', name, account),
-        evidence: [
-          'No device for one-time passwords is registered.',
-          ...(passwordLastUsed === undefined
-            ? []
-            : [`Signed in with a password on ${dayOf(passwordLastUsed)}.`]),
-          ...(strong ? ['May do everything, or can come to it.'] : []),
-        ],
-        advice: `${name} registers a device on the provider’s page, after signing in. An administrator can require it with a policy.`,
-        keys: keys.map(({ ref }) => ref),
-      });
+      return found(
+        {
+          kind: 'no-mfa',
+          severity: strong ? 'high' : passwordLastUsed === undefined ? 'low' : 'medium',
+          of: `${account.id}/${name}`,
+          keys: keys.map(({ ref }) => ref),
+        },
+        () => ({
+          subject: accountSubject('user', name, account),
+          evidence: [
+            'No device for one-time passwords is registered.',
+            ...(passwordLastUsed === undefined
+              ? []
+              : [`Signed in with a password on ${dayOf(passwordLastUsed)}.`]),
+            ...(strong ? ['May do everything, or can come to it.'] : []),
+          ],
+          advice: `${name} registers a device on the provider’s page, after signing in. An administrator can require it with a policy.`,
+        }),
+      );
     }),
   );

@@ -18,15 +18,11 @@ export const checkRootKeys: Check = ({ keys, now }) => {
           : 'When it was used is not known.'
         : `It was last used on ${dayOf(at)}${key.lastUse?.service ? `, with ${key.lastUse.service}` : ''}.`;
     const daily = at !== null && at > recent;
-    return found({
-      kind: 'root-key',
-      severity: 'high',
-      of: key.ref,
+    return found({ kind: 'root-key', severity: 'high', of: key.ref, keys: [key.ref] }, () => ({
       subject: keySubject(key),
       evidence: ['It belongs to the root user.', use, ...(daily ? ['It is in daily use.'] : [])],
       advice:
         `Make a user with what is needed, give that user’s key to what uses this one, then delete this one. ${setActive(key, false).advice || rotation(key).advice}`.trim(),
-      keys: [key.ref],
-    });
+    }));
   });
 };

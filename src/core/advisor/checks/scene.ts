@@ -1,3 +1,4 @@
+import { type PolicyReader, policyReader } from '../../accounts/reach/policies.ts';
 import { policyFinder } from '../../rotation/due/due.ts';
 import type { Found } from '../facts/found.ts';
 import { type KeyFacts, keysOf } from '../facts/keys.ts';
@@ -13,22 +14,29 @@ export interface Scene extends Snapshot {
   ownerOf(key: KeyFacts): PrincipalFacts | undefined;
   keysOfUser(accountId: string, user: string): readonly KeyFacts[];
   policyOf: ReturnType<typeof policyFinder>;
+  /** A policy from its text, each read once; null for one that cannot be understood. */
+  read: PolicyReader;
 }
 
 /** One thing that is looked for: a pure function. What it could not see, it does not call good. */
 export type Check = (scene: Scene) => Found[];
 
+const none: readonly never[] = [];
+
 /** Works out what checks share. */
 export function sceneOf(snapshot: Snapshot): Scene {
   const keys = keysOf(snapshot);
-  const principals = new Map(snapshot.accounts.map((facts) => [facts.account.id, principalsOf(facts)]));
-  const byUser = new Map<string, KeyFacts[]>();
+  const read = policyReader();
+  const principals = new Map(snapshot.accounts.map((facts) => [facts.account.id, principalsOf(facts, read)]));
+  const byUser = new Map<string, Map<string, KeyFacts[]>>(
+    snapshot.accounts.map(({ account }) => [account.id, new Map()]),
+  );
   for (const key of keys) {
     if (key.account === null || key.user === null) continue;
-    const name = `${key.account.id}/${key.user}`;
-    const list = byUser.get(name);
+    const users = byUser.get(key.account.id);
+    const list = users?.get(key.user);
     if (list) list.push(key);
-    else byUser.set(name, [key]);
+    else users?.set(key.user, [key]);
   }
   return {
     ...snapshot,
@@ -36,7 +44,8 @@ export function sceneOf(snapshot: Snapshot): Scene {
     principals,
     ownerOf: ({ account, user }) =>
       account === null || user === null ? undefined : principals.get(account.id)?.users.get(user),
-    keysOfUser: (accountId, user) => byUser.get(`${accountId}/${user}`) ?? [],
+    keysOfUser: (accountId, user) => byUser.get(accountId)?.get(user) ?? none,
     policyOf: policyFinder(snapshot.state),
+    read,
   };
 }

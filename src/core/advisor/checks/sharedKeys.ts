@@ -17,15 +17,11 @@ export const checkSharedKeys: Check = ({ keys, state }) => {
       ...(places > 1 ? ['It is kept for several clouds.'] : []),
     ];
     if (evidence.length === 0) return [];
-    return found({
-      kind: 'key-shared',
-      severity: 'medium',
-      of: key.ref,
+    return found({ kind: 'key-shared', severity: 'medium', of: key.ref, keys: [key.ref] }, () => ({
       subject: keySubject(key),
       evidence: [...evidence, ...(profiles.length > 1 ? [`${listed(profiles, 6)} all use it.`] : [])],
       advice:
         'Make a key for each use: “New key for a job” in Accounts gives it a user with no more than it needs. Then take this one out of the tools that have their own.',
-      keys: [key.ref],
-    });
+    }));
   });
 };

@@ -38,17 +38,14 @@ function openRole(
   trust: PolicyDocument,
   open: readonly Statement[],
 ): Found {
-  return found({
-    kind: 'open-trust',
-    severity: 'high',
-    of: `${account.id}/${name}`,
+  return found({ kind: 'open-trust', severity: 'high', of: `${account.id}/${name}` }, () => ({
     subject: accountSubject('role', name, account),
     evidence: [
       `Its trust policy names everybody${open.some(({ principals }) => principals?.not) ? ' but a few' : ''}, without a condition on who asks.`,
     ],
     action: closing(account.id, account.accountId, name, trust, open),
     advice: 'Only this account may assume it afterwards. Name others in its trust policy where they need it.',
-  });
+  }));
 }
 
 /** The same trust with this account in the place of everybody. */
@@ -80,14 +77,11 @@ function strangers({ account }: AccountFacts, name: string, allows: readonly Sta
   );
   if (others.length === 0) return [];
   return [
-    found({
-      kind: 'open-trust',
-      severity: 'medium',
-      of: `${account.id}/${name}`,
+    found({ kind: 'open-trust', severity: 'medium', of: `${account.id}/${name}` }, () => ({
       subject: accountSubject('role', name, account),
       evidence: [`It trusts the account ${listed([...new Set(others)])} and asks for no external id.`],
       advice:
         'Agree on an external id with them, and add a condition on sts:ExternalId to its trust policy in Accounts.',
-    }),
+    })),
   ];
 }

@@ -22,15 +22,19 @@ export const checkTwoKeys: Check = ({ accounts, keysOfUser, state, now }) => {
       if (active.length < 2 || active.some(({ id }) => id !== null && rotating.has(id))) return [];
       if (active.some(({ createdAt }) => createdAt !== undefined && createdAt > recently)) return [];
       const idle = leastUsed(active);
-      return found({
-        kind: 'two-keys',
-        severity: 'medium',
-        of: `${account.id}/${name}`,
-        subject: accountSubject('user', name, account),
-        evidence: active.map((key) => `${key.name}: ${useWords(key)}.`),
-        ...(idle ? setActive(idle, false) : { advice: bothUsed }),
-        keys: active.map(({ ref }) => ref),
-      });
+      return found(
+        {
+          kind: 'two-keys',
+          severity: 'medium',
+          of: `${account.id}/${name}`,
+          keys: active.map(({ ref }) => ref),
+        },
+        () => ({
+          subject: accountSubject('user', name, account),
+          evidence: active.map((key) => `${key.name}: ${useWords(key)}.`),
+          ...(idle ? setActive(idle, false) : { advice: bothUsed }),
+        }),
+      );
     }),
   );
 };

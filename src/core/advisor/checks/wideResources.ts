@@ -1,7 +1,7 @@
 import { knownActions } from '#shared/policy/actions.ts';
-import { parsePolicy } from '#shared/policy/document.ts';
-import type { PolicyDocument, Statement } from '#shared/policy/model.ts';
+import type { Statement } from '#shared/policy/model.ts';
 import { listed } from '#shared/words.ts';
+import type { PolicyReader } from '../../accounts/reach/policies.ts';
 import { accountSubject, type Found, found } from '../facts/found.ts';
 import type { AccountFacts } from '../facts/snapshot.ts';
 import type { Check } from './scene.ts';
@@ -11,17 +11,17 @@ import type { Check } from './scene.ts';
  * everything are told as such; actions that name no resource need the wildcard, and so do unknown ones
  * that nobody can tell of.
  */
-export const checkWideResources: Check = ({ accounts }) => accounts.flatMap(wideOf);
+export const checkWideResources: Check = ({ accounts, read }) =>
+  accounts.flatMap((facts) => wideOf(facts, read));
 
-function wideOf({ account, mirror }: AccountFacts): Found[] {
-  const read = readOnce();
+function wideOf({ account, mirror }: AccountFacts, read: PolicyReader): Found[] {
   const managed = mirror.policies.flatMap(({ arn, name, own, document, attachments }) =>
     own && document !== null && attachments !== 0
       ? [{ id: arn, label: name, kind: 'policy' as const, document: read(document) }]
       : [],
   );
   const inline = [
-    ...mirror.users.map((one) => ({ ...one, kind: 'user' as const })),
+    ...mirror.users.filter(hasInline).map((one) => ({ ...one, kind: 'user' as const })),
     ...mirror.groups.map((one) => ({ ...one, kind: 'group' as const })),
     ...mirror.roles.map((one) => ({ ...one, kind: 'role' as const })),
   ].flatMap(({ kind, name, inline: own }) =>
@@ -36,16 +36,18 @@ function wideOf({ account, mirror }: AccountFacts): Found[] {
     const wide = document?.statements.flatMap(wideActions) ?? [];
     if (wide.length === 0) return [];
     const whole = wide.some((action) => /^[\w-]+:\*+$/.test(action) || action.startsWith('everything but'));
-    return found({
-      kind: 'wide-resource',
-      severity: whole ? 'medium' : 'low',
-      of: `${account.id}/${id}`,
-      subject: accountSubject(kind, label, account),
-      evidence: [`It allows ${listed([...new Set(wide)], 5)} on “*”.`],
-      advice: 'Name the buckets, keys or users that are meant, in the policy’s editor in Accounts.',
-    });
+    return found(
+      { kind: 'wide-resource', severity: whole ? 'medium' : 'low', of: `${account.id}/${id}` },
+      () => ({
+        subject: accountSubject(kind, label, account),
+        evidence: [`It allows ${listed([...new Set(wide)], 5)} on “*”.`],
+        advice: 'Name the buckets, keys or users that are meant, in the policy’s editor in Accounts.',
+      }),
+    );
   });
 }
+
+const hasInline = ({ inline }: { inline: readonly unknown[] }): boolean => inline.length > 0;
 
 const everywhere = ({ resources }: Statement): boolean =>
   resources?.not === true ||
@@ -64,15 +66,4 @@ function wideActions({ effect, actions, resources, conditions }: Statement): str
         resource !== 'any' && (level === 'write' || level === 'permissions' || /\*/.test(pattern)),
     ),
   );
-}
-
-function readOnce(): (text: string) => PolicyDocument | null {
-  const known = new Map<string, PolicyDocument | null>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const { document } = parsePolicy(text);
-    known.set(text, document);
-    return document;
-  };
 }

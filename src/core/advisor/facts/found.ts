@@ -2,10 +2,22 @@ import type { Finding, FindingAction, FindingKind, FindingSubject } from '#share
 import type { Severity } from '#shared/findingKinds.ts';
 import type { KeyFacts } from './keys.ts';
 
-/** A finding as a check gives it: with the keys that are no longer good because of it. */
-export interface Found extends Finding {
-  /** Their `ref`s. */
+/** A finding as a check gives it. What is said of it is worked out for those that are told: there may be thousands. */
+export interface Found {
+  id: string;
+  kind: FindingKind;
+  severity: Severity;
+  /** `ref`s of the keys that are no longer good because of it. */
   keys: readonly string[];
+  tell(): Finding;
+}
+
+/** What is said of a finding. */
+interface Told {
+  subject: FindingSubject;
+  evidence: string[];
+  action?: FindingAction | null;
+  advice?: string;
 }
 
 interface Parts {
@@ -13,24 +25,25 @@ interface Parts {
   severity: Severity;
   /** Tells it from others of its kind. */
   of: string;
-  subject: FindingSubject;
-  evidence: string[];
-  action?: FindingAction | null;
-  advice?: string;
   keys?: readonly string[];
 }
 
-/** A finding, with the id that it has at every look. */
-export const found = ({ kind, severity, of, subject, evidence, action, advice, keys }: Parts): Found => ({
-  id: `${kind}:${of}`.slice(0, 1000),
-  kind,
-  severity,
-  subject,
-  evidence,
-  action: action ?? null,
-  advice: advice ?? '',
-  keys: keys ?? [],
-});
+const none: readonly never[] = [];
+
+/** A finding. @param told what is said of it; a function where there may be very many */
+export function found({ kind, severity, of, keys = none }: Parts, told: Told | (() => Told)): Found {
+  const id = of.length > 900 ? `${kind}:${of.slice(0, 900)}` : `${kind}:${of}`;
+  return {
+    id,
+    kind,
+    severity,
+    keys,
+    tell() {
+      const { subject, evidence, action = null, advice = '' } = typeof told === 'function' ? told() : told;
+      return { id, kind, severity, subject, evidence, action, advice };
+    },
+  };
+}
 
 /** A key as the subject of a finding: by the profile that uses it, or by whose it is. */
 export function keySubject({ name, account, user, profiles }: KeyFacts): FindingSubject {

@@ -52,6 +52,7 @@ export function keysOf({ state, accounts }: Pick<Snapshot, 'state' | 'accounts'>
         const credential =
           id === null ? null : (held.get(id)?.find(({ provider }) => provider === account.provider) ?? null);
         if (credential) seen.add(credential.id);
+        const used = credential ? here(credential) : nowhere;
         keys.push({
           ref: `${account.id}/${user}/${id ?? `#${index}`}`,
           name: id ?? `${user || 'root'}, key ${index + 1}`,
@@ -62,7 +63,9 @@ export function keysOf({ state, accounts }: Pick<Snapshot, 'state' | 'accounts'>
           active: status === 'Active',
           createdAt,
           lastUse,
-          ...(credential ? here(credential) : nowhere),
+          credential,
+          profiles: used.profiles,
+          bindings: used.bindings,
         });
       }
     };

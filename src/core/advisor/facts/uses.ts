@@ -40,20 +40,28 @@ const enoughUses = 20;
  * @param now when it is looked at
  */
 export function addUses(before: UseHistory, mirror: Mirror, now: string): UseHistory {
-  const after: Record<string, KeyUses> = {};
-  let same = true;
+  const fresh = new Map<string, KeyUses>();
   let known = 0;
-  const add = (key: RemoteKey) => {
-    if (key.id === null) return;
+  for (const key of keysIn(mirror)) {
+    if (key.id === null) continue;
     const old = before[key.id];
     if (old) known++;
     const next = addUse(old, key, now);
-    if (next !== old) same = false;
-    after[key.id] = next;
-  };
-  for (const key of mirror.root?.keys ?? []) add(key);
-  for (const { keys } of mirror.users) for (const key of keys ?? []) add(key);
-  return same && known === Object.keys(before).length ? before : after;
+    if (next !== old) fresh.set(key.id, next);
+  }
+  // Most looks bring nothing new: then nothing is copied either.
+  if (fresh.size === 0 && known === Object.keys(before).length) return before;
+  const after: Record<string, KeyUses> = {};
+  for (const { id } of keysIn(mirror)) {
+    const uses = id === null ? undefined : (fresh.get(id) ?? before[id]);
+    if (id !== null && uses) after[id] = uses;
+  }
+  return after;
+}
+
+function* keysIn({ root, users }: Mirror): Generator<RemoteKey> {
+  yield* root?.keys ?? [];
+  for (const { keys } of users) if (keys) yield* keys;
 }
 
 function addUse(old: KeyUses | undefined, { status, lastUse }: RemoteKey, now: string): KeyUses {

@@ -64,6 +64,11 @@ const wanted = [...new Set(escalationPaths.flatMap(({ steps }) => steps.map(({ a
   (action) => literalOf(action.toLowerCase()),
 );
 
+/** Their services. */
+const services = new Set(
+  escalationPaths.flatMap(({ steps }) => steps.map(({ action }) => action.toLowerCase().split(':', 1)[0])),
+);
+
 /** Whether a document could allow any action of the catalogue: most speak of storage alone, and are not looked at further. */
 const mattersBefore = new WeakMap<PolicyDocument, boolean>();
 
@@ -75,7 +80,10 @@ function matters(document: PolicyDocument): boolean {
       effect === 'Allow' &&
       (actions.not ||
         actions.patterns.some((pattern) => {
-          const glob = globOf(pattern.toLowerCase());
+          const small = pattern.toLowerCase();
+          const [service = ''] = small.split(':', 1);
+          if (!/[*?]/.test(service) && !services.has(service)) return false;
+          const glob = globOf(small);
           return wanted.some((action) => covers(glob, action));
         })),
   );

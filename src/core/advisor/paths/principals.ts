@@ -1,6 +1,6 @@
 import type { Mirror, RemoteRole, RemoteUser } from '#shared/mirror.ts';
 import type { PolicyDocument } from '#shared/policy/document.ts';
-import { type HeldPolicy, openBook } from '../../accounts/reach/policies.ts';
+import { type HeldPolicy, openBook, type PolicyReader } from '../../accounts/reach/policies.ts';
 import type { AccountFacts } from '../facts/snapshot.ts';
 import {
   doesEverything,
@@ -47,10 +47,11 @@ const documentsOf = (policies: readonly HeldPolicy[]): PolicyDocument[] =>
  * What everybody of an account can come to. Users with the same policies are looked at once.
  *
  * @param facts the account
+ * @param read reads policies
  */
-export function principalsOf(facts: AccountFacts): Principals {
+export function principalsOf(facts: AccountFacts, read: PolicyReader): Principals {
   const { mirror } = facts;
-  const book = openBook(mirror);
+  const book = openBook(mirror, read);
   const trustOf = trustReader();
   const groupArns = new Map(mirror.groups.map(({ name, arn }) => [name.toLowerCase(), arn]));
   const own = new Set(mirror.policies.filter((policy) => policy.own).map(({ arn }) => arn));
@@ -64,7 +65,7 @@ export function principalsOf(facts: AccountFacts): Principals {
     return now;
   };
   const users = mirror.users.map((user) => {
-    const signature = book.signatureOf(user);
+    const signature = signatureOf(user);
     return { user, signature, policies: policiesOf(user, signature) };
   });
   const roles = mirror.roles.map((role) => ({
@@ -139,6 +140,10 @@ export function principalsOf(facts: AccountFacts): Principals {
     ),
   };
 }
+
+/** The same text for two users means the same policies; in another order it may be another text. */
+const signatureOf = ({ attached, groups, inline }: RemoteUser): string =>
+  `${groups.join('\n')}\t${attached.join('\n')}\t${inline.map(({ document }) => document).join('\t')}`;
 
 function assumable(
   who: Who,

@@ -31,7 +31,7 @@ export function ScoreBar({ view, filter, onFilter }: ScoreBarProps) {
   return (
     <section className="health-score" aria-label="Score">
       <p className="health-number">
-        <strong>{total === 0 ? '–' : `${share}%`}</strong>
+        {total > 0 && <strong>{share}%</strong>}
         <span>
           {total === 0
             ? 'No keys yet'
