@@ -16,7 +16,7 @@ const allow = (Action: string | string[], Resource: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] });
 
 /** An organisation of so many users with two keys each: forty groups, and each tenth with a policy of their own. */
-function organisation(count: number): Mirror {
+export function organisation(count: number): Mirror {
   const identity = (kind: string, name: string, at: number) => ({
     name,
     path: '/people/',
@@ -87,7 +87,7 @@ const account: Account = {
   updatedAt: ago(900),
 };
 
-const snapshotOf = (mirror: Mirror): Snapshot => ({
+export const snapshotOf = (mirror: Mirror): Snapshot => ({
   now,
   state: emptyVault(),
   accounts: [

@@ -6,6 +6,7 @@ import { count, listed } from '#shared/words.ts';
 import { checks } from '../checks/index.ts';
 import { type Scene, sceneOf } from '../checks/scene.ts';
 import type { Found } from '../facts/found.ts';
+import type { KeyFacts } from '../facts/keys.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 
 /** What a look found. */
@@ -20,7 +21,7 @@ export interface Advice {
 }
 
 /** Of a kind that has more, the others are counted. */
-export const mostOfAKind = 500;
+export const mostOfAKind = 200;
 
 const rank: Readonly<Record<Severity, number>> = { high: 0, medium: 1, low: 2 };
 
@@ -41,25 +42,21 @@ export function advise(snapshot: Snapshot, dismissed: ReadonlySet<string>): Advi
   return {
     score: scoreOf(scene, open),
     ...grouped(open),
-    dismissed: all.filter(({ id }) => dismissed.has(id)).map((one) => one.tell()),
+    dismissed: open === all ? [] : all.filter(({ id }) => dismissed.has(id)).map((one) => one.tell()),
     notLooked: notLookedAt(scene),
   };
 }
 
 function scoreOf({ keys }: Scene, open: readonly Found[]): Score {
-  const bad = new Set<string>();
-  for (const { severity, keys: of } of open) if (severity !== 'low') for (const ref of of) bad.add(ref);
-  let clean = 0;
-  for (const { ref } of keys) if (!bad.has(ref)) clean++;
-  return { clean, total: keys.length };
+  const bad = new Set<KeyFacts>();
+  for (const { severity, keys: of } of open) if (severity !== 'low') for (const key of of) bad.add(key);
+  return { clean: keys.length - bad.size, total: keys.length };
 }
 
 function grouped(open: readonly Found[]): Pick<Advice, 'groups' | 'findings'> {
   const kinds = [...groupBy(open, ({ kind }) => kind)].map(([kind, list]) => {
     // The worst are told; those that are told are then in the order of their names.
-    const told = severities
-      .flatMap((severity) => list.filter((one) => one.severity === severity))
-      .slice(0, mostOfAKind)
+    const told = worstOf(list, mostOfAKind)
       .map((one) => one.tell())
       .sort((a, b) => rank[a.severity] - rank[b.severity] || inOrder(a.subject.name, b.subject.name));
     return { kind, severity: told[0]?.severity ?? 'low', count: list.length, told };
@@ -69,6 +66,17 @@ function grouped(open: readonly Found[]): Pick<Advice, 'groups' | 'findings'> {
     groups: order.map(({ told, ...group }) => ({ ...group, mendable: told.filter(mendsAlone).length })),
     findings: order.flatMap(({ told }) => told),
   };
+}
+
+/** So many of them, the worst first. */
+function worstOf(list: readonly Found[], most: number): Found[] {
+  const worst: Found[] = [];
+  for (const severity of severities)
+    for (const one of list) {
+      if (worst.length === most) return worst;
+      if (one.severity === severity) worst.push(one);
+    }
+  return worst;
 }
 
 const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

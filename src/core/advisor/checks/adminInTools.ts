@@ -12,7 +12,7 @@ export const checkAdminInTools: Check = (scene) =>
     const strong = key.user === '' || owner?.powers.everything === true;
     if (!strong) return [];
     const tools = [...new Set(key.bindings.map(({ target }) => targetLabels[target]))].sort();
-    return found({ kind: 'admin-in-tools', severity: 'high', of: key.ref, keys: [key.ref] }, () => ({
+    return found({ kind: 'admin-in-tools', severity: 'high', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: [`It may do everything, and ${listed(tools)} ${tools.length === 1 ? 'uses' : 'use'} it.`],
       action: { kind: 'unbind', bindingId: binding.id },

@@ -29,7 +29,7 @@ export const checkClimbs: Check = (scene) =>
           kind: 'climbs',
           severity: sure && (kind === 'role' || keys.length > 0) ? 'high' : 'medium',
           of: `${facts.account.id}/${kind}/${name}`,
-          keys: keys.map(({ ref }) => ref),
+          keys: keys,
         },
         () => ({
           subject: accountSubject(kind, name, facts.account),

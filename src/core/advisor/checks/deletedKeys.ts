@@ -13,7 +13,7 @@ export const checkDeletedKeys: Check = ({ keys }) =>
       .sort()
       .at(-1);
     if (worked === undefined) return [];
-    return found({ kind: 'deleted-works', severity: 'high', of: key.ref, keys: [key.ref] }, () => ({
+    return found({ kind: 'deleted-works', severity: 'high', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: [
         `Its account did not list it on ${dayOf(remote.seenAt)}.`,

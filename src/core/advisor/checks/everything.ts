@@ -25,7 +25,7 @@ export const checkEverything: Check = (scene) =>
             kind: 'does-everything',
             severity: kind === 'role' ? roleSeverity(who) : userSeverity(who, keys, scene),
             of: `${facts.account.id}/${kind}/${name}`,
-            keys: kind === 'user' ? keys.map(({ ref }) => ref) : [],
+            keys: kind === 'user' ? keys : [],
           },
           () => ({
             subject: accountSubject(kind, name, facts.account),
@@ -53,21 +53,21 @@ const isIdle = (keys: Keys, { now }: Scene): boolean =>
 const idleWords = (count: number, scene: Scene, keys: Keys): string[] =>
   count > 0 && isIdle(keys, scene) ? ['None of its keys was used for 90 days.'] : [];
 
-function userSeverity({ facts, name }: PrincipalFacts, keys: Keys, scene: Scene): Severity {
+function userSeverity({ told }: PrincipalFacts, keys: Keys, scene: Scene): Severity {
   if (keys.length === 0) return 'low';
-  const user = facts.mirror.users.find((one) => one.name === name);
-  return isIdle(keys, scene) || user?.mfa === false ? 'high' : 'medium';
+  return isIdle(keys, scene) || ('mfa' in told && told.mfa === false) ? 'high' : 'medium';
 }
 
 /** A role is as strong as who may assume it, which its trust says. */
-const roleSeverity = ({ facts, name }: PrincipalFacts): Severity => {
-  const trust = facts.mirror.roles.find((one) => one.name === name)?.trust ?? '';
-  return trust.includes('"Condition"') ? 'low' : 'medium';
-};
+const roleSeverity = ({ told }: PrincipalFacts): Severity =>
+  'trust' in told && told.trust.includes('"Condition"') ? 'low' : 'medium';
 
 /** What gives a user everything, taken away: a policy of its own, or its place in a group. */
-function takeAway({ kind, name, facts }: PrincipalFacts): { action: FindingAction | null; advice: string } {
-  const { mirror, account } = facts;
+function takeAway({ kind, name, facts, told }: PrincipalFacts): {
+  action: FindingAction | null;
+  advice: string;
+} {
+  const { account } = facts;
   const holder = { kind, name } as const;
   const self = account.principal.kind === kind && account.principal.name === name;
   if (self)
@@ -76,8 +76,7 @@ function takeAway({ kind, name, facts }: PrincipalFacts): { action: FindingActio
       advice:
         'QCred is connected as this one. Connect the account with a key that may do less where that is enough.',
     };
-  const own = (kind === 'user' ? mirror.users : mirror.roles).find((one) => one.name === name);
-  const strong = own?.attached.filter((arn) => /:policy\/AdministratorAccess$/.test(arn)) ?? [];
+  const strong = told.attached.filter((arn) => /:policy\/AdministratorAccess$/.test(arn));
   const [policyArn] = strong;
   if (policyArn !== undefined)
     return {

@@ -22,7 +22,7 @@ export const checkInactiveKeys: Check = ({ keys, state, now }) => {
     if (fresh) return [];
     const age = createdAt === undefined ? '' : `It is ${daysWords(daysSince(createdAt, now))} old. `;
     const seen = offSince === undefined ? '' : ` QCred has seen it so since ${offSince.slice(0, 10)}.`;
-    return found({ kind: 'key-inactive', severity: 'low', of: key.ref, keys: [key.ref] }, () => ({
+    return found({ kind: 'key-inactive', severity: 'low', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: [`${age}It is switched off.${seen}`],
       ...deletion(key),

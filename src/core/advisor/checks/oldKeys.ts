@@ -30,8 +30,8 @@ export const checkOldKeys: Check = ({ keys, policyOf, now }) => {
       {
         kind: 'key-old',
         severity: Math.floor(days) > maxAgeDays * muchTooOld ? 'high' : 'medium',
-        of: key.ref,
-        keys: [key.ref],
+        of: key,
+        keys: [key],
       },
       () => ({
         subject: keySubject(key),

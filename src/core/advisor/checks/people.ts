@@ -24,7 +24,7 @@ export const checkPeople: Check = (scene) =>
           kind: 'no-mfa',
           severity: strong ? 'high' : passwordLastUsed === undefined ? 'low' : 'medium',
           of: `${account.id}/${name}`,
-          keys: keys.map(({ ref }) => ref),
+          keys: keys,
         },
         () => ({
           subject: accountSubject('user', name, account),

@@ -18,7 +18,7 @@ export const checkRootKeys: Check = ({ keys, now }) => {
           : 'When it was used is not known.'
         : `It was last used on ${dayOf(at)}${key.lastUse?.service ? `, with ${key.lastUse.service}` : ''}.`;
     const daily = at !== null && at > recent;
-    return found({ kind: 'root-key', severity: 'high', of: key.ref, keys: [key.ref] }, () => ({
+    return found({ kind: 'root-key', severity: 'high', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: ['It belongs to the root user.', use, ...(daily ? ['It is in daily use.'] : [])],
       advice:

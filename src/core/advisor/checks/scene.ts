@@ -1,9 +1,10 @@
-import { type PolicyReader, policyReader } from '../../accounts/reach/policies.ts';
+import type { PolicyReader } from '../../accounts/reach/policies.ts';
 import { policyFinder } from '../../rotation/due/due.ts';
 import type { Found } from '../facts/found.ts';
 import { type KeyFacts, keysOf } from '../facts/keys.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import { type PrincipalFacts, type Principals, principalsOf } from '../paths/principals.ts';
+import { checkedReader } from '../paths/read.ts';
 
 /** The snapshot with what several checks work out of it, each once. */
 export interface Scene extends Snapshot {
@@ -26,7 +27,7 @@ const none: readonly never[] = [];
 /** Works out what checks share. */
 export function sceneOf(snapshot: Snapshot): Scene {
   const keys = keysOf(snapshot);
-  const read = policyReader();
+  const read = checkedReader();
   const principals = new Map(snapshot.accounts.map((facts) => [facts.account.id, principalsOf(facts, read)]));
   const byUser = new Map<string, Map<string, KeyFacts[]>>(
     snapshot.accounts.map(({ account }) => [account.id, new Map()]),

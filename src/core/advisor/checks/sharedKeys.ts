@@ -17,7 +17,7 @@ export const checkSharedKeys: Check = ({ keys, state }) => {
       ...(places > 1 ? ['It is kept for several clouds.'] : []),
     ];
     if (evidence.length === 0) return [];
-    return found({ kind: 'key-shared', severity: 'medium', of: key.ref, keys: [key.ref] }, () => ({
+    return found({ kind: 'key-shared', severity: 'medium', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: [...evidence, ...(profiles.length > 1 ? [`${listed(profiles, 6)} all use it.`] : [])],
       advice:

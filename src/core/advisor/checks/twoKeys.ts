@@ -27,7 +27,7 @@ export const checkTwoKeys: Check = ({ accounts, keysOfUser, state, now }) => {
           kind: 'two-keys',
           severity: 'medium',
           of: `${account.id}/${name}`,
-          keys: active.map(({ ref }) => ref),
+          keys: active,
         },
         () => ({
           subject: accountSubject('user', name, account),

@@ -24,14 +24,14 @@ export const checkUnusedKeys: Check = ({ keys, now }) => {
 };
 
 const never = (key: KeyFacts, days: number): Found =>
-  found({ kind: 'key-never-used', severity: 'medium', of: key.ref, keys: [key.ref] }, () => ({
+  found({ kind: 'key-never-used', severity: 'medium', of: key, keys: [key] }, () => ({
     subject: keySubject(key),
     evidence: [`It was made ${daysWords(days)} ago and never used.`],
     ...setActive(key, false),
   }));
 
 const unused = (key: KeyFacts, at: string, now: number): Found =>
-  found({ kind: 'key-unused', severity: 'medium', of: key.ref, keys: [key.ref] }, () => ({
+  found({ kind: 'key-unused', severity: 'medium', of: key, keys: [key] }, () => ({
     subject: keySubject(key),
     evidence: [
       `It was last used on ${dayOf(at)}, ${daysWords(daysSince(at, now))} ago${key.lastUse?.service ? `, with ${key.lastUse.service}` : ''}.`,

@@ -29,7 +29,7 @@ export const checkUses: Check = (scene) => {
 function afterOff(key: KeyFacts, { offSince, last }: KeyUses): Found[] {
   if (offSince === undefined || last === null || last <= offSince) return [];
   return [
-    found({ kind: 'use-after-off', severity: 'high', of: key.ref, keys: [key.ref] }, () => ({
+    found({ kind: 'use-after-off', severity: 'high', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: [`It is off since ${dayOf(offSince)} or before, and was used on ${dayOf(last)}.`],
       advice:
@@ -55,7 +55,7 @@ function newPlaces(key: KeyFacts, { uses, since }: KeyUses, recent: string): Fou
           kind: other ? 'use-new-service' : 'use-new-region',
           severity: 'medium',
           of: `${key.ref}/${where}`,
-          keys: [key.ref],
+          keys: [key],
         },
         () => ({
           subject: keySubject(key),
@@ -73,7 +73,7 @@ function newPlaces(key: KeyFacts, { uses, since }: KeyUses, recent: string): Fou
 function oddHour(key: KeyFacts, { oddAt }: KeyUses, recent: string): Found[] {
   if (oddAt === undefined || oddAt <= recent) return [];
   return [
-    found({ kind: 'use-odd-hour', severity: 'low', of: key.ref, keys: [key.ref] }, () => ({
+    found({ kind: 'use-odd-hour', severity: 'low', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: [
         `It was used at ${oddAt.slice(11, 16)} UTC on ${dayOf(oddAt)}, an hour that it was never used at.`,
@@ -98,7 +98,7 @@ function unknownUse(key: KeyFacts, { handedOut, logSince, state }: Scene, recent
   if (at <= credential.createdAt || at <= logSince || at <= recent) return [];
   if (handed !== undefined && Date.parse(handed) >= limit) return [];
   return [
-    found({ kind: 'use-unknown', severity: 'medium', of: key.ref, keys: [key.ref] }, () => ({
+    found({ kind: 'use-unknown', severity: 'medium', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: [
         `It was used on ${dayOf(at)}${lastUse.service ? ` with ${lastUse.service}` : ''}.`,

@@ -4,11 +4,11 @@ import type { KeyFacts } from './keys.ts';
 
 /** A finding as a check gives it. What is said of it is worked out for those that are told: there may be thousands. */
 export interface Found {
-  id: string;
+  readonly id: string;
   kind: FindingKind;
   severity: Severity;
-  /** `ref`s of the keys that are no longer good because of it. */
-  keys: readonly string[];
+  /** Those that are no longer good because of it. */
+  keys: readonly KeyFacts[];
   tell(): Finding;
 }
 
@@ -23,24 +23,26 @@ interface Told {
 interface Parts {
   kind: FindingKind;
   severity: Severity;
-  /** Tells it from others of its kind. */
-  of: string;
-  keys?: readonly string[];
+  /** Tells it from others of its kind: a key, or the words that name something else. */
+  of: string | KeyFacts;
+  keys?: readonly KeyFacts[];
 }
 
 const none: readonly never[] = [];
 
 /** A finding. @param told what is said of it; a function where there may be very many */
 export function found({ kind, severity, of, keys = none }: Parts, told: Told | (() => Told)): Found {
-  const id = of.length > 900 ? `${kind}:${of.slice(0, 900)}` : `${kind}:${of}`;
+  const nameOf = () => `${kind}:${typeof of === 'string' ? of : of.ref}`.slice(0, 1000);
   return {
-    id,
+    get id() {
+      return nameOf();
+    },
     kind,
     severity,
     keys,
     tell() {
       const { subject, evidence, action = null, advice = '' } = typeof told === 'function' ? told() : told;
-      return { id, kind, severity, subject, evidence, action, advice };
+      return { id: nameOf(), kind, severity, subject, evidence, action, advice };
     },
   };
 }

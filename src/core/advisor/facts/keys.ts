@@ -7,7 +7,7 @@ import type { AccountFacts, Snapshot } from './snapshot.ts';
 /** A key, wherever it is known from: a connected account, this machine, or both. */
 export interface KeyFacts {
   /** The same for the same key at every look. */
-  ref: string;
+  readonly ref: string;
   /** What a person calls it: its id, or whose it is. */
   name: string;
   account: Account | null;
@@ -54,7 +54,10 @@ export function keysOf({ state, accounts }: Pick<Snapshot, 'state' | 'accounts'>
         if (credential) seen.add(credential.id);
         const used = credential ? here(credential) : nowhere;
         keys.push({
-          ref: `${account.id}/${user}/${id ?? `#${index}`}`,
+          // Asked for where something is wrong with it.
+          get ref() {
+            return `${account.id}/${user}/${id ?? `#${index}`}`;
+          },
           name: id ?? `${user || 'root'}, key ${index + 1}`,
           account,
           facts,

@@ -145,3 +145,10 @@ export const escalationPaths: readonly EscalationPath[] = [
     'anything',
   ]),
 ];
+
+/** The services whose actions are in it. */
+export const services: ReadonlySet<string> = new Set(
+  escalationPaths.flatMap(({ steps }) =>
+    steps.map(({ action }) => action.toLowerCase().split(':', 1)[0] ?? ''),
+  ),
+);

@@ -2,7 +2,7 @@ import type { Mirror, RemoteRole } from '#shared/mirror.ts';
 import { type PolicyDocument, parsePolicy } from '#shared/policy/document.ts';
 import { possible } from '#shared/policy/evaluate.ts';
 import { covers, globOf, literalOf } from '#shared/policy/match.ts';
-import { type EscalationPath, escalationPaths, type PathTarget } from './catalogue.ts';
+import { type EscalationPath, escalationPaths, type PathTarget, services } from './catalogue.ts';
 
 /** Who somebody is, with all that counts for them. */
 export interface Who {
@@ -62,11 +62,6 @@ const isBroad = ({ effect, actions, resources }: PolicyDocument['statements'][nu
 /** The actions of the catalogue, ready to be matched. */
 const wanted = [...new Set(escalationPaths.flatMap(({ steps }) => steps.map(({ action }) => action)))].map(
   (action) => literalOf(action.toLowerCase()),
-);
-
-/** Their services. */
-const services = new Set(
-  escalationPaths.flatMap(({ steps }) => steps.map(({ action }) => action.toLowerCase().split(':', 1)[0])),
 );
 
 /** Whether a document could allow any action of the catalogue: most speak of storage alone, and are not looked at further. */

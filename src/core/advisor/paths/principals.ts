@@ -30,6 +30,8 @@ export interface PrincipalFacts {
   name: string;
   arn: string;
   facts: AccountFacts;
+  /** As the account tells it. */
+  told: RemoteUser | RemoteRole;
   policies: readonly HeldPolicy[];
   powers: Powers;
 }
@@ -95,9 +97,10 @@ export function principalsOf(facts: AccountFacts, read: PolicyReader): Principal
   };
 
   const powersBefore = new Map<string, Powers>();
-  const powersOf = (who: Who, signature: string, policies: readonly HeldPolicy[]): Powers => {
+  const powersOf = (signature: string, policies: readonly HeldPolicy[], whoOf: () => Who): Powers => {
     const before = powersBefore.get(signature);
     if (before) return before;
+    const who = whoOf();
     const all = everything(signature, policies, who.arn);
     const now: Powers = {
       everything: all,
@@ -109,33 +112,47 @@ export function principalsOf(facts: AccountFacts, read: PolicyReader): Principal
     return now;
   };
 
+  /** Whether those who hold the same policies are not alike, by what these say. */
+  const unlikeBefore = new Map<readonly HeldPolicy[], boolean>();
+  const unlike = (policies: readonly HeldPolicy[]): boolean => {
+    const before = unlikeBefore.get(policies);
+    if (before !== undefined) return before;
+    const now = documentsOf(policies).some(namesUsers);
+    unlikeBefore.set(policies, now);
+    return now;
+  };
+
   const ownPolicies = (policies: readonly HeldPolicy[]): string[] =>
     policies.flatMap(({ arn }) => (arn !== null && own.has(arn) ? [arn] : []));
 
   return {
     users: new Map(
       users.map(({ user, signature, policies }) => {
-        const who: Who = {
+        const apart = unlike(policies) || namedIn(trustNames(mirror), user);
+        const powers = powersOf(apart ? user.arn : signature, policies, () => ({
           arn: user.arn,
           documents: documentsOf(policies),
           groups: user.groups.flatMap((group) => groupArns.get(group.toLowerCase()) ?? []),
           policies: ownPolicies(policies),
-        };
-        const apart = namedIn(trustNames(mirror), user) || who.documents.some(namesUsers);
-        const powers = powersOf(who, apart ? user.arn : signature, policies);
-        return [user.name, { kind: 'user', name: user.name, arn: user.arn, facts, policies, powers }];
+        }));
+        return [
+          user.name,
+          { kind: 'user', name: user.name, arn: user.arn, facts, told: user, policies, powers },
+        ];
       }),
     ),
     roles: new Map(
       roles.map(({ role, policies }) => {
-        const who: Who = {
+        const powers = powersOf(role.arn, policies, () => ({
           arn: role.arn,
           documents: documentsOf(policies),
           groups: [],
           policies: ownPolicies(policies),
-        };
-        const powers = powersOf(who, role.arn, policies);
-        return [role.name, { kind: 'role', name: role.name, arn: role.arn, facts, policies, powers }];
+        }));
+        return [
+          role.name,
+          { kind: 'role', name: role.name, arn: role.arn, facts, told: role, policies, powers },
+        ];
       }),
     ),
   };
