@@ -1,5 +1,5 @@
 /** What the advisor finds is mended from where it stands, with a plan before and an undo after. */
-import { chmod, stat } from 'node:fs/promises';
+import { chmod, copyFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './harness.ts';
@@ -120,4 +120,21 @@ test('the habits of an organisation are found and mended, and the score follows'
   await keepPictures(running, 'health-dismissed');
   await page.getByRole('button', { name: 'Take back' }).click();
   await expect(row(page, 'Dismissed')).toHaveCount(0);
+
+  // The access review, where the system's dialog says.
+  for (const format of ['pdf', 'html']) {
+    const path = join(running.home, `review.${format}`);
+    await running.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, path);
+    await page.getByRole('button', { name: 'Access review' }).click();
+    await page.getByRole('menuitem', { name: `Save access review as ${format.toUpperCase()}…` }).click();
+    await expect(page.getByText(/^Wrote the access review/).last()).toBeVisible({ timeout: 30_000 });
+    const bytes = await readFile(path);
+    expect(bytes.subarray(0, 9).toString()).toContain(format === 'pdf' ? '%PDF-' : '<!doctype');
+    expect(await mode(path)).toBe('600');
+    expect(bytes.includes('CANARY')).toBe(false);
+    if (process.env.WINDOW_PICTURES)
+      await copyFile(path, join(process.env.WINDOW_PICTURES, `review.${format}`));
+  }
 });

@@ -17,6 +17,7 @@ import {
 } from './kept/record.ts';
 import { lookAtServices } from './look.ts';
 import { createMending, type Hands } from './mend/mend.ts';
+import type {} from './report/jobs.ts';
 
 /** The health of all keys: what is wrong, what mends it, and how it was over time. */
 export interface Advisor {
@@ -32,6 +33,8 @@ export interface Advisor {
   plan(ids: readonly string[]): Promise<HealthPlan>;
   mend(planId: string, allow?: Allow): Promise<HealthResult>;
   undo(planId: string, allow?: Allow): Promise<HealthResult>;
+  /** The access review: a page of HTML that needs nothing else. */
+  review(): Promise<string>;
   /** Findings of high severity that nobody was told of yet; they count as told now. */
   news(): Promise<Finding[]>;
 }
@@ -137,6 +140,14 @@ export function createAdvisor(
     },
     mend: mending.mend,
     undo: mending.undo,
+
+    async review() {
+      const input = await gather(sources, true);
+      const record = await files.read();
+      const dismissed = holding(record, new Date(input.now)).map(({ id }) => id);
+      await access.activity.append({ action: 'report.made', subject: 'Access review' });
+      return work('accessReview', { ...input, dismissed }, record.trend);
+    },
 
     async news() {
       const { found } = await advice(false, false);

@@ -84,4 +84,9 @@ export const advisorCalls = {
   'health.plan': call(z.object({ ids: z.array(FindingId).min(1).max(mostAtOnce) }), HealthPlan),
   'health.mend': call(Plan, HealthResult),
   'health.undo': call(Plan, HealthResult),
+  /** Lets the person say where the access review goes; null when they decline. */
+  'health.report': call(
+    z.object({ format: z.enum(['html', 'pdf']) }),
+    z.object({ path: z.string() }).nullable(),
+  ),
 } as const;

@@ -22,19 +22,28 @@ export interface AdviceOutput extends Advice {
 
 /** What the advisor works out on the thread. Pure: values in, values out. */
 export const advisorJobs = {
-  advise({ accounts, dismissed, ...rest }: AdviceInput): AdviceOutput {
-    const histories: Record<string, UseHistory> = {};
-    const at = new Date(rest.now).toISOString();
-    const facts = accounts.map(({ mirror: text, ...parts }): AccountFacts => {
-      const mirror = readMirror(text, parts.account.id);
-      // A sync that could not list the users says nothing of their keys.
-      const uses = mirror.users.length === 0 ? parts.uses : addUses(parts.uses, mirror, at);
-      if (uses !== parts.uses) histories[parts.account.id] = uses;
-      return { ...parts, mirror, uses };
-    });
-    return { ...advise({ ...rest, accounts: facts }, new Set(dismissed)), histories };
+  advise(input: AdviceInput): AdviceOutput {
+    const { snapshot, histories } = snapshotOf(input);
+    return { ...advise(snapshot, new Set(input.dismissed)), histories };
   },
 };
+
+/** The snapshot of what came to the thread, and the histories that have something new. */
+export function snapshotOf({ accounts, dismissed: _dismissed, ...rest }: AdviceInput): {
+  snapshot: Snapshot;
+  histories: Record<string, UseHistory>;
+} {
+  const histories: Record<string, UseHistory> = {};
+  const at = new Date(rest.now).toISOString();
+  const facts = accounts.map(({ mirror: text, ...parts }): AccountFacts => {
+    const mirror = readMirror(text, parts.account.id);
+    // A sync that could not list the users says nothing of their keys.
+    const uses = mirror.users.length === 0 ? parts.uses : addUses(parts.uses, mirror, at);
+    if (uses !== parts.uses) histories[parts.account.id] = uses;
+    return { ...parts, mirror, uses };
+  });
+  return { snapshot: { ...rest, accounts: facts }, histories };
+}
 
 type AdvisorJobs = typeof advisorJobs;
 declare module '../../tools/work/work.ts' {

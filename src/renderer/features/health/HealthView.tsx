@@ -1,9 +1,10 @@
 import './health.css';
-import { HeartPulse, RefreshCw, SearchX } from 'lucide-react';
+import { FileText, HeartPulse, RefreshCw, SearchX } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
+import { MenuButton } from '#renderer/components/MenuButton.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
@@ -14,6 +15,7 @@ import { mend } from './actions.ts';
 import { healthColumns } from './columns.tsx';
 import { FindingPane } from './FindingPane.tsx';
 import { runChecks, useHealth, workCount } from './health.ts';
+import { reportActions } from './report.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { type Filter, ScoreBar } from './ScoreBar.tsx';
 
@@ -64,9 +66,12 @@ export default function HealthView() {
             : undefined
         }
         actions={
-          <Button tone="main" icon={RefreshCw} busy={running} onClick={() => void runChecks(true)}>
-            Check again
-          </Button>
+          <>
+            <MenuButton icon={FileText} label="Access review" groups={() => [reportActions]} />
+            <Button tone="main" icon={RefreshCw} busy={running} onClick={() => void runChecks(true)}>
+              Check again
+            </Button>
+          </>
         }
       >
         {view && <SearchBox label="Search findings" value={search} onChange={setSearch} />}
