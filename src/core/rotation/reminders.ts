@@ -30,6 +30,8 @@ interface ReminderParts {
   rotations(): Promise<Rotations>;
   /** Only asked for when a key of a key service is to be replaced. */
   keys(): Promise<Keys>;
+  /** What is new besides, after a sync; null where nothing is. */
+  news?(): Promise<Announcement | null>;
   /** Shows a notice to the person. */
   tell(notice: Announcement): void;
   /** Told now and then that time has passed, as what is due depends on it. */
@@ -37,7 +39,7 @@ interface ReminderParts {
 }
 
 /** Starts reminding. The rotations that a crash or a quit left behind are taken up first. */
-export function startReminders({ access, rotations, keys, tell, changed }: ReminderParts): Reminders {
+export function startReminders({ access, rotations, keys, news, tell, changed }: ReminderParts): Reminders {
   const { deps, vault } = access;
   const stopWatching = vault.watch(wake);
   const tried = new Map<string, number>();
@@ -46,6 +48,8 @@ export function startReminders({ access, rotations, keys, tell, changed }: Remin
   let resumedAt: number | null = null;
   const replacements = createReplacementTurns({ access, keys, announce });
   let rotating = false;
+  /** The syncs that news were asked for after. */
+  let newsOf = '';
   let closed = false;
   let woken = false;
   let sleep = new AbortController();
@@ -89,6 +93,7 @@ export function startReminders({ access, rotations, keys, tell, changed }: Remin
     if (ofServices.say.length > 0) tell(keyDueNotice(ofServices.say, now));
     void resume(state, now.getTime()).catch(() => {});
     void rotate(automatic).catch(() => {});
+    void lookForNews(state).catch(() => {});
     void replacements.turn(state, ofServices.automatic).catch(() => {});
     const graces = [...state.rotations, ...state.replacements].filter(goesOn).map(graceEnd);
     return earliest([
@@ -115,6 +120,16 @@ export function startReminders({ access, rotations, keys, tell, changed }: Remin
     if (waiting.length === 0) return;
     const done = await (await rotations()).resume();
     if (done.length > 0) announce({ title: 'Key rotation', body: done.join(' '), credentialIds: [] });
+  }
+
+  /** What a sync brought is looked at once. */
+  async function lookForNews({ accounts, settings }: VaultState): Promise<void> {
+    const syncs = accounts.map(({ id, lastSync }) => `${id} ${lastSync?.at ?? ''}`).join();
+    if (!(news && settings.reminders) || syncs === newsOf || !accounts.some(({ lastSync }) => lastSync))
+      return;
+    newsOf = syncs;
+    const notice = await news();
+    if (notice && !closed) announce(notice);
   }
 
   async function rotate(keys: readonly DueView[]): Promise<void> {

@@ -40,7 +40,7 @@ export function setupBackground({ session, send, show, refresh }: BackgroundPart
     refresh();
   });
 
-  function choose({ credentialIds }: Announcement, choice: Choice): void {
+  function choose({ credentialIds, leadsTo = 'due' }: Announcement, choice: Choice): void {
     const [credentialId, ...more] = credentialIds;
     if (choice.kind === 'snooze') {
       void current?.open
@@ -53,14 +53,15 @@ export function setupBackground({ session, send, show, refresh }: BackgroundPart
     show();
     if (choice.kind === 'rotate' && credentialId !== undefined && more.length === 0) {
       send('command', { name: 'rotate', credentialId });
-    } else send('command', { name: 'due' });
+    } else send('command', { name: leadsTo });
   }
 
-  function begin(open: OpenServices): void {
+  function begin(open: OpenServices, demo: boolean): void {
     const reminders = startReminders({
       access: open.access,
       rotations: open.rotations,
       keys: open.keys,
+      news: demo ? undefined : () => newsOf(open),
       tell: (notice) => notify(notice, (choice) => choose(notice, choice)),
       changed() {
         lookUpTimeZone();
@@ -83,7 +84,7 @@ export function setupBackground({ session, send, show, refresh }: BackgroundPart
       const open = vault.status === 'open' ? openOf(session) : null;
       if (open !== (current?.open ?? null)) {
         end();
-        if (open) begin(open);
+        if (open) begin(open, demo);
       }
       if (!open) return;
       // Without an account there is nothing to sync, and the clients of its services are not loaded.
@@ -105,6 +106,14 @@ async function sweepJobs({ access }: OpenServices): Promise<void> {
   if (!(await hasJobUsers(access.deps))) return;
   const { sweepJobUsers } = await import('#core/accounts/jobs/sweep.ts');
   await sweepJobUsers(access);
+}
+
+/** What a sync brought that is new and of high severity, in one notice. */
+async function newsOf(open: OpenServices): Promise<Announcement | null> {
+  const findings = await (await open.advisor()).news();
+  if (findings.length === 0) return null;
+  const { newsNotice } = await import('#core/advisor/report/news.ts');
+  return newsNotice(findings);
 }
 
 const loginItemNotice: Announcement = {

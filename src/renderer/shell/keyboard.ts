@@ -115,6 +115,7 @@ const byCommand: Partial<Record<Command['name'], (command: Command) => void>> = 
   palette: () => openDialog({ kind: 'palette' }),
   settings: () => void goTo('settings'),
   due: () => void showDue(),
+  health: () => void goTo('health'),
   rotate: ({ credentialId }) => (credentialId ? void rotateKey(credentialId) : rotateMostUrgent()),
   accounts: () => void goTo('accounts'),
   sync: () => void syncAccounts(),
@@ -131,7 +132,8 @@ export function listenForCommands(): void {
     const run = byCommand[name] ?? globalActions.find((action) => action.id === name)?.run;
     // What the tray and notifications lead to is gone to from a dialog too, which asks first.
     if (dialogIsOpen()) {
-      if (name === 'due' || name === 'rotate') void leaveDialogs().then((left) => left && run?.(command));
+      if (name === 'due' || name === 'health' || name === 'rotate')
+        void leaveDialogs().then((left) => left && run?.(command));
       return;
     }
     run?.(command);

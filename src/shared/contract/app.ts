@@ -91,6 +91,7 @@ export const events = {
       'undo',
       'switcher',
       'due',
+      'health',
       'accounts',
       'sync',
       'rotate',

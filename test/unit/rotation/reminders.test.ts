@@ -37,12 +37,16 @@ const answering = (answers: Partial<Rotations>): Rotations => ({
   ...answers,
 });
 
-function start(rotations: Partial<Rotations> = {}): { changes(): number } {
+function start(
+  rotations: Partial<Rotations> = {},
+  news?: () => Promise<Announcement | null>,
+): { changes(): number } {
   let changes = 0;
   reminders = startReminders({
     access,
     rotations: async () => answering(rotations),
     keys: () => Promise.reject(new Error('not asked for')),
+    ...(news && { news }),
     tell: (notice) => told.push(notice),
     changed: () => changes++,
   });
@@ -241,6 +245,30 @@ describe('reminders', () => {
     for (let n = 0; n < 5; n++) await new Promise(setImmediate);
     expect(told).toEqual([]);
     expect(state).toBe(before);
+  });
+
+  it('tell what a sync brought, once for each sync, and only where they may', async () => {
+    const synced = (minute: number) => ({
+      accounts: [{ id: idOf(7), lastSync: { at: at(`2026-03-02T11:0${minute}`).toISOString() } }] as never,
+    });
+    let asked = 0;
+    await keep(synced(1));
+    start({}, async () => {
+      asked++;
+      return asked === 1 ? { title: 'A new finding', body: '', credentialIds: [] } : null;
+    });
+    await quiet();
+    expect(titles()).toEqual(['A new finding']);
+    await keep({ recent: [] });
+    await quiet();
+    expect(asked).toBe(1);
+    await keep(synced(2));
+    await quiet();
+    expect(asked).toBe(2);
+    await keep({ ...synced(3), settings: { ...state.settings, reminders: false } });
+    await quiet();
+    expect(asked).toBe(2);
+    expect(told).toHaveLength(1);
   });
 
   it('watch the vault no longer once closed', async () => {

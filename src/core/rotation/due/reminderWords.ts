@@ -8,6 +8,8 @@ export interface Announcement {
   body: string;
   /** The keys it is about, which can be rotated or snoozed from it; empty where nothing is to be chosen. */
   credentialIds: string[];
+  /** The view that a click leads to, where it is not that of due keys. */
+  leadsTo?: 'due' | 'health';
 }
 
 /** How many names a sentence may hold. */
