@@ -59,6 +59,12 @@ async function withKey(page: Page, action: string): Promise<void> {
   await page.getByRole('menuitem', { name: action }).first().click();
 }
 
+/** Selects the first finding that is found by these words. */
+async function withFinding(page: Page, words: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Search findings' }).fill(words);
+  await page.getByRole('row').filter({ hasText: words }).first().click();
+}
+
 /** One look of a dialog: the file that draws it, and how it comes to be there. */
 interface Look {
   name: string;
@@ -308,9 +314,34 @@ const looks: Record<Dialog['kind'], readonly Look[]> = {
       open: async (page, { home }) => {
         await chmod(join(home, '.aws', 'config'), 0o644);
         await goTo(page, 'Health');
-        await page.getByRole('button', { name: 'Fix… (AWS CLI: config)' }).click();
+        await withFinding(page, 'AWS CLI: config');
+        await page.getByRole('button', { name: 'Fix…', exact: true }).click();
       },
       until: 'rw-r--r--',
+    },
+  ],
+  mendFindings: [
+    {
+      name: 'mend-findings',
+      draws: 'features/health/MendFindingsDialog',
+      open: async (page) => {
+        await goTo(page, 'Health');
+        await withFinding(page, 'jonas.weber: ');
+        await page.getByRole('button', { name: 'Deactivate…' }).first().click();
+      },
+      until: 'Deactivate the access key',
+    },
+  ],
+  dismissFindings: [
+    {
+      name: 'dismiss-findings',
+      draws: 'features/health/DismissDialog',
+      open: async (page) => {
+        await goTo(page, 'Health');
+        await withFinding(page, 'jonas.weber: ');
+        await page.getByRole('button', { name: /^Dismiss/ }).click();
+      },
+      until: 'Reason',
     },
   ],
   // What changes something comes last.

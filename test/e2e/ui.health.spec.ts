@@ -103,7 +103,9 @@ test('the habits of an organisation are found and mended, and the score follows'
   await expect
     .poll(async () => Number.parseInt((await score.textContent()) ?? '', 10))
     .toBeGreaterThan(before);
-  await page.getByRole('button', { name: 'Undo' }).first().click();
+  // That of what was just done: the status bar has one for files.
+  await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('row', { name: /Never used/ }).first()).toBeVisible();
 
   // Put aside with a reason, found again, taken back.
   await search(page, 'migration-2025');

@@ -9,7 +9,7 @@ import { tilde } from '#renderer/stores/app.ts';
 import { useNow } from '#renderer/stores/now.ts';
 import { attempt } from '#renderer/stores/toasts.ts';
 import { openDialog } from '#renderer/stores/view.ts';
-import { count, exactly, grouped, said } from '#renderer/words.ts';
+import { ago, count, exactly, grouped, said } from '#renderer/words.ts';
 import { mostAtOnce } from '#shared/atOnce.ts';
 import type { Dismissal, Finding } from '#shared/finding.ts';
 import { findingKinds } from '#shared/findingKinds.ts';
@@ -94,7 +94,7 @@ function FindingDetails({ finding, dismissal }: { finding: Finding; dismissal: D
           {dismissal && (
             <>
               <Fact label="Dismissed">
-                <span title={exactly(dismissal.at)}>{said(dismissal.at, now)}</span>
+                <span title={exactly(dismissal.at)}>{ago(dismissal.at, now)}</span>
               </Fact>
               <Fact label="Because">
                 <span>{dismissal.reason}</span>
