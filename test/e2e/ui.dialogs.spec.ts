@@ -395,7 +395,14 @@ const looks: Record<Dialog['kind'], readonly Look[]> = {
     {
       name: 'import',
       draws: 'features/tools/imports/ImportDialog',
-      open: press('Control+Shift+f'),
+      open: async (page) => {
+        await page.keyboard.press('Control+Shift+f');
+        // What is chosen is the system's colour there, with the system's text on it.
+        await page.emulateMedia({ forcedColors: 'active' });
+        const chosen = dialog(page).getByRole('row', { selected: true }).first();
+        await expect(chosen).not.toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
+        await page.emulateMedia({ forcedColors: 'none' });
+      },
       until: 'Secret in plain text',
     },
     {
