@@ -40,6 +40,20 @@ export const shellWriters: Readonly<Record<string, ShellWriter>> = {
   },
 };
 
+/**
+ * Who is likely to read what is printed: PowerShell on Windows, except in a terminal of MSYS2 (Git
+ * Bash), which sets `MSYSTEM`.
+ *
+ * @param platform as `process.platform`
+ */
+export function usualShell(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): ShellWriter {
+  const { pwsh = posix } = shellWriters;
+  return platform === 'win32' && !env.MSYSTEM ? pwsh : posix;
+}
+
 /** The shell that `--shell` names; undefined without it. @throws UsageError */
 export function shellOption(context: Context): ShellWriter | undefined {
   const name = text(context, 'shell');

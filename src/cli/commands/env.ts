@@ -1,7 +1,7 @@
 import { openAccess } from '#core/store/access.ts';
 import { defineCommand, flag, requiredOption, UsageError } from '../command.ts';
 import { environmentOf } from '../environment.ts';
-import { posix, shellOption } from '../shells.ts';
+import { shellOption, usualShell } from '../shells.ts';
 import { ownLines, profileLines } from '../shellVariables.ts';
 
 export const env = defineCommand({
@@ -14,13 +14,14 @@ Usage: eval "$(qcred env --profile PROFILE)"
        eval "$(qcred env --none)"
 
 The shell then has the profile and nothing of another one: every variable that says whose key to use
-and where is set or taken out. --none brings back what the shell had itself.
+and where is set or taken out. --none brings back what the shell had itself. Without --shell the lines
+are for sh, on Windows for PowerShell.
 
 The output holds the secret. For one program, "qcred exec" is safer: its variables end with it.`,
   options: { profile: { type: 'string' }, none: { type: 'boolean' }, shell: { type: 'string' } },
   async run(context) {
     const { deps, json } = context;
-    const writer = shellOption(context) ?? posix;
+    const writer = shellOption(context) ?? usualShell(deps.env, deps.platform);
     if (flag(context, 'none')) {
       if (json || context.options.profile !== undefined) throw new UsageError('--none stands alone.');
       for (const line of ownLines(writer, deps.env)) context.exact(line);
