@@ -185,9 +185,10 @@ describe('profiles we write', () => {
 
 it.skipIf(!hasBotocore)('a Windows command is split by botocore into the words it was made of', () => {
   const commands = [
-    ['C:\\Program Files\\QCred\\qcred.exe', 'credential-process', '--profile', 'a b #c ;d'],
+    ['C:\\Program Files\\QCred\\qcred.exe', 'credential-process', '--profile', 'a'],
+    ['C:\\QCred\\qcred.exe', 'credential-process', '--profile', 'a b #c ;d'],
     ['C:\\a\\qcred.exe', 'ends with\\', 'plain\\', 'x'],
-    ['\\\\server\\share\\my qcred.exe', "it's", 'é', 'a&b'],
+    ['\\\\server\\share\\qcred.exe', "it's", 'é', 'a(b)'],
   ];
   const files = filesOf(null, null);
   const document = parseIni('', awsConfigIni);

@@ -17,7 +17,7 @@ export function quoteCommand(words: readonly string[]): string {
     throw new QCredError('internal', 'There is no command that prints the credentials.');
   }
   const forWindows = /^[A-Za-z]:[\\/]|^\\\\/.test(program);
-  return words.map(forWindows ? quoteForWindows : quoteForShell).join(' ');
+  return forWindows ? lineForWindows(words) : words.map(quoteForShell).join(' ');
 }
 
 function quoteForShell(word: string): string {
@@ -27,14 +27,26 @@ function quoteForShell(word: string): string {
   return quoted.replace(/(\s)([#;])/g, "$1''$2");
 }
 
+/**
+ * `cmd /c` keeps quotation marks around the program only where there are two in all and none of certain
+ * signs between them (its own help, `cmd /?`); else it takes the first and the last away.
+ */
+function lineForWindows(words: readonly string[]): string {
+  const [program = '', ...rest] = words.map(quoteForWindows);
+  const keepsQuotes = !/[()@]/.test(program) && !rest.some((word) => word.includes('"'));
+  if (program.startsWith('"') && !keepsQuotes) throw notAgreedOn();
+  return [program, ...rest].join(' ');
+}
+
+const notAgreedOn = (): QCredError =>
+  new QCredError(
+    'bad_input',
+    'The path of the qcred command holds a character that Windows programs do not agree on.',
+    'Install QCred in a folder whose path is of letters, digits and hyphens, best without spaces.',
+  );
+
 function quoteForWindows(word: string): string {
-  if (/["%\r\n]/.test(word)) {
-    throw new QCredError(
-      'bad_input',
-      'The path of the qcred command holds a character that Windows programs do not agree on.',
-      'Install QCred in a folder whose path holds neither a quotation mark nor a percent sign.',
-    );
-  }
+  if (/["%&<>^|\r\n]/.test(word)) throw notAgreedOn();
   if (/^[A-Za-z0-9_@+=:,./\\-]+$/.test(word)) return word;
   // A backslash before the closing quote would escape it.
   const quoted = `"${word.replace(/\\+$/, '$&$&')}"`;

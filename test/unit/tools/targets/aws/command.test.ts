@@ -26,9 +26,25 @@ describe('a command as a line of credential_process', () => {
     expect(quoteCommand(words)).toBe(line);
   });
 
-  it.each(['"', '%', '\r', '\n'])('refuses a word with %j on Windows', (sign) => {
+  it.each(['"', '%', '&', '<', '>', '^', '|', '\r', '\n'])('refuses a word with %j on Windows', (sign) => {
     expect(() => quoteCommand(['C:\\qcred.exe', `a${sign}b`])).toThrow(
       expect.objectContaining({ code: 'bad_input' }),
+    );
+  });
+
+  it.each([
+    [['C:\\Program Files\\qcred.exe', 'a b']],
+    [['C:\\Program Files\\qcred.exe', '']],
+    [['C:\\Program Files (x86)\\qcred.exe', 'a']],
+    [['C:\\me @ work\\qcred.exe', 'a']],
+    [['C:\\q(1)\\qcred.exe', 'a']],
+  ])('refuses on Windows what cmd would take the quotes from: %j', (words) => {
+    expect(() => quoteCommand(words)).toThrow(expect.objectContaining({ code: 'bad_input' }));
+  });
+
+  it('keeps a quoted program where cmd does', () => {
+    expect(quoteCommand(['C:\\Program Files\\qcred.exe', 'a@b', '-p'])).toBe(
+      '"C:\\Program Files\\qcred.exe" a@b -p',
     );
   });
 
