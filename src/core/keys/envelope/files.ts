@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { QCredError } from '#shared/errors.ts';
 import { syncFolder, tempBeside } from '../../store/files/atomic.ts';
 import { readFault, writeFault } from '../../store/files/faults.ts';
+import { patiently } from '../../store/files/patience.ts';
 import { openFrames, sealFrames } from './frames.ts';
 import {
   encryptedKey,
@@ -94,7 +95,7 @@ async function writeWhole(path: string, pieces: AsyncIterable<Buffer>, signal?: 
     const closed = new Promise<void>((resolve) => out.once('close', resolve));
     await pipeline(pieces, out, { signal }).finally(() => closed);
     await refuseTaken(path);
-    await rename(temp, path);
+    await patiently(() => rename(temp, path));
   } catch (error) {
     await rm(temp, { force: true });
     if (error instanceof QCredError) throw error;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCode, writeFault } from './faults.ts';
+import { patiently } from './patience.ts';
 
 /** A new name beside `path` for bytes on their way to it: short, so that it fits where a long name fits. */
 export function tempBeside(path: string): string {
@@ -98,7 +99,7 @@ export async function writeAtomic(
   try {
     await writeNew(temp, bytes, { mode: options.mode ?? 0o600 });
     try {
-      await rename(temp, path);
+      await patiently(() => rename(temp, path));
     } catch (error) {
       await discard(temp);
       throw error;

@@ -31,9 +31,14 @@ export function nullIfMissing(error: unknown): null {
 
 /**
  * Says in words why writing `path` failed. An error that is already ours is given back as it is.
+ * @param platform as `process.platform`
  * @returns QCredError disk_full, file_read_only or write_failed
  */
-export function writeFault(error: unknown, path: string): QCredError {
+export function writeFault(
+  error: unknown,
+  path: string,
+  platform: NodeJS.Platform = process.platform,
+): QCredError {
   if (error instanceof QCredError) return error;
   const code = systemCode(error);
   const fault = (name: 'disk_full' | 'file_read_only' | 'write_failed', message: string, hint: string) =>
@@ -59,6 +64,15 @@ export function writeFault(error: unknown, path: string): QCredError {
       );
     case 'EACCES':
     case 'EPERM':
+    case 'EBUSY':
+      // To Windows a file that others hold and one without rights are the same.
+      if (platform === 'win32')
+        return fault(
+          'file_read_only',
+          `Another program holds ${path}, or you may not write it.`,
+          'Close what has it open (virus scanners and search indexers let go by themselves), then try again. If that does not help, give yourself the right to write it.',
+        );
+      if (code === 'EBUSY') break;
       return fault(
         'file_read_only',
         `You may not write ${path}.`,
@@ -84,13 +98,12 @@ export function writeFault(error: unknown, path: string): QCredError {
       );
     case 'ENAMETOOLONG':
       return fault('write_failed', `The path ${path} is too long for this system.`, 'Choose a shorter path.');
-    default:
-      return fault(
-        'write_failed',
-        `${path} could not be written (${unusual(error, code)}).`,
-        'Check the disk and the folder, then try again.',
-      );
   }
+  return fault(
+    'write_failed',
+    `${path} could not be written (${unusual(error, code)}).`,
+    'Check the disk and the folder, then try again.',
+  );
 }
 
 /**

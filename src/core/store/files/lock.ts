@@ -19,6 +19,7 @@ import { QCredError } from '#shared/errors.ts';
 import { isMissing, systemCode, writeFault } from './faults.ts';
 import { makeFolder } from './folder.ts';
 import { type Holder, isAlive, isHolder, ownHolder } from './holder.ts';
+import { mayPass } from './patience.ts';
 
 /*
  * An exclusive lock between processes: the file `path` exists while someone holds it, and says who.
@@ -100,7 +101,7 @@ async function acquire(path: string, timeoutMs: number, now: () => number): Prom
   try {
     writeCandidate(candidate, lock);
     for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
-      const outcome = take(path, candidate);
+      const outcome = tryToTake(path, candidate);
       if (outcome === 'taken') {
         sweep(path);
         return lock.nonce;
@@ -145,6 +146,25 @@ function writeCandidate(candidate: string, lock: Lock): void {
 /** So many never died one after the other: the locks lead in a circle that something else made. */
 const mostHeirs = 1000;
 
+/**
+ * What systems say where there are no hard links. On Windows EPERM is a name that is about to be free, and
+ * libuv gives ERROR_INVALID_FUNCTION, the answer of FAT, as EISDIR.
+ */
+const noLinks = {
+  posix: ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'],
+  windows: ['EISDIR', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'],
+};
+
+/** One try, as `take`; `again` also where Windows refuses for a moment, as while a deletion is pending. */
+function tryToTake(path: string, candidate: string): ReturnType<typeof take> {
+  try {
+    return take(path, candidate);
+  } catch (error) {
+    if (mayPass(error)) return 'again';
+    throw error;
+  }
+}
+
 /** One try: `taken`, `again` when things moved while looking, or the living lock that is in the way. */
 function take(path: string, candidate: string): 'taken' | 'again' | Lock {
   if (linkNew(candidate, path)) return 'taken';
@@ -159,7 +179,13 @@ function take(path: string, candidate: string): 'taken' | 'again' | Lock {
         rmSync(claim, { force: true });
         return 'again';
       }
-      renameSync(claim, path);
+      try {
+        renameSync(claim, path);
+      } catch (error) {
+        // Left behind, it would be a living heir to whoever tries again: to us.
+        rmSync(claim, { force: true });
+        throw error;
+      }
       return 'taken';
     }
     const heir = readLock(claim);
@@ -169,14 +195,18 @@ function take(path: string, candidate: string): 'taken' | 'again' | Lock {
   throw endless(path);
 }
 
-/** Gives an existing file a second name; false when that name is taken. */
+/**
+ * Gives an existing file a second name; false when that name is taken.
+ *
+ * @throws QCredError unsupported; the system's error
+ */
 function linkNew(existing: string, name: string): boolean {
   try {
     linkSync(existing, name);
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
-    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(systemCode(error) ?? ''))
+    if (noLinks[process.platform === 'win32' ? 'windows' : 'posix'].includes(systemCode(error) ?? ''))
       throw new QCredError(
         'unsupported',
         `The folder ${dirname(name)} is on a file system without hard links.`,

@@ -5,6 +5,7 @@ import type { VaultState } from '#shared/model.ts';
 import { isTemp, tempBeside } from '../files/atomic.ts';
 import { isMissing, readFault, writeFault } from '../files/faults.ts';
 import { openOwn } from '../files/own.ts';
+import { patiently } from '../files/patience.ts';
 import { excerptFolder } from './excerpt.ts';
 import { vaultPaths } from './header.ts';
 import { decodeState } from './state.ts';
@@ -71,7 +72,7 @@ export async function linkAs(from: string, to: string): Promise<void> {
   const temp = tempBeside(to);
   try {
     await link(from, temp);
-    await rename(temp, to);
+    await patiently(() => rename(temp, to));
   } catch (error) {
     throw writeFault(error, to);
   } finally {

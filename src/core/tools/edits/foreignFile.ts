@@ -124,15 +124,22 @@ export async function readForPlan(path: string): Promise<PlanText> {
  * administrator every write succeeds, but a file marked read-only is still not meant to be written.
  * @param target a path without symbolic links
  * @param file what is there now
+ * @param platform as `process.platform`
  * @throws QCredError file_read_only
  */
-export async function checkWritable(target: string, file: ForeignFile | null): Promise<void> {
+export async function checkWritable(
+  target: string,
+  file: ForeignFile | null,
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
   if (file !== null) {
     if ((file.mode & 0o200) === 0) throw readOnly(target, 'is read-only', 'Make it writable');
     const self = process.getuid?.();
     if (self !== undefined && self !== 0 && self !== file.owner.uid)
       throw readOnly(target, 'belongs to another user', 'Change its owner');
   }
+  // On Windows that mark of a folder is about how it is shown.
+  if (platform === 'win32') return;
   const folder = await nearestFolder(dirname(target));
   if ((folder.mode & 0o200) === 0)
     throw readOnly(target, `is in a read-only folder, ${folder.path}`, 'Make the folder writable');

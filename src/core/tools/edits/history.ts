@@ -2,6 +2,7 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '#core/store/files/atomic.ts';
 import { isMissing } from '#core/store/files/faults.ts';
+import { patiently } from '#core/store/files/patience.ts';
 import type { Change } from './change.ts';
 
 /*
@@ -54,7 +55,7 @@ export async function settle(folder: string, change: Change): Promise<void> {
   const all = await entries(folder);
   if (change.undoes === undefined) {
     const number = String((all[0]?.number ?? 0) + 1).padStart(10, '0');
-    await rename(journalPath(folder), join(folder, `${number}-${change.id}.change`));
+    await patiently(() => rename(journalPath(folder), join(folder, `${number}-${change.id}.change`)));
   } else {
     const undone = all.find((entry) => entry.id === change.undoes && !entry.undone);
     if (undone !== undefined) await rename(undone.path, undone.path.replace(/\.change$/, '.undone'));

@@ -4,6 +4,7 @@ import { syncFolder, writeAtomic, writeNew } from '#core/store/files/atomic.ts';
 import { systemCode, writeFault } from '#core/store/files/faults.ts';
 import { makeFolder } from '#core/store/files/folder.ts';
 import { newOwner } from '#core/store/files/owner.ts';
+import { patiently } from '#core/store/files/patience.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Change, ChangeCodec, FileChange, FileState } from './change.ts';
 import type { Beside } from './edit.ts';
@@ -114,7 +115,9 @@ async function exchange(deps: TransactionDeps, change: Change, done: ReadonlySet
   for (const file of change.files) {
     if (done.has(file)) continue;
     await attempt(file.target, () =>
-      file.after === null ? rm(file.target, { force: true }) : rename(file.temp, file.target),
+      patiently(() =>
+        file.after === null ? rm(file.target, { force: true }) : rename(file.temp, file.target),
+      ),
     );
     deps.step('file exchanged');
   }
@@ -230,7 +233,7 @@ async function restore(file: FileChange, old: Uint8Array | null): Promise<void> 
   const mode = await modeFor(file.before, old);
   makeFolder(dirname(file.target));
   await writeNew(file.temp, old, { mode, owner });
-  await rename(file.temp, file.target);
+  await patiently(() => rename(file.temp, file.target));
 }
 
 const hashOf = (state: FileState | null): string | null => state?.hash ?? null;

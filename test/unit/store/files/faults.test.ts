@@ -44,6 +44,25 @@ describe('a failure that people meet', () => {
     expect(writeFault(cause, '/a/b')).toMatchObject({ code: name, message, cause });
   });
 
+  it.each(['EACCES', 'EPERM', 'EBUSY'])('%s on Windows may be another program’s doing', (code) => {
+    const cause = fault({ code });
+    const told = writeFault(cause, '/a/b', 'win32');
+    expect(told).toMatchObject({
+      code: 'file_read_only',
+      message: 'Another program holds /a/b, or you may not write it.',
+      cause,
+    });
+    expect(told.hint).toMatch(/scanners .* let go by themselves/);
+    expect(writeFault(cause, '/a/b', 'linux')).not.toMatchObject({ message: told.message });
+  });
+
+  it('EBUSY elsewhere is unusual', () => {
+    expect(writeFault(fault({ code: 'EBUSY' }), '/a/b', 'linux')).toMatchObject({
+      code: 'write_failed',
+      message: '/a/b could not be written (EBUSY).',
+    });
+  });
+
   it.each<[string, string]>([
     ['EACCES', 'You may not read /a/b.'],
     ['EPERM', 'You may not read /a/b.'],

@@ -155,6 +155,55 @@ describe('a lock that goes while it is looked at', () => {
   });
 });
 
+describe('a lock on Windows', () => {
+  const { platform } = process;
+  beforeEach(() => void Object.defineProperty(process, 'platform', { value: 'win32' }));
+  afterEach(() => void Object.defineProperty(process, 'platform', { value: platform }));
+
+  it.each(['EPERM', 'EACCES', 'EBUSY'])(
+    'is tried again while a name is about to be free: %s',
+    async (code) => {
+      let refused = 0;
+      beforeCalls('linkSync', () => {
+        if (refused++ < 3) throw systemFault(code);
+      });
+      expect(await take()).toBe('in');
+      expect(refused).toBe(4);
+      expect(names()).toEqual([]);
+    },
+  );
+
+  it('is not in its own way where its claim could not become the lock at once', async () => {
+    put(path, { pid: gone, nonce: nonceOf('d') });
+    let refused = 0;
+    beforeCalls('renameSync', () => {
+      if (refused++ < 3) throw systemFault('EPERM');
+    });
+    expect(await take()).toBe('in');
+    expect(refused).toBe(4);
+    expect(names()).toEqual([]);
+  });
+
+  it('is given up after a while', async () => {
+    beforeCalls('linkSync', () => {
+      throw systemFault('EPERM');
+    });
+    let time = 0;
+    await expect(take(0, () => (time += 400))).rejects.toMatchObject({
+      code: 'vault_busy',
+      message: `The lock ${path} comes and goes.`,
+    });
+    expect(names()).toEqual([]);
+  });
+
+  it.each(['EISDIR', 'ENOTSUP'])('is not to be had on a disk without hard links: %s', async (code) => {
+    beforeCalls('linkSync', () => {
+      throw systemFault(code);
+    });
+    await expect(take()).rejects.toMatchObject({ code: 'unsupported' });
+  });
+});
+
 describe('a folder in which no lock can be made', () => {
   it.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])(
     'is told to have no hard links where the system says %s',

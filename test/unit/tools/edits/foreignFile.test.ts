@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkWritable, readForeign, stampOf } from '#core/tools/edits/foreignFile.ts';
@@ -86,6 +86,19 @@ describe('whose a file is', () => {
     const path = file();
     Object.defineProperty(process, 'getuid', { value: undefined, configurable: true });
     await expect(checkWritable(path, await readForeign(path))).resolves.toBeUndefined();
+  });
+
+  it('is not about the marks of its folder on Windows, which only say how to show it', async () => {
+    const folder = tempFolder();
+    chmodSync(folder, 0o555);
+    try {
+      await expect(checkWritable(join(folder, 'new'), null, 'linux')).rejects.toMatchObject({
+        code: 'file_read_only',
+      });
+      await expect(checkWritable(join(folder, 'new'), null, 'win32')).resolves.toBeUndefined();
+    } finally {
+      chmodSync(folder, 0o755);
+    }
   });
 
   it('and its folder counts, also one that is yet to be made', async () => {
