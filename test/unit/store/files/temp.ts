@@ -31,7 +31,14 @@ export const openFiles = (path: string): number =>
     }
   }).length;
 
-type Call = 'linkSync' | 'lstatSync' | 'openSync' | 'readFileSync' | 'rmSync' | 'writeFileSync';
+type Call =
+  | 'linkSync'
+  | 'lstatSync'
+  | 'openSync'
+  | 'readFileSync'
+  | 'renameSync'
+  | 'rmSync'
+  | 'writeFileSync';
 
 /**
  * Has something happen before each call of the system, until the test ends: what throws is thrown in
