@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { have } from '../support/command.ts';
 import { environment, expect as harnessExpect, type Running, test } from './harness.ts';
 import { type KeysHome, prepareKeys } from './keysHome.ts';
+import { keepEverywhere } from './pictures.ts';
 import { accessibilityProblems, goTo, passphrase, rowOf, unlock } from './ui.ts';
 
 const expect = harnessExpect.configure({ timeout: 20_000 });
@@ -61,6 +62,7 @@ test.describe('a key from elsewhere', () => {
     await expect(dialog.getByText('RSA, 2048 bits', { exact: true })).toBeVisible();
     await expect(dialog.getByText(createHash('sha256').update(spki).digest('hex'))).toBeVisible();
     expect(await accessibilityProblems(page)).toEqual([]);
+    await keepEverywhere(running, 'import-key');
     await dialog.getByRole('textbox', { name: 'Alias' }).fill('signer');
     await dialog.getByRole('button', { name: 'Continue' }).click();
     await expect(dialog.getByText(/^Import into it an RSA key of 2048 bits/)).toBeVisible();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import { jweParts, openJwe } from '../../formats/sealed/jwe.ts';
-import { readFault } from '../../store/files/faults.ts';
+import { isMissing, readFault } from '../../store/files/faults.ts';
 import { Secret } from '../../store/secrets/secret.ts';
 import type { FoundProfile } from '../targets/kit/target.ts';
 import { foundOf } from './entry.ts';
@@ -52,6 +52,13 @@ export const awsVault: Store = {
     env.AWS_VAULT_FILE_DIR?.replace(/^~(?=\/|$)/, home) ?? join(home, '.awsvault', 'keys'),
   async read(path, password) {
     const names = await readdir(path).catch((error: unknown) => {
+      if (isMissing(error)) {
+        throw new QCredError(
+          'not_found',
+          `aws-vault keeps no files in ${path}.`,
+          'Name its folder with --path.',
+        );
+      }
       throw readFault(error, path);
     });
     if (names.length > mostFiles) {

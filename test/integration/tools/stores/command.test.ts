@@ -59,6 +59,8 @@ describe('qcred import, from programs that keep secrets', () => {
     world.put(`${keys}/${session}`, awsVaultFile(session, stored('ASIAQYLPMN5HHHFPZAM2', 3)));
     world.put(`${keys}/notes.txt`, 'nothing of aws-vault');
 
+    const missing = await take(['aws-vault', '--path', world.at('nowhere')]);
+    expect(missing.told.error).toMatchObject({ code: 'not_found', hint: expect.stringContaining('--path') });
     expect(await take(['aws-vault'], {})).toMatchObject({ code: 1, told: { error: { code: 'bad_input' } } });
     const wrong = await take(['aws-vault'], { QCRED_FILE_PASSWORD: 'another' });
     expect(wrong.told.error.message).toContain('does not open');

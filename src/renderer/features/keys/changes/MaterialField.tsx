@@ -33,10 +33,10 @@ function Recognised({ material }: { material: KmsMaterial }) {
         <Fact label="Read from">{material.form}</Fact>
         <Fact label="Kind">{lengthOf(material)}</Fact>
         <Fact label="Check value">
-          <span className="material-check">
-            <span className="mono selectable">{material.check.value}</span>
-            <span className="faint">{material.check.of}</span>
-          </span>
+          <div className="material-check">
+            <div className="mono selectable">{material.check.value}</div>
+            <div className="faint">{material.check.of}</div>
+          </div>
         </Fact>
       </Facts>
       {material.notices.map(({ message, hint }) => (
@@ -72,7 +72,7 @@ export function MaterialField({ brought, onBrought, password, error }: MaterialF
         </Button>
       </div>
       <FieldAbout
-        error={error}
+        error={brought ? undefined : error}
         help={
           brought
             ? undefined
