@@ -94,7 +94,10 @@ export function markCredentials(
     if (found) {
       return {
         ...credential,
-        ...(account.accountId && !credential.accountId ? { accountId: account.accountId } : {}),
+        // Tools may be told it: what was written to them is older than this, and nobody else's change.
+        ...(account.accountId && !credential.accountId
+          ? { accountId: account.accountId, updatedAt: now }
+          : {}),
         remote: markOf(account.id, found, now),
       };
     }

@@ -66,6 +66,14 @@ describe('marks on keys', () => {
     });
   });
 
+  it('are newer than what was written of them where they learn whose they are, and only then', () => {
+    const later = '2026-01-03T00:00:00.000Z';
+    const mark = (held: Credential) =>
+      markCredentials([held], account, before, { listed: new Set(), allUsers: false }, later)[0]?.updatedAt;
+    expect(mark(credential('B1'))).toBe(later);
+    expect(mark({ ...credential('B1'), accountId: account.accountId })).toBe(now);
+  });
+
   it('say that a key was deleted only where a list without it says so', () => {
     const gone = credential('B9', seen('bob'));
     expect(statusOf(gone, [], true)).toBe('active');
