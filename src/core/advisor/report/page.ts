@@ -124,7 +124,8 @@ h2 { margin: 3mm 0 1mm; font-size: 9.5pt; font-weight: 600; }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; font-weight: 500; color: var(--quiet); white-space: nowrap; }
 th, td { padding: 0.6mm 2mm 0.6mm 0; border-bottom: 0.5pt solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-td:nth-child(2) { width: 34%; }
+td:nth-child(1) { min-width: 34mm; }
+td:nth-child(2) { width: 38%; }
 td:nth-child(3), td:nth-child(4), td:nth-child(5) { white-space: nowrap; }
 ul { margin: 0; padding: 0; list-style: none; }
 li { padding: 0.5mm 0; overflow-wrap: anywhere; }

@@ -10,8 +10,8 @@ import type { PrincipalFacts } from '../paths/principals.ts';
 import { type Review, reviewPage } from './page.ts';
 
 /** So many fit on the page; the others are counted. */
-const mostRows = 24;
-const mostFindings = 10;
+const mostRows = 18;
+const mostFindings = 8;
 
 /**
  * The access review: who can do what, with the ages and uses of their keys, what is wrong, and where to sign.
@@ -95,7 +95,7 @@ function mayWords({ powers, policies }: PrincipalFacts): string {
   const names = policies.map(({ label }) =>
     label.replace(/^the (?:inline )?policy /, '').replace(/ of the group /, ', by '),
   );
-  const shown = [...new Set(names)].slice(0, 3);
+  const shown = [...new Set(names)].slice(0, 2);
   return `${shown.join('; ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}${powers.unread.length > 0 ? ' (not all read)' : ''}`;
 }
 
@@ -110,5 +110,7 @@ function lastUse(uses: readonly (string | null)[], now: number): string {
     .filter((at) => at !== null)
     .sort()
     .at(-1);
-  return last === undefined ? 'Never, or not known' : `${daysWords(daysSince(last, now))} ago`;
+  return last === undefined ? 'Never, or not known' : agoWords(daysSince(last, now));
 }
+
+const agoWords = (days: number): string => (days === 0 ? 'Today' : `${daysWords(days)} ago`);
