@@ -1,3 +1,4 @@
+import './health.css';
 import { type FormEvent, useId, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';

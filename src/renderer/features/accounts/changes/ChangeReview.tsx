@@ -1,3 +1,4 @@
+import './changes.css';
 import type { ReactNode } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';

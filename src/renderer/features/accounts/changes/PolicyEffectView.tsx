@@ -1,3 +1,4 @@
+import './changes.css';
 import { OctagonAlert } from 'lucide-react';
 import type { PolicyEffect } from '#shared/contract/accounts.ts';
 import { type EffectLine, effectLines } from './effect.ts';

@@ -1,3 +1,4 @@
+import '#renderer/features/rotation/policies/policy.css';
 import { TextField } from '#renderer/components/Field.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { useApp } from '#renderer/stores/app.ts';
