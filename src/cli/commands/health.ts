@@ -49,7 +49,7 @@ function linesOf({ score, groups, findings, dismissed, notLooked }: HealthView):
   return [
     score.total === 0
       ? 'There are no keys yet.'
-      : `${grouped(score.clean)} of ${count(score.total, 'key')} have nothing of high or medium severity against them.`,
+      : `Nothing of high or medium severity stands against ${grouped(score.clean)} of ${count(score.total, 'key')}.`,
     ...groups.flatMap(({ kind, count: many }) => {
       const shown = (list.get(kind) ?? []).slice(0, printed);
       return [
