@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { cacheFolder } from '../project.mjs';
 
 const release = 'bookworm';
-const mirror = 'http://deb.debian.org/debian';
 const dayMs = 86_400_000;
 
 /** What the folder becomes for the program: its whole world, with the machine's devices and network. */
@@ -46,8 +45,21 @@ export function whyNoBareRoot() {
   return status === 0 ? null : 'this machine lets nobody make namespaces';
 }
 
+/**
+ * Where this machine has Debian's packages from: what its own apt uses.
+ * @returns {string | undefined} an address; undefined where apt knows none of this release
+ */
+function mirrorOf() {
+  const format = ['indextargets', '--format', '$(CODENAME) $(REPO_URI)', 'Created-By: Packages'];
+  const { stdout } = spawnSync('apt-get', format, { encoding: 'utf8' });
+  const line = stdout?.split('\n').find((one) => one.startsWith(`${release} http`));
+  return line?.slice(release.length + 1).replace(/\/$/, '');
+}
+
 /** Whether Debian's packages can be had from here. */
 export async function reachesDebian() {
+  const mirror = mirrorOf();
+  if (mirror === undefined) return false;
   try {
     const answer = await fetch(`${mirror}/dists/${release}/Release`, {
       method: 'HEAD',
@@ -79,7 +91,7 @@ export function makeBareRoot(folder) {
       'debootstrap',
       '--variant=minbase',
     ];
-    const { status, stdout } = spawnSync('unshare', [...args, release, folder, mirror], {
+    const { status, stdout } = spawnSync('unshare', [...args, release, folder, mirrorOf() ?? ''], {
       encoding: 'utf8',
       maxBuffer: 16 * 1024 * 1024,
     });
