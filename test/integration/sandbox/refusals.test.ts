@@ -4,7 +4,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { GetCallerIdentityCommand, GetFederationTokenCommand } from '@aws-sdk/client-sts';
+import { DecodeAuthorizationMessageCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessKey } from '#sandbox/account.ts';
 import { seedDemo } from '#sandbox/demo/demo.ts';
@@ -132,7 +132,8 @@ describe('each service refuses in its own words', () => {
   });
 
   it('an action it does not have', async () => {
-    const error = await errorOf(stsClient(sandbox, key).send(new GetFederationTokenCommand({ Name: 'x' })));
+    const decode = new DecodeAuthorizationMessageCommand({ EncodedMessage: 'x' });
+    const error = await errorOf(stsClient(sandbox, key).send(decode));
     expect([error.name, status(error)]).toEqual(['InvalidAction', 400]);
   });
 });
