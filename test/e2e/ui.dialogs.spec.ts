@@ -323,7 +323,7 @@ const looks: Record<Dialog['kind'], readonly Look[]> = {
   mendFindings: [
     {
       name: 'mend-findings',
-      draws: 'features/health/MendFindingsDialog',
+      draws: 'features/accounts/changes/ChangeReview',
       open: async (page) => {
         await goTo(page, 'Health');
         await withFinding(page, 'jonas.weber: ');
