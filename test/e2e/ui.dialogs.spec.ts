@@ -326,7 +326,8 @@ const looks: Record<Dialog['kind'], readonly Look[]> = {
       draws: 'features/accounts/changes/ChangeReview',
       open: async (page) => {
         await goTo(page, 'Health');
-        await withFinding(page, 'jonas.weber: ');
+        await page.getByRole('textbox', { name: 'Search findings' }).fill('not used for 90 days');
+        await page.getByRole('row').filter({ hasText: 'viktor.larsen: ' }).first().click();
         await page.getByRole('button', { name: 'Deactivate…' }).first().click();
       },
       until: 'Deactivate the access key',
