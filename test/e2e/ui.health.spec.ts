@@ -137,5 +137,6 @@ test('the habits of an organisation are found and mended, and the score follows'
     expect(await mode(path)).toBe('600');
     if (process.env.WINDOW_PICTURES)
       await copyFile(path, join(process.env.WINDOW_PICTURES, `review.${format}`));
+    if (format === 'pdf') expect(bytes.toString('latin1').match(/\/Type ?\/Page\b/g)).toHaveLength(1);
   }
 });

@@ -40,7 +40,8 @@ const entities: Readonly<Record<string, string>> = {
 /** A text of others as text of the page: printable, and with nothing in it that HTML reads. */
 const html = (text: string): string => printable(text).replace(/[&<>"']/g, (one) => entities[one] ?? one);
 
-const cells = (texts: readonly string[]): string => texts.map((text) => `<td>${html(text)}</td>`).join('');
+const cells = (texts: readonly string[]): string =>
+  texts.map((text) => `<td><div>${html(text)}</div></td>`).join('');
 
 const share = ({ clean, total }: Score): string =>
   total === 0 ? '–' : `${Math.floor((clean / total) * 100)}%`;
@@ -95,7 +96,7 @@ ${moreRows > 0 ? `<p class="more">${grouped(moreRows)} more may do less, and hav
 ${findings.map(findingLine).join('\n')}
 </ul>
 ${moreFindings > 0 ? `<p class="more">${grouped(moreFindings)} more of high or medium severity.</p>` : ''}
-${notLooked.length > 0 ? `<h2>Not looked at</h2>\n<p class="more">${html(notLooked.map(({ what }) => what).join('; '))}.</p>` : ''}
+${notLooked.length > 0 ? `<h2>Not looked at</h2>\n<p class="more short">${html(notLooked.map(({ what }) => what).join('; '))}.</p>` : ''}
 <footer>
 <p class="line">Reviewed by</p>
 <p class="line">Date</p>
@@ -107,7 +108,7 @@ ${notLooked.length > 0 ? `<h2>Not looked at</h2>\n<p class="more">${html(notLook
 }
 
 const findingLine = ({ severity, kind, subject, evidence }: Finding): string =>
-  `<li><b>${words[severity]}</b> ${html(subject.name)}: ${html(findingKinds[kind].label.toLowerCase())}. ${html((evidence[0] ?? '').slice(0, 140))}</li>`;
+  `<li><b>${words[severity]}</b><div>${html(subject.name)}: ${html(findingKinds[kind].label.toLowerCase())}. ${html((evidence[0] ?? '').slice(0, 140))}</div></li>`;
 
 const style = `
 :root { color-scheme: light dark; --text: light-dark(#1b2326, #e8ecec); --quiet: light-dark(#566064, #a5aeb0); --line: light-dark(#d5dadb, #3a4345); --bg: light-dark(#fff, #14191b); --accent: light-dark(#0a7566, #5ac8b0); }
@@ -122,15 +123,17 @@ h2 { margin: 3mm 0 1mm; font-size: 9.5pt; font-weight: 600; }
 .score { margin: 2mm 0; }
 .score strong { margin-right: 1mm; font-size: 13pt; font-weight: 600; }
 table { width: 100%; border-collapse: collapse; }
-th { text-align: left; font-weight: 500; color: var(--quiet); white-space: nowrap; }
+th { text-align: left; font-weight: 500; color: var(--quiet); }
 th, td { padding: 0.6mm 2mm 0.6mm 0; border-bottom: 0.5pt solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 td:nth-child(1) { min-width: 34mm; }
-td:nth-child(2) { width: 38%; }
-td:nth-child(3), td:nth-child(4), td:nth-child(5) { white-space: nowrap; }
+td:nth-child(2) { width: 45%; }
+/* Two lines at most, so that all of it stays on one page. */
+td div, li div, .short { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+td:nth-child(n + 3) { white-space: nowrap; }
 ul { margin: 0; padding: 0; list-style: none; }
-li { padding: 0.5mm 0; overflow-wrap: anywhere; }
-li b { display: inline-block; min-width: 13mm; font-weight: 600; }
+li { display: grid; grid-template-columns: 15mm 1fr; padding: 0.5mm 0; overflow-wrap: anywhere; }
+li b { font-weight: 600; }
 .more { margin: 1mm 0; color: var(--quiet); }
-footer { display: flex; gap: 8mm; margin-top: 10mm; }
+footer { display: flex; gap: 8mm; margin-top: 9mm; break-inside: avoid; }
 .line { flex: 1; margin: 0; padding-top: 1mm; border-top: 0.75pt solid var(--text); color: var(--quiet); }
 `;

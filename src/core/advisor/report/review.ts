@@ -10,8 +10,8 @@ import type { PrincipalFacts } from '../paths/principals.ts';
 import { type Review, reviewPage } from './page.ts';
 
 /** So many fit on the page; the others are counted. */
-const mostRows = 18;
-const mostFindings = 8;
+const mostRows = 16;
+const mostFindings = 7;
 
 /**
  * The access review: who can do what, with the ages and uses of their keys, what is wrong, and where to sign.
@@ -110,7 +110,7 @@ function lastUse(uses: readonly (string | null)[], now: number): string {
     .filter((at) => at !== null)
     .sort()
     .at(-1);
-  return last === undefined ? 'Never, or not known' : agoWords(daysSince(last, now));
+  return last === undefined ? 'None seen' : agoWords(daysSince(last, now));
 }
 
 const agoWords = (days: number): string => (days === 0 ? 'Today' : `${daysWords(days)} ago`);

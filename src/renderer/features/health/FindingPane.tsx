@@ -146,7 +146,9 @@ function GroupDetails({ row }: { row: Extract<Row, { line: 'group' }> }) {
         </section>
         {mendable.length > 0 && mendable.length < group.count && (
           <p className="faint">
-            The others need a choice, or more than {mostAtOnce} are too many for one go.
+            {mendable.length === mostAtOnce
+              ? `${mostAtOnce} can be mended in one go.`
+              : 'The others need a choice that is yours.'}
           </p>
         )}
         {hidden > 0 && <p className="faint">{grouped(hidden)} more are not listed here.</p>}
