@@ -123,8 +123,8 @@ h2 { margin: 3mm 0 1mm; font-size: 9.5pt; font-weight: 600; }
 .score { margin: 2mm 0; }
 .score strong { margin-right: 1mm; font-size: 13pt; font-weight: 600; }
 table { width: 100%; border-collapse: collapse; }
-th { text-align: left; font-weight: 500; color: var(--quiet); }
 th, td { padding: 0.6mm 2mm 0.6mm 0; border-bottom: 0.5pt solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th { text-align: left; vertical-align: bottom; font-weight: 500; color: var(--quiet); overflow-wrap: normal; }
 td:nth-child(1) { min-width: 34mm; }
 td:nth-child(2) { width: 45%; }
 /* Two lines at most, so that all of it stays on one page. */
