@@ -6,10 +6,9 @@ import {
 import { dotenvDialect } from '#core/formats/assignments/dotenv.ts';
 import { removeVariables, setVariable } from '#core/formats/assignments/edit.ts';
 import { variablesOf } from '#core/formats/assignments/read.ts';
-import { Secret } from '#core/store/secrets/secret.ts';
 import type { Notice } from '#shared/notice.ts';
-import { guessProvider } from '../../clouds/providers/guess.ts';
 import { chosenText, locateChosen } from './kit/chosenFile.ts';
+import { quilibriumProfile } from './kit/quilibriumProfile.ts';
 import { refuseToken } from './kit/refuseToken.ts';
 import { soleEntry } from './kit/soleEntry.ts';
 import {
@@ -66,22 +65,12 @@ function read([source]: readonly TargetText[]): { profiles: FoundProfile[]; noti
   const found = [...variables].filter(([name]) => ours.has(name));
   const [first] = found;
   if (!first) return { profiles: [], notices: [] };
-  const [accessKeyId, secret, endpoint] = [
-    value(names.accessKeyId),
-    value(names.secretAccessKey),
-    value(names.endpoint),
-  ];
-  const profile: FoundProfile = {
-    name: soleName,
-    provider: endpoint === undefined ? 'quilibrium' : guessProvider({ kms: endpoint }),
-    kind: accessKeyId || secret ? 'static' : 'none',
-    accessKeyId,
-    secretAccessKey: secret === undefined ? undefined : new Secret(secret),
-    endpoints: endpoint === undefined ? {} : { kms: endpoint },
-    notices: [],
-    repairable: false,
-    where: { path: source.path, line: first[1].line },
+  const said = {
+    accessKeyId: value(names.accessKeyId),
+    secret: value(names.secretAccessKey),
+    endpoint: value(names.endpoint),
   };
+  const profile = quilibriumProfile(said, 'kms', { path: source.path, line: first[1].line });
   return { profiles: [profile], notices: [] };
 }
 

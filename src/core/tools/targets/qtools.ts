@@ -13,10 +13,9 @@ import {
   type YamlWish,
 } from '#core/formats/yaml/edit.ts';
 import { yamlLeaves } from '#core/formats/yaml/leaves.ts';
-import { Secret } from '#core/store/secrets/secret.ts';
 import type { Notice } from '#shared/notice.ts';
-import { guessProvider } from '../../clouds/providers/guess.ts';
 import { locateChosen } from './kit/chosenFile.ts';
+import { quilibriumProfile } from './kit/quilibriumProfile.ts';
 import { refuseToken } from './kit/refuseToken.ts';
 import { soleEntry } from './kit/soleEntry.ts';
 import {
@@ -89,21 +88,15 @@ function read(files: readonly TargetText[]): { profiles: FoundProfile[]; notices
   const text = (key: string) => textAt(document, settings, key) || undefined;
   const first = [...ours].map((key) => nodeAt(document, settings, key)).find((node) => node !== undefined);
   if (!first) return { profiles: [], notices: [] };
-  const endpoint = text(keys.endpoint);
-  const [accessKeyId, secret] = [text(keys.accessKeyId), text(keys.secretAccessKey)];
-  const profile: FoundProfile = {
-    name: soleName,
-    provider: endpoint === undefined ? 'quilibrium' : guessProvider({ s3: endpoint }),
-    kind: accessKeyId || secret ? 'static' : 'none',
-    accessKeyId,
-    secretAccessKey: secret === undefined ? undefined : new Secret(secret),
+  const said = {
+    accessKeyId: text(keys.accessKeyId),
+    secret: text(keys.secretAccessKey),
     accountId: text(keys.accountId),
     region: text(keys.region),
-    endpoints: endpoint === undefined ? {} : { s3: endpoint },
-    notices: [],
-    repairable: false,
-    where: { path: source.path, line: createLineIndex(document.text)(first.range?.[0] ?? 0).line },
+    endpoint: text(keys.endpoint),
   };
+  const { line } = createLineIndex(document.text)(first.range?.[0] ?? 0);
+  const profile = quilibriumProfile(said, 's3', { path: source.path, line });
   return { profiles: [profile], notices: [] };
 }
 
