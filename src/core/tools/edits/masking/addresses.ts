@@ -29,7 +29,7 @@ function inAddress(run: string, last: number): Span[] {
     const colon = run.indexOf(':', user);
     const isUser = colon !== -1 && colon < last && !/[/?#@]/.test(run.slice(user, colon));
     // What was meant as a password may hold what only a path may; a port is none.
-    if (isUser && !/^\d{1,5}(?:[/?#]|$)/.test(run.slice(colon + 1, colon + 8)))
+    if (isUser && !/^\d{1,5}[/?#]/.test(run.slice(colon + 1, colon + 8)))
       return [...spans, { from: colon + 1, to: last }];
     nameAlone.lastIndex = user;
     const name = nameAlone.exec(run)?.[0].slice(0, -1) ?? '';

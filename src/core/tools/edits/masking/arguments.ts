@@ -95,8 +95,7 @@ function closes(text: string, at: number, sign: string): number {
 /** A stretch as a word, without the quotes around all of it. */
 export function wordIn(text: string, from: number, to: number): Word {
   const sign = match(quote, text, from);
-  const inside =
-    sign !== undefined && closes(text, from, sign) === to - sign.length && to - from > sign.length;
+  const inside = sign !== undefined && closes(text, from, sign) === to - sign.length;
   const span = inside ? { from: from + sign.length, to: to - sign.length } : { from, to };
   return { ...span, text: text.slice(span.from, span.to) };
 }

@@ -62,12 +62,12 @@ function ofUsers(text: string): Span[] {
   /** Behind the line that was looked at. */
   let lineEnd = -1;
   let isMachine = false;
-  let end = 0;
+  let taken = 0;
   for (const { 0: lead, index } of text.matchAll(user)) {
-    if (index < end) continue;
+    if (index < taken) continue;
     const word = wordAt(text, index + lead.length);
     if (!word || /^\d{1,9}:\d{1,9}$|:\/\//.test(word.text)) continue;
-    end = word.to;
+    taken = word.to;
     if (index >= lineEnd) {
       isMachine = ofMachine.test(text.slice(text.lastIndexOf('\n', index) + 1, index).slice(-400));
       const feed = text.indexOf('\n', index);
@@ -184,13 +184,11 @@ function ofSettings(words: readonly Word[]): Span[] {
   for (const [n, { text }] of words.entries()) {
     const value = words[n + 1];
     if (!value || text.startsWith('-') || !/^[\w.:/@-]{1,200}$/.test(text)) continue;
-    if (!(isSet || isName.test(text)) || !isSetting(text)) continue;
+    if (!(isSet || isName.test(text)) || !looksSecret(text)) continue;
     if (isValue(value) && !isHarmless(text, value.text)) spans.push(value);
   }
   return spans;
 }
-
-const isSetting = (name: string): boolean => looksSecret(name) || /^(?:requirepass|masterauth)$/i.test(name);
 
 /** What is put away as a secret, whatever it is called. */
 function put(text: string, options: RegExp, words: readonly Word[]): Span[] {

@@ -60,7 +60,7 @@ function keysOf(text: string): (key: string) => boolean {
 }
 
 /** `name: DB_PASSWORD`, whose value follows under another key. */
-const announcer = /(?<![\w.-])["']?(?:name|key)["']?\s*[:=]\s*["']?([\w.-]{1,100})/gi;
+const announcer = /(?<![\w.-])(?:name|key)["']?\s*[:=]\s*["']?([\w.-]{1,100})/gi;
 
 /** For how many lines from here a value may be that of a secret's name; undefined where no name stands. */
 function announcedFor(line: string): number | undefined {
@@ -69,7 +69,6 @@ function announcedFor(line: string): number | undefined {
 }
 
 function belongs(line: string, rest: Rest): boolean {
-  if (line.trim() === '') return false;
   // A quote that nothing closes would hide all that follows: only the longer quotes go over sections.
   if (rest.kind === 'quoted') return rest.until.length === 3 || !isHeader(line);
   const indent = line.length - line.trimStart().length;
@@ -152,8 +151,8 @@ const quotedReference =
 /** Whether a value is a variable's, in the quotes that opened right before its key. */
 function isQuotedReference(line: string, key: number, value: number): boolean {
   quotedReference.lastIndex = value;
-  const [found = ''] = quotedReference.exec(line) ?? [];
-  return found !== '' && found.at(-1) === line[key - 1];
+  const found = quotedReference.exec(line)?.[0];
+  return found !== undefined && found.at(-1) === line[key - 1];
 }
 
 /** Whether a name is a part of an ARN, which names a secret and is none. */
@@ -197,7 +196,7 @@ function inside(line: string, { known, column, isSecretKey, isInWords }: Where):
     for (const found of line.matchAll(pattern)) {
       const key = found.at(-1) ?? found.at(-2) ?? '';
       const from = found.index + found[0].length;
-      const isInProse = found.at(-1) !== undefined && isProse(line.slice(0, from - 1), line.slice(from));
+      const isInProse = found.at(-1) !== undefined && isProse(line.slice(0, from), line.slice(from));
       if (isQuotedReference(line, found.index, from) || isInArn(line, found.index)) continue;
       if (isSecretKey(key) && !isInProse) starts.push({ from, key });
       else if (mayBeSecret(key)) {

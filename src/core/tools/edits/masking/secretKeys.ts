@@ -45,7 +45,19 @@ const endings = [
 ];
 
 /** Keys that are a secret's only when they are the whole name: rclone's `key` and `pass`, for example. */
-const names = new Set(['key', 'pass', 'authorization', 'sig', 'psk', 'hmac', 'cookie', 'setcookie', 'xauth']);
+const names = new Set([
+  'key',
+  'pass',
+  'authorization',
+  'sig',
+  'psk',
+  'hmac',
+  'cookie',
+  'setcookie',
+  'xauth',
+  // What Redis calls the password of the server that it copies.
+  'masterauth',
+]);
 
 /** Words of which the last in a key says that it is a secret's: `DB_PASS`, `smtpPass`, `github-pat`. */
 const lastWords = new Set(['pass', 'pw', 'pat', 'psk', 'jwt']);

@@ -38,7 +38,6 @@ const setting =
 const call = /\(\s*["']([\w.-]{1,100})["']\s*,\s*(?=["'])/g;
 /** `requirepass x`: a line of two words. */
 const twoWords = /^[\s#;]*([A-Za-z_][\w.-]{0,100})(?!\s*[:=])[ \t]+(?=\S+\s*$)/;
-const more = /^(?:requirepass|masterauth|sasl_passwd)$/i;
 /** `Bearer x`, `Basic x` (RFC 6750, RFC 7617). */
 const scheme = /(?<![\w-])(?:bearer|basic)\s{1,4}(?=[\w.~+/-]{8})/gi;
 
@@ -105,11 +104,7 @@ function inLine(line: string): Span[] {
   )
     spans.push({ from: set.length, to: line.length });
   const [lead, first = ''] = twoWords.exec(line) ?? [];
-  if (
-    lead !== undefined &&
-    (looksSecret(first) || more.test(first)) &&
-    !isHarmless(first, line.slice(lead.length))
-  )
+  if (lead !== undefined && looksSecret(first) && !isHarmless(first, line.slice(lead.length)))
     spans.push(wordAt(line, lead.length));
   return spans;
 }

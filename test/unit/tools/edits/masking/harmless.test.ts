@@ -126,7 +126,7 @@ describe('a value that is no secret though its name sounds like it', () => {
     // No number but 0 and 1 goes with whether, and none of another length with when.
     ['use_token', '2', '12'],
     ['password_changed', '170000000', '17000000000', '12:30', 'soon'],
-    ['max_tokens', '12345678901234567', '12.', 'CANARY', '1x', '4096 CANARY'],
+    ['max_tokens', '12345678901234567', '12.', 'CANARY', '1x', '4096 CANARY', '4"096"'],
     ['token_ttl', '1 hour CANARY', 'h', 'P', 'PT', 'xP1D'],
   ];
   it.each(secrets.flatMap(([key, ...values]) => values.map((value) => [key, dollars(value)])))(
@@ -139,6 +139,8 @@ describe('a value that is no secret though its name sounds like it', () => {
   it('is told by no more than its first 400 signs and the last hundred of its name', () => {
     expect(isHarmless(`max_${'a'.repeat(100)}_key`, '4096')).toBe(false);
     expect(isHarmless(`${'a'.repeat(200)}_max_key`, '4096')).toBe(true);
+    expect(isHarmless('token', `$(pass ${'a'.repeat(392)})`)).toBe(true);
+    expect(isHarmless('token', `$(pass ${'a'.repeat(393)})`)).toBe(false);
   });
 });
 
@@ -181,6 +183,7 @@ describe('a key that is the name of a thing', () => {
       'ctrl+k',
       'a.io/zone2',
       'a12.b34',
+      'a'.repeat(100),
     ])
       expect([value, told(value)]).toEqual([value, true]);
     for (const value of [

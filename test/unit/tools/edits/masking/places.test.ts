@@ -50,6 +50,9 @@ describe('in an address', () => {
     'a:b c@example.com',
     '@',
     'https://host/a:b/@c',
+    'https://git@',
+    'me@home://host',
+    'me@home://user:word',
   ])('is none: %s', (text) => expect(found(text, findInAddresses(text))).toEqual([]));
 });
 
@@ -106,6 +109,8 @@ describe('in elements', () => {
     '<NAME>token</NAME><value>«CANARY»</value>',
     '<password>«<![CDATA[CANARY]]>»</password>',
     '<password>«CANARY<b>more</b>»</password>',
+    // A name within what is hidden says nothing of what follows.
+    '<password>«<name>token</name>»</password><host>x</host>',
     '<password>«CANARY»\nnext',
     '  <password>«CANARY»\nnext',
     '<password>«CANARY»',
@@ -173,6 +178,7 @@ describe('in lines that were taken out of use', () => {
     expect(findInComments(text, () => unordered)).toEqual(unordered.toReversed());
     expect(findInComments(text, () => [{ from: 4, to: 7 }])).toEqual([{ from: 6, to: 7 }]);
     expect(findInComments(text, () => [{ from: 2, to: 4 }])).toEqual([{ from: 2, to: 3 }]);
+    expect(findInComments('# a\nb', () => [{ from: 4, to: 5 }])).toEqual([]);
   });
 
   it('is nothing where there are none, and nobody is asked', () => {
@@ -199,6 +205,7 @@ describe('a given secret', () => {
 
   it('that is half a sign does no harm, and one that is nothing is nowhere', () => {
     expect(found('a\ud83db', findKnown('a\ud83db', ['a\ud83d']))).toEqual(['a\ud83d']);
+    expect(found('x a%EF%BF%BDb', findKnown('x a%EF%BF%BDb', ['a\ud83db']))).toEqual(['a%EF%BF%BDb']);
     expect(findKnown('text', [''])).toEqual([]);
     expect(findKnown('text', [])).toEqual([]);
   });
@@ -232,6 +239,7 @@ describe('behind a word', () => {
     '*:*:*:*:x'.replace('*:*:*:*:x', 'h:*:shop:me:«CANARY»'),
     'Password for the shop: «CANARY»',
     'the token is «CANARY1»',
+    'the token  is  «CANARY1»',
     'Secret was «CANARY»',
     "IDENTIFIED BY '«CANARY»'",
     "create user me identified  by '«CANARY»';",
@@ -282,6 +290,8 @@ describe('behind a word', () => {
     'Password for the shop: https://x.example.com',
     'the token is long',
     'the token is 4096',
+    'the token is Base64 encoded text',
+    'Token page: https://x.example.com/A1',
     'my-token is CANARY',
     'CREATE SECRET "mine" (',
     'secret "mine" {',

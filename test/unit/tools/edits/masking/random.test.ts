@@ -28,6 +28,8 @@ describe('a value beside a telling name', () => {
     ['small letters and digits', 'a1b2c3d4e5f6g7h8i9j0'],
     ['capitals and digits', 'A1B2C3D4E5F6G7H8I9J0'],
     ['letters', 'aBcDeFgHiJkLmNoPqRsT'],
+    ['letters and signs', 'aBcD_eFgH_iJkL_mNoP'],
+    ['capitals, digits and signs', 'A1B2C3D4E5F6G7H8~'],
     ['small letters, digits and signs', 'a1_b2_c3_d4_e5_f6'],
     ['with a blank', 'aB3dE6gH 9jK2mN5p'],
     ['with three signs at the end', 'aB3dE6gH9jK2mN5p==='],
@@ -128,5 +130,12 @@ describe('what stands beside the id of a key', () => {
     expect(near('canary1xutnfemi2kzmdeng')).toEqual([]);
     expect(near('CANARY1XUTNFEMI2KZMDENG')).toEqual([]);
     expect(near('Canaryabcdefghijklmnopqrstuvwxyz1')).toEqual([]);
+    expect(near('0123456789abcdef0123456789abcdef01234567')).toEqual([]);
+  });
+
+  it('is looked for beside each of many', () => {
+    const secrets = ['CANARYrXUtnFEMIxKzMDENGxbPxRfiCYEXAMPLEA', 'CANARYrXUtnFEMIxKzMDENGxbPxRfiCYEXAMPLEB'];
+    const text = secrets.map((secret) => `${' '.repeat(600)}id ${id}\n${secret}\n`).join('');
+    expect(foundIn(text)).toEqual(secrets);
   });
 });

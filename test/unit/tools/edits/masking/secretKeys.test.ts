@@ -13,6 +13,7 @@ describe('the key of a secret', () => {
       recovery_code recoveryCodes SECRET_KEY_BASE keyMaterial
       passwort kennwort contrasena contraseña motDePasse mot_de_passe senha wachtwoord parola
       key pass authorization sig psk hmac cookie Set-Cookie xauth KEY Pass
+      GITHUB_PAT SESSION_JWT ROUTER_PW masterauth
       DB_PASS smtpPass github-pat root_pw wifi_psk myJwt my.pass db_pass2
       dbpass rootpw bindpw requirepass userpw adminpass smtppass mailpass imappass ftppass keypass storepass
       sqlpass redispass mongopass proxypass authpass httppass certpass sslpass pgpass
@@ -22,7 +23,7 @@ describe('the key of a secret', () => {
 
   it.each(
     all(`
-      iPass xPw aws_access_key_id region token_file credential_process keyfile access_key secret_id passenger
+      iPass xPw 2pass xmasterauth aws_access_key_id region token_file credential_process keyfile access_key secret_id passenger
       monkey role_arn keys_of passwordless author signal cookies_enabled compass bypass trespass dbpassx pat path
       passage pgp spat pwned secretary tokenizer hotkey publicKey mykey key_id
     `).filter((key) => key !== 'pat'),

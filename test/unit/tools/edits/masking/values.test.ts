@@ -123,6 +123,7 @@ describe('a value that is none', () => {
     ],
     ['$NAME', '$NAME_2', '§{NAME}', '§{a.b}', '$env:NAME', '%NAME%'],
     ['§{{ secrets.NAME }}', '§{{secrets.NAME}}', 'Bearer §{{ secrets.NAME }}', 'token §{{ env.a-b }}'],
+    ['Bearer  §{{ secrets.NAME }}', 'token  §{{ env.NAME }}'],
     ['1.2.3', '^1.2.3', '~10.20.30', '12.34.56', '§A1_B', '§{a1.b}', '§env:a1', '%a1%'],
   ]
     .flat()
@@ -148,6 +149,8 @@ describe('a value that is none', () => {
     [
       ['tr"ue', 'cha"ngeme', '§', '§{}', '%%', '~1.2', '^1.2.3.4', '1.2.x', '^^1.2.3', '1..3', '.1.2'],
       ['truex', 'xtrue', 'yes it is', 'true #x', 'true# x', 'a b # c', 'readme', 'on-off'],
+      // What follows may belong to it, as in an INI file.
+      ['$NAME # x', '§{NAME} # x'],
       ['$1NAME', '$NAME!', 'a$NAME', '§{a b}', '§{NAME}x', '%NAME', 'NAME%', '%a b%', '$env:', '$env:a b'],
       ['§{{ 1x }}x', '§{{ secrets.A }}{', 'basic §{{ secrets.A }}', '§{{ }}'],
       ['1.2', '1.2.3.4', 'v1.2.3', '1.2.3-rc', '>1.2.3'],
