@@ -50,6 +50,7 @@ export const packages = {
     'fish',
     'fuse3',
     'python3-boto3',
+    'python3-pykmip',
     'rclone',
     'restic',
     's3cmd',

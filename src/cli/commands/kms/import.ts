@@ -6,6 +6,7 @@ import { parseInput } from '#shared/parse.ts';
 import { type Context, flag, text, UsageError } from '../../command.ts';
 import { filePassword } from '../../filePassword.ts';
 import { settleIamPlan } from '../../iamPlan.ts';
+import { keyServerOptions, listServer, takeFromServer } from './keyServer.ts';
 import { pairsOption, whereOf } from './place.ts';
 
 const forms = ['raw', 'hex', 'base64'] as const;
@@ -20,15 +21,14 @@ const madeBytes: Readonly<Record<string, number>> = {
 
 /** `qcred kms import --file FILE --name ALIAS` */
 export async function importKey(context: Context): Promise<number> {
-  const [file, key, alias] = [text(context, 'file'), text(context, 'key'), text(context, 'name')];
-  if ((file === undefined) === !flag(context, 'make')) {
-    throw new UsageError('Give --file FILE, with - for standard input, or --make.');
-  }
+  const [key, alias] = [text(context, 'key'), text(context, 'name')];
+  const source = sourceOf(context);
+  if (source === 'list') return listServer(context);
   if ((key === undefined) === (alias === undefined)) {
     throw new UsageError('Give --name for a new key, or --key for one that is there.');
   }
   const { keys, place } = await whereOf(context);
-  const material = file === undefined ? make(context, keys) : await read(context, keys, file);
+  const material = await source(keys);
   const change = {
     kind: 'import-material',
     materialId: material.materialId,
@@ -47,6 +47,21 @@ export async function importKey(context: Context): Promise<number> {
   } finally {
     keys.materials.forget(material.materialId);
   }
+}
+
+/** Where the material comes from; 'list' where it is only asked what there is. @throws UsageError */
+function sourceOf(context: Context): 'list' | ((keys: Keys) => Promise<KmsMaterial>) {
+  const [file, from] = [text(context, 'file'), text(context, 'from')];
+  if ([file !== undefined, from !== undefined, flag(context, 'make')].filter(Boolean).length !== 1) {
+    throw new UsageError('Give --file FILE, with - for standard input, --from kmip, or --make.');
+  }
+  const stray = Object.keys(keyServerOptions).find((name) => from === undefined && text(context, name));
+  if (stray !== undefined) throw new UsageError(`--${stray} goes with --from kmip.`);
+  if (file !== undefined) return (keys) => read(context, keys, file);
+  if (from === undefined) return async (keys) => make(context, keys);
+  if (from !== 'kmip') throw new UsageError('--from is kmip.');
+  if (text(context, 'key') === undefined && text(context, 'name') === undefined) return 'list';
+  return ({ materials }) => takeFromServer(context, materials);
 }
 
 /** A date, or a moment. @throws UsageError */

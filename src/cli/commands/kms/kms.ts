@@ -4,6 +4,7 @@ import { iamPlanOptions } from '../../iamPlan.ts';
 import { bucket } from './bucket.ts';
 import { alias, create, disable, enable, grant, policy, remove, undelete } from './changes.ts';
 import { importKey } from './import.ts';
+import { keyServerOptions } from './keyServer.ts';
 import { list, log, publicKey, show } from './look.ts';
 import { rotate, rotations } from './rotation.ts';
 import { decrypt, decryptFile, encrypt, encryptFile, sign, verify } from './use.ts';
@@ -50,6 +51,8 @@ Usage: qcred kms list [--details]
        qcred kms import --file FILE|- --name ALIAS | --key KEY  [--spec SPEC] [--usage USAGE] [--expires DATE]
                         [--as raw|hex|base64] [--new] [--description TEXT] [--tag NAME=VALUE…]
        qcred kms import --make --name ALIAS | --key KEY  [the same]
+       qcred kms import --from kmip --server HOST[:PORT] --client-cert FILE --client-key FILE [--ca FILE]
+                        [--find NAME | --id ID  [--wrapped-with ID --wrapping-key FILE]  [the same]]
        qcred kms alias NAME KEY | alias NAME --remove
        qcred kms rotate KEY [--every DAYS | --on | --off] [--grace DAYS] [--automatic]
        qcred kms rotate KEY --replace [--grace DAYS]
@@ -91,6 +94,9 @@ hex, base64, PKCS#8, SEC1, PKCS#1, PKCS#12, JWK, JWE, an OpenSSH key, or any of 
 It is wrapped here before it is sent. A password is asked for on the terminal, or taken from
 QCRED_FILE_PASSWORD. --expires says when the service forgets it; import the same again then. --new gives a
 key that has material already another, for the next rotation. --make makes it here, at random.
+--from kmip has a KMIP server give a key out, over TLS in which both show certificates; without --name and
+--key it lists what that certificate may see. --wrapped-with is the server's name of a key that it encrypts
+it with for the way (AES key wrap); the same key is in the file --wrapping-key.
 
 SPEC at AWS: ${kinds('aws')}.
 At Quilibrium: ${kinds('quilibrium')};
@@ -139,6 +145,8 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     as: { type: 'string' },
     expires: { type: 'string' },
     new: { type: 'boolean' },
+    from: { type: 'string' },
+    ...keyServerOptions,
     ...iamPlanOptions,
   },
   optionsFor: {
@@ -150,7 +158,21 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     ],
     import: [
       ...changing,
-      ...['file', 'make', 'name', 'key', 'spec', 'usage', 'as', 'expires', 'new', 'description', 'tag'],
+      ...[
+        'file',
+        'make',
+        'name',
+        'key',
+        'spec',
+        'usage',
+        'as',
+        'expires',
+        'new',
+        'description',
+        'tag',
+        'from',
+      ],
+      ...Object.keys(keyServerOptions),
     ],
     alias: [...changing, 'remove'],
     rotate: [...changing, 'every', 'on', 'off', 'replace', 'grace', 'automatic'],

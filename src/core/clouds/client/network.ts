@@ -41,7 +41,10 @@ function judgeTls(code: string, host: string): Judgement {
  * @param asked what the sentences speak of
  * @returns null when the service did answer
  */
-export function judgeConnection(failure: Failure, asked: Asked): Judgement | null {
+export function judgeConnection(
+  failure: Failure,
+  asked: Pick<Asked, 'host' | 'proxy' | 'timeoutMs'>,
+): Judgement | null {
   const { network } = failure;
   const { proxy } = asked;
   if (failure.wire.status === 407) {

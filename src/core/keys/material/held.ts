@@ -14,6 +14,8 @@ export interface Materials {
    * @throws QCredError as `readMaterial`
    */
   read(bytes: Buffer, options?: ReadOptions): Promise<KmsMaterial | Closed>;
+  /** Keeps what was read elsewhere. */
+  keep(found: ReadMaterial): KmsMaterial;
   /** Makes so many bytes at random. Nobody else has them. */
   make(bytes: number): KmsMaterial;
   /** What is known of one; it is still kept. @throws QCredError not_found */
@@ -53,6 +55,7 @@ export function createMaterials(uuid: () => string): Materials {
   }
 
   return {
+    keep,
     async read(bytes, options) {
       // What reckons the curves is loaded by whoever imports, not with the list of keys.
       const { readMaterial } = await import('./read.ts');
