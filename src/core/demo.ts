@@ -20,6 +20,8 @@ interface DemoAccount {
   secretAccessKey: string;
   /** A key of it that is long due. */
   nightly?: { accessKeyId: string; secretAccessKey: string };
+  /** The key that publishes the website, which two tools share. */
+  website?: { accessKeyId: string; secretAccessKey: string };
 }
 
 /** A throwaway vault in a temporary home, with the sandbox's key in it. */
@@ -30,7 +32,7 @@ export interface Demo {
   profileId: string;
   /** Set when there is no keychain: the generated passphrase of the vault. */
   passphrase?: string;
-  /** Gives whoever looks around something to do: a key that is due, in a file that something else changed. */
+  /** Gives whoever looks around something to do: a key of two tools, one that is due, a file that something else changed. */
   furnish(): Promise<void>;
   /**
    * Connects the sandbox's account with that key and fetches what is in it. Takes as long as it
@@ -104,6 +106,7 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
     profileId: profile.id,
     passphrase,
     async furnish() {
+      if (account.website) await share(app.open(), (await add('site-www', account.website)).id);
       if (!account.nightly) return;
       const { id } = await add('backups-nightly', account.nightly);
       const { path, changed } = await writeElsewhere(app.open(), id, account.region);
@@ -135,6 +138,15 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
   };
 }
 
+/** Writes one key to two tools, as people do: to one of them in the clear. */
+async function share({ exports, plans }: OpenServices, profileId: string): Promise<void> {
+  const plan = await (await exports()).plan([
+    { target: 'aws', mode: 'credential_process', profileIds: [profileId] },
+    { target: 'rclone', mode: 'static', profileIds: [profileId] },
+  ]);
+  await plans.apply(plan.planId);
+}
+
 /** Writes a profile to rclone's file, which lies in the demo's home. @returns that file, and what another hand would make of it */
 async function writeElsewhere(
   { exports, plans }: OpenServices,
@@ -147,7 +159,9 @@ async function writeElsewhere(
   const { paths } = await plans.apply(plan.planId);
   const path = paths.find((one) => one.endsWith('rclone.conf')) ?? '';
   const text = await readFile(path, 'utf8');
-  return { path, changed: text.replace(`region = ${region}`, 'region = eu-central-1') };
+  // The entry written last, not that of another profile.
+  const at = text.lastIndexOf(`region = ${region}`);
+  return { path, changed: `${text.slice(0, at)}region = eu-central-1${text.slice(at + 9 + region.length)}` };
 }
 
 /** Undoes the changes outside of a folder, newest first. */

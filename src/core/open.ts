@@ -16,6 +16,7 @@ import type { Sessions } from './profiles/sessions/sessions.ts';
 import type { Connection } from './profiles/sessions/testProfile.ts';
 import type { Policies } from './rotation/due/policies.ts';
 import type { Rotations } from './rotation/rotations.ts';
+import type { Splitting } from './rotation/split/splitting.ts';
 import type { OpenVault } from './store/access.ts';
 import type { Allow } from './store/consent.ts';
 import { sweepSecrets } from './store/keptSecrets.ts';
@@ -61,6 +62,8 @@ export interface OpenServices {
   keys(): Promise<Keys>;
   sessions(): Promise<Sessions>;
   rotations(): Promise<Rotations>;
+  /** Keys that several uses share, split. */
+  splitting(): Promise<Splitting>;
   policies(): Promise<Policies>;
   active(): Promise<Active>;
   /** The health of all keys. */
@@ -182,6 +185,16 @@ export async function openServices(
     keys,
     sessions: once(async () =>
       (await import('./profiles/sessions/sessions.ts')).createSessions(access, changed),
+    ),
+    splitting: once(async () =>
+      (await import('./rotation/split/splitting.ts')).createSplitting({
+        access,
+        edits,
+        plans,
+        profiles,
+        management: await management(),
+        rotations: await rotations(),
+      }),
     ),
     policies: once(async () => (await import('./rotation/due/policies.ts')).createPolicies(access, changed)),
     active: once(async () =>

@@ -15,6 +15,8 @@ export type FindingKind = Kind;
 export const FindingAction = z.discriminatedUnion('kind', [
   /** A new key in its place, by the steps of a rotation. */
   z.object({ kind: z.literal('rotate'), credentialId: Id }),
+  /** A key of its own for each use of a shared one. */
+  z.object({ kind: z.literal('split'), credentialId: Id }),
   /** A change in an account. */
   z.object({ kind: z.literal('iam'), accountId: Id, change: IamChange }),
   /** A change in a key service. */

@@ -109,6 +109,7 @@ const ways: Record<Exclude<Dialog['kind'], 'question'>, readonly Way[]> = {
   mend: [],
   // Shows a plan; nothing is typed there. See ui.health.spec.ts.
   mendFindings: [],
+  split: [],
   dismissFindings: [
     typedIn(async (page) => {
       await goTo(page, 'Health');

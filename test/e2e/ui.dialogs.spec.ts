@@ -320,6 +320,20 @@ const looks: Record<Dialog['kind'], readonly Look[]> = {
       until: 'rw-r--r--',
     },
   ],
+  split: [
+    {
+      name: 'split',
+      draws: 'features/rotation/split/SplitDialog',
+      open: async (page) => {
+        await share(page);
+        await goTo(page, 'Health');
+        await withFinding(page, 'One key for several uses');
+        await page.getByRole('row').filter({ hasText: 'site: ' }).first().click();
+        await page.getByRole('button', { name: 'Split key…' }).click();
+      },
+      until: 'How the shared key goes',
+    },
+  ],
   mendFindings: [
     {
       name: 'mend-findings',
@@ -442,6 +456,39 @@ test('no dialog is left out', async () => {
   const looked = Object.values(looks).flatMap((list) => list.map(({ draws }) => draws));
   expect(drawing.filter((file) => !frames.includes(file)).sort()).toEqual([...new Set(looked)].sort());
 });
+
+/** Writes one key of the account to two tools, and has the account say whose it is. */
+async function share(page: Page): Promise<void> {
+  const { account, url } = place.sandbox;
+  const key = account.users.get('svc-website')?.keys[0];
+  const failures = await page.evaluate(
+    async ({ accessKeyId, secretAccessKey, s3 }) => {
+      const saved = await window.qcred.invoke('profile.save', {
+        name: 'site',
+        provider: 'quilibrium',
+        endpoints: { s3, iam: s3, sts: s3 },
+        source: { kind: 'credential', accessKeyId, secretAccessKey },
+      });
+      if (!saved.ok) return [saved.error.message];
+      const plan = await window.qcred.invoke('export.planTo', {
+        profileIds: [saved.value.id],
+        to: [
+          { target: 'aws', mode: 'credential_process' },
+          { target: 'rclone', mode: 'static' },
+        ],
+      });
+      if (!plan.ok) return [plan.error.message];
+      const change = await window.qcred.invoke('plan.apply', { planId: plan.value.planId });
+      if (!change.ok) return [change.error.message];
+      const state = await window.qcred.invoke('state.get', undefined);
+      const id = state.ok ? (state.value.accounts[0]?.id ?? '') : '';
+      const synced = await window.qcred.invoke('account.sync', { id });
+      return synced.ok ? [] : [synced.error.message];
+    },
+    { accessKeyId: key?.accessKeyId ?? '', secretAccessKey: key?.secretAccessKey ?? '', s3: url },
+  );
+  expect(failures).toEqual([]);
+}
 
 /** What axe finds in the topmost dialog, in both colours. */
 async function problemsOf(page: Page, name: string): Promise<string[]> {

@@ -1,8 +1,10 @@
 /** What the advisor finds is mended from where it stands, with a plan before and an undo after. */
-import { chmod, copyFile, readFile, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, test } from './harness.ts';
+import { have, run } from '../support/command.ts';
+import { environment, expect, test } from './harness.ts';
 import { keepPictures } from './pictures.ts';
 import { accessibilityProblems, createVault, goTo, writeAws } from './ui.ts';
 
@@ -139,4 +141,66 @@ test('the habits of an organisation are found and mended, and the score follows'
       await copyFile(path, join(process.env.WINDOW_PICTURES, `review.${format}`));
     if (format === 'pdf') expect(bytes.toString('latin1').match(/\/Type ?\/Page\b/g)).toHaveLength(1);
   }
+});
+
+test('a key of two tools is split in the window, and both go on working', async ({ launch }) => {
+  const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
+  const within = join(home, 'tmp');
+  await mkdir(within);
+  const running = await launch({
+    home,
+    env: { TMPDIR: within },
+    expected: [/NodeVersionSupportWarning|--trace-warnings/],
+  });
+  const { page, person } = running;
+  await page.getByRole('button', { name: 'Try the demo account' }).click();
+  await goTo(page, 'Health');
+  // Whose key it is, is known once the account is synced.
+  await expect(row(page, 'Ways to become an administrator')).toBeVisible({ timeout: 60_000 });
+  await search(page, 'several uses');
+  await expect(row(page, 'One key for several uses')).toBeVisible({ timeout: 60_000 });
+  await unfold(page, 'One key for several uses');
+  await row(page, 'site-www: ').first().click();
+
+  const [name = ''] = (await readdir(within)).filter((one) => one.startsWith('qcred-demo-'));
+  const demo = join(within, name);
+  const env = environment(demo, { QCRED_HOME: join(demo, '.qcred') });
+  const config = join(demo, '.config', 'rclone', 'rclone.conf');
+  const tools = [
+    ['aws', 's3', 'ls', 's3://site-www', '--profile', 'site-www'],
+    ['rclone', 'lsf', 'site-www:site-www'],
+  ];
+  const bothWork = async () => {
+    for (const [program = '', ...words] of tools) {
+      if (!(await have(program, program === 'rclone' ? ['version'] : undefined))) continue;
+      const { stdout, stderr } = await run(program, words, { env });
+      expect(`${stdout} ${stderr}`).toContain('robots.txt');
+    }
+  };
+  await bothWork();
+  const before = await readFile(config, 'utf8');
+  const shared = /access_key_id = (\S+)/.exec(before)?.[1] ?? '';
+
+  await fix(page, 'Split key…').click();
+  const dialog = dialogOf(page);
+  await expect(dialog).toContainText('Make the user svc-website-rclone with what svc-website may do');
+  await expect(dialog.locator('.diff-added').first()).toContainText('new-key-of-svc-website-rclone');
+  await expect(dialog.getByRole('region', { name: 'How the shared key goes' })).toContainText('Delete');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await keepPictures(running, 'health-split');
+  await person.says(false);
+  await dialog.getByRole('button', { name: 'Split key' }).click();
+  await expect.poll(async () => (await person.asked()).at(-1)).toContain('svc-website-rclone');
+  expect(await readFile(config, 'utf8')).toBe(before);
+  await person.says(true);
+  await dialog.getByRole('button', { name: 'Split key' }).click();
+  // The rotation of the shared key, which runs now.
+  await expect(dialogOf(page).getByText('Switch the old key off')).toBeVisible();
+  await keepPictures(running, 'health-split-rotation');
+  const after = await readFile(config, 'utf8');
+  expect(shared).not.toBe('');
+  expect(after).not.toContain(shared);
+  await bothWork();
+  await page.keyboard.press('Escape');
+  await expect(row(page, 'site-www: ')).toHaveCount(0);
 });

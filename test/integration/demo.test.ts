@@ -106,12 +106,12 @@ describe('the demo', () => {
     expect(existsSync(demo.home)).toBe(false);
   });
 
-  it('has something to do for who looks around: a key that is due, in a file that something else changed', async () => {
+  it('has something to do for who looks around: a key that is due, one of two tools, a file that something else changed', async () => {
     const { app, home } = demo;
     await demo.furnish();
     await demo.connect();
     const { due, profiles } = await app.state();
-    expect(profiles.map(({ name }) => name)).toEqual(['backups-nightly', 'demo']);
+    expect(profiles.map(({ name }) => name)).toEqual(['backups-nightly', 'demo', 'site-www']);
     expect(due[0]).toMatchObject({ profileNames: ['backups-nightly'], status: 'overdue', ageDays: 402 });
     const statuses = [...(await bindingStatuses(app)).values()].map(({ status }) => status);
     expect(statuses).toContain('changed');

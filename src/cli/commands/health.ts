@@ -2,6 +2,7 @@ import type { HealthView } from '#shared/contract/advisor.ts';
 import type { Finding } from '#shared/finding.ts';
 import { findingKinds, type Severity, severities } from '#shared/findingKinds.ts';
 import { groupBy } from '#shared/groupBy.ts';
+import { commandLine } from '#shared/shellWord.ts';
 import { count, grouped } from '#shared/words.ts';
 import { defineCommand, text, UsageError } from '../command.ts';
 
@@ -22,7 +23,7 @@ Looks at every key kept here and in the connected accounts: age, use, permission
 buckets, tools' files and this machine. What was dismissed is left out. What could not be looked at is
 said, and is not called good. Accounts are looked at as of their last sync: "qcred account sync" first.
 
-Findings are mended in the window, in Health.
+Findings are mended in the window, in Health; where a command mends one, it is said.
 
 Exit codes: 0 nothing as bad as --fail-on says ("high" unless told) is open, 3 something is, 1 failed,
 2 called wrongly.`,
@@ -32,7 +33,7 @@ Exit codes: 0 nothing as bad as --fail-on says ("high" unless told) is open, 3 s
     const app = await context.app();
     const view = await (await app.open().advisor()).look(true);
     if (context.json) context.printJson(view);
-    else for (const line of linesOf(view)) context.print(line);
+    else for (const line of linesOf(view, context.deps.platform)) context.print(line);
     return view.groups.some(({ severity }) => severities.indexOf(severity) <= limit) ? found : 0;
   },
 });
@@ -44,7 +45,7 @@ function limitOf(word: string): number {
   throw new UsageError(`--fail-on takes high, medium, low or never, not "${word}".`);
 }
 
-function linesOf({ score, groups, findings, dismissed, notLooked }: HealthView): string[] {
+function linesOf({ score, groups, findings, dismissed, notLooked }: HealthView, platform: string): string[] {
   const list = groupBy(findings, ({ kind }) => kind);
   return [
     score.total === 0
@@ -56,7 +57,7 @@ function linesOf({ score, groups, findings, dismissed, notLooked }: HealthView):
         '',
         `${findingKinds[kind].label} (${grouped(many)})`,
         `  ${findingKinds[kind].why}`,
-        ...shown.flatMap(findingLines),
+        ...shown.flatMap((one) => findingLines(one, platform)),
         ...(many > shown.length ? [`  And ${grouped(many - shown.length)} more.`] : []),
       ];
     }),
@@ -67,7 +68,25 @@ function linesOf({ score, groups, findings, dismissed, notLooked }: HealthView):
   ];
 }
 
-const findingLines = ({ severity, subject, evidence, advice, action }: Finding): string[] => [
-  `  ${marks[severity]}  ${subject.name}${subject.account ? ` (${subject.account})` : ''}: ${evidence.join(' ')}`,
-  ...(action || advice === '' ? [] : [`        ${advice}`]),
-];
+function findingLines(finding: Finding, platform: string): string[] {
+  const { severity, subject, evidence, advice, action } = finding;
+  const command = commandOf(finding);
+  return [
+    `  ${marks[severity]}  ${subject.name}${subject.account ? ` (${subject.account})` : ''}: ${evidence.join(' ')}`,
+    ...(command === null ? [] : [`        Mend it: ${commandLine(platform, ...command)}`]),
+    ...(action || advice === '' ? [] : [`        ${advice}`]),
+  ];
+}
+
+/** The command that mends a finding, and the names of others in it; null where only the window does. */
+function commandOf({ action, subject }: Finding): [string[], ...string[]] | null {
+  if (action?.kind === 'split')
+    return [['qcred', 'key', 'split'], subject.name.split(': ').at(-1) ?? subject.name];
+  if (action?.kind !== 'iam') return null;
+  const { change } = action;
+  if (change.kind === 'set-key')
+    return [['qcred', 'key', change.active ? 'enable' : 'disable', '--user', change.user], change.key];
+  return change.kind === 'delete-key'
+    ? [['qcred', 'key', 'delete', '--user', change.user], change.key]
+    : null;
+}

@@ -11,6 +11,15 @@ export function rotationHandlers({ app, open, asked }: HandlerParts): HandlersOf
     'rotation.start': async (request) => (await open().rotations()).start(request, asked()),
     'rotation.act': async ({ id, action }) => (await open().rotations()).act(id, action, asked()),
     'rotation.supply': async ({ id, ...key }) => (await open().rotations()).supply(id, key),
+    'rotation.planSplit': async ({ credentialId }) => {
+      const { access, splitting } = open();
+      const { withoutForeignLines } = await import('#core/tools/plans.ts');
+      const { ownPlaces } = await import('#core/tools/targets/ownPlaces.ts');
+      const plan = await (await splitting()).plan(credentialId);
+      const own = ownPlaces(access.deps, await access.vault.state(), []);
+      return { ...plan, files: withoutForeignLines(plan, own).files };
+    },
+    'rotation.split': async ({ planId }) => (await open().splitting()).split(planId, asked()),
     'rotation.openGuide': async ({ id }) => openGuide(app(), id),
     'policy.save': async ({ policies }) => (await open().policies()).saveAll(policies, asked()),
     'policy.remove': async ({ scope }) => (await open().policies()).remove(scope),

@@ -21,6 +21,7 @@ const KeyChangeDialog = lazy(() => import('#renderer/features/keys/changes/KeyCh
 const TryDialog = lazy(() => import('#renderer/features/keys/tried/TryDialog.tsx'));
 const JobKeyDialog = lazy(() => import('#renderer/features/accounts/changes/JobKeyDialog.tsx'));
 const RotateDialog = lazy(() => import('#renderer/features/rotation/run/RotateDialog.tsx'));
+const SplitDialog = lazy(() => import('#renderer/features/rotation/split/SplitDialog.tsx'));
 const PolicyDialog = lazy(() => import('#renderer/features/rotation/policies/PolicyDialog.tsx'));
 const SessionDialog = lazy(() => import('#renderer/features/profiles/session/SessionDialog.tsx'));
 const PassphraseDialog = lazy(() => import('#renderer/features/vault/PassphraseDialog.tsx'));
@@ -76,6 +77,8 @@ function Shown({ dialog }: { dialog: Dialog }) {
       return <JobKeyDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'rotate':
       return <RotateDialog dialog={dialog} onClose={close} />;
+    case 'split':
+      return <SplitDialog dialog={dialog} onDone={done} onClose={close} />;
     case 'policy':
       return <PolicyDialog credentialIds={dialog.credentialIds} onDone={done} onClose={close} />;
     case 'session':

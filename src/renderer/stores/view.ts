@@ -81,6 +81,8 @@ export type Dialog =
   | { kind: 'tryKey'; accountId: string; key: string }
   | { kind: 'jobKey'; accountId: string; user?: string }
   | { kind: 'rotate'; credentialId: string }
+  /** A key of its own for each use of a shared one. */
+  | { kind: 'split'; credentialId: string }
   /** The rotation policy of keys; of none, that of all keys. */
   | { kind: 'policy'; credentialIds: readonly string[] }
   /** Asks for the one-time password of a profile's temporary credentials. */

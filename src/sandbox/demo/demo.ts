@@ -77,6 +77,8 @@ export interface DemoSandbox {
     secretAccessKey: string;
     /** The key of the program that writes the backups, which is long due; where it has an organisation. */
     nightly?: { accessKeyId: string; secretAccessKey: string };
+    /** The key that publishes the website; likewise. */
+    website?: { accessKeyId: string; secretAccessKey: string };
   };
   close(): Promise<void>;
 }
@@ -100,7 +102,12 @@ export async function startDemoSandbox(
   }
   const { accessKeyId, secretAccessKey } = sandbox.addKey();
   const { url, account } = sandbox;
-  const nightly = findNamed(account.users, 'svc-backup-nightly')?.keys[0];
+  const keyOf = (user: string) => {
+    const key = findNamed(account.users, user)?.keys[0];
+    return key && { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey };
+  };
+  const nightly = keyOf('svc-backup-nightly');
+  const website = keyOf('svc-website');
   return {
     account: {
       url,
@@ -108,9 +115,8 @@ export async function startDemoSandbox(
       accountId: account.id,
       accessKeyId,
       secretAccessKey,
-      ...(nightly && {
-        nightly: { accessKeyId: nightly.accessKeyId, secretAccessKey: nightly.secretAccessKey },
-      }),
+      ...(nightly && { nightly }),
+      ...(website && { website }),
     },
     close: () => sandbox.close(),
   };

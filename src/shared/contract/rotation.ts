@@ -13,6 +13,7 @@ import {
   RotationStep,
 } from '../rotation.ts';
 import { call, Id, nothing } from './call.ts';
+import { PlanView } from './tools.ts';
 
 /** A file that holds the key although QCred did not write it there. */
 export const HeldFile = z.object({
@@ -115,6 +116,23 @@ export const snoozes = ['tomorrow', 'next-week'] as const;
 export const Snooze = z.enum(snoozes);
 export type Snooze = z.infer<typeof Snooze>;
 
+/** How a shared key would be split, before it is. */
+export const SplitView = z.object({
+  planId: z.string(),
+  title: z.string(),
+  verb: z.string(),
+  /** Users and keys that are made, and where each is written. */
+  steps: z.array(z.string()),
+  /** The use that keeps the user. */
+  stays: z.string(),
+  /** The steps of the shared key's own rotation, which follows. */
+  retiring: z.array(z.string()),
+  /** What is written; names stand for keys that are not made yet. */
+  files: PlanView.shape.files,
+  notices: z.array(Notice),
+});
+export type SplitView = z.infer<typeof SplitView>;
+
 export const rotationCalls = {
   'rotation.plan': call(z.object({ credentialId: z.string() }), RotationPlan),
   'rotation.start': call(
@@ -138,6 +156,10 @@ export const rotationCalls = {
     }),
     nothing,
   ),
+  /** How a key that is used in several places would be split: a user and a key of its own for each. */
+  'rotation.planSplit': call(z.object({ credentialId: z.string().max(64) }), SplitView),
+  /** Splits it as planned; the shared key is rotated then. */
+  'rotation.split': call(z.object({ planId: z.string().max(64) }), z.object({ message: z.string() })),
   /** Opens the provider's page of a guided rotation. */
   'rotation.openGuide': call(Id, nothing),
 

@@ -138,7 +138,7 @@ describe('a key that is kept here', () => {
     profileId: idOf(1),
     target,
     name: 'x',
-    mode: 'reference' as const,
+    mode: 'static' as const,
     writtenAt: ago(1),
   });
   const state = { credentials: [credential(1)], profiles: [profile(1)] };
@@ -150,6 +150,21 @@ describe('a key that is kept here', () => {
     ]);
     const once = { ...state, bindings: [binding(1, 'aws'), { ...binding(2, 'aws'), name: 'y' }] };
     expect(findings('key-shared', snapshot({ state: once }))).toEqual([]);
+    // Who refers to an AWS profile has no key of its own.
+    const refers = { ...binding(2, 'rclone'), mode: 'reference' as const };
+    expect(
+      findings('key-shared', snapshot({ state: { ...state, bindings: [binding(1, 'aws'), refers] } })),
+    ).toEqual([]);
+  });
+
+  it('is split where its account can make the others a key', () => {
+    const both = { ...state, bindings: [binding(1, 'aws'), binding(2, 'rclone')] };
+    const [alone] = findings('key-shared', snapshot({ state: both }));
+    expect(alone).toMatchObject({ action: null, advice: expect.stringContaining('New key for a job') });
+    const accounts = [facts(withKeys(key(credential(1).accessKeyId)))];
+    expect(findings('key-shared', snapshot({ state: both, accounts }))).toMatchObject([
+      { action: { kind: 'split', credentialId: idOf(1) }, advice: '' },
+    ]);
   });
 
   it('works although it is marked deleted, when it was tried after that', () => {

@@ -2,7 +2,7 @@ import type { FindingAction } from '#shared/finding.ts';
 import type { KeyFacts } from '../facts/keys.ts';
 
 /** What can be done about a key, and what is to be done where QCred cannot do it. */
-interface Mending {
+export interface Mending {
   action: FindingAction | null;
   advice: string;
 }

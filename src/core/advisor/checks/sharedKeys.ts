@@ -1,6 +1,8 @@
 import { targetLabels } from '#shared/targets.ts';
 import { listed } from '#shared/words.ts';
 import { found, keySubject } from '../facts/found.ts';
+import type { KeyFacts } from '../facts/keys.ts';
+import type { Mending } from './keyActions.ts';
 import type { Check } from './scene.ts';
 
 /** One key in several tools, in several services, or kept twice. */
@@ -9,7 +11,9 @@ export const checkSharedKeys: Check = ({ keys, state }) => {
   for (const { accessKeyId, provider } of state.credentials)
     providers.set(accessKeyId, (providers.get(accessKeyId) ?? new Set()).add(provider));
   return keys.flatMap((key) => {
-    const tools = [...new Set(key.bindings.map(({ target }) => targetLabels[target]))].sort();
+    // A tool that refers to an AWS profile has no key of its own: its use is that one's.
+    const own = key.bindings.filter(({ mode }) => mode !== 'reference');
+    const tools = [...new Set(own.map(({ target }) => targetLabels[target]))].sort();
     const profiles = [...new Set(key.profiles.map(({ name }) => name))];
     const places = providers.get(key.id ?? '')?.size ?? 0;
     const evidence = [
@@ -20,8 +24,18 @@ export const checkSharedKeys: Check = ({ keys, state }) => {
     return found({ kind: 'key-shared', severity: 'medium', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: [...evidence, ...(profiles.length > 1 ? [`${listed(profiles, 6)} all use it.`] : [])],
-      advice:
-        'Make a key for each use: “New key for a job” in Accounts gives it a user with no more than it needs. Then take this one out of the tools that have their own.',
+      ...splitting(key, tools.length > 1),
     }));
   });
 };
+
+/** A key for each use, where QCred can make them: for tools on this machine, by the account whose user's it is. */
+function splitting({ credential, account, user }: KeyFacts, several: boolean): Mending {
+  if (several && credential && account && user)
+    return { action: { kind: 'split', credentialId: credential.id }, advice: '' };
+  return {
+    action: null,
+    advice:
+      'Make a key for each use: “New key for a job” in Accounts gives it a user with no more than it needs. Then take this one out of the tools that have their own.',
+  };
+}

@@ -47,6 +47,8 @@ export interface SplitPlan {
   stays: KeyUse;
   /** Those that get a user and a key of their own, with the name of that user. */
   moves: { use: KeyUse; user: string }[];
+  /** The last steps of the plan: those of the shared key's own rotation. */
+  retiring: string[];
   view: IamPlanView;
 }
 
@@ -105,6 +107,8 @@ export async function planSplit(
       const taken = new Set(moves.map((one) => one.user));
       moves.push({ use, user: await freeUser(client, state, user, use, taken) });
     }
+    // What its rotation writes is known when the others have left it.
+    const own = retiring.steps.flatMap(({ step, words }) => (step === 'switch' ? [] : [words]));
     const view: IamPlanView = {
       planId: '',
       title: `Split ${accessKeyId} of ${user}, which is used in ${count(others.length + 1, 'place')}`,
@@ -117,8 +121,7 @@ export async function planSplit(
             : `When that key works, let ${use.label} use it.`,
         ]),
         `Rotate ${accessKeyId}, which only ${stays.label} uses then:`,
-        // What its rotation writes is known when the others have left it.
-        ...retiring.steps.flatMap(({ step, words }) => (step === 'switch' ? [] : [`  ${words}`])),
+        ...own.map((words) => `  ${words}`),
       ],
       notices: [
         ...retiring.notices,
@@ -130,7 +133,7 @@ export async function planSplit(
       ],
       finality: null,
     };
-    return { credentialId, accessKeyId, account, user, document, stays, moves, view };
+    return { credentialId, accessKeyId, account, user, document, stays, moves, retiring: own, view };
   } finally {
     client.close();
   }

@@ -10,6 +10,8 @@ export function verbOf({ action }: Finding): string {
       return '';
     case 'rotate':
       return 'Rotate key…';
+    case 'split':
+      return 'Split key…';
     case 'unbind':
       return 'Take out of the tool…';
     case 'difference':
@@ -51,6 +53,8 @@ function dialogOf({ id, action, subject }: Finding): Dialog | null {
       return null;
     case 'rotate':
       return { kind: 'rotate', credentialId: action.credentialId };
+    case 'split':
+      return { kind: 'split', credentialId: action.credentialId };
     case 'iam':
     case 'kms':
       return { kind: 'mendFindings', ids: [id], title: subject.name };

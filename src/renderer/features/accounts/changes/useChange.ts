@@ -6,8 +6,8 @@ import { type ErrorView, toErrorView } from '#shared/errors.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 
 /** Whoever plans a change and makes it: an account's IAM, or its key service. */
-export interface ChangeMaker<R> {
-  plan(): Promise<IamPlanView>;
+export interface ChangeMaker<R, P extends { planId: string } = IamPlanView> {
+  plan(): Promise<P>;
   apply(planId: string): Promise<R>;
 }
 
@@ -17,9 +17,9 @@ export const iamMaker = (accountId: string, change: IamChange): ChangeMaker<IamR
   apply: (planId) => call('iam.apply', { planId }),
 });
 
-interface PlannedChange {
+interface PlannedChange<P> {
   /** Null while it is worked out, when it could not be, and once it was used up. */
-  plan: IamPlanView | null;
+  plan: P | null;
   /** Why there is no plan, or why it came to nothing. */
   error: ErrorView | null;
   planning: boolean;
@@ -30,8 +30,11 @@ interface PlannedChange {
 }
 
 /** Has a change planned, and made when asked to. `done` is told what came of it. */
-export function useChange<R>(maker: ChangeMaker<R>, done: (result: R) => void): PlannedChange {
-  const [plan, setPlan] = useState<IamPlanView | null>(null);
+export function useChange<R, P extends { planId: string } = IamPlanView>(
+  maker: ChangeMaker<R, P>,
+  done: (result: R) => void,
+): PlannedChange<P> {
+  const [plan, setPlan] = useState<P | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [planning, setPlanning] = useState(true);
   const [applying, setApplying] = useState(false);
