@@ -5,6 +5,7 @@ import type { OpenVault } from '#core/store/access.ts';
 import type { ActivityEntry } from '#core/store/activity/entry.ts';
 import type { Wish } from '#core/store/consent.ts';
 import { QCredError } from '#shared/errors.ts';
+import type { KeyPolicy } from '#shared/keyRotation.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { PolicyScope, RotationPolicy } from '#shared/rotation.ts';
 import { idOf } from '../records.ts';
@@ -198,6 +199,30 @@ describe('keys of which nothing is to be heard', () => {
       detail: `until ${nine(7)}`,
     });
     expect(known.changes).toBe(2);
+  });
+
+  it('of key services are so by their policies, and only those that were asked for', async () => {
+    const { known, service } = setUp();
+    const keyPolicy = (n: number): KeyPolicy => ({
+      id: idOf(n),
+      account: idOf(3),
+      keyId: `key-${n}`,
+      name: `name-${n}`,
+      bornAt: now.toISOString(),
+      maxAgeDays: 30,
+      graceDays: 7,
+      automatic: false,
+      remindedAt: now.toISOString(),
+    });
+    const [asked, other] = [keyPolicy(10), keyPolicy(11)];
+    known.state = { ...known.state, keyPolicies: [asked, other] };
+    await service.snooze([asked.id], 'tomorrow');
+    const { remindedAt: _, ...rest } = asked;
+    expect(known.state.keyPolicies).toEqual([{ ...rest, snoozedUntil: nine(1) }, other]);
+    expect(known.state.reminders).toEqual([]);
+    expect(known.log).toEqual([
+      { action: 'reminder.snoozed', subject: 'name-10', detail: `until ${nine(1)}` },
+    ]);
   });
 
   it('are those that are here; for others nothing happens', async () => {

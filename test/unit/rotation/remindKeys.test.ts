@@ -85,11 +85,16 @@ describe('keys of key services', () => {
       body: '“name-11” and “name-12”.',
       credentialIds: [],
     });
-    expect(keyDueNotice(first.say.slice(0, 1), noon).title).toBe('“name-11” is overdue by 10 days');
+    expect(keyDueNotice(first.say.slice(0, 1), noon)).toEqual({
+      title: '“name-11” is overdue by 10 days',
+      body: 'The key of work is 40 days old, and has to be replaced by a new one.',
+      credentialIds: [],
+    });
+    const tomorrow = new Date(2026, 5, 2, 9);
+    expect(first.next).toBe(tomorrow.getTime());
     const again = remindKeys(first.state, new Date(noon.getTime() + 60_000));
     expect(again.say).toEqual([]);
     expect(again.state).toBe(first.state);
-    const tomorrow = new Date(2026, 5, 2, 9);
     expect(again.next).toBe(tomorrow.getTime());
     expect(remindKeys(first.state, tomorrow).say.map(({ keyId }) => keyId)).toEqual(['key-11', 'key-12']);
   });
@@ -103,12 +108,17 @@ describe('keys of key services', () => {
       body: 'Denied.',
       credentialIds: [],
     });
+    const reasons = ['Denied.', 'Denied.', 'Not found.', 'Too many.'];
+    const stuck = automatic.flatMap((key) => reasons.map((reason) => ({ key, reason })));
+    expect(keyStuckNotice(stuck).body).toBe('Denied. Not found.');
   });
 
   it('of an account that is not connected any more are forgotten', () => {
     const held = state([policy(10, 40)], { accounts: [], replacements: [replacement('key-10')] });
     const { say, state: next } = remindKeys(held, noon);
     expect([say, next.keyPolicies, next.replacements]).toEqual([[], [], []]);
+    const gone = state([policy(10, 1)], { replacements: [replacement('key-10', { account: idOf(4) })] });
+    expect(remindKeys(gone, noon).state).toEqual({ ...gone, replacements: [] });
   });
 
   it('are not said at all where reminders are off', () => {

@@ -43,6 +43,12 @@ const id = () => randomUUID();
 const material = { secretAccessKey: new Secret('CANARY/noted') };
 const news = (...ids: string[]) => ids.map((secretId) => ({ secretId, material }));
 
+/** What stands in a note. */
+interface Noted {
+  by: { pid: number };
+  secretIds: string[];
+}
+
 /** Lets the vault name a secret. */
 const name = ({ vault }: OpenVault, secretId: string) =>
   vault.update((state) => ({
@@ -130,7 +136,7 @@ describe('secrets that are stored before the vault names them', () => {
 
 describe('what a process left that ended on the way', () => {
   /** A note with one secret that is stored, as `change` would have it. */
-  const leave = async (change: (noted: { by: { pid: number }; secretIds: string[] }) => object) => {
+  const leave = async (change: (noted: Noted) => Noted) => {
     const world = await setUp();
     const secretId = id();
     const { access, store, folder, notes } = world;
@@ -145,15 +151,12 @@ describe('what a process left that ended on the way', () => {
       Buffer.from(open(key, readFileSync(join(folder, file)), place)).toString('utf8'),
     );
     expect(noted).toMatchObject({ by: { pid: process.pid }, secretIds: [secretId] });
-    const write = (name: string, sealedWith = key) =>
-      writeFileSync(
-        join(folder, name),
-        seal(sealedWith, Buffer.from(JSON.stringify(change(noted))), place, randomBytes),
-      );
+    const write = (name: string, changed: unknown = change(noted)) =>
+      writeFileSync(join(folder, name), seal(key, Buffer.from(JSON.stringify(changed)), place, randomBytes));
     write(file);
-    return { ...world, secretId, file, write };
+    return { ...world, secretId, file, noted: change(noted), write };
   };
-  const byTheDead = (noted: { by: object; secretIds: string[] }) => ({
+  const byTheDead = (noted: Noted): Noted => ({
     ...noted,
     by: { ...noted.by, pid: 0 },
   });
@@ -194,6 +197,21 @@ describe('what a process left that ended on the way', () => {
     write(file);
     await eraseLeft(access);
     expect(stored()).toEqual([]);
+  });
+
+  it.each<[string, (noted: Noted) => unknown]>([
+    ['a word', () => 'CANARY'],
+    ['nothing', () => null],
+    ['by half a name', (noted) => ({ ...noted, by: { pid: 0 } })],
+    ['of no secrets', ({ by }) => ({ by })],
+    ['of one secret, and no list', (noted) => ({ ...noted, secretIds: noted.secretIds[0] })],
+    ['of what is no name, too', (noted) => ({ ...noted, secretIds: [...noted.secretIds, 7] })],
+  ])('is not believed where it is %s', async (_, change) => {
+    const { access, stored, notes, secretId, file, noted, write } = await leave(byTheDead);
+    write(file, change(noted));
+    await eraseLeft(access);
+    expect(stored()).toEqual([secretId]);
+    expect(notes()).toHaveLength(1);
   });
 
   it('may be nothing, or not to be listed', async () => {

@@ -74,11 +74,10 @@ function runBetween(
 
 const endOf = ({ offset, length }: Node): number => offset + length;
 
-/** The place after the comma that follows, past white space and comments. */
+/** The place after the comma that follows a member which is not the last, past white space and comments. */
 function afterComma(text: string, offset: number): number {
   const scanner = createScanner(text, true);
   scanner.setPosition(offset);
   scanner.scan();
-  const at = scanner.getTokenOffset();
-  return text.charAt(at) === ',' ? at + 1 : offset;
+  return scanner.getTokenOffset() + 1;
 }

@@ -71,11 +71,7 @@ export function applyLineSplices(text: string, splices: readonly Splice[]): stri
   const sorted = [...splices].sort((a, b) => a.start - b.start || a.end - b.end);
   let cut = 0;
   let count = 0;
-  for (
-    let next = sorted[0];
-    next?.start === cut && next.end > cut && next.text === '';
-    next = sorted[count]
-  ) {
+  for (let next = sorted[0]; next?.start === cut && next.text === ''; next = sorted[count]) {
     cut = next.end;
     count++;
   }
