@@ -373,6 +373,7 @@ describe('what any command takes', () => {
     'x -u :joe y',
     'x -u joe y',
     'x -u 1:1 y',
+    'x -u joe1:«1234» y',
     'x -u 123456789:123456789 y',
     'x -u 1234567890:«1234567890» y',
     'x -u https://h:80 y',
@@ -404,6 +405,7 @@ describe('a command', () => {
     'docker exec db C:\\x\\mysql.exe -p«CANARY»',
     'docker login -p «CANARY» && mysql -p«CANARY2»',
     'docker exec -e mysql x -px',
+    'docker run -p80 web mysql -p«CANARY»',
     'sh -c "mysql -p«CANARY»"',
     "ssh h 'mysql -p«CANARY» x'",
     `docker x "docker y 'mysql -p«CANARY» z'"`,
@@ -434,5 +436,6 @@ describe('a command', () => {
     'args:\n  -  --token\n  -  «CANARY»',
     'args:\n  - --token «CANARY» y\n  - z',
     'args:\n  - --token\nregion: x\n  - y',
+    'args:\n  - run mysql\n  - -px',
   );
 });

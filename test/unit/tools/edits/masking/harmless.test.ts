@@ -192,6 +192,7 @@ describe('a key that is the name of a thing', () => {
       'a1b2',
       'CANARY123',
       'a..b',
+      're"gion',
       'a b',
       'a'.repeat(101),
       '0123456789abcdef01234',

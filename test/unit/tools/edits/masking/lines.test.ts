@@ -34,7 +34,7 @@ describe('a value in one line', () => {
     'password: "«CANARY»" # why',
     "password: '«CANARY»'",
     'export DB_PASSWORD=«CANARY»',
-    'export pass=«"CANARY"»',
+    'export key=«"CANARY"»',
     '# key = «"CANARY"»',
     ', "password": «"CANARY»',
     'set DB_PASSWORD=«CANARY»',
@@ -186,6 +186,7 @@ describe('values in braces', () => {
     '{password: "«CANARY»", region: x}',
     '{password: «CANARY, x»',
     '{password:«"CANARY, region: x}»',
+    '{password:«CAN"ARY», region: x}',
     '{password: «CANARY{a, b: c}d», region: x}',
     'url: §{DB_PASSWORD:«CANARY, b: c}»',
     'database { password = «CANARY»',
@@ -236,6 +237,9 @@ describe('a value that goes on', () => {
     'this   is   the   password: which we all know',
     'this is the password: which, we. all; know',
     'secrets:\n  name: «CANARY01»',
+    'secrets:\n  db_name: «canary»',
+    'secrets:\n  -  db: «CANARY»',
+    'db:\n  password:\n    «CANARY»\n \n    «CANARY2»',
   );
   it('has the section behind it for its end', () => {
     const text = 'password =\n[a]\n  x = 1';
