@@ -4,7 +4,7 @@ import type { OpenVault } from './access.ts';
 import { eraseUnused, storeSecret } from './credentials.ts';
 import { subkey } from './crypto/subkey.ts';
 import { type Holder, isAlive, isHolder, ownHolder } from './files/holder.ts';
-import { readSealed, type SealedPlace, writeSealed } from './sealedFile.ts';
+import { readSealed, type SealedFields, type SealedPlace, writeSealed } from './sealedFile.ts';
 import type { SecretMaterial } from './secrets/secret.ts';
 
 /*
@@ -25,9 +25,8 @@ interface Noted {
   secretIds: readonly string[];
 }
 
-function isNoted(value: unknown): value is Noted {
-  if (typeof value !== 'object' || value === null) return false;
-  const { by, secretIds }: { [K in keyof Noted]?: unknown } = value;
+function isNoted(fields: SealedFields): fields is SealedFields & Noted {
+  const { by, secretIds } = fields;
   return isHolder(by) && Array.isArray(secretIds) && secretIds.every((id) => typeof id === 'string');
 }
 
@@ -101,7 +100,7 @@ async function leftNotes(access: OpenVault): Promise<Note[]> {
   for (const name of await namesIn(folder)) {
     const place = placeOf(access, name);
     try {
-      const noted: unknown = await readSealed(place);
+      const noted = await readSealed(place);
       if (isNoted(noted) && !isAlive(noted.by)) notes.push(noteAt(place.path, noted.secretIds));
     } catch {
       // Half written, taken away just now, or of another vault: it tells of nothing that was stored.

@@ -78,7 +78,7 @@ const released = new Set<string>();
 /** Never fails: the work is done, and the lock of a process that ended counts for nothing. */
 function release(path: string, nonce: string): void {
   try {
-    rmSync(path, { force: true });
+    rmSync(path);
   } catch {
     released.add(nonce);
   }
