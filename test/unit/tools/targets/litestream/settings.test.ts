@@ -14,6 +14,8 @@ const entry = (over: Partial<ExportEntry> = {}): ExportEntry => ({
 });
 const bare = (over: Partial<ExportEntry> = {}) =>
   entry({ region: undefined, endpoints: {}, addressing: 'auto', ...over });
+const replicas = (...lines: string[]) =>
+  `dbs:\n- path: /a\n  replicas:\n${lines.map((line) => `  - {${line}}\n`).join('')}`;
 const key = 'access-key-id: "K"\nsecret-access-key: "CANARY"\n';
 
 describe('what is read', () => {
@@ -37,6 +39,7 @@ describe('what is read', () => {
   it.each<[text: string, kind: FoundProfile['kind']]>([
     ['access-key-id: A\n', 'static'],
     ['secret-access-key: CANARY\n', 'static'],
+    ['access-key-id: A\naddr: $X\n', 'static'],
     ['access-key-id: $A\n', 'other'],
     ['access-key-id: ""\nregion: r\n', 'none'],
     ['secret-access-key: $S\n', 'none'],
@@ -51,9 +54,6 @@ describe('what is read', () => {
     expect(read('endpoint: $H\n').endpoints).toEqual({});
     expect(read('region: r\n').endpoints).toEqual({});
   });
-
-  const replicas = (...lines: string[]) =>
-    `dbs:\n- path: /a\n  replicas:\n${lines.map((line) => `  - {${line}}\n`).join('')}`;
 
   it('is in the first replica in S3 with a key, and not in others', () => {
     const text = replicas(
@@ -71,11 +71,10 @@ describe('what is read', () => {
       endpoints: { s3: 'https://c' },
       where: { line: 6 },
     });
-    expect(
-      litestreamTarget.read(opened(text)).notices.map(({ level, path: at, line }) => [level, at, line]),
-    ).toEqual([
-      ['info', path, 7],
-      ['info', path, 10],
+    const message = 'This replica has a key of its own, which QCred leaves alone.';
+    expect(litestreamTarget.read(opened(text)).notices).toEqual([
+      { level: 'info', message, hint: '', path, line: 7 },
+      { level: 'info', message, hint: '', path, line: 10 },
     ]);
   });
 
@@ -93,7 +92,8 @@ describe('what is read', () => {
   it('is a place in the replicas, where nobody says a key', () => {
     expect(read(replicas('type: s3, region: r'))).toMatchObject({ kind: 'none', region: 'r' });
     expect(read('dbs:\n- path: /a\n  replica: {type: s3, region: r}\n').region).toBe('r');
-    expect(litestreamTarget.read(opened(replicas('type: file, region: r'))).profiles).toEqual([]);
+    for (const elsewhere of ['type: file, region: r', 'url: "not-s3://b", region: r'])
+      expect(litestreamTarget.read(opened(replicas(elsewhere))).profiles).toEqual([]);
   });
 
   it.each(['', '# c\n', '---\n', '\ufeff# c\n---\n# d\n'])('is nothing in %j', (text) => {
@@ -147,6 +147,14 @@ describe('what is written', () => {
     expect(written).toContain('- type: s3\n    access-key-id: B\n');
   });
 
+  it('is so wherever the same key stood, and is the same key elsewhere when only its place is another', () => {
+    const atTop = `access-key-id: A\n${replicas('type: s3, access-key-id: A', 'type: s3, access-key-id: B')}`;
+    const written = write(atTop, [bare()]);
+    expect(written).not.toContain('access-key-id: A');
+    expect(written).toContain('access-key-id: B');
+    expect(write(key, [bare({ region: 'r' })])).toBe(`${key}region: "r"\n`);
+  });
+
   it('takes another endpoint away, and leaves what the profile does not say', () => {
     expect(write('endpoint: x\nregion: mine\nforce-path-style: true\n', [bare()])).toBe(
       `region: mine\nforce-path-style: true\n${key}`,
@@ -193,6 +201,8 @@ describe('what is written', () => {
       'x: &x\n  endpoint: y\ndbs:\n- path: /a\n  replicas:\n  - <<: *x\n    type: s3\n    access-key-id: A\n';
     expect(() => write(merged, [bare()])).toThrow(expect.objectContaining({ code: 'unsupported' }));
     expect(write(merged.replace('  endpoint: y', '  path: y'), [bare()])).toContain('access-key-id: "K"\n');
+    const twice = `x: &x\n${key.replace(/^/gm, '  ').trimEnd()}\n<<: *x\n${key}`;
+    expect(() => write(twice, [], ['default'])).toThrow(expect.objectContaining({ code: 'unsupported' }));
   });
 });
 
