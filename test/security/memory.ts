@@ -11,10 +11,27 @@ const chunk = 4 * 2 ** 20;
  * @param pid of a process of the same person
  */
 export async function countInMemory(pid: number, text: string): Promise<number> {
-  const needles = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')];
-  const longest = Math.max(...needles.map(({ length }) => length));
+  const needles = new Map([
+    ['narrow', Buffer.from(text, 'utf8')],
+    ['wide', Buffer.from(text, 'utf16le')],
+  ]);
+  const found = await countAll(pid, needles);
+  return [...found.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Counts bytes in all memory that a process may write to, as a core dump holds it.
+ *
+ * @param pid of a process of the same person
+ * @param needles what is looked for, by names
+ */
+export async function countAll(
+  pid: number,
+  needles: ReadonlyMap<string, Buffer>,
+): Promise<Map<string, number>> {
+  const longest = Math.max(...[...needles.values()].map(({ length }) => length));
   const memory = await open(`/proc/${pid}/mem`, 'r');
-  let found = 0;
+  const found = new Map([...needles.keys()].map((name) => [name, 0]));
   try {
     for (const { from, to } of await writableRegions(pid)) {
       let carried = Buffer.alloc(0);
@@ -24,7 +41,8 @@ export async function countInMemory(pid: number, text: string): Promise<number> 
         // Reserved and never used.
         if (!read) break;
         const bytes = Buffer.concat([carried, read.buffer.subarray(0, read.bytesRead)]);
-        for (const needle of needles) found += countIn(bytes, needle, carried.length);
+        for (const [name, needle] of needles)
+          found.set(name, (found.get(name) ?? 0) + countIn(bytes, needle, carried.length));
         carried = Buffer.from(bytes.subarray(Math.max(0, bytes.length - longest + 1)));
       }
     }

@@ -14,6 +14,7 @@ import { chooseNew, chooseSource } from '../calls/chooseFile.ts';
 import type { HandlersOf } from '../calls/contract.ts';
 import { createDecryptedTexts } from '../calls/decrypted.ts';
 import { createRate, secretLimits } from '../consent/rate.ts';
+import { sweepMemory } from '../process/sweepMemory.ts';
 import { copyForAWhile } from '../system/clipboard.ts';
 import type { HandlerParts } from './parts.ts';
 
@@ -35,6 +36,7 @@ export function keysHandlers({ app, open, asked, chosen, now }: HandlerParts): H
       return await materials.read(bytes, password === undefined ? {} : { password });
     } finally {
       bytes.fill(0);
+      sweepMemory();
     }
   }
 
@@ -79,7 +81,7 @@ export function keysHandlers({ app, open, asked, chosen, now }: HandlerParts): H
     'keys.log': async ({ id, key }) => (await keys()).log(id, key),
 
     'keys.plan': async ({ id, change }) => (await keys()).plan(id, change),
-    'keys.apply': async ({ planId }) => (await keys()).apply(planId, asked()),
+    'keys.apply': async ({ planId }) => (await keys()).apply(planId, asked()).finally(sweepMemory),
 
     'keys.chooseMaterial': async () => {
       const file = await chosen.choose('material', () =>

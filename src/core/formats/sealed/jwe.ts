@@ -7,6 +7,7 @@ import { aeskw } from '@noble/ciphers/aes.js';
 import { z } from 'zod';
 import { QCredError } from '#shared/errors.ts';
 import { damaged, stretch, wrongPassword } from './cost.ts';
+import { decipherAll } from './decipher.ts';
 
 const form = 'This JWE';
 const mostText = 2 ** 20;
@@ -106,7 +107,7 @@ function openContent({ cipher, mac, digest }: Content, key: Buffer, parts: Parts
   if (digest === null) {
     if (tag.length !== 16 || iv.length !== 12) throw damaged(form);
     const decipher = createDecipheriv(cipher, key, iv).setAAD(aad).setAuthTag(tag);
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+    return decipherAll(decipher, ciphertext);
   }
   const bitLength = Buffer.alloc(8);
   bitLength.writeBigUInt64BE(BigInt(aad.length * 8));
@@ -115,8 +116,7 @@ function openContent({ cipher, mac, digest }: Content, key: Buffer, parts: Parts
     .digest()
     .subarray(0, mac);
   if (tag.length !== mac || !timingSafeEqual(told, tag)) throw damaged(form);
-  const decipher = createDecipheriv(cipher, key.subarray(mac), iv);
-  return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+  return decipherAll(createDecipheriv(cipher, key.subarray(mac), iv), ciphertext);
 }
 
 /**

@@ -6,7 +6,16 @@ import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { QCredError } from '#shared/errors.ts';
 import { context, Malformed } from '../../formats/der/read.ts';
-import { der, derBits, derInteger, derOctets, derOid, derSequence } from '../../formats/der/write.ts';
+import {
+  der,
+  derBits,
+  derInteger,
+  derOctets,
+  derOid,
+  derSequence,
+  privateKeyInfo,
+  wiping,
+} from '../../formats/der/write.ts';
 import { curveIdentifiers, identifiers } from './identifiers.ts';
 import type { CurveName, KeyMaterial } from './material.ts';
 import { notOneKey } from './rsa.ts';
@@ -59,9 +68,11 @@ export function curveMaterial(name: Named, secret: Uint8Array, told: Uint8Array 
       throw notOneKey();
     }
     const algorithm = derSequence(derOid(identifiers.ec), derOid(curveIdentifiers[name]));
-    const key = derSequence(derInteger(1n), derOctets(d), der(context(1), derBits(point)));
-    const bytes = derSequence(derInteger(0n), algorithm, derOctets(key));
-    key.fill(0);
+    const secretPart = derOctets(d);
+    const key = wiping([secretPart], () =>
+      derSequence(derInteger(1n), secretPart, der(context(1), derBits(point))),
+    );
+    const bytes = privateKeyInfo(algorithm, key);
     return {
       kind: 'curve',
       bits,
@@ -85,9 +96,7 @@ export function edwardsMaterial(seed: Uint8Array, told: Uint8Array | null): KeyM
   const point = ed25519.getPublicKey(seed);
   if (told && !Buffer.from(point).equals(told)) throw notOneKey();
   const algorithm = derSequence(derOid(identifiers.ed25519));
-  const inner = derOctets(seed);
-  const bytes = derSequence(derInteger(0n), algorithm, derOctets(inner));
-  inner.fill(0);
+  const bytes = privateKeyInfo(algorithm, derOctets(seed));
   const curve: CurveName = 'Ed25519';
   return { kind: 'curve', bits: 256, curve, bytes, publicKey: derSequence(algorithm, derBits(point)) };
 }

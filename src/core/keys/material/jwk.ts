@@ -1,6 +1,7 @@
 /** JSON Web Keys: RFC 7517, RFC 7518 (section 6), RFC 8037, RFC 8812. */
 import { z } from 'zod';
 import { QCredError } from '#shared/errors.ts';
+import { wiping } from '../../formats/der/write.ts';
 import { damaged } from '../../formats/sealed/cost.ts';
 import { curveMaterial, edwardsMaterial } from './curve.ts';
 import type { KeyMaterial } from './material.ts';
@@ -13,7 +14,7 @@ const Part = z
   .max(2048)
   .regex(/^[A-Za-z0-9_-]+$/)
   .transform((text) => Buffer.from(text, 'base64url'));
-const NumberPart = Part.transform((bytes) => BigInt(`0x${bytes.toString('hex')}`));
+const NumberPart = Part.transform((bytes) => wiping([bytes], () => BigInt(`0x${bytes.toString('hex')}`)));
 
 const Rsa = z.object({
   kty: z.literal('RSA'),
@@ -68,10 +69,12 @@ export function readJwk(value: object): KeyMaterial {
     case 'RSA':
       return rsaMaterial(jwk);
     case 'EC':
-      return curveMaterial(jwk.crv, jwk.d, Buffer.concat([Buffer.from([4]), jwk.x, jwk.y]));
+      return wiping([jwk.d], () =>
+        curveMaterial(jwk.crv, jwk.d, Buffer.concat([Buffer.from([4]), jwk.x, jwk.y])),
+      );
     case 'OKP':
-      return edwardsMaterial(jwk.d, jwk.x);
+      return wiping([jwk.d], () => edwardsMaterial(jwk.d, jwk.x));
     default:
-      return symmetricMaterial(jwk.k);
+      return wiping([jwk.k], () => symmetricMaterial(jwk.k));
   }
 }

@@ -3,6 +3,7 @@ import { createDecipheriv } from 'node:crypto';
 import { QCredError } from '#shared/errors.ts';
 import { Malformed } from '../../formats/der/read.ts';
 import { tooCostly, wrongPassword } from '../../formats/sealed/cost.ts';
+import { decipherAll } from '../../formats/sealed/decipher.ts';
 import { curveMaterial, edwardsMaterial } from './curve.ts';
 import type { Closed, KeyMaterial } from './material.ts';
 import { rsaMaterial } from './rsa.ts';
@@ -70,10 +71,9 @@ async function decrypted(
   try {
     if (cipher.tag > 0) {
       const opening = createDecipheriv('aes-256-gcm', key, iv).setAuthTag(tail.subarray(0, cipher.tag));
-      return Buffer.concat([opening.update(sealed), opening.final()]);
+      return decipherAll(opening, sealed);
     }
-    const opening = createDecipheriv(cipher.name, key, iv).setAutoPadding(false);
-    return Buffer.concat([opening.update(sealed), opening.final()]);
+    return decipherAll(createDecipheriv(cipher.name, key, iv).setAutoPadding(false), sealed);
   } catch {
     throw wrongPassword(form);
   } finally {

@@ -3,7 +3,8 @@ import { createDecipheriv, createHash } from 'node:crypto';
 import { QCredError } from '#shared/errors.ts';
 import { Malformed, readDer } from '../../formats/der/read.ts';
 import { wrongPassword } from '../../formats/sealed/cost.ts';
-import { readBase64 } from '../../formats/text/base64.ts';
+import { decipherAll } from '../../formats/sealed/decipher.ts';
+import { readBase64Bytes } from '../../formats/text/base64.ts';
 import type { Closed, KeyMaterial } from './material.ts';
 import { openOpenSsh } from './openssh.ts';
 import { openPkcs8, readPkcs1, readPkcs8, readSec1 } from './pkcs8.ts';
@@ -22,28 +23,47 @@ const mostBlocks = 50;
 /** Whether bytes are a PEM text, whatever stands before it. */
 export const isPem = (bytes: Buffer): boolean => bytes.includes(begin);
 
-/** The blocks of a text. @throws Malformed */
-function blocksOf(text: string): Block[] {
+/** The blocks of a text. What stands in them is never made a string: those cannot be overwritten. @throws Malformed */
+function blocksOf(text: Buffer): Block[] {
   const blocks: Block[] = [];
   for (let at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, at)) {
-    const label = text.slice(at + begin.length, text.indexOf(rule, at + begin.length));
-    const start = at + begin.length + label.length + rule.length;
-    const end = text.indexOf(`-----END ${label}-----`, start);
-    if (end < 0 || label.length > 40 || blocks.length >= mostBlocks) throw new Malformed();
-    const lines = text.slice(start, end).split(/\r\n|\n|\r/);
-    const headers: Record<string, string> = {};
-    let line = 1;
-    for (; line < lines.length; line++) {
-      const [, name, value] = /^([A-Za-z-]{1,32}): (.{0,200})$/.exec(lines[line] ?? '') ?? [];
-      if (name === undefined || value === undefined) break;
-      headers[name.toLowerCase()] = value;
-    }
-    const bytes = readBase64(lines.slice(line).join(''));
+    const ends = text.indexOf(rule, at + begin.length);
+    const label = text.toString('latin1', at + begin.length, Math.min(ends, at + begin.length + 41));
+    const start = ends + rule.length;
+    const end = text.indexOf(`-----END ${label}-----`, start, 'latin1');
+    if (ends < 0 || end < 0 || label.length > 40 || blocks.length >= mostBlocks) throw new Malformed();
+    const { headers, body } = headersOf(text.subarray(start, end));
+    const bytes = readBase64Bytes(body);
     if (!bytes) throw new Malformed();
     blocks.push({ label, headers, bytes });
     at = end;
   }
   return blocks;
+}
+
+/** The lines with a colon that a block begins with (no digit of base64 is one), and what follows. */
+function headersOf(block: Buffer): { headers: Record<string, string>; body: Buffer } {
+  const headers: Record<string, string> = {};
+  let body = skipLineEnd(block, 0);
+  for (;;) {
+    const end = lineEnd(block, body);
+    const line = block.subarray(body, end);
+    if (!line.includes(0x3a)) return { headers, body: block.subarray(body) };
+    const [, name, value] = /^([A-Za-z-]{1,32}): (.{0,200})$/.exec(line.toString('latin1')) ?? [];
+    if (name === undefined || value === undefined) return { headers, body: block.subarray(body) };
+    headers[name.toLowerCase()] = value;
+    body = skipLineEnd(block, end);
+  }
+}
+
+function lineEnd(text: Buffer, from: number): number {
+  const at = text.subarray(from).findIndex((byte) => byte === 0x0a || byte === 0x0d);
+  return at < 0 ? text.length : from + at;
+}
+
+function skipLineEnd(text: Buffer, at: number): number {
+  if (text[at] === 0x0d && text[at + 1] === 0x0a) return at + 2;
+  return text[at] === 0x0d || text[at] === 0x0a ? at + 1 : at;
 }
 
 const old: Readonly<Record<string, { name: string; length: number }>> = {
@@ -72,8 +92,7 @@ function openTraditional(form: string, { headers, bytes }: Block, password: stri
     key = Buffer.concat([key, last]);
   }
   try {
-    const opening = createDecipheriv(cipher.name, key.subarray(0, cipher.length), iv);
-    return Buffer.concat([opening.update(bytes), opening.final()]);
+    return decipherAll(createDecipheriv(cipher.name, key.subarray(0, cipher.length), iv), bytes);
   } catch {
     throw wrongPassword(form);
   } finally {
@@ -135,7 +154,7 @@ const readers: Readonly<
  * @throws QCredError where there is none or several; Malformed
  */
 export async function readPem(
-  text: string,
+  text: Buffer,
   password?: string,
 ): Promise<{ key: KeyMaterial | Closed; form: string }> {
   const blocks = blocksOf(text);
@@ -152,5 +171,9 @@ export async function readPem(
   }
   const reader = readers[block.label];
   if (!reader) throw new Malformed();
-  return { key: await reader.read(block, password), form: reader.form };
+  try {
+    return { key: await reader.read(block, password), form: reader.form };
+  } finally {
+    block.bytes.fill(0);
+  }
 }

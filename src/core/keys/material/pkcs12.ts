@@ -88,11 +88,13 @@ export async function openPkcs12(value: Der, password: string): Promise<KeyMater
   if (parts.length > mostParts) throw damaged(form);
   const keys: KeyMaterial[] = [];
   for (const part of parts) {
-    for (const bag of await bagsOf(part, password)) {
+    const { bags, opened } = await bagsOf(part, password);
+    for (const bag of bags) {
       const key = await keyOf(bag, password);
       if (key) keys.push(key);
       if (keys.length > mostParts) break;
     }
+    opened?.fill(0);
   }
   const [key, ...others] = keys;
   if (key && others.length === 0) return key;
@@ -105,15 +107,15 @@ export async function openPkcs12(value: Der, password: string): Promise<KeyMater
 }
 
 /** The bags of a part. One that is encrypted so that it is not read here holds certificates. */
-async function bagsOf(part: Der, password: string): Promise<Der[]> {
+async function bagsOf(part: Der, password: string): Promise<{ bags: Der[]; opened: Buffer | null }> {
   const { kind, inner } = contentOf(part);
-  if (kind === identifiers.data) return sequence(readDer(octets(inner)));
-  if (kind !== identifiers.encryptedData) return [];
+  if (kind === identifiers.data) return { bags: sequence(readDer(octets(inner))), opened: null };
+  if (kind !== identifiers.encryptedData) return { bags: [], opened: null };
   const [, encrypted] = sequence(inner);
   const [, algorithm, sealed] = sequence(encrypted);
   if (sealed?.tag !== 0x80) throw new Malformed();
   const opened = await openWithPassword(form, algorithm, sealed.body, password);
-  return opened === null ? [] : sequence(readDer(opened));
+  return { bags: opened === null ? [] : sequence(readDer(opened)), opened };
 }
 
 async function keyOf(bag: Der, password: string): Promise<KeyMaterial | null> {

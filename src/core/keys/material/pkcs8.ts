@@ -17,6 +17,7 @@ import {
   within,
 } from '../../formats/der/read.ts';
 import { type DigestName, stretch, stretchWithMemory, wrongPassword } from '../../formats/sealed/cost.ts';
+import { decipherAll } from '../../formats/sealed/decipher.ts';
 import { curveMaterial, curveOf, edwardsMaterial } from './curve.ts';
 import { identifiers } from './identifiers.ts';
 import type { KeyMaterial } from './material.ts';
@@ -123,8 +124,7 @@ async function derived(
 
 function decipher(form: string, cipher: string, key: Buffer, iv: Buffer, sealed: Buffer): Buffer {
   try {
-    const opening = createDecipheriv(cipher, key, iv);
-    return Buffer.concat([opening.update(sealed), opening.final()]);
+    return decipherAll(createDecipheriv(cipher, key, iv), sealed);
   } catch {
     throw wrongPassword(form);
   } finally {

@@ -1,6 +1,7 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Notice } from '#shared/notice.ts';
 import { type Der, isSequence, Malformed, readDer, tags, within } from '../../formats/der/read.ts';
+import { wiping } from '../../formats/der/write.ts';
 import { isAge, openAge } from '../../formats/sealed/age.ts';
 import { damaged } from '../../formats/sealed/cost.ts';
 import { jweParts, openJwe } from '../../formats/sealed/jwe.ts';
@@ -46,18 +47,20 @@ async function find(bytes: Buffer, options: ReadOptions, depth: number): Promise
   const { password, as } = options;
   if (depth > deepest) throw new Malformed();
   if (as === 'raw') return { key: symmetricMaterial(bytes), form: 'bare bytes' };
+  if (as === undefined) {
+    if (isAge(bytes)) {
+      if (password === undefined) return { key: { closed: 'A file of age' }, form: '' };
+      return inside('an age file', await openAge(bytes, password), options, depth);
+    }
+    if (isPem(bytes)) return readPem(bytes, password);
+    if (isSequence(bytes)) return readSequence(readDer(bytes), password);
+  }
   const text = bytes
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '')
     .trim();
-  if (as === 'hex')
-    return { key: symmetricMaterial(hexBytes(text) ?? fail('hexadecimal digits')), form: 'hex' };
-  if (as === 'base64') return { key: symmetricMaterial(base64Bytes(text) ?? fail('base64')), form: 'base64' };
-  if (isAge(bytes)) {
-    if (password === undefined) return { key: { closed: 'A file of age' }, form: '' };
-    return inside('an age file', await openAge(bytes, password), options, depth);
-  }
-  if (isPem(bytes)) return readPem(text, password);
+  if (as === 'hex') return { key: decoded(hexBytes(text) ?? fail('hexadecimal digits')), form: 'hex' };
+  if (as === 'base64') return { key: decoded(base64Bytes(text) ?? fail('base64')), form: 'base64' };
   const jwe = jweParts(text);
   if (jwe) {
     if (password === undefined) return { key: { closed: 'A JWE' }, form: '' };
@@ -65,7 +68,6 @@ async function find(bytes: Buffer, options: ReadOptions, depth: number): Promise
   }
   if (text.startsWith('{')) return { key: readJson(text), form: 'JWK' };
   if (text.startsWith('ey') && text.split('.').length === 3) throw signedOnly();
-  if (isSequence(bytes)) return readSequence(readDer(bytes), password);
   return readBare(bytes, text, options, depth);
 }
 
@@ -116,18 +118,24 @@ async function readSequence(value: Der, password?: string): Promise<Found> {
 /** Bytes by themselves, or in digits. Where both are possible the digits are meant. */
 async function readBare(bytes: Buffer, text: string, options: ReadOptions, depth: number): Promise<Found> {
   const hex = hexBytes(text);
-  if (hex && fitsSymmetric(hex)) return { key: symmetricMaterial(hex), form: 'hex' };
+  if (hex && fitsSymmetric(hex)) return { key: decoded(hex), form: 'hex' };
   const base64 = base64Bytes(text);
   if (base64) {
-    if (isSequence(base64)) {
-      const { key, form } = await find(base64, options, depth + 1);
+    try {
+      if (isSequence(base64)) {
+        const { key, form } = await find(base64, options, depth + 1);
+        return { key, form: form === '' ? form : `${form} in base64` };
+      }
+      if (fitsSymmetric(base64)) return { key: symmetricMaterial(base64), form: 'base64' };
+    } finally {
       base64.fill(0);
-      return { key, form: form === '' ? form : `${form} in base64` };
     }
-    if (fitsSymmetric(base64)) return { key: symmetricMaterial(base64), form: 'base64' };
   }
   return { key: symmetricMaterial(bytes), form: 'bare bytes' };
 }
+
+/** Bytes that were digits. */
+const decoded = (bytes: Buffer): KeyMaterial => wiping([bytes], () => symmetricMaterial(bytes));
 
 /** Bytes in hexadecimal digits, as programs print them: with `0x`, colons or blanks or without. */
 function hexBytes(text: string): Buffer | null {

@@ -1,5 +1,13 @@
 import { QCredError } from '#shared/errors.ts';
-import { derBits, derInteger, derNull, derOctets, derOid, derSequence } from '../../formats/der/write.ts';
+import {
+  derBits,
+  derInteger,
+  derNull,
+  derOid,
+  derSequence,
+  privateKeyInfo,
+  wiping,
+} from '../../formats/der/write.ts';
 import { identifiers } from './identifiers.ts';
 import type { KeyMaterial } from './material.ts';
 
@@ -47,10 +55,10 @@ export function rsaMaterial(numbers: RsaNumbers): KeyMaterial {
     );
   }
   if (!belongTogether(numbers)) throw notOneKey();
-  const key = derSequence(...[0n, n, e, d, p, q, dp, dq, qi].map(derInteger));
+  const parts = [0n, n, e, d, p, q, dp, dq, qi].map(derInteger);
+  const key = wiping(parts, () => derSequence(...parts));
   const algorithm = derSequence(derOid(identifiers.rsa), derNull());
-  const bytes = derSequence(derInteger(0n), algorithm, derOctets(key));
-  key.fill(0);
+  const bytes = privateKeyInfo(algorithm, key);
   const publicKey = derSequence(algorithm, derBits(derSequence(derInteger(n), derInteger(e))));
   return { kind: 'rsa', bits, curve: null, bytes, publicKey };
 }

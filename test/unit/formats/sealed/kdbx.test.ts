@@ -1,79 +1,18 @@
-import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { salsa20 } from '@noble/ciphers/salsa.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openKdbx } from '#core/formats/sealed/kdbx.ts';
 import { keepassEntries } from '#core/tools/stores/keepass.ts';
 import { QCredError } from '#shared/errors.ts';
 import { runs } from '../../../support/long.ts';
+import { kdbxAes as aes, kdbx3 as kdbx3With, u16, u32, u64, uuid } from '../../../support/sealedFiles.ts';
 import '../../../support/seed.ts';
 
 const password = 'CANARY database password';
 const sha256 = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
+const kdbx3 = (secret: string, how?: Parameters<typeof kdbx3With>[2]) => kdbx3With(secret, password, how);
 const sha512 = (...parts: Uint8Array[]) => createHash('sha512').update(Buffer.concat(parts)).digest();
-const u16 = (n: number) => Buffer.from([n & 255, n >> 8]);
-const u32 = (n: number) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(n);
-  return bytes;
-};
-const u64 = (n: bigint) => {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(n);
-  return bytes;
-};
-const uuid = (hex: string) => Buffer.from(hex, 'hex');
-const aes = uuid('31c1f2e6bf714350be5805216afc5aff');
-
-function stretched(seed: Buffer, rounds: number): Buffer {
-  let key = sha256(sha256(Buffer.from(password)));
-  for (let i = 0; i < rounds; i++) {
-    key = createCipheriv('aes-256-ecb', seed, null).setAutoPadding(false).update(key);
-  }
-  return sha256(key);
-}
-
-const xmlWith = (masked: string) =>
-  `<?xml version="1.0"?><KeePassFile><Meta/><Root><Group><UUID>AAAA</UUID><Entry><String><Key>Title</Key>` +
-  `<Value>One &amp; only</Value></String><String><Key>Password</Key><Value Protected="True">${masked}</Value>` +
-  `</String></Entry></Group></Root></KeePassFile>`;
-
-/** A database of version 3.1, as KeePass 2.34 wrote it: AES-KDF, AES, gzip, Salsa20. */
-function kdbx3(secret: string, { rounds = 5, content = (xml: string) => gzipSync(xml) } = {}): Buffer {
-  const [seed, transform, iv, start, mask] = [32, 32, 16, 32, 32].map((length) => randomBytes(length));
-  if (!seed || !transform || !iv || !start || !mask) throw new Error();
-  const field = (id: number, data: Uint8Array) => [Buffer.from([id]), u16(data.length), data];
-  const head = Buffer.concat([
-    Buffer.from('03d9a29a67fb4bb5', 'hex'),
-    u16(1),
-    u16(3),
-    ...field(2, aes),
-    ...field(3, u32(1)),
-    ...field(4, seed),
-    ...field(5, transform),
-    ...field(6, u64(BigInt(rounds))),
-    ...field(7, iv),
-    ...field(8, mask),
-    ...field(9, start),
-    ...field(10, u32(2)),
-    ...field(0, Buffer.from('0d0a0d0a', 'hex')),
-  ]);
-  const masked = salsa20(sha256(mask), Buffer.from('e830094b97205d2a', 'hex'), Buffer.from(secret));
-  const packed = content(xmlWith(Buffer.from(masked).toString('base64')));
-  const plain = Buffer.concat([
-    start,
-    u32(0),
-    sha256(packed),
-    u32(packed.length),
-    packed,
-    u32(1),
-    Buffer.alloc(36),
-  ]);
-  const cipher = createCipheriv('aes-256-cbc', sha256(seed, stretched(transform, Math.min(rounds, 10))), iv);
-  return Buffer.concat([head, cipher.update(plain), cipher.final()]);
-}
-
 /** A head of version 4 that asks for this, with the hash that it must have and no more. */
 function kdbx4(parameters: Record<string, Uint8Array>): Buffer {
   const entries = Object.entries(parameters).flatMap(([name, value]) => [

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { der, derInteger, derNull, derOctets, derOid, derSequence } from '#core/formats/der/write.ts';
 import { readMaterial } from '#core/keys/material/read.ts';
 import { QCredError } from '#shared/errors.ts';
+import { jwe as jweWith } from '../../../support/sealedFiles.ts';
 
 const password = 'CANARY password of a file';
 
@@ -29,23 +30,7 @@ const asking = (kdf: string, ...parameters: Buffer[]): Buffer =>
     derOctets(Buffer.alloc(32)),
   );
 
-/** A compact JWE with a password, as RFC 7518 says. */
-function jwe(plaintext: string, more: object = {}, rounds = 1000): string {
-  const alg = 'PBES2-HS256+A128KW';
-  const p2s = randomBytes(16);
-  const header = { alg, enc: 'A256GCM', p2s: p2s.toString('base64url'), p2c: rounds, ...more };
-  const head = Buffer.from(JSON.stringify(header)).toString('base64url');
-  const salt = Buffer.concat([Buffer.from(`${alg}\0`), p2s]);
-  const key = randomBytes(32);
-  const wrapped = aeskw(pbkdf2Sync(password, salt, Math.min(rounds, 1000), 16, 'sha256')).encrypt(key);
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(head));
-  const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
-  return [
-    head,
-    ...[wrapped, iv, sealed, cipher.getAuthTag()].map((b) => Buffer.from(b).toString('base64url')),
-  ].join('.');
-}
+const jwe = (plaintext: string, more?: object, rounds?: number) => jweWith(plaintext, password, more, rounds);
 
 describe('key material that is refused', () => {
   it('spends neither memory nor time on absurd parameters', async () => {
