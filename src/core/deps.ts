@@ -35,8 +35,12 @@ export interface Deps {
   actor: Actor;
   /** How other programs call this installation's `qcred`: an absolute path, and leading arguments if it needs any. */
   command: readonly string[];
-  /** Runs a program without a shell and waits at most `timeoutMs`; never throws. */
-  run(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult>;
+  /**
+   * Runs a program without a shell; never throws.
+   * @param timeoutMs it is stopped then
+   * @param mostBytes it is stopped when it prints more; 1 MB unless told
+   */
+  run(file: string, args: readonly string[], timeoutMs: number, mostBytes?: number): Promise<ProcessResult>;
   /**
    * Reads and plans texts that are not ours, in the app elsewhere than on the thread that asks for it. Its
    * jobs, and so its types, are the business of `workOf`.

@@ -107,11 +107,17 @@ export async function workHere<N extends JobName>(name: N, ...input: JobInput<N>
   return runJob(name, input);
 }
 
-async function runProcess(file: string, args: readonly string[], timeoutMs: number): Promise<ProcessResult> {
+async function runProcess(
+  file: string,
+  args: readonly string[],
+  timeoutMs: number,
+  mostBytes = 2 ** 20,
+): Promise<ProcessResult> {
   // Not loaded with the rest: the commands that matter most start no process.
   const { execFile } = await import('node:child_process');
   return new Promise((done) => {
-    const child = execFile(file, args, { timeout: timeoutMs, windowsHide: true }, (error, stdout, stderr) => {
+    const how = { timeout: timeoutMs, maxBuffer: mostBytes, windowsHide: true };
+    const child = execFile(file, args, how, (error, stdout, stderr) => {
       done({ code: error ? child.exitCode : 0, stdout, stderr, missing: error?.code === 'ENOENT' });
     });
   });

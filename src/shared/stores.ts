@@ -1,5 +1,5 @@
 /** Programs that keep secrets, and whose keys can be taken in. */
-export const storeIds = ['keepass', 'aws-vault'] as const;
+export const storeIds = ['keepass', 'aws-vault', 'pass'] as const;
 export type StoreId = (typeof storeIds)[number];
 
 /** Whether it is one of these: its secrets stay where they are. */
@@ -9,4 +9,16 @@ export const isStore = (id: string): id is StoreId => storeIds.some((each) => ea
 export const storeLabels: Readonly<Record<StoreId, string>> = {
   keepass: 'KeePass',
   'aws-vault': 'aws-vault',
+  pass: 'pass',
 };
+
+/** How each is come to: a file that the person chooses, or where it usually is. */
+export type StoreWay = 'file' | 'usual';
+export const storeWays: Readonly<Record<StoreId, readonly StoreWay[]>> = {
+  keepass: ['file'],
+  'aws-vault': ['usual'],
+  pass: ['usual'],
+};
+
+/** Those whose entries are opened one by one: none but those that were named, or whose names speak of access keys. */
+export const opensByName = (id: StoreId): boolean => id === 'pass';

@@ -4,12 +4,14 @@ import { untilWritten } from '#core/tools/edits/again.ts';
 import type { Imports } from '#core/tools/imports/imports.ts';
 import type { TakeOptions } from '#core/tools/imports/take.ts';
 import { showProposal } from '#core/tools/plans.ts';
+import { mostStoreBytes, tooLargeToRead } from '#core/tools/stores/readStoreFile.ts';
 import type { FoundView, LeftView, Notice, ScanView, TakenView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
-import { isStore, type StoreId } from '#shared/stores.ts';
+import { isStore, opensByName, type StoreId, storeIds, storeLabels, storeWays } from '#shared/stores.ts';
 import { type Context, defineCommand, flag, required, text, UsageError } from '../command.ts';
 import { filePassword } from '../filePassword.ts';
 import { noteNotices } from '../notices.ts';
+import { pipedBytes } from '../piped.ts';
 import { printChange, printPlan, settlePlan, summaryOf } from '../plan.ts';
 import { table } from '../table.ts';
 import { pathOption, targetArgument } from '../target.ts';
@@ -23,8 +25,7 @@ Usage: qcred import TOOL [PROFILE…] [--dry-run] [--json]
        qcred import --all [--dry-run]              every tool's files
        qcred import TOOL --replace-plaintext
        qcred import aws --repair [--dry-run]
-       qcred import keepass --path FILE [NAME…] [--dry-run]
-       qcred import aws-vault [--path FOLDER] [NAME…] [--dry-run]
+       qcred import STORE [--path FILE] [NAME…] [--dry-run]
 
 Takes everything that can be taken, or the named profiles with what they build on. A key that stands
 in several places becomes one profile. The files are not changed, unless --replace-plaintext puts
@@ -32,8 +33,9 @@ references where secrets stood, or --repair mends a recipe that cannot work. A s
 only where nothing is lost with it; what stays is named. --dry-run says what a run would do, with the
 difference in the files, and does nothing.
 
-keepass and aws-vault keep secrets, and are only read. Their password is asked for on the terminal, or taken from
-QCRED_FILE_PASSWORD.
+A STORE keeps secrets, and is only read: keepass, aws-vault, pass (and gopass). A password is asked for on the
+terminal, or taken from QCRED_FILE_PASSWORD; --path - reads standard input. Of pass only entries are opened whose names
+speak of access keys, or the named ones.
 
 Where a file has another secret than the one that is kept of the same key, the one that the service
 accepts counts. When it cannot be asked, the kept one stays; --replace-secret takes the file's.`,
@@ -49,12 +51,12 @@ accepts counts. When it cannot be asked, the kept one stays; --replace-secret ta
   async run(context) {
     const all = flag(context, 'all');
     if (all && context.positionals.length > 0) throw new UsageError('Name a tool, or give --all.');
-    const named = all ? '' : required(context, 0, 'The tool');
-    const store = isStore(named) ? named : undefined;
-    const target = all || store ? undefined : targetArgument(named);
+    const from = all ? '' : required(context, 0, 'The tool');
+    const store = isStore(from) ? from : undefined;
+    const target = all || store ? undefined : targetArgument(from);
     if (store) refuseForStores(context);
     else if (text(context, 'path') !== undefined)
-      throw new UsageError('--path goes with keepass and aws-vault.');
+      throw new UsageError(`--path goes with ${storeIds.join(', ')}.`);
     const app = await openOrCreate(context);
     const imports = await app.open().imports();
     const dryRun = flag(context, 'dry-run');
@@ -63,8 +65,10 @@ accepts counts. When it cannot be asked, the kept one stays; --replace-secret ta
       return settlePlan(context, app, () => imports.repair(target), dryRun);
     }
     const replacing = flag(context, 'replace-plaintext');
-    const scan = store ? await scanStore(context, imports, store) : await imports.scan(target);
-    const chosen = choose(scan, context.positionals.slice(1), replacing);
+    const named = context.positionals.slice(1);
+    const scan = store ? await scanStore(context, imports, store, named) : await imports.scan(target);
+    // Of a store that opens entries one by one, no other was opened than the named.
+    const chosen = choose(scan, store && opensByName(store) ? [] : named, replacing);
     if (!dryRun && chosen.length === 0) {
       printScan(context, scan);
       return 1;
@@ -84,11 +88,23 @@ function refuseForStores(context: Context): void {
 }
 
 /** What a program that keeps secrets has. Its password is asked for only where it takes one. */
-async function scanStore(context: Context, imports: Imports, store: StoreId): Promise<ScanView> {
-  const path = pathOption(context);
-  const found = await imports.scanStore(store, path, null);
+async function scanStore(
+  context: Context,
+  imports: Imports,
+  store: StoreId,
+  names: readonly string[],
+): Promise<ScanView> {
+  const fromPipe = text(context, 'path') === '-';
+  if (fromPipe && !storeWays[store].includes('file')) {
+    throw new UsageError(`${storeLabels[store]} has no file that can be piped in.`);
+  }
+  const path = fromPipe ? 'standard input' : pathOption(context);
+  const piped = fromPipe ? await pipedBytes(mostStoreBytes, () => tooLargeToRead('What was piped in')) : null;
+  const picked = names.length > 0 ? names : null;
+  const found = await imports.scanStore(store, path, { picked, piped });
   if (!('closed' in found)) return found;
-  const opened = await imports.scanStore(store, path, await filePassword(context, found.closed));
+  const password = await filePassword(context, found.closed);
+  const opened = await imports.scanStore(store, path, { picked, piped, password });
   if (!('closed' in opened)) return opened;
   throw new QCredError('internal', 'It stays closed.');
 }

@@ -39,17 +39,19 @@ export function toolsHandlers({ app, open, asked, chosen }: HandlerParts): Handl
     },
     'paste.clearClipboard': async () => ({ cleared: await clearPasted() }),
     'import.scan': async ({ target }) => (await open().imports()).scan(target),
-    'import.chooseStore': async ({ store }) => {
+    'import.chooseStore': async ({ store, way }) => {
       const { storeById } = await import('#core/tools/stores/index.ts');
-      const { label, place } = storeById(store);
-      const usual = place(app().deps);
-      return chosen.choose(store, async () => usual ?? chooseSource(app().deps.home, `Open ${label}’s file`));
+      const { label, place, names } = storeById(store);
+      const { deps } = app();
+      const file = await chosen.choose(store, () =>
+        way === 'usual' ? place(deps) : chooseSource(deps.home, `Open ${label}’s file`),
+      );
+      return file && { ...file, names: way === 'usual' && names ? await names(file.path) : null };
     },
-    'import.openStore': async ({ store, token, password }) => {
+    'import.openStore': async ({ store, token, password, picked }) => {
       const imports = await open().imports();
-      const found = await imports.scanStore(store, chosen.path(store, token), password);
-      if (!('closed' in found)) return found;
-      throw new QCredError('internal', 'It stays closed.');
+      const found = await imports.scanStore(store, chosen.path(store, token), { password, picked });
+      return 'closed' in found ? { closed: found.closed } : found;
     },
     'import.take': async ({ scanId, keys, replacePlaintext }) => {
       const imports = await open().imports();

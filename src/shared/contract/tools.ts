@@ -89,8 +89,15 @@ export const ScanView = z.object({
 });
 export type ScanView = z.infer<typeof ScanView>;
 
-/** The file or folder of a program that keeps secrets. The window knows it by a token. */
-export const ClosedStore = z.object({ token: z.string(), path: z.string() });
+/**
+ * The file or folder of a program that keeps secrets. The window knows it by a token; where each entry is opened by itself,
+ * it knows their names, and which of them speak of access keys.
+ */
+export const ClosedStore = z.object({
+  token: z.string(),
+  path: z.string(),
+  names: z.array(z.object({ name: z.string(), likely: z.boolean() })).nullable(),
+});
 export type ClosedStore = z.infer<typeof ClosedStore>;
 
 const DiffLineView = z.object({
@@ -203,12 +210,20 @@ export const toolsCalls = {
 
   /** Looks into one tool's files, or into those of every tool. */
   'import.scan': call(z.object({ target: TargetId.optional() }), ScanView),
-  /** Lets the person choose the file of a program that keeps secrets; looks where it usually is, where that is known. */
-  'import.chooseStore': call(z.object({ store: z.enum(storeIds) }), ClosedStore.nullable()),
-  /** Opens it, and looks for keys in it. Nothing is taken. */
+  /** Lets the person choose the file of a program that keeps secrets, or finds out where it usually is. Opens nothing. */
+  'import.chooseStore': call(
+    z.object({ store: z.enum(storeIds), way: z.enum(['file', 'usual']) }),
+    ClosedStore.nullable(),
+  ),
+  /** Opens it, or the picked entries of it, and looks for keys. Nothing is taken. `closed` says what needs a password. */
   'import.openStore': call(
-    z.object({ store: z.enum(storeIds), token: z.string().max(64), password: z.string().max(1024) }),
-    ScanView,
+    z.object({
+      store: z.enum(storeIds),
+      token: z.string().max(64),
+      password: z.string().max(1024).nullable(),
+      picked: z.array(z.string().max(4096)).max(1000).nullable(),
+    }),
+    z.union([ScanView, z.object({ closed: z.string() })]),
   ),
   /** Takes found profiles in. With `replacePlaintext`, also plans to put references where secrets stood. */
   'import.take': call(

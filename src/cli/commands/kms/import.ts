@@ -6,6 +6,7 @@ import { parseInput } from '#shared/parse.ts';
 import { type Context, flag, text, UsageError } from '../../command.ts';
 import { filePassword } from '../../filePassword.ts';
 import { settleIamPlan } from '../../iamPlan.ts';
+import { pipedBytes } from '../../piped.ts';
 import { keyServerOptions, listServer, takeFromServer } from './keyServer.ts';
 import { pairsOption, whereOf } from './place.ts';
 
@@ -90,7 +91,7 @@ async function read(context: Context, keys: Keys, file: string): Promise<KmsMate
   const as = forms.find((form) => form === text(context, 'as'));
   if (text(context, 'as') !== undefined && as === undefined)
     throw new UsageError(`--as is ${forms.join(', ')}.`);
-  const bytes = file === '-' ? await pipedBytes() : await readBounded(file);
+  const bytes = file === '-' ? await pipedBytes(mostMaterialBytes, tooLarge) : await readBounded(file);
   try {
     const found = await keys.materials.read(bytes, { as });
     if (!('closed' in found)) return found;
@@ -102,19 +103,4 @@ async function read(context: Context, keys: Keys, file: string): Promise<KmsMate
   } finally {
     bytes.fill(0);
   }
-}
-
-async function pipedBytes(): Promise<Buffer> {
-  if (process.stdin.isTTY) throw new UsageError('Nothing was piped in.');
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of process.stdin) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > mostMaterialBytes) throw tooLarge();
-    chunks.push(bytes);
-  }
-  const whole = Buffer.concat(chunks);
-  for (const chunk of chunks) chunk.fill(0);
-  return whole;
 }

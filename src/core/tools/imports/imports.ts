@@ -13,7 +13,9 @@ import type { Allow } from '../../store/consent.ts';
 import type { Edits } from '../edits/edits.ts';
 import { createWorkspace } from '../exports/workspace.ts';
 import type { PlannedWrite, Plans, Proposal } from '../plans.ts';
+import { profilesOf } from '../stores/entry.ts';
 import { storeById } from '../stores/index.ts';
+import type { Opening } from '../stores/store.ts';
 import { targetById } from '../targets/index.ts';
 import { secretsOf } from '../targets/kit/foundSecrets.ts';
 import { withPlace } from './account.ts';
@@ -44,14 +46,14 @@ export interface Imports {
   /**
    * Looks into a program that keeps secrets. It is only read: nothing is ever put in the place of what it has.
    * @param path its file or folder; the usual one where undefined
-   * @param password null where none was given
+   * @param opening its password, where one was given; the entries to open, where only some shall be; what was piped in for its file
    * @returns `closed`, in words, where it takes a password
    * @throws QCredError as reading it does; bad_input where it has no usual place
    */
   scanStore(
     id: StoreId,
     path: string | undefined,
-    password: string | null,
+    opening?: Partial<Pick<Opening, 'password' | 'picked' | 'piped'>>,
   ): Promise<ScanView | { closed: string; path: string }>;
   /**
    * Takes chosen profiles of a scan into the vault, all with one write, and their secrets into the
@@ -147,9 +149,9 @@ export function createImports(access: OpenVault, edits: Edits, profiles: Profile
       return { ...keep(scanned.finds, state), files: scanned.files, notices: scanned.notices };
     },
 
-    async scanStore(id, given, password) {
+    async scanStore(id, given, { password = null, picked = null, piped = null } = {}) {
       const store = storeById(id);
-      const path = given ?? store.place(access.deps);
+      const path = given ?? (await store.place(access.deps));
       if (path === null) {
         throw new QCredError(
           'bad_input',
@@ -157,9 +159,10 @@ export function createImports(access: OpenVault, edits: Edits, profiles: Profile
           'Name the file.',
         );
       }
-      const content = await store.read(path, password);
+      const content = await store.read(path, { outside: access.deps, password, picked, piped });
       if ('closed' in content) return { ...content, path };
-      const finds = findsIn(store, path, content.profiles.map(withPlace));
+      const guessed = profilesOf(content.entries, { path, line: 1 });
+      const finds = findsIn(store, path, [...content.profiles, ...guessed].map(withPlace));
       const state = await access.vault.state();
       const { notices } = content;
       return { ...keep(finds, state), files: [{ path, exists: true }], notices };

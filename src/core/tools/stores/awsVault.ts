@@ -48,9 +48,9 @@ async function keyIn(path: string, password: string): Promise<FoundProfile | nul
 export const awsVault: Store = {
   id: 'aws-vault',
   label: 'aws-vault',
-  place: ({ home, env }) =>
+  place: async ({ home, env }) =>
     env.AWS_VAULT_FILE_DIR?.replace(/^~(?=\/|$)/, home) ?? join(home, '.awsvault', 'keys'),
-  async read(path, password) {
+  async read(path, { password }) {
     const names = await readdir(path).catch((error: unknown) => {
       if (isMissing(error)) {
         throw new QCredError(
@@ -83,6 +83,6 @@ export const awsVault: Store = {
     const left = refused
       ? [{ level: 'warning' as const, message: 'Some files did not open with this passphrase.', hint: '' }]
       : [];
-    return { profiles, notices: left };
+    return { profiles, entries: [], notices: left };
   },
 };

@@ -1,11 +1,14 @@
+import { freeName } from '#shared/freeName.ts';
 import { isSound } from '../paste/check.ts';
 import { fieldOf } from '../paste/fields.ts';
 import { finish } from '../paste/finish.ts';
 import type { FoundKey, RawKey } from '../paste/found.ts';
+import { gather, isWhole } from '../paste/gather.ts';
 import { looksLikeId, providerOfId } from '../paste/guess.ts';
+import { recognise } from '../paste/recognise.ts';
 import type { FoundProfile } from '../targets/kit/target.ts';
 
-/** An entry of a password manager: what people write into it, under the names that they gave it. */
+/** An entry of a program that keeps secrets: what people write into it, under the names that they gave it. */
 export interface Entry {
   title: string;
   user: string;
@@ -13,28 +16,82 @@ export interface Entry {
   url: string;
   /** Fields of the person's own. */
   fields: readonly { name: string; value: string }[];
+  /** Notes, documents and files in it. */
+  texts?: readonly string[];
 }
 
+/** Where an entry was found. */
+type Where = FoundProfile['where'];
+
+/** What is looked through of notes and documents, of all entries together: characters. */
+const mostText = 4_000_000;
+/** Nobody chooses from more. */
+const mostKeys = 2000;
+
+/** The access keys in entries, each with a name that no other has. Most entries hold none. */
+export function profilesOf(entries: readonly Entry[], where: Where): FoundProfile[] {
+  const names = new Set<string>();
+  const found: FoundProfile[] = [];
+  let left = mostText;
+  for (const entry of entries) {
+    const texts = (entry.texts ?? []).filter((text) => {
+      if (text.length > left || !mayHoldKey.test(text)) return false;
+      left -= text.length;
+      return true;
+    });
+    for (const profile of keysOfEntry({ ...entry, texts }, where)) {
+      const name = freeName(names, profile.name);
+      names.add(name);
+      found.push({ ...profile, name });
+      if (found.length === mostKeys) return found;
+    }
+  }
+  return found;
+}
+
+/** Words that stand in every text with a key in it. */
+const mayHoldKey = /key|secret|access|password/i;
+
 /**
- * The access key in an entry: under names that say so, else the user and the password, where the user looks like
- * an access key id. Null for the many entries that hold none.
+ * The access keys in an entry: under names that say so, else the user and the password, where the user looks like
+ * an access key id, else in what is written beside. None for the many entries that hold none.
  */
-export function keyOfEntry(entry: Entry, where: { path: string; line: number }): FoundProfile | null {
+export function keysOfEntry(entry: Entry, where: Where): FoundProfile[] {
+  const named = { ...entry, title: entry.title.trim() === '' ? 'unnamed' : entry.title };
+  const gathered = gather(named.fields.map(({ name, value }) => [name, value.trim()]));
+  // Several keys in one entry, each with labels of its own: no half of one goes with another's.
+  const several = gathered.filter((raw) => isWhole(raw) && isSound(raw));
+  if (several.length > 1)
+    return several.flatMap((raw) => finished({ ...raw, name: named.title }, named, where));
+  const own = keyOfFields(named, where);
+  if (own.length > 0) return own;
+  return (named.texts ?? []).flatMap((text) => {
+    const { keys } = recognise(text);
+    return keys.flatMap((key) => foundOf(key, named.title, where) ?? []);
+  });
+}
+
+/** The one key of an entry whose fields, user and password are its parts. */
+function keyOfFields(entry: Entry, where: Where): FoundProfile[] {
   const raw: RawKey = { name: entry.title };
   const ranks = new Map<string, number>();
   for (const { name, value } of entry.fields) {
     const field = fieldOf(name);
     if (!field || field.service || value === '') continue;
-    if ((ranks.get(field.name) ?? Number.POSITIVE_INFINITY) <= field.rank) continue;
+    if ((ranks.get(field.name) ?? -1) >= field.rank) continue;
     ranks.set(field.name, field.rank);
     raw[field.name] = value.trim();
     raw.provider ??= field.provider;
   }
   if (raw.accessKeyId === undefined && looksLikeId(entry.user.trim())) raw.accessKeyId = entry.user.trim();
   if (raw.accessKeyId !== undefined) raw.secretAccessKey ??= entry.password.trim();
-  if (!isSound(raw)) return null;
+  return isSound(raw) ? finished(raw, entry, where) : [];
+}
+
+function finished(raw: RawKey, entry: Entry, where: Where): FoundProfile[] {
   const { key, notices } = finish(addressed(raw, entry.url));
-  return foundOf(key, entry.title, where, notices);
+  const found = foundOf(key, entry.title, where, notices);
+  return found ? [found] : [];
 }
 
 /** With the entry's address as its endpoint, where it is one of a service and not of a console. */
@@ -52,7 +109,7 @@ function addressed(raw: RawKey, url: string): RawKey {
 export function foundOf(
   key: FoundKey,
   name: string,
-  where: { path: string; line: number },
+  where: Where,
   notices: FoundProfile['notices'] = [],
 ): FoundProfile | null {
   const { accessKeyId, secretAccessKey, sessionToken, accountId, region, endpoints, provider } = key;

@@ -1,8 +1,8 @@
 import { openKdbx } from '../../formats/sealed/kdbx.ts';
 import { parseXml, type XmlDocument, type XmlElement } from '../../formats/xml/document.ts';
 import { attributeOf, childrenOf, textOf } from '../../formats/xml/text.ts';
-import { type Entry, keyOfEntry } from './entry.ts';
-import { readStoreFile } from './readStoreFile.ts';
+import type { Entry } from './entry.ts';
+import { sourceBytes } from './readStoreFile.ts';
 import type { Store } from './store.ts';
 
 /** The masked values of a document, in their order. */
@@ -55,6 +55,7 @@ export async function keepassEntries(file: Buffer, password: string): Promise<En
         password: usual('Password'),
         url: usual('URL'),
         fields: own,
+        texts: [usual('Notes')],
       };
     });
 }
@@ -62,12 +63,10 @@ export async function keepassEntries(file: Buffer, password: string): Promise<En
 export const keepass: Store = {
   id: 'keepass',
   label: 'KeePass',
-  place: () => null,
-  async read(path, password) {
-    const file = await readStoreFile(path);
+  place: async () => null,
+  async read(path, { password, piped }) {
+    const file = await sourceBytes(path, piped);
     if (password === null) return { closed: 'A KeePass file' };
-    const entries = await keepassEntries(file, password);
-    const profiles = entries.flatMap((entry) => keyOfEntry(entry, { path, line: 1 }) ?? []);
-    return { profiles, notices: [] };
+    return { profiles: [], entries: await keepassEntries(file, password), notices: [] };
   },
 };

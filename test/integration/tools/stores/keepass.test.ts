@@ -2,12 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { profilesOf } from '#core/tools/stores/entry.ts';
 import { keepass } from '#core/tools/stores/keepass.ts';
+import type { Opening } from '#core/tools/stores/store.ts';
 import { hasCode } from '#shared/errors.ts';
 import { cleanEnvironment, have, temporaryHome } from '../../../support/command.ts';
 
 const hasKeepass = await have('keepassxc-cli', ['--version']);
 const password = 'CANARY database password';
+const opening = (given: string | null): Opening => ({
+  outside: { env: {}, home: '/', platform: 'linux', run: () => Promise.reject(new Error('nothing is run')) },
+  password: given,
+  picked: null,
+  piped: null,
+});
 
 describe.skipIf(!hasKeepass)('a database that KeePassXC wrote', () => {
   const { home, remove } = temporaryHome();
@@ -45,9 +53,10 @@ describe.skipIf(!hasKeepass)('a database that KeePassXC wrote', () => {
   });
 
   it('gives its access keys, and nothing of other entries', async () => {
-    expect(await keepass.read(db, null)).toEqual({ closed: 'A KeePass file' });
-    const found = await keepass.read(db, password);
-    if ('closed' in found) throw new Error('closed');
+    expect(await keepass.read(db, opening(null))).toEqual({ closed: 'A KeePass file' });
+    const content = await keepass.read(db, opening(password));
+    if ('closed' in content) throw new Error('closed');
+    const found = { profiles: profilesOf(content.entries, { path: db, line: 1 }) };
     expect(
       found.profiles.map(({ name, provider, accessKeyId }) => ({ name, provider, accessKeyId })),
     ).toEqual([
@@ -60,7 +69,7 @@ describe.skipIf(!hasKeepass)('a database that KeePassXC wrote', () => {
 
   it('does not open with another password, nor cut or changed', async () => {
     const refused = async (path: string, given = password) => {
-      const error = await keepass.read(path, given).catch((thrown: unknown) => thrown);
+      const error = await keepass.read(path, opening(given)).catch((thrown: unknown) => thrown);
       if (!hasCode(error, 'bad_input')) throw error;
       expect(`${error.message}${error.hint}`).not.toContain('CANARY');
       return error.message;

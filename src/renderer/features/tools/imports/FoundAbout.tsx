@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { Path } from '#renderer/components/Path.tsx';
 import { tilde } from '#renderer/stores/app.ts';
-import type { KeyGroup } from './groups.ts';
+import { type KeyGroup, lineOf } from './groups.ts';
 
 /** Below the list: every place of the key that the cursor is on, and what is to be known about it; before it is on one, of the first. */
 export function FoundAbout({ group }: { group: KeyGroup | undefined }) {
@@ -14,7 +14,7 @@ export function FoundAbout({ group }: { group: KeyGroup | undefined }) {
           {group.places.map((one, at) => (
             <Fragment key={one.key}>
               {at > 0 && ', '}
-              {one.targetLabel} <Path path={one.path} after={`:${one.line}`} />
+              {one.targetLabel} <Path path={one.path} after={lineOf(one)} />
             </Fragment>
           ))}
         </p>

@@ -8,7 +8,8 @@ import { Failure } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
 import { useTask } from '#renderer/components/useTask.ts';
 import type { ClosedStore, ScanView } from '#shared/contract/index.ts';
-import { type StoreId, storeLabels } from '#shared/stores.ts';
+import { type StoreId, type StoreWay, storeLabels, storeWays } from '#shared/stores.ts';
+import { EntryPicks } from './EntryPicks.tsx';
 import ImportDialog from './ImportDialog.tsx';
 
 interface StoreDialogProps {
@@ -16,9 +17,13 @@ interface StoreDialogProps {
   onClose: () => void;
 }
 
-/** Keys of a program that keeps secrets: its file, its password, then what was found. */
+const wayLabels: Readonly<Record<StoreWay, string>> = { file: 'Choose a file…', usual: 'Look' };
+
+/** Keys of a program that keeps secrets: its file, its password or the entries to open, then what was found. */
 export default function StoreDialog({ store, onClose }: StoreDialogProps) {
-  const [closed, setClosed] = useState<ClosedStore | null>(null);
+  const [chosen, setChosen] = useState<ClosedStore | null>(null);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [closed, setClosed] = useState(false);
   const [scan, setScan] = useState<ScanView | null>(null);
   const password = useSecret('filePassword');
   const form = useId();
@@ -28,19 +33,34 @@ export default function StoreDialog({ store, onClose }: StoreDialogProps) {
   }, [closed, password]);
 
   if (scan) return <ImportDialog target={undefined} store={store} found={scan} onClose={onClose} />;
-  const choose = () =>
+  const names = chosen?.names ?? null;
+  const open = async ({ token }: ClosedStore, given: string | null, which: ReadonlySet<string> | null) => {
+    const found = await call('import.openStore', {
+      store,
+      token,
+      password: given,
+      picked: which && [...which],
+    });
+    if ('closed' in found) setClosed(true);
+    else setScan(found);
+  };
+  const choose = (way: StoreWay) =>
     run(async () => {
-      const chosen = await call('import.chooseStore', { store });
-      if (chosen) setClosed(chosen);
+      const next = await call('import.chooseStore', { store, way });
+      if (!next) return;
+      setClosed(false);
+      setChosen(next);
+      if (next.names) setPicked(new Set(next.names.flatMap(({ name, likely }) => (likely ? [name] : []))));
+      else await open(next, null, null);
     });
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (busy || !closed) return;
-    void run(async () => {
-      const typed = password.ref.current?.value ?? '';
-      setScan(await call('import.openStore', { store, token: closed.token, password: typed }));
-    });
+    if (busy || !chosen) return;
+    const typed = closed ? (password.ref.current?.value ?? '') : null;
+    void run(() => open(chosen, typed, names && picked));
   };
+  const [first, ...others] = storeWays[store];
+  const ready = closed || names !== null;
   return (
     <Dialog
       title={`Import from ${storeLabels[store]}`}
@@ -50,34 +70,43 @@ export default function StoreDialog({ store, onClose }: StoreDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          {closed ? (
-            <Button tone="main" type="submit" form={form} busy={busy}>
+          {!ready &&
+            others.map((way) => (
+              <Button key={way} disabled={busy} onClick={() => void choose(way)}>
+                {wayLabels[way]}
+              </Button>
+            ))}
+          {ready ? (
+            <Button tone="main" type="submit" form={form} busy={busy} disabled={!closed && picked.size === 0}>
               Open
             </Button>
           ) : (
-            <Button tone="main" autoFocus busy={busy} onClick={() => void choose()}>
-              {store === 'keepass' ? 'Choose a file…' : 'Look'}
-            </Button>
+            first && (
+              <Button tone="main" autoFocus busy={busy} onClick={() => void choose(first)}>
+                {wayLabels[first]}
+              </Button>
+            )
           )}
         </>
       }
     >
       <form id={form} className="passphrase-form" onSubmit={onSubmit} noValidate>
         {error && <Failure error={error} />}
+        {chosen && (
+          <p>
+            <Path path={chosen.path} />
+          </p>
+        )}
+        {names && <EntryPicks names={names} picked={picked} onPick={setPicked} />}
         {closed && (
-          <>
-            <p>
-              <Path path={closed.path} />
-            </p>
-            <TextField
-              ref={password.ref}
-              type="password"
-              autoComplete="off"
-              label="Its password"
-              help="It opens what is there, and is kept nowhere."
-              onInput={password.onInput}
-            />
-          </>
+          <TextField
+            ref={password.ref}
+            type="password"
+            autoComplete="off"
+            label="Its password"
+            help="It opens what is there, and is kept nowhere."
+            onInput={password.onInput}
+          />
         )}
       </form>
     </Dialog>

@@ -8,7 +8,7 @@ import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { tilde } from '#renderer/stores/app.ts';
 import { providerName } from '#renderer/words.ts';
 import type { FoundView } from '#shared/contract/index.ts';
-import { canTranslate, type KeyGroup, plainCount, toolsOf } from './groups.ts';
+import { canTranslate, type KeyGroup, lineOf, plainCount, toolsOf } from './groups.ts';
 
 /** How a found key stands, in the few words that matter most about it. */
 function Standing({ group }: { group: KeyGroup }): ReactNode {
@@ -64,7 +64,7 @@ function Standing({ group }: { group: KeyGroup }): ReactNode {
   return null;
 }
 
-const fileAndLine = ({ path, line }: FoundView): string => `${tilde(path)}:${line}`;
+const fileAndLine = (found: FoundView): string => `${tilde(found.path)}${lineOf(found)}`;
 
 const warned = ({ places }: KeyGroup): string =>
   places.flatMap((one) => [fileAndLine(one), ...one.notices.map(({ message }) => message)]).join('\n');
@@ -83,7 +83,7 @@ function Where({ group }: { group: KeyGroup }): ReactNode {
       ) : (
         <>
           <span>{tool}</span>
-          <Path path={first.path} after={places.length > 1 ? ` +${places.length - 1}` : `:${first.line}`} />
+          <Path path={first.path} after={places.length > 1 ? ` +${places.length - 1}` : lineOf(first)} />
         </>
       )}
     </span>

@@ -43,6 +43,9 @@ export const toolsOf = (groups: readonly KeyGroup[]): string[] => [
   ...new Set(groups.flatMap(({ places }) => places.map(({ targetLabel }) => targetLabel))),
 ];
 
+/** Behind a path the line, where it is a text that somebody may open. */
+export const lineOf = ({ target, line }: FoundView): string => (isStore(target) ? '' : `:${line}`);
+
 /** How many secrets stand in plain text in the places of these groups. */
 export const plainCount = (groups: readonly KeyGroup[]): number =>
   groups.flatMap(({ places }) => places).filter(({ kind, target }) => kind === 'static' && !isStore(target))
