@@ -1,5 +1,5 @@
 /** Programs that keep secrets, and whose keys can be taken in. */
-export const storeIds = ['keepass', 'aws-vault', 'pass'] as const;
+export const storeIds = ['keepass', 'bitwarden', '1password', 'pass', 'aws-vault'] as const;
 export type StoreId = (typeof storeIds)[number];
 
 /** Whether it is one of these: its secrets stay where they are. */
@@ -10,6 +10,8 @@ export const storeLabels: Readonly<Record<StoreId, string>> = {
   keepass: 'KeePass',
   'aws-vault': 'aws-vault',
   pass: 'pass',
+  bitwarden: 'Bitwarden',
+  '1password': '1Password',
 };
 
 /** How each is come to: a file that the person chooses, or where it usually is. */
@@ -18,6 +20,8 @@ export const storeWays: Readonly<Record<StoreId, readonly StoreWay[]>> = {
   keepass: ['file'],
   'aws-vault': ['usual'],
   pass: ['usual'],
+  bitwarden: ['file'],
+  '1password': ['file'],
 };
 
 /** Those whose entries are opened one by one: none but those that were named, or whose names speak of access keys. */

@@ -3,12 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { have } from '../support/command.ts';
+import { cleanEnvironment, have } from '../support/command.ts';
+import { openGpgHome } from '../support/gpg.ts';
 import { expect as harnessExpect, test } from './harness.ts';
 import { accessibilityProblems, createVault, goTo, rowOf } from './ui.ts';
 
 const expect = harnessExpect.configure({ timeout: 20_000 });
 const hasKeepass = await have('keepassxc-cli', ['--version']);
+const hasPass = (await have('gpg')) && (await have('pass', ['version']));
 const password = 'CANARY database password';
 
 test('a KeePass database with three access keys is taken in', async ({ launch }) => {
@@ -56,4 +58,50 @@ test('a KeePass database with three access keys is taken in', async ({ launch })
   await dialog.getByRole('button', { name: 'Import 3 profiles' }).click();
   await expect(dialog).toHaveCount(0);
   for (const name of ['photos', 'music', 'films']) await expect(rowOf(page, name)).toBeVisible();
+});
+
+test('entries of pass are chosen by name, opened by gpg and taken in', async ({ launch }) => {
+  test.skip(!hasPass, 'pass or gpg is not installed.');
+  const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
+  const gpg = openGpgHome(home);
+  try {
+    gpg.makeKey('me@example.com', 'CANARY passphrase');
+    gpg.answer('CANARY passphrase');
+    const pass = (args: string[], input = '') =>
+      execFileSync('pass', args, {
+        env: cleanEnvironment(home, gpg.env),
+        input,
+        stdio: ['pipe', 'pipe', 'pipe'],
+      });
+    pass(['init', 'me@example.com']);
+    const secret = 'CANARYtUnFEMI/K7MDENG/bPxRfiCYzQ'.padEnd(40, 'y');
+    pass(['insert', '-m', 'cloud/aws/production'], `${secret}\nuser: AKIAQYLPMN5HHHFPZAM1\n`);
+    pass(['insert', '-m', 'web/hidden'], `${secret}\nlogin: AKIAQYLPMN5HHHFPZAM2\n`);
+    pass(['insert', '-m', 'web/shop'], 'CANARY a password\nuser: someone@example.com\n');
+    const running = await launch({ home, env: gpg.env });
+    const { page } = running;
+    const dialog = page.getByRole('dialog');
+    await createVault(running);
+    await goTo(page, 'Tools');
+    await page.getByRole('button', { name: 'Programs that keep secrets' }).click();
+    await page.getByRole('menuitem', { name: 'Import from pass' }).click();
+    await dialog.getByRole('button', { name: 'Look' }).click();
+    await expect(dialog.getByRole('checkbox', { name: 'cloud/aws/production' })).toBeChecked();
+    await expect(dialog.getByRole('checkbox', { name: 'web/shop' })).not.toBeChecked();
+    await dialog.getByLabel('Entries to open').fill('hidden');
+    await expect(dialog.getByRole('checkbox')).toHaveCount(1);
+    await dialog.getByRole('checkbox', { name: 'web/hidden' }).check();
+    await expect(dialog.getByText('2 of 3 entries chosen')).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    gpg.answer(null);
+    await dialog.getByRole('button', { name: 'Open' }).click();
+    await expect(dialog.getByRole('button', { name: 'Open' })).toBeEnabled();
+    gpg.answer('CANARY passphrase');
+    await dialog.getByRole('button', { name: 'Open' }).click();
+    await dialog.getByRole('button', { name: 'Import 2 profiles' }).click();
+    await expect(dialog).toHaveCount(0);
+    for (const name of ['cloud/aws/production', 'web/hidden']) await expect(rowOf(page, name)).toBeVisible();
+  } finally {
+    gpg.close();
+  }
 });

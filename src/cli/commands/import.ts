@@ -33,9 +33,9 @@ references where secrets stood, or --repair mends a recipe that cannot work. A s
 only where nothing is lost with it; what stays is named. --dry-run says what a run would do, with the
 difference in the files, and does nothing.
 
-A STORE keeps secrets, and is only read: keepass, aws-vault, pass (and gopass). A password is asked for on the
-terminal, or taken from QCRED_FILE_PASSWORD; --path - reads standard input. Of pass only entries are opened whose names
-speak of access keys, or the named ones.
+A STORE keeps secrets, and is only read: keepass, bitwarden and 1password (their exports), pass (and gopass),
+aws-vault. A password is asked for on the terminal, or taken from QCRED_FILE_PASSWORD; --path - reads a file from
+standard input. Of pass only entries are opened whose names speak of access keys, or the named ones.
 
 Where a file has another secret than the one that is kept of the same key, the one that the service
 accepts counts. When it cannot be asked, the kept one stays; --replace-secret takes the file's.`,

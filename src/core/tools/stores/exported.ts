@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { QCredError } from '#shared/errors.ts';
+
+/** More than the export of any person, or any company, has. */
+export const mostExportBytes = 32 * 2 ** 20;
+export const mostEntries = 100_000;
+
+/** A text that may be missing: exports have null, or leave it out. */
+export const Text = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((text) => text ?? '');
+
+/** A list whose parts are read one by one: one that is odd is left out, and hinders no other. */
+export const listOf = <T extends z.ZodType>(part: T) =>
+  z
+    .array(z.unknown())
+    .max(mostEntries)
+    .nullish()
+    .transform((all): z.infer<T>[] => (all ?? []).flatMap((one) => part.safeParse(one).data ?? []));
+
+/** JSON, of which nothing is said where it is none. */
+export function parsedJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws QCredError bad_input */
+export const noExport = (label: string, hint: string): QCredError =>
+  new QCredError('bad_input', `This is no export of ${label} that is read here.`, hint);
