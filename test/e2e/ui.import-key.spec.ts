@@ -5,9 +5,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { have } from '../support/command.ts';
+import { haveKeyServer, makeKeyServerFiles, startKeyServer } from '../support/kmip/server.ts';
 import { environment, expect as harnessExpect, type Running, test } from './harness.ts';
 import { type KeysHome, prepareKeys } from './keysHome.ts';
-import { keepEverywhere } from './pictures.ts';
+import { keepEverywhere, keepPictures } from './pictures.ts';
 import { accessibilityProblems, goTo, passphrase, rowOf, unlock } from './ui.ts';
 
 const expect = harnessExpect.configure({ timeout: 20_000 });
@@ -82,6 +83,58 @@ test.describe('a key from elsewhere', () => {
     await dialog.getByRole('textbox', { name: 'Text' }).fill('a contract');
     await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
     await expect(dialog.locator('.copy-value')).toBeVisible();
+  });
+
+  test('a key server gives a key out, over the TLS that the app has', async ({ launch }) => {
+    test.skip(!(await haveKeyServer()), 'PyKMIP is not installed.');
+    const { home, sandbox } = there;
+    const files = makeKeyServerFiles();
+    const keyServer = await startKeyServer(files);
+    try {
+      openssl(
+        ...['pkcs8', '-topk8', '-in', files.at('client.key'), '-passout', 'env:PW'],
+        ...['-out', files.at('closed.key')],
+      );
+      const running = await launch({ home, expected });
+      const { page } = running;
+      const dialog = page.getByRole('dialog');
+      await unlock(running);
+      await goTo(page, 'Keys');
+      await page.getByRole('button', { name: 'Import a key' }).click();
+      await dialog.getByRole('button', { name: 'From a key server…' }).click();
+      await dialog.getByRole('textbox', { name: 'Server' }).fill(keyServer.server);
+      await page.keyboard.press('Enter');
+      await expect(dialog.getByText(/choose your certificate and its key/)).toBeVisible();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      for (const [what, file] of [
+        ['Your certificate', 'client.pem'],
+        ['Its key', 'closed.key'],
+        ['Authority of the server', 'ca.pem'],
+      ] as const) {
+        await answerFile(running, files.at(file));
+        await dialog.getByRole('button', { name: `Choose: ${what}` }).click();
+        await expect(dialog.getByText(`/${file}`)).toBeVisible();
+      }
+      await dialog.getByRole('button', { name: 'Look what it has' }).click();
+      await dialog.getByLabel('Password of the key').fill(filePassword);
+      await page.keyboard.press('Enter');
+      await dialog.getByRole('button', { name: /Which key/ }).click();
+      await page.getByRole('option', { name: /^backups/ }).click();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await keepPictures(running, 'import-key-server');
+      await keepEverywhere(running, 'import-key-server');
+      await dialog.getByRole('button', { name: 'Take this key' }).click();
+      await expect(dialog.getByText('a symmetric key of a KMIP server')).toBeVisible();
+      await dialog.getByRole('textbox', { name: 'Alias' }).fill('backups');
+      await dialog.getByRole('button', { name: 'Continue' }).click();
+      await dialog.getByRole('button', { name: 'Import' }).click();
+      await expect(dialog).toHaveCount(0);
+      const [held] = [...sandbox.account.kms.keys.values()];
+      expect(held?.materials[0]?.bytes.equals(readFileSync(files.at('aes.bin')))).toBe(true);
+    } finally {
+      keyServer.stop();
+      files.remove();
+    }
   });
 
   test('the command reads and wraps every form in the engine of the app', async ({ launch }) => {

@@ -8,9 +8,9 @@ import type { StoreId } from '#shared/stores.ts';
 
 /**
  * What a file was chosen for: a tool to write to, certificate authorities to trust, a key to be used on it, key material, a
- * program that keeps secrets, a report.
+ * key server, a program that keeps secrets, a report.
  */
-type ChosenFor = TargetId | StoreId | 'ca' | 'kms' | 'material' | 'report';
+type ChosenFor = TargetId | StoreId | 'ca' | 'kmip' | 'kms' | 'material' | 'report';
 
 /** The files that the person chose in our own dialogs. The window names them by tokens, never by paths. */
 export interface ChosenFiles {

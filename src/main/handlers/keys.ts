@@ -3,10 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { readBase64 } from '#core/formats/text/base64.ts';
 import type { JobOptions } from '#core/keys/fileJobs.ts';
 import { readBounded } from '#core/keys/material/file.ts';
+import type { KeyServer } from '#core/keys/material/keyServer.ts';
 import { publicKeyFile } from '#core/keys/publicKey.ts';
 import { asPerson } from '#core/store/consent.ts';
 import { writeNew } from '#core/store/files/atomic.ts';
 import { readFault, writeFault } from '#core/store/files/faults.ts';
+import type { CallInput } from '#shared/contract/index.ts';
 import type { keysCalls } from '#shared/contract/keys.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { KmsFileJob, PublicKeyFormat, PublicKeyForms } from '#shared/kms.ts';
@@ -17,6 +19,13 @@ import { createRate, secretLimits } from '../consent/rate.ts';
 import { sweepMemory } from '../process/sweepMemory.ts';
 import { copyForAWhile } from '../system/clipboard.ts';
 import type { HandlerParts } from './parts.ts';
+
+/** What the dialogs of the system are headed with. */
+const forServer = {
+  certificate: 'Your certificate for the key server (PEM)',
+  key: 'The key of your certificate',
+  authority: 'The authority of the key server (PEM)',
+} as const;
 
 /** Keys of key services. Files are chosen in dialogs of the system, and never named by the window. */
 export function keysHandlers({ app, open, asked, chosen, now }: HandlerParts): HandlersOf<typeof keysCalls> {
@@ -39,6 +48,19 @@ export function keysHandlers({ app, open, asked, chosen, now }: HandlerParts): H
       sweepMemory();
     }
   }
+
+  /** A key server with the files that were chosen for it. */
+  const serverAt = ({
+    certificate,
+    key,
+    authority,
+    ...at
+  }: Omit<CallInput<'keys.findOnServer'>, 'name'>): KeyServer => ({
+    ...at,
+    certificate: chosen.path('kmip', certificate),
+    key: chosen.path('kmip', key),
+    ...(authority === undefined ? {} : { authority: chosen.path('kmip', authority) }),
+  });
 
   /** Has a file and a new one chosen, and begins the work on them. */
   async function beginFile(
@@ -95,6 +117,19 @@ export function keysHandlers({ app, open, asked, chosen, now }: HandlerParts): H
       const found = await readFrom(chosen.path('material', token), password);
       if (!('closed' in found)) return found;
       throw new QCredError('unsupported', `${found.closed} stands within.`, 'Open it first.');
+    },
+    'keys.chooseForServer': ({ what }) =>
+      chosen.choose('kmip', () => chooseSource(app().deps.home, forServer[what])),
+    'keys.findOnServer': async ({ name, ...at }) => {
+      const { listKeyServer } = await import('#core/keys/material/keyServer.ts');
+      await keys();
+      return listKeyServer(serverAt(at), name);
+    },
+    'keys.takeFromServer': async ({ objectId, ...at }) => {
+      const { takeFromKeyServer } = await import('#core/keys/material/keyServer.ts');
+      const { materials } = await keys();
+      const found = await takeFromKeyServer(materials, serverAt(at), objectId);
+      return 'closed' in found ? found : { material: found };
     },
     'keys.makeMaterial': async ({ bytes }) => (await keys()).materials.make(bytes),
     'keys.forgetMaterial': async ({ materialId }) => (await keys()).materials.forget(materialId),

@@ -18,6 +18,7 @@ export type SecretName =
   // Good for nothing once the vault is locked: never handed over.
   | 'code'
   | 'filePassword'
+  | 'keyServerPassword'
   | 'passphrase'
   | 'newPassphrase'
   | 'newPassphraseAgain';

@@ -1,5 +1,6 @@
 /** Keys of key services: what the window sees of them, tries with them, and has changed. */
 import { z } from 'zod';
+import { KeyServerFound } from '../keyServer.ts';
 import {
   BucketKey,
   KmsChange,
@@ -54,6 +55,17 @@ export const ClosedMaterial = z.object({
 });
 export type ClosedMaterial = z.infer<typeof ClosedMaterial>;
 
+/** A KMIP server, and the files with which it is asked, by the tokens that their choosing gave. */
+const KeyServerAt = z.object({
+  server: z.string().max(300),
+  certificate: z.string().max(64),
+  key: z.string().max(64),
+  authority: z.string().max(64).optional(),
+  /** Of the key's file. */
+  password: z.string().max(1024).optional(),
+});
+const ClosedKey = z.object({ closed: z.string() });
+
 export const keysCalls = {
   /** Every key of an account, with its aliases. */
   'keys.list': call(Id, z.array(KmsKeyRow)),
@@ -83,6 +95,21 @@ export const keysCalls = {
   'keys.openMaterial': call(
     z.object({ token: z.string().max(64), password: z.string().max(1024) }),
     KmsMaterial,
+  ),
+  /** Lets the person choose a file with which a key server is asked. */
+  'keys.chooseForServer': call(
+    z.object({ what: z.enum(['certificate', 'key', 'authority']) }),
+    z.object({ token: z.string(), path: z.string() }).nullable(),
+  ),
+  /** What a key server has; what the key's file is closed with, where it needs its password. */
+  'keys.findOnServer': call(
+    KeyServerAt.extend({ name: z.string().max(256).optional() }),
+    z.union([KeyServerFound, ClosedKey]),
+  ),
+  /** Has it give a key out. The material stays in the application. */
+  'keys.takeFromServer': call(
+    KeyServerAt.extend({ objectId: z.string().min(1).max(1024) }),
+    z.union([z.object({ material: KmsMaterial }), ClosedKey]),
   ),
   /** Makes symmetric key material at random. */
   'keys.makeMaterial': call(z.object({ bytes: z.int().min(28).max(64) }), KmsMaterial),

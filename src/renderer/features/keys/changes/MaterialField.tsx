@@ -1,5 +1,5 @@
-import { FileKey2, Sparkles } from 'lucide-react';
-import { useEffect } from 'react';
+import { FileKey2, Server, Sparkles } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
@@ -10,6 +10,7 @@ import { Path } from '#renderer/components/Path.tsx';
 import { useTask } from '#renderer/components/useTask.ts';
 import type { ClosedMaterial } from '#shared/contract/keys.ts';
 import type { KmsMaterial } from '#shared/kms.ts';
+import { KeyServerField } from './KeyServerField.tsx';
 
 /** Key material, or a file that needs its password first. */
 export type Brought = { material: KmsMaterial } | { closed: ClosedMaterial } | null;
@@ -48,9 +49,10 @@ function Recognised({ material }: { material: KmsMaterial }) {
   );
 }
 
-/** Where key material comes from: a file that is chosen in a dialog of the system, or made here. */
+/** Where key material comes from: a file that is chosen in a dialog of the system, a key server, or made here. */
 export function MaterialField({ brought, onBrought, password, error }: MaterialFieldProps) {
   const { busy, error: failure, run } = useTask();
+  const [asksServer, setAsksServer] = useState(false);
   const closed = brought && 'closed' in brought ? brought.closed : null;
   useEffect(() => {
     if (closed) password.ref.current?.focus();
@@ -58,14 +60,23 @@ export function MaterialField({ brought, onBrought, password, error }: MaterialF
   const choose = () =>
     run(async () => {
       const found = await call('keys.chooseMaterial', undefined);
-      if (found) onBrought(found);
+      if (!found) return;
+      setAsksServer(false);
+      onBrought(found);
     });
-  const make = () => run(async () => onBrought({ material: await call('keys.makeMaterial', { bytes: 32 }) }));
+  const make = () =>
+    run(async () => {
+      onBrought({ material: await call('keys.makeMaterial', { bytes: 32 }) });
+      setAsksServer(false);
+    });
   return (
     <div className="material">
       <div className="material-buttons">
         <Button icon={FileKey2} autoFocus busy={busy} onClick={() => void choose()}>
           {brought ? 'Choose another file…' : 'Choose a file…'}
+        </Button>
+        <Button icon={Server} aria-expanded={asksServer} onClick={() => setAsksServer((before) => !before)}>
+          From a key server…
         </Button>
         <Button icon={Sparkles} onClick={() => void make()}>
           Make it here
@@ -79,6 +90,14 @@ export function MaterialField({ brought, onBrought, password, error }: MaterialF
             : 'Bare bytes, hex or base64, PKCS#8, PKCS#12, JWK, an OpenSSH key and others. It is looked at here, and sent wrapped.'
         }
       />
+      {asksServer && (
+        <KeyServerField
+          onMaterial={(material) => {
+            onBrought({ material });
+            setAsksServer(false);
+          }}
+        />
+      )}
       {closed && (
         <>
           <p>
