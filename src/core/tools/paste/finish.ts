@@ -133,11 +133,9 @@ const hostForm =
 /** Tools take `host`, profiles hold `https://host`. */
 const addressOf = (text: string): string => {
   // Of several the first, which a server shows for its network.
-  const [first = ''] = text.trim().split(/\s+/, 1);
+  const [first = ''] = text.trim().split(/\s/, 1);
   return (/^https?:\/\//i.test(first) ? first : `https://${first}`).replace(/\/+$/, '');
 };
 
-function nameOf(text: string | undefined): string | undefined {
-  const name = text?.replace(/\s+/g, ' ').trim().slice(0, 128).trim();
-  return name !== undefined && NewName.safeParse(name).success ? name : undefined;
-}
+const nameOf = (text: string | undefined): string | undefined =>
+  NewName.safeParse(text?.replace(/\s+/g, ' ').trim().slice(0, 128).trim()).data;

@@ -19,18 +19,18 @@ export function instantOf(text: string): string | null | undefined {
   const trimmed = text.trim();
   if (never.test(trimmed)) return null;
   const at = /^\d{9,20}(?:\.\d+)?$/.test(trimmed) ? sinceEpoch(trimmed) : fromDate(trimmed);
-  if (Number.isNaN(at)) return undefined;
   const date = new Date(at);
   const year = date.getUTCFullYear();
   // Go's zero time and the beginning of 1970 are what programs write for "never".
   if (year === 1 || year === 1970) return null;
+  // A number that is none is in no year.
   return year >= firstYear && year <= lastYear ? date.toISOString() : undefined;
 }
 
 /** The size tells the unit: seconds have ten digits for the next two centuries. */
 function sinceEpoch(text: string): number {
   const digits = text.split('.', 1)[0]?.length ?? 0;
-  if (digits === 14 && /^20\d{12}$/.test(text)) return fromDate(text);
+  if (digits === 14 && text.startsWith('20')) return fromDate(text);
   const power = digits <= 10 ? 3 : digits <= 13 ? 0 : digits <= 16 ? -3 : -6;
   return Math.round(Number(text) * 10 ** power);
 }

@@ -44,6 +44,8 @@ describe('a key that was found', () => {
   it('has a name of a line, unless it is its id', () => {
     const name = (text: string | undefined) => key({ name: text }).name;
     expect(name('  the \n shop ')).toBe('the shop');
+    expect(name('a'.repeat(129))).toBe('a'.repeat(128));
+    expect(name(`${'a'.repeat(127)} b`)).toBe('a'.repeat(127));
     expect([name(id), name(''), name('YOUR_KEY_NAME'), name(undefined)]).toEqual([
       undefined,
       undefined,

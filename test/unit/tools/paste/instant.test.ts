@@ -17,7 +17,9 @@ describe('the moment a key runs out', () => {
     '2026-12-21 16:06:25.123456789 +0000 UTC',
     '20261221T160625Z',
     '20261221160625',
+    '20261221160625.25',
     'Mon, 21 Dec 2026 16:06:25 GMT',
+    'Mon, 21 Dec 2026 17:06:25 +0100',
     '1797869185',
     '1797869185.0',
     '1797869185000',
@@ -26,6 +28,10 @@ describe('the moment a key runs out', () => {
     ' 2026-12-21T16:06:25Z ',
   ])('is read from %j', (text) => {
     expect(instantOf(text)).toBe(at);
+  });
+
+  it('may have a part of a second', () => {
+    expect(instantOf('1797869185.25')).toBe('2026-12-21T16:06:25.250Z');
   });
 
   it('without a time is the beginning of the day, whatever the zone of this machine', () => {
@@ -39,10 +45,17 @@ describe('the moment a key runs out', () => {
     },
   );
 
-  it.each(['soon', '2026-13-45T00:00:00Z', '3600', '99999999999999999999', 'CANARY', '1 hour', '9999-01-01'])(
-    'is nothing for %j',
-    (text) => {
-      expect(instantOf(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    'soon',
+    '2026-13-45T00:00:00Z',
+    '3600',
+    '99999999999999999999',
+    'CANARY',
+    '1 hour',
+    '9999-01-01',
+    '+1797869185',
+    '1797869185e3',
+  ])('is nothing for %j', (text) => {
+    expect(instantOf(text)).toBeUndefined();
+  });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readAddresses, readBare } from '#core/tools/paste/bare.ts';
-import { decodeBase64, isId, isPlaceholder, isSecret, plain } from '#core/tools/paste/check.ts';
+import { decodeBase64, decodeFile, isId, isPlaceholder, isSecret, plain } from '#core/tools/paste/check.ts';
 import { excerptOf, longestExcerpt } from '#core/tools/paste/excerpt.ts';
 import { fieldOf } from '#core/tools/paste/fields.ts';
-import { gather } from '#core/tools/paste/gather.ts';
+import { gather, merge } from '#core/tools/paste/gather.ts';
 import { looksLikeId, providerOfId } from '#core/tools/paste/guess.ts';
 import { recognise } from '#core/tools/paste/recognise.ts';
 import { readSections } from '#core/tools/paste/sections.ts';
@@ -192,6 +192,18 @@ describe('halves of keys', () => {
     expect(halves(['SECRET_KEY', two], ['SECRET_ACCESS_KEY', one])).toEqual([[undefined, one]]);
   });
 
+  it('of several parts are what the earlier ones say', () => {
+    expect(
+      merge([
+        { name: 'a', region: undefined },
+        { name: 'b', region: 'r' },
+      ]),
+    ).toEqual({
+      name: 'a',
+      region: 'r',
+    });
+  });
+
   it('keep what was said first', () => {
     const own = [
       ['AWS_ACCESS_KEY_ID', akia],
@@ -342,12 +354,16 @@ describe('words', () => {
     expect(isPlaceholder(`ENC[AES256_GCM,data:${'x'.repeat(500)}]`)).toBe(true);
   });
 
-  it.each([akia, 'ABCDEF12D213546709A', '0123456789abcdef0123456789abcdef', 'minio-user', 'ann@example.com'])(
-    '%j can be an id',
-    (text) => {
-      expect(isId(text)).toBe(true);
-    },
-  );
+  it.each([
+    akia,
+    'ABCDEF12D213546709A',
+    '0123456789abcdef0123456789abcdef',
+    'minio-user',
+    'ann@example.com',
+    'a-service-with-a-long-name.of-ann@example.com',
+  ])('%j can be an id', (text) => {
+    expect(isId(text)).toBe(true);
+  });
 
   it.each([
     '{',
@@ -395,6 +411,7 @@ describe('words', () => {
   });
 
   it('in base64 are decoded together or not at all', () => {
+    expect([decodeFile('YWI'), decodeFile('YWI='), decodeFile('YWJj')]).toEqual([undefined, 'ab', 'abc']);
     const encoded = (text: string): string => Buffer.from(text).toString('base64');
     expect(decodeBase64(encoded('minio-user\n'))).toBe('minio-user');
     expect(decodeBase64(encoded('\u0001\u0002\u0003'))).toBeUndefined();
