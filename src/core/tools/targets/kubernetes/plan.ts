@@ -122,8 +122,7 @@ function checkOutcome(edited: Chunk, changes: readonly Change[]): void {
 
 /** A file that ends without a line end ends so again when its last documents went. */
 function withoutLooseEnd(before: string, text: string): string {
-  if (text === '' || text.length >= before.length || before.endsWith('\n')) return text;
-  return before.startsWith(text) ? withoutLineEnding(text) : text;
+  return before.startsWith(text) && !before.endsWith('\n') ? withoutLineEnding(text) : text;
 }
 
 function manifest(name: string, wishes: Wishes): string[] {

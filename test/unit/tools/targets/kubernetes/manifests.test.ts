@@ -117,7 +117,7 @@ describe('what is read', () => {
   });
 
   it('says what is encrypted, and where', () => {
-    const text = `---\n${head('b')}stringData: {AWS_REGION: x}\n---\n# c\n${head()}data: {AWS_REGION: ENC}\nsops: {}\n`;
+    const text = `---\n${head('b')}stringData: {AWS_REGION: x}\n---\n# c\n${head()}data: {AWS_REGION: RU5D}\nsops: {}\n`;
     expect(kubernetesTarget.read(opened(text)).notices).toEqual([
       { level: 'info', message: expect.stringMatching(/"a" is encrypted/), hint: '', path, line: 8 },
     ]);
@@ -173,6 +173,10 @@ describe('what is written', () => {
       `data:\n  AWS_ACCESS_KEY_ID: ${base64('K')}\nstringData:\n  AWS_SECRET_ACCESS_KEY: 'CANARY'\n`,
       `data:\n  AWS_ACCESS_KEY_ID: ${base64('K')}\nstringData:\n  AWS_SECRET_ACCESS_KEY: 'CANARY'\n`,
     ],
+    [
+      `data:\n  AWS_ACCESS_KEY_ID: |\n    ${base64('K')}\nstringData:\n  AWS_SECRET_ACCESS_KEY: CANARY\n`,
+      `data:\n  AWS_ACCESS_KEY_ID: |\n    ${base64('K')}\nstringData:\n  AWS_SECRET_ACCESS_KEY: CANARY\n`,
+    ],
   ])('into a Secret with %j', (more, expected) => {
     expect(write(head() + more, [bare()])).toBe(head() + expected);
   });
@@ -199,12 +203,12 @@ describe('what is written', () => {
     const text = `kind: List\nitems:\n${item('a')}${item('b')}---\n${head('c')}stringData: {AWS_REGION: x}\n`;
     const done = write(
       text,
-      ['a', 'b', 'c'].map((name) => bare({ name, region: 'r' })),
+      ['a', 'b', 'c'].map((name) => bare({ name, region: `of-${name}` })),
     );
     expect(read(done).map(({ name, region, accessKeyId }) => [name, region, accessKeyId])).toEqual([
-      ['a', 'r', 'K'],
-      ['b', 'r', 'K'],
-      ['c', 'r', 'K'],
+      ['a', 'of-a', 'K'],
+      ['b', 'of-b', 'K'],
+      ['c', 'of-c', 'K'],
     ]);
   });
 
@@ -240,8 +244,21 @@ describe('taking a Secret out', () => {
     [`${head()}immutable: true\ndata:\n  AWS_REGION: eA==\nstringData: {AWS_REGION: x}\n`, ''],
     [`${head()}data: {x: eQ==, AWS_REGION: eA==}\n`, `${head()}data: {x: eQ==}\n`],
     [`${head()}data: {x: eQ==}\n`, `${head()}data: {x: eQ==}\n`],
+    [
+      `${head()}data: {x: eQ==, AWS_REGION: eA==}\nstringData: {}\n`,
+      `${head()}data: {x: eQ==}\nstringData: {}\n`,
+    ],
   ])('%j leaves %j', (before, expected) => {
     expect(write(before, [], ['a'])).toBe(expected);
+  });
+
+  it('leaves a key to the person that a merged mapping would bring back', () => {
+    const merged = `${head()}x: &x {AWS_REGION: r}\nstringData:\n  <<: *x\n  AWS_REGION: r\n`;
+    expect(() => write(merged, [], ['a'])).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  });
+
+  it('reads nothing where nobody asks for anything', () => {
+    expect(kubernetesTarget.plan(opened('Secret: ['), [], [])).toEqual([]);
   });
 
   it('leaves other names, and what SOPS has encrypted', () => {
@@ -257,7 +274,7 @@ describe('taking a Secret out', () => {
 });
 
 it('says what stands in the file', () => {
-  const text = `# c\n---\nkind: A\n---\n${head()}type: Opaque\ndata: {k: eQ==, odd: "%"}\nstringData: {AWS_REGION: r}\n---\nkind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: b}}\n- {kind: C}\n`;
+  const text = `  # c\n---\nkind: A\n---\n${head()}type: Opaque\ndata: {k: eQ==, odd: "%"}\nstringData: {AWS_REGION: r}\n---\nkind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: b}}\n- {kind: C}\n`;
   const parts = kubernetesTarget.parts(opened(text));
   expect(parts.map(({ name, of }) => [name, of])).toEqual([
     ['the Secret "a"', ['a']],
@@ -273,6 +290,13 @@ it('says what stands in the file', () => {
   expect(parts[2]?.says.get('document 1')).toBe('---\nkind: A');
   expect(parts[2]?.says.get('document 2')).toContain('C');
   expect(parts[2]?.says.size).toBe(2);
+  const documents = 'kind: A\nx: a--- b\n--- # c\nkind: B\n---';
+  expect([...(kubernetesTarget.parts(opened(documents))[0]?.says.values() ?? [])]).toEqual([
+    'kind: A\nx: a--- b',
+    '--- # c\nkind: B',
+  ]);
+  const [blank] = kubernetesTarget.parts(opened(`${head()}data:\nstringData:\n`));
+  expect([...(blank?.says.keys() ?? [])].some((key) => /data$/i.test(key) && key !== 'metadata')).toBe(false);
   expect(kubernetesTarget.writes?.('key AWS_REGION')).toBe(true);
   expect(kubernetesTarget.writes?.('key password')).toBe(false);
 });
