@@ -4,6 +4,7 @@ import { readAssignments } from '#core/tools/paste/assignments.ts';
 import { readAddresses, readBare } from '#core/tools/paste/bare.ts';
 import { decodeBase64, decodeFile, isId, isPlaceholder, isSound, plain } from '#core/tools/paste/check.ts';
 import { readCsv } from '#core/tools/paste/csv.ts';
+import { readLabels } from '#core/tools/paste/labels.ts';
 import { readRows } from '#core/tools/paste/rows.ts';
 import { readSections } from '#core/tools/paste/sections.ts';
 import { longestLine, tidy, unquote } from '#core/tools/paste/text.ts';
@@ -528,6 +529,30 @@ describe('cells, rows and elements', () => {
     ['&#x10ffff;', '\u{10ffff}'],
   ])('of XML stand for what they stand for: %s', (text, plain) => {
     expect(unescapeXml(text)).toBe(plain);
+  });
+});
+
+describe('labels', () => {
+  it.each([
+    `Access key: ${id}<br>Secret key: ${secret}`,
+    `  - Access key: ${id}\n  - Secret key: ${secret}`,
+    `-  Access key: ${id}\n*  Secret key: ${secret}`,
+    `9. Access key: ${id}\n10. Secret key: ${secret}`,
+    `Access key: ${id}\nSecret key:\n${secret}`,
+    `access key: ${id}, secret key: ${secret}`,
+    // What follows is none of theirs.
+    `Access key: ${id}\nSecret key: ${secret}\nDone12345`,
+    `Access key: ${id}\nSecret key: ${secret}\nhttps://example.com/help`,
+    `Access key: ${id}\nSecret key: ${secret}\nhttps://s3.eu-west-1.amazonaws.com`,
+  ])('stand before their values, or above them: %j', (text) => {
+    expect(keysOf(readLabels(text))).toEqual([whole]);
+  });
+
+  it('have values as they stand', () => {
+    expect(keysOf(readLabels(`Access key: ${id}\nSecret key: CANARY==/012`))).toEqual([
+      { accessKeyId: id, secretAccessKey: 'CANARY==/012' },
+    ]);
+    expect(readLabels('Name: nobody')).toBeNull();
   });
 });
 
