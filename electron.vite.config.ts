@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import electron from 'electron/package.json' with { type: 'json' };
 import { defineConfig } from 'electron-vite';
 import { bundledLicences, gatherLicences } from './build/licences.ts';
+import { nativeCommand } from './build/native.ts';
 import { updateFeed } from './build/updates.ts';
 import { calls, events } from './src/shared/contract/index.ts';
 
@@ -12,7 +13,7 @@ import { calls, events } from './src/shared/contract/index.ts';
 const hotPath = new RegExp(
   [
     'src/cli/(main|command|commands/(index|credentialProcess))\\.ts',
-    'src/core/(nodeDeps|ownCommand)\\.ts',
+    'src/core/(dataFolder|nodeDeps|ownCommand)\\.ts',
     'src/core/store/(access|credentials)\\.ts',
     'src/core/store/(activity|crypto|files)/',
     'src/core/store/secrets/(keychain|keychainFaults|material|secret|store)\\.ts',
@@ -31,6 +32,7 @@ const hotPath = new RegExp(
  */
 export default defineConfig(({ command }) => ({
   main: {
+    plugins: [command === 'build' && nativeCommand(import.meta.dirname)],
     define: {
       madeForElectron: JSON.stringify(electron.version),
       updateFeed: JSON.stringify(updateFeed),

@@ -18,6 +18,8 @@ type Package = z.infer<typeof Package>;
 const bundles = ['main', 'preload', 'renderer'];
 /** What is shipped beside the bundles, as it is. */
 const beside = ['keytar', 'node'];
+/** What the program of its own runs on, where it was built; its package brings no text of its licence. */
+const runtime = 'bun';
 
 /**
  * A plugin for the last of the bundles: gathers what Vite found in each, and writes `out/licences.txt`.
@@ -28,10 +30,15 @@ export const gatherLicences = (root: string): Plugin => ({
   name: 'qcred:licences',
   apply: 'build',
   closeBundle() {
-    const found = [...beside.map((name) => installed(root, name)), ...bundles.flatMap((b) => taken(root, b))];
+    const isNative = existsSync(join(root, 'out', 'native'));
+    const names = isNative ? [...beside, runtime] : beside;
+    const found = [...names.map((name) => installed(root, name)), ...bundles.flatMap((b) => taken(root, b))];
     const byName = new Map(found.map((one) => [`${one.name} ${one.version}`, one]));
-    const names = [...byName.keys()].sort();
-    writeFileSync(join(root, 'out', 'licences.txt'), textOf(names.flatMap((name) => byName.get(name) ?? [])));
+    const sorted = [...byName.keys()].sort();
+    writeFileSync(
+      join(root, 'out', 'licences.txt'),
+      textOf(sorted.flatMap((name) => byName.get(name) ?? [])),
+    );
   },
 });
 
@@ -57,8 +64,9 @@ function installed(root: string, name: string): Package {
     .filter((place) => existsSync(place))
     .flatMap((place) => readdirSync(place).map((entry) => join(place, entry)))
     .find((path) => /^licen[cs]e/i.test(basename(path)));
-  const text = file === undefined ? undefined : readFileSync(file, 'utf8').trim();
-  return { ...named, identifier: license, text };
+  const own = join(root, 'resources', 'licences', `${name}.txt`);
+  const text = [file, own].find((path) => path !== undefined && existsSync(path));
+  return { ...named, identifier: license, text: text && readFileSync(text, 'utf8').trim() };
 }
 
 const head = `QCred is licensed under the Apache License 2.0. It holds these packages, under their own licences.

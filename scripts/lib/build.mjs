@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { run } from './processes.mjs';
 import { root } from './project.mjs';
 
-const sources = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const sources = [
+  'src',
+  'build',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const stamp = join(root, 'out', '.built');
 
 /**

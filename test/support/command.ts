@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,10 @@ const qcredBuilt = fileURLToPath(new URL('../../out/main/qcred.js', import.meta.
 
 /** How another program would call the command: `npm test` has built it, a test run by itself takes the source. */
 export const qcredCommand = [process.execPath, process.env.TEST_BUILT === '1' ? qcredBuilt : qcredSource];
+
+/** The program that answers `credential-process` where it was built; undefined elsewhere. */
+const native = fileURLToPath(new URL('../../out/native/qcred', import.meta.url));
+export const qcredNative = process.env.TEST_BUILT === '1' && existsSync(native) ? native : undefined;
 
 /** A temporary home, and the function that removes it. */
 export function temporaryHome(): { home: string; dataDir: string; remove: () => void } {

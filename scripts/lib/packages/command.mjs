@@ -22,6 +22,8 @@ export async function layOutCommand(folder, { target, version, isTest = false })
     'out/main/qcred.js',
     'out/main/chunks',
     'out/licences.txt',
+    // Built where its runtime is: build/native.ts.
+    ...(target.platform === 'linux' ? ['out/native/qcred'] : []),
     'node_modules/keytar/package.json',
     'node_modules/keytar/lib',
     `node_modules/keytar/prebuilds/${target.platform}-${target.arch}`,

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { app, dialog } from 'electron';
-import { dataFolder } from '#core/nodeDeps.ts';
+import { dataFolder } from '#core/dataFolder.ts';
 import { refuseOthersVault } from '#core/store/files/owner.ts';
 import { toErrorView } from '#shared/errors.ts';
 

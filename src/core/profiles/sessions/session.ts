@@ -96,6 +96,8 @@ async function begin(
   const { id, name } = step.profile;
   if (step.device !== undefined && !options.askCode)
     throw codeNeeded(step, step.device, access.deps.platform);
+  // Loaded before anything is held or written down: a program that lacks it goes on as another one here.
+  const { fetchSession } = await import('./fetch.ts');
   const before = withoutLastStep(recipe);
   // Nobody is asked, and nothing is waited for, while the lock is held that keeps others waiting.
   const caller =
@@ -112,7 +114,6 @@ async function begin(
       const meanwhile = options.renew ? null : await cache.read(id, origin);
       if (meanwhile && isFresh(meanwhile, access.deps.now())) return { session: meanwhile, isNew: false };
       const key = caller ?? (await sourceKey(access, recipe, options.purpose));
-      const { fetchSession } = await import('./fetch.ts');
       const session = await fetchSession(access, recipe, step, key, code);
       const what = step.call.action === 'AssumeRole' ? step.call.roleArn : step.call.action;
       await access.activity.append({

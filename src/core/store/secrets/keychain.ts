@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import { keychainFault, keychainSilent } from './keychainFaults.ts';
-import type { SecretStore } from './store.ts';
+import { keychainService, type SecretStore } from './store.ts';
 
 type Keytar = typeof import('keytar');
 
@@ -26,7 +26,7 @@ const windowsLimit = 2560;
  * Keyring, KWallet) on Linux. Opens nothing until it is used.
  */
 export function createKeychain(options: KeychainOptions = {}): SecretStore {
-  const { service = 'QCred', timeoutMs = 60_000 } = options;
+  const { service = keychainService, timeoutMs = 60_000 } = options;
   const ask = <T>(send: (keytar: Keytar) => Promise<T>) => inTurn(timeoutMs, send);
 
   async function set(account: string, text: string): Promise<void> {
@@ -86,7 +86,7 @@ export function createKeychain(options: KeychainOptions = {}): SecretStore {
  * @param options as for `createKeychain`; waits 2 seconds unless told
  */
 export async function keychainAvailable(options: KeychainOptions = {}): Promise<boolean> {
-  const { service = 'QCred', timeoutMs = 2_000 } = options;
+  const { service = keychainService, timeoutMs = 2_000 } = options;
   try {
     await inTurn(timeoutMs, (keytar) => keytar.getPassword(service, 'availability-check'));
     return true;

@@ -37,6 +37,9 @@ export interface SecretStore {
   close?(): void;
 }
 
+/** The service name of QCred's items in a keychain. */
+export const keychainService = 'QCred';
+
 /** What a person calls the place of secrets. */
 export const placeWords: Readonly<Record<SecretStore['kind'], string>> = {
   keychain: 'keychain',

@@ -16,8 +16,8 @@ const format = 'qcred-vault';
 const version = 1;
 /** It names items of the keychain. */
 const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** No header is longer, so no more needs to be read to find one. */
-const longest = 1024;
+/** No header is longer, so no more of the file needs to be read to find one. */
+export const headerBytes = 1024;
 
 /** The vault's files in QCred's folder. */
 export const vaultPaths = (dataDir: string) => ({
@@ -42,7 +42,7 @@ export async function readHeader(dataDir: string): Promise<VaultHeader | null> {
   try {
     const file = await openOwn(path);
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(longest), 0, longest, 0);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
       return splitHeader(buffer.subarray(0, bytesRead), dataDir).header;
     } finally {
       await file.close();
@@ -81,7 +81,7 @@ export function splitHeader(
   bytes: Uint8Array,
   dataDir: string,
 ): { header: VaultHeader; line: Uint8Array; body: Uint8Array } {
-  const end = bytes.subarray(0, longest).indexOf(0x0a);
+  const end = bytes.subarray(0, headerBytes).indexOf(0x0a);
   if (end < 0) throw corruptVault(dataDir);
   const line = bytes.subarray(0, end);
   return {

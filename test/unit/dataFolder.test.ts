@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dataFolder, homeFolder } from '#core/nodeDeps.ts';
+import { dataFolder, homeFolder } from '#core/dataFolder.ts';
 
 it('is where the platform keeps what is a person’s own', () => {
   const none = () => false;
