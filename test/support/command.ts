@@ -13,9 +13,15 @@ const qcredBuilt = fileURLToPath(new URL('../../out/main/qcred.js', import.meta.
 /** How another program would call the command: `npm test` has built it, a test run by itself takes the source. */
 export const qcredCommand = [process.execPath, process.env.TEST_BUILT === '1' ? qcredBuilt : qcredSource];
 
-/** The program that answers `credential-process` where it was built; undefined elsewhere. */
 const native = fileURLToPath(new URL('../../out/native/qcred', import.meta.url));
+
+/**
+ * The program that answers `credential-process`; undefined where `npm test` built none. On Linux the test says so
+ * then, and in CI fails.
+ */
 export const qcredNative = process.env.TEST_BUILT === '1' && existsSync(native) ? native : undefined;
+if (process.env.TEST_BUILT === '1' && process.platform === 'linux' && !qcredNative)
+  missing('out/native/qcred');
 
 /** A temporary home, and the function that removes it. */
 export function temporaryHome(): { home: string; dataDir: string; remove: () => void } {
@@ -74,9 +80,12 @@ export async function have(program: string, args: readonly string[] = ['--versio
     () => false,
   );
   if (!found) {
-    const command = [program, ...args].join(' ');
-    console.warn(`MISSING: "${command}" does not run on this machine, so what needs it was not tested.`);
-    if (process.env.CI) throw new Error(`"${command}" does not run in CI.`);
+    missing([program, ...args].join(' '));
   }
   return found;
+}
+
+function missing(command: string): void {
+  console.warn(`MISSING: "${command}" does not run on this machine, so what needs it was not tested.`);
+  if (process.env.CI) throw new Error(`"${command}" does not run in CI.`);
 }
