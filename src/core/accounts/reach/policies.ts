@@ -13,6 +13,15 @@ export interface HeldPolicy {
   document: PolicyDocument | null;
 }
 
+/** Works something out when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { is: T } | null = null;
+  return () => {
+    made ??= { is: make() };
+    return made.is;
+  };
+}
+
 /** Finds the policies of principals in a mirror. */
 interface PolicyBook {
   /** Whom an ARN names; null when the mirror has nobody of that ARN. */
@@ -30,7 +39,7 @@ interface PolicyBook {
 export function openBook(mirror: Mirror, read: PolicyReader = policyReader()): PolicyBook {
   const named = <T extends { name: string }>(list: readonly T[]) =>
     new Map(list.map((item) => [item.name.toLowerCase(), item]));
-  const users = named(mirror.users);
+  const users = once(() => named(mirror.users));
   const groups = named(mirror.groups);
   const roles = named(mirror.roles);
   const managed = new Map(mirror.policies.map((policy) => [policy.arn, policy]));
@@ -68,7 +77,7 @@ export function openBook(mirror: Mirror, read: PolicyReader = policyReader()): P
       const key = name.toLowerCase();
       if (kind === 'group') return grants(groups.get(key) ?? nothing, '');
       if (kind === 'role') return grants(roles.get(key) ?? nothing, '');
-      const user = users.get(key);
+      const user = users().get(key);
       return [
         ...grants(user ?? nothing, ''),
         ...(user?.groups ?? []).flatMap((group) =>

@@ -37,7 +37,8 @@ export const mendsAlone = ({ action }: Pick<Finding, 'action'>): boolean =>
  */
 export function advise(snapshot: Snapshot, dismissed: ReadonlySet<string>): Advice {
   const scene = sceneOf(snapshot);
-  const all = checks.flatMap((check) => check(scene));
+  const all: Found[] = [];
+  for (const check of checks) for (const one of check(scene)) all.push(one);
   const open = dismissed.size === 0 ? all : all.filter(({ id }) => !dismissed.has(id));
   return {
     score: scoreOf(scene, open),
@@ -48,9 +49,17 @@ export function advise(snapshot: Snapshot, dismissed: ReadonlySet<string>): Advi
 }
 
 function scoreOf({ keys }: Scene, open: readonly Found[]): Score {
-  const bad = new Set<KeyFacts>();
-  for (const { severity, keys: of } of open) if (severity !== 'low') for (const key of of) bad.add(key);
-  return { clean: keys.length - bad.size, total: keys.length };
+  const bad = new Uint8Array(keys.length);
+  const mark = ({ index }: KeyFacts) => {
+    bad[index] = 1;
+  };
+  for (const { severity, keys: of } of open) {
+    if (severity === 'low') continue;
+    if ('index' in of) mark(of);
+    else of.forEach(mark);
+  }
+  const count = bad.reduce((sum, one) => sum + one, 0);
+  return { clean: keys.length - count, total: keys.length };
 }
 
 function grouped(open: readonly Found[]): Pick<Advice, 'groups' | 'findings'> {
@@ -83,6 +92,9 @@ const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What the mirrors themselves leave open. What key services refused is in `services`. */
 function notLookedAt({ accounts, principals, keys, state }: Scene): NotLooked[] {
+  const untoldBy = new Map<KeyFacts['account'], number>();
+  for (const { account, active, lastUse } of keys)
+    if (active && !lastUse) untoldBy.set(account, (untoldBy.get(account) ?? 0) + 1);
   const found = accounts.flatMap(({ account, mirror, services }): NotLooked[] => {
     const { lastSync, name } = account;
     if (!lastSync || mirror.users.length + mirror.roles.length + (mirror.root?.keys.length ?? 0) === 0)
@@ -93,13 +105,17 @@ function notLookedAt({ accounts, principals, keys, state }: Scene): NotLooked[] 
         },
         ...(services?.notLooked ?? []),
       ];
-    const unlisted = mirror.users.filter((user) => user.keys === null).length;
-    const blind = mirror.users.filter(({ mfa }) => mfa === null).length;
-    const untold = keys.filter((key) => key.account === account && key.active && !key.lastUse).length;
-    const all = principals.get(account.id);
-    const unread = new Set(
-      [...(all?.users.values() ?? []), ...(all?.roles.values() ?? [])].flatMap(({ powers }) => powers.unread),
-    );
+    let unlisted = 0;
+    let blind = 0;
+    for (const user of mirror.users) {
+      if (user.keys === null) unlisted++;
+      if (user.mfa === null) blind++;
+    }
+    const untold = untoldBy.get(account) ?? 0;
+    const unread = new Set<string>();
+    const { users, roles } = principals.get(account.id) ?? {};
+    for (const list of [users, roles])
+      for (const { powers } of list?.values() ?? []) for (const label of powers.unread) unread.add(label);
     return [
       ...(lastSync.status === 'complete'
         ? []

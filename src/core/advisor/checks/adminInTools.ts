@@ -3,14 +3,16 @@ import { listed } from '#shared/words.ts';
 import { found, keySubject } from '../facts/found.ts';
 import type { Check } from './scene.ts';
 
+const none: readonly never[] = [];
+
 /** Keys of those who may do everything, or may come to it, that are written into tools' files. */
 export const checkAdminInTools: Check = (scene) =>
   scene.keys.flatMap((key) => {
-    const [binding] = key.bindings;
-    if (!binding || !key.active) return [];
+    const binding = key.bindings[0];
+    if (!binding || !key.active) return none;
     const owner = scene.ownerOf(key);
     const strong = key.user === '' || owner?.powers.everything === true;
-    if (!strong) return [];
+    if (!strong) return none;
     const tools = [...new Set(key.bindings.map(({ target }) => targetLabels[target]))].sort();
     return found({ kind: 'admin-in-tools', severity: 'high', of: key, keys: [key] }, () => ({
       subject: keySubject(key),

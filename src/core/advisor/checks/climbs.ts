@@ -2,6 +2,8 @@ import { count } from '#shared/words.ts';
 import { accountSubject, found } from '../facts/found.ts';
 import type { Check } from './scene.ts';
 
+const none: readonly never[] = [];
+
 /** So many ways are told; whoever has one has enough. */
 const told = 4;
 
@@ -10,6 +12,7 @@ export const checkClimbs: Check = (scene) =>
   [...scene.principals.values()].flatMap(({ users, roles }) =>
     [...users.values(), ...roles.values()].flatMap((who) => {
       const { kind, name, facts, powers } = who;
+      if (powers.roles.length + powers.paths.length === 0) return none;
       const ways = [
         ...powers.roles.map((role) => ({
           words: `It can assume the role ${role.name}, which may do everything${role.conditional ? ', under conditions' : ''}.`,
@@ -20,7 +23,6 @@ export const checkClimbs: Check = (scene) =>
           conditional,
         })),
       ].sort((a, b) => Number(a.conditional) - Number(b.conditional));
-      if (ways.length === 0) return [];
       const sure = ways.some(({ conditional }) => !conditional);
       const keys =
         kind === 'user' ? scene.keysOfUser(facts.account.id, name).filter(({ active }) => active) : [];

@@ -2,17 +2,19 @@ import { found, keySubject } from '../facts/found.ts';
 import { dayOf } from '../facts/time.ts';
 import type { Check } from './scene.ts';
 
+const none: readonly never[] = [];
+
 /** Keys that an account lists no more, and that still worked when they were tried afterwards. */
 export const checkDeletedKeys: Check = ({ keys }) =>
   keys.flatMap((key) => {
     const remote = key.credential?.remote;
-    if (remote?.status !== 'deleted') return [];
+    if (remote?.status !== 'deleted') return none;
     const worked = key.profiles
       .flatMap(({ lastTest }) => (lastTest?.verdict === 'ok' ? [lastTest.at] : []))
       .filter((at) => at > remote.seenAt)
       .sort()
       .at(-1);
-    if (worked === undefined) return [];
+    if (worked === undefined) return none;
     return found({ kind: 'deleted-works', severity: 'high', of: key, keys: [key] }, () => ({
       subject: keySubject(key),
       evidence: [

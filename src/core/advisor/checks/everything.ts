@@ -1,5 +1,6 @@
 import type { FindingAction } from '#shared/finding.ts';
 import type { Severity } from '#shared/findingKinds.ts';
+import type { PolicyDocument } from '#shared/policy/model.ts';
 import { listed } from '#shared/words.ts';
 import { accountSubject, found } from '../facts/found.ts';
 import { daysAgo } from '../facts/time.ts';
@@ -17,9 +18,6 @@ export const checkEverything: Check = (scene) =>
       .map((who) => {
         const { kind, name, facts } = who;
         const keys = scene.keysOfUser(facts.account.id, name).filter(({ active }) => active);
-        const sources = who.policies.filter(
-          ({ document }) => document && doesEverything([document], who.arn),
-        );
         return found(
           {
             kind: 'does-everything',
@@ -29,19 +27,31 @@ export const checkEverything: Check = (scene) =>
           },
           () => ({
             subject: accountSubject(kind, name, facts.account),
-            evidence: [
-              sources.length === 0
-                ? 'Its policies together allow every action on everything.'
-                : capital(
-                    `${listed(sources.map(({ label }) => label))} ${sources.length === 1 ? 'allows' : 'allow'} every action on everything.`,
-                  ),
-              ...idleWords(keys.length, scene, keys),
-            ],
+            evidence: [sourceWords(who), ...idleWords(keys.length, scene, keys)],
             ...takeAway(who),
           }),
         );
       }),
   );
+
+/** Whether a policy alone allows everything: variables aside, to all who hold it. */
+const strongBefore = new WeakMap<PolicyDocument, boolean>();
+
+function isStrong(document: PolicyDocument, arn: string): boolean {
+  const known = strongBefore.get(document) ?? doesEverything([document], arn);
+  strongBefore.set(document, known);
+  return known;
+}
+
+/** Which policies give it everything. */
+function sourceWords({ policies, arn }: PrincipalFacts): string {
+  const sources = policies.filter(({ document }) => document && isStrong(document, arn));
+  return sources.length === 0
+    ? 'Its policies together allow every action on everything.'
+    : capital(
+        `${listed(sources.map(({ label }) => label))} ${sources.length === 1 ? 'allows' : 'allow'} every action on everything.`,
+      );
+}
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -1,4 +1,5 @@
-import { found, keySubject } from '../facts/found.ts';
+import { type Found, foundKey, keySubject } from '../facts/found.ts';
+import { type KeyFacts, usesOf } from '../facts/keys.ts';
 import { daysAgo, daysSince, daysWords } from '../facts/time.ts';
 import { deletion } from './keyActions.ts';
 import type { Check } from './scene.ts';
@@ -14,18 +15,23 @@ export const checkInactiveKeys: Check = ({ keys, state, now }) => {
       .filter(({ state: stands }) => stands !== 'finished' && stands !== 'undone')
       .map(({ oldKey }) => oldKey),
   );
-  return keys.flatMap((key) => {
-    const { active, account, createdAt, id, facts } = key;
-    if (active || !account || (id !== null && retiring.has(id))) return [];
-    const offSince = id === null ? undefined : facts?.uses[id]?.offSince;
-    const fresh = createdAt !== undefined && createdAt > recently;
-    if (fresh) return [];
+  const words = (key: KeyFacts) => {
+    const { createdAt } = key;
+    const offSince = usesOf(key)?.offSince;
     const age = createdAt === undefined ? '' : `It is ${daysWords(daysSince(createdAt, now))} old. `;
     const seen = offSince === undefined ? '' : ` QCred has seen it so since ${offSince.slice(0, 10)}.`;
-    return found({ kind: 'key-inactive', severity: 'low', of: key, keys: [key] }, () => ({
+    return {
       subject: keySubject(key),
       evidence: [`${age}It is switched off.${seen}`],
       ...deletion(key),
-    }));
-  });
+    };
+  };
+  const all: Found[] = [];
+  for (const key of keys) {
+    const { active, account, createdAt, id } = key;
+    if (active || !account || (id !== null && retiring.has(id))) continue;
+    if (createdAt === undefined || createdAt <= recently)
+      all.push(foundKey('key-inactive', 'low', key, words));
+  }
+  return all;
 };

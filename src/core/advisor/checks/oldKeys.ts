@@ -1,6 +1,6 @@
-import { found, keySubject } from '../facts/found.ts';
+import { type Found, foundKey, keySubject } from '../facts/found.ts';
 import type { KeyFacts } from '../facts/keys.ts';
-import { day, daysSince, daysWords } from '../facts/time.ts';
+import { daysAgo, daysSince, daysWords } from '../facts/time.ts';
 import { rotation } from './keyActions.ts';
 import type { Check, Scene } from './scene.ts';
 
@@ -19,32 +19,34 @@ export const checkOldKeys: Check = ({ keys, policyOf, now }) => {
     limits.set(account?.id, limit);
     return limit;
   };
-  return keys.flatMap((key) => {
-    const { createdAt } = key;
-    if (!key.active || createdAt === undefined) return none;
-    const maxAgeDays = limitOf(key);
-    if (maxAgeDays === null) return none;
-    const days = (now - Date.parse(createdAt)) / day;
-    if (!(days > maxAgeDays)) return none;
-    return found(
-      {
-        kind: 'key-old',
-        severity: Math.floor(days) > maxAgeDays * muchTooOld ? 'high' : 'medium',
-        of: key,
-        keys: [key],
-      },
-      () => ({
-        subject: keySubject(key),
-        evidence: [
-          `It is ${daysWords(daysSince(createdAt, now))} old; its policy allows ${daysWords(maxAgeDays)}.`,
-        ],
-        ...rotation(key),
-      }),
-    );
+  const words = (key: KeyFacts) => ({
+    subject: keySubject(key),
+    evidence: [
+      `It is ${daysWords(daysSince(key.createdAt ?? '', now))} old; its policy allows ${daysWords(limitOf(key) ?? 0)}.`,
+    ],
+    ...rotation(key),
   });
+  // Instants are compared as texts: most of ten thousand keys need no calendar.
+  const instants = new Map<number, { old: string; veryOld: string }>();
+  const instantsOf = (maxAgeDays: number) => {
+    const known = instants.get(maxAgeDays) ?? {
+      old: daysAgo(maxAgeDays, now),
+      veryOld: daysAgo(maxAgeDays * muchTooOld + 1, now),
+    };
+    instants.set(maxAgeDays, known);
+    return known;
+  };
+  const all: Found[] = [];
+  for (const key of keys) {
+    const { createdAt } = key;
+    if (!key.active || createdAt === undefined) continue;
+    const maxAgeDays = limitOf(key);
+    if (maxAgeDays === null) continue;
+    const { old, veryOld } = instantsOf(maxAgeDays);
+    if (createdAt < old) all.push(foundKey('key-old', createdAt <= veryOld ? 'high' : 'medium', key, words));
+  }
+  return all;
 };
-
-const none: readonly never[] = [];
 
 /** A key of an account that is not kept here, as a policy is found for it. */
 const strangerOf = (account: KeyFacts['account']): Parameters<Scene['policyOf']>[0] => ({

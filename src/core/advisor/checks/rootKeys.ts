@@ -5,11 +5,13 @@ import type { Check } from './scene.ts';
 
 const dailyDays = 30;
 
+const none: readonly never[] = [];
+
 /** Access keys of the root user; worst where they are used. */
 export const checkRootKeys: Check = ({ keys, now }) => {
   const recent = daysAgo(dailyDays, now);
   return keys.flatMap((key) => {
-    if (key.user !== '' || !key.active) return [];
+    if (key.user !== '' || !key.active) return none;
     const at = key.lastUse?.at ?? null;
     const use =
       at === null

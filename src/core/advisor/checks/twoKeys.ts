@@ -1,4 +1,4 @@
-import { accountSubject, found } from '../facts/found.ts';
+import { accountSubject, type Found, found } from '../facts/found.ts';
 import type { KeyFacts } from '../facts/keys.ts';
 import { dayOf, daysAgo } from '../facts/time.ts';
 import { setActive } from './keyActions.ts';
@@ -15,29 +15,36 @@ export const checkTwoKeys: Check = ({ accounts, keysOfUser, state, now }) => {
       .filter(({ state: stands }) => stands !== 'finished' && stands !== 'undone')
       .flatMap(({ oldKey, newKey }) => [oldKey, ...(newKey === undefined ? [] : [newKey])]),
   );
-  return accounts.flatMap(({ account, mirror }) =>
-    mirror.users.flatMap(({ name, keys }) => {
-      if (!keys || keys.length < 2) return [];
-      const active = keysOfUser(account.id, name).filter((key) => key.active);
-      if (active.length < 2 || active.some(({ id }) => id !== null && rotating.has(id))) return [];
-      if (active.some(({ createdAt }) => createdAt !== undefined && createdAt > recently)) return [];
-      const idle = leastUsed(active);
-      return found(
-        {
-          kind: 'two-keys',
-          severity: 'medium',
-          of: `${account.id}/${name}`,
-          keys: active,
-        },
-        () => ({
-          subject: accountSubject('user', name, account),
-          evidence: active.map((key) => `${key.name}: ${useWords(key)}.`),
-          ...(idle ? setActive(idle, false) : { advice: bothUsed }),
+  const all: Found[] = [];
+  for (const { account, mirror } of accounts) {
+    for (const { name, keys } of mirror.users) {
+      if (!keys || keys.length < 2) continue;
+      const active = activeOf(keysOfUser(account.id, name));
+      if (active.length < 2 || active.some((key) => isRecent(key, rotating, recently))) continue;
+      all.push(
+        found({ kind: 'two-keys', severity: 'medium', of: `${account.id}/${name}`, keys: active }, () => {
+          const idle = leastUsed(active);
+          return {
+            subject: accountSubject('user', name, account),
+            evidence: active.map((key) => `${key.name}: ${useWords(key)}.`),
+            ...(idle ? setActive(idle, false) : { advice: bothUsed }),
+          };
         }),
       );
-    }),
-  );
+    }
+  }
+  return all;
 };
+
+/** Those that work: mostly all of them. */
+const activeOf = (keys: readonly KeyFacts[]): readonly KeyFacts[] =>
+  keys.every(isActive) ? keys : keys.filter(isActive);
+
+const isActive = ({ active }: KeyFacts): boolean => active;
+
+/** Whether a key is of a rotation, by QCred or by hand. */
+const isRecent = ({ id, createdAt }: KeyFacts, rotating: ReadonlySet<string>, recently: string): boolean =>
+  (id !== null && rotating.has(id)) || (createdAt !== undefined && createdAt > recently);
 
 const bothUsed =
   'Both are in use: find out what uses the older one, give it the newer one, then switch it off.';
@@ -51,7 +58,7 @@ const useWords = ({ lastUse, createdAt }: KeyFacts): string => {
 /** The one that was never used, or not since the other was made; null where both are in use. */
 function leastUsed(keys: readonly KeyFacts[]): KeyFacts | null {
   if (keys.some(({ lastUse }) => !lastUse)) return null;
-  const byUse = keys.toSorted((a, b) => (a.lastUse?.at ?? '').localeCompare(b.lastUse?.at ?? ''));
+  const byUse = keys.toSorted((a, b) => ((a.lastUse?.at ?? '') < (b.lastUse?.at ?? '') ? -1 : 1));
   const [first, second] = byUse;
   if (!first || !second) return null;
   const last = first.lastUse?.at ?? null;

@@ -1,4 +1,4 @@
-import { type Found, found, keySubject } from '../facts/found.ts';
+import { type Found, foundKey, keySubject } from '../facts/found.ts';
 import type { KeyFacts } from '../facts/keys.ts';
 import { dayOf, daysAgo, daysSince, daysWords } from '../facts/time.ts';
 import { setActive } from './keyActions.ts';
@@ -12,29 +12,30 @@ const unusedDays = 90;
 export const checkUnusedKeys: Check = ({ keys, now }) => {
   const started = daysAgo(startDays, now);
   const recent = daysAgo(unusedDays, now);
-  return keys.flatMap((key): Found[] => {
-    const { active, lastUse, createdAt } = key;
-    if (!active || !lastUse) return [];
-    if (lastUse.at === null) {
-      if (createdAt === undefined || createdAt > started) return [];
-      return [never(key, daysSince(createdAt, now))];
-    }
-    return lastUse.at > recent ? [] : [unused(key, lastUse.at, now)];
+  const never = (key: KeyFacts) => ({
+    subject: keySubject(key),
+    evidence: [`It was made ${daysWords(daysSince(key.createdAt ?? '', now))} ago and never used.`],
+    ...setActive(key, false),
   });
+  const unused = (key: KeyFacts) => {
+    const at = key.lastUse?.at ?? '';
+    const service = key.lastUse?.service;
+    return {
+      subject: keySubject(key),
+      evidence: [
+        `It was last used on ${dayOf(at)}, ${daysWords(daysSince(at, now))} ago${service ? `, with ${service}` : ''}.`,
+      ],
+      ...setActive(key, false),
+    };
+  };
+  const all: Found[] = [];
+  for (const key of keys) {
+    const { active, lastUse, createdAt } = key;
+    if (!active || !lastUse) continue;
+    if (lastUse.at === null) {
+      if (createdAt !== undefined && createdAt <= started)
+        all.push(foundKey('key-never-used', 'medium', key, never));
+    } else if (lastUse.at <= recent) all.push(foundKey('key-unused', 'medium', key, unused));
+  }
+  return all;
 };
-
-const never = (key: KeyFacts, days: number): Found =>
-  found({ kind: 'key-never-used', severity: 'medium', of: key, keys: [key] }, () => ({
-    subject: keySubject(key),
-    evidence: [`It was made ${daysWords(days)} ago and never used.`],
-    ...setActive(key, false),
-  }));
-
-const unused = (key: KeyFacts, at: string, now: number): Found =>
-  found({ kind: 'key-unused', severity: 'medium', of: key, keys: [key] }, () => ({
-    subject: keySubject(key),
-    evidence: [
-      `It was last used on ${dayOf(at)}, ${daysWords(daysSince(at, now))} ago${key.lastUse?.service ? `, with ${key.lastUse.service}` : ''}.`,
-    ],
-    ...setActive(key, false),
-  }));

@@ -105,17 +105,27 @@ export function pathsOf(who: Who, goals: Goals): OpenPath[] {
   };
   const open: OpenPath[] = [];
   for (const path of escalationPaths) {
-    const steps = path.steps.map(({ action, on }) =>
-      best(targets[on].map((resource) => may(action, resource))),
-    );
-    if (steps.includes('no')) continue;
-    open.push({ path, conditional: steps.includes('conditional') });
+    let conditional = false;
+    const isOpen = path.steps.every(({ action, on }) => {
+      const answer = best(targets[on], (resource) => may(action, resource));
+      if (answer === 'conditional') conditional = true;
+      return answer !== 'no';
+    });
+    if (isOpen) open.push({ path, conditional });
   }
   return open;
 }
 
-const best = (answers: readonly Allowed[]): Allowed =>
-  answers.includes('all') ? 'all' : answers.includes('conditional') ? 'conditional' : 'no';
+/** The best answer for any of these: one that is allowed without a condition is enough. */
+function best(resources: readonly string[], may: (resource: string) => Allowed): Allowed {
+  let answer: Allowed = 'no';
+  for (const resource of resources) {
+    const now = may(resource);
+    if (now === 'all') return now;
+    if (now === 'conditional') answer = now;
+  }
+  return answer;
+}
 
 function targetsOf(who: Who, goals: Goals): Record<PathTarget, string[]> {
   const isUser = who.arn.includes(':user/');

@@ -11,6 +11,7 @@ import {
   trustReader,
   type Who,
 } from './powers.ts';
+import { harmless } from './read.ts';
 
 /** What a user or role can come to. */
 export interface Powers {
@@ -32,14 +33,15 @@ export interface PrincipalFacts {
   facts: AccountFacts;
   /** As the account tells it. */
   told: RemoteUser | RemoteRole;
-  policies: readonly HeldPolicy[];
-  powers: Powers;
+  /** Worked out for those that something is said of. */
+  readonly policies: readonly HeldPolicy[];
+  readonly powers: Powers;
 }
 
 /** The users and roles of an account, by name. */
 export interface Principals {
-  users: ReadonlyMap<string, PrincipalFacts>;
-  roles: ReadonlyMap<string, PrincipalFacts>;
+  users: Map<string, PrincipalFacts>;
+  roles: Map<string, PrincipalFacts>;
 }
 
 const documentsOf = (policies: readonly HeldPolicy[]): PolicyDocument[] =>
@@ -58,109 +60,140 @@ export function principalsOf(facts: AccountFacts, read: PolicyReader): Principal
   const groupArns = new Map(mirror.groups.map(({ name, arn }) => [name.toLowerCase(), arn]));
   const own = new Set(mirror.policies.filter((policy) => policy.own).map(({ arn }) => arn));
 
-  const heldBefore = new Map<string, HeldPolicy[]>();
-  const policiesOf = (user: RemoteUser, signature: string): HeldPolicy[] => {
-    const before = heldBefore.get(signature);
+  const heldUser = (user: RemoteUser) => book.policiesOf({ kind: 'user', name: user.name });
+  // What is worked out of policies is worked out once for all who hold the same.
+  const alike = new Map<string, Alike>();
+  const alikeOf = (signature: string, arn: string, held: () => readonly HeldPolicy[]): Alike => {
+    const before = alike.get(signature);
     if (before) return before;
-    const now = book.policiesOf({ kind: 'user', name: user.name });
-    heldBefore.set(signature, now);
+    const policies = held();
+    const documents = documentsOf(policies);
+    const now: Alike = {
+      documents,
+      unread: policies.filter(({ document }) => !document).map(({ label }) => label),
+      own: policies.flatMap((policy) => (policy.arn !== null && own.has(policy.arn) ? [policy.arn] : [])),
+      // Variables aside, who has the same policies may do everything or may not.
+      everything: doesEverything(documents, arn),
+      apart: documents.some(namesUsers),
+    };
+    alike.set(signature, now);
     return now;
   };
+
+  const signatureOf = signer(read);
   const users = mirror.users.map((user) => {
     const signature = signatureOf(user);
-    return { user, signature, policies: policiesOf(user, signature) };
+    return { user, signature, same: alikeOf(signature, user.arn, () => heldUser(user)) };
   });
-  const roles = mirror.roles.map((role) => ({
-    role,
-    policies: book.policiesOf({ kind: 'role', name: role.name }),
-  }));
-
-  // Variables aside, who has the same policies may do everything or may not.
-  const everythingBefore = new Map<string, boolean>();
-  const everything = (signature: string, policies: readonly HeldPolicy[], arn: string): boolean => {
-    const before = everythingBefore.get(signature);
-    if (before !== undefined) return before;
-    const now = doesEverything(documentsOf(policies), arn);
-    everythingBefore.set(signature, now);
-    return now;
-  };
-  const strongUsers = users.filter(({ user, signature, policies }) =>
-    everything(signature, policies, user.arn),
-  );
-  const strongRoles = roles.filter(({ role, policies }) => everything(role.arn, policies, role.arn));
+  const roles = mirror.roles.map((role) => {
+    const held = () => book.policiesOf({ kind: 'role', name: role.name });
+    return { role, held, same: alikeOf(role.arn, role.arn, held) };
+  });
   const goals: Goals = {
-    users: strongUsers.map(({ user }) => user.arn),
+    users: users.filter(({ same }) => same.everything).map(({ user }) => user.arn),
     groups: mirror.groups
       .filter(({ name, arn }) => doesEverything(documentsOf(book.policiesOf({ kind: 'group', name })), arn))
       .map(({ arn }) => arn),
-    roles: strongRoles.map(({ role }) => role),
+    roles: roles.filter(({ same }) => same.everything).map(({ role }) => role),
   };
 
   const powersBefore = new Map<string, Powers>();
-  const powersOf = (signature: string, policies: readonly HeldPolicy[], whoOf: () => Who): Powers => {
-    const before = powersBefore.get(signature);
+  const powersOf = (name: string, same: Alike, arn: string, groups: () => string[]): Powers => {
+    const before = powersBefore.get(name);
     if (before) return before;
-    const who = whoOf();
-    const all = everything(signature, policies, who.arn);
+    const { everything, documents, unread } = same;
+    const who: Who = { arn, documents, groups: everything ? [] : groups(), policies: same.own };
     const now: Powers = {
-      everything: all,
-      paths: all ? [] : pathsOf(who, goals),
-      roles: all ? [] : assumable(who, goals.roles, trustOf),
-      unread: policies.filter(({ document }) => !document).map(({ label }) => label),
+      everything,
+      paths: everything ? [] : pathsOf(who, goals),
+      roles: everything ? [] : assumable(who, goals.roles, trustOf),
+      unread,
     };
-    powersBefore.set(signature, now);
+    powersBefore.set(name, now);
     return now;
   };
 
-  /** Whether those who hold the same policies are not alike, by what these say. */
-  const unlikeBefore = new Map<readonly HeldPolicy[], boolean>();
-  const unlike = (policies: readonly HeldPolicy[]): boolean => {
-    const before = unlikeBefore.get(policies);
-    if (before !== undefined) return before;
-    const now = documentsOf(policies).some(namesUsers);
-    unlikeBefore.set(policies, now);
-    return now;
-  };
+  const named = namedIn(mirror);
+  const byName: Principals = { users: new Map(), roles: new Map() };
+  for (const { user, signature, same } of users) {
+    const groups = () => user.groups.flatMap((group) => groupArns.get(group.toLowerCase()) ?? []);
+    const apart = same.apart || named.has(user.arn);
+    const powers = powersOf(apart ? user.arn : signature, same, user.arn, groups);
+    byName.users.set(user.name, new Principal('user', facts, user, powers, heldUser));
+  }
+  for (const { role, held, same } of roles)
+    byName.roles.set(
+      role.name,
+      new Principal(
+        'role',
+        facts,
+        role,
+        powersOf(role.arn, same, role.arn, () => []),
+        held,
+      ),
+    );
+  return byName;
+}
 
-  const ownPolicies = (policies: readonly HeldPolicy[]): string[] =>
-    policies.flatMap(({ arn }) => (arn !== null && own.has(arn) ? [arn] : []));
+/** What all have who hold the same policies. */
+interface Alike {
+  documents: readonly PolicyDocument[];
+  unread: readonly string[];
+  /** ARNs of the account's own policies among them. */
+  own: readonly string[];
+  everything: boolean;
+  /** Whether they mean some users and not others: then those who hold them are not alike. */
+  apart: boolean;
+}
 
-  return {
-    users: new Map(
-      users.map(({ user, signature, policies }) => {
-        const apart = unlike(policies) || namedIn(trustNames(mirror), user);
-        const powers = powersOf(apart ? user.arn : signature, policies, () => ({
-          arn: user.arn,
-          documents: documentsOf(policies),
-          groups: user.groups.flatMap((group) => groupArns.get(group.toLowerCase()) ?? []),
-          policies: ownPolicies(policies),
-        }));
-        return [
-          user.name,
-          { kind: 'user', name: user.name, arn: user.arn, facts, told: user, policies, powers },
-        ];
-      }),
-    ),
-    roles: new Map(
-      roles.map(({ role, policies }) => {
-        const powers = powersOf(role.arn, policies, () => ({
-          arn: role.arn,
-          documents: documentsOf(policies),
-          groups: [],
-          policies: ownPolicies(policies),
-        }));
-        return [
-          role.name,
-          { kind: 'role', name: role.name, arn: role.arn, facts, told: role, policies, powers },
-        ];
-      }),
-    ),
+class Principal<T extends RemoteUser | RemoteRole> implements PrincipalFacts {
+  readonly kind: 'user' | 'role';
+  readonly facts: AccountFacts;
+  readonly told: T;
+  readonly powers: Powers;
+  readonly #held: (told: T) => readonly HeldPolicy[];
+
+  constructor(
+    kind: 'user' | 'role',
+    facts: AccountFacts,
+    told: T,
+    powers: Powers,
+    held: (told: T) => readonly HeldPolicy[],
+  ) {
+    this.kind = kind;
+    this.facts = facts;
+    this.told = told;
+    this.powers = powers;
+    this.#held = held;
+  }
+
+  get name(): string {
+    return this.told.name;
+  }
+
+  get arn(): string {
+    return this.told.arn;
+  }
+
+  get policies(): readonly HeldPolicy[] {
+    return this.#held(this.told);
+  }
+}
+
+/**
+ * Signs users: the same text for two means that the same of their policies matters. What stands in another
+ * order may have another text, and an inline policy that no check looks for has none.
+ */
+function signer(read: PolicyReader): (user: RemoteUser) => string {
+  return ({ attached, groups, inline }) => {
+    let text = `${joined(groups)}\t${joined(attached)}`;
+    for (const { document } of inline) if (read(document) !== harmless) text += `\t${document}`;
+    return text;
   };
 }
 
-/** The same text for two users means the same policies; in another order it may be another text. */
-const signatureOf = ({ attached, groups, inline }: RemoteUser): string =>
-  `${groups.join('\n')}\t${attached.join('\n')}\t${inline.map(({ document }) => document).join('\t')}`;
+const joined = (names: readonly string[]): string =>
+  names.length === 1 ? (names[0] ?? '') : names.join('\n');
 
 function assumable(
   who: Who,
@@ -174,15 +207,12 @@ function assumable(
   });
 }
 
-const trustBefore = new WeakMap<Mirror, string>();
-
-/** All trust policies in one text: who is named in one is not like others with the same policies. */
-function trustNames(mirror: Mirror): string {
-  const before = trustBefore.get(mirror);
-  if (before !== undefined) return before;
-  const now = [...new Set(mirror.roles.map(({ trust }) => trust))].join('\n');
-  trustBefore.set(mirror, now);
-  return now;
+/** ARNs that trust policies name: who is named in one is not like others with the same policies. */
+function namedIn({ roles }: Mirror): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const trust of new Set(roles.map((role) => role.trust)))
+    for (const [, arn = ''] of trust.matchAll(/"(arn:[^"]*)"/g)) named.add(arn);
+  return named;
 }
 
 /** Whether a policy means some users and not others: then those who hold it are not alike. */
@@ -190,5 +220,3 @@ const namesUsers = ({ statements }: PolicyDocument): boolean =>
   statements.some(({ resources }) =>
     resources?.patterns.some((pattern) => /:user\/./.test(pattern) && !/:user\/\*|\$\{/.test(pattern)),
   );
-
-const namedIn = (trusts: string, { arn }: RemoteUser): boolean => trusts.includes(`"${arn}"`);
