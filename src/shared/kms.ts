@@ -197,6 +197,8 @@ export const KmsChange = z.discriminatedUnion('kind', [
     remove: z.array(z.string()),
   }),
   change('set-bucket-key', { bucket: z.string().min(1).max(255), key: KeyRef.nullable() }),
+  /** Stores an object, looks at its head, deletes it. */
+  change('check-bucket-key', { bucket: z.string().min(1).max(255) }),
 ]);
 export type KmsChange = z.infer<typeof KmsChange>;
 export type KmsChangeKind = KmsChange['kind'];

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { QCredError } from '#shared/errors.ts';
 import {
   formatPolicy,
@@ -12,8 +11,8 @@ import { type SummaryLine, summarisePolicy } from '#shared/policy/summary.ts';
 import { type PolicyTemplate, policyTemplates } from '#shared/policy/templates.ts';
 import { type Context, defineCommand, required, requiredOption, text, UsageError } from '../command.ts';
 import { iamPlanOptions } from '../iamPlan.ts';
-import { readStdin } from '../prompt.ts';
 import { table } from '../table.ts';
+import { readTextInput } from '../textInput.ts';
 
 export const policy = defineCommand({
   name: 'policy',
@@ -73,7 +72,7 @@ const tighten = async (context: Context): Promise<number> =>
 
 async function explain(context: Context): Promise<number> {
   const { document, kind, problems } = parsePolicy(
-    await readPolicy(required(context, 1, 'The file')),
+    await readTextInput(required(context, 1, 'The file')),
     kindOption(context),
   );
   const lines = document ? summarisePolicy(document) : [];
@@ -110,7 +109,7 @@ async function check(context: Context): Promise<number> {
   const kind = kindOption(context);
   const documents: { file: string; document: PolicyDocument; ofResource: boolean }[] = [];
   for (const file of files) {
-    const parsed = parsePolicy(await readPolicy(file), kind);
+    const parsed = parsePolicy(await readTextInput(file), kind);
     if (!parsed.document) {
       const first = parsed.problems.find((p) => p.level === 'error');
       const where = first ? `Line ${first.line}, column ${first.column}: ` : '';
@@ -207,19 +206,4 @@ function kindOption(context: Context): PolicyKind | undefined {
   const kind = policyKinds.find((k) => k === given);
   if (!kind) throw new UsageError(`--kind is one of ${policyKinds.join(', ')}.`);
   return kind;
-}
-
-/** @throws QCredError not_found, file_unreadable */
-async function readPolicy(file: string): Promise<string> {
-  if (file === '-') return readStdin();
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw missing
-      ? new QCredError('not_found', `There is no file ${file}.`, 'Check the path.', { cause: error })
-      : new QCredError('file_unreadable', `${file} cannot be read.`, 'Check its permissions.', {
-          cause: error,
-        });
-  }
 }

@@ -40,7 +40,7 @@ import { createFileJobs, type FileJobs } from './fileJobs.ts';
 import { createLender } from './lend.ts';
 import { logOf } from './log.ts';
 import { createMaterials, type Materials } from './material/held.ts';
-import { placeOf } from './place.ts';
+import { placeOf, readPlaceKey } from './place.ts';
 import { publicKeyForms } from './publicKey.ts';
 import { createReplacing, type Replacing } from './replacing/replacing.ts';
 import { askTrail } from './trail.ts';
@@ -143,7 +143,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
     return withKms(accountId, purpose, async (kms, account) => {
       let opened: Promise<Buckets> | undefined;
       const buckets = () => {
-        opened ??= openBuckets(access, account, purpose);
+        opened ??= openBuckets(access, account, purpose, readPlaceKey);
         return opened;
       };
       const scene: Scene = {

@@ -1,6 +1,7 @@
 import type { Account } from '#shared/account.ts';
 import { type Kms, missingName, openKms } from '../clouds/kms/client.ts';
 import type { OpenVault } from '../store/access.ts';
+import { readPlaceKey } from './place.ts';
 
 /** How long a client waits to be asked again: whoever looks through keys asks many times. */
 const idleMs = 20_000;
@@ -47,7 +48,12 @@ export function createLender(access: OpenVault): Lender {
       if (kms && !known.gone && !isBehind(kms, account)) return known;
       end(name, known);
     }
-    const opened: Opened = { kms: openKms(access, account, purpose), uses: 0, timer: null, gone: false };
+    const opened: Opened = {
+      kms: openKms(access, account, purpose, readPlaceKey),
+      uses: 0,
+      timer: null,
+      gone: false,
+    };
     held.set(name, opened);
     return opened;
   }

@@ -4,6 +4,7 @@ import type { KmsEvent } from '#shared/kms.ts';
 import { openTrail, trailAddress, trailMissing } from '../clouds/trail/client.ts';
 import type { TrailEvent } from '../clouds/trail/events.ts';
 import type { OpenVault } from '../store/access.ts';
+import { readPlaceKey } from './place.ts';
 
 /** What the account's record of use told of a key. */
 export interface Told {
@@ -49,7 +50,7 @@ export async function askTrail(access: OpenVault, account: Account, arn: string)
   if (account.missing.includes(trailMissing))
     return { asked: true, events: [], silent: refused, missing: false };
   try {
-    const trail = await openTrail(access, account, 'what was done with a key');
+    const trail = await openTrail(access, account, 'what was done with a key', readPlaceKey);
     try {
       const { events, more } = await trail.events({ resource: arn });
       return {

@@ -7,11 +7,14 @@ import { describeKey } from '../clouds/kms/keys.ts';
 import { sameAccount } from '../clouds/kms/sameAccount.ts';
 import { idOf } from '../clouds/kms/schemas.ts';
 import {
+  type DataKeyBytes,
   decrypt,
   type EncryptionContext,
   encrypt,
   generateDataKey,
   generateMac,
+  generateSealedDataKey,
+  reEncrypt,
   sign,
   verify,
   verifyMac,
@@ -54,6 +57,24 @@ export interface Uses {
     signature: Uint8Array,
     options?: { algorithm?: string; digest?: boolean },
   ): Promise<boolean>;
+  /**
+   * A new key that this key encrypts, to encrypt with elsewhere.
+   * @param options `clear`: also in the clear; else the service keeps that to itself
+   */
+  dataKey(
+    accountId: string,
+    ref: string,
+    options: { bytes: DataKeyBytes; clear: boolean; context?: EncryptionContext },
+  ): Promise<{ ciphertext: Buffer; plaintext: Buffer | null }>;
+  /**
+   * Has the service encrypt under another key what is encrypted. Nobody sees it in the clear.
+   * @param options `key`: the one it is under, where the ciphertext does not name it; `to`, `toContext`: as it shall be
+   */
+  reEncrypt(
+    accountId: string,
+    ciphertext: Uint8Array,
+    options: { key?: string; context?: EncryptionContext; to: string; toContext?: EncryptionContext },
+  ): Promise<Buffer>;
   encryptFile(
     accountId: string,
     ref: string,
@@ -185,6 +206,50 @@ export function createUses(access: OpenVault, withKms: WithKms): Uses {
           await access.activity.append({ ...entry(subject), action: 'kms.decrypted.failed' }).catch(() => {});
           throw error;
         }
+      }),
+
+    dataKey: (accountId, ref, { bytes, clear, context = {} }) =>
+      withKms(accountId, 'a data key', async (kms, account) => {
+        const key = await describeKey(kms, ref);
+        if (key.spec !== 'SYMMETRIC_DEFAULT')
+          throw new QCredError(
+            'unsupported',
+            'A data key is made by a symmetric key alone.',
+            'Choose a key of the kind SYMMETRIC_DEFAULT.',
+          );
+        return used(account, 'kms.datakey.made', key.id, async () => {
+          if (!clear) {
+            const ciphertext = await generateSealedDataKey(kms, key.id, context, bytes);
+            return { ciphertext, plaintext: null };
+          }
+          const made = await generateDataKey(kms, key.id, context, bytes);
+          return { ciphertext: made.CiphertextBlob, plaintext: made.Plaintext };
+        });
+      }),
+
+    reEncrypt: (accountId, ciphertext, { key: ref, context = {}, to, toContext = {} }) =>
+      withKms(accountId, 'encrypting anew', async (kms, account) => {
+        const target = await describeKey(kms, to);
+        const source = ref === undefined ? null : await describeKey(kms, ref);
+        const from = source && { from: source.id, fromAlgorithm: encryptionOf(source) };
+        const told = await used(account, 'kms.reencrypted', target.id, () =>
+          reEncrypt(kms, ciphertext, {
+            ...from,
+            context,
+            to: target.id,
+            toContext,
+            toAlgorithm: encryptionOf(target),
+          }),
+        );
+        const before = source?.id ?? idOf(told.SourceKeyId);
+        // It is a use of both keys, and stands in the record of each.
+        if (before !== '' && before !== target.id)
+          await access.activity.append({
+            action: 'kms.reencrypted',
+            subject: before,
+            detail: `${account.name}: under ${target.id}`,
+          });
+        return told.CiphertextBlob;
       }),
 
     sign: (accountId, ref, message, { algorithm: wanted, digest = false } = {}, allow = asPerson) => {

@@ -119,6 +119,11 @@ export const keysCalls = {
     KeyOf.extend({ text: Tried, context: EncryptionContext }),
     z.object({ ciphertext: z.string() }),
   ),
+  /** A new key that this one encrypts; `clear`: also as it is, which stays in the application. */
+  'keys.dataKey': call(
+    KeyOf.extend({ clear: z.boolean(), context: EncryptionContext }),
+    z.object({ ciphertext: z.string(), clear: Decrypted.nullable() }),
+  ),
   /** Without a key, the one that the ciphertext names. What comes of it stays in the application. */
   'keys.decrypt': call(
     Id.extend({ key: KeyRef.optional(), ciphertext: Encoded, context: EncryptionContext }),

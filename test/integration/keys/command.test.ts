@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openServedWorld, type ServedWorld } from '../../support/world.ts';
 
@@ -159,6 +159,27 @@ describe.each(['aws', 'quilibrium'] as const)(
       },
     );
 
+    it.runIf(dialect === 'aws')(
+      'makes data keys, in the clear only where that is asked for, and encrypts them anew',
+      async () => {
+        const { keyId } = await kms('create', '--alias', 'sealing', '--yes');
+        const [sealed, clear, anew] = [world.at('data.key'), world.at('clear.key'), world.at('anew.key')];
+        const written = await kms('data-key', '--key', keyId, '-o', sealed, '--plaintext', clear);
+        expect(written).toEqual({ out: sealed });
+        expect(statSync(clear).mode & 0o777).toBe(0o600);
+        await kms('re-encrypt', sealed, '--to', 'sealing', '--to-context', 'page=1', '-o', anew);
+        const { plaintext } = await kms('decrypt', anew, '--context', 'page=1');
+        expect(Buffer.from(plaintext, 'base64').equals(readFileSync(clear))).toBe(true);
+        expect(readFileSync(clear)).toHaveLength(32);
+        // Neither is overwritten, and none is left without the other.
+        const late = world.at('late.key');
+        expect(await refused('data-key', '--key', keyId, '-o', late, '--plaintext', clear)).toContain(clear);
+        expect(existsSync(late)).toBe(false);
+        const bare = await world.qcred(['kms', 'data-key', '--key', keyId, '--plaintext', '-']);
+        expect(bare).toMatchObject({ code: 2, stdout: '' });
+      },
+    );
+
     it.runIf(dialect === 'aws')('reads no more of a file than a key takes, and says what does', async () => {
       const { keyId } = await kms('create', '--yes');
       // A hole of a terabyte: whoever reads it all does not come back.
@@ -166,6 +187,7 @@ describe.each(['aws', 'quilibrium'] as const)(
       writeFileSync(huge, '');
       truncateSync(huge, 2 ** 40);
       expect(await refused('encrypt', huge, '--key', keyId)).toContain('kms encrypt-file');
+      expect(await refused('policy', keyId, '--set', huge, '--yes')).toContain('far too large');
       expect(await refused('decrypt', huge)).toContain('kms decrypt-file');
       expect(await refused('sign', huge, '--key', keyId)).toContain('--digest');
       expect(await refused('verify', world.at('absent'), '--key', keyId, '--signature', huge)).toContain(
@@ -234,6 +256,10 @@ describe.each(['aws', 'quilibrium'] as const)(
         expect(await kms('bucket', 'photos')).toEqual([
           { bucket: 'photos', encryption: { algorithm: 'verenc', key: keyId } },
         ]);
+        const { message } = await kms('bucket', 'photos', '--check', '--yes');
+        expect(message).toBe(
+          `A new object in photos is encrypted with the key ${keyId} (verenc), as the bucket says.`,
+        );
         expect(await refused('delete', 'needed', '--yes')).toContain('the bucket photos');
       }
       // However a bucket names it; an alias's name may have slashes.

@@ -7,6 +7,12 @@ import { whereOf } from './place.ts';
 export async function bucket(context: Context): Promise<number> {
   const [, name] = context.positionals;
   const [key, own] = [text(context, 'key'), flag(context, 'own')];
+  if (flag(context, 'check')) {
+    if (name === undefined) throw new UsageError('The bucket is missing.');
+    if (key !== undefined || own)
+      throw new UsageError('--check goes without --key and --own: check afterwards.');
+    return change(context, { kind: 'check-bucket-key', bucket: name });
+  }
   if (key !== undefined || own) {
     if (name === undefined) throw new UsageError('The bucket is missing.');
     if (key !== undefined && own) throw new UsageError('--key and --own do not go together.');

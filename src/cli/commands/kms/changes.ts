@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { readFault } from '#core/store/files/faults.ts';
 import { hasCode } from '#shared/errors.ts';
 import { KmsChange } from '#shared/kms.ts';
 import { parseInput } from '#shared/parse.ts';
 import { type Context, flag, required, requiredOption, text, UsageError } from '../../command.ts';
 import { makeIfAgreed, settleIamPlan } from '../../iamPlan.ts';
-import { askLine, canAsk, readStdin } from '../../prompt.ts';
+import { askLine, canAsk } from '../../prompt.ts';
 import { table } from '../../table.ts';
+import { readTextInput } from '../../textInput.ts';
 import { pairsOption, whereOf } from './place.ts';
 
 /** Plans a change that came as words, and settles it. */
@@ -24,13 +23,6 @@ export function numberOption(context: Context, name: string): number | undefined
   return Number(given);
 }
 
-const readText = (path: string): Promise<string> =>
-  path === '-'
-    ? readStdin()
-    : readFile(path, 'utf8').catch((error: unknown) => {
-        throw readFault(error, path);
-      });
-
 /** How long to wait for a key that is made together with a client, unless told. */
 const usualWait = 60;
 
@@ -47,7 +39,7 @@ export async function create(context: Context): Promise<number> {
     tags: pairsOption(context, 'tag'),
     imported: flag(context, 'imported'),
     multiRegion: flag(context, 'multi-region'),
-    ...(policyPath === undefined ? {} : { policy: await readText(policyPath) }),
+    ...(policyPath === undefined ? {} : { policy: await readTextInput(policyPath) }),
   };
   const seconds = numberOption(context, 'wait') ?? usualWait;
   const plan = await keys.plan(place, parseInput(KmsChange, wanted));
@@ -118,7 +110,8 @@ export const remove = (context: Context): Promise<number> =>
 export async function policy(context: Context): Promise<number> {
   const key = required(context, 1, 'The key');
   const path = text(context, 'set');
-  if (path !== undefined) return change(context, { kind: 'put-policy', key, document: await readText(path) });
+  if (path !== undefined)
+    return change(context, { kind: 'put-policy', key, document: await readTextInput(path) });
   const { keys, place } = await whereOf(context);
   const { policy: document } = await keys.show(place, key);
   if (context.json) context.printJson({ policy: document });

@@ -7,7 +7,7 @@ import { importKey } from './import.ts';
 import { keyServerOptions } from './keyServer.ts';
 import { list, log, publicKey, show } from './look.ts';
 import { rotate, rotations } from './rotation.ts';
-import { decrypt, decryptFile, encrypt, encryptFile, sign, verify } from './use.ts';
+import { dataKey, decrypt, decryptFile, encrypt, encryptFile, reEncrypt, sign, verify } from './use.ts';
 
 const place = ['account', 'profile'];
 const changing = [...place, ...Object.keys(iamPlanOptions)];
@@ -29,6 +29,8 @@ const parts = {
   'public-key': publicKey,
   encrypt,
   decrypt,
+  're-encrypt': reEncrypt,
+  'data-key': dataKey,
   sign,
   verify,
   'encrypt-file': encryptFile,
@@ -66,11 +68,13 @@ Usage: qcred kms list [--details]
        qcred kms public-key KEY [--format pem|der|hex|jwk|ssh] [-o FILE]
        qcred kms encrypt FILE|- --key KEY [--context NAME=VALUE…] [-o FILE]
        qcred kms decrypt FILE|- [--key KEY] [--context NAME=VALUE…] [-o FILE]
+       qcred kms re-encrypt FILE|- --to KEY [--key KEY] [--context NAME=VALUE…] [--to-context NAME=VALUE…] [-o FILE]
+       qcred kms data-key --key KEY [--bits 128|256] [--context NAME=VALUE…] [-o FILE] [--plaintext FILE|-]
        qcred kms sign FILE|- --key KEY [--algorithm NAME] [--digest] [-o FILE]
        qcred kms verify FILE|- --key KEY --signature FILE [--algorithm NAME] [--digest]
        qcred kms encrypt-file FILE --key KEY -o OUT [--context NAME=VALUE…]
        qcred kms decrypt-file FILE -o OUT [--key KEY] [--context NAME=VALUE…]
-       qcred kms bucket [BUCKET [--key KEY | --own]]
+       qcred kms bucket [BUCKET [--key KEY | --own | --check]]
        qcred kms log KEY
 
 KEY is an id, an ARN or an alias. --account says in which connected account, --profile uses a profile's
@@ -78,7 +82,10 @@ key and endpoints instead; without either it is the only account. Each change is
 asked for; --yes agrees, --dry-run only shows it. Everything takes --json.
 
 encrypt and sign take 4096 bytes at most, and print base64; encrypt-file takes files of any size and
-writes the AWS Encryption SDK's format. sign makes a MAC with a key that makes codes. verify ends with
+writes the AWS Encryption SDK's format. re-encrypt has the service encrypt under another key what encrypt
+made; it never is in the clear on the way. data-key makes a key to encrypt with elsewhere: encrypted, and
+also in the clear only with --plaintext, into a new file that you alone can read, or as base64 for -; decrypt
+opens it again. sign makes a MAC with a key that makes codes. verify ends with
 exit code 1 when the signature is not by the key. rotate without an option rotates now. A key that its
 service does not rotate (for signing, for codes, RSA, imported) is rotated from here: a new key of the
 same kind, to which its aliases move; the old one is kept for --grace days (30) to decrypt and verify
@@ -86,7 +93,8 @@ with, then disabled unless something needs it. --every keeps a policy for it her
 the window remind of; --automatic replaces it then without asking. rotations tells how these stand,
 and tells one of them to go on (all: --resume), to return to the old key, to end the wait for the old
 one, or that what it asks is so.
-disable and delete are refused while a bucket, an alias or a grant needs the key; --confirm with the
+bucket says what buckets encrypt with; --check stores a small object, looks which key its head names, and
+deletes it. disable and delete are refused while a bucket, an alias or a grant needs the key; --confirm with the
 key's id goes on all the same.
 
 import takes key material into a new key (--name), or into one that was made for it (--key): bare bytes,
@@ -137,9 +145,13 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     out: { type: 'string', short: 'o' },
     key: { type: 'string' },
     algorithm: { type: 'string' },
+    'to-context': { type: 'string', multiple: true },
+    bits: { type: 'string' },
+    plaintext: { type: 'string' },
     digest: { type: 'boolean' },
     signature: { type: 'string' },
     own: { type: 'boolean' },
+    check: { type: 'boolean' },
     file: { type: 'string' },
     make: { type: 'boolean' },
     as: { type: 'string' },
@@ -186,11 +198,13 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     'public-key': [...place, 'format', 'out'],
     encrypt: [...place, 'key', 'context', 'out'],
     decrypt: [...place, 'key', 'context', 'out'],
+    're-encrypt': [...place, 'to', 'key', 'context', 'to-context', 'out'],
+    'data-key': [...place, 'key', 'bits', 'context', 'out', 'plaintext'],
     sign: [...place, 'key', 'algorithm', 'digest', 'out'],
     verify: [...place, 'key', 'algorithm', 'digest', 'signature'],
     'encrypt-file': [...place, 'key', 'context', 'out'],
     'decrypt-file': [...place, 'key', 'context', 'out'],
-    bucket: [...changing, 'key', 'own'],
+    bucket: [...changing, 'key', 'own', 'check'],
     log: place,
   },
   run(context: Context) {

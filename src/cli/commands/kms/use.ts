@@ -1,13 +1,27 @@
-import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { readBase64 } from '#core/formats/text/base64.ts';
 import { writeNew } from '#core/store/files/atomic.ts';
-import { readFault, writeFault } from '#core/store/files/faults.ts';
+import { readAtMost } from '#core/store/files/bounded.ts';
+import { writeFault } from '#core/store/files/faults.ts';
 import { QCredError } from '#shared/errors.ts';
-import { type Context, flag, required, requiredOption, text } from '../../command.ts';
+import { type Context, flag, required, requiredOption, text, UsageError } from '../../command.ts';
 import { pairsOption, whereOf } from './place.ts';
 
 /** More than any key takes or makes at once, in base64. */
 const mostInput = 64 * 1024;
+
+/** Standard input; null for more than a key could take. */
+async function pipedBytes(): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > mostInput) return null;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
 
 /**
  * The bytes of FILE, or of standard input for `-`. No more is read than a key could take.
@@ -16,20 +30,8 @@ const mostInput = 64 * 1024;
  * @throws QCredError
  */
 async function bytesOf(path: string, instead: string): Promise<Buffer> {
-  const from = path === '-' ? process.stdin : createReadStream(path, { end: mostInput });
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of from) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
-      if (size > mostInput) break;
-      chunks.push(bytes);
-    }
-  } catch (error) {
-    throw readFault(error, path);
-  }
-  if (size <= mostInput) return Buffer.concat(chunks);
+  const bytes = path === '-' ? await pipedBytes() : await readAtMost(path, mostInput);
+  if (bytes) return bytes;
   throw new QCredError(
     'bad_input',
     `${path === '-' ? 'What comes in' : path} is too large: a key takes 4096 bytes at once.`,
@@ -45,10 +47,13 @@ const notIt = 'A signature is smaller. Check which file it is.';
 /** Bytes that may stand in base64, as this command prints them, or by themselves. */
 const fromBase64 = (bytes: Buffer): Buffer => readBase64(bytes.toString('latin1')) ?? bytes;
 
-async function writeOut(context: Context, out: string, bytes: Buffer, what: string): Promise<void> {
-  await writeNew(out, bytes, { mode: 0o600 }).catch((error: unknown) => {
+const writeSecretly = (out: string, bytes: Buffer): Promise<void> =>
+  writeNew(out, bytes, { mode: 0o600 }).catch((error: unknown) => {
     throw writeFault(error, out);
   });
+
+async function writeOut(context: Context, out: string, bytes: Buffer, what: string): Promise<void> {
+  await writeSecretly(out, bytes);
   if (context.json) context.printJson({ out });
   else context.note(`Wrote ${what} to ${out}.`);
 }
@@ -82,6 +87,68 @@ export async function decrypt(context: Context): Promise<number> {
     }
     context.printText(words);
   }
+  return 0;
+}
+
+const dataKeyBytes = { 128: 16, 256: 32 } as const;
+
+/** `qcred kms data-key --key KEY` */
+export async function dataKey(context: Context): Promise<number> {
+  const key = requiredOption(context, 'key');
+  const [out, plain, bits] = [
+    text(context, 'out'),
+    text(context, 'plaintext'),
+    text(context, 'bits') ?? '256',
+  ];
+  const bytes = bits === '128' || bits === '256' ? dataKeyBytes[bits] : undefined;
+  if (bytes === undefined) throw new UsageError('--bits is 128 or 256.');
+  if (plain === '-' && out === undefined && !context.json)
+    throw new UsageError('--plaintext - goes with -o FILE or --json, so that the two are not taken for one.');
+  const { keys, place } = await whereOf(context);
+  const pairs = pairsOption(context, 'context');
+  const made = await keys.uses.dataKey(place, key, { bytes, clear: plain !== undefined, context: pairs });
+  try {
+    if (out !== undefined) await writeSecretly(out, made.ciphertext);
+    if (plain !== undefined && plain !== '-' && made.plaintext)
+      await writeSecretly(plain, made.plaintext).catch(async (error: unknown) => {
+        if (out !== undefined) await rm(out, { force: true });
+        throw error;
+      });
+    const clear = plain === '-' ? made.plaintext?.toString('base64') : undefined;
+    const ciphertext = made.ciphertext.toString('base64');
+    if (context.json)
+      context.printJson({
+        ...(out === undefined ? { ciphertext } : { out }),
+        ...(clear === undefined ? {} : { plaintext: clear }),
+      });
+    else {
+      if (out === undefined) context.print(ciphertext);
+      else context.note(`Wrote the encrypted data key to ${out}.`);
+      if (clear !== undefined) context.print(clear);
+    }
+    if (plain !== undefined && plain !== '-')
+      context.note(`Wrote the data key in the clear to ${plain}. Overwrite it when it was used.`);
+    return 0;
+  } finally {
+    made.plaintext?.fill(0);
+  }
+}
+
+/** `qcred kms re-encrypt FILE --to KEY` */
+export async function reEncrypt(context: Context): Promise<number> {
+  const to = requiredOption(context, 'to');
+  const sealed = fromBase64(await bytesOf(required(context, 1, 'The file'), ofFile));
+  const { keys, place } = await whereOf(context);
+  const anew = await keys.uses.reEncrypt(place, sealed, {
+    key: text(context, 'key'),
+    context: pairsOption(context, 'context'),
+    to,
+    toContext: pairsOption(context, 'to-context'),
+  });
+  const out = text(context, 'out');
+  if (out !== undefined) await writeOut(context, out, anew, 'what was encrypted anew');
+  else if (context.json) context.printJson({ ciphertext: anew.toString('base64') });
+  else context.print(anew.toString('base64'));
   return 0;
 }
 

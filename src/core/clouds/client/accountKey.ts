@@ -4,6 +4,13 @@ import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 
+/** Reads what requests to an account are signed with. @param purpose why, for the activity log */
+export type ReadKey = (
+  access: OpenVault,
+  account: Account,
+  purpose: string,
+) => Promise<{ accessKeyId: string } & SecretMaterial>;
+
 /**
  * The key that an account is connected with.
  *

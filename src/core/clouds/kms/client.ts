@@ -4,7 +4,7 @@ import { hasCode, QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
-import { readAccountKey } from '../client/accountKey.ts';
+import { type ReadKey, readAccountKey } from '../client/accountKey.ts';
 import { addressOf } from '../client/address.ts';
 import { questionOf } from '../client/question.ts';
 import type { ServiceOptions } from '../client/service.ts';
@@ -132,10 +132,16 @@ export const missingName = (action: string): string => `kms:${action}`;
  * The key service of a connected account, with the key it is connected with.
  *
  * @param purpose why the secret is read, for the activity log
+ * @param readKey where the key is not the account's own
  * @throws QCredError not_found, secret_missing, keychain_*, as `createKms`
  */
-export async function openKms(access: OpenVault, account: Account, purpose: string): Promise<Kms> {
-  const key = await readAccountKey(access, account, purpose);
+export async function openKms(
+  access: OpenVault,
+  account: Account,
+  purpose: string,
+  readKey: ReadKey = readAccountKey,
+): Promise<Kms> {
+  const key = await readKey(access, account, purpose);
   const lacking = account.missing.flatMap((name) => (name.startsWith('kms:') ? [name.slice(4)] : []));
   return createKms(access.deps, account, key, lacking);
 }

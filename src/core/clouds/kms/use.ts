@@ -6,6 +6,8 @@ import {
   EncryptAnswer,
   MacAnswer,
   PublicKeyAnswer,
+  ReEncryptAnswer,
+  SealedDataKeyAnswer,
   SignAnswer,
   VerifyAnswer,
   VerifyMacAnswer,
@@ -49,9 +51,59 @@ export const decrypt = (
     DecryptAnswer,
   );
 
-/** A new key of 32 bytes, in the clear and encrypted. */
-export const generateDataKey = (kms: Kms, KeyId: string, context: EncryptionContext) =>
-  kms.ask('GenerateDataKey', { KeyId, KeySpec: 'AES_256', ...withContext(context) }, DataKeyAnswer);
+/** How long data keys are: the sizes that services have names for. */
+export type DataKeyBytes = 16 | 32;
+
+const dataKeyInput = (KeyId: string, context: EncryptionContext, bytes: DataKeyBytes) => ({
+  KeyId,
+  KeySpec: bytes === 16 ? 'AES_128' : 'AES_256',
+  ...withContext(context),
+});
+
+/** A new key, in the clear and encrypted. */
+export const generateDataKey = (
+  kms: Kms,
+  KeyId: string,
+  context: EncryptionContext,
+  bytes: DataKeyBytes = 32,
+) => kms.ask('GenerateDataKey', dataKeyInput(KeyId, context, bytes), DataKeyAnswer);
+
+/** A new key, encrypted alone: the service keeps what it is in the clear to itself. */
+export const generateSealedDataKey = async (
+  kms: Kms,
+  KeyId: string,
+  context: EncryptionContext,
+  bytes: DataKeyBytes,
+): Promise<Buffer> =>
+  (await kms.ask('GenerateDataKeyWithoutPlaintext', dataKeyInput(KeyId, context, bytes), SealedDataKeyAnswer))
+    .CiphertextBlob;
+
+/** What is to be encrypted anew: under which key it is, and under which it shall be. */
+export interface ReEncryption {
+  /** The key that it is under; may be left out where the ciphertext says it. */
+  from?: string;
+  context: EncryptionContext;
+  fromAlgorithm?: string;
+  to: string;
+  toContext: EncryptionContext;
+  toAlgorithm?: string;
+}
+
+/** Encrypts under another key what is encrypted, within the service: nobody sees it in the clear. */
+export const reEncrypt = (kms: Kms, ciphertext: Uint8Array, how: ReEncryption) =>
+  kms.ask(
+    'ReEncrypt',
+    {
+      CiphertextBlob: base64(ciphertext),
+      SourceKeyId: how.from,
+      SourceEncryptionAlgorithm: how.fromAlgorithm,
+      DestinationKeyId: how.to,
+      DestinationEncryptionAlgorithm: how.toAlgorithm,
+      ...(Object.keys(how.context).length > 0 ? { SourceEncryptionContext: how.context } : {}),
+      ...(Object.keys(how.toContext).length > 0 ? { DestinationEncryptionContext: how.toContext } : {}),
+    },
+    ReEncryptAnswer,
+  );
 
 /** How something is signed. `digest`: the message is one already. */
 export interface Signing {

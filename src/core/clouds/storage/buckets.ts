@@ -4,7 +4,7 @@ import type { Account } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { BucketKey } from '#shared/kms.ts';
 import type { OpenVault } from '../../store/access.ts';
-import { readAccountKey } from '../client/accountKey.ts';
+import { type ReadKey, readAccountKey } from '../client/accountKey.ts';
 import { addressOf } from '../client/address.ts';
 import { questionOf } from '../client/question.ts';
 import { openService } from '../client/service.ts';
@@ -19,6 +19,12 @@ export interface Buckets {
   encryption(bucket: string): Promise<BucketKey>;
   /** @param key an id; null for the service's own key */
   setEncryption(bucket: string, key: { id: string; arn: string } | null): Promise<void>;
+  /**
+   * Stores a small object, asks for its head, and deletes it.
+   * @returns what the head says that it is encrypted with; null where it does not say
+   * @throws QCredError whatever storage refuses; write_failed where the object is still there
+   */
+  tryObject(bucket: string): Promise<BucketKey | null>;
   close(): void;
 }
 
@@ -33,13 +39,19 @@ const noRule = 'ServerSideEncryptionConfigurationNotFoundError';
 
 /**
  * @param purpose why the secret is read, for the activity log
+ * @param readKey where the key is not the account's own
  * @throws QCredError not_found, secret_missing, keychain_*, bad_input
  */
-export async function openBuckets(access: OpenVault, account: Account, purpose: string): Promise<Buckets> {
+export async function openBuckets(
+  access: OpenVault,
+  account: Account,
+  purpose: string,
+  readKey: ReadKey = readAccountKey,
+): Promise<Buckets> {
   const provider = providerById(account.provider);
   const endpoint = addressOf(account, 's3');
   const { caPath, plainHttp } = account;
-  const key = await readAccountKey(access, account, purpose);
+  const key = await readKey(access, account, purpose);
   const question = questionOf(provider, 's3', { endpoint, region: account.region, caPath, plainHttp, key });
   const { region: signed = question.region } = account.signing?.s3 ?? {};
   const service = await openService(access.deps, { ...question, region: signed }, { attempts: 2 });
@@ -91,6 +103,32 @@ export async function openBuckets(access: OpenVault, account: Account, purpose: 
         Bucket: bucket,
         ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: by }] },
       });
+    },
+
+    async tryObject(bucket) {
+      const at = { Bucket: bucket, Key: `qcred-check-${access.deps.uuid()}` };
+      const { VersionId } = await s3.putObject({
+        ...at,
+        Body: 'QCred looks which key this is encrypted with.\n',
+      });
+      let told: BucketKey | null = null;
+      let failure: unknown;
+      try {
+        const { ServerSideEncryption: algorithm, SSEKMSKeyId: named } = await s3.headObject(at);
+        if (algorithm) told = { algorithm, key: named ? nameOf(named) : null };
+      } catch (error) {
+        failure = error;
+      }
+      await s3.deleteObject({ ...at, VersionId }).catch((error: unknown) => {
+        throw new QCredError(
+          'write_failed',
+          `The test object ${at.Key} was stored in ${bucket} and could not be deleted.`,
+          'Delete it by hand.',
+          { cause: error },
+        );
+      });
+      if (failure !== undefined) throw failure;
+      return told;
     },
 
     close() {

@@ -4,7 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
-import { readAccountKey } from '../client/accountKey.ts';
+import { type ReadKey, readAccountKey } from '../client/accountKey.ts';
 import { questionOf } from '../client/question.ts';
 import { refusalFor } from '../client/refuse.ts';
 import type { ServiceOptions } from '../client/service.ts';
@@ -160,9 +160,15 @@ const strange = (host: string, cause?: Error): QCredError =>
  * The record of use of a connected account, asked with the key it is connected with.
  *
  * @param purpose why the secret is read, for the activity log
+ * @param readKey where the key is not the account's own
  * @throws QCredError as `createTrail`; not_found, secret_missing, keychain_*
  */
-export async function openTrail(access: OpenVault, account: Account, purpose: string): Promise<Trail> {
+export async function openTrail(
+  access: OpenVault,
+  account: Account,
+  purpose: string,
+  readKey: ReadKey = readAccountKey,
+): Promise<Trail> {
   if (trailAddress(account) === null) throw noTrail(providerById(account.provider).label);
-  return createTrail(access.deps, account, await readAccountKey(access, account, purpose));
+  return createTrail(access.deps, account, await readKey(access, account, purpose));
 }

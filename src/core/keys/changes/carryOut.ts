@@ -18,8 +18,9 @@ export async function carryOut(access: OpenVault, plan: KeyPlan, scene: Scene): 
     }
   }
   const keyId = made?.keyId ?? plan.steps.find((step) => step.keyId !== '')?.keyId ?? null;
+  const message = typeof plan.message === 'string' ? plan.message : plan.message();
   return {
-    message: made ? `${plan.message} Its id is ${made.keyId}.` : plan.message,
+    message: made ? `${message} Its id is ${made.keyId}.` : message,
     keyId,
     waiting: made?.waiting ?? null,
   };

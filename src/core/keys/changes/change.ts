@@ -55,7 +55,8 @@ export interface KeyPlan {
   finality: string | null;
   /** Whether somebody may do more afterwards, or something that is in use stops: then the person is asked. */
   grave: boolean;
-  message: string;
+  /** What is said when it is done; where that depends on what was seen, asked for then. */
+  message: string | (() => string);
 }
 
 export type ChangeOf<K extends KmsChangeKind> = Extract<KmsChange, { kind: K }>;

@@ -1,5 +1,5 @@
 import type { KmsChange, KmsChangeKind } from '#shared/kms.ts';
-import { setBucketKey } from './bucket.ts';
+import { checkBucketKey, setBucketKey } from './bucket.ts';
 import type { KeyPlan, Planner, Scene } from './change.ts';
 import { createKey } from './create.ts';
 import { importMaterial } from './import.ts';
@@ -28,6 +28,7 @@ const planners: { [K in KmsChangeKind]: Planner<K> } = {
   'retire-grant': retireGrant,
   'set-key-tags': setTags,
   'set-bucket-key': setBucketKey,
+  'check-bucket-key': checkBucketKey,
 };
 
 /**

@@ -29,6 +29,7 @@ const storageOf = (keys: Record<string, string | null | Error>): Buckets => ({
     return { algorithm: 'verenc', key };
   },
   async setEncryption() {},
+  tryObject: async () => null,
   close() {},
 });
 

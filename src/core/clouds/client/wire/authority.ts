@@ -1,23 +1,28 @@
-import { readFile } from 'node:fs/promises';
 import { QCredError } from '#shared/errors.ts';
-import { readFault } from '../../../store/files/faults.ts';
+import { readAtMost } from '../../../store/files/bounded.ts';
 
 const begin = '-----BEGIN CERTIFICATE-----';
+
+/** Every authority that systems bring along takes a quarter of a megabyte. */
+const mostBytes = 4 * 2 ** 20;
 
 /**
  * The certificate authorities in a PEM file, to be trusted instead of the system's.
  *
  * @param path of the file
  * @returns its text
- * @throws QCredError file_unreadable, bad_input when no certificate is in it
+ * @throws QCredError file_unreadable, bad_input when no certificate is in it or it is too large
  */
 export async function readAuthority(path: string): Promise<string> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw readFault(error, path);
+  const bytes = await readAtMost(path, mostBytes);
+  if (!bytes) {
+    throw new QCredError(
+      'bad_input',
+      `${path} is far too large for certificates.`,
+      'Choose the PEM file of the authorities alone.',
+    );
   }
+  const text = bytes.toString('utf8');
   if (text.includes(begin)) return text;
   throw new QCredError(
     'bad_input',
