@@ -107,7 +107,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('an account’s tree leads to its keys', async ({ launch }) => {
-  const { page } = await launch({ expected });
+  const running = await launch({ expected });
+  const { page } = running;
   await page.getByRole('button', { name: 'Try the demo account' }).click();
   await goTo(page, 'Accounts');
   // Below all users, and so not drawn before one goes there.
@@ -122,10 +123,17 @@ test('an account’s tree leads to its keys', async ({ launch }) => {
     .getByRole('treeitem')
     .filter({ hasText: /^archive/ })
     .click();
-  await expect(pane(page).getByText('Disabled')).toBeVisible();
-  expect(await accessibilityProblems(page)).toEqual([]);
-  await pane(page).getByRole('button', { name: 'Show in Keys' }).click();
+  // All of it is there, and can be changed from there.
   await expect(pane(page).getByText('This key is disabled')).toBeVisible();
+  await expect(pane(page).getByRole('heading', { name: 'Record of use' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await pane(page).getByRole('button', { name: 'Enable…' }).click();
+  await dialog(page).getByRole('button', { name: 'Enable' }).click();
+  await expect(pane(page).getByText('This key is disabled')).toHaveCount(0);
+  await keepPictures(running, 'key-in-account');
+  await pane(page).getByRole('button', { name: 'Show in Keys' }).click();
+  await expect(pane(page).getByRole('region', { name: 'archive' })).toBeVisible();
+  await expect(rowOf(page, 'archive').getByText('Enabled')).toBeVisible();
 });
 
 test('ten thousand keys are listed, and only those that are seen are looked at', async ({ launch }) => {
@@ -190,7 +198,15 @@ test.describe('with a service of Quilibrium’s kind', () => {
     await dialog(page).getByRole('button', { name: 'Set key' }).click();
     await expect(rowOf(page, 'photos-2026')).toContainText('photos');
 
-    // The object's head says which key.
+    // A test object's head says which key, and so does that of what is uploaded.
+    await pane(page).getByRole('button', { name: 'Check with an object…' }).click();
+    await expect(dialog(page).getByText(/^Store a small object in the bucket photos-2026/)).toBeVisible();
+    await dialog(page).getByRole('button', { name: 'Check', exact: true }).click();
+    await expect(
+      page.getByText(
+        /^A new object in photos-2026 is encrypted with the key .+ \(verenc\), as the bucket says\.$/,
+      ),
+    ).toBeVisible();
     const file = join(home, 'lake.txt');
     await writeFile(file, 'early fog');
     const aws = (...args: string[]) =>
@@ -240,6 +256,7 @@ test.describe('with a service of Quilibrium’s kind', () => {
     for (const what of [
       'made',
       'made the key of a bucket',
+      'looked for in a test object',
       'set to be deleted',
       'deletion cancelled',
       'enabled',
@@ -270,6 +287,20 @@ test.describe('with a service of Quilibrium’s kind', () => {
     await dialog(page).getByRole('button', { name: 'Hide' }).click();
     await expect(dialog(page).locator('.tried-text')).toHaveCount(0);
 
+    await dialog(page).getByText('Data key', { exact: true }).click();
+    await dialog(page).getByRole('button', { name: 'Make data key' }).click();
+    await expect(
+      dialog(page).getByText('This is the data key, encrypted. It can be kept anywhere.'),
+    ).toBeVisible();
+    await expect(dialog(page).getByRole('button', { name: 'Show' })).toHaveCount(0);
+    await dialog(page).getByRole('checkbox', { name: 'Also give me the key in the clear' }).check();
+    await dialog(page).getByRole('button', { name: 'Make data key' }).click();
+    await dialog(page).getByRole('button', { name: 'Show' }).click();
+    await expect(dialog(page).locator('.tried-text')).toHaveText(/^[\w+/]{43}=$/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await keepPictures(running, 'key-data-key');
+    await dialog(page).getByRole('button', { name: 'Hide' }).click();
+
     await dialog(page).getByText('A file', { exact: true }).click();
     const plain = join(home, 'film.bin');
     const content = Buffer.alloc(5_000_000, 'Frame by frame. ');
@@ -294,7 +325,7 @@ test.describe('with a service of Quilibrium’s kind', () => {
     expect(existsSync(`${plain}.none`)).toBe(false);
     expect(await accessibilityProblems(page)).toEqual([]);
     await dialog(page).getByRole('button', { name: 'Close' }).last().click();
-    for (const what of ['encrypted', 'decrypted', 'encrypted a file', 'decrypted a file'])
+    for (const what of ['encrypted', 'decrypted', 'made a data key', 'encrypted a file', 'decrypted a file'])
       await expect(record(page).getByText(what, { exact: false }).first()).toBeVisible();
   });
 

@@ -139,6 +139,14 @@ export function keysHandlers({ app, open, asked, chosen, now }: HandlerParts): H
       const ciphertext = await uses.encrypt(id, key, Buffer.from(text), context);
       return { ciphertext: ciphertext.toString('base64') };
     },
+    'keys.dataKey': async ({ id, key, clear, context }) => {
+      const { uses } = await keys();
+      const { ciphertext, plaintext } = await uses.dataKey(id, key, { bytes: 32, clear, context });
+      // Programs take such a key as base64.
+      const text = plaintext && Buffer.from(plaintext.toString('base64'));
+      plaintext?.fill(0);
+      return { ciphertext: ciphertext.toString('base64'), clear: text && decrypted.keep(text) };
+    },
     'keys.decrypt': async ({ id, key, ciphertext, context }) => {
       const { uses } = await keys();
       const allow = mayDecrypt() ? asPerson : asked();

@@ -27,6 +27,7 @@ const Dialogs = lazy(() => import('./Dialogs.tsx'));
 const MenuHost = lazy(() => import('#renderer/components/MenuHost.tsx'));
 const AccountsView = lazy(() => import('#renderer/features/accounts/AccountsView.tsx'));
 const ServicesView = lazy(() => import('#renderer/features/accounts/services/ServicesView.tsx'));
+const KeyPane = lazy(() => import('#renderer/features/keys/view/KeyPane.tsx'));
 const KeysView = lazy(() => import('#renderer/features/keys/view/KeysView.tsx'));
 const DueView = lazy(() => import('#renderer/features/rotation/due/DueView.tsx'));
 const ToolsView = lazy(() => import('#renderer/features/tools/view/ToolsView.tsx'));
@@ -37,7 +38,7 @@ const SettingsView = lazy(() => import('#renderer/features/settings/SettingsView
 
 const views = {
   profiles: ProfilesView,
-  accounts: AccountsView,
+  accounts: () => <AccountsView Key={KeyPane} />,
   services: ServicesView,
   keys: KeysView,
   due: DueView,

@@ -22,6 +22,7 @@ import type { AccountView } from '#shared/contract/accounts.ts';
 import { grouped } from '#shared/words.ts';
 import { actionsFor } from './actions.ts';
 import { Details } from './Details.tsx';
+import type { KeyDetails } from './KeyServicePane.tsx';
 import { type AccountNode, accountNode, findNode, matcher } from './nodes.ts';
 import { TreeLine } from './TreeLine.tsx';
 import { closeLine, openLines, selectLine, useAccounts } from './trees.ts';
@@ -83,7 +84,8 @@ const Connect = () => (
 );
 
 /** Connected accounts as a tree, what is selected at the right. */
-export default function AccountsView() {
+/** @param props `Key`: shows a key of a key service; keys stand on accounts, so they are given from above */
+export default function AccountsView({ Key }: { Key: KeyDetails }) {
   const accounts = useApp((app) => app.state?.accounts ?? none);
   const { search, open, selected, trees, failures, as } = useAccounts();
   const wanted = useDeferredValue(search.trim());
@@ -153,6 +155,7 @@ export default function AccountsView() {
                 tree={trees[account.id]}
                 failure={failures[account.id]}
                 node={node}
+                Key={Key}
               />
             )
           }

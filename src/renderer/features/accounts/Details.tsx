@@ -5,7 +5,7 @@ import { BranchPane } from './BranchPane.tsx';
 import { GroupPane } from './GroupPane.tsx';
 import { InlinePane } from './InlinePane.tsx';
 import { KeyPane } from './KeyPane.tsx';
-import { KeyServicePane, KmsKeyPane } from './KeyServicePane.tsx';
+import { type KeyDetails, KeyServicePane, KmsKeyPane } from './KeyServicePane.tsx';
 import type { AccountNode } from './nodes.ts';
 import { PolicyPane } from './PolicyPane.tsx';
 import { RolePane } from './RolePane.tsx';
@@ -17,10 +17,12 @@ interface DetailsProps {
   tree: AccountTree | undefined;
   failure: ErrorView | undefined;
   node: AccountNode;
+  /** Shows a key of a key service. */
+  Key: KeyDetails;
 }
 
 /** The details of the selected line. What it stands for may be gone from the account: then there are none. */
-export function Details({ account, tree, failure, node }: DetailsProps) {
+export function Details({ account, tree, failure, node, Key }: DetailsProps) {
   const { place, size = 0 } = node.value;
   if (place.kind === 'account' || !tree) {
     return <AccountPane account={account} tree={tree} failure={failure} />;
@@ -33,7 +35,7 @@ export function Details({ account, tree, failure, node }: DetailsProps) {
     case 'service':
       return <KeyServicePane account={account} />;
     case 'kmsKey':
-      return <KmsKeyPane accountId={account.id} id={place.id} />;
+      return <KmsKeyPane accountId={account.id} id={place.id} Key={Key} />;
     case 'root':
       return root && <RootPane tree={tree} root={root} />;
     case 'user': {

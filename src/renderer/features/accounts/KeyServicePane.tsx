@@ -1,12 +1,10 @@
 import { Plus, Vault } from 'lucide-react';
-import { useEffect } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useEffect, useMemo } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
-import { CopyText } from '#renderer/components/CopyText.tsx';
-import { Fact, Facts } from '#renderer/components/Facts.tsx';
 import { Failure } from '#renderer/components/Note.tsx';
 import { newKeyIn, showKey, showKeys } from '#renderer/features/keys/commands.ts';
 import { loadKeys, lookAt, useKeys } from '#renderer/features/keys/keys.ts';
-import { kindOf, nameOf, purposeWords, stateOf } from '#renderer/features/keys/words.ts';
+import { type KeyLine, lineOf } from '#renderer/features/keys/list.ts';
 import { grouped } from '#renderer/words.ts';
 import type { AccountView } from '#shared/contract/accounts.ts';
 import { iconOf } from './icons.ts';
@@ -43,43 +41,30 @@ export function KeyServicePane({ account: { id } }: { account: AccountView }) {
   );
 }
 
-/** A key of the account's key service, in short; all of it is in the view of keys. */
-export function KmsKeyPane({ accountId, id }: { accountId: string; id: string }) {
+/** All of a key of a key service, as its own view shows it; `lead` stands with what can be done with it. */
+export type KeyDetails = ComponentType<{ accountId: string; line: KeyLine; lead?: ReactNode }>;
+
+interface KmsKeyPaneProps {
+  accountId: string;
+  id: string;
+  Key: KeyDetails;
+}
+
+/** A key of the account's key service, whole, and the way to its place among the others. */
+export function KmsKeyPane({ accountId, id, Key }: KmsKeyPaneProps) {
   const row = useKeys(({ accounts }) => accounts[accountId]?.rows.find((one) => one.id === id));
   const detail = useKeys(({ accounts }) => accounts[accountId]?.details.get(id));
   useEffect(() => lookAt(accountId, [id]), [accountId, id]);
-  const key = detail?.key;
+  const line = useMemo(() => row && lineOf(row, detail), [row, detail]);
+  if (!line) return null;
+  const lead = (
+    <Button icon={Vault} onClick={() => void showKey(accountId, id)}>
+      Show in Keys
+    </Button>
+  );
   return (
-    <PaneFrame
-      icon={iconOf({ kind: 'kmsKey', id })}
-      title={row ? nameOf(row, key) : id}
-      about={key ? `${purposeWords(key)} · ${kindOf(key.spec)}` : 'Key'}
-    >
-      <div className="pane-actions">
-        <Button icon={Vault} onClick={() => void showKey(accountId, id)}>
-          Show in Keys
-        </Button>
-      </div>
-      <Facts label="Key">
-        {key && (
-          <Fact label="State">
-            <span>{stateOf(key).word}</span>
-          </Fact>
-        )}
-        {key && key.description !== '' && (
-          <Fact label="Description">
-            <span className="selectable">{key.description}</span>
-          </Fact>
-        )}
-        {row && row.aliases.length > 0 && (
-          <Fact label="Aliases">
-            <span className="selectable">{row.aliases.join(', ')}</span>
-          </Fact>
-        )}
-        <Fact label="Key ID">
-          <CopyText text={id} what="key ID" mono />
-        </Fact>
-      </Facts>
-    </PaneFrame>
+    <Suspense fallback={null}>
+      <Key key={id} accountId={accountId} line={line} lead={lead} />
+    </Suspense>
   );
 }

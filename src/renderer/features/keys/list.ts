@@ -40,15 +40,20 @@ export const anyKey: KeyWish = {
 export const needsDetails = ({ purpose, standing, sort }: KeyWish): boolean =>
   purpose !== 'any' || standing !== 'any' || sort.key !== 'name';
 
+/** A key as a line, with what is known of it. */
+export const lineOf = (row: KmsKeyRow, detail: KmsKeyDetail | undefined): KeyLine => ({
+  id: row.id,
+  name: nameOf(row, detail?.key),
+  row,
+  detail,
+});
+
 /** Keys with what is known of each; none where they were not listed yet. */
 export function linesOf(
   rows: readonly KmsKeyRow[] = [],
   details?: ReadonlyMap<string, KmsKeyDetail>,
 ): KeyLine[] {
-  return rows.map((row) => {
-    const detail = details?.get(row.id);
-    return { id: row.id, name: nameOf(row, detail?.key), row, detail };
-  });
+  return rows.map((row) => lineOf(row, details?.get(row.id)));
 }
 
 /** Everything by which a key is found. */

@@ -28,6 +28,7 @@ const titles: Readonly<Record<KmsChangeKind, string>> = {
   'retire-grant': 'Retire the grant',
   'set-key-tags': 'Tags',
   'set-bucket-key': 'Key of the bucket',
+  'check-bucket-key': 'Check the key of the bucket',
 };
 
 /** The title of a change, until its plan has one. */

@@ -11,7 +11,9 @@ import type { Decrypted } from '#shared/contract/keys.ts';
 
 interface ResultProps {
   result: Decrypted;
-  /** It is forgotten. */
+  /** What it is, where it is not a text that was decrypted. */
+  title?: string;
+  /** It is forgotten. The same function each time: with another one the text is forgotten. */
   onGone: () => void;
 }
 
@@ -19,7 +21,11 @@ interface ResultProps {
  * What was decrypted: how long it is, until the person asks to see it. What is shown lives in this
  * component alone, as bytes, which are overwritten when its time is up and with the component.
  */
-export function Result({ result: { resultId, bytes, isText, seconds }, onGone }: ResultProps) {
+export function Result({
+  result: { resultId, bytes, isText, seconds },
+  title = `Decrypted: ${count(bytes, 'byte')}${isText ? ' of text' : ', which are no text'}.`,
+  onGone,
+}: ResultProps) {
   const [shown, setShown] = useState<{ text: Uint8Array; left: number } | null>(null);
   const text = shown?.text;
 
@@ -59,10 +65,7 @@ export function Result({ result: { resultId, bytes, isText, seconds }, onGone }:
     });
   return (
     <>
-      <Note
-        tone="good"
-        title={`Decrypted: ${count(bytes, 'byte')}${isText ? ' of text' : ', which are no text'}.`}
-      >
+      <Note tone="good" title={title}>
         <p>
           {isText
             ? 'It stays in the application until you ask for it, and is forgotten after two minutes.'

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';
@@ -108,6 +108,7 @@ export function DecryptPart({ accountId, of }: PartProps) {
   const [context, setContext] = useState<Pair[]>([]);
   const [result, setResult] = useState<Decrypted | null>(null);
   const { busy, error, run } = useTask();
+  const forget = useCallback(() => setResult(null), []);
   const decrypt = () =>
     void run(async () => {
       setResult(null);
@@ -133,7 +134,7 @@ export function DecryptPart({ accountId, of }: PartProps) {
       </div>
       <div aria-live="polite" className="tried-result">
         {error && <Failure error={error} />}
-        {result && <Result key={result.resultId} result={result} onGone={() => setResult(null)} />}
+        {result && <Result key={result.resultId} result={result} onGone={forget} />}
       </div>
     </>
   );

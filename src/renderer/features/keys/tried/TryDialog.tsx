@@ -11,10 +11,11 @@ import { loadKey, shownKey, useKeys } from '#renderer/features/keys/keys.ts';
 import { kindOf } from '#renderer/features/keys/words.ts';
 import type { Dialog } from '#renderer/stores/view.ts';
 import type { KmsKey } from '#shared/kms.ts';
+import { DataKeyPart } from './DataKeyPart.tsx';
 import { FilePart } from './FilePart.tsx';
 import { DecryptPart, EncryptPart, SignPart, VerifyPart } from './TextParts.tsx';
 
-type Part = 'encrypt' | 'decrypt' | 'file' | 'sign' | 'verify';
+type Part = 'encrypt' | 'decrypt' | 'file' | 'dataKey' | 'sign' | 'verify';
 
 /** What can be tried with a key. */
 function partsOf({ usage, spec }: KmsKey): readonly { value: Part; label: string }[] {
@@ -31,8 +32,13 @@ function partsOf({ usage, spec }: KmsKey): readonly { value: Part; label: string
   return [
     { value: 'encrypt', label: 'Encrypt' },
     { value: 'decrypt', label: 'Decrypt' },
-    // The key of a file is made by a symmetric key alone.
-    ...(spec === 'SYMMETRIC_DEFAULT' ? [{ value: 'file' as const, label: 'A file' }] : []),
+    // Data keys, and the keys of files, are made by a symmetric key alone.
+    ...(spec === 'SYMMETRIC_DEFAULT'
+      ? [
+          { value: 'file' as const, label: 'A file' },
+          { value: 'dataKey' as const, label: 'Data key' },
+        ]
+      : []),
   ];
 }
 
@@ -79,6 +85,7 @@ export default function TryDialog({ dialog: { accountId, key: id }, onClose }: T
           {part === 'encrypt' && <EncryptPart accountId={accountId} of={key} />}
           {part === 'decrypt' && <DecryptPart accountId={accountId} of={key} />}
           {part === 'file' && <FilePart accountId={accountId} of={key} />}
+          {part === 'dataKey' && <DataKeyPart accountId={accountId} of={key} />}
           {part === 'sign' && <SignPart accountId={accountId} of={key} />}
           {part === 'verify' && <VerifyPart accountId={accountId} of={key} />}
         </div>

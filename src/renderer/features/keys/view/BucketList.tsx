@@ -1,4 +1,4 @@
-import { Box, KeyRound, Vault } from 'lucide-react';
+import { Box, FlaskConical, KeyRound, Vault } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
@@ -92,6 +92,12 @@ function BucketPane({
       <div className="pane-actions">
         <Button icon={KeyRound} onClick={() => changeKey(account.id, { kind: 'set-bucket-key', bucket })}>
           Choose key…
+        </Button>
+        <Button
+          icon={FlaskConical}
+          onClick={() => changeKey(account.id, { kind: 'check-bucket-key', bucket })}
+        >
+          Check with an object…
         </Button>
         {line && (
           <Button icon={Vault} onClick={() => useKeys.setState({ part: 'keys', selected: line.id })}>

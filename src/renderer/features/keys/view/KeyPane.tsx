@@ -2,6 +2,7 @@ import '#renderer/components/pane.css';
 import '#renderer/features/accounts/accounts.css';
 import './keys.css';
 import { FileKey2, FlaskConical, Pencil, Plus, Undo2, Vault, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { CopyText } from '#renderer/components/CopyText.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
@@ -244,8 +245,15 @@ function PolicySection({
   );
 }
 
+interface KeyPaneProps {
+  accountId: string;
+  line: KeyLine;
+  /** Stands with what can be done with the key. */
+  lead?: ReactNode;
+}
+
 /** All of a key. What takes many calls is asked for when it stays selected. */
-export default function KeyPane({ accountId, line }: { accountId: string; line: KeyLine }) {
+export default function KeyPane({ accountId, line, lead }: KeyPaneProps) {
   const { id, row, detail } = line;
   const shown = useKeys((store) => store.shown[shownKey(accountId, id)]);
   const missing = useApp((app) => app.state?.accounts.find((one) => one.id === accountId)?.missing);
@@ -269,11 +277,14 @@ export default function KeyPane({ accountId, line }: { accountId: string; line: 
       actions={keyActions(accountId, known)}
     >
       {key && <Loud accountId={accountId} of={key} view={view} />}
-      {key && canTry(key) && (
+      {(lead || (key && canTry(key))) && (
         <div className="pane-actions">
-          <Button icon={FlaskConical} onClick={() => tryKey(accountId, id)}>
-            Try it…
-          </Button>
+          {lead}
+          {key && canTry(key) && (
+            <Button icon={FlaskConical} onClick={() => tryKey(accountId, id)}>
+              Try it…
+            </Button>
+          )}
         </div>
       )}
       {shown?.failure && <Failure error={shown.failure} />}
