@@ -23,3 +23,19 @@ export const KeyServerFound = z.object({
   more: z.boolean(),
 });
 export type KeyServerFound = z.infer<typeof KeyServerFound>;
+
+/** Keys of Vault's Transit engine. */
+export const TransitFound = z.object({
+  found: z.array(
+    z.object({
+      name: z.string(),
+      /** "aes256-gcm96"; null where the token may not see it. */
+      type: z.string().nullable(),
+      exportable: z.boolean().nullable(),
+      /** The newest. */
+      version: z.number().nullable(),
+    }),
+  ),
+  more: z.boolean(),
+});
+export type TransitFound = z.infer<typeof TransitFound>;

@@ -1,5 +1,5 @@
 /** Programs that keep secrets, and whose keys can be taken in. */
-export const storeIds = ['keepass', 'bitwarden', '1password', 'pass', 'aws-vault'] as const;
+export const storeIds = ['keepass', 'bitwarden', '1password', 'pass', 'aws-vault', 'vault'] as const;
 export type StoreId = (typeof storeIds)[number];
 
 /** Whether it is one of these: its secrets stay where they are. */
@@ -12,6 +12,7 @@ export const storeLabels: Readonly<Record<StoreId, string>> = {
   pass: 'pass',
   bitwarden: 'Bitwarden',
   '1password': '1Password',
+  vault: 'Vault or OpenBao',
 };
 
 /** How each is come to: a file that the person chooses, or where it usually is. */
@@ -22,7 +23,11 @@ export const storeWays: Readonly<Record<StoreId, readonly StoreWay[]>> = {
   pass: ['usual'],
   bitwarden: ['file'],
   '1password': ['file'],
+  vault: ['usual', 'file'],
 };
 
 /** Those whose entries are opened one by one: none but those that were named, or whose names speak of access keys. */
-export const opensByName = (id: StoreId): boolean => id === 'pass';
+export const opensByName = (id: StoreId): boolean => id === 'pass' || id === 'vault';
+
+/** Those that are asked over a network: what names a place there is no path on this machine. */
+export const isAsked = (id: StoreId): boolean => id === 'vault';

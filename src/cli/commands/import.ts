@@ -7,7 +7,15 @@ import { showProposal } from '#core/tools/plans.ts';
 import { mostStoreBytes, tooLargeToRead } from '#core/tools/stores/readStoreFile.ts';
 import type { FoundView, LeftView, Notice, ScanView, TakenView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
-import { isStore, opensByName, type StoreId, storeIds, storeLabels, storeWays } from '#shared/stores.ts';
+import {
+  isAsked,
+  isStore,
+  opensByName,
+  type StoreId,
+  storeIds,
+  storeLabels,
+  storeWays,
+} from '#shared/stores.ts';
 import { type Context, defineCommand, flag, required, text, UsageError } from '../command.ts';
 import { filePassword } from '../filePassword.ts';
 import { noteNotices } from '../notices.ts';
@@ -34,8 +42,8 @@ only where nothing is lost with it; what stays is named. --dry-run says what a r
 difference in the files, and does nothing.
 
 A STORE keeps secrets, and is only read: keepass, bitwarden and 1password (their exports), pass (and gopass),
-aws-vault. A password is asked for on the terminal, or taken from QCRED_FILE_PASSWORD; --path - reads a file from
-standard input. Of pass only entries are opened whose names speak of access keys, or the named ones.
+aws-vault, vault (HashiCorp Vault and OpenBao: the server and token that their own command has; --path secret/team). A password is asked for on the terminal, or taken from QCRED_FILE_PASSWORD; --path - reads a file from
+standard input. Of pass and vault only entries are opened whose names speak of access keys, or the named ones.
 
 Where a file has another secret than the one that is kept of the same key, the one that the service
 accepts counts. When it cannot be asked, the kept one stays; --replace-secret takes the file's.`,
@@ -98,7 +106,7 @@ async function scanStore(
   if (fromPipe && !storeWays[store].includes('file')) {
     throw new UsageError(`${storeLabels[store]} has no file that can be piped in.`);
   }
-  const path = fromPipe ? 'standard input' : pathOption(context);
+  const path = fromPipe ? 'standard input' : placeIn(context, store);
   const piped = fromPipe ? await pipedBytes(mostStoreBytes, () => tooLargeToRead('What was piped in')) : null;
   const picked = names.length > 0 ? names : null;
   const found = await imports.scanStore(store, path, { picked, piped });
@@ -107,6 +115,12 @@ async function scanStore(
   const opened = await imports.scanStore(store, path, { picked, piped, password });
   if (!('closed' in opened)) return opened;
   throw new QCredError('internal', 'It stays closed.');
+}
+
+/** The file or folder of a store, or a place on its server: a path of a file begins with a dot or a slash there. */
+function placeIn(context: Context, store: StoreId): string | undefined {
+  const given = text(context, 'path');
+  return isAsked(store) && given !== undefined && !/^[./\\]/.test(given) ? given : pathOption(context);
 }
 
 /** What is to be taken in. */

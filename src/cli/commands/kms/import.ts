@@ -9,6 +9,7 @@ import { settleIamPlan } from '../../iamPlan.ts';
 import { pipedBytes } from '../../piped.ts';
 import { keyServerOptions, listServer, takeFromServer } from './keyServer.ts';
 import { pairsOption, whereOf } from './place.ts';
+import { listTransitKeys, takeTransitKey } from './transit.ts';
 
 const forms = ['raw', 'hex', 'base64'] as const;
 /** Bytes of key material that is made here, by the kind of key. */
@@ -24,12 +25,12 @@ const madeBytes: Readonly<Record<string, number>> = {
 export async function importKey(context: Context): Promise<number> {
   const [key, alias] = [text(context, 'key'), text(context, 'name')];
   const source = sourceOf(context);
-  if (source === 'list') return listServer(context);
+  if ('list' in source) return source.list(context);
   if ((key === undefined) === (alias === undefined)) {
     throw new UsageError('Give --name for a new key, or --key for one that is there.');
   }
   const { keys, place } = await whereOf(context);
-  const material = await source(keys);
+  const material = await source.bring(keys);
   const change = {
     kind: 'import-material',
     materialId: material.materialId,
@@ -50,19 +51,29 @@ export async function importKey(context: Context): Promise<number> {
   }
 }
 
-/** Where the material comes from; 'list' where it is only asked what there is. @throws UsageError */
-function sourceOf(context: Context): 'list' | ((keys: Keys) => Promise<KmsMaterial>) {
+/** Where material is given out by a server: how what is there is listed, and how one is taken. */
+const servers = {
+  kmip: { list: listServer, take: takeFromServer },
+  vault: { list: listTransitKeys, take: takeTransitKey },
+} as const;
+
+/** Where the material comes from; what lists it where it is only asked what there is. @throws UsageError */
+function sourceOf(
+  context: Context,
+): { list: typeof listServer } | { bring: (keys: Keys) => Promise<KmsMaterial> } {
   const [file, from] = [text(context, 'file'), text(context, 'from')];
+  const names = Object.keys(servers).join(' or ');
   if ([file !== undefined, from !== undefined, flag(context, 'make')].filter(Boolean).length !== 1) {
-    throw new UsageError('Give --file FILE, with - for standard input, --from kmip, or --make.');
+    throw new UsageError(`Give --file FILE, with - for standard input, --from ${names}, or --make.`);
   }
-  const stray = Object.keys(keyServerOptions).find((name) => from === undefined && text(context, name));
-  if (stray !== undefined) throw new UsageError(`--${stray} goes with --from kmip.`);
-  if (file !== undefined) return (keys) => read(context, keys, file);
-  if (from === undefined) return async (keys) => make(context, keys);
-  if (from !== 'kmip') throw new UsageError('--from is kmip.');
-  if (text(context, 'key') === undefined && text(context, 'name') === undefined) return 'list';
-  return ({ materials }) => takeFromServer(context, materials);
+  const stray = Object.keys(keyServerOptions).find((name) => from === undefined && context.options[name]);
+  if (stray !== undefined) throw new UsageError(`--${stray} goes with --from ${names}.`);
+  if (file !== undefined) return { bring: (keys) => read(context, keys, file) };
+  if (from === undefined) return { bring: async (keys) => make(context, keys) };
+  const server = Object.entries(servers).find(([name]) => name === from)?.[1];
+  if (!server) throw new UsageError(`--from is ${names}.`);
+  if (text(context, 'key') === undefined && text(context, 'name') === undefined) return server;
+  return { bring: ({ materials }) => server.take(context, materials) };
 }
 
 /** A date, or a moment. @throws UsageError */

@@ -7,7 +7,7 @@ import { type Context, text, UsageError } from '../../command.ts';
 import { filePassword } from '../../filePassword.ts';
 import { table } from '../../table.ts';
 
-/** The options of `qcred kms import --from kmip`. */
+/** The options of `qcred kms import --from kmip|vault`. */
 export const keyServerOptions = {
   server: { type: 'string' },
   'client-cert': { type: 'string' },
@@ -17,6 +17,9 @@ export const keyServerOptions = {
   id: { type: 'string' },
   'wrapped-with': { type: 'string' },
   'wrapping-key': { type: 'string' },
+  mount: { type: 'string' },
+  version: { type: 'string' },
+  codes: { type: 'boolean' },
 } as const;
 
 /**

@@ -55,6 +55,8 @@ Usage: qcred kms list [--details]
        qcred kms import --make --name ALIAS | --key KEY  [the same]
        qcred kms import --from kmip --server HOST[:PORT] --client-cert FILE --client-key FILE [--ca FILE]
                         [--find NAME | --id ID  [--wrapped-with ID --wrapping-key FILE]  [the same]]
+       qcred kms import --from vault [--server ADDRESS] [--mount PATH]
+                        [--find NAME [--version N] [--codes] [--wrapped-with NAME --wrapping-key FILE]  [the same]]
        qcred kms alias NAME KEY | alias NAME --remove
        qcred kms rotate KEY [--every DAYS | --on | --off] [--grace DAYS] [--automatic]
        qcred kms rotate KEY --replace [--grace DAYS]
@@ -105,6 +107,9 @@ key that has material already another, for the next rotation. --make makes it he
 --from kmip has a KMIP server give a key out, over TLS in which both show certificates; without --name and
 --key it lists what that certificate may see. --wrapped-with is the server's name of a key that it encrypts
 it with for the way (AES key wrap); the same key is in the file --wrapping-key.
+--from vault does so with the Transit engine of HashiCorp Vault or OpenBao, whose address and token are those
+of its own command (VAULT_ADDR, VAULT_TOKEN or "vault login"): the newest version unless told, with --codes its
+key for codes. There --wrapped-with names an RSA key of the engine, whose private half is in --wrapping-key.
 
 SPEC at AWS: ${kinds('aws')}.
 At Quilibrium: ${kinds('quilibrium')};

@@ -5,6 +5,7 @@ import { keepass } from './keepass.ts';
 import { onePassword } from './onePassword.ts';
 import { pass } from './pass.ts';
 import type { Store } from './store.ts';
+import { vaultServer } from './vaultServer.ts';
 
 const stores: Readonly<Record<StoreId, Store>> = {
   keepass,
@@ -12,6 +13,7 @@ const stores: Readonly<Record<StoreId, Store>> = {
   pass,
   bitwarden,
   '1password': onePassword,
+  vault: vaultServer,
 };
 
 export const storeById = (id: StoreId): Store => stores[id];
