@@ -101,6 +101,8 @@ describe('setting a nested value', () => {
       '[a]\ns3 =\n\ty = 2\n\tx = new\nk=v\n',
     ],
     ['begins a block', '[a]\nk=v\n', '[a]\nk=v\ns3 =\n  x = new\n'],
+    ['passes over comments', '[a]\ns3 =\n# in\n  y = 2\n', '[a]\ns3 =\n# in\n  y = 2\n  x = new\n'],
+    ['passes over empty lines', '[a]\ns3 =\n\n  y = 2\n', '[a]\ns3 =\n\n  y = 2\n  x = new\n'],
     [
       'changes the last of equal lines, which is the one that counts',
       '[a]\ns3 =\n  x = 1\n  y = 2\n  x = 3\n',

@@ -147,6 +147,16 @@ describe('storage is asked', () => {
     });
     expect(world.service.asked).toHaveLength(1);
   });
+
+  it.each([
+    ['wrong_key', 'refused'],
+    ['unreachable', 'unknown'],
+    ['clock_skew', 'unknown'],
+  ] as const)('any more, or nobody knows, where storage says %s: %s', async (verdict, standing) => {
+    world = await createWorld();
+    say({ verdict, identity: null });
+    expect(await standingOf(by(), credential(), world.state().profiles)).toMatchObject({ standing });
+  });
 });
 
 describe('before a key is made, storage', () => {
