@@ -2,6 +2,7 @@
  * What others do to a lock between two calls of the system, what the system refuses, and how long things are
  * waited for: with calls that something happens before, and a clock and pauses that take no time.
  */
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -70,6 +71,14 @@ describe('who lets go of a lock', () => {
 });
 
 describe('a lock that goes while it is looked at', () => {
+  const aPipeSince: [string, () => void] = [
+    'a pipe since',
+    () => {
+      rmSync(path);
+      execFileSync('mkfifo', [path]);
+    },
+  ];
+
   it.each<[string, () => void]>([
     ['removed', () => rmSync(path)],
     [
@@ -86,6 +95,7 @@ describe('a lock that goes while it is looked at', () => {
         writeFileSync(path, '');
       },
     ],
+    ...(process.platform === 'win32' ? [] : [aPipeSince]),
   ])('keeps nobody: %s', async (_, happens) => {
     put(path, {});
     once('openSync', () => path, happens);
