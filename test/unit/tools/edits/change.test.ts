@@ -76,6 +76,19 @@ describe('a change file', () => {
     }
   });
 
+  it.each<[what: string, other: object]>([
+    ['no id', { id: undefined }],
+    ['a number for its title', { title: 7 }],
+    ['no time', { at: null }],
+    ['no list of files', { files: {} }],
+    ['no folders', { makes: undefined }],
+    ['a word for its empty folders', { empties: 'a' }],
+  ])('of another version is not read: with %s', async (_, other) => {
+    const path = written(codec.encode(Object.assign({}, change, other), olds));
+    for (const read of [codec.read, codec.readWhole])
+      await expect(read(path)).rejects.toThrow('a change of another shape');
+  });
+
   it.runIf(process.platform === 'linux')('is closed again, also when it is damaged', async () => {
     const path = written(codec.encode(change, olds));
     await codec.read(path);
