@@ -17,6 +17,8 @@ const hour = 3_600_000;
 
 /** A log with an anchor in memory, by a clock that a test turns. */
 function setUp({ anchored = true, ...more }: { anchored?: boolean } & Partial<LogDeps> = {}) {
+  // How long following takes decides when it may be done again: here it takes no time.
+  vi.spyOn(performance, 'now').mockReturnValue(0);
   const dataDir = tempFolder();
   const state = { now: 10 * hour, held: null as End | null, reads: 0, writes: 0, fails: false };
   const meet = () => {
@@ -72,8 +74,6 @@ afterEach(() => vi.restoreAllMocks());
 describe('records that are appended', () => {
   it('follow each other, and the head says where they end and whether the anchor is behind', async () => {
     const { open, records, lines, head, path, state, end } = setUp();
-    // How long following takes decides when it may be done again.
-    vi.spyOn(performance, 'now').mockReturnValue(0);
     const follow = await open().append([line('a'), line('b')]);
     expect(records().map((record) => [record?.seq, record?.prev])).toEqual([
       [1, ''],

@@ -47,6 +47,7 @@ const on = (name: NodeJS.Platform) => Object.defineProperty(process, 'platform',
 afterEach(() => {
   on(platform);
   vi.doUnmock('keytar');
+  vi.resetModules();
 });
 
 /** A call that stays unanswered until it is let go. */

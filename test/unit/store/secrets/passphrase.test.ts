@@ -227,6 +227,7 @@ describe('passphrase store', () => {
       expect(blank()).toEqual([true, true, true, true]);
     } finally {
       vi.doUnmock('#core/store/secrets/secretLock.ts');
+      vi.resetModules();
     }
   });
 
@@ -240,6 +241,7 @@ describe('passphrase store', () => {
       await expect(one.set('a', 'CANARY')).rejects.toMatchObject({ code: 'write_failed' });
     } finally {
       vi.doUnmock('#core/store/files/atomic.ts');
+      vi.resetModules();
     }
   });
 
