@@ -12,9 +12,12 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { partOf } from '#core/profiles/chain.ts';
 import { findProfile } from '#core/profiles/find.ts';
+import { open, seal } from '#core/store/crypto/box.ts';
+import { subkey } from '#core/store/crypto/subkey.ts';
+import { readExcerpt, writeExcerpt } from '#core/store/vault/excerpt.ts';
 import { createVault, openVault } from '#core/store/vault/vault.ts';
 import type { Credential, Profile, VaultState } from '#shared/model.ts';
-import { tempFolder } from '../files/temp.ts';
+import { tempFolder, underNoUmask } from '../files/temp.ts';
 import { memoryStore } from '../secrets/memoryStore.ts';
 
 const at = '2026-11-01T10:00:00.000Z';
@@ -181,5 +184,68 @@ describe('a part of the state', () => {
     const { vault } = await ask('one');
     vault.close();
     await expect(vault.part('one', (all) => all)).rejects.toMatchObject({ code: 'locked' });
+  });
+});
+
+describe('an excerpt', () => {
+  const key = new Uint8Array(32).fill(3);
+  const excerpt = {
+    identity: 'this vault',
+    part: {
+      profiles: [profile(1, 'one', { kind: 'credential', credentialId: idOf(101) })],
+      credentials: [credential(1)],
+    },
+    changes: ['a', 'b'],
+    lastLogged: 'a',
+  };
+  const write = async (dataDir: string, more: object = {}) => {
+    await writeExcerpt({ dataDir, randomBytes }, key, 'one', { ...excerpt, ...more });
+    const [name = ''] = readdirSync(join(dataDir, 'excerpts'));
+    return { name, path: join(dataDir, 'excerpts', name) };
+  };
+  const read = (dataDir: string, { by = key, name = 'one', of = excerpt.identity } = {}) =>
+    readExcerpt(dataDir, by, name, of);
+
+  it('is read as it was written, for this name of this vault file by its key', async () => {
+    const dataDir = tempFolder();
+    await write(dataDir);
+    expect(await read(dataDir)).toMatchObject(excerpt);
+    expect(await read(dataDir, { of: 'another vault' })).toBeNull();
+    expect(await read(dataDir, { name: 'two' })).toBeNull();
+    expect(await read(dataDir, { by: new Uint8Array(32).fill(4) })).toBeNull();
+  });
+
+  it('is in a file of its own, which tells its name to nobody, and is private', async () => {
+    const dataDir = tempFolder();
+    await underNoUmask(async () => {
+      const { name, path } = await write(dataDir);
+      expect(name).toMatch(/^[0-9a-f]{40}\.qcred$/);
+      if (process.platform !== 'win32')
+        expect([path, join(path, '..')].map((one) => statSync(one).mode & 0o777)).toEqual([0o600, 0o700]);
+    });
+  });
+
+  it('of another version of QCred counts for nothing', async () => {
+    const dataDir = tempFolder();
+    const { name, path } = await write(dataDir);
+    const place = Buffer.from(`excerpt/${name.replace('.qcred', '')}`);
+    const sealedWith = subkey(key, 'excerpt');
+    const kept = JSON.parse(Buffer.from(open(sealedWith, readFileSync(path), place)).toString('utf8'));
+    const put = (schema: number) => {
+      const text = JSON.stringify({ ...kept, schema });
+      writeFileSync(path, seal(sealedWith, Buffer.from(text), place, randomBytes));
+      return read(dataDir);
+    };
+    expect(await put(kept.schema)).toMatchObject(excerpt);
+    expect(await put(kept.schema + 1)).toBeNull();
+    expect(await put(kept.schema - 1)).toBeNull();
+  });
+
+  it('is not read where it is longer than any can be', async () => {
+    const dataDir = tempFolder();
+    await write(dataDir, { changes: ['x'.repeat(1_000_000)] });
+    expect(await read(dataDir)).not.toBeNull();
+    await write(dataDir, { changes: ['x'.repeat(1_050_000)] });
+    expect(await read(dataDir)).toBeNull();
   });
 });
