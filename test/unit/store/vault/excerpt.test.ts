@@ -166,6 +166,41 @@ describe('a part of the state', () => {
     expect(await vault.changes()).toEqual(await whole.changes());
   });
 
+  it('says what the vault remembers without reading it, as long as it is the same file', async () => {
+    const { ask, deps, store, dataDir } = await setUp();
+    const path = join(dataDir, 'vault.qcred');
+    const second = 1_790_000_000;
+    utimesSync(path, second, second);
+    const later = await openVault(deps, store, { later: true });
+    const remembered = await later.changes();
+    await ask('one');
+    const { vault } = await ask('one');
+    const whole = readFileSync(path);
+    const broken = Buffer.from(whole);
+    broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1;
+    writeFileSync(path, broken);
+    utimesSync(path, second, second);
+    expect(await vault.changes()).toEqual(remembered);
+    writeFileSync(path, whole);
+    const id = randomUUID();
+    await (await openVault(deps, store)).update(renamed, { id });
+    expect(await vault.remembers(id)).toBe(true);
+  });
+
+  it('is taken from the state where that was read already', async () => {
+    const { ask, deps, store } = await setUp();
+    await ask('one');
+    const vault = await openVault(deps, store);
+    const state = await vault.state();
+    expect(await vault.part('one', (all) => all)).toBe(state);
+  });
+
+  it('needs no state to be watched', async () => {
+    const { deps, store } = await setUp();
+    const vault = await openVault(deps, store, { later: true });
+    vault.watch(() => {})();
+  });
+
   it('is forgotten with the change that made it old', async () => {
     const { ask, change, folder, dataDir } = await setUp();
     await ask('one');
@@ -175,8 +210,12 @@ describe('a part of the state', () => {
     const changedAt = statSync(join(dataDir, 'vault.qcred')).mtimeMs / 1000;
     utimesSync(path, changedAt - 5, changedAt - 5);
     rmSync(`${path}.copy`);
+    await ask('two');
+    const newer = readdirSync(folder).filter((name) => name !== file);
+    for (const name of newer) utimesSync(join(folder, name), changedAt + 9000, changedAt + 9000);
     await change(renamed);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(newer).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual(newer);
   });
 
   it('is not handed out once the vault is locked', async () => {
