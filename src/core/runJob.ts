@@ -10,6 +10,7 @@ export async function runJob<N extends JobName>(name: N, input: JobInput<N>): Pr
 
 async function jobsWith(name: JobName): Promise<object> {
   if (name === 'advise') return (await import('./advisor/advise/jobs.ts')).advisorJobs;
+  if (name === 'healthCharts') return (await import('./advisor/charts/jobs.ts')).chartJobs;
   if (name === 'accessReview') return (await import('./advisor/report/jobs.ts')).reportJobs;
   return (await import('./tools/jobs/jobs.ts')).jobs;
 }

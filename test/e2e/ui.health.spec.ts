@@ -109,6 +109,16 @@ test('the habits of an organisation are found and mended, and the score follows'
   await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('row', { name: /Never used/ }).first()).toBeVisible();
 
+  // The same as charts, each with a list of what it shows.
+  await page.getByRole('button', { name: 'Show charts' }).click();
+  await expect(page.getByRole('region', { name: 'Age of keys' })).toContainText('past the policy');
+  for (const name of ['Use by key and day', 'Services by key'])
+    await expect(page.getByRole('region', { name }).getByRole('listitem').first()).toBeAttached();
+  await expect(page.getByRole('region', { name: 'Rotations' })).toContainText('No key was rotated');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await keepPictures(running, 'health-charts');
+  await page.getByRole('button', { name: 'Show findings' }).click();
+
   // Put aside with a reason, found again, taken back.
   await search(page, 'migration-2025');
   await row(page, 'migration-2025').first().click();

@@ -1,4 +1,4 @@
-import type { HealthPlan, HealthResult, HealthView } from '#shared/contract/advisor.ts';
+import type { HealthCharts, HealthPlan, HealthResult, HealthView } from '#shared/contract/advisor.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Dismissal, Finding } from '#shared/finding.ts';
 import { inParallel } from '../clouds/client/parallel.ts';
@@ -6,7 +6,9 @@ import type { Keys } from '../keys/keys.ts';
 import type { Allow } from '../store/consent.ts';
 import { workOf } from '../tools/work/work.ts';
 import type { AdviceOutput } from './advise/jobs.ts';
-import { gather, type Sources } from './gather.ts';
+import { drawnDays } from './charts/charts.ts';
+import type {} from './charts/jobs.ts';
+import { gather, handedByDay, type Sources } from './gather.ts';
 import {
   type HealthRecord,
   holding,
@@ -33,6 +35,8 @@ export interface Advisor {
   plan(ids: readonly string[]): Promise<HealthPlan>;
   mend(planId: string, allow?: Allow): Promise<HealthResult>;
   undo(planId: string, allow?: Allow): Promise<HealthResult>;
+  /** What charts show of keys. Asks no service. */
+  charts(): Promise<HealthCharts>;
   /** The access review: a page of HTML that needs nothing else. */
   review(): Promise<string>;
   /** Findings of high severity that nobody was told of yet; they count as told now. */
@@ -140,6 +144,11 @@ export function createAdvisor(
     },
     mend: mending.mend,
     undo: mending.undo,
+
+    async charts() {
+      const [input, handed] = await Promise.all([gather(sources, false), handedByDay(access, drawnDays)]);
+      return work('healthCharts', { ...input, dismissed: [] }, handed);
+    },
 
     async review() {
       const input = await gather(sources, true);

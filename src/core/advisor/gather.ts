@@ -4,6 +4,8 @@ import type { Mirrors } from '../accounts/mirror.ts';
 import { runDoctor } from '../doctor/doctor.ts';
 import type { OpenVault } from '../store/access.ts';
 import type { AccountParts, AdviceInput } from './advise/jobs.ts';
+import type { DayCounts } from './charts/charts.ts';
+import { dayOf, daysAgo } from './facts/time.ts';
 import type { HealthFiles } from './kept/record.ts';
 
 /** Where what is looked at comes from. */
@@ -61,6 +63,25 @@ async function logOf({ activity }: OpenVault): Promise<Pick<AdviceInput, 'handed
   } catch {
     return { handedOut: {}, logSince: null };
   }
+}
+
+/** How often QCred handed keys out on each of the last days. A log that cannot be read tells nothing. */
+export async function handedByDay({ activity, deps }: OpenVault, days: number): Promise<DayCounts> {
+  const from = dayOf(daysAgo(days, deps.now().getTime()));
+  const counts: Record<string, Record<string, number>> = {};
+  try {
+    const { records } = await activity.list({ limit: mostRecords });
+    for (const { action, subject, at } of records) {
+      const on = dayOf(at);
+      if (action !== 'secret.read' || on < from) continue;
+      const own = counts[subject] ?? {};
+      own[on] = (own[on] ?? 0) + 1;
+      counts[subject] = own;
+    }
+  } catch {
+    return {};
+  }
+  return counts;
 }
 
 const accountsOf = (

@@ -17,6 +17,7 @@ export function advisorHandlers({
   const advisor = () => open().advisor();
   return {
     'health.look': async ({ again }) => (await advisor()).look(again),
+    'health.charts': async () => (await advisor()).charts(),
     'health.dismiss': async ({ ids, reason, days }) => (await advisor()).dismiss(ids, reason, days),
     'health.reopen': async ({ ids }) => (await advisor()).reopen(ids),
     'health.plan': async ({ ids }) => (await advisor()).plan(ids),

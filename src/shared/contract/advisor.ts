@@ -65,12 +65,48 @@ export const HealthResult = z.object({
 });
 export type HealthResult = z.infer<typeof HealthResult>;
 
+/** What charts show of keys: ages, uses, services, rotations. What nobody told is not drawn. */
+export const HealthCharts = z.object({
+  at: z.string(),
+  /** A month each (`2026-03`), the oldest first: how many keys are from it, and how many of those are past their policy. */
+  ages: z.array(z.object({ month: z.string(), keys: z.int(), old: z.int() })),
+  /** Keys of which nobody told when they were made. */
+  ageless: z.int(),
+  /** Days that uses are counted by, the oldest first. */
+  days: z.array(z.string()),
+  /** Keys that were used in these days, the last used first. */
+  uses: z.array(z.object({ key: z.string(), counts: z.array(z.int()) })),
+  /** How many more were. */
+  moreUses: z.int(),
+  services: z.array(
+    z.object({
+      key: z.string(),
+      services: z.array(
+        z.object({ service: z.string(), regions: z.array(z.string()), first: z.string(), last: z.string() }),
+      ),
+    }),
+  ),
+  moreServices: z.int(),
+  /** The newest first. */
+  rotations: z.array(
+    z.object({
+      key: z.string(),
+      startedAt: z.string(),
+      endedAt: z.string().nullable(),
+      state: z.enum(['running', 'finished', 'undone']),
+    }),
+  ),
+});
+export type HealthCharts = z.infer<typeof HealthCharts>;
+
 const FindingId = z.string().max(1000);
 const Plan = z.object({ planId: z.string().max(64) });
 
 export const advisorCalls = {
   /** Looks at everything; with `again`, key services are asked anew. */
   'health.look': call(z.object({ again: z.boolean() }), HealthView),
+  /** How old keys are, when and with what they were used, and when they were replaced. */
+  'health.charts': call(nothing, HealthCharts),
   'health.dismiss': call(
     z.object({
       ids: z.array(FindingId).min(1).max(mostAtOnce),

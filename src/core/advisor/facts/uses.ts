@@ -18,6 +18,8 @@ export interface KeyUses {
   hours: number[];
   /** The last use that was counted. */
   last: string | null;
+  /** How many uses were seen on each day: the latest days. */
+  days?: Readonly<Record<string, number>>;
   /** The hour of the last use had none before, although many others had. */
   oddAt?: string;
   /** Since when it was seen switched off. */
@@ -29,6 +31,8 @@ export type UseHistory = Readonly<Record<string, KeyUses>>;
 
 /** How many places are kept of one key: the latest. */
 const mostPlaces = 32;
+/** Days whose uses are kept. */
+const mostDays = 60;
 /** So many uses have to be known before an hour can be odd. */
 const enoughUses = 20;
 
@@ -80,7 +84,17 @@ function addUse(old: KeyUses | undefined, { status, lastUse }: RemoteKey, now: s
   const counted = off.hours.reduce((sum, each) => sum + each, 0);
   const { oddAt: _before, ...rest } = off;
   const odd = counted >= enoughUses && (off.hours[hour] ?? 0) === 0;
-  return { ...rest, uses, hours, last: at, ...(odd && { oddAt: at }) };
+  return { ...rest, uses, hours, last: at, days: withDay(off.days, at), ...(odd && { oddAt: at }) };
+}
+
+/** One more use on the day of an instant; of the days before, the latest stay. */
+function withDay(before: KeyUses['days'] = {}, at: string): Record<string, number> {
+  const day = at.slice(0, 10);
+  const all = { ...before, [day]: (before[day] ?? 0) + 1 };
+  const days = Object.keys(all);
+  if (days.length <= mostDays) return all;
+  const kept = days.sort().slice(-mostDays);
+  return Object.fromEntries(kept.map((one) => [one, all[one] ?? 0]));
 }
 
 function switched(uses: KeyUses, off: boolean, now: string): KeyUses {

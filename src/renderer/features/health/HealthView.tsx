@@ -1,7 +1,7 @@
 import './health.css';
-import { FileText, HeartPulse, RefreshCw, SearchX } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { Button } from '#renderer/components/Button.tsx';
+import { ChartColumn, FileText, HeartPulse, ListTree, RefreshCw, SearchX } from 'lucide-react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { MenuButton } from '#renderer/components/MenuButton.tsx';
@@ -24,6 +24,8 @@ const textOf = (row: Row): string =>
   row.line === 'finding' ? row.finding.subject.name : row.line === 'blind' ? row.blind.what : row.label;
 const none: ReadonlySet<string> = new Set();
 
+const Charts = lazy(() => import('#renderer/features/health/charts/Charts.tsx'));
+
 /** What is wrong with keys and this machine: the worst first, each with what mends it. */
 export default function HealthView() {
   const { view, old, running, failure } = useHealth();
@@ -31,6 +33,7 @@ export default function HealthView() {
   const [filter, setFilter] = useState<Filter>('all');
   const [turned, setTurned] = useState(none);
   const [selected, setSelected] = useState<string | null>(null);
+  const [drawn, setDrawn] = useState(false);
   const wanted = useDeferredValue(search);
   useEffect(() => void runChecks(), []);
 
@@ -67,6 +70,11 @@ export default function HealthView() {
         }
         actions={
           <>
+            <IconButton
+              icon={drawn ? ListTree : ChartColumn}
+              label={drawn ? 'Show findings' : 'Show charts'}
+              onClick={() => setDrawn(!drawn)}
+            />
             <MenuButton icon={FileText} label="Access review" groups={() => [reportActions]} />
             <Button tone="main" icon={RefreshCw} busy={running} onClick={() => void runChecks(true)}>
               Check again
@@ -74,7 +82,7 @@ export default function HealthView() {
           </>
         }
       >
-        {view && <SearchBox label="Search findings" value={search} onChange={setSearch} />}
+        {view && !drawn && <SearchBox label="Search findings" value={search} onChange={setSearch} />}
       </ViewHead>
       {view && <ScoreBar view={view} filter={filter} onFilter={setFilter} />}
       {failure && (
@@ -82,48 +90,55 @@ export default function HealthView() {
           <Failure error={failure} />
         </div>
       )}
-      <SplitPane label="Details" pane={shown && <FindingPane key={shown.key} row={shown} />}>
-        {!view && !failure && <Skeleton />}
-        {view && rows.length === 0 && (
-          <EmptyState
-            icon={narrowed ? SearchX : HeartPulse}
-            title={narrowed ? 'No finding matches' : 'Nothing is wrong'}
-            actions={
-              narrowed && (
-                <Button
-                  onClick={() => {
-                    setSearch('');
-                    setFilter('all');
-                  }}
-                >
-                  Clear search
-                </Button>
-              )
-            }
-          >
-            {narrowed
-              ? `Nothing here has “${tilde(wanted)}” in it.`
-              : 'Everything was looked at, and is as it should be.'}
-          </EmptyState>
-        )}
-        {rows.length > 0 && (
-          <div className={old ? 'health-list health-old' : 'health-list'} aria-busy={old}>
-            <VirtualGrid
-              name="health"
-              label="Findings"
-              rows={rows}
-              keyOf={keyOf}
-              textOf={textOf}
-              columns={columns}
-              selected={keys}
-              onSelect={([key]) => key !== undefined && setSelected(key)}
-              onOpen={open}
-              onTurn={turn}
-              single
-            />
-          </div>
-        )}
-      </SplitPane>
+      {drawn && view && (
+        <Suspense fallback={<Skeleton />}>
+          <Charts key={view.at} />
+        </Suspense>
+      )}
+      {!(drawn && view) && (
+        <SplitPane label="Details" pane={shown && <FindingPane key={shown.key} row={shown} />}>
+          {!view && !failure && <Skeleton />}
+          {view && rows.length === 0 && (
+            <EmptyState
+              icon={narrowed ? SearchX : HeartPulse}
+              title={narrowed ? 'No finding matches' : 'Nothing is wrong'}
+              actions={
+                narrowed && (
+                  <Button
+                    onClick={() => {
+                      setSearch('');
+                      setFilter('all');
+                    }}
+                  >
+                    Clear search
+                  </Button>
+                )
+              }
+            >
+              {narrowed
+                ? `Nothing here has “${tilde(wanted)}” in it.`
+                : 'Everything was looked at, and is as it should be.'}
+            </EmptyState>
+          )}
+          {rows.length > 0 && (
+            <div className={old ? 'health-list health-old' : 'health-list'} aria-busy={old}>
+              <VirtualGrid
+                name="health"
+                label="Findings"
+                rows={rows}
+                keyOf={keyOf}
+                textOf={textOf}
+                columns={columns}
+                selected={keys}
+                onSelect={([key]) => key !== undefined && setSelected(key)}
+                onOpen={open}
+                onTurn={turn}
+                single
+              />
+            </div>
+          )}
+        </SplitPane>
+      )}
     </div>
   );
 }
