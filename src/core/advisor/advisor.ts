@@ -20,6 +20,7 @@ import {
 import { lookAtServices } from './look.ts';
 import { createMending, type Hands } from './mend/mend.ts';
 import type {} from './report/jobs.ts';
+import { lookAtTrail } from './trail.ts';
 
 /** The health of all keys: what is wrong, what mends it, and how it was over time. */
 export interface Advisor {
@@ -39,7 +40,7 @@ export interface Advisor {
   charts(): Promise<HealthCharts>;
   /** The access review: a page of HTML that needs nothing else. */
   review(): Promise<string>;
-  /** Findings of high severity that nobody was told of yet; they count as told now. */
+  /** Findings of high severity, and unexpected uses, that nobody was told of yet; they count as told now. */
   news(): Promise<Finding[]>;
 }
 
@@ -66,11 +67,18 @@ export function createAdvisor(
   });
 
   async function askServices(): Promise<void> {
-    const { accounts } = await vault.state();
+    const { accounts, credentials } = await vault.state();
     const at = deps.now().toISOString();
     await inParallel(
       accounts,
-      async (account) => files.keepServices(account.id, await lookAtServices(await keys(), account, at)),
+      async (account) => {
+        const [seen, trail] = await Promise.all([
+          lookAtServices(await keys(), account, at),
+          lookAtTrail(access, account, credentials),
+        ]);
+        const notLooked = [...seen.notLooked, ...trail.notLooked];
+        await files.keepServices(account.id, { ...seen, trail: trail.uses, notLooked });
+      },
       2,
     );
   }
@@ -160,7 +168,10 @@ export function createAdvisor(
 
     async news() {
       const { found } = await advice(false, false);
-      const worst = found.findings.filter(({ severity }) => severity === 'high');
+      // A use that nobody expected is told whatever its severity: it may be a thief's first.
+      const worst = found.findings.filter(
+        ({ severity, kind }) => severity === 'high' || kind.startsWith('use-'),
+      );
       let fresh: string[] = [];
       await files.update((record) => {
         const next = untold(

@@ -108,7 +108,7 @@ async function sweepJobs({ access }: OpenServices): Promise<void> {
   await sweepJobUsers(access);
 }
 
-/** What a sync brought that is new and of high severity, in one notice. */
+/** What a sync brought that is new and of high severity, or an unexpected use, in one notice. */
 async function newsOf(open: OpenServices): Promise<Announcement | null> {
   const findings = await (await open.advisor()).news();
   if (findings.length === 0) return null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addUses, type UseHistory } from '#core/advisor/facts/uses.ts';
+import { addTrail, addUses, type TrailUse, type UseHistory } from '#core/advisor/facts/uses.ts';
 import type { LastUse } from '#shared/account.ts';
 import type { FindingKind } from '#shared/findingKinds.ts';
 import { mirrorOf, user } from '../accounts/mirrors.ts';
@@ -88,5 +88,52 @@ describe('uses over time', () => {
     expect(look({}, s3(20))).toEqual([]);
     expect(look({}, s3(1), { accounts: [account({ credentialId: held.id })] })).toEqual([]);
     expect(now.getTime()).toBeGreaterThan(0);
+  });
+
+  describe('as the record of use tells them', () => {
+    const use = (day: number, more: Partial<TrailUse> = {}): TrailUse => ({
+      key: 'A',
+      at: ago(day),
+      service: 's3',
+      region: 'here',
+      from: '192.0.2.1',
+      ...more,
+    });
+    const base = seen([10, s3(11)]);
+
+    it('are counted once, whatever is asked again, and only for keys that are there', () => {
+      const told = [use(2), use(3), use(3, { key: 'B' })];
+      const uses = addTrail(base, told);
+      expect(uses.A).toMatchObject({ last: ago(2), told: ago(2) });
+      expect(uses.A?.hours.reduce((sum, one) => sum + one, 0)).toBe(3);
+      expect(addTrail(uses, told)).toBe(uses);
+      expect(uses.B).toBeUndefined();
+      expect(addTrail(base, [])).toBe(base);
+    });
+
+    it('tell a service, a region and a use after it was switched off', () => {
+      expect(of('use-new-service', addTrail(base, [use(3, { service: 'iam' }), use(2)]))).toHaveLength(1);
+      expect(of('use-new-region', addTrail(base, [use(3, { region: 'there' }), use(2)]))).toHaveLength(1);
+      const off = seen([10, s3(11), 'Inactive']);
+      expect(of('use-after-off', addTrail(off, [use(2)]), 'Inactive')).toHaveLength(1);
+    });
+
+    it('tell several machines by addresses that come by turns, and not one that moves', () => {
+      const other = { from: '198.51.100.7' };
+      const turns = addTrail(base, [use(3), use(2, other), use(1)]);
+      expect(of('key-shared', turns)).toEqual([]);
+      const both = addTrail(base, [use(4), use(3, other), use(2), use(1, other)]);
+      expect(of('key-shared', both)).toMatchObject([
+        { evidence: ['It was used from 192.0.2.1 and 198.51.100.7 by turns, in the last 7 days.'] },
+      ]);
+      expect(of('key-shared', addTrail(base, [use(4), use(3), use(2, other), use(1, other)]))).toEqual([]);
+      // A service that did it for the key is no machine.
+      const services = addTrail(base, [
+        use(4, { from: 'a.amazonaws.com' }),
+        use(3),
+        use(2, { from: 'a.amazonaws.com' }),
+      ]);
+      expect(of('key-shared', services)).toEqual([]);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { readMirror } from '../../accounts/mirror.ts';
 import type { AccountFacts, Snapshot } from '../facts/snapshot.ts';
-import { addUses, type UseHistory } from '../facts/uses.ts';
+import { addTrail, addUses, type UseHistory } from '../facts/uses.ts';
 import { type Advice, advise } from './advise.ts';
 
 /** An account as it goes to the thread: its mirror is a text, which is read there. */
@@ -38,7 +38,8 @@ export function snapshotOf({ accounts, dismissed: _dismissed, ...rest }: AdviceI
   const facts = accounts.map(({ mirror: text, ...parts }): AccountFacts => {
     const mirror = readMirror(text, parts.account.id);
     // A sync that could not list the users says nothing of their keys.
-    const uses = mirror.users.length === 0 ? parts.uses : addUses(parts.uses, mirror, at);
+    const seen = mirror.users.length === 0 ? parts.uses : addUses(parts.uses, mirror, at);
+    const uses = addTrail(seen, parts.services?.trail ?? []);
     if (uses !== parts.uses) histories[parts.account.id] = uses;
     return { ...parts, mirror, uses };
   });

@@ -6,7 +6,7 @@ import type { NotLooked } from '#shared/finding.ts';
 import type { KmsKeyView } from '#shared/kms.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { VaultState } from '#shared/model.ts';
-import type { UseHistory } from './uses.ts';
+import type { TrailUse, UseHistory } from './uses.ts';
 
 /** What a key service and a storage service said when they were last asked. */
 export interface SeenServices {
@@ -14,6 +14,8 @@ export interface SeenServices {
   at: string;
   keys: KmsKeyView[];
   buckets: BucketView[];
+  /** What the account's record of use told of keys; absent where it was not asked. */
+  trail?: TrailUse[];
   /** What of it was refused, or was too much. */
   notLooked: NotLooked[];
 }

@@ -20,10 +20,24 @@ export interface KeyUses {
   last: string | null;
   /** How many uses were seen on each day: the latest days. */
   days?: Readonly<Record<string, number>>;
+  /** Up to here the record of use was counted. */
+  told?: string;
+  /** Addresses that it was used from, with when it was last. */
+  from?: Readonly<Record<string, { first: string; last: string }>>;
   /** The hour of the last use had none before, although many others had. */
   oddAt?: string;
   /** Since when it was seen switched off. */
   offSince?: string;
+}
+
+/** One use, as an account's record of use tells it. */
+export interface TrailUse {
+  key: string;
+  at: string;
+  service: string;
+  region: string;
+  /** The address that it came from; a service's name where one did it for the key. */
+  from: string;
 }
 
 /** By access key id. */
@@ -76,15 +90,71 @@ function addUse(old: KeyUses | undefined, { status, lastUse }: RemoteKey, now: s
   if (at === null || (off.last !== null && at <= off.last)) return off;
   const service = lastUse?.service ?? '';
   const region = lastUse?.region ?? '';
-  const place = off.uses.find((use) => use.service === service && use.region === region);
-  const others = off.uses.filter((use) => use !== place);
-  const uses = [...others, { service, region, first: place?.first ?? at, last: at }].slice(-mostPlaces);
+  return withUse(off, { at, service, region });
+}
+
+/** The history of a key with one more use, which may be an earlier one. */
+function withUse(
+  before: KeyUses,
+  { at, service, region }: Pick<TrailUse, 'at' | 'service' | 'region'>,
+): KeyUses {
+  const place = before.uses.find((use) => use.service === service && use.region === region);
+  const others = before.uses.filter((use) => use !== place);
+  const first = place === undefined || at < place.first ? at : place.first;
+  const last = place === undefined || at > place.last ? at : place.last;
+  const uses = [...others, { service, region, first, last }].slice(-mostPlaces);
   const hour = new Date(at).getUTCHours();
-  const hours = Array.from({ length: 24 }, (_, index) => (off.hours[index] ?? 0) + (index === hour ? 1 : 0));
-  const counted = off.hours.reduce((sum, each) => sum + each, 0);
-  const { oddAt: _before, ...rest } = off;
-  const odd = counted >= enoughUses && (off.hours[hour] ?? 0) === 0;
-  return { ...rest, uses, hours, last: at, days: withDay(off.days, at), ...(odd && { oddAt: at }) };
+  const hours = Array.from(
+    { length: 24 },
+    (_, index) => (before.hours[index] ?? 0) + (index === hour ? 1 : 0),
+  );
+  const counted = before.hours.reduce((sum, each) => sum + each, 0);
+  const { oddAt, ...rest } = before;
+  const odd = counted >= enoughUses && (before.hours[hour] ?? 0) === 0 ? at : undefined;
+  // What an older one said stays said; a newer look says what is so now.
+  const isNewest = before.last === null || at > before.last;
+  const told = isNewest ? odd : (odd ?? oddAt);
+  return {
+    ...rest,
+    uses,
+    hours,
+    last: isNewest ? at : before.last,
+    days: withDay(before.days, at),
+    ...(told !== undefined && { oddAt: told }),
+  };
+}
+
+/** Addresses that are kept of one key: the latest. */
+const mostAddresses = 16;
+
+/**
+ * Adds what an account's record of use told. What was counted before is not counted again, nor is a key that is
+ * not in the history.
+ *
+ * @param before as `addUses` gives it; the same object comes back where nothing is new
+ * @param told in any order
+ */
+export function addTrail(before: UseHistory, told: readonly TrailUse[]): UseHistory {
+  const after: Record<string, KeyUses> = {};
+  for (const use of told.toSorted((a, b) => (a.at < b.at ? -1 : 1))) {
+    const old = after[use.key] ?? before[use.key];
+    if (!old || use.at <= (before[use.key]?.told ?? '')) continue;
+    after[use.key] = { ...withUse(old, use), told: use.at, from: withAddress(old.from, use) };
+  }
+  return Object.keys(after).length === 0 ? before : { ...before, ...after };
+}
+
+/** An address has a dot or a colon between figures; a service has a name. */
+const isAddress = (from: string): boolean => /^[\d.]+$|^[\da-f:]+$/i.test(from);
+
+function withAddress(before: KeyUses['from'] = {}, { at, from }: TrailUse): KeyUses['from'] {
+  if (!isAddress(from)) return before;
+  const all = { ...before, [from]: { first: before[from]?.first ?? at, last: at } };
+  const names = Object.keys(all);
+  if (names.length <= mostAddresses) return all;
+  const [oldest = ''] = names.sort((a, b) => ((all[a]?.last ?? '') < (all[b]?.last ?? '') ? -1 : 1));
+  const { [oldest]: _gone, ...kept } = all;
+  return kept;
 }
 
 /** One more use on the day of an instant; of the days before, the latest stay. */

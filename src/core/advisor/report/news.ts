@@ -4,7 +4,7 @@ import { count, listed } from '#shared/words.ts';
 import type { Announcement } from '../../rotation/due/reminderWords.ts';
 
 /**
- * Says what is new and of high severity, however much, in one notice.
+ * Says what is new, however much, in one notice.
  *
  * @param findings at least one
  */
@@ -17,9 +17,10 @@ export function newsNotice(findings: readonly Finding[]): Announcement {
       credentialIds: [],
       leadsTo: 'health',
     };
+  const isBad = findings.every(({ severity }) => severity === 'high');
   const labels = [...new Set(findings.map(({ kind }) => findingKinds[kind].label.toLowerCase()))];
   return {
-    title: `${count(findings.length, 'new finding')} of high severity`,
+    title: `${count(findings.length, 'new finding')}${isBad ? ' of high severity' : ''}`,
     body: `${listed(labels)}.`,
     credentialIds: [],
     leadsTo: 'health',

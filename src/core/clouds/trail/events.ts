@@ -12,6 +12,8 @@ export interface TrailEvent {
   who: string;
   /** The access key that it was signed with; null where it was none. */
   accessKeyId: string | null;
+  /** Where it was done; empty where that is not told. */
+  region: string;
   /** The address, or the service, that it came from; empty where that is not told. */
   from: string;
   /** Why it was refused; null where it was done. */
@@ -43,6 +45,7 @@ const Inner = z.object({
     .object({ arn: Short, userName: Short, invokedBy: Short, type: Short })
     .nullish()
     .catch(null),
+  awsRegion: Short,
   sourceIPAddress: Short,
   errorCode: Short,
 });
@@ -68,7 +71,7 @@ const Event = z
     CloudTrailEvent: z.string().nullish().catch(null),
   })
   .transform((told): TrailEvent => {
-    const { userIdentity: identity, sourceIPAddress, errorCode } = innerOf(told.CloudTrailEvent);
+    const { userIdentity: identity, awsRegion, sourceIPAddress, errorCode } = innerOf(told.CloudTrailEvent);
     return {
       at: told.EventTime,
       name: told.EventName,
@@ -76,6 +79,7 @@ const Event = z
       who:
         identity?.arn || told.Username || identity?.userName || identity?.invokedBy || identity?.type || '',
       accessKeyId: told.AccessKeyId || null,
+      region: awsRegion ?? '',
       from: sourceIPAddress ?? '',
       refused: errorCode || null,
     };

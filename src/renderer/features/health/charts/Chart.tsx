@@ -23,7 +23,7 @@ interface ChartProps {
 export function Chart({ title, says, high, list, legend, children }: ChartProps) {
   return (
     <section className="chart" aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p className="faint">{says}</p>
       {list.length > 0 && (
         <>
@@ -47,7 +47,7 @@ export function Chart({ title, says, high, list, legend, children }: ChartProps)
 }
 
 /** A name that fits before its line: its end tells it from others, so the middle goes. */
-export const fitted = (name: string, most = 26): string => {
+export const fitted = (name: string, most = 22): string => {
   const letters = Array.from(name);
   if (letters.length <= most) return name;
   const half = Math.floor((most - 1) / 2);

@@ -1,4 +1,3 @@
-import '#renderer/features/health/health.css';
 import './charts.css';
 import { useEffect, useState } from 'react';
 import { call } from '#renderer/api.ts';
@@ -28,7 +27,7 @@ export default function Charts() {
   }, []);
   if (failure)
     return (
-      <div className="health-failure">
+      <div className="chart-failure">
         <Failure error={failure} />
       </div>
     );
