@@ -1,15 +1,14 @@
 import { basename, join, resolve } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
-import { hasJobUsers } from '#core/accounts/jobs/left.ts';
 import type { App } from '#core/app.ts';
 import { ignoresCertificates } from '#core/clouds/client/tls.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
 import { ownCommand } from '#core/ownCommand.ts';
-import type { OpenVault } from '#core/store/access.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { printable, printableJson, printableText } from '#shared/printable.ts';
 import { type Command, type Context, checkOptions, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
+import { sweepJobs } from './sweepJobs.ts';
 
 /** Options that every command knows. */
 const commonOptions = {
@@ -107,7 +106,7 @@ async function runCommand(command: Command, args: string[], self: string): Promi
       const isNew = !unlocked;
       await app.unlock();
       unlocked = true;
-      if (isNew) await sweepJobs(app.open().access);
+      if (isNew) await sweepJobs(app.open().access, outlets.note);
       return app;
     },
   };
@@ -116,13 +115,6 @@ async function runCommand(command: Command, args: string[], self: string): Promi
   } finally {
     await app?.finish();
   }
-}
-
-/** Deletes what commands that were cut off left in accounts. */
-async function sweepJobs(access: OpenVault): Promise<void> {
-  if (!(await hasJobUsers(access.deps))) return;
-  const { sweepJobUsers } = await import('#core/accounts/jobs/sweep.ts');
-  for (const sentence of await sweepJobUsers(access)) outlets.note(sentence);
 }
 
 function parse(command: Command, args: string[]) {

@@ -4,6 +4,7 @@ import type { CheckView } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
 import { count } from '#shared/words.ts';
 import { defineCommand, flag } from '../command.ts';
+import { sweepJobs } from '../sweepJobs.ts';
 
 const marks: Readonly<Record<CheckView['status'], string>> = {
   good: 'ok  ',
@@ -41,6 +42,7 @@ can open are closed to them.`,
       }
       // A vault that does not open is a finding, not a reason to stop.
       if (await readHeader(context.deps.dataDir).catch(() => null)) await app.unlock().catch(toErrorView);
+      if ((await app.state()).vault.status === 'open') await sweepJobs(app.open().access, context.note);
       const checks = await app.doctor();
       if (context.json) context.printJson(checks);
       else for (const check of checks) printCheck(context.print, check);

@@ -2,6 +2,7 @@ import { openAccess } from '#core/store/access.ts';
 import { defineCommand, requiredOption, text, UsageError } from '../command.ts';
 import { environmentOf } from '../environment.ts';
 import { runProgram } from '../runProgram.ts';
+import { sweepJobs } from '../sweepJobs.ts';
 
 export const exec = defineCommand({
   name: 'exec',
@@ -52,7 +53,16 @@ Jobs, and their values:
       access,
       requiredOption(context, 'profile'),
       `exec ${program}`,
-    ).finally(() => access.close());
-    return runProgram(context, program, args, variables);
+    ).catch((error: unknown) => {
+      access.close();
+      throw error;
+    });
+    // Beside the program, which does not wait for it.
+    const swept = sweepJobs(access, context.note).finally(() => access.close());
+    try {
+      return await runProgram(context, program, args, variables);
+    } finally {
+      await swept;
+    }
   },
 });

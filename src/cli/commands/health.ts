@@ -8,7 +8,7 @@ import { defineCommand, text, UsageError } from '../command.ts';
 
 /** Exit code; 1 and 2 are taken by failures and wrong calls. */
 const found = 3;
-/** Of a kind, so many are printed; `--json` has more. */
+/** Of a kind, so many are printed; `--json` has all. */
 const printed = 10;
 
 const marks: Readonly<Record<Severity, string>> = { high: 'HIGH', medium: 'med ', low: 'low ' };
@@ -25,13 +25,15 @@ said, and is not called good. Accounts are looked at as of their last sync: "qcr
 
 Findings are mended in the window, in Health; where a command mends one, it is said.
 
+With --json, every finding is told, and "notLooked" says what was not looked at.
+
 Exit codes: 0 nothing as bad as --fail-on says ("high" unless told) is open, 3 something is, 1 failed,
 2 called wrongly.`,
   options: { 'fail-on': { type: 'string' } },
   async run(context) {
     const limit = limitOf(text(context, 'fail-on') ?? 'high');
     const app = await context.app();
-    const view = await (await app.open().advisor()).look(true);
+    const view = await (await app.open().advisor()).look(true, { all: context.json });
     if (context.json) context.printJson(view);
     else for (const line of linesOf(view, context.deps.platform)) context.print(line);
     return view.groups.some(({ severity }) => severities.indexOf(severity) <= limit) ? found : 0;

@@ -27,8 +27,9 @@ export interface Advisor {
   /**
    * Looks at everything.
    * @param again asks key services and storage anew, as a sync does not
+   * @param options `all`: every finding is told, however many of a kind there are
    */
-  look(again: boolean): Promise<HealthView>;
+  look(again: boolean, options?: { all?: boolean }): Promise<HealthView>;
   /** Wants to hear no more of findings for some days. @throws QCredError vault_busy, disk_full, bad_input */
   dismiss(ids: readonly string[], reason: string, days: number): Promise<void>;
   reopen(ids: readonly string[]): Promise<void>;
@@ -86,13 +87,14 @@ export function createAdvisor(
   async function advice(
     again: boolean,
     machine: boolean,
+    all = false,
   ): Promise<{ found: AdviceOutput; record: HealthRecord; stale: boolean; now: Date }> {
     if (again) await askServices();
     const input = await gather(sources, machine);
     const now = new Date(input.now);
     const before = await files.read();
     const dismissed = holding(before, now).map(({ id }) => id);
-    const found = await work('advise', { ...input, dismissed });
+    const found = await work('advise', { ...input, dismissed, all });
     for (const [id, uses] of Object.entries(found.histories)) await files.keepUses(id, uses);
     const record = await files.update((held) => withScore(held, found.score, now));
     const stale = input.accounts.some(
@@ -103,8 +105,8 @@ export function createAdvisor(
   }
 
   return {
-    async look(again) {
-      const { found, record, stale, now } = await advice(again, true);
+    async look(again, { all = false } = {}) {
+      const { found, record, stale, now } = await advice(again, true, all);
       const { score, groups, findings, notLooked } = found;
       known = new Map([...findings, ...found.dismissed].map((one) => [one.id, one]));
       const held = new Map(holding(record, now).map((one): [string, Dismissal] => [one.id, one]));

@@ -2,7 +2,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { MendingPlan, PermissionMending } from '#shared/contract/doctor.ts';
-import { QCredError } from '#shared/errors.ts';
+import { QCredError, toErrorView } from '#shared/errors.ts';
 import { keepNewest } from '#shared/newest.ts';
 import type { Deps } from '../deps.ts';
 import type { Activity } from '../store/activity/activity.ts';
@@ -27,10 +27,10 @@ export interface PermissionMendings {
   plan(mending: PermissionMending): Promise<MendingPlan>;
   /**
    * Closes them, once.
-   * @returns how many were closed
+   * @returns how many were closed; where it ended before the last, why, in a sentence
    * @throws QCredError not_found for a plan that was made or is not known, file_changed, write_failed
    */
-  mend(planId: string): Promise<number>;
+  mend(planId: string): Promise<{ files: number; failed: string | null }>;
   /**
    * Gives the files the permissions that they had, where they have what they were given and, those of
    * tools, nobody wrote to them since.
@@ -80,19 +80,25 @@ export function createPermissionMendings(deps: Deps, activity: () => Activity | 
       if (!changes) throw notCurrent();
       planned.delete(planId);
       const done: ModeChange[] = [];
-      try {
-        for (const change of changes) {
+      let failed: string | null = null;
+      for (const change of changes) {
+        try {
           await setMode(change, change.before, change.after);
           done.push(change);
-        }
-      } finally {
-        if (done.length > 0) {
-          made.set(planId, done);
-          keepNewest(made, keptPlans);
-          await log('files.closed', done);
+        } catch (error) {
+          // Of nothing there is nothing to undo; what was done before can be.
+          if (done.length === 0) throw error;
+          const { message, hint } = toErrorView(error);
+          failed = `${message} ${hint}`.trim();
+          break;
         }
       }
-      return done.length;
+      if (done.length > 0) {
+        made.set(planId, done);
+        keepNewest(made, keptPlans);
+        await log('files.closed', done);
+      }
+      return { files: done.length, failed };
     },
 
     async undo(planId) {

@@ -7,7 +7,7 @@ export function doctorHandlers({ app }: HandlerParts): HandlersOf<typeof doctorC
   return {
     'doctor.run': () => app().doctor(),
     'doctor.plan': async (mending) => (await app().permissions()).plan(mending),
-    'doctor.mend': async ({ planId }) => ({ files: await (await app().permissions()).mend(planId) }),
+    'doctor.mend': async ({ planId }) => (await app().permissions()).mend(planId),
     'doctor.undo': async ({ planId }) => ({ files: await (await app().permissions()).undo(planId) }),
   };
 }

@@ -49,8 +49,8 @@ export const doctorCalls = {
   'doctor.run': call(nothing, z.array(CheckView)),
   /** Works out which files would be closed to others. */
   'doctor.plan': call(PermissionMending, MendingPlan),
-  /** Closes them; how many were. */
-  'doctor.mend': call(PlanId, z.object({ files: z.int() })),
+  /** Closes them; how many were, and why it ended before all of them were. */
+  'doctor.mend': call(PlanId, z.object({ files: z.int(), failed: z.string().nullable() })),
   /** Gives them the permissions back that they had. */
   'doctor.undo': call(PlanId, z.object({ files: z.int() })),
 } as const;

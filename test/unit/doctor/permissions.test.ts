@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#core/app.ts';
 import { PermissionMending } from '#shared/contract/doctor.ts';
@@ -34,7 +34,7 @@ describe.skipIf(process.platform === 'win32')('mending what others may do with f
     const plan = await permissions.plan(aws);
     expect(plan.files).toEqual([{ path: config, before: 'rw-r--r--', after: 'rw-------' }]);
     expect(mode(config)).toBe('644');
-    expect(await permissions.mend(plan.planId)).toBe(1);
+    expect(await permissions.mend(plan.planId)).toEqual({ files: 1, failed: null });
     expect(mode(config)).toBe('600');
     await expect(permissions.mend(plan.planId)).rejects.toMatchObject({ code: 'not_found' });
     expect(await permissions.undo(plan.planId)).toBe(1);
@@ -64,6 +64,22 @@ describe.skipIf(process.platform === 'win32')('mending what others may do with f
     const second = await permissions.plan(aws);
     unlinkSync(config);
     await expect(permissions.mend(second.planId)).rejects.toMatchObject({ code: 'file_changed' });
+  });
+
+  it('keeps the way back for what was done before it stopped midway', async () => {
+    const credentials = join(dirname(config), 'credentials');
+    writeFileSync(credentials, '', { mode: 0o644 });
+    chmodSync(credentials, 0o644);
+    const permissions = await app.permissions();
+    const plan = await permissions.plan(aws);
+    expect(plan.files).toHaveLength(2);
+    const [first = '', second = ''] = plan.files.map(({ path }) => path);
+    chmodSync(second, 0o666);
+    const result = await permissions.mend(plan.planId);
+    expect(result).toEqual({ files: 1, failed: expect.stringContaining('was changed by another program') });
+    expect([mode(first), mode(second)]).toEqual(['600', '666']);
+    expect(await permissions.undo(plan.planId)).toBe(1);
+    expect(mode(first)).toBe('644');
   });
 
   it('opens no file again that was written since: it may hold a secret by then', async () => {

@@ -34,15 +34,16 @@ export const mendsAlone = ({ action }: Pick<Finding, 'action'>): boolean =>
  *
  * @param snapshot all there is to look at
  * @param dismissed ids of findings that count as dismissed now
+ * @param everyone whether all of a kind are told, however many
  */
-export function advise(snapshot: Snapshot, dismissed: ReadonlySet<string>): Advice {
+export function advise(snapshot: Snapshot, dismissed: ReadonlySet<string>, everyone = false): Advice {
   const scene = sceneOf(snapshot);
   const all: Found[] = [];
   for (const check of checks) for (const one of check(scene)) all.push(one);
   const open = dismissed.size === 0 ? all : all.filter(({ id }) => !dismissed.has(id));
   return {
     score: scoreOf(scene, open),
-    ...grouped(open),
+    ...grouped(open, everyone ? Number.POSITIVE_INFINITY : mostOfAKind),
     dismissed: open === all ? [] : all.filter(({ id }) => dismissed.has(id)).map((one) => one.tell()),
     notLooked: notLookedAt(scene),
   };
@@ -62,10 +63,10 @@ function scoreOf({ keys }: Scene, open: readonly Found[]): Score {
   return { clean: keys.length - count, total: keys.length };
 }
 
-function grouped(open: readonly Found[]): Pick<Advice, 'groups' | 'findings'> {
+function grouped(open: readonly Found[], most: number): Pick<Advice, 'groups' | 'findings'> {
   const kinds = [...groupBy(open, ({ kind }) => kind)].map(([kind, list]) => {
     // The worst are told; those that are told are then in the order of their names.
-    const told = worstOf(list, mostOfAKind)
+    const told = worstOf(list, most)
       .map((one) => one.tell())
       .sort((a, b) => rank[a.severity] - rank[b.severity] || inOrder(a.subject.name, b.subject.name));
     return { kind, severity: told[0]?.severity ?? 'low', count: list.length, told };

@@ -13,6 +13,8 @@ export interface AccountParts extends Omit<AccountFacts, 'mirror'> {
 export interface AdviceInput extends Omit<Snapshot, 'accounts'> {
   accounts: readonly AccountParts[];
   dismissed: readonly string[];
+  /** Whether every finding is told, however many of a kind there are. */
+  all?: boolean;
 }
 
 /** What comes back: the advice, and the histories that have something new, by the account's id. */
@@ -24,12 +26,12 @@ export interface AdviceOutput extends Advice {
 export const advisorJobs = {
   advise(input: AdviceInput): AdviceOutput {
     const { snapshot, histories } = snapshotOf(input);
-    return { ...advise(snapshot, new Set(input.dismissed)), histories };
+    return { ...advise(snapshot, new Set(input.dismissed), input.all), histories };
   },
 };
 
 /** The snapshot of what came to the thread, and the histories that have something new. */
-export function snapshotOf({ accounts, dismissed: _dismissed, ...rest }: AdviceInput): {
+export function snapshotOf({ accounts, dismissed: _dismissed, all: _all, ...rest }: AdviceInput): {
   snapshot: Snapshot;
   histories: Record<string, UseHistory>;
 } {

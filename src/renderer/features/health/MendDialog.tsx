@@ -46,9 +46,12 @@ export default function MendDialog({ mending, onClose }: MendDialogProps) {
     setBusy(true);
     setError(null);
     try {
-      const { files } = await call('doctor.mend', { planId });
+      const { files, failed } = await call('doctor.mend', { planId });
       const action = { label: 'Undo', run: () => void undo(planId) };
-      tell({ tone: 'good', text: `Closed ${count(files, 'file')} to others.`, action });
+      const text = `Closed ${count(files, 'file')} to others.`;
+      // It may have stopped midway: what was done until then can be taken back all the same.
+      if (failed === null) tell({ tone: 'good', text, action });
+      else tell({ tone: 'bad', text, hint: failed, action });
       onClose();
       await runChecks();
     } catch (thrown) {

@@ -187,7 +187,18 @@ describe('qcred exec --job', { timeout: 240_000 }, () => {
     expect(user?.keys).toEqual([]);
     expect(records()).toHaveLength(1);
     sandbox.switches.fault = null;
-    const next = await qcred('key', 'list');
+    // One that only opens what it needs does so, too, beside its program.
+    const profile = await connected.app.open().profiles.save(
+      {
+        name: 'plain',
+        provider: 'quilibrium',
+        endpoints: { s3: sandbox.url },
+        source: { kind: 'credential', accessKeyId: 'QLPLAIN0000000000001' },
+      },
+      { origin: 'typed in', material: { secretAccessKey: new Secret('CANARY/jobs/plain') } },
+    );
+    const next = await qcred('exec', '--profile', profile.name, '--', node, '-e', 'process.exit(3)');
+    expect(next.code).toBe(3);
     expect(next.stderr).toContain('Deleted');
     expect(users()).toEqual(['admin']);
     expect(records()).toEqual([]);
