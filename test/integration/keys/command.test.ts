@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { remindKeys } from '#core/rotation/due/remindKeys.ts';
+import { createReplacementTurns } from '#core/rotation/replacements.ts';
 import { openServedWorld, type ServedWorld } from '../../support/world.ts';
 
 /** What does not depend on the dialect is shown with one of them: each command is a process of its own. */
@@ -237,7 +239,23 @@ describe.each(['aws', 'quilibrium'] as const)(
           'alias set',
           'made',
         ]);
-        await kms('rotate', replacement.newId, '--off', '--yes');
+
+        // Without asking, as the window's program does when a key is due.
+        const born = world.sandbox.account.kms.keys.get(replacement.newId);
+        if (born) born.createdAt = new Date(Date.now() - 40 * 86_400_000);
+        await kms('rotate', 'signer', '--every', '30', '--automatic', '--yes');
+        const open = world.app.open();
+        const state = await open.access.vault.state();
+        const awake = { ...state, settings: { ...state.settings, quietHours: null } };
+        const { automatic } = remindKeys(awake, new Date());
+        expect(automatic).toMatchObject([{ keyId: replacement.newId, automatic: true }]);
+        const keys = () => open.keys();
+        const turns = createReplacementTurns({ access: open.access, keys, announce: () => {} });
+        await turns.turn(state, automatic);
+        await (await keys()).replacing.settled();
+        const next = await kms('rotations', 'signer');
+        expect(next).toMatchObject({ oldId: replacement.newId, step: 'grace', state: 'running' });
+        await kms('rotate', next.newId, '--off', '--yes');
         expect((await kms('rotations')).due).toEqual([]);
         expect((await world.qcred(['kms', 'rotations', 'signer', 'nonsense'])).code).toBe(2);
       },

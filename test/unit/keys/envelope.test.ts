@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { decryptFile, encryptFile, type FileKeys } from '#core/keys/envelope/files.ts';
+import { decryptFile, encryptFile, type FileKeys, frameBytes } from '#core/keys/envelope/files.ts';
 import { openFrames, sealFrames } from '#core/keys/envelope/frames.ts';
 import { readHeader, writeHeader } from '#core/keys/envelope/header.ts';
 import { ByteReader } from '#core/keys/envelope/reader.ts';
@@ -134,6 +134,28 @@ describe('an encrypted file', () => {
     const foreign = await gather(sealFrames(other, new ByteReader(pieces(content, 16))));
     const mixed = Buffer.concat([frame(0), foreign.subarray(size)]);
     expect(await open(mixed)).toBe('bad_input');
+  });
+
+  it('leaves nothing of the frames that were right before one that was not', async () => {
+    const { keys, bytes } = await made(randomBytes(2 * frameBytes + 5));
+    const size = 4 + 12 + frameBytes + 16;
+    const body = bytes.length - (2 * size + 4 + 4 + 12 + 4 + 5 + 16);
+    const [head, first, second, last] = [
+      bytes.subarray(0, body),
+      bytes.subarray(body, body + size),
+      bytes.subarray(body + size, body + 2 * size),
+      bytes.subarray(body + 2 * size),
+    ];
+    expect(await opened(keys, Buffer.concat([head, first, second, last]))).toBeInstanceOf(Buffer);
+    for (const wrong of [
+      [head, first, first, second, last],
+      [head, second, first, last],
+      [head, first, last],
+      [head, first, second],
+      [head, first, second, last.subarray(0, -1)],
+    ]) {
+      expect(await opened(keys, Buffer.concat(wrong))).toBe('bad_input');
+    }
   });
 
   it('belongs to its key: another one that opens the head is found out', async () => {
