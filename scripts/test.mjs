@@ -190,8 +190,11 @@ async function check(command, args, env) {
 async function searchForCanaries(places) {
   // A test that exports in the clear on purpose, and could not clean up, says so in its folder's name.
   // What a failed test wrote down of itself is its own source, secrets included.
+  // The program of its own has the word from Bun; the sources it is made of are searched as a bundle.
   const allowed = (path) =>
-    relative(root, path).split('/').includes('static-export') || basename(path) === 'error-context.md';
+    relative(root, path).split('/').includes('static-export') ||
+    basename(path) === 'error-context.md' ||
+    path.endsWith(join('out', 'native', 'qcred'));
   const found = (await Promise.all(places.map((place) => findCanaries(place, allowed)))).flat();
   for (const path of found) console.error(`A secret of the tests can be read in ${path}`);
   return { passed: found.length === 0 ? 1 : 0, failed: found.length === 0 ? 0 : 1, skipped: 0 };
