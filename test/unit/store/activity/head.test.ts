@@ -48,3 +48,17 @@ it('the head of a log is whole, also when the disk fails while it is changed', a
   expect(failing).toHaveBeenCalledOnce();
   expect(await readHead(path, key)).toMatchObject({ seq: 2 });
 });
+
+it.each<[what: string, other: object]>([
+  ['no number', { seq: undefined }],
+  ['half a number', { seq: 1.5 }],
+  ['a number for its link', { link: 7 }],
+  ['no length', { size: null }],
+])('the head of a log of another version is lost: with %s', async (_, other) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'qcred-test-')), 'activity.head');
+  onTestFinished(() => rmSync(dirname(path), { recursive: true }));
+  const key = new Uint8Array(32).fill(1);
+  const head = Object.assign({}, { seq: 1, link: 'a', size: 1 }, other);
+  await writeHead(path, key, head, (length) => new Uint8Array(length));
+  expect(await readHead(path, key)).toBe('lost');
+});

@@ -68,3 +68,17 @@ it('nothing is read under a key that was overwritten, and nothing is taken for d
   key.fill(0);
   await expect(room.list()).rejects.toMatchObject({ code: 'locked' });
 });
+
+it.each<[what: string, other: object]>([
+  ['a number for its id', { id: 7 }],
+  ['a number for its time', { at: 1_790_000_000_000 }],
+  ['no actor', { actor: null }],
+  ['a word for its actor', { actor: 'somebody' }],
+  ['half a number', { after: 0.5 }],
+  ['a word for its entries', { entries: 'none' }],
+])('what another version wrote is passed over: with %s', async (_, other) => {
+  const { room } = setUp();
+  await room.put(Object.assign({}, waiting('1', '2026-11-02T10:00:00.000Z'), other), 'record');
+  expect(await room.list()).toEqual([]);
+  expect(await room.isEmpty()).toBe(false);
+});
