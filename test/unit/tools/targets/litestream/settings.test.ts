@@ -177,6 +177,7 @@ describe('what is written', () => {
     expect(write(write(own, [entry()]), [], ['default'])).toBe(own);
     expect(write(write('', [entry()]), [], ['default'])).toBe('');
     expect(write(write('# c\n', [entry()]), [], ['default'])).toBe('# c\n');
+    expect(write('\n\naccess-key-id: A\n\n', [], ['default'])).toBe('');
     expect(write(write(own, [entry()]), [], ['other'])).toBe(write(own, [entry()]));
     expect(litestreamTarget.plan(opened('# c\n'), [], ['default'])).toEqual([]);
   });
