@@ -5,6 +5,10 @@ import type { Rotation } from './rotation.ts';
 export const isUnderWay = ({ state }: Pick<Rotation, 'state'>): boolean =>
   state !== 'finished' && state !== 'undone';
 
+/** Whether something that goes in steps takes its next one by itself: nobody has to be asked first. */
+export const goesByItself = ({ state }: { state: string }): boolean =>
+  state === 'running' || state === 'going_back';
+
 /**
  * How a rotation that has ended is to be shown: well, unless something is left for the person to do,
  * which its hint then says.

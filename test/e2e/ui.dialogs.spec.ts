@@ -436,6 +436,7 @@ const looks: Record<Dialog['kind'], readonly Look[]> = {
 const frames = [
   'components/Dialog',
   'features/rotation/run/RotateDialog',
+  'components/FormDialog',
   'shell/Dialogs',
   'gallery/Floating',
 ];
@@ -450,7 +451,9 @@ test('no dialog is left out', async () => {
   const drawing: string[] = [];
   for (const file of files.filter((name) => name.endsWith('.tsx'))) {
     const text = await readFile(join(folder, file), 'utf8');
-    if (/components\/Dialog\.tsx'|from '\.\/Dialog\.tsx'|aria-components\/(?:Dialog|Modal)'/.test(text))
+    if (
+      /components\/(?:Form)?Dialog\.tsx'|from '\.\/Dialog\.tsx'|aria-components\/(?:Dialog|Modal)'/.test(text)
+    )
       drawing.push(file.replaceAll('\\', '/').replace(/\.tsx$/, ''));
   }
   const looked = Object.values(looks).flatMap((list) => list.map(({ draws }) => draws));

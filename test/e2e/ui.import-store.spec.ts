@@ -5,33 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanEnvironment, have } from '../support/command.ts';
 import { openGpgHome } from '../support/gpg.ts';
+import { hasKeepass, makeKeys, databasePassword as password } from '../support/keepass.ts';
 import { expect as harnessExpect, test } from './harness.ts';
 import { accessibilityProblems, createVault, goTo, rowOf } from './ui.ts';
 
 const expect = harnessExpect.configure({ timeout: 20_000 });
-const hasKeepass = await have('keepassxc-cli', ['--version']);
 const hasPass = (await have('gpg')) && (await have('pass', ['version']));
-const password = 'CANARY database password';
 
 test('a KeePass database with three access keys is taken in', async ({ launch }) => {
   test.skip(!hasKeepass, 'keepassxc-cli is not installed.');
   const home = await mkdtemp(join(tmpdir(), 'qcred-e2e-'));
   const db = join(home, 'passwords.kdbx');
-  const cli = (args: string[], ...typed: string[]) =>
-    execFileSync('keepassxc-cli', args, {
-      env: { PATH: process.env.PATH, HOME: home, QT_QPA_PLATFORM: 'offscreen' },
-      input: typed.map((line) => `${line}\n`).join(''),
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-  cli(['db-create', '--set-password', '-t', '100', db], password, password);
-  for (const [title, user] of [
-    ['photos', 'AKIAQYLPMN5HHHFPZAM4'],
-    ['music', 'AKIAQYLPMN5HHHFPZAM5'],
-    ['films', 'AKIAQYLPMN5HHHFPZAM6'],
-    ['a website', 'someone@example.com'],
-  ] as const) {
-    cli(['add', '-p', '-u', user, db, title], password, `CANARY/${title.replace(' ', '')}`.padEnd(40, 'y'));
-  }
+  makeKeys(home, db);
   const running = await launch({ home });
   const { page, app } = running;
   const dialog = page.getByRole('dialog');

@@ -1,6 +1,7 @@
 import { hasCode, toErrorView } from '#shared/errors.ts';
 import type { Rotation, RotationStep } from '#shared/rotation.ts';
-import { Ask, createJob, Interrupted, type Job, type JobParts } from './job/job.ts';
+import { Interrupted } from '../store/stepEnds.ts';
+import { Ask, createJob, type Job, type JobParts } from './job/job.ts';
 import type { Signers } from './job/signers.ts';
 import { goBack } from './steps/back.ts';
 import { create } from './steps/create.ts';

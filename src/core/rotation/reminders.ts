@@ -1,5 +1,6 @@
 import type { DueView } from '#shared/contract/rotation.ts';
 import type { VaultState } from '#shared/model.ts';
+import { goesByItself } from '#shared/underWay.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OpenVault } from '../store/access.ts';
 import { afterQuiet } from './due/localDay.ts';
@@ -95,7 +96,7 @@ export function startReminders({ access, rotations, keys, news, tell, changed }:
     void rotate(automatic).catch(() => {});
     void lookForNews(state).catch(() => {});
     void replacements.turn(state, ofServices.automatic).catch(() => {});
-    const graces = [...state.rotations, ...state.replacements].filter(goesOn).map(graceEnd);
+    const graces = [...state.rotations, ...state.replacements].filter(goesByItself).map(graceEnd);
     return earliest([
       next,
       ofServices.next,
@@ -110,7 +111,7 @@ export function startReminders({ access, rotations, keys, news, tell, changed }:
    */
   async function resume({ rotations: all }: VaultState, now: number): Promise<void> {
     const before = resumedAt;
-    const waiting = all.filter(goesOn).filter((rotation) => {
+    const waiting = all.filter(goesByItself).filter((rotation) => {
       const end = graceEnd(rotation);
       if (before === null) return true;
       if (end !== null) return end <= now && (end > before || isLongAgo(before));
@@ -191,8 +192,6 @@ export function startReminders({ access, rotations, keys, news, tell, changed }:
     },
   };
 }
-
-const goesOn = ({ state }: { state: string }): boolean => state === 'running' || state === 'going_back';
 
 /** When the grace that a rotation waits for is over; null where it waits for none. */
 const graceEnd = ({ step, graceUntil }: { step: string; graceUntil?: string }): number | null =>

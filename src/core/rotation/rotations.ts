@@ -3,7 +3,7 @@ import type { RotationAction, RotationPlan } from '#shared/contract/rotation.ts'
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { FileChoice, Rotation } from '#shared/rotation.ts';
-import { isUnderWay } from '#shared/underWay.ts';
+import { goesByItself, isUnderWay } from '#shared/underWay.ts';
 import { release } from '../profiles/draft.ts';
 import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
@@ -217,7 +217,7 @@ export function createRotations(
     async resume() {
       const said: string[] = [];
       const { rotations } = await vault.state();
-      const open = rotations.filter((r) => r.state === 'running' || r.state === 'going_back');
+      const open = rotations.filter(goesByItself);
       await Promise.all(
         open.map(async (before) => {
           // One that is at work need not be told to be.

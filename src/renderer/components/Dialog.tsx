@@ -5,7 +5,7 @@ import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { IconButton } from './Button.tsx';
 
-interface DialogProps {
+export interface DialogProps {
   title: string;
   /** One sentence under the title. */
   about?: ReactNode;

@@ -4,6 +4,7 @@ import { Button, IconButton } from '#renderer/components/Button.tsx';
 import { Chooser } from '#renderer/components/Chooser.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
 import { TextField } from '#renderer/components/Field.tsx';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import MenuHost from '#renderer/components/MenuHost.tsx';
 import { QuestionDialog } from '#renderer/components/QuestionDialog.tsx';
 import { Toasts } from '#renderer/components/Toasts.tsx';
@@ -72,6 +73,13 @@ const floating: Record<string, () => ReactNode> = {
     >
       <TextField label="Passphrase" type="password" />
     </Dialog>
+  ),
+  FormDialog: () => (
+    <FormDialog title="Add a tag" width="small" form="tag" submit="Continue" onClose={nothing}>
+      <form id="tag">
+        <TextField label="Name" />
+      </form>
+    </FormDialog>
   ),
   QuestionDialog: () => <QuestionDialog question={question} onClose={nothing} />,
   'QuestionDialog with an option': () => (

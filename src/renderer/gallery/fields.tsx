@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Field, TextArea, TextField } from '#renderer/components/Field.tsx';
+import { FilePassword } from '#renderer/components/FilePassword.tsx';
 import { Fold } from '#renderer/components/Fold.tsx';
 import { useSecret } from '#renderer/components/kept.ts';
 import { NameField } from '#renderer/components/NameField.tsx';
@@ -62,6 +63,10 @@ function Name({ value: first }: { value: string }) {
 function Secret({ accessKeyId }: { accessKeyId: string }) {
   const secret = useSecret('secretAccessKey');
   return <SecretTextField secret={secret} accessKeyId={accessKeyId} label="Secret access key" />;
+}
+
+function ClosedFile() {
+  return <FilePassword password={useSecret('filePassword')} />;
 }
 
 function Find({ label, value: first }: { label: string; value: string }) {
@@ -143,6 +148,10 @@ export const fields: readonly Specimen[] = [
   {
     title: 'SecretTextField',
     states: () => [{ name: 'empty', node: <Secret accessKeyId="AKIAEXAMPLE" /> }],
+  },
+  {
+    title: 'FilePassword',
+    states: () => [{ name: 'as it comes', node: <ClosedFile /> }],
   },
   {
     title: 'NameField',

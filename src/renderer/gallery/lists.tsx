@@ -5,6 +5,7 @@ import { VirtualGrid } from '#renderer/components/grid/VirtualGrid.tsx';
 import { Middle } from '#renderer/components/Middle.tsx';
 import { Scrolled } from '#renderer/components/Scrolled.tsx';
 import { SplitPane } from '#renderer/components/SplitPane.tsx';
+import { StepList } from '#renderer/components/StepList.tsx';
 import { flatten, type TreeNode } from '#renderer/components/tree/rows.ts';
 import { VirtualTree } from '#renderer/components/tree/VirtualTree.tsx';
 import type { Specimen } from './specimen.ts';
@@ -124,8 +125,26 @@ function Tree({ label }: { label: string }) {
   );
 }
 
+const stepsAt = (status: 'now' | 'stuck') =>
+  [
+    { id: 'make', label: 'Make the new key', status: 'done' },
+    { id: 'prove', label: 'Prove that it works', status: 'skipped' },
+    { id: 'write', label: 'Write the files', status },
+    { id: 'wait', label: 'Wait for other machines', status: 'todo' },
+  ] as const;
+const stepAside = ({ id }: { id: string }) =>
+  id === 'write' && <span className="faint step-aside">a few seconds</span>;
+
 /** What lists, and what stands beside each other. */
 export const lists: readonly Specimen[] = [
+  {
+    title: 'StepList',
+    states: () => [
+      { name: 'under way', node: <StepList steps={stepsAt('now')} asideOf={stepAside} /> },
+      { name: 'waits for the person', node: <StepList steps={stepsAt('stuck')} asideOf={stepAside} /> },
+      { name: 'paused', node: <StepList steps={stepsAt('now')} paused asideOf={stepAside} /> },
+    ],
+  },
   {
     title: 'VirtualGrid',
     states: (theme) => [

@@ -4,9 +4,9 @@ import { questionOf } from '../../clouds/client/question.ts';
 import { openService } from '../../clouds/client/service.ts';
 import { caPathFor } from '../../clouds/client/trust.ts';
 import { providerById } from '../../clouds/providers/index.ts';
-import { testConnection } from '../../clouds/test/testKey.ts';
 import type { Deps } from '../../deps.ts';
 import { locationOf } from '../../profiles/place.ts';
+import { testKeyOf } from '../../profiles/testKeyOf.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 
 /** Milliseconds between tries; about a minute in all, as services with many machines take. */
@@ -51,18 +51,13 @@ export async function untilItWorks(deps: Deps, place: NewKeyPlace, check: () => 
 /** @returns null where it works, else why not */
 async function ask(deps: Deps, { state, profile, key, bucket }: NewKeyPlace): Promise<unknown> {
   const provider = providerById(profile.provider);
-  const { region, accountId, endpoints } = locationOf(state, profile);
+  const { region, endpoints } = locationOf(state, profile);
   const caPath = caPathFor(state.accounts, undefined, { provider: provider.id, region, endpoints });
   const { plainHttp } = profile;
   if (!provider.native && endpoints.s3 === undefined) return null;
   if (bucket === null) {
-    const { verdict, message } = await testConnection(deps, {
-      provider,
-      region,
-      endpoints,
-      accountId,
+    const { verdict, message } = await testKeyOf(deps, state, profile, {
       credential: key,
-      addressing: provider.addressing,
       caPath,
       plainHttp,
     });

@@ -1,3 +1,4 @@
+import { isUnderWay } from '#shared/underWay.ts';
 import { type Found, foundKey, keySubject } from '../facts/found.ts';
 import { type KeyFacts, usesOf } from '../facts/keys.ts';
 import { daysAgo, daysSince, daysWords } from '../facts/time.ts';
@@ -10,11 +11,7 @@ const graceDays = 7;
 /** Keys that were switched off and left there. One that a rotation is to delete is not left. */
 export const checkInactiveKeys: Check = ({ keys, state, now }) => {
   const recently = daysAgo(graceDays, now);
-  const retiring = new Set(
-    state.rotations
-      .filter(({ state: stands }) => stands !== 'finished' && stands !== 'undone')
-      .map(({ oldKey }) => oldKey),
-  );
+  const retiring = new Set(state.rotations.filter(isUnderWay).map(({ oldKey }) => oldKey));
   const words = (key: KeyFacts) => {
     const { createdAt } = key;
     const offSince = usesOf(key)?.offSince;

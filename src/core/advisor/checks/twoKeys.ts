@@ -1,3 +1,4 @@
+import { isUnderWay } from '#shared/underWay.ts';
 import { accountSubject, type Found, found } from '../facts/found.ts';
 import type { KeyFacts } from '../facts/keys.ts';
 import { dayOf, daysAgo } from '../facts/time.ts';
@@ -12,7 +13,7 @@ export const checkTwoKeys: Check = ({ accounts, keysOfUser, state, now }) => {
   const recently = daysAgo(rotationDays, now);
   const rotating = new Set(
     state.rotations
-      .filter(({ state: stands }) => stands !== 'finished' && stands !== 'undone')
+      .filter(isUnderWay)
       .flatMap(({ oldKey, newKey }) => [oldKey, ...(newKey === undefined ? [] : [newKey])]),
   );
   const all: Found[] = [];

@@ -1,5 +1,5 @@
 import { storageHost } from './hostForms.ts';
-import { defineProvider } from './provider.ts';
+import { defineProvider, s3Compatible } from './provider.ts';
 
 /** Backblaze B2 through its S3-compatible API. An account lives in one region and is known only there. */
 export const b2 = defineProvider({
@@ -17,12 +17,8 @@ export const b2 = defineProvider({
     'eu-central-003',
     'ca-east-006',
   ],
-  anyRegion: true,
+  ...s3Compatible,
   asksForRegion: true,
-  native: false,
-  addressing: 'auto',
-  acceptsNewChecksums: false,
-  probe: 's3',
   words: {
     accessKeyId: {
       label: 'keyID',

@@ -1,5 +1,5 @@
 import { plainHost, storageHost } from './hostForms.ts';
-import { defineProvider } from './provider.ts';
+import { defineProvider, s3Compatible } from './provider.ts';
 
 /** Google Cloud Storage through its XML API, which speaks S3 to HMAC keys. */
 export const gcs = defineProvider({
@@ -16,11 +16,7 @@ export const gcs = defineProvider({
   ],
   domains: ['commondatastorage.googleapis.com', 'storage.cloud.google.com', 'rep.googleapis.com'],
   regions: ['auto'],
-  anyRegion: true,
-  native: false,
-  addressing: 'auto',
-  acceptsNewChecksums: false,
-  probe: 's3',
+  ...s3Compatible,
   words: {
     accessKeyId: {
       label: 'Access ID',

@@ -1,4 +1,4 @@
-import { defineProvider } from './provider.ts';
+import { defineProvider, s3Compatible } from './provider.ts';
 
 /**
  * MinIO, on a server of one's own: there is no endpoint to know. Buckets are addressed by path,
@@ -15,11 +15,8 @@ export const minio = defineProvider({
   ],
   hosts: [],
   regions: ['us-east-1'],
-  anyRegion: true,
-  native: false,
+  ...s3Compatible,
   addressing: 'path',
-  acceptsNewChecksums: false,
-  probe: 's3',
   words: {
     accessKeyId: {
       label: 'Access Key',

@@ -63,3 +63,12 @@ export interface Provider {
 }
 
 export const defineProvider = (provider: Provider): Provider => provider;
+
+/** What a service is that speaks S3 and of which no more is known; a provider's file says what is otherwise. */
+export const s3Compatible = {
+  anyRegion: true,
+  native: false,
+  addressing: 'auto',
+  acceptsNewChecksums: false,
+  probe: 's3',
+} as const;

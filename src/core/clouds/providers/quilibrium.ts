@@ -1,5 +1,5 @@
 import { plainHost, storageHost } from './hostForms.ts';
-import { defineProvider } from './provider.ts';
+import { defineProvider, s3Compatible } from './provider.ts';
 
 /**
  * Quilibrium, after its public documentation (docs.quilibrium.com). Two things are worth knowing:
@@ -26,11 +26,7 @@ export const quilibrium = defineProvider({
   ],
   domains: ['quilibrium.com'],
   regions: ['q-world-1'],
-  anyRegion: true,
-  native: false,
-  addressing: 'auto',
-  acceptsNewChecksums: false,
-  probe: 's3',
+  ...s3Compatible,
   words: {
     accessKeyId: {
       label: 'Access Key ID',

@@ -1,5 +1,5 @@
 import { storageHost } from './hostForms.ts';
-import { defineProvider } from './provider.ts';
+import { defineProvider, s3Compatible } from './provider.ts';
 
 /**
  * Cloudflare R2. The account id is part of the endpoint. A bucket made in a jurisdiction (`eu`,
@@ -23,12 +23,8 @@ export const r2 = defineProvider({
     },
   ],
   regions: ['auto'],
-  // R2 takes `us-east-1` for `auto`, for tools that insist on a region of Amazon's.
-  anyRegion: true,
-  native: false,
-  addressing: 'auto',
-  acceptsNewChecksums: false,
-  probe: 's3',
+  // R2 takes `us-east-1` for `auto` besides, for tools that insist on a region of Amazon's.
+  ...s3Compatible,
   words: {
     accessKeyId: {
       label: 'Access Key ID',

@@ -1,4 +1,4 @@
-import { defineProvider } from './provider.ts';
+import { defineProvider, s3Compatible } from './provider.ts';
 
 /**
  * Any other service that speaks S3. Nothing is known about it, so buckets are addressed by path,
@@ -18,11 +18,8 @@ export const s3 = defineProvider({
   ],
   hosts: [],
   regions: ['us-east-1'],
-  anyRegion: true,
-  native: false,
+  ...s3Compatible,
   addressing: 'path',
-  acceptsNewChecksums: false,
-  probe: 's3',
   words: {
     accessKeyId: { label: 'Access key ID', example: '', help: '' },
     secretAccessKey: { label: 'Secret access key', example: '', help: '' },

@@ -1,5 +1,5 @@
 import { storageHost } from './hostForms.ts';
-import { defineProvider } from './provider.ts';
+import { defineProvider, s3Compatible } from './provider.ts';
 
 /** DigitalOcean Spaces. It has no IAM and no STS. */
 export const spaces = defineProvider({
@@ -15,11 +15,7 @@ export const spaces = defineProvider({
     },
   ],
   regions: ['nyc3', 'ams3', 'atl1', 'blr1', 'fra1', 'lon1', 'sfo2', 'sfo3', 'sgp1', 'syd1', 'tor1'],
-  anyRegion: true,
-  native: false,
-  addressing: 'auto',
-  acceptsNewChecksums: false,
-  probe: 's3',
+  ...s3Compatible,
   words: {
     accessKeyId: {
       label: 'Access Key',

@@ -1,5 +1,5 @@
 import { plainHost, storageHost } from './hostForms.ts';
-import { defineProvider } from './provider.ts';
+import { defineProvider, s3Compatible } from './provider.ts';
 
 /**
  * Wasabi. Storage has an endpoint per region, some by two names; IAM and STS have one for all, signed
@@ -44,11 +44,7 @@ export const wasabi = defineProvider({
     'ap-southeast-1',
     'ap-southeast-2',
   ],
-  anyRegion: true,
-  native: false,
-  addressing: 'auto',
-  acceptsNewChecksums: false,
-  probe: 's3',
+  ...s3Compatible,
   words: {
     accessKeyId: {
       label: 'Access Key',

@@ -1,13 +1,10 @@
-import { TextFault } from '../text/fault.ts';
 import { endOfLine } from './dialect.ts';
+import { endOfStatement, type Opened, unclosed } from './statement.ts';
 
-/** What is open at a place: a bracket, or a string that may hold a `$(…)`. */
-interface Opened {
-  kind: ')' | '}' | ']' | '"';
-  at: number;
-}
+/** What may be open: a bracket, or a string that may hold a `$(…)`. */
+type Kind = ')' | '}' | ']' | '"';
 
-const closing: Readonly<Record<string, ')' | '}' | ']'>> = { '(': ')', '{': '}', '[': ']' };
+const closing: Readonly<Record<string, Kind>> = { '(': ')', '{': '}', '[': ']' };
 const single = /['‘’‚‛]/;
 const double = /["“”„]/;
 const plain = /[^`#<@$'"‘’‚‛“”„(){}[\]\n]+/y;
@@ -20,49 +17,38 @@ const hereString = /@(['‘’‚‛"“”„])[ \t\r]*\n/y;
  * @returns the offset of the line break, or the end of the text
  * @throws TextFault for what is never closed
  */
-export function endOfPowershellStatement(text: string, from: number): number {
-  const open: Opened[] = [];
-  let at = from;
-  while (at < text.length) {
-    plain.lastIndex = at;
-    if (plain.test(text)) {
-      at = plain.lastIndex;
-      continue;
-    }
-    const character = text.charAt(at);
-    const inside = open.at(-1)?.kind;
-    if (character === '`') {
-      if (at + 1 === text.length) throw new TextFault(at, 'the file ends within a statement.', 'Finish it.');
-      at += 2;
-    } else if (inside === '"') {
-      if (text.startsWith('$(', at)) {
-        open.push({ kind: ')', at });
-        at += 2;
-      } else {
-        if (double.test(character) && !double.test(text.charAt(at + 1))) open.pop();
-        at += double.test(character) && double.test(text.charAt(at + 1)) ? 2 : 1;
-      }
-    } else if (character === '\n' && open.length === 0) return at;
-    else if (character === '#' && (at === from || /[\s;|({]/.test(text.charAt(at - 1))))
-      at = endOfLine(text, at);
-    else if (text.startsWith('<#', at)) at = behind(text, '#>', at);
-    else if (character === '@') at = endOfHereString(text, at);
-    else if (single.test(character)) at = endOfVerbatim(text, at);
-    else {
+export const endOfPowershellStatement = (text: string, from: number): number =>
+  endOfStatement<Kind>(text, from, {
+    plain,
+    escaping: '`',
+    step(at, character, open) {
+      const inside = open.at(-1)?.kind;
+      if (inside === '"') return withinString(text, at, character, open);
+      if (character === '\n' && open.length === 0) return null;
+      if (character === '#' && (at === from || /[\s;|({]/.test(text.charAt(at - 1))))
+        return endOfLine(text, at);
+      if (text.startsWith('<#', at)) return behind(text, '#>', at);
+      if (character === '@') return endOfHereString(text, at);
+      if (single.test(character)) return endOfVerbatim(text, at);
       if (double.test(character)) open.push({ kind: '"', at });
       const close = closing[character];
       if (close !== undefined) open.push({ kind: close, at });
       else if (character === inside) open.pop();
-      at++;
-    }
-  }
-  const [first] = open;
-  if (first) throw unclosed(first.at);
-  return text.length;
-}
+      return at + 1;
+    },
+  });
 
-const unclosed = (at: number): TextFault =>
-  new TextFault(at, 'something is opened here and never closed.', 'Close it and try again.');
+/** A doubled quotation mark is one of the text; `$(…)` is read as outside of it. */
+function withinString(text: string, at: number, character: string, open: Opened<Kind>[]): number {
+  if (text.startsWith('$(', at)) {
+    open.push({ kind: ')', at });
+    return at + 2;
+  }
+  if (!double.test(character)) return at + 1;
+  if (double.test(text.charAt(at + 1))) return at + 2;
+  open.pop();
+  return at + 1;
+}
 
 function behind(text: string, end: string, at: number): number {
   const close = text.indexOf(end, at);

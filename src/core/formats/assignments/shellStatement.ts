@@ -1,11 +1,8 @@
-import { TextFault } from '../text/fault.ts';
 import { endOfLine } from './dialect.ts';
+import { endOfStatement, unclosed } from './statement.ts';
 
-/** What is open at a place: quotes, a substitution, arithmetic, a parameter, old-style backquotes. */
-interface Opened {
-  kind: '"' | ')' | '))' | '}' | '`';
-  at: number;
-}
+/** What may be open: quotes, a substitution, arithmetic, a parameter, old-style backquotes. */
+type Kind = '"' | ')' | '))' | '}' | '`';
 
 interface HereDocument {
   word: string;
@@ -25,58 +22,45 @@ const hereDocument = /<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([\w.+-]+))/y;
  * @throws TextFault for what is never closed
  */
 export function endOfShellStatement(text: string, from: number): number {
-  const open: Opened[] = [];
   const documents: HereDocument[] = [];
-  let at = from;
-  const push = (kind: Opened['kind'], length: number): void => {
-    open.push({ kind, at });
-    at += length;
-  };
-  while (at < text.length) {
-    plain.lastIndex = at;
-    if (plain.test(text)) {
-      at = plain.lastIndex;
-      continue;
-    }
-    const character = text.charAt(at);
-    const inside = open.at(-1)?.kind;
-    const isText = inside === '"' || (inside === '}' && open.at(-2)?.kind === '"');
-    if (character === '\\') {
-      if (at + 1 === text.length) throw new TextFault(at, 'the file ends within a statement.', 'Finish it.');
-      at += 2;
-    } else if (character === '\n') {
-      if (documents.length > 0) at = skipHereDocument(text, at, documents);
-      else if (open.length === 0) return at;
-      else at++;
-    } else if (character === '$' && text.startsWith('((', at + 1)) push('))', 3);
-    else if (character === '$' && text.charAt(at + 1) === '(') push(')', 2);
-    else if (character === '$' && text.charAt(at + 1) === '{') push('}', 2);
-    else if (character === '$' && text.charAt(at + 1) === "'" && !isText) at = endOfAnsiQuote(text, at + 1);
-    else if (character === '`' && inside !== '`') push('`', 1);
-    else if (character === '"' && inside !== '"') push('"', 1);
-    else if (character === inside) {
-      open.pop();
-      at++;
-    } else if (inside === '))' && text.startsWith('))', at)) {
-      open.pop();
-      at += 2;
-    } else if (isText) at++;
-    else if (character === "'") at = endOfQuote(text, at);
-    else if (character === '(')
-      push(text.charAt(at + 1) === '(' ? '))' : ')', text.charAt(at + 1) === '(' ? 2 : 1);
-    else if (character === '#' && inside !== '))' && inside !== '}' && isWordStart(text, at, from))
-      at = endOfLine(text, at);
-    else if (character === '<' && inside !== '))') at = skipRedirection(text, at, documents);
-    else at++;
-  }
-  const [first] = open;
-  if (first) throw unclosed(first.at);
+  const end = endOfStatement<Kind>(text, from, {
+    plain,
+    escaping: '\\',
+    step(at, character, open) {
+      const inside = open.at(-1)?.kind;
+      const isText = inside === '"' || (inside === '}' && open.at(-2)?.kind === '"');
+      const into = (kind: Kind, length: number): number => {
+        open.push({ kind, at });
+        return at + length;
+      };
+      const outOf = (length: number): number => {
+        open.pop();
+        return at + length;
+      };
+      if (character === '\n') {
+        if (documents.length > 0) return skipHereDocument(text, at, documents);
+        return open.length === 0 ? null : at + 1;
+      }
+      if (character === '$' && text.startsWith('((', at + 1)) return into('))', 3);
+      if (character === '$' && text.charAt(at + 1) === '(') return into(')', 2);
+      if (character === '$' && text.charAt(at + 1) === '{') return into('}', 2);
+      if (character === '$' && text.charAt(at + 1) === "'" && !isText) return endOfAnsiQuote(text, at + 1);
+      if (character === '`' && inside !== '`') return into('`', 1);
+      if (character === '"' && inside !== '"') return into('"', 1);
+      if (character === inside) return outOf(1);
+      if (inside === '))' && text.startsWith('))', at)) return outOf(2);
+      if (isText) return at + 1;
+      if (character === "'") return endOfQuote(text, at);
+      if (character === '(') return text.charAt(at + 1) === '(' ? into('))', 2) : into(')', 1);
+      if (character === '#' && inside !== '))' && inside !== '}' && isWordStart(text, at, from))
+        return endOfLine(text, at);
+      if (character === '<' && inside !== '))') return skipRedirection(text, at, documents);
+      return at + 1;
+    },
+  });
   if (documents.length > 0) throw unclosed(from);
-  return text.length;
+  return end;
 }
-
-const unclosed = (at: number): TextFault =>
-  new TextFault(at, 'something is opened here and never closed.', 'Close it and try again.');
 
 const isWordStart = (text: string, at: number, from: number): boolean =>
   at === from || /[\s;&|(]/.test(text.charAt(at - 1));

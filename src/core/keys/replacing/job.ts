@@ -4,22 +4,10 @@ import type { VaultState } from '#shared/model.ts';
 import type { Kms } from '../../clouds/kms/client.ts';
 import type { Buckets } from '../../clouds/storage/buckets.ts';
 import type { OpenVault } from '../../store/access.ts';
+import { Interrupted, NeedsPerson } from '../../store/stepEnds.ts';
 
 /** A step cannot go on without the person. */
-export class Ask extends Error {
-  readonly question: ReplacementQuestion;
-  readonly hint: string;
-
-  /** @param message why it waits @param hint what they can do */
-  constructor(question: ReplacementQuestion, message: string, hint: string) {
-    super(message);
-    this.question = question;
-    this.hint = hint;
-  }
-}
-
-/** Somebody told it something else while a step was under way. */
-export class Interrupted extends Error {}
+export class Ask extends NeedsPerson<ReplacementQuestion> {}
 
 /** A replacement while it is worked on: what its steps need, and the only way they write the journal. */
 export interface Job {

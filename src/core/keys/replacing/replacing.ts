@@ -6,6 +6,7 @@ import {
   type ReplacementAction,
 } from '#shared/keyRotation.ts';
 import type { VaultState } from '#shared/model.ts';
+import { goesByItself } from '#shared/underWay.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { createRuns } from './runs.ts';
 import { actionsOf } from './view.ts';
@@ -160,7 +161,7 @@ export function createReplacing(access: OpenVault, changed: () => void): Replaci
 
     async resume() {
       const { replacements } = await vault.state();
-      const open = replacements.filter(({ state }) => state === 'running' || state === 'going_back');
+      const open = replacements.filter(goesByItself);
       await Promise.all(open.map(({ id }) => runs.kick(id)));
     },
 

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { hasCode, toErrorView } from '#shared/errors.ts';
 import { isReplacing, type KeyReplacement, type ReplacementStep } from '#shared/keyRotation.ts';
+import { goesByItself } from '#shared/underWay.ts';
 import { accountById } from '../../accounts/find.ts';
 import { type Kms, openKms } from '../../clouds/kms/client.ts';
 import { type Buckets, openBuckets } from '../../clouds/storage/buckets.ts';
 import { withLock } from '../../store/files/lock.ts';
+import { Interrupted } from '../../store/stepEnds.ts';
 import { create, findMade, ready } from './create.ts';
 import { disable, grace } from './end.ts';
-import { Ask, createJob, Interrupted, type Job, type JobParts } from './job.ts';
+import { Ask, createJob, type Job, type JobParts } from './job.ts';
 import { goBack, moveOver } from './move.ts';
 
 /*
@@ -55,7 +57,7 @@ export function createRuns(parts: JobParts): Runs {
     (await vault.state()).replacements.find((one) => one.id === id);
 
   const open = (one: KeyReplacement | undefined): one is KeyReplacement =>
-    one?.state === 'running' || one?.state === 'going_back';
+    one !== undefined && goesByItself(one);
 
   /** Says why it does not go on, unless it was told something else meanwhile. */
   async function explain(id: string, during: KeyReplacement['state'], error: unknown): Promise<void> {

@@ -2,13 +2,11 @@ import type { VerdictView } from '#shared/contract/index.ts';
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Profile, VaultState } from '#shared/model.ts';
 import { caPathFor } from '../../clouds/client/trust.ts';
-import { providerById } from '../../clouds/providers/index.ts';
-import { testConnection } from '../../clouds/test/testKey.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import { credentialOf } from '../chain.ts';
 import { findProfile } from '../find.ts';
-import { locationOf } from '../place.ts';
+import { testKeyOf } from '../testKeyOf.ts';
 import { type UsableKey, usableKey } from './key.ts';
 
 /** A key to test, with the profile that says where. */
@@ -65,16 +63,9 @@ export async function testProfile(access: OpenVault, profileId: string): Promise
   const tested = await keyToTest(access, state, findProfile(state, profileId));
   if ('verdict' in tested) return tested;
   const { key, profile, aside } = tested;
-  const provider = providerById(profile.provider);
   const { credential, base } = credentialOf(state, profile);
-  const { region, accountId, endpoints } = locationOf(state, profile);
-  const verdict = await testConnection(access.deps, {
-    provider,
-    region,
-    endpoints,
-    accountId,
+  const verdict = await testKeyOf(access.deps, state, profile, {
     credential: key,
-    addressing: provider.addressing,
     caPath: caPathFor(state.accounts, credential, profile),
     plainHttp: [...(profile.plainHttp ?? []), ...(base.plainHttp ?? [])],
     timeoutMs: 10_000,

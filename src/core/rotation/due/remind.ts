@@ -32,23 +32,16 @@ export function remind(state: VaultState, now: Date): Reminding {
   const tidied = tidy(state, now);
   const { reminders, quietHours } = tidied.settings;
   const memory = new Map(tidied.reminders.map((reminder) => [reminder.credentialId, reminder]));
-  const say: DueView[] = [];
-  const automatic: DueView[] = [];
-  const later: number[] = [];
   // As long as the key before it is not gone, there is no room for the next.
   const made = new Set(tidied.rotations.filter(isUnderWay).map(({ newId }) => newId));
-  for (const key of viewDue(tidied, now)) {
-    if (made.has(key.credentialId) || !(reminders || key.policy.automatic)) continue;
-    const { credentialId } = key;
-    const days = key.policy.remindDays;
-    let at = timeOf(key, days, memory.get(credentialId), now.getTime(), quietHours);
-    if (at === now.getTime()) {
-      (key.policy.automatic ? automatic : say).push(key);
-      at = timeOf(key, days, { remindedAt: now.toISOString() }, at, quietHours);
-    }
-    if (at !== null) later.push(at);
-  }
-  const next = later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b));
+  const keys = viewDue(tidied, now).filter(
+    ({ credentialId, policy }) => !made.has(credentialId) && (reminders || policy.automatic),
+  );
+  const { say, automatic, next } = turns(keys, now, quietHours, ({ credentialId, policy }) => ({
+    automatic: policy.automatic,
+    days: policy.remindDays,
+    reminder: memory.get(credentialId),
+  }));
   return { state: remember(tidied, say, now), say, automatic, next };
 }
 
@@ -74,16 +67,53 @@ export function remember(
   };
 }
 
+/** A key that becomes due. */
+interface Dated {
+  dueAt: string | null;
+  status: DueView['status'];
+}
+
+/** What was said of a key. */
+type Said = Pick<Reminder, 'remindedAt' | 'snoozedUntil'>;
+
+/**
+ * Whose turn it is.
+ *
+ * @param keys that may be said, or changed without asking, the most urgent first
+ * @param of whether a key is changed without asking, the days before it is due on which it is said too, and what
+ * was said of it
+ */
+export function turns<Key extends Dated>(
+  keys: readonly Key[],
+  now: Date,
+  quiet: Hours | null,
+  of: (key: Key) => { automatic: boolean; days: readonly number[]; reminder: Said | undefined },
+): { say: Key[]; automatic: Key[]; next: number | null } {
+  const say: Key[] = [];
+  const automatic: Key[] = [];
+  const later: number[] = [];
+  for (const key of keys) {
+    const { automatic: unasked, days, reminder } = of(key);
+    let at = timeOf(key, days, reminder, now.getTime(), quiet);
+    if (at === now.getTime()) {
+      (unasked ? automatic : say).push(key);
+      at = timeOf(key, days, { remindedAt: now.toISOString() }, at, quiet);
+    }
+    if (at !== null) later.push(at);
+  }
+  return { say, automatic, next: later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b)) };
+}
+
 /**
  * When a key is to be said, at the earliest now; null: never.
  *
  * @param remindDays days before it is due on which it is said too
  * @param reminder what was said of it
  */
-export function timeOf(
-  key: { dueAt: string | null; status: DueView['status'] },
+function timeOf(
+  key: Dated,
   remindDays: readonly number[],
-  reminder: Pick<Reminder, 'remindedAt' | 'snoozedUntil'> | undefined,
+  reminder: Said | undefined,
   now: number,
   quiet: Hours | null,
 ): number | null {

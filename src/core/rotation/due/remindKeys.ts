@@ -2,7 +2,7 @@ import type { KeyDueView } from '#shared/keyRotation.ts';
 import type { VaultState } from '#shared/model.ts';
 import { count, listed } from '#shared/words.ts';
 import { remindDays, viewKeyDue } from '../../keys/replacing/view.ts';
-import { timeOf } from './remind.ts';
+import { turns } from './remind.ts';
 import { type Announcement, dueWords } from './reminderWords.ts';
 
 /** What is to be said at a moment of keys of key services. */
@@ -27,20 +27,12 @@ interface KeyReminding {
 export function remindKeys(state: VaultState, now: Date): KeyReminding {
   const tidied = tidy(state);
   const { reminders, quietHours } = tidied.settings;
-  const say: KeyDueView[] = [];
-  const automatic: KeyDueView[] = [];
-  const later: number[] = [];
-  for (const key of viewKeyDue(tidied, now)) {
-    if (!(reminders || key.automatic)) continue;
-    const days = key.automatic ? [] : remindDays;
-    let at = timeOf(key, days, key, now.getTime(), quietHours);
-    if (at === now.getTime()) {
-      (key.automatic ? automatic : say).push(key);
-      at = timeOf(key, days, { remindedAt: now.toISOString() }, at, quietHours);
-    }
-    if (at !== null) later.push(at);
-  }
-  const next = later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b));
+  const keys = viewKeyDue(tidied, now).filter((key) => reminders || key.automatic);
+  const { say, automatic, next } = turns(keys, now, quietHours, (key) => ({
+    automatic: key.automatic,
+    days: key.automatic ? [] : remindDays,
+    reminder: key,
+  }));
   return { state: rememberKeys(tidied, say, now), say, automatic, next };
 }
 

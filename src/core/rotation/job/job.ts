@@ -3,30 +3,14 @@ import type { Rotation, RotationQuestion } from '#shared/rotation.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { ActivityEntry } from '../../store/activity/entry.ts';
 import { updateKeeping } from '../../store/keptSecrets.ts';
+import { Interrupted, NeedsPerson } from '../../store/stepEnds.ts';
 import type { Edits } from '../../tools/edits/edits.ts';
 import type { Plans } from '../../tools/plans.ts';
 import { type Issuer, mandateOf, noSigner } from './issuer.ts';
 import type { Signers } from './signers.ts';
 
-/** A step cannot go on without the person. */
-export class Ask extends Error {
-  readonly question: RotationQuestion | undefined;
-  readonly hint: string;
-
-  /**
-   * @param question what they are asked; undefined when there is only something to put right
-   * @param message why it waits
-   * @param hint what they can do
-   */
-  constructor(question: RotationQuestion | undefined, message: string, hint: string) {
-    super(message);
-    this.question = question;
-    this.hint = hint;
-  }
-}
-
-/** Somebody paused, turned back or closed while a step was under way. */
-export class Interrupted extends Error {}
+/** A step cannot go on without the person; undefined where they are asked nothing, and only put something right. */
+export class Ask extends NeedsPerson<RotationQuestion | undefined> {}
 
 /** A rotation while it is worked on: what its steps need, and the only way they write the journal. */
 export interface Job {

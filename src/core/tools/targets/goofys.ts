@@ -2,6 +2,7 @@ import { parseAs } from '#core/formats/assignments/document.ts';
 import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { fileStem } from './kit/chosenFile.ts';
 import { defineVariablesTarget } from './variables/define.ts';
+import { placeIn } from './variables/placeIn.ts';
 import { sdkWords } from './variables/sdk.ts';
 
 /**
@@ -23,16 +24,5 @@ export const goofysTarget = defineVariablesTarget({
     region: '--region "$AWS_REGION"',
     endpoint: '--endpoint "$AWS_ENDPOINT_URL_S3"',
   },
-  settings: ({ region, endpoints }) => [
-    ['AWS_REGION', region || undefined],
-    ['AWS_ENDPOINT_URL_S3', endpoints.s3 || null],
-  ],
-  settingsWithout: () => [
-    ['AWS_REGION', null],
-    ['AWS_ENDPOINT_URL_S3', null],
-  ],
-  locationOf: (current) => {
-    const s3 = current.get('AWS_ENDPOINT_URL_S3');
-    return { region: current.get('AWS_REGION') || undefined, endpoints: s3 ? { s3 } : {} };
-  },
+  ...placeIn('AWS_REGION', 'AWS_ENDPOINT_URL_S3'),
 });

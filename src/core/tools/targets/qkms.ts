@@ -10,7 +10,7 @@ import type { Notice } from '#shared/notice.ts';
 import { chosenText, locateChosen } from './kit/chosenFile.ts';
 import { quilibriumProfile } from './kit/quilibriumProfile.ts';
 import { refuseToken } from './kit/refuseToken.ts';
-import { soleEntry } from './kit/soleEntry.ts';
+import { withSoleEntry } from './kit/soleEntry.ts';
 import {
   defineTarget,
   type ExportEntry,
@@ -46,7 +46,7 @@ export const qkmsTarget = defineTarget({
   read,
   parts,
   writes: (name) => ours.has(name),
-  plan,
+  plan: withSoleEntry(plan),
   nameFor: soleNameFor,
 });
 
@@ -87,13 +87,7 @@ function parts([source]: readonly TargetText[]): Part[] {
 }
 
 /** @throws QCredError file_malformed, bad_input */
-function plan(
-  files: readonly TargetText[],
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
-): PlannedFile[] {
-  const entry = soleEntry(entries, remove);
-  if (entry === undefined) return [];
+function plan(files: readonly TargetText[], entry: ExportEntry | null): PlannedFile[] {
   const source = chosenText(files);
   const document = openFile(source);
   const gone = new Set<string>();

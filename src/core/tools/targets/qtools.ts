@@ -17,7 +17,7 @@ import type { Notice } from '#shared/notice.ts';
 import { locateChosen } from './kit/chosenFile.ts';
 import { quilibriumProfile } from './kit/quilibriumProfile.ts';
 import { refuseToken } from './kit/refuseToken.ts';
-import { soleEntry } from './kit/soleEntry.ts';
+import { withSoleEntry } from './kit/soleEntry.ts';
 import {
   defineTarget,
   type ExportEntry,
@@ -65,7 +65,7 @@ export const qtoolsTarget = defineTarget({
   read,
   parts,
   writes: (key) => key === block || written.has(key),
-  plan,
+  plan: withSoleEntry(plan),
   nameFor: soleNameFor,
 });
 
@@ -108,13 +108,7 @@ function parts(files: readonly TargetText[]): Part[] {
 }
 
 /** @throws QCredError file_malformed, bad_input; unsupported where anchors and aliases stand in the way */
-function plan(
-  files: readonly TargetText[],
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
-): PlannedFile[] {
-  const entry = soleEntry(entries, remove);
-  if (entry === undefined) return [];
+function plan(files: readonly TargetText[], entry: ExportEntry | null): PlannedFile[] {
   const file = openFile(files);
   const { part, path } = file.source;
   const edited = entry ? withBlock(file, wishesOf(entry)) : withoutBlock(file);

@@ -2,6 +2,7 @@ import { parseAs } from '#core/formats/assignments/document.ts';
 import { shellDialect } from '#core/formats/assignments/shell.ts';
 import { fileStem } from './kit/chosenFile.ts';
 import { defineVariablesTarget } from './variables/define.ts';
+import { placeIn } from './variables/placeIn.ts';
 import { sdkWords } from './variables/sdk.ts';
 
 /**
@@ -22,16 +23,5 @@ export const s5cmdTarget = defineVariablesTarget({
     region: 'AWS_REGION',
     endpoint: 'S3_ENDPOINT_URL',
   },
-  settings: ({ region, endpoints }) => [
-    ['AWS_REGION', region || undefined],
-    ['S3_ENDPOINT_URL', endpoints.s3 || null],
-  ],
-  settingsWithout: () => [
-    ['AWS_REGION', null],
-    ['S3_ENDPOINT_URL', null],
-  ],
-  locationOf: (current) => {
-    const s3 = current.get('S3_ENDPOINT_URL');
-    return { region: current.get('AWS_REGION') || undefined, endpoints: s3 ? { s3 } : {} };
-  },
+  ...placeIn('AWS_REGION', 'S3_ENDPOINT_URL'),
 });

@@ -1,9 +1,8 @@
 import './health.css';
 import { type FormEvent, useId, useState } from 'react';
 import { call } from '#renderer/api.ts';
-import { Button } from '#renderer/components/Button.tsx';
-import { Dialog as Box } from '#renderer/components/Dialog.tsx';
 import { TextField } from '#renderer/components/Field.tsx';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Failure } from '#renderer/components/Note.tsx';
 import { Select } from '#renderer/components/Select.tsx';
@@ -58,18 +57,13 @@ export default function DismissDialog({ dialog: { ids, title }, onDone, onClose 
     }
   };
   return (
-    <Box
+    <FormDialog
       title={ids.length === 1 ? 'Dismiss finding' : `Dismiss ${count(ids.length, 'finding')}`}
       about={`${title}. Nothing is changed; it does not count and is not told until its day.`}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" type="submit" form={formId} busy={busy}>
-            Dismiss
-          </Button>
-        </>
-      }
+      form={formId}
+      submit="Dismiss"
+      busy={busy}
     >
       {error && <Failure error={error} />}
       <form id={formId} className="health-form" noValidate onSubmit={(event) => void submit(event)}>
@@ -83,6 +77,6 @@ export default function DismissDialog({ dialog: { ids, title }, onDone, onClose 
         />
         <Select label="For" options={periods} value={days} onChange={setDays} />
       </form>
-    </Box>
+    </FormDialog>
   );
 }

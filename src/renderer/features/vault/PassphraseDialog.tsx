@@ -1,9 +1,8 @@
 import '#renderer/components/form.css';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { call } from '#renderer/api.ts';
-import { Button } from '#renderer/components/Button.tsx';
-import { Dialog } from '#renderer/components/Dialog.tsx';
 import { TextField } from '#renderer/components/Field.tsx';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { useSecret } from '#renderer/components/kept.ts';
 import { Failure } from '#renderer/components/Note.tsx';
 import { useTask } from '#renderer/components/useTask.ts';
@@ -49,19 +48,14 @@ export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogPr
   };
 
   return (
-    <Dialog
+    <FormDialog
       title="Change passphrase"
       about="All secrets are sealed under the new one. A copy of the secret file from before still opens with the old one."
       width="small"
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" type="submit" form={form} busy={busy}>
-            Change passphrase
-          </Button>
-        </>
-      }
+      form={form}
+      submit="Change passphrase"
+      busy={busy}
     >
       <form id={form} className="form-fields" onSubmit={onSubmit} noValidate>
         {error && !refused && <Failure error={error} />}
@@ -75,6 +69,6 @@ export default function PassphraseDialog({ onDone, onClose }: PassphraseDialogPr
         />
         <NewPassphrase first={first} again={again} label="New passphrase" wrong={wrong} onInput={onInput} />
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

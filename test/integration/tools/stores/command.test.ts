@@ -1,12 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { aeskw } from '@noble/ciphers/aes.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cleanEnvironment, have } from '../../../support/command.ts';
+import { hasKeepass, makeKeys, databasePassword as password, secretOf } from '../../../support/keepass.ts';
 import { openWorld, type World } from '../../../support/world.ts';
-
-const hasKeepass = await have('keepassxc-cli', ['--version']);
-const password = 'CANARY store password';
 
 /** An item as aws-vault's keyring library writes it to a file: a JWE with PBES2, as Go prints its fields. */
 function awsVaultFile(name: string, data: object): string {
@@ -80,27 +76,13 @@ describe('qcred import, from programs that keep secrets', () => {
 
   it.skipIf(!hasKeepass)('takes in three keys of a KeePass database', async () => {
     const db = world.at('passwords.kdbx');
-    const cli = (args: string[], ...typed: string[]) =>
-      execFileSync('keepassxc-cli', args, {
-        env: cleanEnvironment(world.home, { QT_QPA_PLATFORM: 'offscreen' }),
-        input: typed.map((line) => `${line}\n`).join(''),
-        stdio: ['pipe', 'pipe', 'pipe'],
-      });
-    cli(['db-create', '--set-password', '-t', '100', db], password, password);
-    for (const [title, user] of [
-      ['photos', 'AKIAQYLPMN5HHHFPZAM4'],
-      ['music', 'AKIAQYLPMN5HHHFPZAM5'],
-      ['films', 'AKIAQYLPMN5HHHFPZAM6'],
-      ['a website', 'someone@example.com'],
-    ] as const) {
-      cli(['add', '-p', '-u', user, db, title], password, `CANARY/${title.replace(' ', '')}`.padEnd(40, 'y'));
-    }
+    makeKeys(world.home, db);
     expect((await take(['keepass'])).told.error.hint).toContain('Name the file');
     const { told } = await take(['keepass', '--path', db]);
     expect(told.taken.map(({ name }: { name: string }) => name).sort()).toEqual(['films', 'music', 'photos']);
     const { told: again } = await take(['keepass', '--path', db, '--dry-run']);
     expect(again.taken).toEqual([]);
     const shown = await world.qcred(['credential-process', '--profile', 'music']);
-    expect(JSON.parse(shown.stdout)).toMatchObject({ SecretAccessKey: 'CANARY/music'.padEnd(40, 'y') });
+    expect(JSON.parse(shown.stdout)).toMatchObject({ SecretAccessKey: secretOf('music') });
   });
 });

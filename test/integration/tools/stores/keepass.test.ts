@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,10 +5,14 @@ import { profilesOf } from '#core/tools/stores/entry.ts';
 import { keepass } from '#core/tools/stores/keepass.ts';
 import type { Opening } from '#core/tools/stores/store.ts';
 import { hasCode } from '#shared/errors.ts';
-import { cleanEnvironment, have, temporaryHome } from '../../../support/command.ts';
+import { temporaryHome } from '../../../support/command.ts';
+import {
+  hasKeepass,
+  keepassIn,
+  makeDatabase,
+  databasePassword as password,
+} from '../../../support/keepass.ts';
 
-const hasKeepass = await have('keepassxc-cli', ['--version']);
-const password = 'CANARY database password';
 const opening = (given: string | null): Opening => ({
   outside: { env: {}, home: '/', platform: 'linux', run: () => Promise.reject(new Error('nothing is run')) },
   password: given,
@@ -21,13 +24,7 @@ describe.skipIf(!hasKeepass)('a database that KeePassXC wrote', () => {
   const { home, remove } = temporaryHome();
   afterAll(remove);
   const at = (name: string) => join(home, name);
-  /** KeePassXC asks for the database's password, then for the entry's. */
-  const cli = (args: string[], ...typed: string[]) =>
-    execFileSync('keepassxc-cli', args, {
-      env: cleanEnvironment(home, { QT_QPA_PLATFORM: 'offscreen' }),
-      input: typed.map((line) => `${line}\n`).join(''),
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+  const cli = keepassIn(home);
   const db = at('passwords.kdbx');
   const entries = [
     [
@@ -42,7 +39,7 @@ describe.skipIf(!hasKeepass)('a database that KeePassXC wrote', () => {
   ] as const;
 
   beforeAll(() => {
-    cli(['db-create', '--set-password', '-t', '100', db], password, password);
+    makeDatabase(home, db);
     cli(['mkdir', db, 'Cloud'], password);
     for (const [title, user, secret, url] of entries) {
       const address = url === '' ? [] : ['--url', url];

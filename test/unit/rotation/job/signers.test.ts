@@ -1,9 +1,10 @@
 /** What a rotation signs with: each secret is read once, one connection is kept, and nothing outlives it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { mandateOf } from '#core/rotation/job/issuer.ts';
-import { createJob, Interrupted } from '#core/rotation/job/job.ts';
+import { createJob } from '#core/rotation/job/job.ts';
 import { credentialById, newCredential, oldCredential, usesOf } from '#core/rotation/job/keys.ts';
 import { createSigners } from '#core/rotation/job/signers.ts';
+import { Interrupted } from '#core/store/stepEnds.ts';
 import { idOf } from '../../records.ts';
 import { rotation as given, key, vault } from '../given.ts';
 import { accountId, createWorld, oldId, start, type World } from '../world.ts';

@@ -1,4 +1,5 @@
 import { fileStem } from '../kit/chosenFile.ts';
+import { withSoleEntry } from '../kit/soleEntry.ts';
 import { defineTarget, soleNameFor } from '../kit/target.ts';
 import { locateCyberduck } from './files.ts';
 import { cyberduckParts, isCyberduckKey } from './parts.ts';
@@ -32,6 +33,6 @@ export const cyberduckTarget = defineTarget({
   read: readCyberduck,
   parts: cyberduckParts,
   writes: isCyberduckKey,
-  plan: planCyberduck,
+  plan: withSoleEntry(planCyberduck),
   nameFor: soleNameFor,
 });

@@ -6,7 +6,6 @@ import { isXmlText } from '#core/formats/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
 import { addressingOf } from '../kit/addressing.ts';
 import { checkLine } from '../kit/checkLine.ts';
-import { soleEntry } from '../kit/soleEntry.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { type CyberduckFiles, openCyberduck } from './files.ts';
 import {
@@ -34,13 +33,7 @@ export const pathStyleProperty = 's3.bucket.virtualhost.disable';
  * @throws QCredError file_malformed; bad_input for what a bookmark cannot say; unsupported for a
  * bookmark of another protocol
  */
-export function planCyberduck(
-  files: readonly TargetText[],
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
-): PlannedFile[] {
-  const entry = soleEntry(entries, remove);
-  if (entry === undefined) return [];
+export function planCyberduck(files: readonly TargetText[], entry: ExportEntry | null): PlannedFile[] {
   const opened = openCyberduck(files);
   if (!opened) throw new QCredError('bad_input', 'No file was chosen.', 'Choose where the file goes.');
   const texts = entry ? written(opened, entry) : takenOut(opened);

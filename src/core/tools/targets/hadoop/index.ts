@@ -1,4 +1,5 @@
 import { locateChosen } from '../kit/chosenFile.ts';
+import { withSoleEntry } from '../kit/soleEntry.ts';
 import { defineTarget, soleNameFor } from '../kit/target.ts';
 import { hadoopParts, isHadoopProperty } from './parts.ts';
 import { planHadoop } from './plan.ts';
@@ -30,6 +31,6 @@ export const hadoopTarget = defineTarget({
   read: readHadoop,
   parts: hadoopParts,
   writes: isHadoopProperty,
-  plan: planHadoop,
+  plan: withSoleEntry(planHadoop),
   nameFor: soleNameFor,
 });

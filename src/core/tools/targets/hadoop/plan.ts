@@ -5,7 +5,6 @@ import { escapeXml, isXmlText } from '#core/formats/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
 import { addressingOf } from '../kit/addressing.ts';
 import { checkLine } from '../kit/checkLine.ts';
-import { soleEntry } from '../kit/soleEntry.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { effective, type HadoopFile, openHadoopFile, type Property } from './properties.ts';
 import { keyClasses, names } from './read.ts';
@@ -18,13 +17,7 @@ const skeleton = '<?xml version="1.0" encoding="UTF-8"?>\n<configuration>\n</con
  *
  * @throws QCredError file_malformed; bad_input for values that Hadoop would read as others
  */
-export function planHadoop(
-  files: readonly TargetText[],
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
-): PlannedFile[] {
-  const entry = soleEntry(entries, remove);
-  if (entry === undefined) return [];
+export function planHadoop(files: readonly TargetText[], entry: ExportEntry | null): PlannedFile[] {
   const [source] = files;
   const isNew = !source?.text?.trim();
   if (source && isNew && !entry) return [];

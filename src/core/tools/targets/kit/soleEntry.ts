@@ -1,18 +1,20 @@
 import { checkEntries } from './checkEntries.ts';
-import { type ExportEntry, soleName, soleNameFor } from './target.ts';
+import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from './target.ts';
 
 /**
- * What a file that holds one profile shall hold.
+ * The `plan` of a target whose file holds one profile.
  *
- * @param entries of a plan
- * @param remove names that a plan takes out
- * @returns null where the profile goes; undefined where nothing is asked of the file
- * @throws QCredError bad_input for an entry that cannot work there
+ * @param plan the file with this entry, or without its profile where that goes (null)
+ * @returns plans nothing where nothing is asked of the file; throws bad_input for an entry that cannot work there
  */
-export function soleEntry(
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
-): ExportEntry | null | undefined {
-  checkEntries(entries, { nameFor: soleNameFor });
-  return entries[0] ?? (remove.includes(soleName) ? null : undefined);
-}
+export const withSoleEntry =
+  (plan: (files: readonly TargetText[], entry: ExportEntry | null) => PlannedFile[]) =>
+  (
+    files: readonly TargetText[],
+    entries: readonly ExportEntry[],
+    remove: readonly string[],
+  ): PlannedFile[] => {
+    checkEntries(entries, { nameFor: soleNameFor });
+    const entry = entries[0] ?? (remove.includes(soleName) ? null : undefined);
+    return entry === undefined ? [] : plan(files, entry);
+  };

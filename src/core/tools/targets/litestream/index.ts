@@ -1,4 +1,5 @@
 import { locateChosen } from '../kit/chosenFile.ts';
+import { withSoleEntry } from '../kit/soleEntry.ts';
 import { defineTarget, soleNameFor } from '../kit/target.ts';
 import { isLitestreamSetting, litestreamParts } from './parts.ts';
 import { planLitestream } from './plan.ts';
@@ -27,6 +28,6 @@ export const litestreamTarget = defineTarget({
   read: readLitestream,
   parts: litestreamParts,
   writes: isLitestreamSetting,
-  plan: planLitestream,
+  plan: withSoleEntry(planLitestream),
   nameFor: soleNameFor,
 });

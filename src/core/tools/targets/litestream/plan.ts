@@ -6,7 +6,6 @@ import { editMap, pairLines, type YamlWish } from '#core/formats/yaml/edit.ts';
 import { QCredError } from '#shared/errors.ts';
 import { addressingOf } from '../kit/addressing.ts';
 import { refuseToken } from '../kit/refuseToken.ts';
-import { soleEntry } from '../kit/soleEntry.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { addToYaml, entangled, yamlSetting } from '../kit/yamlFile.ts';
 import { readLitestream } from './read.ts';
@@ -20,13 +19,7 @@ import { keys, type LitestreamFile, openLitestream } from './settings.ts';
  * @throws QCredError file_malformed; bad_input for what Litestream cannot hold; unsupported where
  * anchors and aliases stand in the way
  */
-export function planLitestream(
-  files: readonly TargetText[],
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
-): PlannedFile[] {
-  const entry = soleEntry(entries, remove);
-  if (entry === undefined) return [];
+export function planLitestream(files: readonly TargetText[], entry: ExportEntry | null): PlannedFile[] {
   const file = openLitestream(files);
   const { part, path } = file.source;
   const edited = entry ? written(file, entry) : takenOut(file);

@@ -1,5 +1,6 @@
 import { takeBackIni } from '#core/formats/ini/takeBack.ts';
 import { s3cmdIni } from '#core/tools/targets/s3cmd/ini.ts';
+import { withSoleEntry } from '../kit/soleEntry.ts';
 import { defineTarget, soleName, soleNameFor } from '../kit/target.ts';
 import { locateS3cmd } from './locate.ts';
 import { s3cmdParts } from './parts.ts';
@@ -28,6 +29,6 @@ export const s3cmdTarget = defineTarget({
   read: readS3cmd,
   parts: s3cmdParts,
   writes: isS3cmdSetting,
-  plan: planS3cmd,
+  plan: withSoleEntry(planS3cmd),
   nameFor: soleNameFor,
 });

@@ -2,7 +2,6 @@ import type { IniDocument } from '#core/formats/ini/document.ts';
 import { getValue } from '#core/formats/ini/read.ts';
 import { checkS3cmdValue, s3cmdIni, s3cmdSettings } from '#core/tools/targets/s3cmd/ini.ts';
 import { openIni, plannedIni, removeSettings, type Setting, writeSettings } from '../kit/iniFile.ts';
-import { soleEntry } from '../kit/soleEntry.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { hostOf, ownKeys, secretKeys, section, settingsOf } from './settings.ts';
 
@@ -11,14 +10,9 @@ import { hostOf, ownKeys, secretKeys, section, settingsOf } from './settings.ts'
  *
  * @throws QCredError file_malformed; bad_input for values that could not be read back
  */
-export function planS3cmd(
-  files: readonly TargetText[],
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
-): PlannedFile[] {
-  const entry = soleEntry(entries, remove);
+export function planS3cmd(files: readonly TargetText[], entry: ExportEntry | null): PlannedFile[] {
   const [source] = files;
-  if (!source || entry === undefined) return [];
+  if (!source) return [];
   const document = openIni(source, s3cmdIni);
   if (entry) writeProfile(document, entry);
   else takeOut(document);

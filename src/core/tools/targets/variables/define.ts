@@ -1,4 +1,5 @@
 import { locateChosen } from '../kit/chosenFile.ts';
+import { withSoleEntry } from '../kit/soleEntry.ts';
 import { defineTarget, soleNameFor, type Target } from '../kit/target.ts';
 import { isVariableOf, variablesParts } from './parts.ts';
 import { planVariables } from './plan.ts';
@@ -18,6 +19,6 @@ export const defineVariablesTarget = (tool: VariablesTool): Target =>
     read: (files) => readVariables(tool, files),
     parts: (files) => variablesParts(tool, files),
     writes: (name) => isVariableOf(tool, name),
-    plan: (files, entries, remove) => planVariables(tool, files, entries, remove),
+    plan: withSoleEntry((files, entry) => planVariables(tool, files, entry)),
     nameFor: soleNameFor,
   });

@@ -12,7 +12,6 @@ import {
 } from '#core/profiles/variables.ts';
 import { QCredError } from '#shared/errors.ts';
 import { chosenText } from '../kit/chosenFile.ts';
-import { soleEntry } from '../kit/soleEntry.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { envCommand, isEnvCommand } from './command.ts';
 import { openVariables } from './file.ts';
@@ -35,11 +34,8 @@ const withoutOthers = (names: readonly string[]): Settings =>
 export function planVariables(
   tool: VariablesTool,
   files: readonly TargetText[],
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
+  entry: ExportEntry | null,
 ): PlannedFile[] {
-  const entry = soleEntry(entries, remove);
-  if (entry === undefined) return [];
   const source = chosenText(files);
   const document = openVariables(source, tool);
   if (entry) writeProfile(tool, document, entry);

@@ -1,8 +1,8 @@
 import './changes.css';
 import '#renderer/components/form.css';
 import { type FormEvent, useEffect, useId, useMemo, useState } from 'react';
-import { Button } from '#renderer/components/Button.tsx';
 import { Dialog as Box } from '#renderer/components/Dialog.tsx';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Failure, Note } from '#renderer/components/Note.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
@@ -110,19 +110,13 @@ function Change({ account, wish, tree: { mirror }, onDone, onClose }: ChangeProp
   };
   const writing = fields.some(({ input }) => input === 'document');
   return (
-    <Box
+    <FormDialog
       title={titleFor(wish)}
       about={aboutOf(wish, account)}
       width={writing ? 'wide' : 'medium'}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" type="submit" form={formId}>
-            Continue
-          </Button>
-        </>
-      }
+      form={formId}
+      submit="Continue"
     >
       <form ref={form} id={formId} className="change-form" noValidate onSubmit={onSubmit}>
         {problems[''] && <Note tone="error" title={problems['']} alert />}
@@ -135,7 +129,7 @@ function Change({ account, wish, tree: { mirror }, onDone, onClose }: ChangeProp
           onChange={(part) => setValues((before) => ({ ...before, ...part }))}
         />
       </form>
-    </Box>
+    </FormDialog>
   );
 }
 

@@ -2,9 +2,9 @@ import './changes.css';
 import '#renderer/components/form.css';
 import { type FormEvent, useId, useMemo, useState } from 'react';
 import { Button } from '#renderer/components/Button.tsx';
-import { Dialog as Box } from '#renderer/components/Dialog.tsx';
 import { TextField } from '#renderer/components/Field.tsx';
 import { Fold } from '#renderer/components/Fold.tsx';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { NameField } from '#renderer/components/NameField.tsx';
 import { Note } from '#renderer/components/Note.tsx';
@@ -75,19 +75,13 @@ export default function JobKeyDialog({ dialog, onDone, onClose }: JobKeyDialogPr
   const user = userNameOf(job);
   const isKnown = tree?.mirror.users.some(({ name }) => name === user) ?? false;
   return (
-    <Box
+    <FormDialog
       title="New key for a job"
       about="A user that may do one job and nothing else, with a key of its own."
       width="wide"
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" type="submit" form={formId}>
-            Continue
-          </Button>
-        </>
-      }
+      form={formId}
+      submit="Continue"
     >
       <form id={formId} className="job" noValidate onSubmit={onSubmit}>
         <div className="job-questions">
@@ -185,6 +179,6 @@ export default function JobKeyDialog({ dialog, onDone, onClose }: JobKeyDialogPr
           />
         </div>
       </form>
-    </Box>
+    </FormDialog>
   );
 }

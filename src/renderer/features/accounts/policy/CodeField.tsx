@@ -1,3 +1,4 @@
+import '#renderer/components/floating.css';
 import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react';
 import { FieldAbout } from '#renderer/components/Field.tsx';
 import { type Completion, completionAt } from './complete.ts';
@@ -130,7 +131,7 @@ export function CodeField({ area, label, text, onChange, arns, marked, error }: 
             role="listbox"
             tabIndex={0}
             aria-label="What may stand here"
-            className="code-offer mono"
+            className="floating code-offer mono"
             style={{
               ...besideLine(area.current, offer.line),
               left: `min(calc(${offer.column} * 1ch + 40px - ${area.current?.scrollLeft ?? 0}px), 40%)`,

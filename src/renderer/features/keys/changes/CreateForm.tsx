@@ -1,4 +1,3 @@
-import { TextField } from '#renderer/components/Field.tsx';
 import { Fold } from '#renderer/components/Fold.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Note } from '#renderer/components/Note.tsx';
@@ -9,6 +8,7 @@ import { kindOf } from '#renderer/features/keys/words.ts';
 import { type KeyKind, keyKindsOf } from '#shared/keyKinds.ts';
 import { parsePolicy } from '#shared/policy/document.ts';
 import type { FormProps } from './formProps.ts';
+import { NamingFields, useNaming } from './NamingFields.tsx';
 import { KeyPolicyField } from './PolicyForm.tsx';
 import { useKeyForm } from './useKeyForm.ts';
 
@@ -75,8 +75,7 @@ export function CreateForm({ account, wish, formId, onChange }: FormProps) {
   const sharing = account.provider === 'quilibrium';
   const [jobId, setJobId] = useKept('job', () => 'encrypt');
   const [spec, setSpec] = useKept('spec', () => 'SYMMETRIC_DEFAULT');
-  const [alias, setAlias] = useKept('alias', () => '');
-  const [description, setDescription] = useKept('description', () => '');
+  const naming = useNaming();
   const [tags, setTags] = useKept<readonly Pair[]>('tags', () => []);
   const [policy, setPolicy] = useKept('policy', () => '');
   const [flags, setFlags] = useKept('flags', () => ({ imported: false, multiRegion: false }));
@@ -93,11 +92,10 @@ export function CreateForm({ account, wish, formId, onChange }: FormProps) {
       ...wish,
       spec: kind?.spec,
       usage: kind?.usage,
-      description: description.trim(),
+      ...naming.said,
       tags: pairsFrom(tags),
       imported: flags.imported && brings,
       multiRegion: flags.multiRegion && !sharing,
-      ...(alias.trim() === '' ? {} : { alias }),
       ...(policy.trim() === '' ? {} : { policy }),
     };
   }, onChange);
@@ -121,24 +119,7 @@ export function CreateForm({ account, wish, formId, onChange }: FormProps) {
           ))}
         </fieldset>
         <div className="job-answers">
-          <TextField
-            label="Alias"
-            optional
-            mono
-            placeholder="backups"
-            help="The name by which programs use it. It can move to another key later."
-            error={problems.alias}
-            value={alias}
-            onChange={(event) => setAlias(event.target.value)}
-          />
-          <TextField
-            label="Description"
-            optional
-            placeholder="Nightly backups"
-            error={problems.description}
-            value={description}
-            onChange={(event) => setDescription(event.target.value)}
-          />
+          <NamingFields naming={naming} problems={problems} examples={['backups', 'Nightly backups']} />
           {fitting.length > 1 && (
             <Select
               label="Kind"

@@ -9,6 +9,7 @@ import { kindOf } from '#renderer/features/keys/words.ts';
 import { type KeyKind, keyKindsOf } from '#shared/keyKinds.ts';
 import type { FormProps } from './formProps.ts';
 import { type Brought, MaterialField } from './MaterialField.tsx';
+import { NamingFields, useNaming } from './NamingFields.tsx';
 import { useKeyForm, useShownKey } from './useKeyForm.ts';
 
 const idOf = ({ spec, usage }: KeyKind): string => `${spec} ${usage}`;
@@ -21,8 +22,7 @@ const momentOf = (typed: string): string | undefined =>
 export function ImportForm({ account, wish, formId, onChange, held }: FormProps) {
   const [brought, setBrought] = useKept<Brought>('material', () => null);
   const [kindId, setKindId] = useKept('kind', () => '');
-  const [alias, setAlias] = useKept('alias', () => '');
-  const [description, setDescription] = useKept('description', () => '');
+  const naming = useNaming();
   const [until, setUntil] = useKept('until', () => '');
   const [follows, setFollows] = useKept('follows', () => false);
   const password = useSecret('filePassword');
@@ -52,8 +52,7 @@ export function ImportForm({ account, wish, formId, onChange, held }: FormProps)
         ? {
             spec: kind?.spec,
             usage: kind?.usage,
-            description: description.trim(),
-            ...(alias.trim() === '' ? {} : { alias }),
+            ...naming.said,
           }
         : { key: into, ...(follows ? { type: 'new' } : {}) }),
     };
@@ -76,23 +75,7 @@ export function ImportForm({ account, wish, formId, onChange, held }: FormProps)
         <>
           {into === undefined && (
             <>
-              <TextField
-                label="Alias"
-                optional
-                mono
-                placeholder="signer"
-                help="The name by which programs use it."
-                error={problems.alias}
-                value={alias}
-                onChange={(event) => setAlias(event.target.value)}
-              />
-              <TextField
-                label="Description"
-                optional
-                error={problems.description}
-                value={description}
-                onChange={(event) => setDescription(event.target.value)}
-              />
+              <NamingFields naming={naming} problems={problems} examples={['signer', 'Signs releases']} />
               {kinds.length > 1 && (
                 <Select
                   label="What it is for"

@@ -6,6 +6,7 @@ import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog as Box } from '#renderer/components/Dialog.tsx';
 import { TextField } from '#renderer/components/Field.tsx';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { useKept } from '#renderer/components/kept.ts';
 import { Note } from '#renderer/components/Note.tsx';
 import { ChangeReview } from '#renderer/features/accounts/changes/ChangeReview.tsx';
@@ -90,26 +91,20 @@ function Change({ account, wish, onDone, onClose }: ChangeProps) {
     );
   }
   return (
-    <Box
+    <FormDialog
       title={titleOf(wish)}
       about={`In ${account.name}.`}
       width={wish.kind === 'put-policy' || wish.kind === 'create-key' ? 'wide' : 'medium'}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" type="submit" form={formId}>
-            Continue
-          </Button>
-        </>
-      }
+      form={formId}
+      submit="Continue"
     >
       {Form ? (
         <Form account={account} wish={wish} formId={formId} onChange={setChange} held={held} />
       ) : (
         <Note tone="error" title="This change is not whole." />
       )}
-    </Box>
+    </FormDialog>
   );
 }
 

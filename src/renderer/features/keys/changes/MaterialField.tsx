@@ -1,9 +1,10 @@
 import { FileKey2, Server, Sparkles } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Fact, Facts } from '#renderer/components/Facts.tsx';
-import { FieldAbout, TextField } from '#renderer/components/Field.tsx';
+import { FieldAbout } from '#renderer/components/Field.tsx';
+import { FilePassword } from '#renderer/components/FilePassword.tsx';
 import type { SecretInput } from '#renderer/components/kept.ts';
 import { Failure, Note } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
@@ -54,9 +55,6 @@ export function MaterialField({ brought, onBrought, password, error }: MaterialF
   const { busy, error: failure, run } = useTask();
   const [asksServer, setAsksServer] = useState(false);
   const closed = brought && 'closed' in brought ? brought.closed : null;
-  useEffect(() => {
-    if (closed) password.ref.current?.focus();
-  }, [closed, password]);
   const choose = () =>
     run(async () => {
       const found = await call('keys.chooseMaterial', undefined);
@@ -103,14 +101,7 @@ export function MaterialField({ brought, onBrought, password, error }: MaterialF
           <p>
             {closed.closed}: <Path path={closed.path} />
           </p>
-          <TextField
-            ref={password.ref}
-            type="password"
-            autoComplete="off"
-            label="Its password"
-            help="It opens the file, and is kept nowhere."
-            onInput={password.onInput}
-          />
+          <FilePassword key={closed.token} password={password} />
         </>
       )}
       {failure && <Failure error={failure} />}

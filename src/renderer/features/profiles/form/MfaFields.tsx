@@ -1,9 +1,10 @@
 import { TextField } from '#renderer/components/Field.tsx';
 import { Fold } from '#renderer/components/Fold.tsx';
-import type { Parts } from './parts.ts';
+import { inputsOf, type Parts } from './parts.ts';
 
 /** The one-time password device that is asked before a key is used, for accounts that want one. */
 export function MfaFields({ values, change, problems }: Parts) {
+  const input = inputsOf({ values, problems, change });
   const wrong = problems.mfaSerial !== undefined || problems.durationSeconds !== undefined;
   return (
     <Fold title="One-time password" open={values.mfaSerial !== '' || wrong}>
@@ -14,9 +15,7 @@ export function MfaFields({ values, change, problems }: Parts) {
           mono
           placeholder="arn:aws:iam::111122223333:mfa/me"
           help="With one, tools get temporary credentials that were begun with its password."
-          error={problems.mfaSerial}
-          value={values.mfaSerial}
-          onChange={(event) => change({ mfaSerial: event.target.value })}
+          {...input('mfaSerial')}
         />
         <TextField
           label="Duration in seconds"
@@ -24,9 +23,7 @@ export function MfaFields({ values, change, problems }: Parts) {
           inputMode="numeric"
           placeholder="43200"
           help="How long those credentials last, from 900 to 129,600."
-          value={values.durationSeconds}
-          error={problems.durationSeconds}
-          onChange={(event) => change({ durationSeconds: event.target.value })}
+          {...input('durationSeconds')}
         />
       </div>
     </Fold>

@@ -4,7 +4,7 @@ import { useKept } from '#renderer/components/kept.ts';
 import { ProviderTile } from '#renderer/components/ProviderTile.tsx';
 import { Combo } from '#renderer/components/Select.tsx';
 import { useProfiles } from '#renderer/stores/app.ts';
-import type { Parts } from './parts.ts';
+import { inputsOf, type Parts } from './parts.ts';
 
 interface RoleFieldsProps extends Parts {
   /** The id of the profile being edited: it cannot build on itself. */
@@ -38,11 +38,7 @@ export function RoleFields({ values, change, problems, editing }: RoleFieldsProp
     // A role is assumed at the cloud of the profile it builds on.
     change({ sourceId: id, provider: source.provider });
   };
-  const input = (name: 'roleArn' | 'mfaSerial' | 'externalId' | 'sessionName') => ({
-    value: values[name],
-    error: problems[name],
-    onChange: (event: { target: { value: string } }) => change({ [name]: event.target.value }),
-  });
+  const input = inputsOf({ values, problems, change });
 
   return (
     <>
@@ -79,9 +75,7 @@ export function RoleFields({ values, change, problems, editing }: RoleFieldsProp
             inputMode="numeric"
             placeholder="3600"
             help="From 900 to 43,200."
-            value={values.durationSeconds}
-            error={problems.durationSeconds}
-            onChange={(event) => change({ durationSeconds: event.target.value })}
+            {...input('durationSeconds')}
           />
           <TextField label="Session name" optional {...input('sessionName')} />
         </div>

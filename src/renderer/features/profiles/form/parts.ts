@@ -9,3 +9,14 @@ export interface Parts {
   problems: Problems;
   provider: ProviderView;
 }
+
+type Typed = 'roleArn' | 'mfaSerial' | 'externalId' | 'sessionName' | 'durationSeconds';
+
+/** What a text field is given for a value that is typed as it is: the value, what is wrong, and its change. */
+export const inputsOf =
+  ({ values, problems, change }: Pick<Parts, 'values' | 'problems' | 'change'>) =>
+  (name: Typed) => ({
+    value: values[name],
+    error: problems[name],
+    onChange: (event: { target: { value: string } }) => change({ [name]: event.target.value }),
+  });

@@ -1,8 +1,7 @@
 import '#renderer/components/form.css';
 import { type FormEvent, useEffect, useId, useState } from 'react';
-import { Button } from '#renderer/components/Button.tsx';
-import { Dialog } from '#renderer/components/Dialog.tsx';
 import { TextField } from '#renderer/components/Field.tsx';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { useSecret } from '#renderer/components/kept.ts';
 import { Failure } from '#renderer/components/Note.tsx';
 import { deviceOf, getSession } from '#renderer/features/profiles/session.ts';
@@ -61,19 +60,14 @@ export default function SessionDialog({ dialog, onDone, onClose }: SessionDialog
 
   const device = deviceOf(profile);
   return (
-    <Dialog
+    <FormDialog
       title="Enter a one-time password"
       about={`For the temporary credentials of “${profile.name}”.`}
       width="small"
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="main" type="submit" form={form} busy={busy}>
-            Get credentials
-          </Button>
-        </>
-      }
+      form={form}
+      submit="Get credentials"
+      busy={busy}
     >
       <form id={form} className="form-fields" onSubmit={onSubmit}>
         <TextField
@@ -99,6 +93,6 @@ export default function SessionDialog({ dialog, onDone, onClose }: SessionDialog
         />
         {failure && <Failure error={failure} />}
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,8 +1,8 @@
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Dialog } from '#renderer/components/Dialog.tsx';
-import { TextField } from '#renderer/components/Field.tsx';
+import { FilePassword } from '#renderer/components/FilePassword.tsx';
 import { useSecret } from '#renderer/components/kept.ts';
 import { Failure } from '#renderer/components/Note.tsx';
 import { Path } from '#renderer/components/Path.tsx';
@@ -28,9 +28,6 @@ export default function StoreDialog({ store, onClose }: StoreDialogProps) {
   const password = useSecret('filePassword');
   const form = useId();
   const { busy, error, run } = useTask();
-  useEffect(() => {
-    if (closed) password.ref.current?.focus();
-  }, [closed, password]);
 
   if (scan) return <ImportDialog target={undefined} store={store} found={scan} onClose={onClose} />;
   const names = chosen?.names ?? null;
@@ -98,16 +95,7 @@ export default function StoreDialog({ store, onClose }: StoreDialogProps) {
           </p>
         )}
         {names && <EntryPicks names={names} picked={picked} onPick={setPicked} />}
-        {closed && (
-          <TextField
-            ref={password.ref}
-            type="password"
-            autoComplete="off"
-            label="Its password"
-            help="It opens what is there, and is kept nowhere."
-            onInput={password.onInput}
-          />
-        )}
+        {closed && <FilePassword password={password} />}
       </form>
     </Dialog>
   );
