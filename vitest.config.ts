@@ -10,8 +10,8 @@ export default defineConfig({
     setupFiles: ['test/support/seed.ts'],
     // The long run takes the files in random order, and prints the seed that repeats it.
     sequence: { shuffle: { files: isLong, tests: false } },
-    // A file mostly waits for the programs it starts, so one worker per core, and at least two.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // A file of test/integration mostly waits, for a service to settle or a program to answer: two more than cores.
+    maxWorkers: availableParallelism() + 2,
     // Generous: real programs on a busy machine with few cores.
     testTimeout: isLong ? 3_600_000 : 300_000,
     hookTimeout: 300_000,

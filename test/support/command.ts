@@ -23,6 +23,17 @@ export const qcredNative = process.env.TEST_BUILT === '1' && existsSync(native) 
 if (process.env.TEST_BUILT === '1' && process.platform === 'linux' && !qcredNative)
   missing('out/native/qcred');
 
+/**
+ * The same, for rotations whose old key no program uses any more: they do not wait until such a program has
+ * finished.
+ */
+export const qcredWithoutDrain = [
+  process.execPath,
+  '--import',
+  new URL('./withoutDrain.ts', import.meta.url).href,
+  ...qcredCommand.slice(1),
+];
+
 /** A temporary home, and the function that removes it. */
 export function temporaryHome(): { home: string; dataDir: string; remove: () => void } {
   const home = mkdtempSync(join(tmpdir(), 'qcred-test-'));

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
-import { cleanEnvironment, qcredCommand, run, temporaryHome } from '../../support/command.ts';
+import { cleanEnvironment, qcredWithoutDrain, run, temporaryHome } from '../../support/command.ts';
 import { makeLightVault } from '../../support/world.ts';
 
 const passphrase = 'CANARY a passphrase for rotations';
-const [node = '', source = ''] = qcredCommand;
+const [node = '', ...command] = qcredWithoutDrain;
 
 describe('qcred rotate', () => {
   const place = temporaryHome();
   const env = cleanEnvironment(place.home, { QCRED_HOME: place.dataDir, QCRED_PASSPHRASE: passphrase });
-  const qcred = (args: string[], input?: string) => run(node, [source, ...args], { env, input });
+  const qcred = (args: string[], input?: string) => run(node, [...command, ...args], { env, input });
   let sandbox: Sandbox;
   const keys = (user: string) => sandbox.account.users.get(user)?.keys ?? [];
 

@@ -10,7 +10,7 @@ import {
   cleanEnvironment,
   type Finished,
   have,
-  qcredCommand,
+  qcredWithoutDrain,
   run,
   temporaryHome,
 } from '../../support/command.ts';
@@ -19,7 +19,7 @@ import { makeLightVault } from '../../support/world.ts';
 const secret = 'CANARY/tools/secret/0123456789abcdefghij';
 const passphrase = 'CANARY a passphrase for tools';
 const accessKeyId = 'AKIDTOOLS00000000001';
-const [node = '', source = ''] = qcredCommand;
+const [node = '', ...command] = qcredWithoutDrain;
 
 describe('a key in five tools’ files', () => {
   const place = temporaryHome();
@@ -29,7 +29,7 @@ describe('a key in five tools’ files', () => {
     QCRED_PASSPHRASE: passphrase,
     RESTIC_PASSWORD: 'sesame',
   });
-  const qcred = (args: string[], input?: string) => run(node, [source, ...args], { env, input });
+  const qcred = (args: string[], input?: string) => run(node, [...command, ...args], { env, input });
   let sandbox: Sandbox;
   const keys = () => sandbox.account.users.get('ci')?.keys ?? [];
 

@@ -8,11 +8,11 @@ import type { AccessKey } from '#sandbox/account.ts';
 import { seedDemo } from '#sandbox/demo/demo.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { planExports } from '../../../support/calls.ts';
-import { cleanEnvironment, have, qcredCommand, run } from '../../../support/command.ts';
+import { cleanEnvironment, have, qcredWithoutDrain, run } from '../../../support/command.ts';
 import { passphrase } from '../../../support/world.ts';
 import { type Connected, connectAdmin } from '../../accounts/changes/fixture.ts';
 
-const [node = '', source = ''] = qcredCommand;
+const [node = '', ...command] = qcredWithoutDrain;
 const secret = 'CANARY/split/shared+0123456789abcdef';
 const installed = new Set([
   ...((await have('aws')) ? ['aws'] : []),
@@ -23,7 +23,7 @@ let connected: Connected;
 let env: NodeJS.ProcessEnv;
 let shared: AccessKey;
 let profileId: string;
-const qcred = (...args: string[]) => run(node, [source, ...args], { env });
+const qcred = (...args: string[]) => run(node, [...command, ...args], { env });
 const users = () => [...sandbox.account.users.keys()].sort();
 const keysOf = (user: string) => sandbox.account.users.get(user)?.keys ?? [];
 const allow = { Effect: 'Allow', Action: 's3:*', Resource: '*' };
