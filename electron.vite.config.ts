@@ -13,9 +13,10 @@ import { calls, events } from './src/shared/contract/index.ts';
 const hotPath = new RegExp(
   [
     'src/cli/(main|command|commands/(index|credentialProcess))\\.ts',
-    'src/core/(dataFolder|nodeDeps|ownCommand)\\.ts',
+    'src/core/(dataFolder|nodeDeps)\\.ts',
     'src/core/store/(access|credentials)\\.ts',
     'src/core/store/(activity|crypto|files)/',
+    'src/core/store/launcher/place\\.ts',
     'src/core/store/secrets/(keychain|keychainFaults|material|secret|store)\\.ts',
     'src/core/store/vault/(vault|file|header|watch)\\.ts',
     'src/core/profiles/find\\.ts',

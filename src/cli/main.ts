@@ -3,7 +3,6 @@ import { inspect, parseArgs } from 'node:util';
 import type { App } from '#core/app.ts';
 import { ignoresCertificates } from '#core/clouds/client/tls.ts';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { ownCommand } from '#core/ownCommand.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { printable, printableJson, printableText } from '#shared/printable.ts';
 import { type Command, type Context, checkOptions, UsageError } from './command.ts';
@@ -43,7 +42,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
     if (first === '--licences') return await showLicences(root);
     const load = commands[first === '--help' || first === '-h' ? 'help' : first];
     if (!load) throw new UsageError(`There is no command "${first}".`);
-    return await runCommand(await load(), others, ownCommand(root, process.platform));
+    return await runCommand(await load(), others, root);
   } catch (error) {
     return report(error, json);
   }
@@ -65,7 +64,7 @@ const forPrograms: ReadonlySet<string> = new Set([
   'shell-init',
 ]);
 
-async function runCommand(command: Command, args: string[], self: string): Promise<number> {
+async function runCommand(command: Command, args: string[], root: string): Promise<number> {
   const split = args.indexOf('--');
   const own = split < 0 ? args : args.slice(0, split);
   const rest = split < 0 ? [] : args.slice(split + 1);
@@ -80,9 +79,10 @@ async function runCommand(command: Command, args: string[], self: string): Promi
   const dataDir = typeof values.vault === 'string' ? resolve(values.vault) : undefined;
   const deps = nodeDeps({
     actor: { kind: 'command', pid: process.pid, command: command.name, ...(await caller()) },
-    command: [self, ...(dataDir ? ['--vault', dataDir] : [])],
+    root,
     dataDir,
   });
+  if (dataDir) deps.command = [...deps.command, '--vault', dataDir];
   if (!forPrograms.has(command.name) && ignoresCertificates(deps.env)) {
     outlets.note('NODE_TLS_REJECT_UNAUTHORIZED is 0: qcred verifies certificates all the same.');
   }

@@ -54,6 +54,8 @@ export interface App {
   finish(): Promise<void>;
   /** Closes QCred's own files to other users. @throws the system's error */
   repairFiles(): Promise<number>;
+  /** Has the launcher start this QCred where it starts none. @returns whether it was written. @throws as `healLauncher` */
+  repairLauncher(): Promise<boolean>;
   /** Mends what others may do with files, also while the vault is locked. */
   permissions(): Promise<PermissionMendings>;
   close(): void;
@@ -258,6 +260,12 @@ export function createApp(
     async repairFiles() {
       const { repairOwnFiles } = await import('./doctor/ownFiles.ts');
       return repairOwnFiles(deps);
+    },
+
+    async repairLauncher() {
+      const { healLauncher, installationOf } = await import('./store/launcher/launcher.ts');
+      const here = installationOf(deps);
+      return here !== null && healLauncher(here);
     },
 
     async permissions() {

@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts';
 import type { OpenServices } from './open.ts';
 import { ownEnvironment } from './ownEnvironment.ts';
 import { eraseSecrets, secretIdsOf } from './store/credentials.ts';
+import { launcherIn } from './store/launcher/place.ts';
 import { keychainAvailable } from './store/secrets/keychain.ts';
 import { Secret } from './store/secrets/secret.ts';
 import { anchorAccount, vaultKeyAccount } from './store/secrets/store.ts';
@@ -58,7 +59,16 @@ export async function createDemo(base: Deps, version: string, account: DemoAccou
   const home = await mkdtemp(join(tmpdir(), 'qcred-demo-'));
   const dataDir = join(home, '.qcred');
   const env = ownEnvironment(base.env, home);
-  const deps: Deps = { ...base, home, dataDir, env, command: [...base.command, '--vault', dataDir] };
+  // Not by the person's launcher, which the demo would have to write.
+  const command = base.root === undefined ? base.command : [launcherIn(base.root, base.platform)];
+  const deps: Deps = {
+    ...base,
+    home,
+    dataDir,
+    env,
+    root: undefined,
+    command: [...command, '--vault', dataDir],
+  };
   const app = createApp(deps, { version, demo: true }, { watching: true });
 
   const passphrase = (await createInKeychain(app))

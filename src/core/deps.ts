@@ -35,6 +35,8 @@ export interface Deps {
   actor: Actor;
   /** How other programs call this installation's `qcred`: an absolute path, and leading arguments if it needs any. */
   command: readonly string[];
+  /** The folder of this installation, where `bin` is; absent where no installation matters. */
+  root?: string;
   /**
    * Runs a program without a shell; never throws.
    * @param timeoutMs it is stopped then

@@ -5,16 +5,21 @@ import type { Actor } from '#shared/model.ts';
 import { dataFolder, homeFolder } from './dataFolder.ts';
 import type { Deps, ProcessResult } from './deps.ts';
 import { refuseOthersVault } from './store/files/owner.ts';
+import { ownCommand } from './store/launcher/place.ts';
 import type { JobInput, JobName, JobOutput } from './tools/work/work.ts';
 
 /**
  * The outside world as Node gives it: the only place in `core` that looks at the process it runs in.
  *
  * @throws QCredError unsupported when the home folder cannot be named, or the vault's is somebody else's
- * @param options `actor`: who is acting; `command`: how other programs call `qcred`; `dataDir`: a vault other than the person's own
+ * @param options `actor`: who is acting; `root`: the folder of this installation, or `command`: how other programs
+ *   call `qcred` where that is known; `dataDir`: a vault other than the person's own
  */
-export function nodeDeps(options: { actor: Actor; command: readonly string[]; dataDir?: string }): Deps {
+export function nodeDeps(
+  options: { actor: Actor; dataDir?: string } & ({ root: string } | { command: readonly string[] }),
+): Deps {
   const home = homeFolder(process.env, process.platform, homedir());
+  const uid = process.geteuid?.();
   const dataDir = options.dataDir ?? dataFolder(process.env, process.platform, home);
   for (const path of [home, dataDir]) refuseUnreadable(path);
   refuseOthersVault(dataDir);
@@ -25,11 +30,18 @@ export function nodeDeps(options: { actor: Actor; command: readonly string[]; da
     uuid: () => randomUUID(),
     env: process.env,
     platform: process.platform,
-    uid: process.geteuid?.(),
+    uid,
     home,
     dataDir,
     actor: options.actor,
-    command: options.command,
+    ...('root' in options
+      ? {
+          root: options.root,
+          command: [
+            ownCommand({ root: options.root, platform: process.platform, home, env: process.env, uid }),
+          ],
+        }
+      : { command: options.command }),
     run: runProcess,
     work: workHere,
   };

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { nodeDeps } from '#core/nodeDeps.ts';
-import { ownCommand } from '#core/ownCommand.ts';
 import { endKeychain } from '#core/store/secrets/keychain.ts';
 import { events } from '#shared/contract/index.ts';
 import type { Call } from './calls/calls.ts';
@@ -40,7 +39,7 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
   const { dataDir, window } = options;
   const texts = setupTextThread();
   const deps = {
-    ...nodeDeps({ actor: { kind: 'window', pid: process.pid }, command: [commandPath()], dataDir }),
+    ...nodeDeps({ actor: { kind: 'window', pid: process.pid }, root: installedIn(), dataDir }),
     work: texts.work,
   };
   const session = createSession(deps, app.getVersion(), oldElectron());
@@ -140,12 +139,12 @@ export function startApplication(options: { dataDir: string; window: BrowserWind
       presence = setupPresence({ deps, window, session, leaving, send, refresh });
       autoLock = setupAutoLock({ window, session, lock: leaving.lock, settled });
       refresh();
+      // What other tools call has to find QCred where it is now; why it cannot, doctor says.
+      await track(() => session.own.repairLauncher().catch(() => false));
     },
   };
 }
 
-/** Where other programs find `qcred`. */
-function commandPath(): string {
-  const root = app.isPackaged ? join(process.resourcesPath, 'command') : app.getAppPath();
-  return ownCommand(root, process.platform);
-}
+/** The folder with the command's `bin`. */
+const installedIn = (): string =>
+  app.isPackaged ? join(process.resourcesPath, 'command') : app.getAppPath();

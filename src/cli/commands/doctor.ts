@@ -19,11 +19,12 @@ export const doctor = defineCommand({
   help: `
 Usage: qcred doctor [--json] [--repair] [--restore-vault]
 
-Checks the keychain, the vault, every file of QCred, the activity log, the files of other tools and their versions.
+Checks the keychain, the vault, every file of QCred, the activity log, the files of other tools, their versions, and
+whether they still find QCred.
 Exit code 1 when something is bad. With --restore-vault, a damaged vault is replaced by its
 previous good copy; the damaged file is kept beside it. That the vault is then older than the
 activity log, "qcred audit" tells until you accept it with "qcred audit --accept". With --repair, files of QCred that other users
-can open are closed to them.`,
+can open are closed to them, and a launcher that starts no QCred any more starts this one.`,
   options: { 'restore-vault': { type: 'boolean' }, repair: { type: 'boolean' } },
   async run(context) {
     if (flag(context, 'restore-vault')) {
@@ -39,6 +40,7 @@ can open are closed to them.`,
         context.note(
           closed === 0 ? 'No file was open to others.' : `Closed ${count(closed, 'file')} to others.`,
         );
+        if (await app.repairLauncher()) context.note('The launcher starts this QCred from now on.');
       }
       // A vault that does not open is a finding, not a reason to stop.
       if (await readHeader(context.deps.dataDir).catch(() => null)) await app.unlock().catch(toErrorView);

@@ -1,6 +1,7 @@
 import type { CheckView } from '#shared/contract/index.ts';
 import { toErrorView } from '#shared/errors.ts';
 import type { CheckContext } from './check.ts';
+import { checkInstallations } from './installations.ts';
 import { checkKeychain } from './keychain.ts';
 import { checkNames } from './names.ts';
 import { checkNetwork } from './network.ts';
@@ -19,6 +20,7 @@ const checks = [
   checkNames,
   checkTargetFiles,
   checkPrograms,
+  checkInstallations,
   checkNetwork,
 ];
 

@@ -1,14 +1,16 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import type { CheckView } from '#shared/contract/index.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import { commandLine } from '#shared/shellWord.ts';
 import { count } from '#shared/words.ts';
+import type { Deps } from '../deps.ts';
+import { faultWords, programFault, trustedBy } from '../store/launcher/trust.ts';
 import { readForPlan } from '../tools/edits/foreignFile.ts';
 import { targets } from '../tools/targets/index.ts';
 import { isAsked, modesFor } from '../tools/targets/kit/modes.ts';
-import type { Target, TargetText } from '../tools/targets/kit/target.ts';
-import { type Work, workOf } from '../tools/work/work.ts';
+import type { FoundProfile, Target, TargetText } from '../tools/targets/kit/target.ts';
+import { workOf } from '../tools/work/work.ts';
 import type { Check, CheckContext } from './check.ts';
 
 /** For every tool: can its files be read, are they for the person's eyes only, do secrets stand in them? */
@@ -28,7 +30,7 @@ async function checkTarget({ deps }: CheckContext, target: Target): Promise<Chec
       checks.push(unreadable(target, file.path, error));
     }
   }
-  return [...checks, ...(await plaintext(workOf(deps), target, texts))];
+  return [...checks, ...(await contents(deps, target, texts))];
 }
 
 async function modeOf(target: Target, path: string, platform: string): Promise<CheckView[]> {
@@ -57,11 +59,11 @@ function unreadable(target: Target, path: string, error: unknown): CheckView {
   };
 }
 
-async function plaintext(work: Work, target: Target, texts: readonly TargetText[]): Promise<CheckView[]> {
+async function contents(deps: Deps, target: Target, texts: readonly TargetText[]): Promise<CheckView[]> {
   const id = `${target.id}-plaintext`;
   const label = `${target.label}: secrets`;
   try {
-    const { profiles, notices } = await work('read', target.id, texts);
+    const { profiles, notices } = await workOf(deps)('read', target.id, texts);
     const plain = profiles.filter((p) => p.secretAccessKey !== undefined);
     const said = [
       ...notices.map((n) => ({ ...n, misplaced: false })),
@@ -83,7 +85,8 @@ async function plaintext(work: Work, target: Target, texts: readonly TargetText[
             plain.map((p) => p.name),
           )
         : cleanLine(texts);
-    return line ? [...found, { id, label, ...line }] : found;
+    const calls = await riskyCalls(deps, target, profiles);
+    return [...found, ...calls, ...(line ? [{ id, label, ...line }] : [])];
   } catch (error) {
     if (!(error instanceof QCredError)) throw error;
     return [
@@ -96,6 +99,33 @@ async function plaintext(work: Work, target: Target, texts: readonly TargetText[
       },
     ];
   }
+}
+
+/** Programs that its files call for `qcred`, and that are not there or could be exchanged by others. */
+async function riskyCalls(
+  deps: Deps,
+  target: Target,
+  profiles: readonly FoundProfile[],
+): Promise<CheckView[]> {
+  if (deps.platform === 'win32') return [];
+  const programs = new Map(
+    profiles.flatMap((p): [string, FoundProfile][] => (p.calls && isAbsolute(p.calls) ? [[p.calls, p]] : [])),
+  );
+  const trusted = trustedBy(deps);
+  const checks = [...programs].map(async ([program, { where }]): Promise<CheckView[]> => {
+    const fault = await programFault(program, trusted);
+    if (fault === null) return [];
+    return [
+      {
+        id: `${target.id}-calls`,
+        label: `${target.label}: ${basename(where.path)}`,
+        status: 'bad',
+        message: `${where.path} calls ${program}, but ${faultWords(fault)}.`,
+        hint: 'See what would be written instead with "qcred export --all --dry-run", and write it with "qcred export --all".',
+      },
+    ];
+  });
+  return (await Promise.all(checks)).flat();
 }
 
 type Line = Pick<CheckView, 'status' | 'message' | 'hint' | 'mending'>;

@@ -231,6 +231,7 @@ export function createPlans(access: OpenVault, edits: Edits, changed: () => void
       await tidy(bindings);
       return null;
     }
+    await readyForCalls(plan);
     const id = deps.uuid();
     const subject = plan.edits.map(({ path }) => path).join(', ');
     await activity.prepare(id, [{ action: 'files.written', subject, detail: plan.title }, ...log]);
@@ -242,6 +243,16 @@ export function createPlans(access: OpenVault, edits: Edits, changed: () => void
     made.set(id, draft);
     keepNewest(made, keptMade);
     return change;
+  }
+
+  /** What is named in files has to be there, and nobody else's to exchange, before it is named. */
+  async function readyForCalls({ edits }: EditPlan): Promise<void> {
+    const { root } = deps;
+    const [program = ''] = deps.command;
+    const names = (after: Uint8Array | null) => after !== null && Buffer.from(after).includes(program);
+    if (root === undefined || !edits.some(({ after }) => names(after))) return;
+    const { readyLauncher } = await import('../store/launcher/launcher.ts');
+    await readyLauncher({ ...deps, root }, program);
   }
 
   /** Whether what a change was made from has become another since: a profile that is gone, a newer key. */

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { writeAtomic } from '#core/store/files/atomic.ts';
 import type { UpdateView } from '#shared/contract/updates.ts';
 import { QCredError } from '#shared/errors.ts';
+import { isNewer } from '#shared/version.ts';
 import { replaceAppImage } from './appImage.ts';
 import { fetchSmall } from './download.ts';
 import { type Installed, installCommand } from './installed.ts';
-import { type Feed, isNewer, type Manifest, readManifest, type UpdateFile } from './manifest.ts';
+import { type Feed, type Manifest, readManifest, type UpdateFile } from './manifest.ts';
 
 /** Looks for a newer version, and puts it in this one's place where it can. */
 export interface Updates {

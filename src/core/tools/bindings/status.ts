@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import type { BindingStatus } from '#shared/bindingStatus.ts';
 import { QCredError, toErrorView } from '#shared/errors.ts';
 import type { Binding, Profile, VaultState } from '#shared/model.ts';
@@ -86,15 +87,53 @@ async function comparePlace(
     else expected.push({ binding, entry });
   }
   const entries = expected.map(({ entry }) => entry);
-  const drifted = new Set(
-    entries.length === 0 ? [] : await workOf(access.deps)('drifted', target.id, texts, entries),
+  const work = workOf(access.deps);
+  const drifted = new Set(entries.length === 0 ? [] : await work('drifted', target.id, texts, entries));
+  const elsewhere = await callsElsewhere(
+    access,
+    (entries) => work('drifted', target.id, texts, entries),
+    expected.flatMap(({ binding, entry }, i) => {
+      const { calls } = found.get(binding.name) ?? {};
+      return drifted.has(i) && calls !== undefined ? [{ id: binding.id, entry, calls }] : [];
+    }),
   );
   for (const [i, { binding }] of expected.entries()) {
     const fault = found.get(binding.name)?.notices.find(({ level }) => level === 'error');
     const well: BindingStatus = fault ? { status: 'changed', message: fault.message } : inSync;
-    result.set(binding.id, drifted.has(i) ? whyDifferent(state, binding) : well);
+    const elseHow = elsewhere.get(binding.id) ?? whyDifferent(state, binding);
+    result.set(binding.id, drifted.has(i) ? elseHow : well);
   }
   return result;
+}
+
+/**
+ * How those stand that differ in nothing but where they find `qcred`: in sync as long as it is there and
+ * nobody else could put another program in its place.
+ *
+ * @param driftedOf as the job `drifted`
+ * @returns by binding id
+ */
+async function callsElsewhere(
+  { deps }: OpenVault,
+  driftedOf: (entries: ExportEntry[]) => Promise<number[]>,
+  candidates: readonly { id: string; entry: ExportEntry; calls: string }[],
+): Promise<Map<string, BindingStatus>> {
+  const [program = ''] = deps.command;
+  const others = candidates.filter(({ calls }) => calls !== program && isAbsolute(calls));
+  if (others.length === 0) return new Map();
+  const entries = others.map(({ entry, calls }) => ({
+    ...entry,
+    credentialProcess: [calls, ...entry.credentialProcess.slice(1)],
+  }));
+  const differing = new Set(await driftedOf(entries));
+  const { faultWords, programFault, trustedBy } = await import('../../store/launcher/trust.ts');
+  const trusted = trustedBy(deps);
+  const statuses = others.map(async ({ id, calls }): Promise<[string, BindingStatus][]> => {
+    const fault = await programFault(calls, trusted);
+    if (fault === null) return [[id, inSync]];
+    return [[id, { status: 'outdated', message: `It calls ${calls}, but ${faultWords(fault)}.` }]];
+  });
+  return new Map((await Promise.all(statuses.filter((_, i) => !differing.has(i)))).flat());
 }
 
 /** A difference is ours when what was written is older than its profile, else somebody else's. */

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isNewer, readManifest } from '#main/updates/manifest.ts';
+import { readManifest } from '#main/updates/manifest.ts';
+import { isNewer } from '#shared/version.ts';
 
 const keys = () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');

@@ -58,9 +58,14 @@ function quoteForWindows(word: string): string {
  * with `credential-process` after it.
  */
 export function isOurCommand(line: string): boolean {
+  return ourProgramIn(line) !== undefined;
+}
+
+/** The program named `qcred` in such a line, with forward slashes where it is Windows'; undefined in others. */
+export function ourProgramIn(line: string): string | undefined {
   // With forward slashes a Windows path survives being split by the rules of the shell.
   const onWindows = /^"?([A-Za-z]:\\|\\\\)/.test(line);
   const words = splitShellWords(onWindows ? line.replaceAll('\\', '/') : line) ?? [];
   const verb = words.indexOf('credential-process');
-  return words.slice(0, Math.max(verb, 0)).some(isOurProgram);
+  return words.slice(0, Math.max(verb, 0)).find(isOurProgram);
 }

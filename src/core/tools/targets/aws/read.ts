@@ -3,7 +3,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
 import type { FoundKey, FoundProfile, FoundRole, TargetText } from '../kit/target.ts';
-import { isOurCommand } from './command.ts';
+import { isOurCommand, ourProgramIn } from './command.ts';
 import { type AwsFiles, openAwsFiles } from './files.ts';
 import { configHeader } from './names.ts';
 import { fileNotices, profileNotices } from './notices.ts';
@@ -50,6 +50,7 @@ function readProfile(files: AwsFiles, name: string): FoundProfile {
     name,
     provider: guessProvider(endpoints),
     kind,
+    ...(kind === 'ours' && { calls: ourProgramIn(text('credential_process') ?? '') }),
     ...counts,
     keyForOthers: kind === 'role' && ownKind(settings, fromCredentials) === 'static',
     unused: inCredentials ? unusedIn(fromConfig, counts, places.config) : [],

@@ -67,6 +67,8 @@ export interface FoundProfile {
    * profile `reference` of the AWS files. `other`: SSO, web identity, another process…
    */
   kind: 'static' | 'ours' | 'reference' | 'role' | 'other' | 'none';
+  /** The program that is called, for `ours`. */
+  calls?: string;
   /** The AWS profile, for `reference`. */
   reference?: string;
   accessKeyId?: string;

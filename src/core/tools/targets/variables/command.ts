@@ -15,7 +15,10 @@ export function envCommand(credentialProcess: readonly string[], more: readonly 
 }
 
 /** Whether these words call our own command for variables: a program or script named `qcred`, then `env`. */
-export function isEnvCommand(words: readonly string[]): boolean {
+export const isEnvCommand = (words: readonly string[]): boolean => envProgramIn(words) !== undefined;
+
+/** The program named `qcred` in such words; undefined in others. */
+export function envProgramIn(words: readonly string[]): string | undefined {
   const at = words.indexOf(verb);
-  return words.slice(0, Math.max(at, 0)).some((word) => isOurProgram(word.replaceAll('\\', '/')));
+  return words.slice(0, Math.max(at, 0)).find((word) => isOurProgram(word.replaceAll('\\', '/')));
 }

@@ -5,7 +5,7 @@ import { Secret } from '#core/store/secrets/secret.ts';
 import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
 import { type FoundProfile, soleName, type TargetText } from '../kit/target.ts';
-import { isEnvCommand } from './command.ts';
+import { envProgramIn, isEnvCommand } from './command.ts';
 import { openVariables, ownVariables } from './file.ts';
 import type { Values, VariablesTool } from './tool.ts';
 
@@ -59,6 +59,7 @@ function readProfile(
       name: soleName,
       provider: guessProvider(endpoints),
       kind,
+      ...(kind === 'ours' && call?.call && { calls: envProgramIn(call.call) }),
       reference: kind === 'reference' ? referenceOf(values) : undefined,
       accessKeyId: isStatic ? values.get('AWS_ACCESS_KEY_ID') || undefined : undefined,
       secretAccessKey: secretAccessKey ? new Secret(secretAccessKey) : undefined,
