@@ -93,7 +93,12 @@ export async function waysInto(root: string): Promise<string[]> {
 }
 
 /** What comes with it: Node, and the addon. */
-const beside = ['out/native/qcred', 'node_modules/node/bin/node', 'node_modules/keytar/lib', 'node_modules/keytar/prebuilds'];
+const beside = [
+  'out/native/qcred',
+  'node_modules/node/bin/node',
+  'node_modules/keytar/lib',
+  'node_modules/keytar/prebuilds',
+];
 
 /**
  * The first thing on the ways that others could exchange; null where they could none.
