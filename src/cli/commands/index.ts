@@ -34,6 +34,7 @@ export const commands: Context['commands'] = {
   audit: async () => (await import('./audit.ts')).audit,
   doctor: async () => (await import('./doctor.ts')).doctor,
   health: async () => (await import('./health.ts')).health,
+  uninstall: async () => (await import('./uninstall.ts')).uninstall,
   demo: async () => (await import('./demo.ts')).demo,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   help: async () => (await import('./help.ts')).help,
