@@ -1,7 +1,7 @@
 /**
  * `npm run package`: builds, then packages for this system into `dist/`.
  *
- *   npm run package                    on Linux a deb, an rpm and an AppImage
+ *   npm run package                    on Linux a deb, an rpm, a tar.zst and an AppImage
  *   npm run package -- deb rpm         only these
  *   npm run package -- --mac dmg       elsewhere: arguments go to electron-builder as they are
  *
@@ -20,12 +20,13 @@ import { findElectronDist } from './electron-dist.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { buildDeb } from './lib/packages/deb.mjs';
 import { buildRpm } from './lib/packages/rpm.mjs';
+import { buildTarball } from './lib/packages/tarball.mjs';
 import { run, withServices } from './lib/processes.mjs';
 import { isMain, root } from './lib/project.mjs';
 import { ensureSystemPackages } from './system-deps.mjs';
 
 /** Which program makes which package. */
-const makers = { deb: buildDeb, rpm: buildRpm };
+const makers = { deb: buildDeb, rpm: buildRpm, 'tar.zst': buildTarball };
 
 /**
  * Puts the app together for this system, without packing it.
@@ -96,13 +97,13 @@ async function main() {
     dist,
     output,
     isTest,
-    kinds: words.length > 0 ? words : ['deb', 'rpm', 'AppImage'],
+    kinds: words.length > 0 ? words : ['deb', 'rpm', 'tar.zst', 'AppImage'],
   });
 }
 
 async function packageForLinux({ dist, output, isTest, kinds }) {
   const unknown = kinds.find((kind) => !(kind in makers) && kind !== 'AppImage');
-  if (unknown !== undefined) throw new Error(`${unknown} is none of deb, rpm and AppImage.`);
+  if (unknown !== undefined) throw new Error(`${unknown} is none of deb, rpm, tar.zst and AppImage.`);
   if (!ensureSystemPackages(['packaging'])) return 1;
   const app = await putTogether({ dist, output, isTest });
   if (app === null) return 1;

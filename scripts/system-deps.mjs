@@ -60,7 +60,7 @@ export const packages = {
     'zsh',
   ],
   /** What makes packages for Linux, and what looks at them. */
-  packaging: ['appstream', 'binutils', 'cpio', 'desktop-file-utils', 'lintian', 'rpm'],
+  packaging: ['appstream', 'binutils', 'cpio', 'desktop-file-utils', 'lintian', 'rpm', 'zstd'],
   /** What makes a bare system to install them in. */
   bare: ['debootstrap'],
 };

@@ -3,7 +3,8 @@
  * stopped again, by their own process id, however the script ends.
  */
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { root } from './project.mjs';
 
 /** How long a service may take to be there, in milliseconds: the machine may be busy. */
@@ -15,6 +16,36 @@ const services = new Set();
 const foreground = new Set();
 /** Exit code of the signal that asked us to stop, 0 while none did. */
 let interrupted = 0;
+
+/**
+ * How a program is started: on Windows those of packages are scripts of cmd.exe, which Node starts only through
+ * a shell, so Node itself runs what they would.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {NodeJS.Platform} [platform]
+ * @returns {[program: string, args: readonly string[]]}
+ */
+export function startedAs(command, args, platform = process.platform) {
+  if (platform !== 'win32') return [command, args];
+  // npm is no package here: its script lies beside Node.
+  if (command === 'npm')
+    return [
+      process.execPath,
+      [join(process.execPath, '..', 'node_modules', 'npm', 'bin', 'npm-cli.js'), ...args],
+    ];
+  const folder = join(root, 'node_modules', ...(packageOf[command] ?? command).split('/'));
+  if (command === 'node' || !existsSync(join(folder, 'package.json'))) return [command, args];
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const script = typeof bin === 'string' ? bin : bin?.[command];
+  return script ? [process.execPath, [join(folder, script), ...args]] : [command, args];
+}
+
+/** Packages whose program has another name. */
+const packageOf = {
+  playwright: '@playwright/test',
+  stryker: '@stryker-mutator/core',
+  biome: '@biomejs/biome',
+};
 
 /**
  * Runs a program to its end with its output on ours.
@@ -29,7 +60,7 @@ export function run(command, args, { env = process.env, log, group = false } = {
   if (interrupted) return Promise.resolve(interrupted);
   return new Promise((resolve) => {
     const stdio = log ? ['inherit', 'pipe', 'pipe'] : 'inherit';
-    const child = spawn(command, args, { cwd: root, env, stdio, detached: group });
+    const child = spawn(...startedAs(command, args), { cwd: root, env, stdio, detached: group });
     foreground.add(child);
     if (log) {
       const copy = createWriteStream(log, { flags: 'a' });

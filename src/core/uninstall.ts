@@ -64,7 +64,7 @@ export async function vaultPlace({ dataDir }: Deps): Promise<OwnPlace> {
 /** What is kept beside the vault: the window's state, compiled code, the launcher, an entry for the login. */
 export async function otherPlaces(deps: Deps): Promise<OwnPlace[]> {
   const { home, env, dataDir, platform } = deps;
-  const cache = join(xdgFolder(env.XDG_CACHE_HOME, home, '.cache'), 'qcred');
+  const cache = join(xdgFolder(env.XDG_CACHE_HOME, home, '.cache'), 'qcred', 'compiled');
   const window = join(env.QCRED_HOME ? dataDir : dirname(dataDir), 'window');
   const here = installationOf(deps);
   const launcher = here && (await launcherThere(here)) ? [launcherFile(here)] : [];

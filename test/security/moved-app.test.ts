@@ -21,6 +21,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cleanEnvironment, have, qcredCommand, run } from '../support/command.ts';
 import { isRoot } from '../support/user.ts';
+import { makeLightVault, passphrase } from '../support/world.ts';
 
 const bin = fileURLToPath(new URL('../../bin', import.meta.url));
 const [node = '', source = ''] = qcredCommand;
@@ -40,7 +41,7 @@ afterEach(() => {
 const at = (...parts: string[]) => join(home, ...parts);
 const launcher = () => at('.local', 'bin', 'qcred');
 const env = (more = {}) =>
-  cleanEnvironment(home, { QCRED_HOME: at('vault'), QCRED_PASSPHRASE: 'CANARY passphrase', ...more });
+  cleanEnvironment(home, { QCRED_HOME: at('vault'), QCRED_PASSPHRASE: passphrase, ...more });
 
 /** For doctor, which asks each tool on the path for its version. */
 const few = () => env({ PATH: '/usr/bin:/bin' });
@@ -78,7 +79,8 @@ function plantIn(root: string): void {
 const key = ['--provider', 'aws', '--region', 'eu-west-1', '--access-key-id', 'AKIATEST'];
 
 async function exportedFrom(qcred: string): Promise<string> {
-  const added = await run(qcred, ['add', 'one', '--store', 'passphrase', ...key], {
+  await makeLightVault({ home, dataDir: at('vault') }, passphrase);
+  const added = await run(qcred, ['add', 'one', ...key], {
     env: env(),
     input: 'CANARYsecret',
   });

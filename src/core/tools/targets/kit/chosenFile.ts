@@ -18,5 +18,9 @@ export function chosenText([file]: readonly TargetText[]): TargetText {
 export function fileStem(profileName: string): string {
   const kept = (text: string) => text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
   const stem = nearestName(profileName, kept, 'profile').slice(0, 64);
-  return stem === '' ? 'profile' : stem;
+  if (stem === '') return 'profile';
+  return device.test(stem) ? `profile-${stem}` : stem;
 }
+
+/** What Windows takes for a device, whatever follows a dot (Win32, "Naming Files, Paths, and Namespaces"). */
+const device = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;

@@ -127,6 +127,9 @@ describe('files', () => {
     ['', 'profile'],
     ['...', 'profile'],
     ['é', 'e'],
+    ['nul', 'profile-nul'],
+    ['COM1', 'profile-COM1'],
+    ['null', 'null'],
     ['x'.repeat(100), 'x'.repeat(64)],
   ])('of %j are called %j', (name, stem) => {
     expect(fileStem(name)).toBe(stem);
