@@ -3,12 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { healLauncher, readyLauncher } from '#core/store/launcher/launcher.ts';
-import {
-  copiesFolder,
-  type Installation,
-  ownCommand,
-  readLauncher,
-} from '#core/store/launcher/place.ts';
+import { copiesFolder, type Installation, ownCommand, readLauncher } from '#core/store/launcher/place.ts';
 import { shellLauncher, windowsLauncher } from '#core/store/launcher/script.ts';
 import {
   isOwnOnWindows,
