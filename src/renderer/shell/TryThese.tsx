@@ -18,7 +18,7 @@ interface Thing {
 }
 
 /** How many profiles the demo begins with. */
-const atFirst = 2;
+const atFirst = 3;
 
 /** What is worth trying first, and whether it was done already: told by the state alone. */
 function thingsToTry({ due, rotations, profiles, accounts }: AppState): readonly Thing[] {
