@@ -1,5 +1,5 @@
 import { call } from '#renderer/api.ts';
-import { tilde, useApp } from '#renderer/stores/app.ts';
+import { askState, tilde, useApp } from '#renderer/stores/app.ts';
 import { goTo } from '#renderer/stores/form.ts';
 import { showDetails } from '#renderer/stores/panes.ts';
 import { attempt, dismissGood, tell } from '#renderer/stores/toasts.ts';
@@ -39,29 +39,40 @@ export async function pasteFromClipboard(): Promise<void> {
   });
 }
 
+/** What is being undone or done again. A key that is pressed meanwhile means what comes of it. */
+let settling: Promise<unknown> = Promise.resolve();
+
+/** Undoes or does again, until the window knows of it. */
+function settle(task: () => Promise<void>): Promise<unknown> {
+  settling = attempt(async () => {
+    await task();
+    await askState();
+  });
+  return settling;
+}
+
 /** Undoes a change to files of other programs. */
-export async function undoChange(id: string): Promise<void> {
-  await attempt(async () => {
+export const undoChange = (id: string): Promise<unknown> =>
+  settle(async () => {
     const change = await call('change.undo', { id });
     // What told of the change offers to undo it, which is done.
     dismissGood();
     const redo = { label: 'Redo', run: () => void redoChange(id) };
     tell({ tone: 'good', text: `Undone. ${count(change.paths.length, 'file')} as before.`, action: redo });
   });
-}
 
 /** Makes a change again that was undone. */
-export async function redoChange(id: string): Promise<void> {
-  await attempt(async () => {
+export const redoChange = (id: string): Promise<unknown> =>
+  settle(async () => {
     const change = await call('change.redo', { id });
     dismissGood();
     const undo = { label: 'Undo', run: () => void undoChange(change.id) };
     tell({ tone: 'good', text: `Done again: ${change.title}.`, action: undo });
   });
-}
 
 /** Undoes the newest change to files, once the person has seen which one that is. */
 export async function undoLast(): Promise<void> {
+  await settling;
   const change = useApp.getState().state?.lastChange;
   if (!change || change.undone) return tell({ tone: 'good', text: 'There is nothing to undo.' });
   const files = `${count(change.paths.length, 'file')} ${change.paths.length === 1 ? 'goes' : 'go'}`;
@@ -75,8 +86,9 @@ export async function undoLast(): Promise<void> {
 }
 
 /** Makes the newest change to files again, where it was undone. */
-export function redoLast(): void {
+export async function redoLast(): Promise<void> {
+  await settling;
   const change = useApp.getState().state?.lastChange;
-  if (change?.undone) void redoChange(change.id);
+  if (change?.undone) await redoChange(change.id);
   else tell({ tone: 'good', text: 'There is nothing to do again.' });
 }
