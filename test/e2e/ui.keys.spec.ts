@@ -162,8 +162,9 @@ test('ten thousand keys are listed, and only those that are seen are looked at',
     await page.keyboard.insertText('000000004321');
     await expect(grid.getByRole('row')).toHaveCount(2);
     await expect(page.getByText(/^\d+ of 10,000 keys were looked at/)).toBeVisible();
-    // Eleven pages, what is seen, and all of the few that were selected.
-    expect(there.sandbox.requestCount() - before).toBeLessThan(1000);
+    // Eleven pages, what is seen, and all of the few that were selected; where a machine is slow, of what was selected
+    // after each letter too. All of them would be twenty thousand.
+    expect(there.sandbox.requestCount() - before).toBeLessThan(6000);
     expect(await accessibilityProblems(page)).toEqual([]);
   } finally {
     await there.sandbox.close();

@@ -23,7 +23,11 @@ test('a policy is edited where it stands, with before and after, whom it reaches
   await page.getByRole('button', { name: 'Try the demo account' }).click();
   await goTo(page, 'Accounts');
   await expect(line(page, 'Policies')).toBeVisible({ timeout: 20_000 });
-  await line(page, 'Policies').click();
+  const policies = line(page, 'Policies');
+  await policies.click();
+  // The first sync may still be adding to the tree.
+  await expect(policies).toHaveAttribute('aria-selected', 'true');
+  await expect(policies).toHaveAttribute('aria-expanded', 'false');
   await tree(page).press('ArrowRight');
   await line(page, 'BackupsWrite').click();
   const edit = details(page).getByRole('button', { name: 'Edit…' });
