@@ -1,5 +1,16 @@
 /** Programs that keep secrets, and whose keys can be taken in. */
-export const storeIds = ['keepass', 'bitwarden', '1password', 'pass', 'aws-vault', 'vault'] as const;
+export const storeIds = [
+  'keepass',
+  'bitwarden',
+  '1password',
+  'pass',
+  'kubectl',
+  'secrets-manager',
+  'aws-vault',
+  'aws-vault-keyring',
+  'leapp',
+  'vault',
+] as const;
 export type StoreId = (typeof storeIds)[number];
 
 /** Whether it is one of these: its secrets stay where they are. */
@@ -9,9 +20,13 @@ export const isStore = (id: string): id is StoreId => storeIds.some((each) => ea
 export const storeLabels: Readonly<Record<StoreId, string>> = {
   keepass: 'KeePass',
   'aws-vault': 'aws-vault',
+  'aws-vault-keyring': 'aws-vault (keyring)',
+  leapp: 'Leapp',
   pass: 'pass',
   bitwarden: 'Bitwarden',
   '1password': '1Password',
+  kubectl: 'Kubernetes',
+  'secrets-manager': 'AWS Secrets Manager',
   vault: 'Vault or OpenBao',
 };
 
@@ -20,9 +35,13 @@ export type StoreWay = 'file' | 'usual';
 export const storeWays: Readonly<Record<StoreId, readonly StoreWay[]>> = {
   keepass: ['file'],
   'aws-vault': ['usual'],
+  'aws-vault-keyring': ['usual'],
+  leapp: ['usual'],
   pass: ['usual'],
   bitwarden: ['file'],
   '1password': ['file'],
+  kubectl: ['usual', 'file'],
+  'secrets-manager': ['file'],
   vault: ['usual', 'file'],
 };
 

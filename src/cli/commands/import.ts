@@ -42,8 +42,11 @@ only where nothing is lost with it; what stays is named. --dry-run says what a r
 difference in the files, and does nothing.
 
 A STORE keeps secrets, and is only read: keepass, bitwarden and 1password (their exports), pass (and gopass),
-aws-vault, vault (HashiCorp Vault and OpenBao: the server and token that their own command has; --path secret/team). A password is asked for on the terminal, or taken from QCRED_FILE_PASSWORD; --path - reads a file from
-standard input. Of pass and vault only entries are opened whose names speak of access keys, or the named ones.
+kubectl (Secrets of Kubernetes, of its cluster or from a file), secrets-manager (what the AWS CLI prints of secrets),
+aws-vault (its files), aws-vault-keyring, leapp, vault (HashiCorp Vault and OpenBao: the server and token that
+their own command has; --path secret/team). A password is asked for on the terminal, or taken from
+QCRED_FILE_PASSWORD; --path - reads a file from standard input. Of pass and vault only entries are opened whose
+names speak of access keys, or the named ones.
 
 Where a file has another secret than the one that is kept of the same key, the one that the service
 accepts counts. When it cannot be asked, the kept one stays; --replace-secret takes the file's.`,

@@ -1,8 +1,10 @@
 import type { Keys } from '#core/keys/keys.ts';
 import { mostMaterialBytes, readBounded, tooLarge } from '#core/keys/material/file.ts';
+import type { Materials } from '#core/keys/material/held.ts';
 import { QCredError } from '#shared/errors.ts';
 import { KmsChange, type KmsMaterial } from '#shared/kms.ts';
 import { parseInput } from '#shared/parse.ts';
+import { isStore, storeIds } from '#shared/stores.ts';
 import { type Context, flag, text, UsageError } from '../../command.ts';
 import { filePassword } from '../../filePassword.ts';
 import { settleIamPlan } from '../../iamPlan.ts';
@@ -10,6 +12,12 @@ import { pipedBytes } from '../../piped.ts';
 import { keyServerOptions, listServer, takeFromServer } from './keyServer.ts';
 import { pairsOption, whereOf } from './place.ts';
 import { listTransitKeys, takeTransitKey } from './transit.ts';
+
+/** The options of `qcred kms import --from STORE`, `--find` apart. */
+export const storeOptions = {
+  path: { type: 'string' },
+  field: { type: 'string' },
+} as const;
 
 const forms = ['raw', 'hex', 'base64'] as const;
 /** Bytes of key material that is made here, by the kind of key. */
@@ -57,23 +65,47 @@ const servers = {
   vault: { list: listTransitKeys, take: takeTransitKey },
 } as const;
 
-/** Where the material comes from; what lists it where it is only asked what there is. @throws UsageError */
-function sourceOf(
-  context: Context,
-): { list: typeof listServer } | { bring: (keys: Keys) => Promise<KmsMaterial> } {
+/** Where material comes from; what lists it where it is only asked what there is. */
+type Source =
+  | { list: (context: Context) => Promise<number> }
+  | { bring: (keys: Keys) => Promise<KmsMaterial> };
+
+/** @throws UsageError */
+function sourceOf(context: Context): Source {
   const [file, from] = [text(context, 'file'), text(context, 'from')];
-  const names = Object.keys(servers).join(' or ');
   if ([file !== undefined, from !== undefined, flag(context, 'make')].filter(Boolean).length !== 1) {
-    throw new UsageError(`Give --file FILE, with - for standard input, --from ${names}, or --make.`);
+    throw new UsageError('Give --file FILE, with - for standard input, --from, or --make.');
   }
-  const stray = Object.keys(keyServerOptions).find((name) => from === undefined && context.options[name]);
-  if (stray !== undefined) throw new UsageError(`--${stray} goes with --from ${names}.`);
+  const server = Object.entries(servers).find(([name]) => name === from)?.[1];
+  const store = !server && from !== undefined && isStore(from) ? from : null;
+  refuseStray(context, server !== undefined, store !== null);
   if (file !== undefined) return { bring: (keys) => read(context, keys, file) };
   if (from === undefined) return { bring: async (keys) => make(context, keys) };
-  const server = Object.entries(servers).find(([name]) => name === from)?.[1];
-  if (!server) throw new UsageError(`--from is ${names}.`);
-  if (text(context, 'key') === undefined && text(context, 'name') === undefined) return server;
-  return { bring: ({ materials }) => server.take(context, materials) };
+  const lists = text(context, 'key') === undefined && text(context, 'name') === undefined;
+  if (server) return lists ? server : { bring: ({ materials }) => server.take(context, materials) };
+  if (!store) {
+    const known = new Set([...Object.keys(servers), ...storeIds]);
+    throw new UsageError(`--from is one of ${[...known].join(', ')}.`);
+  }
+  // The readers of all programs are loaded by whoever reads one of them.
+  const stores = () => import('./fromStore.ts');
+  if (lists) return { list: async () => (await stores()).listStore(context, store) };
+  return {
+    bring: async ({ materials }) =>
+      (await stores()).takeFromStore(context, store, (bytes) => opened(context, materials, bytes)),
+  };
+}
+
+/** @throws UsageError for an option of another source */
+function refuseStray(context: Context, fromServer: boolean, fromStore: boolean): void {
+  const ofServer = Object.keys(keyServerOptions).filter((name) => !(fromStore && name === 'find'));
+  const stray = fromServer ? undefined : ofServer.find((name) => context.options[name]);
+  if (stray !== undefined) {
+    throw new UsageError(`--${stray} goes with --from ${Object.keys(servers).join(' or ')}.`);
+  }
+  const other = Object.keys(storeOptions).find((name) => !fromStore && text(context, name) !== undefined);
+  if (other !== undefined)
+    throw new UsageError(`--${other} goes with --from and a program that keeps secrets.`);
 }
 
 /** A date, or a moment. @throws UsageError */
@@ -98,19 +130,24 @@ function make(context: Context, keys: Keys): KmsMaterial {
 }
 
 /** What a file holds; a password is asked for where one is needed, or taken from the environment. */
-async function read(context: Context, keys: Keys, file: string): Promise<KmsMaterial> {
+async function read(context: Context, { materials }: Keys, file: string): Promise<KmsMaterial> {
+  const bytes = file === '-' ? await pipedBytes(mostMaterialBytes, tooLarge) : await readBounded(file);
+  return opened(context, materials, bytes);
+}
+
+/** What bytes hold, which are overwritten afterwards. @throws QCredError, UsageError */
+async function opened(context: Context, materials: Materials, bytes: Buffer): Promise<KmsMaterial> {
   const as = forms.find((form) => form === text(context, 'as'));
   if (text(context, 'as') !== undefined && as === undefined)
     throw new UsageError(`--as is ${forms.join(', ')}.`);
-  const bytes = file === '-' ? await pipedBytes(mostMaterialBytes, tooLarge) : await readBounded(file);
   try {
-    const found = await keys.materials.read(bytes, { as });
+    const found = await materials.read(bytes, { as });
     if (!('closed' in found)) return found;
     const password = await filePassword(context, found.closed);
-    const opened = await keys.materials.read(bytes, { as, password });
-    if ('closed' in opened)
-      throw new QCredError('bad_input', `${opened.closed} stands within.`, 'Open it first.');
-    return opened;
+    const inner = await materials.read(bytes, { as, password });
+    if ('closed' in inner)
+      throw new QCredError('bad_input', `${inner.closed} stands within.`, 'Open it first.');
+    return inner;
   } finally {
     bytes.fill(0);
   }

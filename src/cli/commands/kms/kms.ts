@@ -3,7 +3,7 @@ import { type Context, defineCommand, required, UsageError } from '../../command
 import { iamPlanOptions } from '../../iamPlan.ts';
 import { bucket } from './bucket.ts';
 import { alias, create, disable, enable, grant, policy, remove, undelete } from './changes.ts';
-import { importKey } from './import.ts';
+import { importKey, storeOptions } from './import.ts';
 import { keyServerOptions } from './keyServer.ts';
 import { list, log, publicKey, show } from './look.ts';
 import { rotate, rotations } from './rotation.ts';
@@ -57,6 +57,7 @@ Usage: qcred kms list [--details]
                         [--find NAME | --id ID  [--wrapped-with ID --wrapping-key FILE]  [the same]]
        qcred kms import --from vault [--server ADDRESS] [--mount PATH]
                         [--find NAME [--version N] [--codes] [--wrapped-with NAME --wrapping-key FILE]  [the same]]
+       qcred kms import --from STORE [--path FILE|-] [--find ENTRY [--field NAME]  [the same]]
        qcred kms alias NAME KEY | alias NAME --remove
        qcred kms rotate KEY [--every DAYS | --on | --off] [--grace DAYS] [--automatic]
        qcred kms rotate KEY --replace [--grace DAYS]
@@ -110,6 +111,8 @@ it with for the way (AES key wrap); the same key is in the file --wrapping-key.
 --from vault does so with the Transit engine of HashiCorp Vault or OpenBao, whose address and token are those
 of its own command (VAULT_ADDR, VAULT_TOKEN or "vault login"): the newest version unless told, with --codes its
 key for codes. There --wrapped-with names an RSA key of the engine, whose private half is in --wrapping-key.
+--from STORE takes it out of an entry of a program that keeps secrets (keepass, bitwarden, 1password, pass, kubectl,
+secrets-manager); without --name and --key it lists where material stands.
 
 SPEC at AWS: ${kinds('aws')}.
 At Quilibrium: ${kinds('quilibrium')};
@@ -164,6 +167,7 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     new: { type: 'boolean' },
     from: { type: 'string' },
     ...keyServerOptions,
+    ...storeOptions,
     ...iamPlanOptions,
   },
   optionsFor: {
@@ -190,6 +194,7 @@ not wait for it longer than --wait, 60 seconds unless told.`,
         'from',
       ],
       ...Object.keys(keyServerOptions),
+      ...Object.keys(storeOptions),
     ],
     alias: [...changing, 'remove'],
     rotate: [...changing, 'every', 'on', 'off', 'replace', 'grace', 'automatic'],

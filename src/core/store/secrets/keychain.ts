@@ -80,6 +80,15 @@ export function createKeychain(options: KeychainOptions = {}): SecretStore {
 }
 
 /**
+ * What another program keeps in the keychain. Only read: a locked one that its owner does not open says that there is nothing.
+ *
+ * @returns null where there is no such item
+ * @throws QCredError keychain_unavailable, keychain_denied, keychain_timeout
+ */
+export const readKeychain = (service: string, account: string, timeoutMs = 60_000): Promise<string | null> =>
+  inTurn(timeoutMs, (keytar) => keytar.getPassword(service, account));
+
+/**
  * Whether an OS keychain answers on this machine. Reads one item that does not exist: nothing is
  * written and nobody is prompted, so a locked keychain counts as available.
  *

@@ -75,6 +75,12 @@ export interface Imports {
   repair(targetId: TargetId): Promise<Proposal>;
 }
 
+const notAllRead: Notice = {
+  level: 'warning',
+  message: 'There is more in its notes and documents than was looked through.',
+  hint: 'Give less of it at a time, or paste what is missing.',
+};
+
 /** How many scans are kept with the secrets they saw; older ones are forgotten. */
 const keptScans = 4;
 
@@ -161,10 +167,10 @@ export function createImports(access: OpenVault, edits: Edits, profiles: Profile
       }
       const content = await store.read(path, { outside: access.deps, password, picked, piped });
       if ('closed' in content) return { ...content, path };
-      const guessed = profilesOf(content.entries, { path, line: 1 });
-      const finds = findsIn(store, path, [...content.profiles, ...guessed].map(withPlace));
+      const guessed = await profilesOf(content.entries, { path, line: 1 });
+      const finds = findsIn(store, path, [...content.profiles, ...guessed.profiles].map(withPlace));
       const state = await access.vault.state();
-      const { notices } = content;
+      const notices = guessed.left ? [...content.notices, notAllRead] : content.notices;
       return { ...keep(finds, state), files: [{ path, exists: true }], notices };
     },
 

@@ -35,13 +35,18 @@ function parsed(bytes: Buffer): unknown {
 async function keyIn(path: string, password: string): Promise<FoundProfile | null | undefined> {
   const parts = jweParts((await readStoreFile(path, mostBytes)).toString('latin1'));
   if (!parts) return undefined;
-  const item = Item.safeParse(parsed(await openJwe(parts, password))).data;
+  return keyOfItem(await openJwe(parts, password), { path, line: 1 });
+}
+
+/** The key of a person's in an item of the keyring library; null for what is none. */
+export function keyOfItem(bytes: Buffer, where: FoundProfile['where']): FoundProfile | null {
+  const item = Item.safeParse(parsed(bytes)).data;
   const stored = item && Stored.safeParse(parsed(Buffer.from(item.Data, 'base64'))).data;
   // What aws-vault caches: temporary credentials, under names that say so.
   if (!item || !stored || /^(?:sts\.|sso\.|oidc:|session[,:])/.test(item.Key)) return null;
   const secretAccessKey = new Secret(stored.SecretAccessKey);
   const key = { accessKeyId: stored.AccessKeyID, secretAccessKey, provider: 'aws', endpoints: {} } as const;
-  return foundOf(key, item.Key, { path, line: 1 });
+  return foundOf(key, item.Key, where);
 }
 
 /** aws-vault's file store: a folder with a JWE for each key, all with one passphrase. */

@@ -28,7 +28,10 @@ function entryOf({ name, notes, fields, login, sshKey }: z.infer<typeof Item>): 
     password: login?.password ?? '',
     url: login?.uris[0]?.uri ?? '',
     fields,
-    texts: [notes, sshKey?.privateKey ?? ''],
+    texts: [
+      { name: 'notes', value: notes },
+      { name: 'private key', value: sshKey?.privateKey ?? '' },
+    ],
   };
 }
 

@@ -37,7 +37,7 @@ export function csvEntries(bytes: Buffer): Entry[] | null {
       password: cell(password),
       url: cell(url),
       fields: [...linesOf(cell(own)), ...others],
-      texts: [cell(notes)],
+      texts: [{ name: 'notes', value: cell(notes) }],
     };
   });
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { freeName } from '#shared/freeName.ts';
 import { isSound } from '../paste/check.ts';
 import { fieldOf } from '../paste/fields.ts';
@@ -8,6 +9,12 @@ import { looksLikeId, providerOfId } from '../paste/guess.ts';
 import { recognise } from '../paste/recognise.ts';
 import type { FoundProfile } from '../targets/kit/target.ts';
 
+/** A value under the name that it has in an entry. */
+export interface Named {
+  name: string;
+  value: string;
+}
+
 /** An entry of a program that keeps secrets: what people write into it, under the names that they gave it. */
 export interface Entry {
   title: string;
@@ -15,42 +22,55 @@ export interface Entry {
   password: string;
   url: string;
   /** Fields of the person's own. */
-  fields: readonly { name: string; value: string }[];
-  /** Notes, documents and files in it. */
-  texts?: readonly string[];
+  fields: readonly Named[];
+  /** Notes, documents and files in it, by their names. */
+  texts?: readonly Named[];
 }
 
 /** Where an entry was found. */
 type Where = FoundProfile['where'];
 
-/** What is looked through of notes and documents, of all entries together: characters. */
-const mostText = 4_000_000;
+/** What is looked through of notes and documents, of all entries together: characters, which take a second or two at worst. */
+const mostText = 500_000;
 /** Nobody chooses from more. */
 const mostKeys = 2000;
 
-/** The access keys in entries, each with a name that no other has. Most entries hold none. */
-export function profilesOf(entries: readonly Entry[], where: Where): FoundProfile[] {
+/**
+ * The access keys in entries, each with a name that no other has. Most entries hold none. What is next to be done on this
+ * thread is let go first after each text.
+ *
+ * @returns `left`: whether texts were not looked through, because there are too many
+ */
+export async function profilesOf(
+  entries: readonly Entry[],
+  where: Where,
+): Promise<{ profiles: FoundProfile[]; left: boolean }> {
   const names = new Set<string>();
-  const found: FoundProfile[] = [];
-  let left = mostText;
+  const profiles: FoundProfile[] = [];
+  let room = mostText;
+  let left = false;
   for (const entry of entries) {
-    const texts = (entry.texts ?? []).filter((text) => {
-      if (text.length > left || !mayHoldKey.test(text)) return false;
-      left -= text.length;
-      return true;
+    const texts = (entry.texts ?? []).filter(({ value }) => {
+      if (!mayHoldKey.test(value)) return false;
+      const fits = value.length <= room;
+      if (fits) room -= value.length;
+      left ||= !fits;
+      return fits;
     });
+    if (texts.length > 0) await setImmediate();
     for (const profile of keysOfEntry({ ...entry, texts }, where)) {
       const name = freeName(names, profile.name);
       names.add(name);
-      found.push({ ...profile, name });
-      if (found.length === mostKeys) return found;
+      profiles.push({ ...profile, name });
+      if (profiles.length === mostKeys) return { profiles, left: true };
     }
   }
-  return found;
+  return { profiles, left };
 }
 
-/** Words that stand in every text with a key in it. */
-const mayHoldKey = /key|secret|access|password/i;
+/** Words that stand in every text with a whole key in it, and in few others. */
+const mayHoldKey =
+  /(?:access|secret|application|app)[-_. ]?key|key[-_. ]?id|\b(?:AKIA|ASIA)[A-Z0-9]{16}|secret[-_. ]?access/i;
 
 /**
  * The access keys in an entry: under names that say so, else the user and the password, where the user looks like
@@ -65,8 +85,8 @@ export function keysOfEntry(entry: Entry, where: Where): FoundProfile[] {
     return several.flatMap((raw) => finished({ ...raw, name: named.title }, named, where));
   const own = keyOfFields(named, where);
   if (own.length > 0) return own;
-  return (named.texts ?? []).flatMap((text) => {
-    const { keys } = recognise(text);
+  return (named.texts ?? []).flatMap(({ value }) => {
+    const { keys } = recognise(value);
     return keys.flatMap((key) => foundOf(key, named.title, where) ?? []);
   });
 }

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { QCredError } from '#shared/errors.ts';
+import { readBase64 } from '../../formats/text/base64.ts';
 
 /** More than the export of any person, or any company, has. */
 export const mostExportBytes = 32 * 2 ** 20;
@@ -19,6 +21,12 @@ export const listOf = <T extends z.ZodType>(part: T) =>
     .max(mostEntries)
     .nullish()
     .transform((all): z.infer<T>[] => (all ?? []).flatMap((one) => part.safeParse(one).data ?? []));
+
+/** The text that base64 stands for; bytes that are no text stay base64. */
+export function decodedText(base64: string): string {
+  const bytes = readBase64(base64);
+  return bytes === null ? '' : isUtf8(bytes) ? bytes.toString('utf8') : base64;
+}
 
 /** JSON, of which nothing is said where it is none. */
 export function parsedJson(bytes: Buffer): unknown {

@@ -55,7 +55,7 @@ export async function keepassEntries(file: Buffer, password: string): Promise<En
         password: usual('Password'),
         url: usual('URL'),
         fields: own,
-        texts: [usual('Notes')],
+        texts: [{ name: 'Notes', value: usual('Notes') }],
       };
     });
 }

@@ -42,9 +42,9 @@ function entryOf({ overview, details }: z.infer<typeof Item>): Entry {
     const text = Value.safeParse(value).data;
     return text === undefined ? [] : [{ id, name: title || id, value: text }];
   });
-  const keys = all.flatMap(({ value }) => {
+  const keys = all.flatMap(({ title, id, value }) => {
     const { sshKey } = SshKey.safeParse(value).data ?? {};
-    return sshKey ? [sshKey.metadata?.privateKey || sshKey.privateKey] : [];
+    return sshKey ? [{ name: title || id, value: sshKey.metadata?.privateKey || sshKey.privateKey }] : [];
   });
   const designated = (name: string) => loginFields.find(({ designation }) => designation === name)?.value;
   // An "API Credential" has its two halves in fields, whose ids are the same in every language.
@@ -58,7 +58,7 @@ function entryOf({ overview, details }: z.infer<typeof Item>): Entry {
       ...texts.filter(({ id }) => !['username', 'credential', 'password', 'hostname'].includes(id)),
       ...loginFields.filter(({ designation }) => designation === ''),
     ],
-    texts: [notesPlain, ...keys],
+    texts: [{ name: 'notes', value: notesPlain }, ...keys],
   };
 }
 

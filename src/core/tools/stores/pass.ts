@@ -6,6 +6,7 @@ import type { Notice } from '#shared/notice.ts';
 import { listed } from '#shared/words.ts';
 import { isMissing, readFault } from '../../store/files/faults.ts';
 import { xdgFolder } from '../../store/files/xdg.ts';
+import { fieldOf } from '../paste/fields.ts';
 import { findProgram } from '../programs/onPath.ts';
 import type { Entry } from './entry.ts';
 import { speaksOfKeys } from './likely.ts';
@@ -117,18 +118,22 @@ async function openEntry(gpg: string, file: string, { run }: Outside): Promise<s
 /** An entry as pass's manual has it: the password in the first line, what else there is below it. */
 function entryOf(title: string, text: string): Entry {
   const [first = '', ...rest] = text.split(/\r?\n/);
-  const fields = [first, ...rest].flatMap((line) => {
-    const [, name, value] = /^\s*([^:=\s][^:=]{0,99}?)\s*[:=]\s*(\S.*)$/.exec(line) ?? [];
-    return name === undefined || value === undefined ? [] : [{ name, value }];
+  const fields = [first, ...rest].flatMap((line, i) => {
+    const [, name, value] = /^\s*([A-Za-z][\w .-]{0,40}?)\s*:\s*(\S.*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) return [];
+    // Names may be shown. A password that has a colon in it is none, nor is a line of recovery codes.
+    return fieldOf(name) || (i > 0 && !/\d/.test(name)) ? [{ name, value }] : [];
   });
+  // A file that was put in whole has no password in its first line.
+  const isFile = /^(?:-----BEGIN|\s*\{)/.test(text) && rest.length > 1;
   const said = (pattern: RegExp) => fields.find(({ name }) => pattern.test(name))?.value ?? '';
   return {
     title,
     user: said(/^(?:user(?:name)?|login|id)$/i),
-    password: first,
+    password: isFile ? '' : first,
     url: said(/^(?:url|endpoint|address)$/i),
     fields: fields.filter(({ name }) => !/^(?:user(?:name)?|login|name)$/i.test(name)),
-    texts: [text],
+    texts: [{ name: 'entry', value: text }],
   };
 }
 

@@ -14,7 +14,7 @@ export interface StoreContent {
 }
 
 /** What a store is reached with. */
-export type Outside = Pick<Deps, 'env' | 'home' | 'platform' | 'run'>;
+export type Outside = Pick<Deps, 'env' | 'home' | 'platform' | 'run' | 'uid'>;
 
 /** How a store is opened. */
 export interface Opening {

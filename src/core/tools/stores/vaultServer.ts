@@ -4,7 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { Notice } from '#shared/notice.ts';
 import { openVaultServer, partsOf, type VaultServer } from '../../clouds/vaultServer/client.ts';
 import { vaultServerOf } from '../../clouds/vaultServer/environment.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, Named } from './entry.ts';
 import { mostExportBytes, noExport, parsedJson } from './exported.ts';
 import { speaksOfKeys } from './likely.ts';
 import { sourceBytes } from './readStoreFile.ts';
@@ -38,10 +38,10 @@ function readAnswer(answer: unknown): { secrets: Record<string, unknown>; second
 
 /** What people write into a secret, as fields; a value that is a document is looked through as one. */
 function entryOf(title: string, secrets: Record<string, unknown>): Entry {
-  const texts: string[] = [];
+  const texts: Named[] = [];
   const fields = Object.entries(secrets).flatMap(([name, value]) => {
-    if (typeof value === 'object' && value !== null) texts.push(JSON.stringify(value));
-    else if (typeof value === 'string' && /[\n{]/.test(value)) texts.push(value);
+    if (typeof value === 'object' && value !== null) texts.push({ name, value: JSON.stringify(value) });
+    else if (typeof value === 'string' && /[\n{]/.test(value)) texts.push({ name, value });
     else if (typeof value === 'string' || typeof value === 'number') return [{ name, value: String(value) }];
     return [];
   });

@@ -53,7 +53,7 @@ describe.skipIf(!hasKeepass)('a database that KeePassXC wrote', () => {
     expect(await keepass.read(db, opening(null))).toEqual({ closed: 'A KeePass file' });
     const content = await keepass.read(db, opening(password));
     if ('closed' in content) throw new Error('closed');
-    const found = { profiles: profilesOf(content.entries, { path: db, line: 1 }) };
+    const found = await profilesOf(content.entries, { path: db, line: 1 });
     expect(
       found.profiles.map(({ name, provider, accessKeyId }) => ({ name, provider, accessKeyId })),
     ).toEqual([

@@ -97,7 +97,7 @@ const read = async (value: unknown, given: string | null = null) => {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const found = await bitwarden.read('/p', opening({ piped: Buffer.from(text), password: given }));
   if ('closed' in found) return found;
-  return profilesOf(found.entries, { path: '/p', line: 1 }).map((one) => [
+  return (await profilesOf(found.entries, { path: '/p', line: 1 })).profiles.map((one) => [
     one.name,
     one.accessKeyId,
     one.secretAccessKey?.reveal(),

@@ -12,8 +12,8 @@ const entry = (part: Partial<Entry>): Entry => ({
   fields: [],
   ...part,
 });
-const read = (...entries: Partial<Entry>[]) =>
-  profilesOf(entries.map(entry), { path: '/p', line: 1 }).map((found) => [
+const read = async (...entries: Partial<Entry>[]) =>
+  (await profilesOf(entries.map(entry), { path: '/p', line: 1 })).profiles.map((found) => [
     found.name,
     found.accessKeyId,
     found.secretAccessKey?.reveal(),
@@ -21,23 +21,23 @@ const read = (...entries: Partial<Entry>[]) =>
 const field = (name: string, value: string) => ({ name, value });
 
 describe('the keys of an entry', () => {
-  it('are its user and password, where the user looks like an id', () => {
-    expect(read({ user: id(1), password: secret(1) })).toEqual([['a', id(1), secret(1)]]);
-    expect(read({ user: 'someone@example.com', password: secret(1) })).toEqual([]);
-    expect(read({ user: id(1), password: '' })).toEqual([]);
+  it('are its user and password, where the user looks like an id', async () => {
+    expect(await read({ user: id(1), password: secret(1) })).toEqual([['a', id(1), secret(1)]]);
+    expect(await read({ user: 'someone@example.com', password: secret(1) })).toEqual([]);
+    expect(await read({ user: id(1), password: '' })).toEqual([]);
   });
 
-  it('are its fields, of which the clearest name counts, in whatever order', () => {
+  it('are its fields, of which the clearest name counts, in whatever order', async () => {
     const fields = [
       field('access key id', id(1)),
       field('secret', 'CANARY2 other'),
       field('secret access key', secret(1)),
     ];
-    expect(read({ fields })).toEqual([['a', id(1), secret(1)]]);
-    expect(read({ fields: fields.toReversed() })).toEqual([['a', id(1), secret(1)]]);
+    expect(await read({ fields })).toEqual([['a', id(1), secret(1)]]);
+    expect(await read({ fields: fields.toReversed() })).toEqual([['a', id(1), secret(1)]]);
   });
 
-  it('are several where several stand there, and no half goes with another’s', () => {
+  it('are several where several stand there, and no half goes with another’s', async () => {
     const fields = [1, 2].flatMap((n) => [
       field(n === 1 ? 'DEV_ACCESS_KEY_ID' : 'PROD_ACCESS_KEY_ID', id(n)),
       field(n === 1 ? 'DEV_SECRET_ACCESS_KEY' : 'PROD_SECRET_ACCESS_KEY', secret(n)),
@@ -46,26 +46,40 @@ describe('the keys of an entry', () => {
       ['a', id(1), secret(1)],
       ['a-2', id(2), secret(2)],
     ];
-    expect(read({ fields })).toEqual(all);
+    expect(await read({ fields })).toEqual(all);
     const [a, b, c, d] = fields;
-    expect(read({ fields: [a, c, d, b].flatMap((one) => one ?? []) })).toEqual(all);
+    expect(await read({ fields: [a, c, d, b].flatMap((one) => one ?? []) })).toEqual(all);
   });
 
-  it('are in its texts, where it has none of its own', () => {
+  it('are in its texts, where it has none of its own', async () => {
     const text = `[default]\naws_access_key_id = ${id(1)}\naws_secret_access_key = ${secret(1)}\n`;
-    expect(read({ texts: ['some note', text] })).toEqual([['a', id(1), secret(1)]]);
-    expect(read({ user: id(2), password: secret(2), texts: [text] })).toEqual([['a', id(2), secret(2)]]);
+    expect(await read({ texts: [field('notes', 'some note'), field('a', text)] })).toEqual([
+      ['a', id(1), secret(1)],
+    ]);
+    expect(await read({ user: id(2), password: secret(2), texts: [field('a', text)] })).toEqual([
+      ['a', id(2), secret(2)],
+    ]);
     expect(
-      read({ texts: [JSON.stringify({ a: { accessKeyId: id(1), secretAccessKey: secret(1) } })] }),
+      await read({
+        texts: [field('a', JSON.stringify({ a: { accessKeyId: id(1), secretAccessKey: secret(1) } }))],
+      }),
     ).toHaveLength(1);
   });
 
-  it('have names of their own, and a bound', () => {
+  it('have names of their own, and a bound', async () => {
     const one = { user: id(1), password: secret(1) };
-    expect(read(one, one, { ...one, title: ' ' }).map(([name]) => name)).toEqual(['a', 'a-2', 'unnamed']);
-    expect(read(...Array.from({ length: 2100 }, () => one))).toHaveLength(2000);
-    const long = `${'key '.repeat(1_500_000)}`;
-    expect(read({ texts: [long, long] })).toEqual([]);
+    expect((await read(one, one, { ...one, title: ' ' })).map(([name]) => name)).toEqual([
+      'a',
+      'a-2',
+      'unnamed',
+    ]);
+    expect(await read(...Array.from({ length: 2100 }, () => one))).toHaveLength(2000);
+    const long = `access key ${'key '.repeat(150_000)}`;
+    const texts = [field('a', long), field('b', long)];
+    expect(await profilesOf([entry({ texts })], { path: '/p', line: 1 })).toEqual({
+      profiles: [],
+      left: true,
+    });
   });
 });
 

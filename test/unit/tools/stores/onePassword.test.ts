@@ -91,11 +91,9 @@ const content = {
 const open = async (path: string, piped: Buffer | null) => {
   const found = await onePassword.read(path, opening({ piped }));
   if ('closed' in found) throw new Error('closed');
-  return profilesOf(found.entries, { path, line: 1 }).map(({ name, accessKeyId, secretAccessKey }) => [
-    name,
-    accessKeyId,
-    secretAccessKey?.reveal(),
-  ]);
+  return (await profilesOf(found.entries, { path, line: 1 })).profiles.map(
+    ({ name, accessKeyId, secretAccessKey }) => [name, accessKeyId, secretAccessKey?.reveal()],
+  );
 };
 const refused = async (bytes: Buffer) => {
   const error = await open('/p', bytes).catch((thrown: unknown) => thrown);

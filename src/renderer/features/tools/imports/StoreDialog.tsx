@@ -17,7 +17,8 @@ interface StoreDialogProps {
   onClose: () => void;
 }
 
-const wayLabels: Readonly<Record<StoreWay, string>> = { file: 'Choose a file…', usual: 'Look' };
+const labelOf = (way: StoreWay, store: StoreId): string =>
+  way === 'file' ? 'Choose a file…' : store === 'kubectl' ? 'Ask kubectl' : 'Look';
 
 /** Keys of a program that keeps secrets: its file, its password or the entries to open, then what was found. */
 export default function StoreDialog({ store, onClose }: StoreDialogProps) {
@@ -70,7 +71,7 @@ export default function StoreDialog({ store, onClose }: StoreDialogProps) {
           {!ready &&
             others.map((way) => (
               <Button key={way} disabled={busy} onClick={() => void choose(way)}>
-                {wayLabels[way]}
+                {labelOf(way, store)}
               </Button>
             ))}
           {ready ? (
@@ -80,7 +81,7 @@ export default function StoreDialog({ store, onClose }: StoreDialogProps) {
           ) : (
             first && (
               <Button tone="main" autoFocus busy={busy} onClick={() => void choose(first)}>
-                {wayLabels[first]}
+                {labelOf(first, store)}
               </Button>
             )
           )}
