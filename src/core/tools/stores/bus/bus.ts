@@ -34,7 +34,10 @@ const silent = (): QCredError =>
 export function busAddress({ env }: Pick<Deps, 'env'>): string | null {
   for (const address of (env.DBUS_SESSION_BUS_ADDRESS ?? '').split(';')) {
     const [, key, value] = /^unix:(?:.*,)?(path|abstract)=([^,]+)/.exec(address) ?? [];
-    if (value !== undefined) return `${key === 'abstract' ? '\0' : ''}${decodeURIComponent(value)}`;
+    const path = value?.replace(/%([0-9a-f]{2})/gi, (_, hex) =>
+      String.fromCharCode(Number.parseInt(String(hex), 16)),
+    );
+    if (path !== undefined) return key === 'abstract' ? `\0${path}` : path;
   }
   return env.XDG_RUNTIME_DIR ? `${env.XDG_RUNTIME_DIR}/bus` : null;
 }
