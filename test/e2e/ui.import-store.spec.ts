@@ -7,6 +7,7 @@ import { cleanEnvironment, have } from '../support/command.ts';
 import { openGpgHome } from '../support/gpg.ts';
 import { hasKeepass, makeKeys, databasePassword as password } from '../support/keepass.ts';
 import { expect as harnessExpect, test } from './harness.ts';
+import { keepPictures } from './pictures.ts';
 import { accessibilityProblems, createVault, goTo, rowOf } from './ui.ts';
 
 const expect = harnessExpect.configure({ timeout: 20_000 });
@@ -78,6 +79,7 @@ test('entries of pass are chosen by name, opened by gpg and taken in', async ({ 
     await dialog.getByRole('checkbox', { name: 'web/hidden' }).check();
     await expect(dialog.getByText('2 of 3 entries chosen')).toBeVisible();
     expect(await accessibilityProblems(page)).toEqual([]);
+    await keepPictures(running, 'store-picks');
     gpg.answer(null);
     await dialog.getByRole('button', { name: 'Open' }).click();
     await expect(dialog.getByRole('button', { name: 'Open' })).toBeEnabled();
