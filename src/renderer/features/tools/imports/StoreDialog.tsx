@@ -1,3 +1,4 @@
+import './import.css';
 import { type FormEvent, useId, useState } from 'react';
 import { call } from '#renderer/api.ts';
 import { Button } from '#renderer/components/Button.tsx';
@@ -88,7 +89,7 @@ export default function StoreDialog({ store, onClose }: StoreDialogProps) {
         </>
       }
     >
-      <form id={form} className="passphrase-form" onSubmit={onSubmit} noValidate>
+      <form id={form} className="store-form" onSubmit={onSubmit} noValidate>
         {error && <Failure error={error} />}
         {chosen && (
           <p>
