@@ -56,12 +56,17 @@ export async function startKeyServer({
   const child: ChildProcess = spawn(python, ['-W', 'ignore', script, folder], {
     env: cleanEnvironment(folder),
     stdio: ['ignore', 'pipe', 'pipe'],
+    // It has a process of its own for what it shares, which would be left behind.
+    detached: true,
   });
   let complaints = '';
   child.stderr?.on('data', (bytes) => {
     complaints += bytes;
   });
-  const stop = () => void child.kill('SIGKILL');
+  const stop = () => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL');
+  };
   const started = once(child.stdout ?? child, 'data').then(([bytes]) => Number(String(bytes).trim()));
   const ended = once(child, 'exit').then(() => {
     throw new Error(`The key server ended: ${complaints}`);
