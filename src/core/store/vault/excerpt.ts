@@ -28,6 +28,9 @@ export interface Excerpt {
 /** The folder of excerpts in QCred's own. */
 export const excerptFolder = (dataDir: string): string => join(dataDir, 'excerpts');
 
+/** Whether a file there is called as one. */
+export const isExcerpt = (name: string): boolean => /^[0-9a-f]{40}\.qcred$/.test(name);
+
 /** No chain of profiles is longer. */
 const mostBytes = 1024 * 1024;
 

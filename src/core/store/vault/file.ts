@@ -1,4 +1,4 @@
-import { type FileHandle, link, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, lstat, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { QCredError } from '#shared/errors.ts';
 import type { VaultState } from '#shared/model.ts';
@@ -6,7 +6,7 @@ import { isTemp, tempBeside } from '../files/atomic.ts';
 import { isMissing, readFault, writeFault } from '../files/faults.ts';
 import { openOwn } from '../files/own.ts';
 import { patiently } from '../files/patience.ts';
-import { excerptFolder } from './excerpt.ts';
+import { excerptFolder, isExcerpt } from './excerpt.ts';
 import { vaultPaths } from './header.ts';
 import { decodeState } from './state.ts';
 
@@ -106,12 +106,21 @@ export async function sweep(dataDir: string): Promise<void> {
   }
 }
 
-/** Removes excerpts of earlier vault files: no one counts any more, and they tell of what may be deleted. */
+/**
+ * Removes excerpts of earlier vault files: no one counts any more, and they tell of what may be deleted. What is
+ * called otherwise is somebody else's, and so is what lies behind a link.
+ */
 async function sweepExcerpts(dataDir: string, changedMs: number): Promise<void> {
   const folder = excerptFolder(dataDir);
+  const isOwn = await lstat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isOwn) return;
   for (const name of await readdir(folder).catch(() => [])) {
+    if (!isExcerpt(name) && !isTemp(name)) continue;
     const path = join(folder, name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: changedMs }));
+    const { mtimeMs } = await lstat(path).catch(() => ({ mtimeMs: changedMs }));
     if (mtimeMs < changedMs) await rm(path, { force: true }).catch(() => {});
   }
 }

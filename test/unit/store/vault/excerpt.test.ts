@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -216,6 +217,25 @@ describe('a part of the state', () => {
     await change(renamed);
     expect(newer).toHaveLength(1);
     expect(readdirSync(folder)).toEqual(newer);
+  });
+
+  it('is removed alone: not what is called otherwise, nor what lies behind a link', async () => {
+    const { ask, change, folder, dataDir } = await setUp();
+    await ask('one');
+    const [excerpt = ''] = readdirSync(folder);
+    const elsewhere = tempFolder();
+    const old = new Date('2020-01-01T00:00:00Z');
+    for (const path of [join(folder, 'notes.txt'), join(elsewhere, 'notes.txt'), join(elsewhere, excerpt)]) {
+      writeFileSync(path, 'of somebody else');
+      utimesSync(path, old, old);
+    }
+    utimesSync(join(folder, excerpt), old, old);
+    await change(renamed);
+    expect(readdirSync(folder)).toEqual(['notes.txt']);
+    rmSync(folder, { recursive: true });
+    symlinkSync(elsewhere, join(dataDir, 'excerpts'));
+    await change(filled);
+    expect(readdirSync(elsewhere).sort()).toEqual([excerpt, 'notes.txt'].sort());
   });
 
   it('is not handed out once the vault is locked', async () => {
