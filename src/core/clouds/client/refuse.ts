@@ -1,5 +1,6 @@
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Asked, Failure } from './failure.ts';
+import { ServiceFault } from './fault.ts';
 import { isOfCertificate } from './network.ts';
 import { judge } from './verdict.ts';
 import type { Shape } from './wire/answer.ts';
@@ -98,6 +99,7 @@ function fromVerdict(failure: Failure, call: Call): QCredError {
           failure.code === null ? '' : ` (${failure.code})`
         }.`,
         (failure.wire.status ?? 0) >= 500 ? tryLater : 'Check the endpoint, and try again.',
+        failure.code === null ? undefined : { cause: new ServiceFault(failure.code) },
       );
   }
 }

@@ -6,11 +6,12 @@ import type { OpenVault } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { type ReadKey, readAccountKey } from '../client/accountKey.ts';
 import { addressOf } from '../client/address.ts';
+import { isFault } from '../client/fault.ts';
 import { questionOf } from '../client/question.ts';
 import type { ServiceOptions } from '../client/service.ts';
 import { openJsonService } from '../json/service.ts';
 import { providerById } from '../providers/index.ts';
-import { isFault, kmsRefusalFor } from './refuse.ts';
+import { kmsRefusalFor } from './refuse.ts';
 
 /** How an account's key service is reached. */
 export type KmsPlace = Pick<

@@ -1,6 +1,6 @@
+import { isFault } from '../client/fault.ts';
 import type { Kms } from './client.ts';
 import { done } from './keys.ts';
-import { isFault } from './refuse.ts';
 import { ImportParameters } from './schemas.ts';
 
 /** A way of wrapping: which key the service is to give, and what is done with it. */

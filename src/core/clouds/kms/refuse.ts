@@ -1,22 +1,8 @@
 import { type ErrorCode, QCredError } from '#shared/errors.ts';
 import type { Failure } from '../client/failure.ts';
+import { ServiceFault } from '../client/fault.ts';
 import { type Call, refusalFor } from '../client/refuse.ts';
 import { Refusal } from '../client/wire/refusal.ts';
-
-/** What a service said, kept as the cause of the error that a person sees. */
-export class KmsFault extends Error {
-  override readonly name = 'KmsFault';
-  readonly code: string;
-
-  constructor(code: string) {
-    super(code);
-    this.code = code;
-  }
-}
-
-/** Whether an error came of one of these codes of the service. */
-export const isFault = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof QCredError && error.cause instanceof KmsFault && codes.includes(error.cause.code);
 
 /** Codes of a signature or a code that does not fit, in both families of names. */
 export const invalidSignature = ['KMSInvalidSignatureException', 'SignatureInvalidException'];
@@ -176,7 +162,7 @@ export function kmsRefusalFor(failure: Failure, call: Call, sharing: boolean): R
         'service_failed',
         `${call.service} waits for the MPC client that holds the other share of the ${keySubject(call.input)}.`,
         'Start that client (the sidecar), then try again.',
-        { cause: new KmsFault('DependencyTimeoutException') },
+        { cause: new ServiceFault('DependencyTimeoutException') },
       ),
     );
   }
@@ -191,5 +177,5 @@ export function kmsRefusalFor(failure: Failure, call: Call, sharing: boolean): R
   const words = wordsFor(failure, call);
   if (words === null || code === null) return refusalFor(failure, call);
   const [kind, message, hint] = words;
-  return new Refusal(new QCredError(kind, message, hint, { cause: new KmsFault(code) }));
+  return new Refusal(new QCredError(kind, message, hint, { cause: new ServiceFault(code) }));
 }

@@ -1,5 +1,6 @@
+import { isFault } from '../client/fault.ts';
 import type { Kms } from './client.ts';
-import { invalidMac, invalidSignature, isFault } from './refuse.ts';
+import { invalidMac, invalidSignature } from './refuse.ts';
 import {
   DataKeyAnswer,
   DecryptAnswer,

@@ -6,6 +6,7 @@ import type { BucketKey } from '#shared/kms.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { type ReadKey, readAccountKey } from '../client/accountKey.ts';
 import { addressOf } from '../client/address.ts';
+import { isFault } from '../client/fault.ts';
 import { questionOf } from '../client/question.ts';
 import { openService } from '../client/service.ts';
 import { nameOf } from '../kms/schemas.ts';
@@ -87,7 +88,7 @@ export async function openBuckets(
         if (!by?.SSEAlgorithm) return own;
         return { algorithm: by.SSEAlgorithm, key: by.KMSMasterKeyID ? nameOf(by.KMSMasterKeyID) : null };
       } catch (error) {
-        if (error instanceof QCredError && error.message.includes(noRule)) return own;
+        if (isFault(error, noRule)) return own;
         throw error;
       }
     },

@@ -28,14 +28,18 @@ export async function openAge(file: Buffer, secret: string): Promise<Buffer> {
   const decrypter = new Decrypter();
   if (/^AGE-SECRET-KEY-/.test(secret.trim())) decrypter.addIdentity(secret.trim());
   else decrypter.addIdentity({ unwrapFileKey: (stanzas: Stanza[]) => fileKeyOf(stanzas, secret) });
+  // Asked last, when the one before did not fit.
+  decrypter.addIdentity({
+    unwrapFileKey: () => {
+      throw wrongPassword(form);
+    },
+  });
   try {
     const text = file.subarray(0, 64).toString('latin1').trimStart();
     const bytes = text.startsWith(armorHead) ? armor.decode(file.toString('latin1')) : file;
     return Buffer.from(await decrypter.decrypt(bytes));
   } catch (error) {
     if (hasCode(error, 'unsupported', 'bad_input')) throw error;
-    // The library's own words, of which this one is told apart.
-    if (error instanceof Error && /no identity matched/i.test(error.message)) throw wrongPassword(form);
     throw damaged(form);
   }
 }
