@@ -68,6 +68,8 @@ export const KmsGrant = z.object({
   createdAt: z.string().nullable(),
   /** The encryption context it is bound to, in words; empty for none. */
   constraint: z.string(),
+  /** The same as the service tells it; null for none. */
+  constraints: z.record(z.string(), z.unknown()).nullable(),
 });
 export type KmsGrant = z.infer<typeof KmsGrant>;
 

@@ -104,6 +104,7 @@ describe('keys of key services', () => {
       operations: [],
       createdAt: null,
       constraint: '',
+      constraints: null,
     });
     const others = kmsKey({}, { grants: [grant('arn:aws:iam::999988887777:root')] });
     expect(kms('wide-principal', [others])).toHaveLength(1);

@@ -133,7 +133,7 @@ export const ListedGrant = z
     Operations: Texts,
     CreationDate: Instant,
     Constraints: z
-      .object({
+      .looseObject({
         EncryptionContextEquals: z.record(z.string(), z.string()).nullish(),
         EncryptionContextSubset: z.record(z.string(), z.string()).nullish(),
       })
@@ -154,6 +154,7 @@ export const ListedGrant = z
         : part
           ? `only with ${contextWords(part)}`
           : '',
+      constraints: told.Constraints ?? null,
     };
   });
 

@@ -1,11 +1,13 @@
 import { QCredError } from '#shared/errors.ts';
 import type { KeyReplacement, ReplacementAction } from '#shared/keyRotation.ts';
-import type { KmsKey } from '#shared/kms.ts';
+import type { KmsGrant, KmsKey } from '#shared/kms.ts';
+import type { Notice } from '#shared/notice.ts';
 import { count, listed } from '#shared/words.ts';
-import { grantsOf, rotates, shown } from '../../clouds/kms/keys.ts';
+import { rotates } from '../../clouds/kms/keys.ts';
 import { aliasesOf } from '../about/dependents.ts';
 import { info, madeAlone, nameOf, waitingWords, warning } from '../about/words.ts';
 import { likeness } from '../replacing/create.ts';
+import { grantName, grantsToMake } from '../replacing/grants.ts';
 import { alreadyGoing } from '../replacing/replacing.ts';
 import { actionsOf } from '../replacing/view.ts';
 import { type ChangeOf, type KeyPlan, type Planner, plain, type Scene, step } from './change.ts';
@@ -41,12 +43,32 @@ async function aliasesToMove({ kms }: Scene, key: KmsKey): Promise<string[]> {
 
 const daysWords = (days: number): string => count(days, 'day');
 
+type Grants = Awaited<ReturnType<typeof grantsToMake>>;
+
+const grantNames = (grants: readonly KmsGrant[]): string =>
+  listed(
+    grants.map((grant) => `"${grantName(grant)}"`),
+    4,
+  );
+
+/** What is to be known of the grants, beside that they are made. */
+const grantNotices = (grants: Grants): Notice[] => [
+  ...(grants && grants.left.length > 0
+    ? [
+        warning(
+          `Will not be the new key's: the ${grants.left.length === 1 ? 'grant' : 'grants'} ${grantNames(grants.left)}.`,
+          'A service of the cloud made it for its own use of this key, or whom it was for is gone.',
+        ),
+      ]
+    : []),
+  ...(grants && grants.carried.length > 0
+    ? [info('A grant may take five minutes to count: until then its holder may be refused with the new key.')]
+    : []),
+];
+
 /** What of the key's surroundings does not follow to the new key. */
-async function leftBehind(scene: Scene, key: KmsKey) {
-  const [{ found, unseen }, grants] = await Promise.all([
-    scene.dependents(key.id),
-    shown(grantsOf(scene.kms, key.id)),
-  ]);
+async function leftBehind(scene: Scene, key: KmsKey, grants: Grants) {
+  const { found, unseen } = await scene.dependents(key.id);
   const buckets = found.flatMap(({ kind, name }) => (kind === 'bucket' ? [name] : []));
   const byName = key.spec !== 'SYMMETRIC_DEFAULT';
   return [
@@ -59,13 +81,7 @@ async function leftBehind(scene: Scene, key: KmsKey) {
           ),
         ]
       : []),
-    ...(grants && grants.length > 0
-      ? [
-          warning(
-            `Its ${count(grants.length, 'grant')} will not be the new key's: make them anew where they are needed.`,
-          ),
-        ]
-      : []),
+    ...grantNotices(grants),
     ...(byName
       ? [
           info(
@@ -96,7 +112,12 @@ export async function replaceKey(scene: Scene, key: KmsKey, graceDays?: number):
   }
   if (await replacing.of(account.id, key.id)) throw alreadyGoing(key.id);
   if (await isNoAccount(scene)) throw onlyAccounts();
-  const [aliases, { policy }] = await Promise.all([aliasesToMove(scene, key), likeness({ kms }, key)]);
+  const [aliases, { policy }, grants] = await Promise.all([
+    aliasesToMove(scene, key),
+    likeness({ kms }, key),
+    grantsToMake(kms, key.id),
+  ]);
+  const carried = grants?.carried ?? [];
   const grace = graceDays ?? (await replacing.policyOf(account.id, key.id))?.graceDays ?? usualGrace;
   const imported = key.origin === 'imported';
   const waits = kms.sharing && !madeAlone(key.spec) && !imported;
@@ -106,7 +127,7 @@ export async function replaceKey(scene: Scene, key: KmsKey, graceDays?: number):
     verb: 'Replace key',
     grave: true,
     notices: [
-      ...(await leftBehind(scene, key)),
+      ...(await leftBehind(scene, key, grants)),
       ...(policy.includes(key.id)
         ? [
             warning(
@@ -128,6 +149,9 @@ export async function replaceKey(scene: Scene, key: KmsKey, graceDays?: number):
     ],
     later: [
       ...(imported ? ['Wait until you imported key material into it.'] : []),
+      ...(carried.length > 0
+        ? [`Make on it the ${carried.length === 1 ? 'grant' : 'grants'} ${grantNames(carried)}.`]
+        : []),
       `Move to it the ${aliases.length === 1 ? 'alias' : 'aliases'} ${quoted(aliases)}.`,
       grace === 0
         ? 'Do not wait.'
@@ -201,7 +225,7 @@ export async function keepPolicy(
     ],
     later: [
       unasked
-        ? 'When it is due, QCred makes a new key without asking and moves the alias to it.'
+        ? 'When it is due, QCred makes a new key without asking, with the policy and the grants of the old one, and moves the alias to it.'
         : 'When it is due, QCred reminds you, here and in the Due view.',
       `The old key is kept for ${daysWords(grace)}, then disabled.`,
     ],

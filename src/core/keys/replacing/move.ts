@@ -1,7 +1,8 @@
 import type { KeyReplacement } from '#shared/keyRotation.ts';
 import type { VaultState } from '#shared/model.ts';
 import { listed } from '#shared/words.ts';
-import { describeKey, done, listAliases, shown } from '../../clouds/kms/keys.ts';
+import { describeKey, done, grantsOf, listAliases, shown } from '../../clouds/kms/keys.ts';
+import { makeGrants } from './grants.ts';
 import { Ask, type Job } from './job.ts';
 
 const day = 86_400_000;
@@ -41,8 +42,13 @@ const policyTo =
     }),
   });
 
-/** Moves the aliases to the new key. @throws Ask for one that somebody moved meanwhile */
+/**
+ * Makes the grants on the new key, and then moves the aliases to it: who follows an alias has its grant there.
+ *
+ * @throws Ask for an alias that somebody moved meanwhile; QCredError as `makeGrants`
+ */
 export async function moveOver(job: Job): Promise<void> {
+  await makeGrants(job);
   const { aliases, oldId, newId = '', confirmed, graceDays, account } = await job.look();
   const elsewhere = await moveAliases(job, aliases, oldId, newId);
   if (elsewhere.length > 0 && !confirmed.includes('moved')) {
@@ -70,12 +76,12 @@ export async function moveOver(job: Job): Promise<void> {
 }
 
 /** What came of going back, in a sentence. */
-const undoneWords = ({ newId }: KeyReplacement): [message: string, hint: string] =>
+const undoneWords = ({ newId }: KeyReplacement, granted: boolean): [message: string, hint: string] =>
   newId === undefined
     ? ['The old key stays. No new one was made.', '']
     : [
         `The aliases are the old key's again, and the new key ${newId} is disabled.`,
-        'Something may have been encrypted with it meanwhile. Delete it when nothing needs it.',
+        `${granted ? 'Its grants stay, and allow nothing while it is disabled. ' : ''}Something may have been encrypted with it meanwhile. Delete it when nothing needs it.`,
       ];
 
 /** Returns to the old key, from wherever it stands. */
@@ -94,7 +100,8 @@ export async function goBack(job: Job, findNew: () => Promise<string | null>): P
       await job.doing('kms.key.disabled', newId, '', () => done(job.kms, 'DisableKey', { KeyId: newId }));
     }
   }
-  const [message, hint] = undoneWords({ ...before, newId });
+  const granted = newId !== undefined && ((await shown(grantsOf(job.kms, newId))) ?? []).length > 0;
+  const [message, hint] = undoneWords({ ...before, newId }, granted);
   await job.note(
     { newId, state: 'undone', message, hint, question: undefined },
     newId === undefined
