@@ -89,12 +89,12 @@ export function readObject(text: string, { valueStart, valueEnd }: HclAttribute)
   let at = skipSpace(text, valueStart + 1, '\n,');
   while (at < body.close) {
     const element = readElement(text, at);
+    // `{…}.a + {…}` begins and ends with braces too, of which the first to close is no element.
     if (!element) return null;
     body.items.push(element);
     at = skipSpace(text, element.valueEnd, '\n,');
   }
-  // `{…}.a + {…}` begins and ends with braces too.
-  return at === body.close ? body : null;
+  return body;
 }
 
 function readElement(text: string, start: number): HclAttribute | null {

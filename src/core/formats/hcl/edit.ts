@@ -29,7 +29,7 @@ export function editBody(
   const added: HclWish[] = [];
   for (const [name, source] of wishes) {
     const there = attributes(body).filter((attribute) => attribute.name === name);
-    if (source === null) splices.push(...there.map((attribute) => removeSetting(text, body, attribute)));
+    if (source === null) splices.push(...there.map((attribute) => removeSetting(text, attribute)));
     else if (there.length === 0) added.push([name, source]);
     else {
       for (const { valueStart: start, valueEnd: end } of there) {
@@ -62,15 +62,14 @@ export function settingLines(wishes: readonly HclWish[]): string[] {
 }
 
 /** Takes a setting out: its whole line if nothing else stands there, else the setting with a comma beside it. */
-export function removeSetting(text: string, body: HclBody, { start, valueEnd }: HclAttribute): Splice {
+export function removeSetting(text: string, { start, valueEnd }: HclAttribute): Splice {
   const lineStart = blankBefore(text, start);
   const comma = skipSpace(text, valueEnd);
   const behind = text.charAt(comma) === ',' ? comma + 1 : valueEnd;
-  const startsLine = lineStart !== null && lineStart > body.open;
-  const lineEnd = startsLine ? endOfLine(text, behind) : null;
-  return startsLine && lineEnd !== null
-    ? { start: lineStart, end: lineEnd + 1, text: '' }
-    : { start, end: behind, text: '' };
+  const lineEnd = endOfLine(text, behind);
+  return lineStart === null || lineEnd === null
+    ? { start, end: behind, text: '' }
+    : { start: lineStart, end: lineEnd + 1, text: '' };
 }
 
 function addition(text: string, body: HclBody, added: readonly string[]): Splice[] {

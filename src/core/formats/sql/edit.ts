@@ -62,12 +62,12 @@ function ending(
   const splices: Splice[] = comma === null ? [{ start: valueEnd, end: valueEnd, text: ',' }] : [];
   const end = comma === null ? valueEnd : comma + 1;
   const to = lineEnd(text, end);
-  if (to >= close || !isRestFree(text, end, to)) {
+  if (!isRestFree(text, end, to)) {
     return [...splices, { start: end, end, text: added.map((option) => ` ${option}`).join(',') }];
   }
   const eol = lineEndingOf(text);
   const indent = indentAt(text, start);
-  const at = to > end && text.charAt(to - 1) === '\r' ? to - 1 : to;
+  const at = text.charAt(to - 1) === '\r' ? to - 1 : to;
   return [...splices, { start: at, end: at, text: added.map((option) => eol + indent + option).join(',') }];
 }
 

@@ -87,16 +87,16 @@ function endOfQuoted(text: string, open: number, start: number, backslashes: boo
     const end = text.indexOf(quote, at);
     if (end === -1)
       throw new TextFault(start, 'a quoted text is never closed.', 'Close it with the same quotation mark.');
-    if (backslashes && isEscaped(text, end, open)) at = end + 1;
+    if (backslashes && isEscaped(text, end)) at = end + 1;
     else if (text.charAt(end + 1) === quote) at = end + 2;
     else return end + 1;
   }
 }
 
 /** Whether an odd number of backslashes stands before `at`. */
-function isEscaped(text: string, at: number, open: number): boolean {
+function isEscaped(text: string, at: number): boolean {
   let from = at;
-  while (from - 1 > open && text.charAt(from - 1) === '\\') from--;
+  while (text.charAt(from - 1) === '\\') from--;
   return (at - from) % 2 === 1;
 }
 

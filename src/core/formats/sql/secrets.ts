@@ -51,7 +51,8 @@ export const parseSecrets = (text: string): SecretScript => readText(text, () =>
 function readScript(text: string): SecretScript {
   const budget = createBudget(text);
   const script: SecretScript = { secrets: [], others: [], unfinished: null };
-  let at = skipSqlSpace(text, text.startsWith('\ufeff') ? 1 : 0);
+  // A byte order mark is white space too.
+  let at = skipSqlSpace(text, 0);
   while (at < text.length) {
     const start = at;
     budget.spend();

@@ -31,7 +31,7 @@ const skipped = [
 ] as const;
 
 const tagName = /<([^\s/>=<"'&!?]+)/y;
-const attributeName = /\s+[^\s/>=<"'&]+\s*=\s*(["'])/y;
+const attribute = /\s+[^\s/>=<"'&]+\s*=\s*(?:"[^"]*"|'[^']*')/y;
 const tagEnd = /\s*(\/?)>/y;
 const endTag = /<\/([^\s/>=<"'&]+)\s*>/y;
 
@@ -46,8 +46,9 @@ function readElements(text: string): XmlDocument {
   const budget = createBudget(text);
   const roots: XmlElement[] = [];
   const open: { element: XmlElement; qualified: string }[] = [];
-  let at = text.startsWith('\ufeff') ? 1 : 0;
-  if (text.slice(at).trim() === '') return { text, root: null };
+  let at = 0;
+  // A byte order mark is white space too.
+  if (text.trim() === '') return { text, root: null };
   for (;;) {
     const next = text.indexOf('<', at);
     const between = text.slice(at, next === -1 ? text.length : next);
@@ -141,12 +142,9 @@ function readTag(
 function passAttributes(text: string, start: number): number {
   let at = start;
   for (;;) {
-    attributeName.lastIndex = at;
-    const quote = attributeName.exec(text)?.[1];
-    if (quote === undefined) return at;
-    const closing = text.indexOf(quote, attributeName.lastIndex);
-    if (closing === -1) return at;
-    at = closing + 1;
+    attribute.lastIndex = at;
+    if (!attribute.test(text)) return at;
+    at = attribute.lastIndex;
   }
 }
 

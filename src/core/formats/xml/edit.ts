@@ -8,10 +8,10 @@ const comment = /^<!--(?:(?!-->).)*-->$/;
 
 /** Replaces what an element holds by text. */
 export function setText({ text }: XmlDocument, element: XmlElement, value: string): Splice {
-  const { content, start, end } = element;
+  const { content, start, end, attributesStart } = element;
   if (content) return { ...content, text: escapeXml(value) };
   const tag = text.slice(start, end).replace(/\s*\/>$/, '');
-  const name = /^<(\S+)/.exec(tag)?.[1] ?? element.name;
+  const name = text.slice(start + 1, attributesStart);
   return { start, end, text: `${tag}>${escapeXml(value)}</${name}>` };
 }
 

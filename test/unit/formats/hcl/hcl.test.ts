@@ -15,6 +15,7 @@ import {
   removeSetting,
   settingLines,
 } from '#core/formats/hcl/edit.ts';
+import { endOfLine } from '#core/formats/hcl/scan.ts';
 import { quoteString, readString } from '#core/formats/hcl/text.ts';
 import { applySplices } from '#core/formats/text/splices.ts';
 import { runs } from '../../../support/long.ts';
@@ -119,6 +120,15 @@ describe('HCL', () => {
   });
 });
 
+it('a line ends where nothing but blanks and comments follows', () => {
+  expect([endOfLine('a # b', 1), endOfLine('a \nb', 1), endOfLine('a b', 1), endOfLine('a', 1)]).toEqual([
+    5,
+    2,
+    null,
+    1,
+  ]);
+});
+
 describe('an object', () => {
   const objectOf = (text: string) => {
     const body = readObject(`a = ${text}`, parseHcl(`a = ${text}`)[0] as HclAttribute);
@@ -138,6 +148,7 @@ describe('an object', () => {
   it.each([
     '1',
     '[1]',
+    '[a = 1]',
     '"{}"',
     '{ (a) = 1 }',
     '{ a }',
@@ -212,12 +223,16 @@ describe('an edited body', () => {
     ['above a block', 'b {\n  c = 1\n  d {\n  }\n}\n', 'b {\n  c = 1\n  a = 2\n  d {\n  }\n}\n'],
     ['in an empty block', '  b {\n  }\n', '  b {\n    a = 2\n  }\n'],
     ['in an empty block of one line', 'b {}\n', 'b {\n  a = 2\n}\n'],
+    ['above a comment', 'b {\n  # c\n}\n', 'b {\n  a = 2\n  # c\n}\n'],
     ['in a block of one line', 'b { c = 1 }\n', 'b {\n  c = 1\n  a = 2\n}\n'],
+    ['in a block of one line with more blanks', 'b {   c = 1 }\n', 'b {\n  c = 1\n  a = 2\n}\n'],
     ['with the line ends of the file', 'b {\r\n  c = 1\r\n}\r\n', 'b {\r\n  c = 1\r\n  a = 2\r\n}\r\n'],
     ['below one that is not indented', 'b {\nc = 1\n}\n', 'b {\nc = 1\n  a = 2\n}\n'],
     ['where it is so already', 'b {\n  a   =   2\n}\n', 'b {\n  a   =   2\n}\n'],
   ])('has a setting %s', (_what, before, after) => {
     expect(edited(before, [['a', '2']])).toBe(after);
+    // What is right already is no edit.
+    expect(editBody(after, bodyOf(after), [['a', '2']])).toEqual([]);
   });
 
   it('has blocks below, with a blank line above each', () => {
@@ -250,11 +265,12 @@ describe('an edited body', () => {
       const text = `x = ${object}\n`;
       const body = readObject(text, parseHcl(text)[0] as HclAttribute);
       const setting = body && attributes(body).find((one) => one.name === name);
-      return body && setting ? applySplices(text, [removeSetting(text, body, setting)]) : null;
+      return body && setting ? applySplices(text, [removeSetting(text, setting)]) : null;
     };
     expect(without('{ a = 1, b = 2 }', 'a')).toBe('x = {  b = 2 }\n');
     expect(without('{ a = 1, b = 2 }', 'b')).toBe('x = { a = 1,  }\n');
     expect(without('{\n  a = 1,\n  b = 2\n}', 'a')).toBe('x = {\n  b = 2\n}\n');
+    expect(without('{ a = 1,\n  b = 2\n}', 'a')).toBe('x = { \n  b = 2\n}\n');
     expect(without('{\n  a = 1, b = 2\n}', 'a')).toBe('x = {\n   b = 2\n}\n');
     expect(without('{\n  a = 1, # c\n  b = 2\n}', 'a')).toBe('x = {\n  b = 2\n}\n');
   });
@@ -277,6 +293,7 @@ describe('an edited body', () => {
     expect(emptied('b {}\n')).toBe(true);
     expect(emptied('b {\n  a = 1\n  c = 2\n}\n', 'a')).toBe(false);
     expect(emptied('b {\n  a = 1\n  # mine\n}\n', 'a')).toBe(false);
+    expect(emptied('b {\n  a = 1\n#\n}\n', 'a')).toBe(false);
     expect(emptied('# b\nb {\n  c = 2\n}\n', 'a')).toBe(false);
   });
 });
@@ -290,5 +307,11 @@ it('settings are lined up with their neighbours, and those of several lines with
       ['much_longer', '{\n  b = 1\n}'],
     ]),
   ).toEqual(['a    = 1', 'long = 2', 'much_longer = {', '  b = 1', '}']);
+  expect(
+    settingLines([
+      ['a', '1'],
+      ['long', '2'],
+    ]),
+  ).toEqual(['a    = 1', 'long = 2']);
   expect(settingLines([])).toEqual([]);
 });

@@ -22,6 +22,7 @@ describe('a token of SQL', () => {
     ['"a ""b""" c', 'name', '"a ""b"""', 'a "b"'],
     ['$$a$b$$ c', 'dollar', '$$a$b$$', 'a$b'],
     ['$x$a$$b$x$ c', 'dollar', '$x$a$$b$x$', 'a$$b'],
+    ['$a1_$x$a1_$ c', 'dollar', '$a1_$x$a1_$', 'x'],
     ['$1', 'sign', '$', undefined],
     ['$a b', 'sign', '$', undefined],
     ['abc_1$é x', 'word', 'abc_1$é', 'abc_1$é'],
@@ -86,6 +87,7 @@ describe('a script', () => {
     ['CREATE SECRET (TYPE S3)', '__default_s3', false],
     ["CREATE SECRET (KEY_ID 'a', TYPE gcs)", '__default_gcs', false],
     ["CREATE SECRET (KEY_ID 'a')", '__default_', false],
+    ['CREATE SECRET - (TYPE s3)', '__default_s3', false],
     ['CREATE SECRET IN x (TYPE s3)', '__default_s3', false],
     ['/* c */ CREATE -- c\n SECRET a(TYPE s3)', 'a', false],
   ])('%j creates one', (statement, name, persistent) => {
@@ -101,7 +103,9 @@ describe('a script', () => {
     'CREATE SECRET a',
     'CREATE SECRET a (TYPE s3',
     'CREATE SECRET a (TYPE s3) x',
+    'CREATE SECRET a b TYPE s3)',
     'CREATE OR SECRET a (TYPE s3)',
+    'CREATE OR b SECRET a (TYPE s3)',
     'CREATE PERSISTENT TEMPORARY SECRET a (TYPE s3)',
     'DROP SECRET a (TYPE s3)',
     'SECRET a (TYPE s3)',
@@ -113,6 +117,13 @@ describe('a script', () => {
   ])('%j creates none', (statement) => {
     expect(secretsOf(`${statement};`)).toEqual([]);
   });
+
+  it.each(['CREATE', 'CREATE OR', 'CREATE SECRET', 'CREATE SECRET IF'])(
+    'that ends with %j creates none',
+    (statement) => {
+      expect(secretsOf(statement)).toEqual([]);
+    },
+  );
 
   it('has all its statements in their places', () => {
     const text = "\ufeff.mode line\nSELECT 1;\nCREATE SECRET a (TYPE s3);\n;\n SELECT ';' FROM b -- ;\n";
@@ -135,7 +146,7 @@ describe('a script', () => {
   });
 
   it('has options with the values that they stand for, as far as those are plain', () => {
-    const text = `CREATE SECRET (type s3, "Key_Id" 'a, b', REGION E'x', SCOPE ['s3://a', 's3://b'], REFRESH_INFO MAP {'a': 'b'}, USE_SSL true, URL getenv('A'), LONE, X $$y$$,)`;
+    const text = `CREATE SECRET (type s3, "Key_Id" 'a, b', REGION E'x', SCOPE ['s3://a', 's3://b'], REFRESH_INFO MAP {'a': 'b'}, USE_SSL true, URL getenv('A'), LONE, - 1, X $$y$$,)`;
     const options = first(text)?.options ?? [];
     expect(options.map(({ name, value }) => [name, value])).toEqual([
       ['TYPE', 's3'],
@@ -184,6 +195,8 @@ describe('an edited statement', () => {
   it('has the values that are wished for, and the others as they were', () => {
     expect(edited(lines, ['KEY_ID', "'new'"], ['REGION', "'b'"])).toBe(lines.replace("'a'", "'new'"));
     expect(edited(lines)).toBe(lines);
+    const [secret] = parseSecrets(lines).secrets;
+    expect(secret && editSecret(lines, secret, [['REGION', "'b'"]])).toEqual([]);
     expect(edited(lines, ['OTHER', null])).toBe(lines);
   });
 

@@ -129,6 +129,8 @@ describe('the elements of XML', () => {
     '<r a=">"/>',
     "<r a='\"/>'/>",
     '<r\ta\n=\n"1"/>',
+    `<r \n ab="1"\n\ncd='>'/>`,
+    '<!DOCTYPE r [<!--> " -->]><r/>',
   ])('are not taken from what is no markup: %j', (text) => {
     const root = rootOf(text);
     expect([root.name, root.children, text.slice(root.end)]).toEqual(['r', [], '']);
@@ -138,6 +140,8 @@ describe('the elements of XML', () => {
     ['x<r/>', 'Line 1, column 1', 'there is text outside of all elements'],
     ['<r/>\n x', 'Line 2, column 2', 'there is text outside of all elements'],
     ['<r>\n<a>', 'Line 2, column 1', '<a> is not closed'],
+    ['<r>\n', 'Line 1, column 1', '<r> is not closed'],
+    ['<r><a>\n<b>', 'Line 2, column 1', '<b> is not closed'],
     ['<r></p:r>', 'Line 1, column 4', '</p:r> closes nothing'],
     ['</r>', 'Line 1, column 1', '</r> closes nothing'],
     ['<!-- c -->', 'Line 1, column 11', 'there is no element'],
@@ -186,6 +190,7 @@ describe('the text of XML', () => {
     ['<r>&x;</r>', undefined],
     ['<r><![CDATA[&x;]]></r>', '&x;'],
     ['<r><![CDATA[a]]>b<![CDATA[c]]></r>', 'abc'],
+    ['<r><![CDATA[a b]]>c</r>', 'a bc'],
     ['<r>a<?b c?>d</r>', 'ad'],
     ['<r>a<!-- &x; -->d</r>', 'ad'],
     ['<r>a\r\nb\rc</r>', 'a\nb\rc'],
@@ -195,7 +200,7 @@ describe('the text of XML', () => {
   });
 
   it('of an attribute stands between its quotes', () => {
-    const text = `<r a="1" b = 'x "y"' c="&lt;" d="&own;" a="2"/>`;
+    const text = `<r a="1" b = 'x "y"' c="&lt;" d="&own;" long="3" a="2"/>`;
     const document = parseXml(text);
     const of = (name: string) => attributeOf(document, rootOf(text), name);
     expect([of('a')?.value, of('b')?.value, of('c')?.value, of('d')?.value]).toEqual([
@@ -205,7 +210,8 @@ describe('the text of XML', () => {
       undefined,
     ]);
     expect([of('b'), of('c')].map((one) => one && text.slice(one.start, one.end))).toEqual(['x "y"', '&lt;']);
-    expect([of('e'), of('x')]).toEqual([undefined, undefined]);
+    expect(of('long')?.value).toBe('3');
+    expect([of('e'), of('x'), of('g')]).toEqual([undefined, undefined, undefined]);
   });
 
   it('is escaped where it has to be', () => {
@@ -220,6 +226,7 @@ describe('the text of XML', () => {
     expect(set('<r></r>')).toBe('<r>a&lt;b</r>');
     expect(set('<p:r x="1" />')).toBe('<p:r x="1">a&lt;b</p:r>');
     expect(set('<r/>')).toBe('<r>a&lt;b</r>');
+    expect(set('<r x="/>"/>')).toBe('<r x="/>">a&lt;b</r>');
   });
 
   it('gets lines below an element, behind its comment', () => {

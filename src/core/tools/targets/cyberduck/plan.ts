@@ -8,16 +8,7 @@ import { addressingOf } from '../kit/addressing.ts';
 import { checkLine } from '../kit/checkLine.ts';
 import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
 import { type CyberduckFiles, openCyberduck } from './files.ts';
-import {
-  addToPlist,
-  emptyPlist,
-  flagLines,
-  type Plist,
-  plistFlag,
-  plistList,
-  plistText,
-  setPlistTexts,
-} from './plist.ts';
+import { addToPlist, linesOfNo, type Plist, plistList, plistText, saysNo, setPlistTexts } from './plist.ts';
 import { amazonHost, passwordKey, protocol } from './read.ts';
 
 /** How the vendor of a profile begins that QCred made. */
@@ -73,7 +64,10 @@ function written(
     ['Username', (refers ? entry.reference : entry.accessKeyId) || null],
   ]);
   if (!address || !vendor) {
-    return { bookmark: textOf(bookmark, bookmarkSplices), profile: profile.source.text ?? '' };
+    return {
+      bookmark: applySplices(bookmark.document.text, bookmarkSplices),
+      profile: profile.source.text ?? '',
+    };
   }
   const { words } = providerById(entry.provider);
   const profileSplices = setPlistTexts(profile, [
@@ -90,8 +84,8 @@ function written(
     ['Password Placeholder', plistText(profile, 'Password Placeholder') ?? words.secretAccessKey.label],
   ]);
   return {
-    bookmark: textOf(bookmark, bookmarkSplices),
-    profile: textOf(profile, [
+    bookmark: applySplices(bookmark.document.text, bookmarkSplices),
+    profile: applySplices(profile.document.text, [
       ...profileSplices,
       ...passwordSetting(profile, refers),
       ...addressing(profile, entry),
@@ -104,16 +98,11 @@ const amazon = { scheme: 'https', host: amazonHost, port: '443', context: '' };
 /** With a reference nobody is to be asked for a password; without one somebody has to be. */
 function passwordSetting(profile: Plist, refers: boolean): Splice[] {
   const present = profile.values.get(passwordKey);
-  const asks = plistFlag(profile, passwordKey) !== false;
+  const asks = !saysNo(profile, passwordKey);
   if (asks !== refers) return [];
   if (!refers) return present ? [removeElement(profile.document, present.key, present.value)] : [];
   if (present) return [{ start: present.value.start, end: present.value.end, text: '<false/>' }];
-  return addToPlist(profile, flagLines(passwordKey, false));
-}
-
-function textOf({ document, source }: Plist, splices: readonly Splice[]): string {
-  const text = applySplices(document.text, splices);
-  return text === emptyPlist ? (source.text ?? '') : text;
+  return addToPlist(profile, linesOfNo(passwordKey));
 }
 
 /** The property for addressing by path: there for `path`, not there for `virtual`, else the person's. */

@@ -1,7 +1,7 @@
 import type { Splice } from '#core/formats/text/splices.ts';
 import { indentAt } from '#core/formats/text/wholeLines.ts';
 import { parseXml, type XmlDocument, type XmlElement } from '#core/formats/xml/document.ts';
-import { addBelow, removeElement, setText } from '#core/formats/xml/edit.ts';
+import { addBelow, removeElement } from '#core/formats/xml/edit.ts';
 import { childrenOf, escapeXml, textOf } from '#core/formats/xml/text.ts';
 import { QCredError } from '#shared/errors.ts';
 import { inFile } from '../kit/inFile.ts';
@@ -22,7 +22,7 @@ export interface Plist {
 }
 
 /** An empty one, as Apple writes it. */
-export const emptyPlist = `<?xml version="1.0" encoding="UTF-8"?>
+const emptyPlist = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
 <dict>
@@ -88,20 +88,18 @@ export function setPlistTexts(
     } else if (typeof text === 'string' && !present) {
       added.push(`<key>${key}</key>`, `<string>${escapeXml(text)}</string>`);
     } else if (typeof text === 'string' && present && plistText(plist, key) !== text) {
-      splices.push(changeText(plist, present.value, text));
+      const { start, end } = present.value;
+      splices.push({ start, end, text: `<string>${escapeXml(text)}</string>` });
     }
   }
   return [...splices, ...addToPlist(plist, added)];
 }
 
-/** Whether a key says yes or no; undefined where it says neither. */
-export function plistFlag({ values }: Plist, key: string): boolean | undefined {
-  const name = values.get(key)?.value.name;
-  return name === 'true' || name === 'false' ? name === 'true' : undefined;
-}
+/** Whether a key says no. */
+export const saysNo = ({ values }: Plist, key: string): boolean => values.get(key)?.value.name === 'false';
 
-/** The lines that say yes or no under a key that is not there yet. */
-export const flagLines = (key: string, flag: boolean): string[] => [`<key>${key}</key>`, `<${flag}/>`];
+/** The lines that say no under a key that is not there yet. */
+export const linesOfNo = (key: string): string[] => [`<key>${key}</key>`, '<false/>'];
 
 /** Adds lines at the end of the dictionary, indented like those there. */
 export function addToPlist({ document, dictionary }: Plist, lines: readonly string[]): Splice[] {
@@ -119,11 +117,6 @@ export function addToPlist({ document, dictionary }: Plist, lines: readonly stri
       lines.map((line) => indent + line),
     ),
   ];
-}
-
-function changeText({ document }: Plist, value: XmlElement, text: string): Splice {
-  if (value.name === 'string') return setText(document, value, text);
-  return { start: value.start, end: value.end, text: `<string>${escapeXml(text)}</string>` };
 }
 
 function valuesOf(document: XmlDocument, { children }: XmlElement): Map<string, PlistValue> {

@@ -3,7 +3,7 @@ import type { Notice } from '#shared/notice.ts';
 import { guessProvider } from '../../../clouds/providers/guess.ts';
 import { type FoundProfile, soleName, type TargetText } from '../kit/target.ts';
 import { openCyberduck, usesProfile } from './files.ts';
-import { type Plist, plistFlag, plistText } from './plist.ts';
+import { type Plist, plistText, saysNo } from './plist.ts';
 
 /** Cyberduck's name for the protocol, and where it connects when nothing else is said (`S3Protocol.java`). */
 export const protocol = 's3';
@@ -28,19 +28,19 @@ export function readCyberduck(files: readonly TargetText[]): { profiles: FoundPr
   const first = bookmark.values.size > 0 ? bookmark : opened.profile;
   if (plistText(first, 'Protocol') !== protocol) return { profiles: [], notices: [] };
   const endpoint = endpointOf(bookmark, profile);
-  const refers =
-    (profile && plistFlag(profile, passwordKey) === false) || plistText(bookmark, 'Provider') === ofAwsFiles;
+  const endpoints = endpoint === undefined ? {} : { s3: endpoint };
+  const refers = (profile && saysNo(profile, passwordKey)) || plistText(bookmark, 'Provider') === ofAwsFiles;
   const user = plistText(bookmark, 'Username');
   return {
     profiles: [
       {
         name: soleName,
-        provider: guessProvider(endpoint === undefined ? {} : { s3: endpoint }),
+        provider: guessProvider(endpoints),
         ...(refers && user !== undefined
           ? { kind: 'reference' as const, reference: user }
           : { kind: 'none' as const, accessKeyId: user }),
         region: profile ? plistText(profile, 'Region') : undefined,
-        endpoints: endpoint === undefined ? {} : { s3: endpoint },
+        endpoints,
         notices: [],
         repairable: false,
         where: { path: first.source.path, line: lineOf(first) },

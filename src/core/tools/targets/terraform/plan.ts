@@ -119,7 +119,7 @@ function endpointsIn(text: string, block: HclBlock): Endpoints | 'absent' | 'wor
   if (item.kind === 'block')
     return { body: item, whole: () => removeParagraph(text, item.start, item.close + 1) };
   const body = readObject(text, item);
-  return body ? { body, whole: () => removeSetting(text, block, item) } : 'worked out';
+  return body ? { body, whole: () => removeSetting(text, item) } : 'worked out';
 }
 
 /** New endpoints: a setting that is an object, or the lines of a block. */

@@ -78,13 +78,15 @@ describe('what is read', () => {
     [{ Hostname: ' h ' }, {}, 'https://h'],
   ])('leads from %j with %j to %s', (bookmark, profile, s3) => {
     const files = read({ Protocol: 's3', Provider: 'v', ...bookmark }, { Vendor: 'v', ...profile });
-    expect(files.profiles[0]?.endpoints).toEqual(s3 === undefined ? {} : { s3 });
+    expect(files.profiles[0]?.endpoints).toStrictEqual(s3 === undefined ? {} : { s3 });
   });
 
   it('takes the profile that the bookmark names, or one that stands alone', () => {
     expect(read(own, { ...made, Vendor: 'w' })).toMatchObject({
       profiles: [{ region: undefined, endpoints: { s3: 'https://h:1' } }],
-      notices: [{ level: 'info', message: expect.stringMatching(/"v"/), path: '/home/person/work.duck' }],
+      notices: [
+        { level: 'info', message: expect.stringMatching(/"v"/), hint: '', path: '/home/person/work.duck' },
+      ],
     });
     expect(read({ Protocol: 's3', Hostname: 'h' }, made)).toMatchObject({
       profiles: [{ region: undefined }],
@@ -113,12 +115,25 @@ describe('what is read', () => {
     );
   });
 
-  it.each<Values>([{ Protocol: 'sftp', Hostname: 'h' }, { Hostname: 'h' }, { Protocol: '<true/>' }])(
-    'is nothing in %j',
-    (bookmark) => {
-      expect(read(bookmark).profiles).toEqual([]);
-    },
-  );
+  it('is the same in whichever order the files come, and nothing without either', () => {
+    const files = opened(own, made);
+    expect(cyberduckTarget.read([...files].reverse())).toEqual(cyberduckTarget.read(files));
+    for (const file of files) expect(cyberduckTarget.read([file])).toEqual({ profiles: [], notices: [] });
+  });
+
+  it('stands under keys with white space around them too', () => {
+    const spaced = dict(own).replaceAll('<key>', '<key> ').replaceAll('</key>', '\n</key>');
+    expect(read(spaced).profiles[0]?.accessKeyId).toBe('u');
+  });
+
+  it.each<Values>([
+    { Protocol: 'sftp', Hostname: 'h' },
+    { Hostname: 'h' },
+    { Protocol: '<true/>' },
+    { Protocol: '<string><b/></string>' },
+  ])('is nothing in %j', (bookmark) => {
+    expect(read(bookmark).profiles).toEqual([]);
+  });
 
   it.each([
     'bplist00',
@@ -213,6 +228,8 @@ describe('what is written', () => {
     expect(valuesIn(bookmark)).toMatchObject({ Hostname: 's3.amazonaws.com', Port: '443' });
     expect(valuesIn(bookmark)).not.toHaveProperty('Provider');
     expect(profile).toBe('');
+    const theirs = dict({ Protocol: 's3', Vendor: 'v' });
+    expect(write(opened({ Protocol: 's3' }, theirs), amazon).profile).toBe(theirs);
     const refers = write(opened(), amazon, 'reference');
     expect(valuesIn(refers.bookmark)).toMatchObject({
       Username: 'aws-profile',
@@ -224,6 +241,7 @@ describe('what is written', () => {
       'Default Port': '443',
       'Password Configurable': 'false',
     });
+    expect(valuesIn(refers.profile)).not.toHaveProperty('Context');
   });
 
   it('says that nobody is asked for a password only for a reference', () => {
@@ -237,6 +255,32 @@ describe('what is written', () => {
     expect(flag({ 'Password Configurable': '<true/>' }, 'reference')).toBe('false');
     expect(flag({ 'Password Configurable': '<false/>' }, 'reference')).toBe('false');
     expect(flag({ 'Password Configurable': '<false/>' }, 'none')).toBeUndefined();
+    const asking = opened({}, { Protocol: 's3', Vendor: 'v', 'Password Configurable': '<true/>' });
+    expect(write(asking, {}, 'reference').profile.match(/Password Configurable|<true\/>/g)).toEqual([
+      'Password Configurable',
+    ]);
+  });
+
+  it('is left alone where it says so already, in whatever way', () => {
+    const done = write(
+      opened(
+        { Protocol: 's3', Port: '<integer>443</integer>', Labels: '<array/>' },
+        {
+          Protocol: 's3',
+          Properties:
+            '<array><string> s3.bucket.virtualhost.disable=true\n</string><string><b/></string></array>',
+        },
+      ),
+      { addressing: 'path', endpoints: { s3: 'https://h.example.org' } },
+    );
+    expect(done.bookmark).toContain('<integer>443</integer>');
+    expect(done.profile).toContain('<array><string> s3.bucket.virtualhost.disable=true\n</string><string>');
+    // What is new stands behind all the rest.
+    expect(done.bookmark).toMatch(/<key>Labels<[\s\S]*<key>Username<[^\n]*\n[^\n]*\n<\/dict>/);
+  });
+
+  it('is begun where a file holds nothing but blanks', () => {
+    expect(write(opened(' \n', '\n'))).toEqual(write(opened()));
   });
 
   it.each<[before: string | undefined, addressing: 'path' | 'virtual' | 'auto', after: string | undefined]>([
@@ -279,7 +323,7 @@ describe('what is written', () => {
     );
   });
 
-  it.each(['x', 'ftp://h', 'https://h?q', 'https://h#f', 'https://u@h', undefined])(
+  it.each(['x', 'ftp://h', 'xhttp://h', 'https://h?q', 'https://h#f', 'https://u@h', undefined])(
     'never leads to %s',
     (s3) => {
       expect(() => write(opened(), { endpoints: { s3 } })).toThrow(
@@ -366,6 +410,8 @@ it('says what stands in both files', () => {
   expect(Object.fromEntries(odd[0]?.says ?? [])).toEqual({
     Properties: '<array><string>a=1</string><true/></array>',
   });
+  const [none] = cyberduckTarget.parts(opened({ Properties: 'none' }));
+  expect(Object.fromEntries(none?.says ?? [])).toEqual({ Properties: 'none' });
   const ours = [
     'Protocol',
     'Provider',
@@ -388,5 +434,7 @@ it('says what stands in both files', () => {
     'Properties: s3.bucket.virtualhost.disable',
   ];
   expect(ours.filter((key) => !cyberduckTarget.writes?.(key))).toEqual([]);
+  const { accessKeyId, region, endpoint } = cyberduckTarget.words;
+  expect(ours).toEqual(expect.arrayContaining([accessKeyId, region, endpoint]));
   expect(['Path', 'Properties: a', ''].filter((key) => cyberduckTarget.writes?.(key))).toEqual([]);
 });
