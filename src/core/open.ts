@@ -201,16 +201,19 @@ export async function openServices(
       (await import('./tools/active/active.ts')).createActive(access, { edits, plans }),
     ),
     advisor: once(async () => {
-      const [{ createAdvisor }, { createHealthFiles }, { createMirrors }] = await Promise.all([
-        import('./advisor/advisor.ts'),
-        import('./advisor/kept/record.ts'),
-        import('./accounts/mirror.ts'),
-      ]);
+      const [{ createAdvisor }, { createHealthFiles }, { createMirrors }, { createTightenedRecords }] =
+        await Promise.all([
+          import('./advisor/advisor.ts'),
+          import('./advisor/kept/record.ts'),
+          import('./accounts/mirror.ts'),
+          import('./accounts/tighten/records.ts'),
+        ]);
       const statusesNow = async () => statuses() ?? (await bindings()).statuses();
       const sources = {
         access,
         mirrors: createMirrors(access),
         files: createHealthFiles(access),
+        tightened: createTightenedRecords(access),
         statuses: statusesNow,
       };
       return createAdvisor(sources, keys, { management });

@@ -14,6 +14,10 @@ export const findingKinds = {
     label: 'Keys that work although they are marked deleted',
     why: 'What is believed to be gone is watched by nobody.',
   },
+  'tightened-refused': {
+    label: 'Refused since the policy was tightened',
+    why: 'What was cut away may be needed after all, and a job that fails is not always seen.',
+  },
   climbs: {
     label: 'Ways to become an administrator',
     why: 'A permission that can be turned into all others is as strong as an administrator’s, and nobody counts it as one.',
@@ -93,6 +97,10 @@ export const findingKinds = {
   'granted-unused': {
     label: 'Granted and not used',
     why: 'What nobody uses can be taken away without anybody missing it.',
+  },
+  tightened: {
+    label: 'Tightened policies that are watched',
+    why: 'Whether something that is needed was cut away shows in the days after.',
   },
   'kms-deletion': {
     label: 'Keys about to be deleted that are still needed',

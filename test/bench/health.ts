@@ -102,6 +102,7 @@ export const snapshotOf = (mirror: Mirror): Snapshot => ({
   handedOut: {},
   logSince: ago(100),
   machine: [],
+  tightened: [],
 });
 
 const nothing: ReadonlySet<string> = new Set();

@@ -34,7 +34,8 @@ tighten cuts policies of a connected account down to what was used: those of a u
 groups), or one managed policy, for all who have it. What is used is what the service records (IAM looks back
 400 days at most, and follows single actions of some services only) and what QCred saw at its syncs; what nobody
 can tell stays. What would stop to work is said before; a managed policy gets a new version. --back takes the
-last one back, or the one that is named, and says which there are.
+last one back, or the one that is named, and says which there are. Health watches it for seven days, and says
+where CloudTrail shows calls that were refused since.
 
 KIND is one of ${policyKinds.join(', ')}.
 Exit codes: 0 fine or allowed, 1 errors found or not allowed, 2 called wrongly.`,

@@ -8,7 +8,7 @@ import { workOf } from '../tools/work/work.ts';
 import type { AdviceOutput } from './advise/jobs.ts';
 import { drawnDays } from './charts/charts.ts';
 import type {} from './charts/jobs.ts';
-import { gather, handedByDay, type Sources } from './gather.ts';
+import { gather, handedByDay, type Sources, watchedNow } from './gather.ts';
 import {
   type HealthRecord,
   holding,
@@ -21,6 +21,7 @@ import { lookAtServices } from './look.ts';
 import { createMending, type Hands } from './mend/mend.ts';
 import type {} from './report/jobs.ts';
 import { lookAtTrail } from './trail.ts';
+import { forgetBack, watchTightened } from './watch.ts';
 
 /** The health of all keys: what is wrong, what mends it, and how it was over time. */
 export interface Advisor {
@@ -53,9 +54,9 @@ export interface Advisor {
 export function createAdvisor(
   sources: Sources,
   keys: () => Promise<Keys>,
-  hands: Omit<Hands, 'uuid' | 'nameOf' | 'keys' | 'mirrors'>,
+  hands: Omit<Hands, 'uuid' | 'nameOf' | 'keys' | 'mirrors' | 'made'>,
 ): Advisor {
-  const { access, files, mirrors } = sources;
+  const { access, files, mirrors, tightened } = sources;
   const { deps, vault } = access;
   const work = workOf(deps);
   let known = new Map<string, Finding>();
@@ -65,7 +66,22 @@ export function createAdvisor(
     mirrors,
     uuid: deps.uuid,
     nameOf: async (id) => (await vault.state()).accounts.find((one) => one.id === id)?.name ?? id,
+    made: ({ accountId, change }) => forgetBack(tightened, accountId, change),
   });
+
+  /** What was refused since policies were cut down: asked where any is watched. */
+  async function askWatched(): Promise<void> {
+    const watched = await watchedNow(tightened, deps.now());
+    if (watched.length === 0) return;
+    const { accounts } = await vault.state();
+    for (const account of accounts) {
+      const own = watched.filter((record) => record.account === account.id);
+      if (own.length === 0) continue;
+      const seen = await watchTightened(access, account, await mirrors.read(account.id), own);
+      // What cannot be kept now is asked for again at the next look.
+      for (const [id, watch] of seen) await tightened.seen(id, watch).catch(() => {});
+    }
+  }
 
   async function askServices(): Promise<void> {
     const { accounts, credentials } = await vault.state();
@@ -87,9 +103,10 @@ export function createAdvisor(
   async function advice(
     again: boolean,
     machine: boolean,
-    all = false,
+    { all = false, told = false } = {},
   ): Promise<{ found: AdviceOutput; record: HealthRecord; stale: boolean; now: Date }> {
     if (again) await askServices();
+    if (again || told) await askWatched();
     const input = await gather(sources, machine);
     const now = new Date(input.now);
     const before = await files.read();
@@ -106,7 +123,7 @@ export function createAdvisor(
 
   return {
     async look(again, { all = false } = {}) {
-      const { found, record, stale, now } = await advice(again, true, all);
+      const { found, record, stale, now } = await advice(again, true, { all });
       const { score, groups, findings, notLooked } = found;
       known = new Map([...findings, ...found.dismissed].map((one) => [one.id, one]));
       const held = new Map(holding(record, now).map((one): [string, Dismissal] => [one.id, one]));
@@ -169,7 +186,7 @@ export function createAdvisor(
     },
 
     async news() {
-      const { found } = await advice(false, false);
+      const { found } = await advice(false, false, { told: true });
       // A use that nobody expected is told whatever its severity: it may be a thief's first.
       const worst = found.findings.filter(
         ({ severity, kind }) => severity === 'high' || kind.startsWith('use-'),

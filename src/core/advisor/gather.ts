@@ -1,6 +1,7 @@
 import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { VaultState } from '#shared/model.ts';
 import type { Mirrors } from '../accounts/mirror.ts';
+import { isWatched, type TightenedRecord, type TightenedRecords } from '../accounts/tighten/records.ts';
 import { runDoctor } from '../doctor/doctor.ts';
 import type { OpenVault } from '../store/access.ts';
 import type { AccountParts, AdviceInput } from './advise/jobs.ts';
@@ -13,6 +14,7 @@ export interface Sources {
   access: OpenVault;
   mirrors: Mirrors;
   files: HealthFiles;
+  tightened: TightenedRecords;
   /** How bindings stand in the files. */
   statuses(): Promise<ReadonlyMap<string, BindingStatus>>;
 }
@@ -26,16 +28,17 @@ const mostRecords = 20_000;
  * @param machine whether this machine, too: programs are started to be asked for their versions
  */
 export async function gather(
-  { access, mirrors, files, statuses }: Sources,
+  { access, mirrors, files, statuses, tightened }: Sources,
   machine: boolean,
 ): Promise<Omit<AdviceInput, 'dismissed'>> {
   const { deps, vault } = access;
   const state = await vault.state();
-  const [found, standing, log, accounts] = await Promise.all([
+  const [found, standing, log, accounts, watched] = await Promise.all([
     machine ? runDoctor({ deps, open: { access }, problem: null }) : [],
     statuses().catch(() => new Map<string, BindingStatus>()),
     logOf(access),
     accountsOf(state, mirrors, files),
+    watchedNow(tightened, deps.now()),
   ]);
   return {
     now: deps.now().getTime(),
@@ -44,7 +47,14 @@ export async function gather(
     statuses: Object.fromEntries(standing),
     ...log,
     machine: found,
+    tightened: watched,
   };
+}
+
+/** Policies that were cut down and are watched. Records that cannot be read tell nothing. */
+export async function watchedNow(records: TightenedRecords, now: Date): Promise<TightenedRecord[]> {
+  const all = await records.list().catch(() => []);
+  return all.filter((record) => isWatched(record, now.getTime()));
 }
 
 /** When each key was handed out last, and since when the log tells. A log that cannot be read tells nothing. */

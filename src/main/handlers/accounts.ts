@@ -23,8 +23,8 @@ export function accountsHandlers({
     'account.user': async ({ id, user }) => (await open().accounts()).lookUpUser(id, user),
     'account.policy': async ({ id, policyArn }) => (await open().accounts()).lookUpPolicy(id, policyArn),
     'account.chooseCa': () => chosen.choose('ca', () => chooseCa(app().deps.home)),
-    'iam.plan': async ({ id, change }) => (await open().management()).plan(id, change),
-    'iam.apply': async ({ planId }) => (await open().management()).apply(planId, asked()),
+    'iam.plan': async ({ id, change }) => (await open().tightening()).planChange(id, change),
+    'iam.apply': async ({ planId }) => (await open().tightening()).applyChange(planId, asked()),
     'iam.tighten': async ({ id, policyArn }) => {
       const [proposal] = await (await open().tightening()).propose(id, { policy: policyArn });
       const { before = '', after = null, stops = [], kept = [] } = proposal ?? {};

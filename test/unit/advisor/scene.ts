@@ -47,6 +47,7 @@ export const snapshot = (
   handedOut: {},
   logSince: ago(200),
   machine: [],
+  tightened: [],
   ...more,
   state: { ...emptyVault(), ...more.state },
 });

@@ -1,4 +1,5 @@
-import { Holder } from '#shared/iamChange.ts';
+import { z } from 'zod';
+import { Holder, type IamChange } from '#shared/iamChange.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { createSealedFiles, type SealedFields } from '../../store/sealedFile.ts';
 
@@ -6,6 +7,25 @@ import { createSealedFiles, type SealedFields } from '../../store/sealedFile.ts'
 export type TightenTarget =
   | { kind: 'managed'; policyArn: string; name: string }
   | { kind: 'inline'; holder: Holder; name: string };
+
+/** A call that was refused since. */
+export interface Refusal {
+  /** ISO instant. */
+  at: string;
+  user: string;
+  /** `iam:ListRoles`, by the names that the record of use has. */
+  call: string;
+}
+
+/** What was seen since a policy was cut down, when it was looked for last. */
+export interface Watch {
+  /** ISO instant. */
+  at: string;
+  /** The newest first. */
+  refusals: readonly Refusal[];
+  /** What could not be looked at, and why: sentences. */
+  notLooked: readonly string[];
+}
 
 /** A policy that was cut down, with the way back. */
 export interface TightenedRecord {
@@ -18,7 +38,36 @@ export interface TightenedRecord {
   before: string;
   /** The version that was the default before; empty for an inline policy. */
   version: string;
+  /** Absent before it was looked for. */
+  watch?: Watch;
 }
+
+/** So long it is watched. */
+const watchedMs = 7 * 86_400_000;
+
+/** Until when it is watched, as an ISO instant. */
+export const watchedUntil = ({ at }: Pick<TightenedRecord, 'at'>): string =>
+  new Date(Date.parse(at) + watchedMs).toISOString();
+
+/** Whether it is watched at a moment, in milliseconds since 1970. */
+export const isWatched = ({ at }: Pick<TightenedRecord, 'at'>, now: number): boolean =>
+  now < Date.parse(at) + watchedMs;
+
+/** The change that makes it what it was. */
+export const changeBack = ({
+  target,
+  version,
+  before,
+}: Pick<TightenedRecord, 'target' | 'version' | 'before'>): IamChange =>
+  target.kind === 'managed'
+    ? { kind: 'set-default-version', policyArn: target.policyArn, version }
+    : { kind: 'put-inline', holder: target.holder, name: target.name, document: before };
+
+const WatchSchema = z.object({
+  at: z.string(),
+  refusals: z.array(z.object({ at: z.string(), user: z.string(), call: z.string() })),
+  notLooked: z.array(z.string()),
+});
 
 /** Where they are, within QCred's own folder. */
 const folder = 'tightened';
@@ -30,6 +79,8 @@ export interface TightenedRecords {
   /** The newest first. @throws QCredError file_unreadable */
   list(): Promise<TightenedRecord[]>;
   remove(id: string): Promise<void>;
+  /** Keeps what was seen since; nothing where it was taken back meanwhile. @throws as `write` */
+  seen(id: string, watch: Watch): Promise<void>;
 }
 
 /** @param access the open vault */
@@ -37,7 +88,12 @@ export function createTightenedRecords(access: Pick<OpenVault, 'deps' | 'vault'>
   const files = createSealedFiles(access, { folder, purpose: 'journal', name: 'tightened', schema: 1 });
   return {
     write: ({ id, ...rest }) => files.alone(id, () => files.write(id, rest)),
-    remove: files.remove,
+    remove: (id) => files.alone(id, () => files.remove(id)),
+    seen: (id, watch) =>
+      files.alone(id, async () => {
+        const fields = await files.read(id);
+        if (fields) await files.write(id, { ...fields, watch });
+      }),
     async list() {
       const found: TightenedRecord[] = [];
       for (const id of await files.ids()) {
@@ -53,15 +109,25 @@ export function createTightenedRecords(access: Pick<OpenVault, 'deps' | 'vault'>
 /** Nobody else can have sealed it, and its number says what is in it. */
 function recordIn(
   id: string,
-  { account, target, at, before, version }: SealedFields,
+  { account, target, at, before, version, watch }: SealedFields,
 ): TightenedRecord | null {
   const texts = [account, at, before, version].filter((one) => typeof one === 'string');
   const [of = '', when = '', text = '', from = ''] = texts;
   const what = targetIn(target);
-  return texts.length === 4 && what
-    ? { id, account: of, target: what, at: when, before: text, version: from }
-    : null;
+  if (texts.length !== 4 || !what || Number.isNaN(Date.parse(when))) return null;
+  const seen = watchIn(watch);
+  return {
+    id,
+    account: of,
+    target: what,
+    at: when,
+    before: text,
+    version: from,
+    ...(seen && { watch: seen }),
+  };
 }
+
+const watchIn = (value: unknown): Watch | null => WatchSchema.safeParse(value).data ?? null;
 
 function targetIn(value: unknown): TightenTarget | null {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('name' in value)) return null;

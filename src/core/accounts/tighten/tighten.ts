@@ -4,6 +4,7 @@ import type { IamPlanView, IamResult } from '#shared/contract/accounts.ts';
 import { hasCode, QCredError } from '#shared/errors.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import type { RemoteUser } from '#shared/mirror.ts';
+import { keepNewest } from '#shared/newest.ts';
 import { formatPolicy, parsePolicy } from '#shared/policy/document.ts';
 import { tighten, type UseRecord } from '#shared/policy/tighten.ts';
 import { openClient } from '../../clouds/client/client.ts';
@@ -17,7 +18,7 @@ import { policiesOf } from '../iam/holders.ts';
 import { isOwnPolicy } from '../iam/remote.ts';
 import type { Management } from '../management.ts';
 import { lastAccessed, withSeen } from './lastAccessed.ts';
-import { createTightenedRecords, type TightenedRecord, type TightenTarget } from './records.ts';
+import { changeBack, createTightenedRecords, type TightenedRecord, type TightenTarget } from './records.ts';
 
 /** What would become of a policy. */
 export interface Proposal {
@@ -47,6 +48,10 @@ export interface Tightening {
   plan(accountId: string, proposal: Proposal): Promise<IamPlanView>;
   /** Does what was planned, and keeps the way back. @throws as `Management.apply` */
   apply(accountId: string, proposal: Proposal, planId: string, allow?: Allow): Promise<IamResult>;
+  /** `Management.plan`, which knows a change that was proposed here. */
+  planChange(accountId: string, change: IamChange): Promise<IamPlanView>;
+  /** `Management.apply`, which keeps the way back of a change that was proposed here. */
+  applyChange(planId: string, allow?: Allow): Promise<IamResult>;
   /** What was cut down and can be taken back, the newest first. */
   list(accountId: string): Promise<TightenedRecord[]>;
   /** The plan for taking one back. @throws as `Management.plan` */
@@ -63,12 +68,33 @@ export interface Tightening {
 export function createTightening(access: OpenVault, accounts: Accounts, management: Management): Tightening {
   const records = createTightenedRecords(access);
   const { deps, vault } = access;
+  /** What was proposed for managed policies, by account and ARN; and the plans that are such a proposal. */
+  const proposed = new Map<string, Proposal>();
+  const planned = new Map<string, { accountId: string; proposal: Proposal }>();
 
   async function userOf(account: Account, name: string): Promise<RemoteUser> {
     const { mirror } = await accounts.tree(account.id);
     const user = mirror.users.find((one) => sameName(one.name, name));
     if (user) return user;
     throw new QCredError('not_found', `"${account.name}" has no user ${name}.`, 'Sync the account first.');
+  }
+
+  async function apply(
+    account: string,
+    { target, before, version }: Proposal,
+    planId: string,
+    allow?: Allow,
+  ): Promise<IamResult> {
+    const record = { id: deps.uuid(), account, target, at: deps.now().toISOString(), before, version };
+    // The way back is on the disk before it is needed.
+    await records.write(record);
+    try {
+      return await management.apply(planId, allow);
+    } catch (error) {
+      // A lost answer may have been one to a change that was made.
+      if (!hasCode(error, 'connection_failed', 'service_failed')) await records.remove(record.id);
+      throw error;
+    }
   }
 
   return {
@@ -87,7 +113,10 @@ export function createTightening(access: OpenVault, accounts: Accounts, manageme
             'Sync the account first.',
           );
         }
-        return [await ofManaged(look, policy.arn, policy.name)];
+        const proposal = await ofManaged(look, policy.arn, policy.name);
+        proposed.set(`${accountId} ${policy.arn}`, proposal);
+        keepNewest(proposed, kept);
+        return [proposal];
       } finally {
         client.close();
       }
@@ -95,24 +124,30 @@ export function createTightening(access: OpenVault, accounts: Accounts, manageme
 
     plan: (accountId, proposal) => management.plan(accountId, changeFor(proposal)),
 
-    async apply(accountId, { target, before, version }, planId, allow) {
-      const at = deps.now().toISOString();
-      const record = { id: deps.uuid(), account: accountId, target, at, before, version };
-      // The way back is on the disk before it is needed.
-      await records.write(record);
-      try {
-        return await management.apply(planId, allow);
-      } catch (error) {
-        // A lost answer may have been one to a change that was made.
-        if (!hasCode(error, 'connection_failed', 'service_failed')) await records.remove(record.id);
-        throw error;
+    apply,
+
+    async planChange(accountId, change) {
+      const view = await management.plan(accountId, change);
+      if (change.kind !== 'new-version') return view;
+      const proposal = proposed.get(`${accountId} ${change.policyArn}`);
+      if (proposal?.after && saysTheSame(proposal.after, change.document)) {
+        planned.set(view.planId, { accountId, proposal });
+        keepNewest(planned, kept);
       }
+      return view;
+    },
+
+    async applyChange(planId, allow) {
+      const known = planned.get(planId);
+      if (!known) return management.apply(planId, allow);
+      const result = await apply(known.accountId, known.proposal, planId, allow);
+      planned.delete(planId);
+      return result;
     },
 
     list: async (accountId) => (await records.list()).filter(({ account }) => account === accountId),
 
-    planBack: ({ account, target, version, before }) =>
-      management.plan(account, changeBack(target, version, before)),
+    planBack: (record) => management.plan(record.account, changeBack(record)),
 
     async applyBack({ id }, planId, allow) {
       const result = await management.apply(planId, allow);
@@ -120,6 +155,15 @@ export function createTightening(access: OpenVault, accounts: Accounts, manageme
       return result;
     },
   };
+}
+
+/** So many proposals, and plans of them, are remembered. */
+const kept = 20;
+
+/** Whether two texts are the same policy, however they are written. */
+function saysTheSame(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => parsePolicy(text, 'managed').document);
+  return a != null && b != null && formatPolicy(a) === formatPolicy(b);
 }
 
 interface Look {
@@ -212,8 +256,3 @@ function changeFor({ target, before, after }: Proposal): IamChange {
     ? { kind: 'new-version', policyArn: target.policyArn, document: after }
     : { kind: 'put-inline', holder: target.holder, name: target.name, document: after };
 }
-
-const changeBack = (target: TightenTarget, version: string, before: string): IamChange =>
-  target.kind === 'managed'
-    ? { kind: 'set-default-version', policyArn: target.policyArn, version }
-    : { kind: 'put-inline', holder: target.holder, name: target.name, document: before };

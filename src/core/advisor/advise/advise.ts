@@ -5,6 +5,7 @@ import { groupBy } from '#shared/groupBy.ts';
 import { count, listed } from '#shared/words.ts';
 import { checks } from '../checks/index.ts';
 import { type Scene, sceneOf } from '../checks/scene.ts';
+import { tightenedName, watchedIn } from '../checks/tightened.ts';
 import type { Found } from '../facts/found.ts';
 import type { KeyFacts } from '../facts/keys.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
@@ -92,11 +93,13 @@ function worstOf(list: readonly Found[], most: number): Found[] {
 const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What the mirrors themselves leave open. What key services refused is in `services`. */
-function notLookedAt({ accounts, principals, keys, state }: Scene): NotLooked[] {
+function notLookedAt(scene: Scene): NotLooked[] {
+  const { accounts, principals, keys, state } = scene;
   const untoldBy = new Map<KeyFacts['account'], number>();
   for (const { account, active, lastUse } of keys)
     if (active && !lastUse) untoldBy.set(account, (untoldBy.get(account) ?? 0) + 1);
-  const found = accounts.flatMap(({ account, mirror, services }): NotLooked[] => {
+  const found = accounts.flatMap((facts): NotLooked[] => {
+    const { account, mirror, services } = facts;
     const { lastSync, name } = account;
     if (!lastSync || mirror.users.length + mirror.roles.length + (mirror.root?.keys.length ?? 0) === 0)
       return [
@@ -151,6 +154,12 @@ function notLookedAt({ accounts, principals, keys, state }: Scene): NotLooked[] 
       ...(mirror.root === null
         ? [{ what: `The root user of ${name}`, why: 'The account has not told of it.' }]
         : []),
+      ...watchedIn(facts, scene).flatMap((record) =>
+        (record.watch?.notLooked ?? ['It was not asked yet.']).map((why) => ({
+          what: `Calls refused since ${tightenedName(record)} of ${name} was tightened`,
+          why,
+        })),
+      ),
       ...(services?.notLooked ?? [
         { what: `Key services and buckets of ${name}`, why: 'They were not asked yet.' },
       ]),

@@ -14,6 +14,7 @@ import { checkPeople } from './people.ts';
 import { checkRootKeys } from './rootKeys.ts';
 import type { Check } from './scene.ts';
 import { checkSharedKeys } from './sharedKeys.ts';
+import { checkTightened } from './tightened.ts';
 import { checkTrust } from './trust.ts';
 import { checkTwoKeys } from './twoKeys.ts';
 import { checkUnusedKeys } from './unusedKeys.ts';
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   checkEverything,
   checkClimbs,
   checkAdminInTools,
+  checkTightened,
   checkTrust,
   checkPeople,
   checkOldKeys,

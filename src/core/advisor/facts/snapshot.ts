@@ -6,6 +6,7 @@ import type { NotLooked } from '#shared/finding.ts';
 import type { KmsKeyView } from '#shared/kms.ts';
 import type { Mirror } from '#shared/mirror.ts';
 import type { VaultState } from '#shared/model.ts';
+import type { TightenedRecord } from '../../accounts/tighten/records.ts';
 import type { TrailUse, UseHistory } from './uses.ts';
 
 /** What a key service and a storage service said when they were last asked. */
@@ -43,4 +44,6 @@ export interface Snapshot {
   /** Since when the log tells. */
   logSince: string | null;
   machine: readonly CheckView[];
+  /** Policies that were cut down, as far as they are watched. */
+  tightened: readonly TightenedRecord[];
 }

@@ -19,6 +19,8 @@ export interface Hands {
   keys(): Promise<Keys>;
   mirrors: Mirrors;
   nameOf(accountId: string): Promise<string>;
+  /** Told of each change that was made. */
+  made(change: Change): Promise<void>;
 }
 
 /** Mends findings that need no choice: one, or many of a kind. */
@@ -74,6 +76,7 @@ export function createMending(hands: Hands): Mending {
       try {
         const inverse = inverseOf(change, await hands.mirrors.read(change.accountId));
         messages.push(await make(change, allow));
+        await hands.made(change);
         done.push(change);
         if (inverse) back.push(inverse);
       } catch (error) {

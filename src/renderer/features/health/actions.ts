@@ -35,6 +35,8 @@ const iamVerbs: Readonly<Record<string, string>> = {
   'delete-policy': 'Delete policy…',
   detach: 'Detach policy…',
   'set-trust': 'Close its trust…',
+  'set-default-version': 'Take it back…',
+  'put-inline': 'Take it back…',
 };
 
 const bindingOf = (id: string): BindingView | undefined =>

@@ -5,7 +5,7 @@ import type { Account } from '#shared/account.ts';
 import type { IamPlanView, IamResult } from '#shared/contract/accounts.ts';
 import type { IamChange } from '#shared/iamChange.ts';
 import type { ProviderId } from '#shared/model.ts';
-import { openWorld, type World } from '../../../support/world.ts';
+import { openWorld, type World, type WorldOptions } from '../../../support/world.ts';
 
 /** A connected account, as the suites of changes use it. */
 export interface Connected extends World {
@@ -38,8 +38,8 @@ export const connectAdmin = (sandbox: Sandbox, secretAccessKey: string): Promise
   });
 
 /** Opens a vault of its own and connects an account in it, without asking the service who we are. */
-export async function connect(way: Way): Promise<Connected> {
-  const world = await openWorld();
+export async function connect(way: Way, options: WorldOptions = {}): Promise<Connected> {
+  const world = await openWorld(options);
   const { app, deps } = world;
   const { access } = app.open();
   const provider = way.provider ?? 'quilibrium';
