@@ -2,6 +2,7 @@ import type { BindingStatus } from '#shared/bindingStatus.ts';
 import type { AppState, VaultView } from '#shared/contract/index.ts';
 import { Settings } from '#shared/model.ts';
 import { viewAccounts } from './accounts/view.ts';
+import { viewMaterials } from './keys/kept/records.ts';
 import { viewKeyDue, viewReplacements } from './keys/replacing/view.ts';
 import type { OpenServices } from './open.ts';
 import { viewDue } from './rotation/due/due.ts';
@@ -22,6 +23,7 @@ export const shutState = (vault: VaultView, about: About): AppState => ({
   due: [],
   policies: [],
   keyDue: [],
+  materials: [],
   replacements: [],
   active: null,
   recent: [],
@@ -58,6 +60,7 @@ export async function viewState(
     due: viewDue(held, open.access.deps.now()),
     policies: held.policies,
     keyDue: viewKeyDue(held, open.access.deps.now()),
+    materials: viewMaterials(held, open.access.deps.now()),
     replacements: viewReplacements(held),
     active:
       held.active && activeProfile

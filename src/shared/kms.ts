@@ -157,6 +157,8 @@ export const KmsChange = z.discriminatedUnion('kind', [
     /** Of a key with material already: whether this is to follow it, or is the same once more. */
     type: z.enum(['new', 'existing']).optional(),
     materialDescription: z.string().max(256).default(''),
+    /** A copy stays here, with the secrets. */
+    keep: z.boolean().default(false),
   }),
   change('describe-key', { key: KeyRef, description: z.string().max(8192) }),
   change('enable-key', { key: KeyRef }),

@@ -20,6 +20,7 @@ import {
   Tags,
   TargetId,
 } from './fields.ts';
+import { ImportedMaterial } from './keyMaterial.ts';
 import { KeyPolicy, KeyReplacement } from './keyRotation.ts';
 import { Reminder, Rotation, RotationPolicy } from './rotation.ts';
 import { verdicts } from './verdicts.ts';
@@ -176,7 +177,7 @@ export type Settings = z.infer<typeof Settings>;
 
 /** Everything the vault file holds. `schema` names its shape; see `core/store/vault/migrations.ts`. */
 export const VaultState = z.object({
-  schema: z.literal(5),
+  schema: z.literal(6),
   profiles: z.array(Profile),
   credentials: z.array(Credential),
   /** Secrets that no credential has any more: what can be brought back, and what is still to be erased. */
@@ -190,6 +191,8 @@ export const VaultState = z.object({
   /** Of keys of key services. */
   keyPolicies: z.array(KeyPolicy),
   replacements: z.array(KeyReplacement),
+  /** What was imported into keys of key services. */
+  materials: z.array(ImportedMaterial),
   active: ActiveProfile.nullable(),
   /** Profiles by when they were last made active, the newest first; at most 10. */
   recent: z.array(Id).max(10),
@@ -203,7 +206,7 @@ export type VaultState = z.infer<typeof VaultState>;
 
 /** A vault with nothing in it, and the usual settings. */
 export const emptyVault = (): VaultState => ({
-  schema: 5,
+  schema: 6,
   profiles: [],
   credentials: [],
   keptSecrets: [],
@@ -214,6 +217,7 @@ export const emptyVault = (): VaultState => ({
   reminders: [],
   keyPolicies: [],
   replacements: [],
+  materials: [],
   active: null,
   recent: [],
   settings: Settings.parse({}),

@@ -1,8 +1,10 @@
+import { viewMaterials } from '#core/keys/kept/records.ts';
 import { viewKeyDue } from '#core/keys/replacing/view.ts';
 import { temporaryKeys, viewDue } from '#core/rotation/due/due.ts';
-import { dueWords } from '#core/rotation/due/reminderWords.ts';
+import { dueWords, endWords } from '#core/rotation/due/reminderWords.ts';
 import { openAccess } from '#core/store/access.ts';
 import type { DueView } from '#shared/contract/rotation.ts';
+import type { MaterialView } from '#shared/keyMaterial.ts';
 import type { KeyDueView } from '#shared/keyRotation.ts';
 import { defineCommand, flag, text, UsageError } from '../command.ts';
 import { table } from '../table.ts';
@@ -24,7 +26,8 @@ Usage: qcred due [--within DAYS] [--all] [--quiet] [--json]
 Lists the keys that are overdue or due soon, the most urgent first. How old a key may get, and how
 early it counts as due soon, is what its policy says: 90 days and 14 days before, unless it was
 changed. --within counts keys that are due within so many days instead. --all lists the others too.
-Keys of key services under a policy (qcred kms rotate KEY --every) are listed too.
+Keys of key services under a policy (qcred kms rotate KEY --every) are listed too, and imported key
+material that runs out within 30 days.
 --quiet prints nothing, for prompts and cron. Nothing is changed, and no network is used.
 
 policy lists the policies for access keys, sets one, or removes one. The narrowest that fits a key holds: its own, its
@@ -62,24 +65,33 @@ Exit codes: 0 nothing is due, 3 a key is due soon, 4 a key is overdue, 1 failed,
       const state = await access.vault.state();
       const keys = viewDue(state, now);
       const ofServices = viewKeyDue(state, now);
+      const materials = viewMaterials(state, now).filter(({ dueAt }) => dueAt !== null);
       const all = flag(context, 'all');
       const listed = all ? keys : keys.filter(isDue);
       const listedOfServices = all ? ofServices : ofServices.filter(isDue);
-      if (context.json) context.printJson([...listed, ...listedOfServices]);
+      const listedMaterials = all ? materials : materials.filter(isDue);
+      if (context.json) context.printJson([...listed, ...listedOfServices, ...listedMaterials]);
       else if (!flag(context, 'quiet')) {
-        const rows = [...rowsOf(listed, now), ...rowsOfServices(listedOfServices, now)];
+        const rows = [
+          ...rowsOf(listed, now),
+          ...rowsOfServices(listedOfServices, now),
+          ...rowsOfMaterials(listedMaterials, now),
+        ];
         if (rows.length > 0) context.printText(table(['KEY', 'FOR', 'AGE', ''], rows));
-        else if (state.credentials.length + ofServices.length === 0) context.note('There are no keys.');
+        else if (state.credentials.length + ofServices.length + materials.length === 0)
+          context.note('There are no keys.');
         else
           context.note(
-            keys.length + ofServices.length === 0 ? 'There are no keys that grow old.' : 'Nothing is due.',
+            keys.length + ofServices.length + materials.length === 0
+              ? 'There are no keys that grow old.'
+              : 'Nothing is due.',
           );
         for (const { accessKeyId, profileNames, expiresAt } of temporaryKeys(state)) {
           const name = profileNames.length > 0 ? profileNames.join(', ') : accessKeyId;
           context.note(`${name}: ${expiryWords(expiresAt, now)}.`);
         }
       }
-      const both = [...keys, ...ofServices];
+      const both = [...keys, ...ofServices, ...materials];
       if (both.some(({ status }) => status === 'overdue')) return codes.overdue;
       return both.some(isDue) ? codes.soon : codes.nothing;
     } finally {
@@ -109,4 +121,12 @@ const rowsOfServices = (keys: readonly KeyDueView[], now: Date): string[][] =>
     `${key.name} (${key.accountName})`,
     `${key.ageDays} d`,
     key.status === 'rotating' ? 'is being replaced' : dueWords(key, now),
+  ]);
+
+const rowsOfMaterials = (materials: readonly MaterialView[], now: Date): string[][] =>
+  materials.map((one) => [
+    one.keyId,
+    `${one.name} (${one.accountName})`,
+    '',
+    `its imported material ${endWords(one, now)}`,
   ]);

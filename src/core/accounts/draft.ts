@@ -4,6 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import { freeName } from '#shared/freeName.ts';
 import type { Credential, VaultState } from '#shared/model.ts';
 import { isUnderWay } from '#shared/underWay.ts';
+import { listed } from '#shared/words.ts';
 import { agreedAfter } from '../clouds/client/plainHttp.ts';
 import type { Identity } from '../clouds/client/principal.ts';
 import { providerById } from '../clouds/providers/index.ts';
@@ -150,8 +151,20 @@ export function disconnectAccount(state: VaultState, id: string): { state: Vault
       'Finish the rotation or take it back first.',
     );
   }
+  const kept = state.materials.filter((one) => one.account === id && one.secretId !== undefined);
+  if (kept.length > 0) {
+    throw new QCredError(
+      'in_use',
+      `Key material of ${listed(
+        kept.map(({ name }) => name),
+        3,
+      )} is kept for "${account.name}".`,
+      'Export it or forget it first, in Keys or with "qcred kms export".',
+    );
+  }
   const next = {
     ...state,
+    materials: state.materials.filter((one) => one.account !== id),
     accounts: state.accounts.filter((a) => a.id !== id),
     policies: state.policies.filter(({ scope }) => scope.kind !== 'account' || scope.accountId !== id),
     credentials: state.credentials.map((credential) => {

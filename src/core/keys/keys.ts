@@ -37,10 +37,11 @@ import { carryOut } from './changes/carryOut.ts';
 import type { KeyPlan, Scene } from './changes/change.ts';
 import { planKeyChange } from './changes/index.ts';
 import { createFileJobs, type FileJobs } from './fileJobs.ts';
+import { createKept, type KeptMaterials } from './kept/kept.ts';
 import { createLender } from './lend.ts';
 import { logOf } from './log.ts';
 import { createMaterials, type Materials } from './material/held.ts';
-import { placeOf, readPlaceKey } from './place.ts';
+import { isConnected, placeOf, readPlaceKey } from './place.ts';
 import { publicKeyForms } from './publicKey.ts';
 import { createReplacing, type Replacing } from './replacing/replacing.ts';
 import { askTrail } from './trail.ts';
@@ -83,6 +84,8 @@ export interface Keys {
   uses: Uses;
   /** Key material that was read or made, until it is imported. */
   materials: Materials;
+  /** What was imported before, and what of it is kept. */
+  kept: KeptMaterials;
   /** Files that are encrypted and decrypted meanwhile. */
   files: FileJobs;
   /** Replacements of keys that their service does not rotate. */
@@ -94,6 +97,10 @@ export interface Keys {
 /** What a plan does and brings about, in words. */
 const stepsOf = ({ steps, later = [] }: KeyPlan): string[] => [...steps.map(({ words }) => words), ...later];
 
+/** What a person calls a key that is shown. */
+const seenIn = ({ id, key, aliases }: Pick<KmsKeyDetail, 'id' | 'key' | 'aliases'>) =>
+  key ? [{ key, name: aliases[0] ?? (key.description || id) }] : [];
+
 /**
  * @param access the open vault
  * @param changed told when something that the window shows changed
@@ -103,6 +110,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
   const lender = createLender(access);
   const files = createFileJobs(deps.uuid);
   const materials = createMaterials(deps.uuid);
+  const kept = createKept(access, materials, changed);
   const replacing = createReplacing(access, changed);
   const waiting = createWaitingPlans<{ accountId: string; plan: KeyPlan }>(deps.uuid);
 
@@ -148,8 +156,10 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
       };
       const scene: Scene = {
         account,
+        isConnected: isConnected(account),
         kms,
         materials,
+        kept,
         now: deps.now,
         buckets,
         replacing,
@@ -174,16 +184,18 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
     list: (accountId, signal) => withKms(accountId, 'listing keys', (kms) => listKeys(kms, { signal })),
 
     details: (accountId, rows, told, signal) =>
-      withKms(accountId, 'looking at keys', (kms) =>
-        inParallel(rows, async (row) => {
+      withKms(accountId, 'looking at keys', async (kms) => {
+        const details = await inParallel(rows, async (row) => {
           signal?.throwIfAborted();
           const key = await shown(describeKey(kms, row.id, { signal }));
           const rotation = key ? await rotationOf(kms, key, false) : null;
           const detail = { ...row, key, rotation };
           told?.(detail);
           return detail;
-        }),
-      ),
+        });
+        await kept.seen(accountId, details.flatMap(seenIn));
+        return details;
+      }),
 
     show: (accountId, ref) =>
       withKms(accountId, 'looking at a key', async (kms) => {
@@ -197,6 +209,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
           shown(lastUseOf(kms, key.id)),
         ]);
         const told = key.state === 'Creating' ? waitingWords(kms.label) : null;
+        await kept.seen(accountId, seenIn({ id: key.id, key, aliases: rows ?? [] }));
         return { key, aliases: rows ?? [], tags, rotation, policy, grants, lastUse, waiting: told };
       }),
 
@@ -258,6 +271,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
 
     uses: createUses(access, withKms),
     materials,
+    kept,
     files,
     replacing,
     close() {

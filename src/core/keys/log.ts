@@ -12,6 +12,10 @@ const lookedThrough = 100_000;
 const words: Readonly<Record<string, string>> = {
   'kms.key.created': 'made',
   'kms.material.imported': 'key material imported',
+  'kms.material.kept': 'key material kept here',
+  'kms.material.read': 'kept key material read',
+  'kms.material.exported': 'kept key material exported',
+  'kms.material.forgotten': 'kept key material erased',
   'kms.key.enabled': 'enabled',
   'kms.key.disabled': 'disabled',
   'kms.key.described': 'described anew',

@@ -11,6 +11,9 @@ import { usableKey } from '../profiles/sessions/key.ts';
 
 const prefix = 'profile:';
 
+/** Whether this is a connected account, and not what a profile says of one. */
+export const isConnected = ({ id }: Pick<Account, 'id'>): boolean => !id.startsWith(prefix);
+
 /** How a profile is named where a connected account could be. */
 export const profilePlace = (profileId: string): string => `${prefix}${profileId}`;
 

@@ -7,6 +7,7 @@ import { afterQuiet } from './due/localDay.ts';
 import { remember, remind } from './due/remind.ts';
 import { type Announcement, dueNotice, rotatedNotice, stuckNotice } from './due/reminderWords.ts';
 import { keyDueNotice, remindKeys } from './due/remindKeys.ts';
+import { materialNotice, remindMaterials } from './due/remindMaterials.ts';
 import { createReplacementTurns } from './replacements.ts';
 import type { Rotations } from './rotations.ts';
 import { rotateUnattended } from './unattended.ts';
@@ -79,19 +80,21 @@ export function startReminders({ access, rotations, keys, news, tell, changed }:
     const state = await vault.state();
     const look = (held: VaultState) => {
       const reminding = remind(held, now);
-      return { reminding, ofServices: remindKeys(reminding.state, now) };
+      const ofServices = remindKeys(reminding.state, now);
+      return { reminding, ofServices, materials: remindMaterials(ofServices.state, now) };
     };
-    let { reminding, ofServices } = look(state);
-    if (ofServices.state !== state) {
+    let { reminding, ofServices, materials } = look(state);
+    if (materials.state !== state) {
       await vault.update((held) => {
-        ({ reminding, ofServices } = look(held));
-        return closed ? held : ofServices.state;
+        ({ reminding, ofServices, materials } = look(held));
+        return closed ? held : materials.state;
       });
     }
     if (closed) return null;
     const { say, automatic, next } = reminding;
     if (say.length > 0) tell(dueNotice(say, now));
     if (ofServices.say.length > 0) tell(keyDueNotice(ofServices.say, now));
+    if (materials.say.length > 0) tell(materialNotice(materials.say, now));
     void resume(state, now.getTime()).catch(() => {});
     void rotate(automatic).catch(() => {});
     void lookForNews(state).catch(() => {});
@@ -100,6 +103,7 @@ export function startReminders({ access, rotations, keys, news, tell, changed }:
     return earliest([
       next,
       ofServices.next,
+      materials.next,
       flush(state),
       ...graces.filter((end) => end !== null && end > now.getTime()),
     ]);

@@ -20,6 +20,7 @@ export const secretIdsOf = (state: VaultState): Set<string> =>
     ...state.credentials.map(secretIdOf),
     ...state.keptSecrets.map(({ id }) => id),
     ...state.rotations.flatMap(({ newId }) => newId ?? []),
+    ...state.materials.flatMap(({ secretId }) => secretId ?? []),
   ]);
 
 /**

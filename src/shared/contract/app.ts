@@ -1,5 +1,6 @@
 /** The whole state, the window itself, the demo, and what main tells the window. */
 import { z } from 'zod';
+import { MaterialView } from '../keyMaterial.ts';
 import { KeyDueView, ReplacementView } from '../keyRotation.ts';
 import { Settings } from '../model.ts';
 import { RotationPolicy } from '../rotation.ts';
@@ -27,6 +28,8 @@ export const AppState = z.object({
   policies: z.array(RotationPolicy),
   /** Keys of key services that are under a policy here, the most urgent first. */
   keyDue: z.array(KeyDueView),
+  /** What was imported into keys of key services, what runs out first first. */
+  materials: z.array(MaterialView),
   /** Replacements of keys of key services, the newest first. */
   replacements: z.array(ReplacementView),
   /** The profile that stands as every bound tool's default. */

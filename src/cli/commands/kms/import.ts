@@ -9,6 +9,7 @@ import { type Context, flag, text, UsageError } from '../../command.ts';
 import { filePassword } from '../../filePassword.ts';
 import { settleIamPlan } from '../../iamPlan.ts';
 import { pipedBytes } from '../../piped.ts';
+import { againOf } from './export.ts';
 import { keyServerOptions, listServer, takeFromServer } from './keyServer.ts';
 import { pairsOption, whereOf } from './place.ts';
 import { listTransitKeys, takeTransitKey } from './transit.ts';
@@ -38,7 +39,7 @@ export async function importKey(context: Context): Promise<number> {
     throw new UsageError('Give --name for a new key, or --key for one that is there.');
   }
   const { keys, place } = await whereOf(context);
-  const material = await source.bring(keys);
+  const material = await source.bring(keys, place);
   const change = {
     kind: 'import-material',
     materialId: material.materialId,
@@ -50,6 +51,7 @@ export async function importKey(context: Context): Promise<number> {
     tags: pairsOption(context, 'tag'),
     validTo: expiry(text(context, 'expires')),
     ...(flag(context, 'new') ? { type: 'new' } : {}),
+    keep: flag(context, 'keep'),
   };
   try {
     const plan = await keys.plan(place, parseInput(KmsChange, change));
@@ -68,17 +70,20 @@ const servers = {
 /** Where material comes from; what lists it where it is only asked what there is. */
 type Source =
   | { list: (context: Context) => Promise<number> }
-  | { bring: (keys: Keys) => Promise<KmsMaterial> };
+  | { bring: (keys: Keys, place: string) => Promise<KmsMaterial> };
 
 /** @throws UsageError */
 function sourceOf(context: Context): Source {
-  const [file, from] = [text(context, 'file'), text(context, 'from')];
-  if ([file !== undefined, from !== undefined, flag(context, 'make')].filter(Boolean).length !== 1) {
-    throw new UsageError('Give --file FILE, with - for standard input, --from, or --make.');
+  const [file, from, again] = [text(context, 'file'), text(context, 'from'), flag(context, 'again')];
+  if ([file !== undefined, from !== undefined, flag(context, 'make'), again].filter(Boolean).length !== 1) {
+    throw new UsageError(
+      'Give --file FILE, with - for standard input, --from, --make, or --again for what is kept.',
+    );
   }
   const server = Object.entries(servers).find(([name]) => name === from)?.[1];
   const store = !server && from !== undefined && isStore(from) ? from : null;
   refuseStray(context, server !== undefined, store !== null);
+  if (again) return { bring: ({ kept }, place) => againOf(kept, place, text(context, 'key')) };
   if (file !== undefined) return { bring: (keys) => read(context, keys, file) };
   if (from === undefined) return { bring: async (keys) => make(context, keys) };
   const lists = text(context, 'key') === undefined && text(context, 'name') === undefined;

@@ -3,6 +3,7 @@ import { type Context, defineCommand, required, UsageError } from '../../command
 import { iamPlanOptions } from '../../iamPlan.ts';
 import { bucket } from './bucket.ts';
 import { alias, create, disable, enable, grant, policy, remove, undelete } from './changes.ts';
+import { exportKey } from './export.ts';
 import { importKey, storeOptions } from './import.ts';
 import { keyServerOptions } from './keyServer.ts';
 import { list, log, publicKey, show } from './look.ts';
@@ -17,6 +18,7 @@ const parts = {
   show,
   create,
   import: importKey,
+  export: exportKey,
   alias,
   rotate,
   rotations,
@@ -50,14 +52,16 @@ Usage: qcred kms list [--details]
        qcred kms show KEY
        qcred kms create [--spec SPEC] [--usage USAGE] [--alias NAME] [--description TEXT] [--tag NAME=VALUE…]
                         [--policy FILE] [--imported] [--multi-region] [--wait SECONDS]
-       qcred kms import --file FILE|- --name ALIAS | --key KEY  [--spec SPEC] [--usage USAGE] [--expires DATE]
+       qcred kms import --file FILE|- --name ALIAS | --key KEY  [--spec SPEC] [--usage USAGE] [--expires DATE] [--keep]
                         [--as raw|hex|base64] [--new] [--description TEXT] [--tag NAME=VALUE…]
        qcred kms import --make --name ALIAS | --key KEY  [the same]
+       qcred kms import --again --key KEY [--expires DATE]
        qcred kms import --from kmip --server HOST[:PORT] --client-cert FILE --client-key FILE [--ca FILE]
                         [--find NAME | --id ID  [--wrapped-with ID --wrapping-key FILE]  [the same]]
        qcred kms import --from vault [--server ADDRESS] [--mount PATH]
                         [--find NAME [--version N] [--codes] [--wrapped-with NAME --wrapping-key FILE]  [the same]]
        qcred kms import --from STORE [--path FILE|-] [--find ENTRY [--field NAME]  [the same]]
+       qcred kms export [KEY --for FILE|- [--algorithm NAME] [--jwe] [-o FILE] | KEY --forget]
        qcred kms alias NAME KEY | alias NAME --remove
        qcred kms rotate KEY [--every DAYS | --on | --off] [--grace DAYS] [--automatic]
        qcred kms rotate KEY --replace [--grace DAYS]
@@ -114,6 +118,13 @@ key for codes. There --wrapped-with names an RSA key of the engine, whose privat
 --from STORE takes it out of an entry of a program that keeps secrets (keepass, bitwarden, 1password, pass, kubectl,
 secrets-manager); without --name and --key it lists where material stands.
 
+--keep leaves a copy of the material here, with your secrets; --again imports that once more. export lists
+what was imported, and wraps what is kept for another key service: --for is an RSA public key (PEM, DER or
+JWK), a certificate, or what "aws kms get-parameters-for-import" or "gcloud kms import-jobs describe
+--format json" printed. --algorithm says how (RSAES_OAEP_SHA_256, RSA_AES_KEY_WRAP_SHA_256 or the same with
+SHA_1); --jwe makes a JWE instead. -o writes the blob, and beside it FILE.json and for AWS FILE.token.
+--forget erases the copy.
+
 SPEC at AWS: ${kinds('aws')}.
 At Quilibrium: ${kinds('quilibrium')};
 keys for signing and RSA keys are made there together with an MPC client (the sidecar): create does
@@ -165,6 +176,11 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     as: { type: 'string' },
     expires: { type: 'string' },
     new: { type: 'boolean' },
+    keep: { type: 'boolean' },
+    again: { type: 'boolean' },
+    for: { type: 'string' },
+    jwe: { type: 'boolean' },
+    forget: { type: 'boolean' },
     from: { type: 'string' },
     ...keyServerOptions,
     ...storeOptions,
@@ -189,6 +205,8 @@ not wait for it longer than --wait, 60 seconds unless told.`,
         'as',
         'expires',
         'new',
+        'keep',
+        'again',
         'description',
         'tag',
         'from',
@@ -196,6 +214,7 @@ not wait for it longer than --wait, 60 seconds unless told.`,
       ...Object.keys(keyServerOptions),
       ...Object.keys(storeOptions),
     ],
+    export: [...changing, 'for', 'algorithm', 'jwe', 'out', 'forget'],
     alias: [...changing, 'remove'],
     rotate: [...changing, 'every', 'on', 'off', 'replace', 'grace', 'automatic'],
     rotations: [...changing, 'resume'],

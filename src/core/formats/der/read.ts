@@ -99,6 +99,13 @@ export function integer(value: Der | undefined): bigint {
   return BigInt(`0x${body.toString('hex')}`);
 }
 
+/** The bytes of a number that is not negative, without the zero that may stand before. @throws Malformed */
+export function integerBytes(value: Der | undefined): Buffer {
+  const { body } = expectTag(value, tags.integer);
+  if (body.length === 0 || (body[0] ?? 0) >= 0x80) throw new Malformed();
+  return body[0] === 0 && body.length > 1 ? body.subarray(1) : body;
+}
+
 /** A number that counts something. @throws Malformed for more than four bytes */
 export function small(value: Der | undefined): number {
   const number = integer(value);

@@ -3,15 +3,20 @@ import type { Notice, PolicyEffect } from '#shared/contract/index.ts';
 import type { KmsChange, KmsChangeKind, KmsDependents } from '#shared/kms.ts';
 import type { Kms } from '../../clouds/kms/client.ts';
 import type { Buckets } from '../../clouds/storage/buckets.ts';
+import type { KeptMaterials } from '../kept/kept.ts';
 import type { Materials } from '../material/held.ts';
 import type { Replacing } from '../replacing/replacing.ts';
 
 /** What a change is planned from, and carried out with. */
 export interface Scene {
   account: Account;
+  /** Whether it is a connected one, and not what a profile says of one. */
+  isConnected: boolean;
   kms: Kms;
   /** Key material that waits to be imported. */
   materials: Materials;
+  /** What was imported before, and what of it is kept. */
+  kept: KeptMaterials;
   now(): Date;
   /** The account's storage, opened when it is first asked for. */
   buckets(): Promise<Buckets>;

@@ -10,6 +10,7 @@ import {
 } from '../../clouds/kms/imports.ts';
 import { describeKey } from '../../clouds/kms/keys.ts';
 import { info, nameOf, warning } from '../about/words.ts';
+import { nobodyKeeps } from '../material/held.ts';
 import type { KeyMaterial } from '../material/material.ts';
 import { materialWords, specsFor } from '../material/specs.ts';
 import { mostForOaep, type WrappingAlgorithm, wrapMaterial } from '../material/wrap.ts';
@@ -96,6 +97,13 @@ function validToOf(change: ChangeOf<'import-material'>, now: Date): Date | null 
 export const importMaterial: Planner<'import-material'> = async (scene, change) => {
   const { account, kms, materials } = scene;
   const { view } = materials.look(change.materialId);
+  if (change.keep && !scene.isConnected) {
+    throw new QCredError(
+      'unsupported',
+      'Key material is kept for connected accounts alone.',
+      'Connect the account, or leave --keep out.',
+    );
+  }
   const validTo = validToOf(change, scene.now());
   const key = change.key === undefined ? null : await describeKey(kms, change.key);
   if (key) checkTarget(key, view, account.provider, kms.label);
@@ -125,13 +133,19 @@ export const importMaterial: Planner<'import-material'> = async (scene, change) 
   const until = validTo ? ` It runs out on ${validTo.toISOString().slice(0, 16).replace('T', ' ')} UTC.` : '';
   const source = view.form === 'made here' ? 'made here' : `from ${view.form}`;
   const step: KeyStep = {
-    words: `Import into ${into} ${materialWords(view)}, ${source}, check value ${view.check.value} (${view.check.of}).${until}`,
+    words: `Import into ${into} ${materialWords(view)}, ${source}, check value ${view.check.value} (${view.check.of}).${until}${change.keep ? ' Keep it here, too.' : ''}`,
     action: 'kms.material.imported',
     keyId: key?.id ?? '',
     detail: `${materialWords(view)}, check value ${view.check.value.slice(0, 16)}`,
     async run(scene, made) {
       const keyId = made?.keyId ?? key?.id ?? '';
-      await send(scene, keyId, change, validTo);
+      const { material } = scene.materials.look(change.materialId);
+      const name = key ? key.description || (alias ?? key.id) : (alias ?? keyId);
+      await scene.kept.imported(
+        { account, keyId, name, words: materialWords(view), view, material, validTo, keep: change.keep },
+        () => send(scene, keyId, change, validTo),
+      );
+      scene.materials.forget(change.materialId);
       return made;
     },
   };
@@ -140,7 +154,9 @@ export const importMaterial: Planner<'import-material'> = async (scene, change) 
     verb: 'Import',
     grave: true,
     notices: [
-      ...view.notices,
+      // What is made here and kept is not lost with the service.
+      ...view.notices.filter(({ message }) => !(change.keep && message === nobodyKeeps)),
+      ...(change.keep ? [keeping] : []),
       ...doubts(view, kms.sharing, kms.label),
       ...(key && change.type === 'new'
         ? [
@@ -152,7 +168,7 @@ export const importMaterial: Planner<'import-material'> = async (scene, change) 
       ...(key && change.type !== 'new' && key.state === 'Enabled'
         ? [info('Material that is there already is replaced by the same: other material is refused.')]
         : []),
-      ...(validTo
+      ...(validTo && !change.keep
         ? [info('Keep the file: when the material has run out, the same has to be imported again.')]
         : []),
     ],
@@ -161,7 +177,12 @@ export const importMaterial: Planner<'import-material'> = async (scene, change) 
   });
 };
 
-/** Wraps material for a key and hands it over. It is overwritten once the service has it. */
+const keeping = warning(
+  'A copy of the key material stays here, with your secrets.',
+  'Whoever can open your vault can export it. "qcred kms export KEY --forget" erases it.',
+);
+
+/** Wraps material for a key and hands it over. */
 async function send(
   { kms, materials }: Scene,
   keyId: string,
@@ -189,5 +210,4 @@ async function send(
     if (!isStaleToken(error)) throw error;
     await attempt();
   }
-  materials.forget(change.materialId);
 }

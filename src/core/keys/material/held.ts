@@ -30,6 +30,9 @@ export interface Materials {
 const keptMs = 10 * 60_000;
 const mostKept = 5;
 
+/** What is said of material that is made here, where nothing else is chosen. */
+export const nobodyKeeps = 'Nobody keeps a copy of this key material: it is in the service alone.';
+
 /** @param uuid gives names that cannot be guessed */
 export function createMaterials(uuid: () => string): Materials {
   const held = new Map<string, { material: KeyMaterial; view: KmsMaterial; timer: NodeJS.Timeout }>();
@@ -66,7 +69,7 @@ export function createMaterials(uuid: () => string): Materials {
       const bytes = randomBytes(length);
       const material = symmetricMaterial(bytes);
       bytes.fill(0);
-      const message = 'Nobody keeps a copy of this key material: it is in the service alone.';
+      const message = nobodyKeeps;
       const hint =
         'When it runs out or is deleted there, what was encrypted with it cannot be read any more.';
       return keep({ material, form: 'made here', notices: [{ level: 'warning', message, hint }] });

@@ -15,6 +15,10 @@ export const wrappingAlgorithms = [
 ] as const;
 export type WrappingAlgorithm = (typeof wrappingAlgorithms)[number];
 
+/** Whether a word names one of them. */
+export const isWrapping = (word: string): word is WrappingAlgorithm =>
+  wrappingAlgorithms.some((algorithm) => algorithm === word);
+
 /** The most that OAEP takes: RFC 8017, section 7.1.1. */
 export const mostForOaep = (modulusBits: number, algorithm: WrappingAlgorithm): number =>
   modulusBits / 8 - 2 * (algorithm.endsWith('SHA_1') ? 20 : 32) - 2;

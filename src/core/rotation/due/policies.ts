@@ -20,7 +20,7 @@ export interface Policies {
   saveAll(policies: readonly RotationPolicy[], allow?: Allow): Promise<void>;
   /** Lets the next wider scope hold again; nothing happens where the scope has no policy of its own. */
   remove(scope: PolicyScope): Promise<void>;
-  /** Says nothing about these keys until a later morning; those of key services by their policies. */
+  /** Says nothing about these keys until a later morning; those of key services by their policies, and imported material by its own id. */
   snooze(credentialIds: readonly string[], until: Snooze): Promise<void>;
 }
 
@@ -88,6 +88,7 @@ export function createPolicies(access: OpenVault, changed: () => void): Policies
         keys = [
           ...held.credentials.filter(({ id }) => asked.has(id)).map((c) => c.accessKeyId),
           ...held.keyPolicies.filter(({ id }) => asked.has(id)).map(({ name }) => name),
+          ...held.materials.filter(({ id }) => asked.has(id)).map(({ name }) => name),
         ];
         if (keys.length === 0) return held;
         const reminders = new Map(held.reminders.map((reminder) => [reminder.credentialId, reminder]));
@@ -99,7 +100,11 @@ export function createPolicies(access: OpenVault, changed: () => void): Policies
           const { remindedAt: _, ...rest } = policy;
           return asked.has(policy.id) ? { ...rest, snoozedUntil } : policy;
         });
-        return { ...held, reminders: [...reminders.values()], keyPolicies };
+        const materials = held.materials.map((material) => {
+          const { remindedAt: _, ...rest } = material;
+          return asked.has(material.id) ? { ...rest, snoozedUntil } : material;
+        });
+        return { ...held, reminders: [...reminders.values()], keyPolicies, materials };
       };
       const subject = () => (keys.length === 1 ? String(keys[0]) : `${keys.length} keys`);
       await access.change(put, () => [

@@ -99,6 +99,16 @@ export function dueWords({ dueAt }: Pick<DueView, 'dueAt'>, now: Date): string {
   return inDays > 0 ? `is due in ${days(inDays)}` : `is overdue by ${days(-inDays)}`;
 }
 
+/** The same of something that runs out by itself: "runs out in 3 days". */
+export function endWords({ dueAt }: Pick<DueView, 'dueAt'>, now: Date): string {
+  if (dueAt === null) return 'stays';
+  const inDays = Math.round((morning(Date.parse(dueAt)) - morning(now.getTime())) / day);
+  if (Date.parse(dueAt) < now.getTime())
+    return inDays === 0 ? 'ran out today' : `ran out ${days(-inDays)} ago`;
+  if (inDays === 0) return 'runs out today';
+  return inDays === 1 ? 'runs out tomorrow' : `runs out in ${days(inDays)}`;
+}
+
 /**
  * What a key is called: by the profile that uses it, else by its id.
  *

@@ -7,7 +7,7 @@ export interface Migration {
 }
 
 /** The schema that this version writes: `VaultState.schema`. */
-export const currentSchema = 5;
+export const currentSchema = 6;
 
 /** Schema 2 knows accounts, rotation and the active profile; nothing of schema 1 changes. */
 const toAccounts: Migration = {
@@ -39,8 +39,20 @@ const toKeyPolicies: Migration = {
   migrate: (state) => ({ ...Object(state), schema: 5, keyPolicies: [], replacements: [] }),
 };
 
+/** Schema 6 knows imported key material; nothing of schema 5 changes. */
+const toMaterials: Migration = {
+  from: 5,
+  migrate: (state) => ({ ...Object(state), schema: 6, materials: [] }),
+};
+
 /** All steps, oldest first. */
-export const migrations: readonly Migration[] = [toAccounts, toKeptSecrets, toTags, toKeyPolicies];
+export const migrations: readonly Migration[] = [
+  toAccounts,
+  toKeptSecrets,
+  toTags,
+  toKeyPolicies,
+  toMaterials,
+];
 
 /**
  * Brings a state of an older schema up to date, step by step.

@@ -21,6 +21,7 @@ const stateWith = (part: Partial<AppState>): AppState => ({
   recent: [],
   settings: Settings.parse({}),
   keyDue: [],
+  materials: [],
   replacements: [],
   keptSecrets: [],
   logProblem: null,
