@@ -22,6 +22,7 @@ import {
 import type { OpenVault } from '../store/access.ts';
 import { type Allow, asPerson } from '../store/consent.ts';
 import { decryptFile, encryptFile, type FileKeys, type FileOptions } from './envelope/files.ts';
+import { lookAtFile, reencryptFile, type SealedFile } from './envelope/reencrypt.ts';
 
 /** What keys do. Each use is in the activity log, with what came of it. */
 export interface Uses {
@@ -82,6 +83,15 @@ export interface Uses {
     to: string,
     options?: { context?: EncryptionContext } & FileOptions,
   ): Promise<{ key: string }>;
+  /** Whom an encrypted file is for. Nothing is asked of a service. */
+  lookAtFile(path: string): Promise<SealedFile>;
+  /** Encrypts a file anew under another key, in its place, once the new one was read back. @param ref the new key */
+  reencryptFile(
+    accountId: string,
+    ref: string,
+    path: string,
+    options?: { context?: EncryptionContext } & FileOptions,
+  ): Promise<{ from: string; to: string }>;
   decryptFile(
     accountId: string,
     from: string,
@@ -285,6 +295,15 @@ export function createUses(access: OpenVault, withKms: WithKms): Uses {
       withKms(accountId, 'encrypting a file', (kms, account) =>
         encryptFile(fileKeys(kms, account, ref), from, to, context, options),
       ),
+
+    lookAtFile,
+
+    reencryptFile: (accountId, ref, path, { context = {}, ...options } = {}) =>
+      withKms(accountId, 'encrypting a file anew', (kms, account) => {
+        const accepts = (arn: string): boolean =>
+          sameAccount(parseArn(arn)?.account ?? '', account.accountId);
+        return reencryptFile(fileKeys(kms, account, ref), path, { context, accepts }, options);
+      }),
 
     decryptFile: (accountId, from, to, { key: ref, context = {}, ...options } = {}) =>
       withKms(accountId, 'decrypting a file', async (kms, account) => {

@@ -7,6 +7,7 @@ import { exportKey } from './export.ts';
 import { importKey, storeOptions } from './import.ts';
 import { keyServerOptions } from './keyServer.ts';
 import { list, log, publicKey, show } from './look.ts';
+import { reencryptFiles } from './reencryptFile.ts';
 import { rotate, rotations } from './rotation.ts';
 import { dataKey, decrypt, decryptFile, encrypt, encryptFile, reEncrypt, sign, verify } from './use.ts';
 
@@ -37,6 +38,7 @@ const parts = {
   verify,
   'encrypt-file': encryptFile,
   'decrypt-file': decryptFile,
+  're-encrypt-file': reencryptFiles,
   bucket,
   log,
 };
@@ -81,6 +83,7 @@ Usage: qcred kms list [--details]
        qcred kms verify FILE|- --key KEY --signature FILE [--algorithm NAME] [--digest]
        qcred kms encrypt-file FILE --key KEY -o OUT [--context NAME=VALUE…]
        qcred kms decrypt-file FILE -o OUT [--key KEY] [--context NAME=VALUE…]
+       qcred kms re-encrypt-file FILE… --key NEW [--context NAME=VALUE…]
        qcred kms bucket [BUCKET [--key KEY | --own | --check]]
        qcred kms log KEY
 
@@ -124,6 +127,9 @@ JWK), a certificate, or what "aws kms get-parameters-for-import" or "gcloud kms 
 --format json" printed. --algorithm says how (RSAES_OAEP_SHA_256, RSA_AES_KEY_WRAP_SHA_256 or the same with
 SHA_1); --jwe makes a JWE instead. -o writes the blob, and beside it FILE.json and for AWS FILE.token.
 --forget erases the copy.
+
+re-encrypt-file encrypts files that encrypt-file made under another key, each in its place, once what was
+written was read back.
 
 SPEC at AWS: ${kinds('aws')}.
 At Quilibrium: ${kinds('quilibrium')};
@@ -233,6 +239,7 @@ not wait for it longer than --wait, 60 seconds unless told.`,
     verify: [...place, 'key', 'algorithm', 'digest', 'signature'],
     'encrypt-file': [...place, 'key', 'context', 'out'],
     'decrypt-file': [...place, 'key', 'context', 'out'],
+    're-encrypt-file': [...changing, 'key', 'context'],
     bucket: [...changing, 'key', 'own', 'check'],
     log: place,
   },

@@ -185,7 +185,7 @@ export async function verify(context: Context): Promise<number> {
 }
 
 /** Ends what runs when the person presses Ctrl-C, so that nothing is left half written. */
-async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -129,7 +129,12 @@ export async function encryptFile(
   }
 }
 
-async function sealInto(
+/**
+ * Encrypts pieces into a new file, under a key of its own.
+ *
+ * @param output an absolute path at which nothing is
+ */
+export async function sealInto(
   keys: FileKeys,
   pieces: AsyncIterable<Buffer>,
   output: string,
@@ -176,21 +181,50 @@ export async function decryptFile(
 ): Promise<{ key: string; context: Header['context'] }> {
   const [input, output] = [resolve(from), resolve(to)];
   await refuseTaken(output);
-  const pieces = await source(input);
+  return openPieces(keys, input, expected, { signal, read }, async ({ pieces, key, context }) => {
+    await writeWhole(output, pieces, signal);
+    return { key, context };
+  });
+}
+
+/** The first key of a key service that a file is encrypted with. @throws QCredError file_unreadable, bad_input */
+export async function sealedFor(path: string): Promise<string> {
+  const pieces = await source(path);
   try {
-    return await openInto(keys, new ByteReader(counted(pieces, read)), output, expected, signal);
+    const [first] = kmsKeys(await readHeader(new ByteReader(pieces)));
+    if (first) return first.key;
+  } finally {
+    pieces.destroy();
+  }
+  throw notOurs('The file names no key of a key service.');
+}
+
+/**
+ * Opens a file, and hands on what stands in it. Of what was handed on nothing counts unless all of it was read.
+ *
+ * @throws QCredError as `decryptFile`
+ */
+export async function openPieces<T>(
+  keys: FileKeys,
+  path: string,
+  expected: Expected,
+  { read }: FileOptions,
+  use: (opened: { pieces: AsyncIterable<Buffer>; key: string; context: Header['context'] }) => Promise<T>,
+): Promise<T> {
+  const pieces = await source(path);
+  try {
+    return await openWith(keys, new ByteReader(counted(pieces, read)), expected, use);
   } finally {
     pieces.destroy();
   }
 }
 
-async function openInto(
+async function openWith<T>(
   keys: FileKeys,
   reader: ByteReader,
-  output: string,
   expected: Expected,
-  signal: AbortSignal | undefined,
-): Promise<{ key: string; context: Header['context'] }> {
+  use: Parameters<typeof openPieces<T>>[4],
+): Promise<T> {
   const header = await readHeader(reader);
   const { context, messageId } = header;
   for (const [name, value] of Object.entries(expected.context)) {
@@ -214,13 +248,9 @@ async function openInto(
   const dataKey = await keys.open(first.key, first.ciphertext, context);
   const contentKey = using(dataKey, header.open);
   try {
-    await writeWhole(
-      output,
-      openFrames({ messageId, contentKey, frameBytes: header.frameBytes }, reader),
-      signal,
-    );
+    const pieces = openFrames({ messageId, contentKey, frameBytes: header.frameBytes }, reader);
+    return await use({ pieces, key: first.key, context });
   } finally {
     contentKey.fill(0);
   }
-  return { key: first.key, context };
 }
