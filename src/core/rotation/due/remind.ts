@@ -110,7 +110,7 @@ export function turns<Key extends Dated>(
  * @param remindDays days before it is due on which it is said too
  * @param reminder what was said of it
  */
-function timeOf(
+export function timeOf(
   key: Dated,
   remindDays: readonly number[],
   reminder: Said | undefined,
