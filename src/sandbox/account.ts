@@ -88,13 +88,13 @@ export interface ManagedPolicy {
 }
 
 /** Temporary credentials: whose they are and what they are narrowed down to. */
-export interface Session {
+export interface IssuedSession {
   key: AccessKey;
   /** The user or role whose permissions count; null for the account's root. */
   holder: User | Role | null;
   /** The role session's name, or the federated user's; empty for sessions of users themselves. */
   name: string;
-  /** Session policies, as documents. */
+  /** IssuedSession policies, as documents. */
   policies: string[];
   /** Whether it stands for a federated user, who may do what its policies and its holder's both allow. */
   federated?: true;
@@ -134,7 +134,7 @@ export interface Account {
   /** By ARN, those of the provider included. */
   policies: Map<string, ManagedPolicy>;
   /** By access key id. */
-  sessions: Map<string, Session>;
+  sessions: Map<string, IssuedSession>;
   report: CredentialReport | null;
   /** When and how each action was last done, by the unique id of the user or role and by the action's name. */
   uses: Map<string, Map<string, LastUse>>;

@@ -1,4 +1,4 @@
-import { type AccessKey, type Account, arnOf, type Role, type Session, type User } from './account.ts';
+import { type AccessKey, type Account, arnOf, type IssuedSession, type Role, type User } from './account.ts';
 
 /** Who a verified request comes from. */
 export interface Principal {
@@ -14,7 +14,7 @@ export interface Principal {
   /** Whose policies count; null for the root user, who may do everything. */
   holder: User | Role | null;
   /** Set when the credentials are temporary. */
-  session: Session | null;
+  session: IssuedSession | null;
 }
 
 /** An access key and who signs with it. */
@@ -23,7 +23,7 @@ export interface Signer {
   principal: Principal;
 }
 
-const rootPrincipal = (account: Account, key: AccessKey, session: Session | null): Principal => ({
+const rootPrincipal = (account: Account, key: AccessKey, session: IssuedSession | null): Principal => ({
   kind: 'root',
   accountId: account.id,
   arn: `arn:aws:iam::${account.id}:root`,
@@ -34,7 +34,12 @@ const rootPrincipal = (account: Account, key: AccessKey, session: Session | null
   session,
 });
 
-const userPrincipal = (account: Account, user: User, key: AccessKey, session: Session | null): Principal => ({
+const userPrincipal = (
+  account: Account,
+  user: User,
+  key: AccessKey,
+  session: IssuedSession | null,
+): Principal => ({
   kind: 'user',
   accountId: account.id,
   arn: arnOf(account, user),
@@ -45,7 +50,7 @@ const userPrincipal = (account: Account, user: User, key: AccessKey, session: Se
   session,
 });
 
-const rolePrincipal = (account: Account, role: Role, session: Session): Principal => ({
+const rolePrincipal = (account: Account, role: Role, session: IssuedSession): Principal => ({
   kind: 'role',
   accountId: account.id,
   arn: `arn:aws:sts::${account.id}:assumed-role/${role.name}/${session.name}`,
@@ -56,7 +61,7 @@ const rolePrincipal = (account: Account, role: Role, session: Session): Principa
   session,
 });
 
-const federatedPrincipal = (account: Account, holder: User | null, session: Session): Principal => ({
+const federatedPrincipal = (account: Account, holder: User | null, session: IssuedSession): Principal => ({
   kind: holder === null ? 'root' : 'user',
   accountId: account.id,
   arn: `arn:aws:sts::${account.id}:federated-user/${session.name}`,
@@ -68,7 +73,7 @@ const federatedPrincipal = (account: Account, holder: User | null, session: Sess
 });
 
 /** Who temporary credentials stand for; null when the user or role is gone. */
-function principalOfSession(account: Account, session: Session): Principal | null {
+function principalOfSession(account: Account, session: IssuedSession): Principal | null {
   const { holder, key } = session;
   if (holder === null) {
     return session.federated

@@ -41,7 +41,7 @@ import { createKept, type KeptMaterials } from './kept/kept.ts';
 import { createLender } from './lend.ts';
 import { logOf } from './log.ts';
 import { createMaterials, type Materials } from './material/held.ts';
-import { isConnected, placeOf, readPlaceKey } from './place.ts';
+import { accountOrProfile, isConnected, readPlaceKey } from './place.ts';
 import { publicKeyForms } from './publicKey.ts';
 import { createReplacing, type Replacing } from './replacing/replacing.ts';
 import { askTrail } from './trail.ts';
@@ -114,7 +114,7 @@ export function createKeys(access: OpenVault, changed: () => void): Keys {
   const replacing = createReplacing(access, changed);
   const waiting = createWaitingPlans<{ accountId: string; plan: KeyPlan }>(deps.uuid);
 
-  const accountOf = async (id: string) => placeOf(await vault.state(), id);
+  const accountOf = async (id: string) => accountOrProfile(await vault.state(), id);
 
   /** Operations that turned out to be missing are remembered, so that nobody asks again. */
   async function remember(account: Account, missing: readonly string[]): Promise<void> {

@@ -41,7 +41,7 @@ export const readPlaceKey: ReadKey = async (access, account, purpose) => {
  *
  * @throws QCredError not_found
  */
-export function placeOf(state: VaultState, id: string): Account {
+export function accountOrProfile(state: VaultState, id: string): Account {
   if (!id.startsWith(prefix)) return accountById(state, id);
   const profile = profileOf(state, id);
   const { source } = profile;

@@ -78,15 +78,15 @@ export function startReminders({ access, rotations, keys, news, tell, changed }:
   async function turn(): Promise<number | null> {
     const now = deps.now();
     const state = await vault.state();
-    const look = (held: VaultState) => {
+    const remindOf = (held: VaultState) => {
       const reminding = remind(held, now);
       const ofServices = remindKeys(reminding.state, now);
       return { reminding, ofServices, materials: remindMaterials(ofServices.state, now) };
     };
-    let { reminding, ofServices, materials } = look(state);
+    let { reminding, ofServices, materials } = remindOf(state);
     if (materials.state !== state) {
       await vault.update((held) => {
-        ({ reminding, ofServices, materials } = look(held));
+        ({ reminding, ofServices, materials } = remindOf(held));
         return closed ? held : materials.state;
       });
     }

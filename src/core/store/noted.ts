@@ -4,7 +4,7 @@ import type { OpenVault } from './access.ts';
 import { eraseUnused, storeSecret } from './credentials.ts';
 import { subkey } from './crypto/subkey.ts';
 import { type Holder, isAlive, isHolder, ownHolder } from './files/holder.ts';
-import { readSealed, type SealedFields, type SealedPlace, writeSealed } from './sealedFile.ts';
+import { readSealed, type SealedFields, type SealedLocation, writeSealed } from './sealedFile.ts';
 import type { SecretMaterial } from './secrets/secret.ts';
 
 /*
@@ -73,7 +73,7 @@ const erase = (access: OpenVault, note: Note): Promise<void> =>
 
 const folderOf = ({ deps }: OpenVault): string => join(deps.dataDir, 'noted');
 
-const placeOf = (access: OpenVault, name: string): SealedPlace => ({
+const locationOf = (access: OpenVault, name: string): SealedLocation => ({
   path: join(folderOf(access), name),
   key: subkey(access.vault.key, 'journal'),
   of: `noted secrets/${name}`,
@@ -87,7 +87,7 @@ const noteAt = (path: string, secretIds: readonly string[]): Note => ({
 
 /** Writes down which secrets are about to be stored. */
 async function noteSecrets(access: OpenVault, secretIds: readonly string[]): Promise<Note> {
-  const place = placeOf(access, access.deps.uuid());
+  const place = locationOf(access, access.deps.uuid());
   const noted: Noted = { by: ownHolder(), secretIds };
   await writeSealed(access.deps, place, noted);
   return noteAt(place.path, secretIds);
@@ -98,7 +98,7 @@ async function leftNotes(access: OpenVault): Promise<Note[]> {
   const folder = folderOf(access);
   const notes: Note[] = [];
   for (const name of await namesIn(folder)) {
-    const place = placeOf(access, name);
+    const place = locationOf(access, name);
     try {
       const noted = await readSealed(place);
       if (isNoted(noted) && !isAlive(noted.by)) notes.push(noteAt(place.path, noted.secretIds));

@@ -11,7 +11,7 @@ import { withLock } from './files/lock.ts';
 import { readOwn } from './files/own.ts';
 
 /** One sealed file beside the vault. */
-export interface SealedPlace {
+export interface SealedLocation {
   path: string;
   key: Uint8Array;
   /** What it is of: ties the file to that, so that it cannot be put in another's place. */
@@ -26,7 +26,7 @@ export type SealedFields = Readonly<Record<string, unknown>>;
 /** Writes one, and its folder where there is none. @throws QCredError disk_full, file_read_only, write_failed */
 export async function writeSealed(
   { randomBytes }: Pick<OpenVault['deps'], 'randomBytes'>,
-  { path, key, of, schema }: SealedPlace,
+  { path, key, of, schema }: SealedLocation,
   fields: object,
 ): Promise<void> {
   try {
@@ -43,10 +43,10 @@ export async function writeSealed(
  * @throws the system's error; QCredError locked, vault_newer for one of a later schema, or what `open`
  *   says of one that is damaged
  */
-export const readSealed = async (place: SealedPlace): Promise<SealedFields> =>
+export const readSealed = async (place: SealedLocation): Promise<SealedFields> =>
   fieldsIn(await readOwn(place.path), place);
 
-function fieldsIn(sealed: Uint8Array, { path, key, of, schema }: SealedPlace): SealedFields {
+function fieldsIn(sealed: Uint8Array, { path, key, of, schema }: SealedLocation): SealedFields {
   const value: unknown = JSON.parse(Buffer.from(open(key, sealed, Buffer.from(of))).toString('utf8'));
   const fields: SealedFields = Object(value);
   // The first files had no number, and some were lists.
@@ -107,14 +107,14 @@ export function createSealedFiles(
   const folder = join(deps.dataDir, inner);
   const key = subkey(vault.key, purpose);
   const pathOf = (id: string) => join(folder, `${id}${extension}`);
-  const placeOf = (id: string): SealedPlace => ({ path: pathOf(id), key, of: `${name}/${id}`, schema });
+  const locationOf = (id: string): SealedLocation => ({ path: pathOf(id), key, of: `${name}/${id}`, schema });
 
   /** Null as `read` says. */
   async function readAs<T>(
     id: string,
-    take: (sealed: Uint8Array, place: SealedPlace) => T,
+    take: (sealed: Uint8Array, place: SealedLocation) => T,
   ): Promise<T | null> {
-    const place = placeOf(id);
+    const place = locationOf(id);
     const { path } = place;
     let sealed: Uint8Array;
     try {
@@ -138,7 +138,7 @@ export function createSealedFiles(
 
     readText: (id) => readAs(id, (sealed, { of }) => open(key, sealed, Buffer.from(of))),
 
-    write: (id, fields) => writeSealed(deps, placeOf(id), fields),
+    write: (id, fields) => writeSealed(deps, locationOf(id), fields),
 
     remove: (id) => rm(pathOf(id), { force: true }),
 

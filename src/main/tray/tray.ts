@@ -57,10 +57,10 @@ export function setupTray(act: (action: TrayAction) => void, now: () => Date): T
 }
 
 function icon(due: boolean): Electron.NativeImage {
-  const look = trayLook(process.platform, nativeTheme);
-  const path = join(app.getAppPath(), 'resources', 'tray', `tray${due ? 'Due' : ''}${look}.png`);
+  const variant = trayLook(process.platform, nativeTheme);
+  const path = join(app.getAppPath(), 'resources', 'tray', `tray${due ? 'Due' : ''}${variant}.png`);
   const image = nativeImage.createFromPath(path);
-  if (look === 'Template') image.setTemplateImage(true);
+  if (variant === 'Template') image.setTemplateImage(true);
   return image;
 }
 

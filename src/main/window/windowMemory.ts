@@ -12,7 +12,7 @@ interface WindowMemory {
 
 /** @param window the one to remember */
 export function createWindowMemory(window: BrowserWindow): WindowMemory {
-  const look = (): WindowState => ({
+  const stateNow = (): WindowState => ({
     bounds: window.getNormalBounds(),
     maximized: window.isMaximized(),
     theme: nativeTheme.themeSource,
@@ -20,14 +20,14 @@ export function createWindowMemory(window: BrowserWindow): WindowMemory {
   // A closed window can no longer be asked, and the app ends after its window.
   let last: WindowState | null = null;
   window.on('close', () => {
-    last = look();
+    last = stateNow();
   });
   return {
     followTheme(theme) {
       if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
     },
     async save() {
-      const state = window.isDestroyed() ? last : look();
+      const state = window.isDestroyed() ? last : stateNow();
       if (!state) return;
       const { default: Store } = await import('electron-store');
       new Store<WindowState>({ name: windowStateName, clearInvalidConfig: true }).set(state);

@@ -4,13 +4,13 @@ import {
   dropSecret,
   type Entered,
   enteredIn,
-  look,
   notePastes,
   noteSecret,
   noteSettling,
   noteValue,
   type Scope,
   type SecretName,
+  tellUnsaved,
 } from '#renderer/stores/guard.ts';
 
 /** Where what is typed within belongs: the profile form, a dialog, the settings. */
@@ -66,7 +66,7 @@ export function useSecret(name: SecretName, onto?: string): SecretInput {
     noteSecret(scope, name, () => ref.current?.value ?? '', onto);
     return () => dropSecret(scope, name);
   }, [scope, name, onto]);
-  return { ref, onInput: look, entered: enteredIn(scope) };
+  return { ref, onInput: tellUnsaved, entered: enteredIn(scope) };
 }
 
 /** Has the secrets of these pastes kept over a lock. */

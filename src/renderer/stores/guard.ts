@@ -79,7 +79,7 @@ export function onLetGo(listener: (pasteId: string) => void): void {
 }
 
 /** Looks again at whether something would be lost. To be called after every change of what is typed. */
-export function look(): void {
+export function tellUnsaved(): void {
   const unsaved = [...works].some(([scope, { settles }]) => settles.size > 0 || isUnsaved(scope));
   if (unsaved === told) return;
   told = unsaved;
@@ -102,7 +102,7 @@ export function noteValue<T>(
   const now = toJson(value);
   const changed = filled(weigh(JSON.parse(first) as T)) !== filled(weigh(JSON.parse(now) as T));
   workOf(scope).values.set(name, { first, now, changed });
-  look();
+  tellUnsaved();
 }
 
 const toJson = (value: unknown): string => JSON.stringify(value) ?? 'null';
@@ -130,13 +130,13 @@ export function noteSettling(scope: Scope, name: string, settle: (() => Promise<
   const { settles } = workOf(scope);
   if (settle) settles.set(name, settle);
   else settles.delete(name);
-  look();
+  tellUnsaved();
 }
 
 /** Forgets the input of a secret that is no longer shown. Values stay: their field may come again. */
 export function dropSecret(scope: Scope, name: SecretName): void {
   works.get(scope)?.secrets.delete(name);
-  look();
+  tellUnsaved();
 }
 
 /** Forgets everything typed in these places: it was saved, or given up. */
@@ -147,7 +147,7 @@ export function forget(...scopes: readonly Scope[]): void {
     works.delete(scope);
     restored.delete(scope);
   }
-  look();
+  tellUnsaved();
 }
 
 /** Whether leaving this place would lose something. */
@@ -296,7 +296,7 @@ export const isSealed = (): boolean => sealed;
 export function forgetAll(): void {
   works.clear();
   restored.clear();
-  look();
+  tellUnsaved();
 }
 
 /** Takes back what the application kept; the fields that appear next begin with it. Returns the screen. */
@@ -308,6 +308,6 @@ export function restore(kept: KeptWork | null): unknown {
     const entered = kept.entered.find((one) => one.scope === scope) ?? null;
     restored.set(scope as Scope, { values: named, entered });
   }
-  look();
+  tellUnsaved();
   return screen;
 }

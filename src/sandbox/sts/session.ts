@@ -1,4 +1,4 @@
-import type { Session } from '../account.ts';
+import type { IssuedSession } from '../account.ts';
 import { optional } from '../http/parameters.ts';
 import { isoSeconds } from '../http/query.ts';
 import { Refusal } from '../http/refusal.ts';
@@ -40,10 +40,10 @@ export function checkMfa({ account, principal, parameters, switches }: StsCall):
 /** Makes temporary credentials, known at once. @param seconds how long they last */
 export function beginSession(
   { account, now }: StsCall,
-  about: Pick<Session, 'holder' | 'name' | 'policies' | 'mfa' | 'federated'>,
+  about: Pick<IssuedSession, 'holder' | 'name' | 'policies' | 'mfa' | 'federated'>,
   seconds: number,
-): Session {
-  const session: Session = {
+): IssuedSession {
+  const session: IssuedSession = {
     ...about,
     key: makeKey(
       {
@@ -59,7 +59,7 @@ export function beginSession(
 }
 
 /** Temporary credentials as STS answers with them. */
-export const credentialNodes = ({ key }: Session): XmlNode => [
+export const credentialNodes = ({ key }: IssuedSession): XmlNode => [
   'Credentials',
   [
     ['AccessKeyId', key.accessKeyId],

@@ -103,8 +103,8 @@ export function createTightening(access: OpenVault, accounts: Accounts, manageme
       const { mirror } = await accounts.tree(accountId);
       const client = await openClient(access, account, 'looking what permissions are used');
       try {
-        const look = { deps, iam: client.iam };
-        if ('user' in who) return await ofUser(look, await userOf(account, who.user));
+        const reader = { deps, iam: client.iam };
+        if ('user' in who) return await ofUser(reader, await userOf(account, who.user));
         const policy = mirror.policies.find(({ arn, name }) => arn === who.policy || name === who.policy);
         if (!policy) {
           throw new QCredError(
@@ -113,7 +113,7 @@ export function createTightening(access: OpenVault, accounts: Accounts, manageme
             'Sync the account first.',
           );
         }
-        const proposal = await ofManaged(look, policy.arn, policy.name);
+        const proposal = await ofManaged(reader, policy.arn, policy.name);
         proposed.set(`${accountId} ${policy.arn}`, proposal);
         keepNewest(proposed, kept);
         return [proposal];
@@ -166,31 +166,34 @@ function saysTheSame(one: string, other: string): boolean {
   return a != null && b != null && formatPolicy(a) === formatPolicy(b);
 }
 
-interface Look {
+interface IamReader {
   deps: OpenVault['deps'];
   iam: IAM;
 }
 
 /** A user's own policies: what groups give is the groups' matter. */
-async function ofUser(look: Look, { name, arn, attached, inline, keys }: RemoteUser): Promise<Proposal[]> {
+async function ofUser(
+  reader: IamReader,
+  { name, arn, attached, inline, keys }: RemoteUser,
+): Promise<Proposal[]> {
   const seen = new Set((keys ?? []).flatMap(({ lastUse }) => (lastUse?.at ? (lastUse.service ?? []) : [])));
   const proposals: Proposal[] = [];
   if (inline.length > 0) {
-    const record = withSeen(await lastAccessed(look.deps, look.iam, arn), seen);
+    const record = withSeen(await lastAccessed(reader.deps, reader.iam, arn), seen);
     const holder = { kind: 'user', name } as const;
     for (const policy of inline) {
-      const text = await policiesOf(look.iam, holder).inlineDocument(policy.name);
+      const text = await policiesOf(reader.iam, holder).inlineDocument(policy.name);
       proposals.push(proposalOf({ kind: 'inline', holder, name: policy.name }, text, record));
     }
   }
   for (const policyArn of attached.filter(isOwnPolicy)) {
-    proposals.push(await ofManaged(look, policyArn, policyArn.split('/').at(-1) ?? policyArn, seen));
+    proposals.push(await ofManaged(reader, policyArn, policyArn.split('/').at(-1) ?? policyArn, seen));
   }
   return proposals;
 }
 
 async function ofManaged(
-  { deps, iam }: Look,
+  { deps, iam }: IamReader,
   policyArn: string,
   name: string,
   seen: ReadonlySet<string> = new Set(),

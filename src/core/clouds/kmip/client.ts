@@ -7,7 +7,7 @@ import type { KeyServerFound, KeyServerObject } from '#shared/keyServer.ts';
 import type { Item } from '../../formats/ttlv/item.ts';
 import { bytesOf, itemIn, itemsOf, numberOf, readItem, textOf } from '../../formats/ttlv/read.ts';
 import { enumeration, integer, structure, text, writeItem } from '../../formats/ttlv/write.ts';
-import { type KmipConnection, type KmipPlace, mostAnswerBytes, openKmipConnection } from './connection.ts';
+import { type KmipConnection, type KmipLocation, mostAnswerBytes, openKmipConnection } from './connection.ts';
 import { lookOf } from './look.ts';
 import { encrypt, nistKeyWrap, noEncoding, objects, operations, tags, uninterpretedName } from './tags.ts';
 import { refusal, strangeKmip } from './words.ts';
@@ -65,7 +65,7 @@ export interface Kmip {
  * @param patienceMs how long to wait for each answer
  * @throws QCredError connection_failed, denied, unsupported
  */
-export async function openKmip(place: KmipPlace, patienceMs?: number): Promise<Kmip> {
+export async function openKmip(place: KmipLocation, patienceMs?: number): Promise<Kmip> {
   const connection = await openKmipConnection(place, patienceMs);
   try {
     return createClient(connection, await agreed(connection));

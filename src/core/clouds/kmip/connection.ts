@@ -7,7 +7,7 @@ import { unseen } from '../client/wire/seen.ts';
 import { tags } from './tags.ts';
 
 /** A key server, and who asks it. */
-export interface KmipPlace {
+export interface KmipLocation {
   host: string;
   port: number;
   /** Authorities to trust, PEM; without them the system's. */
@@ -42,7 +42,10 @@ const answerHead = tags.responseMessage * 256 + 1;
  * @param patience how long to wait, in milliseconds
  * @throws QCredError connection_failed; bad_input for a certificate or key that is none
  */
-export async function openKmipConnection(place: KmipPlace, patience = patienceMs): Promise<KmipConnection> {
+export async function openKmipConnection(
+  place: KmipLocation,
+  patience = patienceMs,
+): Promise<KmipConnection> {
   const where = `${place.host}:${place.port}`;
   const socket = await secured(place, where, patience);
   let failed: QCredError | null = null;
@@ -119,7 +122,7 @@ function createFrame() {
 }
 
 /** A connection whose certificates have been seen on both sides. */
-function secured(place: KmipPlace, where: string, patience: number): Promise<TLSSocket> {
+function secured(place: KmipLocation, where: string, patience: number): Promise<TLSSocket> {
   const { host, port, certificate, key, authority } = place;
   const options: ConnectionOptions = {
     host,

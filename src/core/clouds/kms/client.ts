@@ -6,6 +6,7 @@ import type { OpenVault } from '../../store/access.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
 import { type ReadKey, readAccountKey } from '../client/accountKey.ts';
 import { addressOf } from '../client/address.ts';
+import type { ServiceLocation } from '../client/client.ts';
 import { isFault } from '../client/fault.ts';
 import { questionOf } from '../client/question.ts';
 import type { ServiceOptions } from '../client/service.ts';
@@ -14,10 +15,7 @@ import { providerById } from '../providers/index.ts';
 import { kmsRefusalFor } from './refuse.ts';
 
 /** How an account's key service is reached. */
-export type KmsPlace = Pick<
-  Account,
-  'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath' | 'plainHttp' | 'signing'
->;
+export type KmsLocation = ServiceLocation & Pick<Account, 'signing'>;
 
 /** How one call is made. */
 export interface AskOptions {
@@ -67,7 +65,7 @@ const undocumented = new Set(['RotateKeyOnDemand', 'ListKeyRotations', 'GetKeyLa
  */
 export async function createKms(
   deps: Pick<Deps, 'now' | 'sleep' | 'randomBytes' | 'env'>,
-  place: KmsPlace,
+  place: KmsLocation,
   key: { accessKeyId: string } & SecretMaterial,
   lacking: Iterable<string> = [],
   options: ServiceOptions = {},

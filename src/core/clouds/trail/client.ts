@@ -45,7 +45,7 @@ export interface Trail {
 export const trailMissing = 'cloudtrail:LookupEvents';
 
 /** Where an account is, as far as its record of use is concerned. */
-export type TrailPlace = Pick<Account, 'provider' | 'region' | 'endpoints' | 'caPath' | 'plainHttp'>;
+export type TrailLocation = Pick<Account, 'provider' | 'region' | 'endpoints' | 'caPath' | 'plainHttp'>;
 
 /** "MaxResults" of LookupEvents in the CloudTrail API reference. */
 const pageSize = 50;
@@ -58,7 +58,7 @@ const isAmazons = (host: string): boolean =>
   awsDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 
 /** @returns where the record of an account is asked for; null where its provider has none that is known */
-export function trailAddress({ provider: id, region: own, endpoints }: TrailPlace): string | null {
+export function trailAddress({ provider: id, region: own, endpoints }: TrailLocation): string | null {
   if (id !== 'aws') return null;
   const region = own ?? usualRegion(providerById(id)) ?? 'us-east-1';
   const named = endpoints.kms ?? endpoints.iam;
@@ -83,7 +83,7 @@ const Page = z.object({ Events, NextToken: z.string().nullish() });
  */
 export async function createTrail(
   deps: Pick<Deps, 'now' | 'sleep' | 'randomBytes' | 'env'>,
-  place: TrailPlace,
+  place: TrailLocation,
   key: { accessKeyId: string } & SecretMaterial,
   options: ServiceOptions = {},
 ): Promise<Trail> {

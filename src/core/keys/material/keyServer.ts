@@ -3,7 +3,7 @@ import type { KeyServerFound } from '#shared/keyServer.ts';
 import type { KmsMaterial } from '#shared/kms.ts';
 import { readAuthority } from '../../clouds/client/wire/authority.ts';
 import { type Kmip, openKmip } from '../../clouds/kmip/client.ts';
-import type { KmipPlace } from '../../clouds/kmip/connection.ts';
+import type { KmipLocation } from '../../clouds/kmip/connection.ts';
 import { readBounded } from './file.ts';
 import type { Materials } from './held.ts';
 import { kmipMaterial } from './kmip.ts';
@@ -110,7 +110,7 @@ async function withServer<T>(at: KeyServer, use: (kmip: Kmip) => Promise<T>): Pr
   const key = pemOf(found.material.bytes);
   found.material.bytes.fill(0);
   try {
-    const place: KmipPlace = {
+    const place: KmipLocation = {
       host,
       port,
       key,

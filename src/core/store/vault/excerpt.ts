@@ -35,10 +35,10 @@ export const isExcerpt = (name: string): boolean => /^[0-9a-f]{40}\.qcred$/.test
 const mostBytes = 1024 * 1024;
 
 /** Where the excerpt for a name is, whose file does not tell it, and what it is sealed with. */
-function placeOf(dataDir: string, vaultKey: Uint8Array, name: string) {
+function locationOf(dataDir: string, vaultKey: Uint8Array, name: string) {
   const key = subkey(vaultKey, 'excerpt');
   const id = createHmac('sha256', key).update(name).digest('hex').slice(0, 40);
-  return { path: join(excerptFolder(dataDir), `${id}.qcred`), key, place: Buffer.from(`excerpt/${id}`) };
+  return { path: join(excerptFolder(dataDir), `${id}.qcred`), key, of: Buffer.from(`excerpt/${id}`) };
 }
 
 /**
@@ -56,8 +56,8 @@ export async function readExcerpt(
   identity: string,
 ): Promise<Excerpt | null> {
   try {
-    const { path, key, place } = placeOf(dataDir, vaultKey, name);
-    const bytes = open(key, await readOwn(path, mostBytes), place);
+    const { path, key, of } = locationOf(dataDir, vaultKey, name);
+    const bytes = open(key, await readOwn(path, mostBytes), of);
     // Nobody but QCred can have sealed it, and its number says which fields there are.
     const kept: Excerpt & { schema: number } = JSON.parse(Buffer.from(bytes).toString('utf8'));
     return kept.schema === currentSchema && kept.identity === identity ? kept : null;
@@ -74,10 +74,10 @@ export async function writeExcerpt(
   excerpt: Excerpt,
 ): Promise<void> {
   try {
-    const { path, key, place } = placeOf(dataDir, vaultKey, name);
+    const { path, key, of } = locationOf(dataDir, vaultKey, name);
     const text = JSON.stringify({ ...excerpt, schema: currentSchema });
     makeFolder(excerptFolder(dataDir));
-    await writeAtomic(path, seal(key, Buffer.from(text), place, randomBytes), { mode: 0o600 });
+    await writeAtomic(path, seal(key, Buffer.from(text), of, randomBytes), { mode: 0o600 });
   } catch {
     // A full disk costs the next call some milliseconds, and this one nothing.
   }

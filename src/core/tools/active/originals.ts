@@ -6,7 +6,7 @@ import type { OpenVault } from '../../store/access.ts';
 import { isLocked } from '../../store/crypto/box.ts';
 import { subkey } from '../../store/crypto/subkey.ts';
 import { isMissing } from '../../store/files/faults.ts';
-import { readSealed, type SealedFields, type SealedPlace, writeSealed } from '../../store/sealedFile.ts';
+import { readSealed, type SealedFields, type SealedLocation, writeSealed } from '../../store/sealedFile.ts';
 
 /** One file that a default was written to. Texts are null where there was no file. */
 export interface Original {
@@ -44,7 +44,7 @@ const kept = 60;
 export function createOriginals({ deps, vault }: OpenVault): Originals {
   const folder = join(deps.dataDir, 'active');
   const key = subkey(vault.key, 'backup');
-  const placeOf = (id: string): SealedPlace => ({
+  const locationOf = (id: string): SealedLocation => ({
     path: join(folder, id),
     key,
     of: `active/${id}`,
@@ -54,13 +54,13 @@ export function createOriginals({ deps, vault }: OpenVault): Originals {
   return {
     async keep(files) {
       const id = deps.uuid();
-      await writeSealed(deps, placeOf(id), { files });
+      await writeSealed(deps, locationOf(id), { files });
       return id;
     },
 
     async read(id) {
       try {
-        return originalsIn(await readSealed(placeOf(id)));
+        return originalsIn(await readSealed(locationOf(id)));
       } catch (error) {
         if (isLocked(error) || isNewer(error)) throw error;
         throw damaged(join(folder, id), error);

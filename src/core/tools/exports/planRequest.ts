@@ -153,7 +153,7 @@ function modeBeside(isRole: boolean, mode: SecretMode): SecretMode {
 }
 
 /** One profile under one name. */
-interface Place {
+interface NamedProfile {
   target: Target;
   chosen: Chosen;
   profile: Profile;
@@ -175,8 +175,8 @@ interface Written {
   notices: Notice[];
 }
 
-function write({ access, state, awsNames }: Planning, request: ExportRequest, place: Place): Written {
-  const { target, chosen, profile, nameThere, standing, own, material, writtenAt } = place;
+function write({ access, state, awsNames }: Planning, request: ExportRequest, named: NamedProfile): Written {
+  const { target, chosen, profile, nameThere, standing, own, material, writtenAt } = named;
   const { name, binding } = nameThere;
   const { mode, path } = request;
   const itself = assumesItself(target, mode);

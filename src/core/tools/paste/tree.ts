@@ -32,34 +32,34 @@ const longestInner = 65_536;
  */
 export function keysIn(root: unknown): RawKey[] {
   // As if it stood in an object, which is who looks through a list of names and values.
-  const { keys, words } = look({ root }, '', { depth: 0, budget: { left: mostObjects } });
+  const { keys, words } = gatherFrom({ root }, '', { depth: 0, budget: { left: mostObjects } });
   return keys.map((key) => (keys.length === 1 ? merge([key, words]) : key));
 }
 
 /** Keys that were found, and what was said beside them. */
-interface Look {
+interface Gathered {
   keys: RawKey[];
   words: RawKey;
 }
 
-/** How far a look may go: each object takes one of what is left for all. */
+/** How far is looked: each object takes one of what is left for all. */
 interface Reach {
   depth: number;
   budget: { left: number };
 }
 
-function look(value: unknown, under: string, { depth, budget }: Reach): Look {
+function gatherFrom(value: unknown, under: string, { depth, budget }: Reach): Gathered {
   if (depth > deepest || budget.left <= 0 || typeof value !== 'object' || value === null)
     return { keys: [], words: {} };
   budget.left--;
   const branch: Branch = { ...value };
   const own = Array.isArray(value) ? [] : ownPairs(branch);
-  const below: Look[] = [];
+  const below: Gathered[] = [];
   for (const [label, child] of Object.entries(branch)) {
     const inner = typeof child === 'string' ? innerDocument(child) : child;
     if (typeof inner === 'object' && inner !== null && !isWrapper(inner))
       below.push(
-        look(isSecretData(branch, label) ? decoded(inner) : inner, label, { depth: depth + 1, budget }),
+        gatherFrom(isSecretData(branch, label) ? decoded(inner) : inner, label, { depth: depth + 1, budget }),
       );
     else if (typeof child === 'string' && child.includes('\n'))
       below.push({ keys: innerText(child), words: {} });
@@ -74,14 +74,14 @@ function look(value: unknown, under: string, { depth, budget }: Reach): Look {
  * Keys of an object and of what it holds: halves that are torn apart find each other, and what is
  * said around a key goes with it where there is only one.
  */
-function combine(own: readonly RawKey[], words: RawKey, below: readonly Look[]): Look {
+function combine(own: readonly RawKey[], words: RawKey, below: readonly Gathered[]): Gathered {
   const mine = own.filter(isKey);
   const all = [...mine, ...below.flatMap(({ keys }) => keys)];
   const whole = all.filter(isWhole);
   const sound = whole.filter((key) => isSound(plain(key)));
   const ids = all.filter((key) => key.accessKeyId !== undefined && key.secretAccessKey === undefined);
   const secrets = all.filter((key) => key.accessKeyId === undefined);
-  const beside = merge([words, ...below.map((look) => look.words)]);
+  const beside = merge([words, ...below.map((one) => one.words)]);
   if (whole.length > 0) {
     // Other halves are of other things: Swift's secret beside an S3 key.
     const keys = sound.length > 0 ? sound : whole;

@@ -22,7 +22,7 @@ const mostBytes = 2 ** 20;
 const timeoutMs = 120_000;
 
 /** The folders of pass and of gopass (their manuals: PASSWORD_STORE_DIR; `path` of gopass's root store). */
-async function placeOf({ home, env }: Outside): Promise<string> {
+async function storeFolder({ home, env }: Outside): Promise<string> {
   if (env.PASSWORD_STORE_DIR) return env.PASSWORD_STORE_DIR.replace(/^~(?=\/|$)/, home);
   const own = join(home, '.password-store');
   const gopass = join(xdgFolder(env.XDG_DATA_HOME, home, '.local/share'), 'gopass', 'stores', 'root');
@@ -141,7 +141,7 @@ function entryOf(title: string, text: string): Entry {
 export const pass: Store = {
   id: 'pass',
   label: 'pass',
-  place: placeOf,
+  place: storeFolder,
   names: namesIn,
   async read(path, { outside, picked }) {
     const chosen = chosenOf(await namesIn(path), picked);

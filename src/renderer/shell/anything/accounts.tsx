@@ -7,7 +7,7 @@ import { showLine } from '#renderer/features/accounts/trees.ts';
 import type { AccountTree, AccountView } from '#shared/contract/accounts.ts';
 import { type Thing, worth } from './thing.ts';
 
-type Place = Exclude<TreeLocation, { kind: 'branch' }>;
+type ItemLocation = Exclude<TreeLocation, { kind: 'branch' }>;
 
 /** What is in an account: its users, groups, roles, keys and policies, and the buckets that policies name. */
 function thingsOf({ id: accountId, name }: Pick<AccountView, 'id' | 'name'>, tree: AccountTree): Thing[] {
@@ -15,7 +15,7 @@ function thingsOf({ id: accountId, name }: Pick<AccountView, 'id' | 'name'>, tre
   const thing = (
     label: string,
     what: string,
-    place: Place,
+    place: ItemLocation,
     more = '',
     weight: number = worth.other,
   ): Thing => ({
@@ -38,7 +38,7 @@ function thingsOf({ id: accountId, name }: Pick<AccountView, 'id' | 'name'>, tre
       if (key.id === null) return [];
       const here = held[key.id];
       const profiles = here?.profiles.map((one) => one.name).join(' ') ?? '';
-      const place: Place = { kind: 'key', user, key, held: here };
+      const place: ItemLocation = { kind: 'key', user, key, held: here };
       return [thing(key.id, `Key of ${user}`, place, profiles, worth.key)];
     }),
   );

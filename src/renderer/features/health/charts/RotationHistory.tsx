@@ -9,7 +9,7 @@ const day = 86_400_000;
 export function RotationHistory({ charts: { at, rotations } }: { charts: HealthCharts }) {
   const now = Date.parse(at);
   const first = Math.min(now - 30 * day, ...rotations.map(({ startedAt }) => Date.parse(startedAt)));
-  const placeOf = (time: number): number =>
+  const positionOf = (time: number): number =>
     named + ((Math.min(now, Math.max(first, time)) - first) / (now - first)) * (wide - named - 6);
   const high = rotations.length * line;
   const done = rotations.filter(({ state }) => state === 'finished').length;
@@ -35,8 +35,8 @@ export function RotationHistory({ charts: { at, rotations } }: { charts: HealthC
       }
     >
       {rotations.map(({ key, startedAt, endedAt, state }, index) => {
-        const from = placeOf(Date.parse(startedAt));
-        const to = placeOf(endedAt === null ? now : Date.parse(endedAt));
+        const from = positionOf(Date.parse(startedAt));
+        const to = positionOf(endedAt === null ? now : Date.parse(endedAt));
         const y = index * line + line / 2;
         return (
           <g key={`${key} ${startedAt}`}>

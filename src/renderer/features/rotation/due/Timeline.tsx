@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { DueRow } from '#renderer/features/rotation/dueList.ts';
 import { count, grouped, listed } from '#renderer/words.ts';
-import { placeOf, placesIn, placeWords, type TimePlace, ticks } from './timeScale.ts';
+import { placesIn, placeWords, positionOf, type TimePlace, ticks } from './timeScale.ts';
 
 const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;
 
@@ -65,7 +65,7 @@ export function Timeline({ rows, selected, onSelect }: TimelineProps) {
           <span
             key={days}
             className={days === 0 ? 'timeline-tick timeline-now' : 'timeline-tick'}
-            style={{ left: percent(placeOf(days)) }}
+            style={{ left: percent(positionOf(days)) }}
             aria-hidden="true"
           />
         ))}
@@ -95,7 +95,7 @@ export function Timeline({ rows, selected, onSelect }: TimelineProps) {
       </div>
       <p className="timeline-words" aria-hidden="true">
         {ticks.map(({ days, label }) => (
-          <span key={days} style={{ left: percent(placeOf(days)) }}>
+          <span key={days} style={{ left: percent(positionOf(days)) }}>
             {label}
           </span>
         ))}

@@ -23,7 +23,7 @@ export interface TimePlace {
  *
  * @param days from today, negative for the past
  */
-export function placeOf(days: number): number {
+export function positionOf(days: number): number {
   const held = Math.min(reach, Math.max(-reach, days));
   return 0.5 + (Math.sign(held) * Math.sqrt(Math.abs(held) / reach)) / 2;
 }
@@ -47,7 +47,7 @@ export function placesIn(rows: readonly DueRow[]): TimePlace[] {
   for (const row of rows) {
     const { inDays } = row.due;
     if (inDays === null) continue;
-    const place = Math.round(placeOf(inDays) * (places - 1));
+    const place = Math.round(positionOf(inDays) * (places - 1));
     const there = found.get(place);
     if (there) there.push(row);
     else found.set(place, [row]);

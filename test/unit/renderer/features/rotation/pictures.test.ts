@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeOf, placesIn, placeWords } from '#renderer/features/rotation/due/timeScale.ts';
+import { placesIn, placeWords, positionOf } from '#renderer/features/rotation/due/timeScale.ts';
 import { barsOf, usesWords } from '#renderer/features/rotation/due/uses.ts';
 import type { DueRow } from '#renderer/features/rotation/dueList.ts';
 
@@ -8,11 +8,11 @@ const row = (name: string, inDays: number | null, status: DueRow['due']['status'
 
 describe('keys on a line of time', () => {
   it('has today in the middle, near days wide, and what is far at its edges', () => {
-    expect([placeOf(0), placeOf(-400), placeOf(400), placeOf(9999), placeOf(-9999)]).toEqual([
+    expect([positionOf(0), positionOf(-400), positionOf(400), positionOf(9999), positionOf(-9999)]).toEqual([
       0.5, 0, 1, 1, 0,
     ]);
-    expect(placeOf(100)).toBe(0.75);
-    expect(placeOf(7) - placeOf(0)).toBeGreaterThan(placeOf(97) - placeOf(90));
+    expect(positionOf(100)).toBe(0.75);
+    expect(positionOf(7) - positionOf(0)).toBeGreaterThan(positionOf(97) - positionOf(90));
   });
 
   it('puts those of a place together, the longest overdue first, each as urgent as its worst', () => {
