@@ -1,5 +1,6 @@
 import type { Condition, PolicyDocument } from '#shared/policy/model.ts';
 import type { Operator } from '#shared/policy/operators.ts';
+import { count } from '#shared/words.ts';
 
 /** What one command is to be allowed, and for how long. */
 export interface Job {
@@ -16,6 +17,12 @@ export interface Job {
 
 /** Why a job's secrets are read and made, for the activity log. */
 export const purposeOf = ({ id, program }: Job): string => `exec --job ${id} ${program}`;
+
+/** How long, in words: "1 hour", "90 minutes". */
+export function lasting(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  return minutes % 60 === 0 ? count(minutes / 60, 'hour') : count(minutes, 'minute');
+}
 
 const before: Operator = {
   text: 'DateLessThan',

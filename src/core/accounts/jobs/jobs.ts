@@ -11,7 +11,9 @@ import { recipeOf } from '../../profiles/sessions/recipe.ts';
 import type { OpenVault } from '../../store/access.ts';
 import { readSecret } from '../../store/credentials.ts';
 import type { Accounts } from '../accounts.ts';
+import { planB2Key } from './b2.ts';
 import { asksIam, type Job, purposeOf } from './job.ts';
+import { nothingSmaller } from './nothingSmaller.ts';
 import type { LentKey, Offer } from './offer.ts';
 import { signForR2 } from './r2.ts';
 import { planJobUser } from './withUser.ts';
@@ -44,13 +46,7 @@ export async function offerJob(
   const profile = 'profile' in source ? findProfile(state, source.profile) : standIn(state, source.account);
   const { credential } = credentialOf(state, profile);
   if (credential.provider === 'r2') return { kind: 'ready', lent: await fromR2(access, state, profile, job) };
-  if (credential.provider === 'b2') {
-    throw nothingSmaller(
-      profile,
-      'QCred does not make application keys of Backblaze B2.',
-      'Make one for this bucket on its page, with an end, and use that with "qcred exec --profile".',
-    );
-  }
+  if (credential.provider === 'b2') return planB2Key(access, state, profile, job);
 
   const account = 'account' in source ? source.account : issuerOf(state, profile);
   try {
@@ -146,14 +142,3 @@ async function fromR2(access: OpenVault, state: VaultState, profile: Profile, jo
     end: async () => null,
   };
 }
-
-const nothingSmaller = (
-  { name }: Profile,
-  why: string,
-  hint = 'Connect the account that the key belongs to ("qcred account add"), or use a profile of a role.',
-): QCredError =>
-  new QCredError(
-    'unsupported',
-    `Nothing less than the whole key of "${name}" can be had here, and that is not handed over. ${why}`,
-    hint,
-  );

@@ -19,18 +19,37 @@ export interface JobUser {
   until: string;
 }
 
+/** An application key of Backblaze B2 that was made, or is about to be, for one command. */
+export interface JobKey {
+  /** The kept credential that makes it. */
+  credential: string;
+  /** Where its service is. */
+  realm: string;
+  name: string;
+  /** Empty until it is known. */
+  keyId: string;
+  /** ISO instants: when it was written down, and when it has ended by itself. */
+  since: string;
+  until: string;
+}
+
 /** A user whose process is gone. */
 export interface LeftUser extends JobUser {
   id: string;
 }
 
-/** The users that were made for one command, on disk. */
+/** A key whose process is gone. */
+export interface LeftKey extends JobKey {
+  id: string;
+}
+
+/** The users and keys that were made for one command, on disk. */
 export interface JobRecords {
   /** Writes one down; it is on the disk when this resolves. @throws QCredError disk_full, file_read_only, write_failed */
-  write(id: string, user: JobUser): Promise<void>;
+  write(id: string, made: JobUser | JobKey): Promise<void>;
   remove(id: string): Promise<void>;
   /** Those whose process has ended, and those whose time was up an hour ago. @throws QCredError file_unreadable */
-  left(): Promise<LeftUser[]>;
+  left(): Promise<(LeftUser | LeftKey)[]>;
   /** Runs `work` while no other process does so for the same user. @throws QCredError vault_busy when one does */
   alone<T>(id: string, work: () => Promise<T>): Promise<T>;
 }
@@ -47,15 +66,15 @@ export function createRecords(access: Pick<OpenVault, 'deps' | 'vault'>): JobRec
     schema: 1,
   });
   return {
-    write: (id, user) => files.alone(id, () => files.write(id, { ...user, by: ownHolder() })),
+    write: (id, made) => files.alone(id, () => files.write(id, { ...made, by: ownHolder() })),
     remove: files.remove,
     async left() {
-      const found: LeftUser[] = [];
+      const found: (LeftUser | LeftKey)[] = [];
       for (const id of await files.ids()) {
         const fields = await files.read(id);
-        const user = fields && userIn(fields);
-        if (!user) continue;
-        const { by, ...record } = user;
+        const made = fields && (userIn(fields) ?? keyIn(fields));
+        if (!made) continue;
+        const { by, ...record } = made;
         const isOverdue = access.deps.now().getTime() > Date.parse(record.until) + overdueMs;
         if (isOverdue || !isAlive(by)) found.push({ id, ...record });
       }
@@ -74,4 +93,19 @@ function userIn({ by, ...fields }: SealedFields): (JobUser & { by: Holder }) | n
   const [since, until] = [text('since'), text('until')];
   if (!isHolder(by) || !account || !user || !policy || Number.isNaN(Date.parse(until))) return null;
   return { by, account, user, policy, since, until };
+}
+
+function keyIn({
+  by,
+  credential,
+  realm,
+  name,
+  keyId,
+  since,
+  until,
+}: SealedFields): (JobKey & { by: Holder }) | null {
+  const texts = [credential, realm, name, keyId, since, until].filter((one) => typeof one === 'string');
+  const [of = '', at = '', called = '', id = '', from = '', to = ''] = texts;
+  if (!isHolder(by) || texts.length < 6 || Number.isNaN(Date.parse(to))) return null;
+  return { by, credential: of, realm: at, name: called, keyId: id, since: from, until: to };
 }

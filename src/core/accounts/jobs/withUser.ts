@@ -4,7 +4,6 @@ import type { Notice } from '#shared/contract/index.ts';
 import { QCredError } from '#shared/errors.ts';
 import type { Profile } from '#shared/model.ts';
 import { formatPolicy } from '#shared/policy/document.ts';
-import { count } from '#shared/words.ts';
 import { openClient } from '../../clouds/client/client.ts';
 import type { OpenVault } from '../../store/access.ts';
 import type { Accounts } from '../accounts.ts';
@@ -12,7 +11,7 @@ import { warning } from '../changes/change.ts';
 import { checkDocument } from '../changes/documents.ts';
 import { effectOf, whoWords } from '../changes/effect.ts';
 import { checkAccess } from '../checkAccess.ts';
-import { type Job, purposeOf } from './job.ts';
+import { type Job, lasting, purposeOf } from './job.ts';
 import { type JobHands, makeJobUser, neededActions, removeJobUser } from './jobUser.ts';
 import type { LentKey, Offer } from './offer.ts';
 import { createRecords, type JobRecords, type JobUser } from './records.ts';
@@ -91,12 +90,6 @@ async function allowedToDo(place: JobPlace, user: string): Promise<Notice[]> {
         ),
       ]
     : [];
-}
-
-/** "1 hour", "90 minutes" */
-function lasting(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
-  return minutes % 60 === 0 ? count(minutes / 60, 'hour') : count(minutes, 'minute');
 }
 
 async function makeLent(place: JobPlace, job: Job, user: string, signal: AbortSignal): Promise<LentKey> {
