@@ -20,10 +20,10 @@ With --job it gets less than a key: credentials that may do that job and nothing
 (--account, where there are several), or a profile. The way is said on standard error:
   - a session that is narrowed down, where the service has such (AssumeRole for a profile of a role, else
     GetFederationToken; Cloudflare R2's are signed here);
-    of Backblaze B2 an application key for that bucket, which ends by itself and is deleted afterwards;
-  - else a user of its own with that one policy and one key. What is done for it is shown first and asked
-    for (--yes agrees), and all of it is deleted when the program has ended. After a crash the next command
-    or the window does that; the key does not work after its time in any case.
+  - on Backblaze B2 an application key for that bucket alone, which ends by itself;
+  - else a user of its own with that one policy and one key.
+What is made is shown first and asked for (--yes agrees), and all of it is deleted when the program has ended.
+After a crash the next command or the window does that; the key does not work after its time in any case.
 Where there is neither, nothing is run: the whole key is never handed over.
 
 Jobs, and their values:
