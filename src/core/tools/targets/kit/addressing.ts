@@ -11,7 +11,6 @@ export const addressingOf = ({ addressing, endpoints }: ExportEntry): ExportEntr
 function takesNoBucket(endpoint: string): boolean {
   if (!URL.canParse(endpoint)) return false;
   const host = new URL(endpoint).hostname.replace(/\.$/, '');
-  return (
-    host.startsWith('[') || /^\d+(\.\d+){3}$/.test(host) || !host.includes('.') || host.endsWith('.localhost')
-  );
+  // An IPv6 address has no dot either.
+  return /^\d+(\.\d+){3}$/.test(host) || !host.includes('.') || host.endsWith('.localhost');
 }

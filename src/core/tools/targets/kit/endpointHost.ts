@@ -19,15 +19,14 @@ export interface EndpointHost {
  */
 export function endpointHost(endpoint: string, tool: string): EndpointHost {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
-  const { protocol = '', hostname = '', port = '', origin } = url ?? {};
-  if (!/^https?:$/.test(protocol) || hostname === '' || url?.href !== `${origin}/`) {
+  if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
     throw new QCredError(
       'bad_input',
       `${tool} cannot use this endpoint: it takes http or https and a host, and nothing behind it.`,
       'Change the endpoint of the profile, or use another tool for it.',
     );
   }
-  return { host: hostname, port: port || undefined, secure: protocol === 'https:' };
+  return { host: url.hostname, port: url.port || undefined, secure: url.protocol === 'https:' };
 }
 
 /** `host:port`, or the host alone. */
@@ -42,7 +41,8 @@ export const hostAndPort = ({ host, port }: Pick<EndpointHost, 'host' | 'port'>)
  * @returns undefined for what is no host
  */
 export function addressOf(place: string, secure: boolean): string | undefined {
-  const [, given, rest = ''] = /^(https?:\/\/)?(.*)$/is.exec(place) ?? [];
-  const address = `${given ?? (secure ? 'https://' : 'http://')}${withoutEnd(rest, '/')}`;
-  return rest !== '' && URL.canParse(address) ? address : undefined;
+  const given = /^https?:\/\//i.exec(place)?.[0];
+  const rest = withoutEnd(place.slice(given?.length ?? 0), '/');
+  const address = `${given ?? (secure ? 'https://' : 'http://')}${rest}`;
+  return URL.canParse(address) ? address : undefined;
 }

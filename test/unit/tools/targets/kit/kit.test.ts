@@ -6,13 +6,20 @@ import { fileStem, locateChosen } from '#core/tools/targets/kit/chosenFile.ts';
 import { drifted } from '#core/tools/targets/kit/drifted.ts';
 import { addressOf, endpointHost, hostAndPort } from '#core/tools/targets/kit/endpointHost.ts';
 import { expandHome } from '#core/tools/targets/kit/expandHome.ts';
+import { secretsOf } from '#core/tools/targets/kit/foundSecrets.ts';
 import { inFile } from '#core/tools/targets/kit/inFile.ts';
 import { openIni, plannedIni, removeSettings, writeSettings } from '#core/tools/targets/kit/iniFile.ts';
 import { assumesItself, bestMode, isAsked, modesFor } from '#core/tools/targets/kit/modes.ts';
 import { nearestName } from '#core/tools/targets/kit/nearestName.ts';
 import { isOurProgram } from '#core/tools/targets/kit/ownProgram.ts';
 import { signature2Notice } from '#core/tools/targets/kit/signature2.ts';
-import { defineTarget, type ExportEntry, soleNameFor, type Target } from '#core/tools/targets/kit/target.ts';
+import {
+  defineTarget,
+  type ExportEntry,
+  type FoundProfile,
+  soleNameFor,
+  type Target,
+} from '#core/tools/targets/kit/target.ts';
 import { rcloneTarget } from '#core/tools/targets/rclone/index.ts';
 import { rcloneIni } from '#core/tools/targets/rclone/ini.ts';
 import { QCredError } from '#shared/errors.ts';
@@ -28,7 +35,10 @@ describe('where a bucket stands', () => {
     'http://minio',
     'http://a.localhost',
     'http://1.2.3.4',
+    'http://10.20.30.40',
     'http://[::1]:1',
+    'http://[::ffff:1.2.3.4]',
+    'http://a.localhost./',
     'http://minio./',
   ])('is the path at %s', (s3) => {
     expect(styled(s3)).toBe('path');
@@ -109,6 +119,17 @@ describe('entries that cannot work', () => {
       },
     };
     expect(() => drifted(broken, planned, entries)).toThrow('broken');
+    expect(drifted(broken, planned, [])).toEqual([]);
+    const asked: (readonly string[])[] = [];
+    const asking: Target = {
+      ...rcloneTarget,
+      plan: (_texts, _entries, remove) => {
+        asked.push(remove);
+        return [];
+      },
+    };
+    expect(drifted(asking, planned, entries)).toEqual([]);
+    expect(asked).toEqual([[]]);
   });
 });
 
@@ -130,6 +151,8 @@ describe('files', () => {
     ['nul', 'profile-nul'],
     ['COM1', 'profile-COM1'],
     ['null', 'null'],
+    ['falcon', 'falcon'],
+    ['lpt1', 'profile-lpt1'],
     ['x'.repeat(100), 'x'.repeat(64)],
   ])('of %j are called %j', (name, stem) => {
     expect(fileStem(name)).toBe(stem);
@@ -242,6 +265,7 @@ describe('an endpoint as a host', () => {
     ['https://h', false, 'https://h'],
     ['', true, undefined],
     ['https://', true, undefined],
+    ['https:///', true, undefined],
     ['a b', true, undefined],
     ['xhttp://h', true, 'https://xhttp://h'],
   ])('named %j (%s) is at %s', (place, secure, address) => {
@@ -294,11 +318,35 @@ it.each<[name: string, nearest: string]>([
   ['日本', 'other'],
   ['日本 (2)', 'other-2'],
   ['日本a', 'a'],
+  ['日本 (2-3)', 'other-2-3'],
   ['2 + 2', '22'],
   ['--日本--7--', 'other-7'],
   ['', ''],
 ])('what comes nearest to %j is %j', (name, nearest) => {
   expect(nearestName(name, (text) => text.replace(/[^A-Za-z0-9-]+/g, ''), 'other')).toBe(nearest);
+});
+
+it('hides the secrets of all profiles that were read, also of what is not used of them', () => {
+  const secret = (text: string) => ({ secretAccessKey: new Secret(text) });
+  const profile = {
+    name: 'a',
+    provider: 's3' as const,
+    kind: 'static' as const,
+    endpoints: {},
+    notices: [],
+    repairable: false,
+    where: { path: '/a', line: 1 },
+  };
+  const found: FoundProfile[] = [
+    profile,
+    { ...profile, ...secret('CANARY-1'), sessionToken: new Secret('CANARY-2') },
+    {
+      ...profile,
+      ...secret('CANARY-3'),
+      unused: [{ accessKeyId: 'b', where: profile.where, ...secret('CANARY-4') }],
+    },
+  ];
+  expect(secretsOf(found).map((one) => one.reveal())).toEqual([1, 2, 3, 4].map((n) => `CANARY-${n}`));
 });
 
 it('knows our own command', () => {
