@@ -60,7 +60,7 @@ function readStatements(text: string, dialect: AssignmentDialect, isKin: IsKin):
   for (let from = bom.length; from < text.length; ) {
     budget.spend();
     const { end, assignment, call, cleared } = dialect.scan(text, from);
-    const crlf = end < text.length && end > from && text.charAt(end - 1) === '\r';
+    const crlf = end < text.length && text.charAt(end - 1) === '\r';
     const statement = text.slice(from, crlf ? end - 1 : end);
     statements.push({
       text: statement,

@@ -15,6 +15,17 @@ const pieceOf = (text: string, dialect: AssignmentDialect) => {
   return found && text.slice(found.start, found.end);
 };
 
+it('has its line ends apart from its statements', () => {
+  const { statements } = parseAssignments('A=1\r\n\r\nB=2\n\nC=3\r', dotenvDialect);
+  expect(statements.map(({ text, eol }) => [text, eol])).toEqual([
+    ['A=1', '\r\n'],
+    ['', '\r\n'],
+    ['B=2', '\n'],
+    ['', '\n'],
+    ['C=3\r', ''],
+  ]);
+});
+
 describe('a .env file', () => {
   it.each<[line: string, value: string | null, piece: string]>([
     ['X=a', 'a', 'a'],
@@ -216,5 +227,11 @@ describe('an edited file', () => {
     expect(edited(`${line('B')}${line('B')}export A=1\n`, clear('B'))).toBe(`${line('B')}export A=1\n`);
     expect(edited(`${line('B')}export A=1\n${line('C')}`, clear())).toBe('export A=1\n');
     expect(edited('A=1\n', clear('B'), dotenvDialect)).toBe('A=1\n');
+    // What was just put in is known again.
+    const twice = (document: Parameters<typeof setCleared>[0]) => {
+      setCleared(document, ['B']);
+      setCleared(document, ['C']);
+    };
+    expect(edited('x\nexport A=1\n', twice)).toBe(`x\n${line('C')}export A=1\n`);
   });
 });

@@ -168,3 +168,14 @@ describe('a statement of ours', () => {
     expect(powershellDialect.quote("it's ‘so’")).toBe("'it''s ‘‘so’’'");
   });
 });
+
+it('a statement is read by itself, whatever stands below it', () => {
+  const clearing = powershellDialect.clear?.(['A', 'B']) ?? '';
+  expect(statements(`${clearing}\n$env:C = '1'\n`)[0]?.cleared).toEqual(['A', 'B']);
+  expect(statements(`$\{env:LONG} = '1'\n$b\n`)[0]?.assignment).toMatchObject({ name: 'LONG', value: '1' });
+});
+
+it('a call whose quotes close behind it is none that we know', () => {
+  const [call] = statements("& qcred 'a | Out-String | Invoke-Expression #'\n");
+  expect(call?.call).toBeNull();
+});

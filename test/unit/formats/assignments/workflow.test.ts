@@ -199,3 +199,8 @@ it('a secret of the repository is named, and nothing else is done', () => {
     expect(secretReference.test(none)).toBe(false);
   expect(secretReference.exec(secret)?.[1]).toBe('KEY');
 });
+
+it('a value is replaced up to its end, and a text with all of its lines', () => {
+  expect(set("env:\n  X: 'ab' # c\n  Y: b\n", 'X', 'new')).toBe('env:\n  X: new # c\n  Y: b\n');
+  expect(set('env:\n  X:   |\n    a\n    # text\n  Y: b\n', 'X', 'new')).toBe('env:\n  X: new\n  Y: b\n');
+});
