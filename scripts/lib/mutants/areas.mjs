@@ -183,6 +183,7 @@ export const areas = [
   area('rotation/steps', ['test/unit/rotation'], ofRotation),
   area('rotation/job', ['test/unit/rotation'], ofRotation),
   area('rotation/files', ['test/unit/rotation'], { ...ofRotation, name: 'rotation-files' }),
+  area('rotation/split', ['test/integration/rotation/split/split.test.ts']),
   area('rotation', ['test/unit/rotation'], ofRotation),
   ...tools.map((tool) => area(`tools/targets/${tool}`, ofTool(tool), pure)),
   area(

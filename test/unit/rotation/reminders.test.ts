@@ -8,6 +8,7 @@ import { joinAccess, type OpenVault } from '#core/store/access.ts';
 import type { Vault } from '#core/store/vault/vault.ts';
 import type { HeldFile, RotationPlan } from '#shared/contract/rotation.ts';
 import { QCredError } from '#shared/errors.ts';
+import { KeyPolicy } from '#shared/keyRotation.ts';
 import { emptyVault, Settings, type VaultState } from '#shared/model.ts';
 import type { Rotation } from '#shared/rotation.ts';
 import { listedActivity } from '../../support/activity.ts';
@@ -249,7 +250,10 @@ describe('reminders', () => {
 
   it('tell what a sync brought, once for each sync, and only where they may', async () => {
     const synced = (minute: number) => ({
-      accounts: [{ id: idOf(7), lastSync: { at: at(`2026-03-02T11:0${minute}`).toISOString() } }] as never,
+      accounts: [
+        { id: idOf(8) },
+        { id: idOf(7), lastSync: { at: at(`2026-03-02T11:0${minute}`).toISOString() } },
+      ] as never,
     });
     let asked = 0;
     await keep(synced(1));
@@ -269,6 +273,27 @@ describe('reminders', () => {
     await quiet();
     expect(asked).toBe(2);
     expect(told).toHaveLength(1);
+  });
+
+  it('say which keys of key services are due', async () => {
+    await keep({
+      accounts: [{ id: idOf(3), name: 'work' }] as never,
+      keyPolicies: [
+        KeyPolicy.parse({
+          id: idOf(4),
+          account: idOf(3),
+          keyId: 'key-4',
+          name: 'name-4',
+          bornAt: at('2025-10-10T12:00').toISOString(),
+          maxAgeDays: 30,
+          graceDays: 7,
+          automatic: false,
+        }),
+      ],
+    });
+    start();
+    await quiet();
+    expect(titles()).toEqual([expect.stringContaining('name-4')]);
   });
 
   it('watch the vault no longer once closed', async () => {
@@ -571,6 +596,15 @@ describe('what was left behind', () => {
     reminders?.wake();
     await quiet();
     expect(resumed).toBe(3);
+  });
+
+  it('by a grace of which nobody knows the end is taken up like what gave up', async () => {
+    await left('running', { step: 'grace' });
+    start({ resume });
+    await quiet();
+    expect(resumed).toBe(1);
+    await turn(at('2026-03-02T13:00'));
+    expect(resumed).toBe(2);
   });
 
   it('by a grace that ends soon after the start is taken up at its end', async () => {
