@@ -87,6 +87,7 @@ describe('a script', () => {
     ['CREATE SECRET (TYPE S3)', '__default_s3', false],
     ["CREATE SECRET (KEY_ID 'a', TYPE gcs)", '__default_gcs', false],
     ["CREATE SECRET (KEY_ID 'a')", '__default_', false],
+    ['CREATE SECRET (TYPE a())', '__default_', false],
     ['CREATE SECRET - (TYPE s3)', '__default_s3', false],
     ['CREATE SECRET IN x (TYPE s3)', '__default_s3', false],
     ['/* c */ CREATE -- c\n SECRET a(TYPE s3)', 'a', false],
@@ -203,6 +204,7 @@ describe('an edited statement', () => {
   it.each<[what: string, text: string, gone: string, after: string]>([
     ['of a line', lines, 'KEY_ID', "CREATE SECRET a (\n    TYPE s3,\n    REGION 'b'\n);"],
     ['of the last line', lines, 'REGION', "CREATE SECRET a (\n    TYPE s3,\n    KEY_ID 'a' -- mine\n);"],
+    ['behind the bracket', "CREATE SECRET (KEY_ID 'a',\n  TYPE s3)", 'KEY_ID', 'CREATE SECRET (\n  TYPE s3)'],
     ['among others', "CREATE SECRET (TYPE s3, KEY_ID 'a', X 1)", 'KEY_ID', 'CREATE SECRET (TYPE s3,  X 1)'],
     ['at the end', "CREATE SECRET (TYPE s3, KEY_ID 'a')", 'KEY_ID', 'CREATE SECRET (TYPE s3 )'],
     [

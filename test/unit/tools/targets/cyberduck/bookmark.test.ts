@@ -410,6 +410,8 @@ it('says what stands in both files', () => {
   expect(Object.fromEntries(odd[0]?.says ?? [])).toEqual({
     Properties: '<array><string>a=1</string><true/></array>',
   });
+  const [nested] = cyberduckTarget.parts(opened({ Properties: '<array><string><b/></string></array>' }));
+  expect(Object.fromEntries(nested?.says ?? [])).toEqual({ 'Properties: ': '' });
   const [none] = cyberduckTarget.parts(opened({ Properties: 'none' }));
   expect(Object.fromEntries(none?.says ?? [])).toEqual({ Properties: 'none' });
   const ours = [
