@@ -282,6 +282,9 @@ test.describe('with a service of Quilibrium’s kind', () => {
       .fill(told ?? '');
     await dialog(page).getByRole('button', { name: 'Decrypt', exact: true }).click();
     await expect(dialog(page).getByText('Decrypted: 31 bytes of text.')).toBeVisible();
+    // What is typed beside it leaves it where it is, in the application too.
+    await dialog(page).getByRole('textbox', { name: 'What was encrypted' }).press('End');
+    await page.keyboard.type('typed beside');
     expect(await dialog(page).textContent()).not.toContain('old jetty');
     await dialog(page).getByRole('button', { name: 'Show' }).click();
     await expect(dialog(page).locator('.tried-text')).toHaveText('CANARY meet me at the old jetty');

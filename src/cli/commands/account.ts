@@ -36,7 +36,8 @@ add connects an account with a key: one of a profile's, or one that is entered. 
 for on the terminal or read from standard input, never an argument; without --access-key-id both
 halves come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. QCred finds out whose key it is and
 syncs. --ca names a PEM file of authorities to trust.
---signing says what requests to a service are signed for, as in kms=us-east-1 or kms=q-world-1/kms. --every 0 syncs by hand only.
+--signing says what requests to a service are signed for, as in kms=us-east-1 or
+iam=us-east-1/kms (QNZM, as the SDK of Quilibrium asks it). --every 0 syncs by hand only.
 sync syncs those named, or all. tree shows groups, users, roles, keys and policies; a star marks keys
 whose secret is kept here. remove forgets the account; profiles and their keys stay.
 

@@ -129,12 +129,12 @@ export async function connect(
   const prepared = await prepare(access, pastes, parseInput(UnsavedAccount, given));
   const { draft, key, material } = prepared;
   const before = await vault.state();
-  const agreed = before.accounts.find(({ id }) => id === draft.id)?.plainHttp;
-  const plainHttp = agreedAfter(draft.endpoints, agreed, draft.plainHttp);
+  const known = before.accounts.find(({ id }) => id === draft.id);
+  const plainHttp = agreedAfter(draft.endpoints, known?.plainHttp, draft.plainHttp);
   await askForReach(before, { ...prepared, plainHttp }, allow);
   const client = await createClient(
     deps,
-    { ...draft, accountId: key.accountId ?? '', plainHttp },
+    { ...draft, accountId: key.accountId ?? '', plainHttp, signing: draft.signing ?? known?.signing },
     { accessKeyId: key.accessKeyId, ...material },
   );
   const identity = await identify(client).finally(() => client.close());

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#core/clouds/client/client.ts';
 import type { Deps } from '#core/deps.ts';
@@ -5,6 +7,7 @@ import { nodeDeps } from '#core/nodeDeps.ts';
 import { Secret } from '#core/store/secrets/secret.ts';
 import type { Fault, FaultCandidate } from '#sandbox/http/faults.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
+import type { Signing } from '#shared/account.ts';
 import { QCredError } from '#shared/errors.ts';
 
 const secret = 'CANARY/client/secret+0123456789abcdefgh';
@@ -73,6 +76,38 @@ describe('the client of an account', () => {
     const { iam, sts } = await connect();
     expect((await sts.getCallerIdentity({})).Account).toBe('1000000000');
     expect((await iam.listUsers({})).Users?.map((user) => user.UserName)).toEqual(['demo']);
+  });
+
+  it('signs for the region and service that the account says', async () => {
+    const scopes: string[] = [];
+    const server = createServer((request, response) => {
+      scopes.push(/Credential=[^/]+\/\d+\/([^,]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '');
+      response.writeHead(403).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    const ask = async (signing?: Signing) => {
+      const place = {
+        provider: 'quilibrium',
+        endpoints: { iam: url, sts: url },
+        accountId: '',
+        signing,
+      } as const;
+      const key = { accessKeyId: 'QABCDEF', secretAccessKey: new Secret(secret) };
+      const client = await createClient(deps(), place, key, { attempts: 1 });
+      clients.push(client);
+      await refusal(client.iam.listUsers({}));
+      await refusal(client.sts.getCallerIdentity({}));
+      return scopes.splice(0);
+    };
+    const usual = 'q-world-1/sts/aws4_request';
+    expect(await ask()).toEqual(['q-world-1/iam/aws4_request', usual]);
+    const asSdk = { region: 'us-east-1', service: 'kms' };
+    expect(await ask({ iam: asSdk })).toEqual(['us-east-1/kms/aws4_request', usual]);
+    expect(await ask({ iam: { region: 'us-east-1' } })).toEqual(['us-east-1/iam/aws4_request', usual]);
+    expect((await ask({ sts: asSdk }))[1]).toBe('us-east-1/kms/aws4_request');
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('waits as long as a throttling service asks', async () => {

@@ -23,7 +23,7 @@ export interface Client {
 /** How an account is reached. */
 export type ServiceLocation = Pick<
   Account,
-  'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath' | 'plainHttp'
+  'provider' | 'region' | 'endpoints' | 'accountId' | 'caPath' | 'plainHttp' | 'signing'
 >;
 
 /** How a client asks. */
@@ -61,7 +61,7 @@ function endpointOf(place: ServiceLocation, id: 'iam' | 'sts'): string | undefin
  * as QCredErrors; passing ones are tried again first. Calls take the SDK's `{ abortSignal }`.
  *
  * @param deps clock, environment
- * @param place provider, region, endpoints
+ * @param place provider, region, endpoints, signing
  * @param key with its secret
  * @param options how it asks
  * @throws QCredError plain_http, bad_input (no known address, no certificate in the file), file_unreadable, unsupported (a proxy)
@@ -78,9 +78,13 @@ export async function createClient(
   ]);
   const provider = providerById(place.provider);
   const { region, caPath, plainHttp } = place;
-  const open = (id: 'iam' | 'sts') => {
+  const open = async (id: 'iam' | 'sts') => {
     const asking = { endpoint: endpointOf(place, id), region, caPath, plainHttp, key };
-    return openService(deps, questionOf(provider, id, asking), options);
+    const usual = questionOf(provider, id, asking);
+    const { region: signedFor = usual.region, service } = place.signing?.[id] ?? {};
+    const opened = await openService(deps, { ...usual, region: signedFor }, options);
+    const named = service === undefined ? {} : { signingName: service };
+    return { ...opened, settings: { ...opened.settings, ...named } };
   };
   const [forIam, forSts] = await Promise.all([open('iam'), open('sts')]);
   const iam = forIam.guard(new IAM(forIam.settings));

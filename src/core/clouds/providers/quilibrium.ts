@@ -27,6 +27,7 @@ export const quilibrium = defineProvider({
   domains: ['quilibrium.com'],
   regions: ['q-world-1'],
   ...s3Compatible,
+  addressing: 'path',
   words: {
     accessKeyId: {
       label: 'Access Key ID',

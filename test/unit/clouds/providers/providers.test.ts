@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endpointFor, providerById, providers, resolveEndpoints } from '#core/clouds/providers/index.ts';
+import {
+  endpointFor,
+  lacksSts,
+  providerById,
+  providers,
+  resolveEndpoints,
+  stsIsPlanned,
+} from '#core/clouds/providers/index.ts';
 import { Endpoint, providerIds, Region } from '#shared/model.ts';
 
 describe('providers', () => {
@@ -35,6 +42,19 @@ describe('providers', () => {
   it('only AWS is known to tools by itself and takes the new checksums', () => {
     expect(providers.filter((p) => p.native).map((p) => p.id)).toEqual(['aws']);
     expect(providers.filter((p) => p.acceptsNewChecksums).map((p) => p.id)).toEqual(['aws']);
+  });
+
+  it('Quilibrium is as its own guide has it: buckets in the path, q-world-1, no STS yet', () => {
+    const quilibrium = providerById('quilibrium');
+    expect(quilibrium).toMatchObject({ addressing: 'path', acceptsNewChecksums: false });
+    expect(quilibrium.regions[0]).toBe('q-world-1');
+    expect(endpointFor(quilibrium, 'sts', { region: 'q-world-1' })).toBeUndefined();
+    expect(stsIsPlanned(quilibrium, 'work').message).toContain('planned');
+    // Somebody who has one says where it is.
+    expect([lacksSts(quilibrium, {}), lacksSts(quilibrium, { sts: 'https://sts.example.com' })]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 
