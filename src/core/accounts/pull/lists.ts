@@ -1,7 +1,7 @@
 import { hasCode } from '#shared/errors.ts';
 import type { Mirror, RemoteGroup, RemotePolicy, RemoteRole, RemoteUser } from '#shared/mirror.ts';
 import { inParallel } from '../../clouds/client/parallel.ts';
-import { eachPage } from '../iam/pages.ts';
+import { eachPage, type PageEnd } from '../iam/pages.ts';
 import { documentText, groupOf, nameText, policyOf, roleOf, tagsOf, userOf } from '../iam/remote.ts';
 import { most, weigh } from '../iam/weight.ts';
 import type { Ask } from './ask.ts';
@@ -51,25 +51,46 @@ function carryOver<T extends { id: string }>(
 }
 
 /**
+ * Lists what a part has, which is all there is then.
+ *
+ * @param page asks for a page
+ * @param take keeps what is in one
+ * @returns false when it cannot be listed
+ */
+async function listAll<P extends PageEnd>(
+  ask: Ask,
+  action: string,
+  part: { complete: boolean },
+  page: (at: { Marker?: string; MaxItems: number }) => Promise<P>,
+  take: (page: P) => void,
+): Promise<boolean> {
+  const listed = await ask.ask(action, async () => {
+    await eachPage(page, take, most.list);
+    return true;
+  });
+  if (!listed) return false;
+  part.complete = true;
+  return true;
+}
+
+/**
  * Users one by one, where the service has no bulk action: what they may do, and their tags.
  *
  * @returns false when users cannot be listed
  */
 async function pullUsers(ask: Ask, part: Part<RemoteUser>, before: Mirror, step: Step): Promise<boolean> {
   const { iam, options } = ask;
-  const listed = await ask.ask('ListUsers', async () => {
-    await eachPage(
-      (page) => iam.listUsers(page, options),
-      (page) => {
-        for (const user of (page.Users ?? []).map(userOf)) part.items.set(user.name, user);
-        step('Asking for users', part.items.size, null);
-      },
-      most.list,
-    );
-    return true;
-  });
+  const listed = await listAll(
+    ask,
+    'ListUsers',
+    part,
+    (page) => iam.listUsers(page, options),
+    ({ Users = [] }) => {
+      for (const user of Users.map(userOf)) part.items.set(user.name, user);
+      step('Asking for users', part.items.size, null);
+    },
+  );
   if (!listed) return false;
-  part.complete = true;
   const known = carryOver(part, before.users, ({ attached, inline, groups, tags }) => ({
     attached,
     inline,
@@ -105,18 +126,16 @@ function byGroup(users: readonly RemoteUser[]): Map<string, string[]> {
 async function pullGroups(ask: Ask, found: Found, before: Mirror, step: Step): Promise<boolean> {
   const { iam, options } = ask;
   const { groups, users } = found;
-  const listed = await ask.ask('ListGroups', async () => {
-    await eachPage(
-      (page) => iam.listGroups(page, options),
-      (page) => {
-        for (const group of (page.Groups ?? []).map(groupOf)) groups.items.set(group.name, group);
-      },
-      most.list,
-    );
-    return true;
-  });
+  const listed = await listAll(
+    ask,
+    'ListGroups',
+    groups,
+    (page) => iam.listGroups(page, options),
+    ({ Groups = [] }) => {
+      for (const group of Groups.map(groupOf)) groups.items.set(group.name, group);
+    },
+  );
   if (!listed) return false;
-  groups.complete = true;
   const known = carryOver(groups, before.groups, ({ attached, inline }) => ({ attached, inline }));
   const membersBefore = byGroup(before.users);
   const groupsOf = new Map<string, string[]>();
@@ -150,18 +169,16 @@ async function pullGroups(ask: Ask, found: Found, before: Mirror, step: Step): P
 /** Roles one by one. */
 async function pullRoles(ask: Ask, part: Part<RemoteRole>, before: Mirror, step: Step): Promise<boolean> {
   const { iam, options } = ask;
-  const listed = await ask.ask('ListRoles', async () => {
-    await eachPage(
-      (page) => iam.listRoles(page, options),
-      (page) => {
-        for (const role of (page.Roles ?? []).map(roleOf)) part.items.set(role.name, role);
-      },
-      most.list,
-    );
-    return true;
-  });
+  const listed = await listAll(
+    ask,
+    'ListRoles',
+    part,
+    (page) => iam.listRoles(page, options),
+    ({ Roles = [] }) => {
+      for (const role of Roles.map(roleOf)) part.items.set(role.name, role);
+    },
+  );
   if (!listed) return false;
-  part.complete = true;
   const known = carryOver(part, before.roles, ({ attached, inline, tags, lastUse }) => ({
     attached,
     inline,

@@ -8,7 +8,8 @@ import { applySplices, type Splice } from '#core/formats/text/splices.ts';
 import { QCredError } from '#shared/errors.ts';
 import { checkEntries } from '../kit/checkEntries.ts';
 import { inFile } from '../kit/inFile.ts';
-import type { ExportEntry, PlannedFile, TargetText } from '../kit/target.ts';
+import { withSoleFile } from '../kit/soleFile.ts';
+import type { ExportEntry, TargetText } from '../kit/target.ts';
 import { duckdbNameFor } from './names.ts';
 import { holdsSecret, openScript, typeOf } from './script.ts';
 import { wishesFor } from './wishes.ts';
@@ -19,22 +20,14 @@ import { wishesFor } from './wishes.ts';
  *
  * @throws QCredError file_malformed, bad_input
  */
-export function planDuckdb(
-  files: readonly TargetText[],
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
-): PlannedFile[] {
-  const [source] = files;
-  if (!source) return [];
+export const planDuckdb = withSoleFile(edited, (written) => holdsSecret(openScript(written)));
+
+function edited(source: TargetText, entries: readonly ExportEntry[], remove: readonly string[]): string {
   const before = source.text ?? '';
   const removals = openScript(source)
     .secrets.filter((secret) => typeOf(secret) && remove.includes(secret.name))
     .map(({ start, end }) => removeParagraph(before, start, end));
-  const kept = { ...source, text: sameEnding(before, applySplices(before, removals)) };
-  const text = withSecrets(kept, entries);
-  if (text === before) return [];
-  const secret = holdsSecret(openScript({ ...source, text }));
-  return [{ part: source.part, path: source.path, text, secret }];
+  return withSecrets({ ...source, text: sameEnding(before, applySplices(before, removals)) }, entries);
 }
 
 function withSecrets(file: TargetText & { text: string }, entries: readonly ExportEntry[]): string {

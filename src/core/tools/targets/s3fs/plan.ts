@@ -3,7 +3,8 @@ import { applySplices, type Splice } from '#core/formats/text/splices.ts';
 import { QCredError } from '#shared/errors.ts';
 import { checkEntries } from '../kit/checkEntries.ts';
 import { checkLine } from '../kit/checkLine.ts';
-import { type ExportEntry, type PlannedFile, soleName, soleNameFor, type TargetText } from '../kit/target.ts';
+import { withSoleFile } from '../kit/soleFile.ts';
+import { type ExportEntry, soleName, soleNameFor, type TargetText } from '../kit/target.ts';
 import { type PasswordFile, parsePasswords, readKey } from './lines.ts';
 
 /**
@@ -12,13 +13,12 @@ import { type PasswordFile, parsePasswords, readKey } from './lines.ts';
  *
  * @throws QCredError file_malformed; bad_input for what such a line cannot hold
  */
-export function planS3fs(
-  files: readonly TargetText[],
-  entries: readonly ExportEntry[],
-  remove: readonly string[],
-): PlannedFile[] {
-  const [source] = files;
-  if (!source) return [];
+export const planS3fs = withSoleFile(edited, (written) => {
+  const { keys, settings } = parsePasswords(written);
+  return keys.length > 0 || settings.length > 0;
+});
+
+function edited(source: TargetText, entries: readonly ExportEntry[], remove: readonly string[]): string {
   const before = source.text ?? '';
   const kept = sameEnding(before, applySplices(before, removals(parsePasswords(source), remove)));
   const file = parsePasswords({ ...source, text: kept });
@@ -26,11 +26,7 @@ export function planS3fs(
     nameFor: soleNameFor,
     isThere: (name) => file.keys.some(({ bucket }) => bucket === name),
   });
-  const text = entries.reduce((edited, entry) => withKey(source, edited, entry), kept);
-  if (text === before) return [];
-  const written = parsePasswords({ ...source, text });
-  const secret = written.keys.length > 0 || written.settings.length > 0;
-  return [{ part: source.part, path: source.path, text, secret }];
+  return entries.reduce((text, entry) => withKey(source, text, entry), kept);
 }
 
 /** One entry at a time: there is one, or one for each of a few buckets. */
