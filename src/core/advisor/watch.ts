@@ -71,7 +71,12 @@ export async function watchTightened(
 ): Promise<Map<string, Watch>> {
   const at = access.deps.now().toISOString();
   const blind = (why: string) =>
-    new Map(records.map(({ id }): [string, Watch] => [id, { at, refusals: [], notLooked: [why] }]));
+    new Map(
+      records.map(({ id, watch }): [string, Watch] => [
+        id,
+        { at, refusals: watch?.refusals ?? [], notLooked: [why] },
+      ]),
+    );
   if (trailAddress(account) === null)
     return blind('Its provider has no record of use that can be asked for refused calls.');
   if (account.missing.includes(trailMissing))
@@ -100,9 +105,15 @@ export async function watchTightened(
   }
 }
 
+/** What was seen before stays seen: later calls push it out of the newest ones. */
+function together(before: readonly Refusal[], now: readonly Refusal[]): Refusal[] {
+  const all = new Map([...before, ...now].map((one) => [`${one.at} ${one.user} ${one.call}`, one]));
+  return [...all.values()].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, mostRefusals);
+}
+
 async function look(
   trail: Trail,
-  { at }: TightenedRecord,
+  { at, watch }: TightenedRecord,
   { users, roles }: PolicyHolders,
   most: number,
 ): Promise<Omit<Watch, 'at'> & { asked: number }> {
@@ -122,7 +133,7 @@ async function look(
   const keyless = users.filter(({ keys: own }) => own.length === 0).map(({ name }) => name);
   return {
     asked: asked.length,
-    refusals: refusals.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, mostRefusals),
+    refusals: together(watch?.refusals ?? [], refusals),
     notLooked: [
       ...(keys.length > asked.length
         ? [`${count(keys.length - asked.length, 'more key')} of those who have it: there are too many.`]

@@ -77,7 +77,12 @@ describe('the watch over a policy that was cut down', { timeout: 60_000 }, () =>
     expect((await advisor.news()).map(({ kind }) => kind)).not.toContain('tightened-refused');
     const [finding] = watched(await advisor.look(false));
     expect(finding).toMatchObject({ kind: 'tightened-refused', severity: 'high' });
-    expect(finding?.evidence.join(' ')).toContain('1 call of bob was refused since: iam:ListRoles.');
+    expect(finding?.evidence.join(' ')).toContain('1 refused call of bob was seen since: iam:ListRoles.');
+
+    // What was seen stays seen where it cannot be asked again.
+    sandbox.switches.missing.add('LookupEvents');
+    expect(watched(await advisor.look(true))).toMatchObject([{ kind: 'tightened-refused' }]);
+    sandbox.switches.missing.clear();
 
     const plan = await advisor.plan([finding?.id ?? '']);
     expect(await advisor.mend(plan.planId)).toMatchObject({ done: 1, failed: [] });

@@ -71,7 +71,7 @@ describe('a policy that was cut down', () => {
         },
       },
     ]);
-    expect(findings[0]?.evidence[1]).toBe('2 calls of bob were refused since: iam:ListRoles and sts:X.');
+    expect(findings[0]?.evidence[1]).toBe('2 refused calls of bob were seen since: iam:ListRoles and sts:X.');
     expect(score).toEqual({ clean: 0, total: 1 });
     const shared = { policies: [{ ...policy('Shared', null), defaultVersion: 'v2' }], users: [bob] };
     expect(look({ ...managed, watch: seen(refusal) }, shared).findings).toMatchObject([

@@ -75,7 +75,7 @@ function told(record: TightenedRecord, facts: AccountFacts, { keysOfUser }: Scen
       subject,
       evidence: [
         ...when,
-        `${count(refusals.length, 'call')} of ${listed(users, 4)} ${refusals.length === 1 ? 'was' : 'were'} refused since: ${listed([...new Set(refusals.map(({ call }) => call))], 6)}.`,
+        `${count(refusals.length, 'refused call')} of ${listed(users, 4)} ${refusals.length === 1 ? 'was' : 'were'} seen since: ${listed([...new Set(refusals.map(({ call }) => call))], 6)}.`,
       ],
       action: { kind: 'iam', accountId: facts.account.id, change: changeBack(record) },
       advice:
