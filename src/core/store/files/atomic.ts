@@ -87,17 +87,17 @@ export async function syncFolder(path: string): Promise<void> {
  *
  * Once the new file is in its place it is not taken for failed any more: a disk that cannot sync the
  * folder may bring the old file back after a power cut, but until then everybody reads the new one.
- * @param options `mode`: permission bits of the new file, 0600 unless told
+ * @param options `mode`: permission bits of the new file, 0600 unless told; `owner`: whose it should be
  * @throws QCredError disk_full, file_read_only, write_failed; the old file is then untouched
  */
 export async function writeAtomic(
   path: string,
   bytes: Uint8Array,
-  options: { mode?: number } = {},
+  { mode = 0o600, owner }: { mode?: number; owner?: Owner } = {},
 ): Promise<void> {
   const temp = tempBeside(path);
   try {
-    await writeNew(temp, bytes, { mode: options.mode ?? 0o600 });
+    await writeNew(temp, bytes, { mode, ...(owner ? { owner } : {}) });
     try {
       await patiently(() => rename(temp, path));
     } catch (error) {

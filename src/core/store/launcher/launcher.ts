@@ -8,12 +8,14 @@ import { isNewer } from '#shared/version.ts';
 import { tempBeside, writeAtomic } from '../files/atomic.ts';
 import { nullIfMissing, writeFault } from '../files/faults.ts';
 import { makeFolder } from '../files/folder.ts';
+import { newOwner } from '../files/owner.ts';
 import {
   copiesFolder,
   type Installation,
   launcherFile,
   launcherIn,
   leadsTo,
+  personOf,
   readLauncher,
   systemWide,
 } from './place.ts';
@@ -123,7 +125,7 @@ async function install(installation: Installation): Promise<boolean> {
     const there = await launcherThere(installation);
     if (is && !there) throw inTheWay(path);
     if (there?.text === text && is && (is.mode & 0o777) === 0o755) return false;
-    await writeAtomic(path, new TextEncoder().encode(text), { mode: 0o755 });
+    await writeAtomic(path, new TextEncoder().encode(text), { mode: 0o755, owner: newOwner(folder) });
     await sweepCopies(installation, root);
     return true;
   } catch (error) {
@@ -132,8 +134,9 @@ async function install(installation: Installation): Promise<boolean> {
 }
 
 async function textFor(installation: Installation, root: string): Promise<string> {
-  const { platform, uid = 0 } = installation;
+  const { platform, home } = installation;
   if (platform === 'win32') return windowsLauncher(root);
+  const uid = personOf(installation.uid, home) ?? 0;
   const { groups } = trustedBy(installation);
   return shellLauncher({ root, way: await waysInto(root), uid, groups });
 }

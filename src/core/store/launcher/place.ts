@@ -15,6 +15,13 @@ export interface Installation {
   uid?: number;
 }
 
+/**
+ * Who starts what files in a home name: whoever it belongs to, where root works in it; else who works here.
+ * @param uid of this process; undefined on systems without such numbers
+ */
+export const personOf = (uid: number | undefined, home: string): number | undefined =>
+  uid === 0 ? (lstatSync(home, { throwIfNoEntry: false })?.uid ?? uid) : uid;
+
 /** Where packages for Linux put the command on everybody's path (`scripts/lib/packages/tree.mjs`). */
 export const systemWide = '/usr/bin/qcred';
 
@@ -57,7 +64,7 @@ export function ownCommand(installation: Installation): string {
   const own = launcherIn(root, platform);
   if (platform === 'linux' && leadsTo(systemWide, own)) return systemWide;
   const launcher = launcherFile(installation);
-  return mayBeOurs(launcher, installation.uid) ? launcher : own;
+  return mayBeOurs(launcher, personOf(installation.uid, installation.home)) ? launcher : own;
 }
 
 /** Whether a path leads to a file, links followed. */

@@ -4,6 +4,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { systemCode } from '../files/faults.ts';
+import { personOf } from './place.ts';
 
 /** Whom a person trusts with what is started for them. */
 export interface Trusted {
@@ -59,7 +60,7 @@ export const trustedBy = ({
   platform: NodeJS.Platform;
   uid?: number;
   home: string;
-}): Trusted => ({ uid, groups: trustedGroups(platform), home });
+}): Trusted => ({ uid: personOf(uid, home), groups: trustedGroups(platform), home });
 
 /** Whether a path is a folder, or in it. Pure. @param path absolute, as the folder's */
 export const isWithin = (folder: string, path: string): boolean =>
