@@ -106,6 +106,10 @@ describe('HCL', () => {
     for (const text of ['a = 1, b = 2', 'a = 1)', 'a = 1]'])
       expect(() => parseHcl(text)).toThrow('a setting does not end with its line.');
     expect(() => parseHcl(')')).toThrow('there is neither a setting nor a block here.');
+    for (const text of [')', 'a b\n'])
+      expect(() => parseHcl(text)).toThrow(
+        expect.objectContaining({ hint: 'Write "name = value" or "name { … }".' }),
+      );
   });
 
   it('is left alone where it is deeper than any file needs', () => {
