@@ -7,14 +7,12 @@ import { QCredError } from '#shared/errors.ts';
 import { isLoopback } from '#shared/plainHttp.ts';
 import type { Deps } from '../../deps.ts';
 import type { SecretMaterial } from '../../store/secrets/secret.ts';
-import { excessFailure, readFailure, timeoutFailure } from '../client/failure.ts';
-import { judgeConnection } from '../client/network.ts';
 import { refusePlain } from '../client/plainHttp.ts';
 import { connections } from '../client/service.ts';
-import { createHandler, Late, type WireAnswer } from '../client/wire/handler.ts';
-import { Excess, limits } from '../client/wire/limits.ts';
+import { unreached } from '../client/unreached.ts';
+import { createHandler, type WireAnswer } from '../client/wire/handler.ts';
+import { limits } from '../client/wire/limits.ts';
 import { longestWaitMs, retryAfterMs } from '../client/wire/retryAfter.ts';
-import { unseen } from '../client/wire/seen.ts';
 import { readJsonAnswer, readJsonError } from '../json/answer.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -114,7 +112,7 @@ export async function openB2(
     try {
       return (await handler.handle(request, signal ? { abortSignal: signal } : {})).response;
     } catch (error) {
-      throw unreached(error, url.host, proxy);
+      throw unreached(error, url.host, proxy, 'Try again.');
     }
   }
 
@@ -204,23 +202,6 @@ function apiOf(told: string, realm: string): string {
     'service_failed',
     `${own.host} sends to an address that is not Backblaze’s.`,
     'Nothing was sent there. Check the endpoint of the profile.',
-  );
-}
-
-function unreached(error: unknown, host: string, proxy: string | null): QCredError {
-  if (error instanceof Error && error.name === 'AbortError')
-    return new QCredError('cancelled', 'It was cancelled.');
-  const failure =
-    error instanceof Late
-      ? timeoutFailure(unseen)
-      : error instanceof Excess
-        ? excessFailure(error, unseen)
-        : readFailure(error, unseen);
-  const judged = judgeConnection(failure, { host, proxy, timeoutMs: limits.beginMs });
-  return new QCredError(
-    'connection_failed',
-    judged?.message ?? `The connection to ${host} failed.`,
-    judged?.hint ?? 'Try again.',
   );
 }
 

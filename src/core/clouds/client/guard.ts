@@ -1,18 +1,10 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
-import {
-  excessFailure,
-  type Failure,
-  readFailure,
-  refusedWith,
-  strangeAnswer,
-  timeoutFailure,
-} from './failure.ts';
+import { type Failure, refusedWith, strangeAnswer } from './failure.ts';
 import { type Call, refusalFor, strangeRefusal } from './refuse.ts';
+import { failureOf } from './unreached.ts';
 import { isPage, readErrorAnswer, type Shape, shapeOf } from './wire/answer.ts';
 import { type Light, lighten, withTexts } from './wire/document.ts';
-import { Late } from './wire/handler.ts';
-import { Excess } from './wire/limits.ts';
 import { Refusal } from './wire/refusal.ts';
 import { originOf, unseen, type Wire } from './wire/seen.ts';
 
@@ -53,11 +45,6 @@ const isHttpAnswer = (value: unknown): value is HttpAnswer =>
 
 const lowered = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-
-function failureOf(error: unknown, wire: Wire): Failure {
-  if (error instanceof Late) return timeoutFailure(wire);
-  return error instanceof Excess ? excessFailure(error, wire) : readFailure(error, wire);
-}
 
 /** S3's answers are called what each action calls them; whoever asks knows what has to be in one. */
 const shapeFor = (prefix: string, bytes: Buffer, action: string): Shape =>

@@ -1,17 +1,10 @@
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
-import {
-  excessFailure,
-  type Failure,
-  readFailure,
-  refusedWith,
-  strangeAnswer,
-  timeoutFailure,
-} from '../client/failure.ts';
+import { type Failure, refusedWith, strangeAnswer } from '../client/failure.ts';
 import { type Call, strangeRefusal } from '../client/refuse.ts';
 import { openService, type ServiceOptions, type ServiceQuestion } from '../client/service.ts';
-import { Late, type WireAnswer } from '../client/wire/handler.ts';
-import { Excess } from '../client/wire/limits.ts';
+import { failureOf } from '../client/unreached.ts';
+import type { WireAnswer } from '../client/wire/handler.ts';
 import { Refusal } from '../client/wire/refusal.ts';
 import type { Wire } from '../client/wire/seen.ts';
 import { readJsonAnswer, readJsonError } from './answer.ts';
@@ -112,8 +105,7 @@ export async function openJsonService(
     } catch (error) {
       if (error instanceof Error && error.name === 'AbortError')
         throw new QCredError('cancelled', 'It was cancelled.');
-      if (error instanceof Late) throw refuse(timeoutFailure(wire));
-      throw refuse(error instanceof Excess ? excessFailure(error, wire) : readFailure(error, wire));
+      throw refuse(failureOf(error, wire));
     }
     wire = { ...wire, status: answer.statusCode, headers: lowered(answer.headers) };
     options.watch?.wire(wire);

@@ -5,14 +5,12 @@
 import { z } from 'zod';
 import { QCredError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
-import { excessFailure, readFailure, timeoutFailure } from '../client/failure.ts';
-import { judgeConnection } from '../client/network.ts';
 import { refusePlain } from '../client/plainHttp.ts';
 import { connections } from '../client/service.ts';
+import { unreached } from '../client/unreached.ts';
 import { readAuthority } from '../client/wire/authority.ts';
-import { createHandler, Late, type WireAnswer } from '../client/wire/handler.ts';
-import { Excess, limits } from '../client/wire/limits.ts';
-import { unseen } from '../client/wire/seen.ts';
+import { createHandler, type WireAnswer } from '../client/wire/handler.ts';
+import { limits } from '../client/wire/limits.ts';
 import { readJsonAnswer } from '../json/answer.ts';
 import type { VaultServerAt } from './environment.ts';
 
@@ -68,7 +66,7 @@ export async function openVaultServer(
     try {
       ({ response: answer } = await handler.handle(request));
     } catch (error) {
-      throw unreached(error, url.host, proxy);
+      throw unreached(error, url.host, proxy, 'Check the address of the Vault server.');
     }
     if (answer.statusCode === 404) return null;
     if (answer.statusCode !== 200) throw refused(answer.statusCode, url.host);
@@ -104,23 +102,6 @@ function part(name: string): string {
 
 /** What a path consists of. */
 export const partsOf = (path: string): string[] => path.split('/').filter((name) => name !== '');
-
-function unreached(error: unknown, host: string, proxy: string | null): QCredError {
-  if (error instanceof Error && error.name === 'AbortError')
-    return new QCredError('cancelled', 'It was cancelled.');
-  const failure =
-    error instanceof Late
-      ? timeoutFailure(unseen)
-      : error instanceof Excess
-        ? excessFailure(error, unseen)
-        : readFailure(error, unseen);
-  const judged = judgeConnection(failure, { host, proxy, timeoutMs: limits.beginMs });
-  return new QCredError(
-    'connection_failed',
-    judged?.message ?? `The connection to ${host} failed.`,
-    judged?.hint ?? 'Check the address of the Vault server.',
-  );
-}
 
 /** What a status means: "HTTP Status Codes" of the API documentation. */
 function refused(status: number, host: string): QCredError {
