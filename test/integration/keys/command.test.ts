@@ -287,6 +287,7 @@ describe.each(['aws', 'quilibrium'] as const)(
       expect(await refused('delete', 'needed', '--yes')).toContain('the bucket photos');
       expect(await refused('delete', 'needed', '--yes')).toContain('the alias needed');
       expect(await refused('disable', keyId, '--yes', '--confirm', 'another')).toContain('the alias needed');
+      expect(await refused('delete', 'needed', '--days', '3')).toContain('--days is from 7 to 30');
       await kms('delete', 'needed', '--days', '7', '--confirm', keyId, '--yes');
       expect((await kms('show', keyId)).key.state).toBe('PendingDeletion');
       await kms('undelete', keyId, '--yes');

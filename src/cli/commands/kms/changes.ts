@@ -98,12 +98,21 @@ async function needed(context: Context, wanted: object): Promise<number> {
 export const disable = (context: Context): Promise<number> =>
   needed(context, { kind: 'disable-key', key: required(context, 1, 'The key') });
 
+/** How long a deleted key waits: 7 to 30 days, "ScheduleKeyDeletion" in both references. @throws UsageError */
+function daysOption(context: Context): number | undefined {
+  const days = numberOption(context, 'days');
+  if (days !== undefined && (days < 7 || days > 30)) {
+    throw new UsageError('--days is from 7 to 30: so long the key waits, and can be had back.');
+  }
+  return days;
+}
+
 /** `qcred kms delete KEY` */
 export const remove = (context: Context): Promise<number> =>
   needed(context, {
     kind: 'delete-key',
     key: required(context, 1, 'The key'),
-    days: numberOption(context, 'days'),
+    days: daysOption(context),
   });
 
 /** `qcred kms policy KEY` */

@@ -119,6 +119,8 @@ export function readFault(error: unknown, path: string): QCredError {
     case 'EACCES':
     case 'EPERM':
       return fault(`You may not read ${path}.`, 'Give yourself read permission for it, then try again.');
+    case 'ENOENT':
+      return fault(`There is no file ${path}.`, 'Check the path.');
     case 'EISDIR':
       return fault(`${path} is a folder, not a file.`, 'Move the folder away, then try again.');
     case 'ELOOP':

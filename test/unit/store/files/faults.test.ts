@@ -67,6 +67,7 @@ describe('a failure that people meet', () => {
     ['EACCES', 'You may not read /a/b.'],
     ['EPERM', 'You may not read /a/b.'],
     ['EISDIR', '/a/b is a folder, not a file.'],
+    ['ENOENT', 'There is no file /a/b.'],
     ['ELOOP', '/a/b is a symbolic link that leads back to itself.'],
     ['ENOTDIR', '/a/b cannot be read: a part of its path is a file, not a folder.'],
   ])('%s while reading is told in words', (code, message) => {
