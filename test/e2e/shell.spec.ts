@@ -396,7 +396,8 @@ test('the packaging turns on every fuse that narrows what the app can be made to
     enableNodeCliInspectArguments: false,
     enableEmbeddedAsarIntegrityValidation: true,
     onlyLoadAppFromAsar: true,
-    enableCookieEncryption: true,
+    // There are none, and their key would be asked of the keychain.
+    enableCookieEncryption: false,
     grantFileProtocolExtraPrivileges: false,
     loadBrowserProcessSpecificV8Snapshot: false,
   });
