@@ -196,6 +196,10 @@ it('waits for key material, for the MPC client, and refuses keys that it is not 
   const graced = world.change({ kind: 'set-rotation', key: 'rotated', automatic: true, graceDays: 3 });
   expect(await failure(graced)).toBe('bad_input');
 
+  // Named by AWS's documents alone, it is for codes all the same.
+  world.sandbox.account.kms.aliases.clear();
+  expect(world.key(await world.given('HMAC_256'))?.usage).toBe('GENERATE_VERIFY_MAC');
+
   const mpc = await createWorld('quilibrium');
   mpc.sandbox.switches.sidecar = 0;
   const signing = await mpc.given('ECC_ED25519');

@@ -8,7 +8,9 @@ import { checkPolicy } from './policy.ts';
 
 export const createKey: Planner<'create-key'> = async ({ account, kms }, change) => {
   const { spec, description, alias, imported, multiRegion, policy, tags } = change;
-  const kinds = keyKindsOf(account.provider).filter((kind) => kind.spec === spec);
+  const offered = keyKindsOf(account.provider).filter((kind) => kind.spec === spec);
+  // A kind that its service's documents do not name is for what it is for where they do.
+  const kinds = offered.length > 0 ? offered : keyKindsOf('aws').filter((kind) => kind.spec === spec);
   const usage = change.usage ?? kinds[0]?.usage ?? 'ENCRYPT_DECRYPT';
   if (kinds.length > 1 && change.usage === undefined) {
     throw new QCredError(
