@@ -1,12 +1,11 @@
 import type { Keys } from '#core/keys/keys.ts';
 import { mostMaterialBytes, readBounded, tooLarge } from '#core/keys/material/file.ts';
 import type { Materials } from '#core/keys/material/held.ts';
-import { QCredError } from '#shared/errors.ts';
 import { KmsChange, type KmsMaterial } from '#shared/kms.ts';
 import { parseInput } from '#shared/parse.ts';
 import { isStore, storeIds } from '#shared/stores.ts';
 import { type Context, flag, text, UsageError } from '../../command.ts';
-import { filePassword } from '../../filePassword.ts';
+import { withFilePassword } from '../../filePassword.ts';
 import { settleIamPlan } from '../../iamPlan.ts';
 import { pipedBytes } from '../../piped.ts';
 import { againOf } from './export.ts';
@@ -146,13 +145,7 @@ async function opened(context: Context, materials: Materials, bytes: Buffer): Pr
   if (text(context, 'as') !== undefined && as === undefined)
     throw new UsageError(`--as is ${forms.join(', ')}.`);
   try {
-    const found = await materials.read(bytes, { as });
-    if (!('closed' in found)) return found;
-    const password = await filePassword(context, found.closed);
-    const inner = await materials.read(bytes, { as, password });
-    if ('closed' in inner)
-      throw new QCredError('bad_input', `${inner.closed} stands within.`, 'Open it first.');
-    return inner;
+    return await withFilePassword(context, (password) => materials.read(bytes, { as, password }));
   } finally {
     bytes.fill(0);
   }

@@ -4,7 +4,7 @@ import { QCredError } from '#shared/errors.ts';
 import type { KeyServerFound, KeyServerObject } from '#shared/keyServer.ts';
 import type { KmsMaterial } from '#shared/kms.ts';
 import { type Context, text, UsageError } from '../../command.ts';
-import { filePassword } from '../../filePassword.ts';
+import { withFilePassword } from '../../filePassword.ts';
 import { table } from '../../table.ts';
 
 /** The options of `qcred kms import --from kmip|vault`. */
@@ -76,19 +76,16 @@ async function theOne(context: Context, at: KeyServer): Promise<KeyServerObject>
 const listed = (context: Context, at: KeyServer): Promise<KeyServerFound> =>
   opened(context, at, (given) => listKeyServer(given, text(context, 'find')));
 
-/** Asks once for the password of a file, and tries again with it. */
-async function opened<T extends object>(
+/** With the password of the client's key, where it has one. It is asked for once, whatever else is asked of the server. */
+const opened = <T extends object>(
   context: Context,
   at: KeyServer,
   use: (at: KeyServer) => Promise<T | { closed: string }>,
-): Promise<T> {
-  const first = await use(at);
-  if (!('closed' in first)) return first;
-  at.password = await filePassword(context, first.closed);
-  const second = await use(at);
-  if (!('closed' in second)) return second;
-  throw new QCredError('bad_input', `${second.closed} stands within.`, 'Open it first.');
-}
+): Promise<T> =>
+  withFilePassword(context, (password) => {
+    at.password ??= password;
+    return use(at);
+  });
 
 function serverOf(context: Context): KeyServer {
   const needed = (name: string, says: string): string => {

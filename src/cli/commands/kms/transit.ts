@@ -1,9 +1,8 @@
 import type { Materials } from '#core/keys/material/held.ts';
 import { listTransit, type Transit, takeFromTransit } from '#core/keys/material/transit.ts';
-import { QCredError } from '#shared/errors.ts';
 import type { KmsMaterial } from '#shared/kms.ts';
 import { type Context, flag, text, UsageError } from '../../command.ts';
-import { filePassword } from '../../filePassword.ts';
+import { withFilePassword } from '../../filePassword.ts';
 import { table } from '../../table.ts';
 
 /** Says which keys the Transit engine has; nothing is exported. @returns the exit code */
@@ -37,19 +36,15 @@ export async function takeTransitKey(context: Context, materials: Materials): Pr
   const version = text(context, 'version');
   if (version !== undefined && !/^[1-9]\d{0,8}$/.test(version))
     throw new UsageError('--version is a number.');
-  const take = (password?: string) =>
+  return withFilePassword(context, (password) =>
     takeFromTransit(context.deps, materials, transitOf(context), name, {
       version,
       codes: flag(context, 'codes'),
       ...(wrappedWith !== undefined && file !== undefined
         ? { wrapped: { name: wrappedWith, file, ...(password === undefined ? {} : { password }) } }
         : {}),
-    });
-  const first = await take();
-  if (!('closed' in first)) return first;
-  const second = await take(await filePassword(context, first.closed));
-  if (!('closed' in second)) return second;
-  throw new QCredError('bad_input', `${second.closed} stands within.`, 'Open it first.');
+    }),
+  );
 }
 
 function transitOf(context: Context): Transit {

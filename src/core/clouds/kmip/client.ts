@@ -206,9 +206,6 @@ function givenObject(payload: Item | undefined): GivenObject {
   // Without an encoding of its own a wrapped value is bytes, in the place of the structure or in its material.
   const material = bytesOf(value) ? value : itemIn(value, tags.keyMaterial);
   if (!block || !material) throw strangeKmip();
-  if (itemIn(block, tags.keyCompressionType) && numberOf(itemIn(block, tags.keyFormat)) === null) {
-    throw strangeKmip();
-  }
   return {
     objectType,
     format: numberOf(itemIn(block, tags.keyFormat)),

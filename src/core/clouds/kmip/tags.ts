@@ -16,7 +16,6 @@ export const tags = {
   encryptionKeyInformation: 0x420036,
   key: 0x42003f,
   keyBlock: 0x420040,
-  keyCompressionType: 0x420041,
   keyFormat: 0x420042,
   keyMaterial: 0x420043,
   keyValue: 0x420045,

@@ -8,7 +8,7 @@ import { readBounded } from './file.ts';
 import type { Materials } from './held.ts';
 import { kmipMaterial } from './kmip.ts';
 import type { Closed } from './material.ts';
-import { readMaterial } from './read.ts';
+import { readMaterialFile } from './read.ts';
 
 /** A KMIP server, and the files with which it is asked. */
 export interface KeyServer {
@@ -80,7 +80,7 @@ export async function takeFromKeyServer(
 }
 
 async function wrappingKeyOf(file: string): Promise<Buffer> {
-  const found = await readFile(file, undefined);
+  const found = await readMaterialFile(file);
   if (!('closed' in found)) {
     const { kind, bytes } = found.material;
     if (kind === 'symmetric' && [16, 24, 32].includes(bytes.length)) return bytes;
@@ -93,19 +93,10 @@ async function wrappingKeyOf(file: string): Promise<Buffer> {
   );
 }
 
-async function readFile(path: string, password: string | undefined) {
-  const bytes = await readBounded(path);
-  try {
-    return await readMaterial(bytes, password === undefined ? {} : { password });
-  } finally {
-    bytes.fill(0);
-  }
-}
-
 async function withServer<T>(at: KeyServer, use: (kmip: Kmip) => Promise<T>): Promise<T | Closed> {
   const { host, port } = parseServer(at.server);
   // Opened here: Electron's TLS does not open every form that a key file has.
-  const found = await readFile(at.key, at.password);
+  const found = await readMaterialFile(at.key, at.password);
   if ('closed' in found) return found;
   const key = pemOf(found.material.bytes);
   found.material.bytes.fill(0);

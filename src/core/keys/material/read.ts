@@ -6,7 +6,7 @@ import { isAge, openAge } from '../../formats/sealed/age.ts';
 import { damaged } from '../../formats/sealed/cost.ts';
 import { jweParts, openJwe } from '../../formats/sealed/jwe.ts';
 import { readBase64 } from '../../formats/text/base64.ts';
-import { mostMaterialBytes, tooLarge } from './file.ts';
+import { mostMaterialBytes, readBounded, tooLarge } from './file.ts';
 import { isJwk, readJwk } from './jwk.ts';
 import type { Closed, KeyMaterial, ReadMaterial, ReadOptions } from './material.ts';
 import { isPem, readPem } from './pem.ts';
@@ -41,6 +41,16 @@ export async function readMaterial(bytes: Buffer, options: ReadOptions = {}): Pr
   const { key, form } = found;
   if ('closed' in key) return key;
   return { material: key, form, notices: noticesFor(key) };
+}
+
+/** The same of a file, whose bytes are overwritten once they were looked at. @throws as `readBounded` and `readMaterial` */
+export async function readMaterialFile(path: string, password?: string): Promise<ReadMaterial | Closed> {
+  const bytes = await readBounded(path);
+  try {
+    return await readMaterial(bytes, password === undefined ? {} : { password });
+  } finally {
+    bytes.fill(0);
+  }
 }
 
 async function find(bytes: Buffer, options: ReadOptions, depth: number): Promise<Found> {

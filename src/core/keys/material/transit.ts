@@ -9,10 +9,9 @@ import { vaultServerOf } from '../../clouds/vaultServer/environment.ts';
 import type { Deps } from '../../deps.ts';
 import { readBase64 } from '../../formats/text/base64.ts';
 import { edwardsMaterial } from './curve.ts';
-import { readBounded } from './file.ts';
 import type { Materials } from './held.ts';
 import type { Closed, ReadMaterial } from './material.ts';
-import { readMaterial } from './read.ts';
+import { readMaterial, readMaterialFile } from './read.ts';
 
 /**
  * Keys of the Transit engine of HashiCorp Vault and OpenBao: those that may be exported, bare or wrapped for another key
@@ -187,19 +186,14 @@ interface Opening {
 }
 
 async function privateKeyIn({ file, password }: TransitWrapped): Promise<Opening | Closed> {
-  const bytes = await readBounded(file);
-  try {
-    const found = await readMaterial(bytes, password === undefined ? {} : { password });
-    if ('closed' in found) return found;
-    const { kind, bits, bytes: pkcs8 } = found.material;
-    if (kind === 'rsa') return { pkcs8, bits };
-    pkcs8.fill(0);
-    throw new QCredError(
-      'bad_input',
-      'The key to unwrap with is no RSA key.',
-      'Choose the private half of that key.',
-    );
-  } finally {
-    bytes.fill(0);
-  }
+  const found = await readMaterialFile(file, password);
+  if ('closed' in found) return found;
+  const { kind, bits, bytes: pkcs8 } = found.material;
+  if (kind === 'rsa') return { pkcs8, bits };
+  pkcs8.fill(0);
+  throw new QCredError(
+    'bad_input',
+    'The key to unwrap with is no RSA key.',
+    'Choose the private half of that key.',
+  );
 }
