@@ -42,13 +42,21 @@ export const packages = {
   display: ['xvfb'],
   /** What a desktop has besides, for tests of what the app does there: notifications, and the parts of a panel. */
   desktop: ['dunst', 'python3-dbus', 'python3-gi'],
-  /** The third-party tools whose files we write, the shells that follow us, and what looks at rights and calls. */
+  /** The third-party tools whose files we write and read, the shells that follow us, and what looks at rights and calls. */
   tools: [
     'acl',
+    'age',
     'direnv',
     'duplicity',
     'fish',
     'fuse3',
+    'gpg',
+    'gpg-agent',
+    'keepassxc',
+    ['kubectl', 'kubernetes-client'],
+    'openssh-client',
+    'openssl',
+    'pass',
     'python3-boto3',
     'python3-pykmip',
     'rclone',
@@ -57,7 +65,9 @@ export const packages = {
     's3fs',
     's4cmd',
     'strace',
+    'zip',
     'zsh',
+    'zstd',
   ],
   /** What makes packages for Linux, and what looks at them. */
   packaging: ['appstream', 'binutils', 'cpio', 'desktop-file-utils', 'lintian', 'rpm', 'zstd'],
